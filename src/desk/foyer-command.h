@@ -1,0 +1,139 @@
+/* foyer-command: the two tables at the spine: commands (the only way to change anything) and queries. Each entry stands beside its
+ * function in a module file (foyer-cmd-booking.c …) and is listed once in foyer-tables.c. Rights are checked here and only here;
+ * parameters are parsed, validated and documented from the description. */
+#pragma once
+
+#include "foyer-desk.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FOYER_P_ID,
+  FOYER_P_TEXT,   /* cleaned; at most max characters (default 1000) */
+  FOYER_P_INT,
+  FOYER_P_MONEY,  /* minor units, ≥ 0 unless FOYER_P_SIGNED */
+  FOYER_P_PCT,    /* hundredths of a percent 0…10000 */
+  FOYER_P_QTY,    /* thousandths, > 0 */
+  FOYER_P_DUR,    /* minutes, > 0, ≤ 1440 */
+  FOYER_P_DATE,
+  FOYER_P_WALL,
+  FOYER_P_BOOL,
+  FOYER_P_ENUM,   /* choices in @choices */
+  FOYER_P_LIST,   /* JSON array; checked by the function */
+  FOYER_P_OBJECT, /* JSON object; checked by the function */
+} FoyerParamType;
+
+typedef enum
+{
+  FOYER_P_REQUIRED = 1 << 0,
+  FOYER_P_SIGNED = 1 << 1,
+  FOYER_P_NULLABLE = 1 << 2, /* null given means: clear it */
+} FoyerParamFlags;
+
+typedef struct
+{
+  const char *name;
+  FoyerParamType type;
+  guint flags;
+  const char *help;    /* one line */
+  const char *choices; /* ENUM */
+  gint64 max;          /* TEXT: characters; INT: largest value; 0: default */
+} FoyerParam;
+
+typedef struct _FoyerCall FoyerCall;
+
+typedef struct
+{
+  const char *name;  /* "booking.create" */
+  const char *right; /* see foyer-rights.h; NULL: anyone signed in; "": even nobody (sign in) */
+  const char *help;  /* one sentence */
+  const char *said;  /* N_("Booked") how the change log words it */
+  const FoyerParam *params; /* ends with { NULL } */
+  gboolean (*run) (FoyerCall *call, GError **error);
+} FoyerCommand;
+
+typedef struct
+{
+  const char *name;  /* "calendar.day" */
+  const char *right;
+  const char *help;
+  const FoyerParam *params;
+  const char *rows;  /* help text: members of the result */
+  /* Fills @out (a builder already inside nothing: add exactly one value). */
+  gboolean (*run) (FoyerCall *call, JsonBuilder *out, GError **error);
+} FoyerQuery;
+
+/* ---- inside a command or query ---------------------------------------------------------------------------------------- */
+FoyerTx          *foyer_call_tx (FoyerCall *call); /* commands only */
+FoyerDb          *foyer_call_db (FoyerCall *call);
+const FoyerActor *foyer_call_actor (FoyerCall *call);
+gint64            foyer_call_now (FoyerCall *call);
+FoyerId           foyer_call_loc (FoyerCall *call); /* parameter "loc" if the entry has one and it was given, else the actor's */
+gboolean          foyer_call_may (FoyerCall *call, const char *right);
+/* Same, and sets DENIED. */
+gboolean          foyer_call_need (FoyerCall *call, const char *right, GError **error);
+/* Days-back limit of a right for this user: -1 unlimited. */
+int               foyer_call_days (FoyerCall *call, const char *right);
+/* Own team member of a user restricted to own column (professional), or none. */
+FoyerId           foyer_call_own_staff (FoyerCall *call);
+
+gboolean          foyer_call_has (FoyerCall *call, const char *param);   /* given, also as null */
+gboolean          foyer_call_is_null (FoyerCall *call, const char *param); /* given as null */
+const char       *foyer_call_text (FoyerCall *call, const char *param);  /* NULL when not given */
+gint64            foyer_call_int (FoyerCall *call, const char *param);   /* 0 when not given; INT MONEY PCT QTY DUR BOOL */
+gboolean          foyer_call_bool (FoyerCall *call, const char *param);
+FoyerId           foyer_call_id (FoyerCall *call, const char *param);    /* none when not given */
+JsonArray        *foyer_call_list (FoyerCall *call, const char *param);  /* borrowed, NULL when not given */
+JsonObject       *foyer_call_object (FoyerCall *call, const char *param);
+/* Copies given parameters of the same names into the row's fields; names end with NULL. */
+void              foyer_call_fill (FoyerCall *call, FoyerRow *row, ...) G_GNUC_NULL_TERMINATED;
+/* Row of a parameter that must exist and not be deleted: NOT_FOUND otherwise. (transfer full) */
+FoyerRow         *foyer_call_row (FoyerCall *call, const char *param, const char *table, GError **error);
+
+/* The result object of a command: add members. */
+JsonObject       *foyer_call_result (FoyerCall *call);
+void              foyer_call_result_id (FoyerCall *call, const char *name, const FoyerId *id);
+/**
+ * foyer_call_warn:
+ * Adds something that needs a reasoned override. When the function returns TRUE and "override" (text) was not among the parameters
+ * (every command has it), the whole command is rolled back with CONFIRM and the texts; else the reason is kept in the txn's log.
+ * @kind: "overlap", "outside", "break", "resource", …; @text: (transfer none): a sentence; @about: (nullable): row it is about
+ */
+void              foyer_call_warn (FoyerCall *call, const char *kind, const FoyerId *about, const char *format, ...) G_GNUC_PRINTF (4, 5);
+const char       *foyer_call_override (FoyerCall *call); /* the reason, or NULL */
+
+/* Builder helpers for queries. */
+void foyer_out_id (JsonBuilder *b, const char *name, const FoyerId *id); /* null for none */
+void foyer_out_text (JsonBuilder *b, const char *name, const char *value);
+void foyer_out_int (JsonBuilder *b, const char *name, gint64 value);
+void foyer_out_bool (JsonBuilder *b, const char *name, gboolean value);
+/* Every field of a row but SECRET ones; phones masked when @mask. */
+void foyer_out_row (JsonBuilder *b, const FoyerRow *row, gboolean mask);
+
+/* ---- the tables --------------------------------------------------------------------------------------------------------- */
+extern const FoyerCommand *const foyer_command_modules[]; /* arrays ending with { NULL }; NULL at the end */
+extern const FoyerQuery *const foyer_query_modules[];
+const FoyerCommand *foyer_command_find (const char *name); /* (nullable) */
+const FoyerQuery   *foyer_query_find (const char *name);
+
+/* The arrays of the module files, collected in foyer-tables.c. */
+extern const FoyerCommand foyer_commands_setup[];    /* foyer-cmd-setup.c: chain, locations, settings, positions, resources, registers, items */
+extern const FoyerCommand foyer_commands_people[];   /* foyer-cmd-people.c: users, access, team, schedule */
+extern const FoyerCommand foyer_commands_services[]; /* foyer-cmd-services.c: categories, services, links */
+extern const FoyerCommand foyer_commands_clients[];  /* foyer-cmd-clients.c */
+extern const FoyerCommand foyer_commands_booking[];  /* foyer-cmd-booking.c: appointments, visits, status */
+extern const FoyerCommand foyer_commands_money[];    /* foyer-cmd-money.c: payments, refunds, receipts, registers */
+extern const FoyerCommand foyer_commands_import[];   /* import/foyer-cmd-import.c */
+extern const FoyerCommand foyer_commands_core[];     /* foyer-cmd-core.c: undo, conflict.resolve */
+extern const FoyerQuery foyer_queries_setup[];
+extern const FoyerQuery foyer_queries_people[];
+extern const FoyerQuery foyer_queries_services[];
+extern const FoyerQuery foyer_queries_clients[];
+extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: day, week, slots, panel */
+extern const FoyerQuery foyer_queries_money[];
+extern const FoyerQuery foyer_queries_sheet[];       /* foyer-query-sheet.c: day sheet */
+extern const FoyerQuery foyer_queries_import[];
+extern const FoyerQuery foyer_queries_core[];        /* foyer-query-core.c: history, conflicts, sync, export, changes */
+
+G_END_DECLS

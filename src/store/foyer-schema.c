@@ -1,0 +1,474 @@
+#define G_LOG_DOMAIN "foyer-store"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "foyer-schema.h"
+
+#define R FOYER_MERGE_REGISTER
+#define ROW FOYER_MERGE_ROW
+#define CONST FOYER_MERGE_CONST
+#define ONCE FOYER_MERGE_ONCE
+#define CLAIM FOYER_MERGE_CLAIM
+#define SERVER FOYER_MERGE_SERVER
+#define DERIVED FOYER_MERGE_DERIVED
+
+#define REQ FOYER_FIELD_REQUIRED
+#define PERS FOYER_FIELD_PERSONAL
+#define PHONE FOYER_FIELD_PHONE
+#define FIND FOYER_FIELD_SEARCH
+#define MARK FOYER_FIELD_MARKED
+#define SECRET FOYER_FIELD_SECRET
+#define PARENT FOYER_FIELD_PARENT
+
+#define F(name, type, merge, flags, ref, label) { name, FOYER_TYPE_##type, merge, flags, ref, label }
+#define DELETED F ("deleted", BOOL, R, 0, NULL, N_("Deleted"))
+#define LOC F ("loc", REF, CONST, REQ, "location", N_("Location"))
+#define WEIGHT F ("weight", INT, R, 0, NULL, N_("Order"))
+
+static const FoyerField chain_fields[] = {
+  F ("name", TEXT, R, REQ, NULL, N_("Name")),
+  F ("country", TEXT, R, 0, NULL, N_("Country")),
+  F ("currency", TEXT, R, 0, NULL, N_("Currency")),
+  F ("lang", TEXT, R, 0, NULL, N_("Language")),
+};
+
+static const FoyerField location_fields[] = {
+  F ("code", TEXT, R, REQ, NULL, N_("Short code")),
+  F ("name", TEXT, R, REQ, NULL, N_("Internal name")),
+  F ("public_name", TEXT, R, 0, NULL, N_("Public name")),
+  F ("business", TEXT, R, 0, NULL, N_("Business type")),
+  F ("category", TEXT, R, 0, NULL, N_("Category")),
+  F ("country", TEXT, R, REQ, NULL, N_("Country")),
+  F ("city", TEXT, R, 0, NULL, N_("City")),
+  F ("zone", TEXT, R, REQ, NULL, N_("Time zone")),
+  F ("currency", TEXT, R, REQ, NULL, N_("Currency")),
+  F ("date_format", TEXT, R, 0, NULL, N_("Date format")),
+  F ("clock24", BOOL, R, 0, NULL, N_("24-hour clock")),
+  F ("first_weekday", INT, R, 0, NULL, N_("First day of the week")),
+  F ("lang", TEXT, R, 0, NULL, N_("Language of messages")),
+  F ("short_desc", TEXT, R, 0, NULL, N_("Short description")),
+  F ("long_desc", TEXT, R, 0, NULL, N_("Description")),
+  F ("phones", JSON, R, 0, NULL, N_("Phones")),
+  F ("email", TEXT, R, 0, NULL, N_("E-mail")),
+  F ("address", TEXT, R, 0, NULL, N_("Address")),
+  F ("zip", TEXT, R, 0, NULL, N_("Postal code")),
+  F ("lat", INT, R, 0, NULL, N_("Latitude, millionths of a degree")),
+  F ("lon", INT, R, 0, NULL, N_("Longitude, millionths of a degree")),
+  F ("website", TEXT, R, 0, NULL, N_("Web site")),
+  F ("hours", TEXT, R, 0, NULL, N_("Opening hours")),
+  F ("socials", JSON, R, 0, NULL, N_("Social links")),
+  F ("photos", JSON, R, 0, NULL, N_("Photos")),
+  F ("legal_name", TEXT, R, 0, NULL, N_("Legal name")),
+  F ("legal_address", TEXT, R, 0, NULL, N_("Legal address")),
+  F ("tax_id", TEXT, R, 0, NULL, N_("Tax number")),
+  F ("registration", TEXT, R, 0, NULL, N_("Registration number")),
+  F ("bank", TEXT, R, 0, NULL, N_("Bank data")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField setting_fields[] = {
+  F ("loc", REF, CONST, 0, "location", N_("Location")),
+  F ("key", TEXT, CONST, REQ, NULL, N_("Setting")),
+  F ("value", JSON, R, 0, NULL, N_("Value")),
+};
+
+static const FoyerField user_fields[] = {
+  F ("name", TEXT, R, REQ | PERS, NULL, N_("Name")),
+  F ("phone", TEXT, R, PERS | PHONE | MARK, NULL, N_("Phone")),
+  F ("email", TEXT, R, PERS | MARK, NULL, N_("E-mail")),
+  F ("pw", TEXT, R, SECRET, NULL, N_("Password")),
+  F ("photo", TEXT, R, PERS, NULL, N_("Photo")),
+  F ("lang", TEXT, R, 0, NULL, N_("Language")),
+  F ("city", TEXT, R, PERS, NULL, N_("City")),
+  F ("about", TEXT, R, PERS, NULL, N_("About")),
+  F ("start_loc", REF, R, 0, "location", N_("Start location")),
+  F ("start_page", TEXT, R, 0, NULL, N_("Start page")),
+  F ("owner", BOOL, R, 0, NULL, N_("Owner")),
+  F ("delete_at", TS, R, 0, NULL, N_("Erase on")),
+  DELETED,
+};
+
+static const FoyerField grant_fields[] = {
+  F ("user", REF, CONST, REQ | PARENT, "user", N_("User")),
+  F ("loc", REF, CONST, 0, "location", N_("Location")),
+  F ("role", ENUM, R, REQ, "owner manager receptionist professional", N_("Role")),
+  F ("rights", JSON, R, 0, NULL, N_("Rights")),
+  F ("staff", REF, R, 0, "staff", N_("Team member")),
+  DELETED,
+};
+
+static const FoyerField position_fields[] = {
+  F ("name", TEXT, R, REQ, NULL, N_("Name")),
+  F ("description", TEXT, R, 0, NULL, N_("Description")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField staff_fields[] = {
+  F ("loc", REF, R, REQ, "location", N_("Location")),
+  F ("name", TEXT, R, REQ | MARK, NULL, N_("Name")),
+  F ("spec", TEXT, R, 0, NULL, N_("Specialization")),
+  F ("position", REF, R, 0, "position", N_("Position")),
+  F ("phone", TEXT, R, PERS | PHONE, NULL, N_("Phone")),
+  F ("email", TEXT, R, PERS, NULL, N_("E-mail")),
+  F ("description", TEXT, R, 0, NULL, N_("Description")),
+  F ("photo", TEXT, R, 0, NULL, N_("Photo")),
+  F ("user", REF, R, 0, "user", N_("User")),
+  F ("status", ENUM, R, 0, "active dismissed deleted", N_("Status")),
+  F ("dismissed_on", DATE, R, 0, NULL, N_("Dismissed on")),
+  F ("billable", BOOL, R, 0, NULL, N_("In the schedule")),
+  F ("online", BOOL, R, 0, NULL, N_("Online booking")),
+  F ("can_assist", BOOL, R, 0, NULL, N_("Can assist")),
+  F ("occupancy", BOOL, R, 0, NULL, N_("Counts in occupancy")),
+  F ("ext", TEXT, R, 0, NULL, N_("External number")),
+  WEIGHT,
+};
+
+/* Halves of two rotas make nonsense, so a day is one register. */
+static const FoyerField workday_fields[] = {
+  LOC,
+  F ("staff", REF, CONST, REQ | PARENT, "staff", N_("Team member")),
+  F ("date", DATE, CONST, REQ, NULL, N_("Date")),
+  F ("spans", TEXT, ROW, 0, NULL, N_("Working time")),
+  F ("breaks", TEXT, ROW, 0, NULL, N_("Breaks")),
+  F ("off", TEXT, ROW, 0, NULL, N_("Absence")),
+  F ("note", TEXT, ROW, 0, NULL, N_("Note")),
+};
+
+static const FoyerField category_fields[] = {
+  F ("title", TEXT, R, REQ, NULL, N_("Title")),
+  F ("colour", INT, R, 0, NULL, N_("Colour")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField service_fields[] = {
+  F ("title", TEXT, R, REQ | FIND, NULL, N_("Title")),
+  F ("category", REF, R, REQ, "category", N_("Category")),
+  F ("price_min", MONEY, R, MARK, NULL, N_("Price")),
+  F ("price_max", MONEY, R, 0, NULL, N_("Highest price")),
+  F ("dur", DUR, R, REQ | MARK, NULL, N_("Duration")),
+  F ("kind", ENUM, R, 0, "individual group", N_("Kind")),
+  F ("capacity", INT, R, 0, NULL, N_("Capacity")),
+  F ("active", BOOL, R, 0, NULL, N_("Active")),
+  F ("comment", TEXT, R, 0, NULL, N_("Comment")),
+  F ("online_title", TEXT, R, 0, NULL, N_("Title online")),
+  F ("print_title", TEXT, R, 0, NULL, N_("Title on receipts")),
+  F ("online", BOOL, R, 0, NULL, N_("Online booking")),
+  F ("repeat_days", INT, R, 0, NULL, N_("Come again after days")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField service_staff_fields[] = {
+  F ("service", REF, CONST, REQ | PARENT, "service", N_("Service")),
+  F ("staff", REF, CONST, REQ | PARENT, "staff", N_("Team member")),
+  F ("price", MONEY, R, 0, NULL, N_("Price")),
+  F ("price_max", MONEY, R, 0, NULL, N_("Highest price")),
+  F ("dur", DUR, R, 0, NULL, N_("Duration")),
+  DELETED,
+};
+
+static const FoyerField resource_fields[] = {
+  LOC,
+  F ("name", TEXT, R, REQ, NULL, N_("Name")),
+  F ("description", TEXT, R, 0, NULL, N_("Description")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField instance_fields[] = {
+  LOC,
+  F ("resource", REF, CONST, REQ | PARENT, "resource", N_("Resource")),
+  F ("name", TEXT, R, REQ, NULL, N_("Name")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField service_resource_fields[] = {
+  F ("service", REF, CONST, REQ | PARENT, "service", N_("Service")),
+  F ("resource", REF, CONST, REQ | PARENT, "resource", N_("Resource")),
+  DELETED,
+};
+
+static const FoyerField label_fields[] = {
+  F ("title", TEXT, R, REQ, NULL, N_("Title")),
+  F ("colour", INT, R, 0, NULL, N_("Colour")),
+  F ("icon", TEXT, R, 0, NULL, N_("Icon")),
+  F ("scope", ENUM, CONST, REQ, "client appointment event", N_("For")),
+  F ("builtin", TEXT, CONST, 0, NULL, N_("Built in")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField client_fields[] = {
+  F ("name", TEXT, R, REQ | PERS | FIND | MARK, NULL, N_("Name")),
+  F ("surname", TEXT, R, PERS | FIND | MARK, NULL, N_("Surname")),
+  F ("middle", TEXT, R, PERS | FIND, NULL, N_("Middle name")),
+  F ("phone", TEXT, R, PERS | PHONE | FIND | MARK, NULL, N_("Phone")),
+  F ("phone2", TEXT, R, PERS | PHONE | FIND, NULL, N_("Second phone")),
+  F ("email", TEXT, R, PERS | FIND | MARK, NULL, N_("E-mail")),
+  F ("gender", ENUM, R, PERS, "unknown male female", N_("Gender")),
+  F ("priority", ENUM, R, 0, "none bronze silver gold", N_("Importance")),
+  F ("discount", PCT, R, 0, NULL, N_("Personal discount")),
+  F ("card", TEXT, R, FIND, NULL, N_("Card number")),
+  F ("birthday", DATE, R, PERS, NULL, N_("Birth date")),
+  F ("note", TEXT, R, PERS, NULL, N_("Note")),
+  F ("allergy", TEXT, R, PERS | MARK, NULL, N_("Allergies")),
+  F ("no_online", BOOL, R, 0, NULL, N_("No online booking")),
+  F ("no_mail", BOOL, R, 0, NULL, N_("Exclude from mailings")),
+  F ("greet", BOOL, R, 0, NULL, N_("Birthday greeting")),
+  F ("consent_data", TS, R, 0, NULL, N_("Consent to personal data")),
+  F ("consent_news", TS, R, 0, NULL, N_("Consent to newsletter")),
+  F ("opening_sold", MONEY, R, 0, NULL, N_("Sold before")),
+  F ("opening_paid", MONEY, R, 0, NULL, N_("Paid before")),
+  F ("opening_visits", INT, R, 0, NULL, N_("Visits before")),
+  F ("home_loc", REF, R, 0, "location", N_("Home location")),
+  F ("ext", TEXT, R, 0, NULL, N_("External number")),
+  DELETED,
+};
+
+/* Add-wins set: the link's id is derived from client and label. */
+static const FoyerField client_label_fields[] = {
+  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
+  F ("label", REF, CONST, REQ, "label", N_("Category")),
+  DELETED,
+};
+
+static const FoyerField visit_fields[] = {
+  LOC,
+  F ("client", REF, R, PARENT, "client", N_("Client")),
+  F ("date", DATE, R, REQ, NULL, N_("Date")),
+  F ("status", ENUM, FOYER_MERGE_STATUS, REQ, "pending confirmed arrived no-show deleted", N_("Status")),
+  F ("note", TEXT, R, 0, NULL, N_("Note")),
+  F ("reason", TEXT, R, 0, NULL, N_("Reason")),
+};
+
+static const FoyerField appointment_fields[] = {
+  LOC,
+  F ("visit", REF, R, REQ | PARENT, "visit", N_("Visit")),
+  F ("client", REF, R, PARENT, "client", N_("Client")),
+  F ("staff", REF, CLAIM, REQ, "staff", N_("Team member")),
+  F ("wall", WALL, CLAIM, REQ, NULL, N_("Time")),
+  F ("dur", DUR, CLAIM, REQ, NULL, N_("Duration")),
+  F ("shared", TEXT, CLAIM, 0, NULL, N_("Reason for double booking")),
+  F ("slot", ENUM, SERVER, 0, "held contested free", N_("Slot")),
+  F ("comment", TEXT, R, 0, NULL, N_("Comment")),
+  F ("colour", INT, R, 0, NULL, N_("Colour")),
+  F ("chosen", BOOL, R, 0, NULL, N_("Asked for this person")),
+  F ("online", BOOL, CONST, 0, NULL, N_("Booked online")),
+  F ("source", TEXT, CONST, 0, NULL, N_("Source")),
+  F ("made_by", REF, CONST, 0, "user", N_("Booked by")),
+  F ("made_at", TS, CONST, 0, NULL, N_("Booked at")),
+  DELETED,
+  F ("t0", TS, DERIVED, 0, NULL, NULL),
+  F ("t1", TS, DERIVED, 0, NULL, NULL),
+  F ("day", DATE, DERIVED, 0, NULL, NULL),
+};
+
+static const FoyerField allocation_fields[] = {
+  LOC,
+  F ("appointment", REF, CONST, REQ | PARENT, "appointment", N_("Appointment")),
+  F ("instance", REF, R, REQ, "instance", N_("Resource")),
+  DELETED,
+  F ("t0", TS, DERIVED, 0, NULL, NULL),
+  F ("t1", TS, DERIVED, 0, NULL, NULL),
+};
+
+static const FoyerField line_fields[] = {
+  LOC,
+  F ("visit", REF, R, REQ | PARENT, "visit", N_("Visit")),
+  F ("appointment", REF, R, PARENT, "appointment", N_("Appointment")),
+  F ("kind", ENUM, CONST, 0, "service product membership giftcard", N_("Kind")),
+  F ("service", REF, R, 0, "service", N_("Service")),
+  F ("title", TEXT, R, REQ, NULL, N_("Title")),
+  F ("staff", REF, R, 0, "staff", N_("Team member")),
+  F ("qty", QTY, R, REQ, NULL, N_("Quantity")),
+  F ("price", MONEY, R, REQ, NULL, N_("Price")),
+  F ("price_set", BOOL, R, 0, NULL, N_("Price set by hand")),
+  F ("disc_pct", PCT, R, 0, NULL, N_("Discount, %")),
+  F ("disc_sum", MONEY, R, 0, NULL, N_("Discount, sum")),
+  F ("manual", MONEY, R, 0, NULL, N_("Total set by hand")),
+  F ("dur", DUR, R, 0, NULL, N_("Duration")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField register_fields[] = {
+  LOC,
+  F ("title", TEXT, R, REQ, NULL, N_("Title")),
+  F ("kind", ENUM, CONST, REQ, "cash cashless", N_("Kind")),
+  F ("is_default", BOOL, R, 0, NULL, N_("Default")),
+  F ("opening", MONEY, CONST, 0, NULL, N_("Starting balance")),
+  F ("comment", TEXT, R, 0, NULL, N_("Comment")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField item_fields[] = {
+  F ("title", TEXT, R, REQ, NULL, N_("Title")),
+  F ("category", ENUM, R, REQ, "income expense", N_("Kind")),
+  F ("code", TEXT, CONST, 0, NULL, N_("Built in")),
+  F ("comment", TEXT, R, 0, NULL, N_("Comment")),
+  WEIGHT,
+  DELETED,
+};
+
+static const FoyerField document_fields[] = {
+  LOC,
+  F ("type", INT, CONST, REQ, NULL, N_("Type")),
+  F ("no", TEXT, CONST, 0, NULL, N_("Number")),
+  F ("visit", REF, CONST, PARENT, "visit", N_("Visit")),
+  F ("client", REF, CONST, PARENT, "client", N_("Client")),
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("bday", DATE, CONST, REQ, NULL, N_("Business day")),
+  F ("who", REF, CONST, 0, "user", N_("User")),
+  F ("comment", TEXT, CONST, 0, NULL, N_("Comment")),
+  F ("data", JSON, CONST, 0, NULL, N_("Contents")),
+  F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
+  F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
+};
+
+static const FoyerField money_fields[] = {
+  LOC,
+  F ("doc", REF, CONST, PARENT, "document", N_("Document")),
+  F ("visit", REF, CONST, PARENT, "visit", N_("Visit")),
+  F ("client", REF, CONST, PARENT, "client", N_("Client")),
+  F ("staff", REF, CONST, 0, "staff", N_("Team member")),
+  F ("register", REF, CONST, REQ, "register", N_("Register")),
+  F ("item", REF, CONST, REQ, "item", N_("Payment item")),
+  F ("kind", ENUM, CONST, REQ, "payment refund in out transfer", N_("Kind")),
+  F ("amount", MONEY, CONST, REQ, NULL, N_("Amount")),
+  F ("cur", TEXT, CONST, REQ, NULL, N_("Currency")),
+  F ("tendered", MONEY, CONST, 0, NULL, N_("Cash given")),
+  F ("pair", REF, CONST, 0, "money", N_("Other half")),
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("bday", DATE, CONST, REQ, NULL, N_("Business day")),
+  F ("who", REF, CONST, 0, "user", N_("User")),
+  F ("comment", TEXT, CONST, 0, NULL, N_("Comment")),
+  F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
+  F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
+};
+
+/* Deterministic ids, so that a replay after a restore makes no second one (replication.md 6.7). */
+static const FoyerField conflict_fields[] = {
+  F ("loc", REF, CONST, 0, "location", N_("Location")),
+  F ("kind", TEXT, CONST, REQ, NULL, N_("Kind")),
+  F ("sev", INT, CONST, 0, NULL, N_("Severity")),
+  F ("tbl", TEXT, CONST, 0, NULL, N_("Table")),
+  F ("a", TEXT, CONST, 0, NULL, N_("First")),
+  F ("b", TEXT, CONST, 0, NULL, N_("Second")),
+  F ("info", JSON, CONST, 0, NULL, N_("Details")),
+  F ("state", ENUM, R, REQ, "open resolved auto", N_("State")),
+  F ("by", REF, R, 0, "user", N_("Resolved by")),
+  F ("at", TS, CONST, 0, NULL, N_("Time")),
+};
+
+/* One accepted txn as every desk of its scope may read it: the change log works offline and without a replay. */
+static const FoyerField history_fields[] = {
+  F ("loc", REF, CONST, 0, "location", N_("Location")),
+  F ("dev", REF, CONST, 0, NULL, N_("Desk")),
+  F ("n", INT, CONST, 0, NULL, N_("Number")),
+  F ("hlc", INT, CONST, 0, NULL, N_("Stamp")),
+  F ("body", TEXT, CONST, 0, NULL, N_("Body")),
+};
+
+static const FoyerField device_fields[] = {
+  F ("loc", REF, R, 0, "location", N_("Location")),
+  F ("code", TEXT, CONST, REQ, NULL, N_("Code")),
+  F ("name", TEXT, R, 0, NULL, N_("Name")),
+  F ("state", ENUM, R, 0, "active retired stolen", N_("State")),
+};
+
+#define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields) }
+
+const FoyerEntity foyer_entities[] = {
+  E (1, chain, N_("Chain"), CHAIN, 0),
+  E (2, location, N_("Location"), CHAIN, 0),
+  E (3, setting, N_("Setting"), LOCATION, 0),
+  E (4, user, N_("User"), CHAIN, 0),
+  E (5, grant, N_("Access"), CHAIN, 0),
+  E (6, position, N_("Position"), CHAIN, 0),
+  E (7, staff, N_("Team member"), CHAIN, 0),
+  E (8, workday, N_("Work schedule"), LOCATION, 0),
+  E (9, category, N_("Service category"), CHAIN, 0),
+  E (10, service, N_("Service"), CHAIN, 0),
+  E (11, service_staff, N_("Service of a team member"), CHAIN, 0),
+  E (12, resource, N_("Resource"), LOCATION, 0),
+  E (13, instance, N_("Resource instance"), LOCATION, 0),
+  E (14, service_resource, N_("Resource of a service"), CHAIN, 0),
+  E (15, label, N_("Label"), CHAIN, 0),
+  E (16, client, N_("Client"), CHAIN, 0),
+  E (17, client_label, N_("Category of a client"), CHAIN, 0),
+  E (18, visit, N_("Visit"), LOCATION, 0),
+  E (19, appointment, N_("Appointment"), LOCATION, 0),
+  E (20, allocation, N_("Reserved resource"), LOCATION, 0),
+  E (21, line, N_("Line"), LOCATION, 0),
+  E (22, register, N_("Register"), LOCATION, 0),
+  E (23, item, N_("Payment item"), CHAIN, 0),
+  E (24, document, N_("Document"), LOCATION, FOYER_ENTITY_FACT),
+  E (25, money, N_("Money transaction"), LOCATION, FOYER_ENTITY_FACT),
+  E (26, conflict, N_("Conflict"), LOCATION, 0),
+  E (27, history, N_("History"), LOCATION, FOYER_ENTITY_SERVER_ONLY | FOYER_ENTITY_FACT),
+  E (28, device, N_("Desk"), CHAIN, FOYER_ENTITY_ONLINE),
+};
+const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);
+
+const FoyerEntity *
+foyer_entity_lookup (const char *name)
+{
+  if (name == NULL)
+    return NULL;
+  for (int i = 0; i < foyer_n_entities; i++)
+    if (strcmp (foyer_entities[i].name, name) == 0)
+      return &foyer_entities[i];
+  return NULL;
+}
+
+const FoyerEntity *
+foyer_entity (const char *name)
+{
+  const FoyerEntity *e = foyer_entity_lookup (name);
+  if (e == NULL)
+    g_error ("No entity is called “%s”", name ? name : "(null)");
+  return e;
+}
+
+const FoyerEntity *
+foyer_entity_by_tbl (int tbl)
+{
+  /* Numbers are given in order without gaps. */
+  if (tbl < 1 || tbl > foyer_n_entities)
+    return NULL;
+  g_assert (foyer_entities[tbl - 1].tbl == tbl);
+  return &foyer_entities[tbl - 1];
+}
+
+int
+foyer_entity_field (const FoyerEntity *e, const char *name)
+{
+  for (int i = 0; i < e->n_fields; i++)
+    if (e->fields[i].name == name || strcmp (e->fields[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+gboolean
+foyer_field_is_text (const FoyerField *f)
+{
+  switch (f->type)
+    {
+    case FOYER_TYPE_TEXT:
+    case FOYER_TYPE_DATE:
+    case FOYER_TYPE_WALL:
+    case FOYER_TYPE_ENUM:
+    case FOYER_TYPE_JSON:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}

@@ -1,0 +1,156 @@
+/* foyer-store: the one database: open, migrate, one write path, read-only readers, log, journal, change sets.
+ *
+ * Threads. One writer thread owns the only connection that writes and checkpoints; jobs run there in order, each one
+ * BEGIN IMMEDIATE … COMMIT (synchronous=FULL). Readers are a small pool of read-only connections. Public functions may be called
+ * from any thread; functions taking a FoyerTx or FoyerDb only inside the callback they were given to.
+ *
+ * Synced tables are closed to every statement but the store's own (authorizer): rows change through foyer_tx_put(), which changes
+ * the table, keeps the base image, and records the op. On commit the ops become one txn of the hash-chained log and of the
+ * journal file, and one change set is posted.
+ *
+ * Roles. A DESK store shows base ⊕ pending (replication.md 5.10). A SERVER store holds canonical rows: put goes through the same
+ * merge that accepts pushed txns, and the txn is logged as the server's own device. */
+#pragma once
+
+#include <gio/gio.h>
+#include "foyer-db.h"
+#include "foyer-txn.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FOYER_STORE_DESK,
+  FOYER_STORE_SERVER,
+} FoyerStoreRole;
+
+typedef struct _FoyerStore FoyerStore;
+typedef struct _FoyerTx FoyerTx;
+
+/* What the rules add to a put; set once at open. Called on the writer thread inside the transaction. @before is NULL for a new row. */
+typedef struct
+{
+  /* Decide SERVER fields of @after (slot state …) and, on a server store, put conflict rows. @authoritative on the server. */
+  void (*arbitrate) (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gboolean authoritative);
+  /* Fill DERIVED fields of @after. Pure apart from reads. */
+  void (*derive_fields) (FoyerTx *tx, FoyerRow *after);
+  /* Keep derived tables (figures, search) in step after the row was written. @after is NULL when a row left this store. */
+  void (*derive) (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
+  /* Once before commit, after all rows of the transaction: work collected by derive. */
+  void (*derive_flush) (FoyerTx *tx);
+} FoyerStoreHooks;
+
+/**
+ * foyer_store_open:
+ * @dir: folder of the store: foyer.db, journal/, lock; made with mode 0700 if missing
+ * Returns: (transfer full): NULL with BUSY when another process has it open, NEWER when a newer version made it, CORRUPT when it is
+ *   damaged beyond the journal's help, FULL/IO otherwise. Txns the journal has and the log lacks are recovered here.
+ */
+FoyerStore *foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *hooks, GError **error);
+/* Finishes queued jobs, checkpoints, closes. */
+void        foyer_store_close (FoyerStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerStore, foyer_store_close)
+FoyerStoreRole foyer_store_role (FoyerStore *store);
+const char *foyer_store_dir (FoyerStore *store);
+
+/* ---- writing -------------------------------------------------------------------------------------------------------- */
+typedef struct
+{
+  const char *cmd; /* command name for the log */
+  FoyerId who;     /* acting user; none for the system */
+  FoyerId loc;
+  const char *bday; /* business date; NULL: none */
+  gint64 now;      /* UTC ms; 0: the clock */
+} FoyerWriteInfo;
+
+/* FALSE with @error rolls everything back. */
+typedef gboolean (*FoyerWriteFunc) (FoyerTx *tx, gpointer data, GError **error);
+typedef gboolean (*FoyerReadFunc) (FoyerDb *db, gpointer data, GError **error);
+
+/**
+ * foyer_store_write:
+ * @txn: (out) (nullable): id of the (first) txn written; none when nothing changed
+ * Blocks until the job is committed and in the journal ("saved"), or has failed. Not from the writer thread.
+ */
+gboolean    foyer_store_write (FoyerStore *store, const FoyerWriteInfo *info, FoyerWriteFunc func, gpointer data, FoyerId *txn, GError **error);
+void        foyer_store_write_async (FoyerStore *store, const FoyerWriteInfo *info, FoyerWriteFunc func, gpointer data, GDestroyNotify destroy,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    foyer_store_write_finish (FoyerStore *store, GAsyncResult *result, FoyerId *txn, GError **error);
+
+/* A consistent read on a pooled read-only connection, in the calling thread. Sees everything committed before the call. */
+gboolean    foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error);
+/* The same on a reader thread. */
+void        foyer_store_read_async (FoyerStore *store, FoyerReadFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+gboolean    foyer_store_read_finish (FoyerStore *store, GAsyncResult *result, GError **error);
+
+/* A job without a txn: replication apply, device tables, local preferences. Same thread, same queue, same durability. */
+gboolean    foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error);
+
+/* ---- inside a write ------------------------------------------------------------------------------------------------- */
+FoyerDb    *foyer_tx_db (FoyerTx *tx);
+FoyerStore *foyer_tx_store (FoyerTx *tx);
+gint64      foyer_tx_now (FoyerTx *tx);     /* UTC ms of this action */
+FoyerId     foyer_tx_who (FoyerTx *tx);
+FoyerId     foyer_tx_loc (FoyerTx *tx);
+FoyerId     foyer_tx_new_id (FoyerTx *tx);  /* UUIDv7 of the HLC */
+/* The visible row, or NULL. (transfer full) */
+FoyerRow   *foyer_tx_get (FoyerTx *tx, const char *table, const FoyerId *id);
+/* The same for a reader. */
+FoyerRow   *foyer_db_get (FoyerDb *db, const char *table, const FoyerId *id);
+/* Writes a new row, or the changed fields of one that was read; an unchanged row is no op. The row may be changed and put again.
+ * Missing REQUIRED fields and changed CONST fields are programming errors (abort). */
+void        foyer_tx_put (FoyerTx *tx, FoyerRow *row);
+/* Starts a further txn of the same group when the present one nears the limits; called by put, and by importers between records. */
+void        foyer_tx_next (FoyerTx *tx);
+/* Marks this write as one group (import) so that it is undone as one. */
+void        foyer_tx_begin_group (FoyerTx *tx);
+gsize       foyer_tx_n_ops (FoyerTx *tx);
+/* Free slot for the hooks' collected work; freed with @destroy at the end of the transaction. */
+gpointer    foyer_tx_get_work (FoyerTx *tx);
+void        foyer_tx_set_work (FoyerTx *tx, gpointer work, GDestroyNotify destroy);
+
+/* ---- undo ----------------------------------------------------------------------------------------------------------- */
+/**
+ * foyer_tx_undo:
+ * @txn: a txn or the id of a group
+ * Puts the opposite of every op, as part of this write. CONFLICT with a sentence naming what was built on it since; NOT_FOUND.
+ * Facts get their void mark. Undoing an undo does it again.
+ */
+gboolean    foyer_tx_undo (FoyerTx *tx, const FoyerId *txn, GError **error);
+
+/* ---- change sets ---------------------------------------------------------------------------------------------------- */
+typedef struct
+{
+  const FoyerEntity *entity;
+  FoyerId id;
+} FoyerChange;
+
+typedef struct
+{
+  FoyerId txn;       /* first txn of a local write; none for an applied pull */
+  gboolean remote;   /* came from the chain */
+  guint n;
+  FoyerChange *rows; /* each row once */
+} FoyerChangeSet;
+
+/* Called in @context (NULL: the default main context) after each commit. @set lives during the call. Returns a handler id. */
+typedef void (*FoyerChangeFunc) (FoyerStore *store, const FoyerChangeSet *set, gpointer data);
+guint       foyer_store_watch (FoyerStore *store, GMainContext *context, FoyerChangeFunc func, gpointer data);
+void        foyer_store_unwatch (FoyerStore *store, guint id);
+
+/* ---- log -------------------------------------------------------------------------------------------------------------- */
+/* Entries of my log beyond the base's position: what has not come back from the chain. */
+gint64      foyer_db_pending (FoyerDb *db, gint64 *oldest_hlc);
+/* One txn of my log or of the chain's history by id. (transfer full) (nullable) */
+FoyerTxn   *foyer_db_txn (FoyerDb *db, const FoyerId *id);
+/* Txns that touched a row (or, by PARENT fields, its children), newest first. (transfer full) (element-type FoyerTxn) */
+GPtrArray  *foyer_db_row_history (FoyerDb *db, const char *table, const FoyerId *id, guint limit);
+/* TRUE while a local change of the row is not yet at the chain. */
+gboolean    foyer_db_is_pending (FoyerDb *db, const char *table, const FoyerId *id);
+
+/* Local values of this PC, not synced: window state, zoom, filters per user ("" for none). */
+char       *foyer_db_local (FoyerDb *db, const FoyerId *user, const char *key);
+gboolean    foyer_store_set_local (FoyerStore *store, const FoyerId *user, const char *key, const char *value, GError **error);
+
+G_END_DECLS
