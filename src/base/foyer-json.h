@@ -2,7 +2,7 @@
  * Small messages, parameters and settings use json-glib. Not thread-safe per object; objects may move between threads.
  *
  * The writer makes the canonical form of replication.md 5.4 when the caller gives keys in order: UTF-8, no spaces, integers only,
- * shortest escapes (\" \\ \b \f \n \r \t, \u00XX for other controls). A debug assertion checks that keys ascend bytewise. */
+ * shortest escapes (\" \\ \b \f \n \r \t, \u00XX for other controls). An assertion checks that keys ascend bytewise. */
 #pragma once
 
 #include <glib.h>
@@ -17,6 +17,7 @@ typedef struct
   guint64  first;  /* bit per depth: nothing written yet at this depth */
   int      depth;  /* at most 63 */
   gboolean after_key;
+  gsize    last_key[64]; /* where the last key of each depth stands in @s, 0 for none */
 } FoyerJsonWriter;
 
 void foyer_json_writer_init (FoyerJsonWriter *w, GString *s);
@@ -36,7 +37,7 @@ void foyer_json_raw (FoyerJsonWriter *w, const char *json, gssize len);
 /* ---- reading: a pull parser over a buffer -------------------------------------------------------------------------- */
 typedef enum
 {
-  FOYER_JSON_ERROR, /* malformed, too deep (64), a float, or invalid UTF-8; foyer_json_reader_error() says where */
+  FOYER_JSON_ERROR, /* malformed, deeper than 64, a float, beyond int64, invalid UTF-8 or a NUL; foyer_json_reader_error() says where */
   FOYER_JSON_END,   /* end of the buffer after one complete value */
   FOYER_JSON_OBJECT,
   FOYER_JSON_OBJECT_END,
@@ -62,9 +63,11 @@ const char      *foyer_json_get_text (FoyerJsonReader *r, gsize *len);
 gint64           foyer_json_get_int (FoyerJsonReader *r);
 /* After OBJECT or ARRAY was read (or before a value): skips to behind its end. For other tokens: nothing. FALSE on malformed input. */
 gboolean         foyer_json_skip (FoyerJsonReader *r);
-/* The next value whole, as a slice of the buffer: for keeping unknown fields verbatim and hashing bodies. FALSE on malformed input. */
+/* The next value whole (behind a KEY, or the next element of the array), as a slice of the buffer: for keeping unknown fields verbatim
+ * and hashing bodies. FALSE on malformed input, and at the end of an array, without an error, before its ARRAY_END. */
 gboolean         foyer_json_slice (FoyerJsonReader *r, const char **start, gsize *len);
 gsize            foyer_json_position (FoyerJsonReader *r);
+/* Why the last answer was an ERROR, with its byte; %NULL while all is well. Borrowed. */
 const char      *foyer_json_reader_error (FoyerJsonReader *r);
 
 G_END_DECLS

@@ -25,7 +25,8 @@ gint64   foyer_mul_div (gint64 a, gint64 b, gint64 div, FoyerRounding mode);
  * @qty: thousandths
  * @disc_pct: hundredths of a percent, 0…10000
  * @disc_sum: minor units taken off after the percentage
- * Returns: round_half_up (price × qty × (1 − disc_pct)) − disc_sum, rounded once, never below 0 for a positive price
+ * Returns: round_half_up (price × qty × (1 − disc_pct)) − disc_sum, rounded once, never below 0 for a positive price.
+ *   A negative quantity (a return) gives exactly the negative of what was sold.
  */
 gint64   foyer_line_total (gint64 price, gint64 qty, gint64 disc_pct, gint64 disc_sum);
 
@@ -45,7 +46,7 @@ gint64   foyer_currency_cash_step (const char *currency);
 
 /**
  * foyer_money_format:
- * @currency: (nullable): appended as a symbol or code when given ("1 234.50 €" style follows the locale's LC_MONETARY
+ * @currency: (nullable): appended, behind a no-break space, as a symbol or code when given ("1 234.50 €" style follows the locale's LC_MONETARY
  *   decimal and grouping marks; the currency stands behind, small caps are the caller's business)
  * Returns: (transfer full): e.g. "1,234.50", "−20.00" (with U+2212), "12 500 Ft"
  */
@@ -55,6 +56,8 @@ char    *foyer_money_to_plain (gint64 amount, const char *currency);
 /**
  * foyer_money_parse:
  * @text: as people type and export it: "1 234,50", "1.234,50 €", "1,234.50", "-20", "(20.00)", "1'234.5", NBSP
+ *   One mark followed by exactly three digits is a thousands mark ("1.234" is 1234.00), unless the currency has three decimals.
+ * @currency: (nullable): its code, symbol or usual word may stand before or behind; another currency's is refused
  * Returns: TRUE and minor units; FALSE for anything else (no digits, two signs, more decimals than the currency has unless
  *   the rest are zeros, overflow)
  */

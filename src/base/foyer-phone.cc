@@ -1,0 +1,116 @@
+#include "config.h"
+
+#include "foyer-phone.h"
+
+#include <phonenumbers/phonenumberutil.h>
+#include <cstring>
+#include <string>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+static bool
+is_possible (const PhoneNumber &number)
+{
+  return PhoneNumberUtil::GetInstance ()->IsPossibleNumberWithReason (number) == PhoneNumberUtil::IS_POSSIBLE;
+}
+
+static bool
+parse (const std::string &text,
+       const char        *region,
+       PhoneNumber       *number)
+{
+  const std::string where = region != nullptr && *region != '\0' ? region : "ZZ";
+
+  return PhoneNumberUtil::GetInstance ()->Parse (text, where, number) == PhoneNumberUtil::NO_PARSING_ERROR
+         && is_possible (*number);
+}
+
+static char *
+format (const PhoneNumber                 &number,
+        PhoneNumberUtil::PhoneNumberFormat style)
+{
+  std::string out;
+
+  PhoneNumberUtil::GetInstance ()->Format (number, style, &out);
+  return g_strdup (out.c_str ());
+}
+
+char *
+foyer_digits (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  if (text != NULL)
+    {
+      g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+      for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+        {
+          int digit = g_unichar_digit_value (g_utf8_get_char (p));
+
+          if (digit >= 0)
+            g_string_append_c (out, (char) ('0' + digit));
+        }
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+foyer_phone_normalize (const char *text,
+                       const char *region)
+{
+  PhoneNumber number, abroad;
+  bool here;
+
+  if (text == NULL)
+    return NULL;
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *digits = foyer_digits (valid);
+
+  here = parse (valid, region, &number);
+  number.clear_extension ();
+  if (here && PhoneNumberUtil::GetInstance ()->IsValidNumber (number))
+    return format (number, PhoneNumberUtil::E164);
+
+  /* Many programs export the international form without its plus: believe that only where the result is a known number. */
+  if (strchr (valid, '+') == NULL && strlen (digits) >= 10
+      && parse (std::string ("+") + digits, NULL, &abroad)
+      && PhoneNumberUtil::GetInstance ()->IsValidNumber (abroad))
+    return format (abroad, PhoneNumberUtil::E164);
+
+  return here ? format (number, PhoneNumberUtil::E164) : NULL;
+}
+
+char *
+foyer_phone_format (const char *e164)
+{
+  PhoneNumber number;
+
+  if (e164 == NULL)
+    return g_strdup ("");
+  if (!parse (e164, NULL, &number))
+    return g_strdup (e164);
+  return format (number, PhoneNumberUtil::INTERNATIONAL);
+}
+
+char *
+foyer_phone_mask (const char *e164)
+{
+  PhoneNumber number;
+  int code_digits = 0, total = 0, seen = 0;
+  char *out = foyer_phone_format (e164);
+
+  if (e164 != NULL && parse (e164, NULL, &number))
+    code_digits = (int) std::to_string (number.country_code ()).length ();
+  for (const char *p = out; *p != '\0'; p++)
+    total += g_ascii_isdigit (*p);
+  for (char *p = out; *p != '\0'; p++)
+    if (g_ascii_isdigit (*p))
+      {
+        seen++;
+        if (seen > code_digits && seen <= total - 3)
+          *p = 'X';
+      }
+  return out;
+}
