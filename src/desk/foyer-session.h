@@ -1,0 +1,61 @@
+/* foyer-session: who is signed in and what that user may do.
+ *
+ * Access is read from the store at every check (two rows by primary key), so a right taken away is gone with the next action; only the
+ * parsed form is cached. Safe on any thread. */
+#pragma once
+
+#include "foyer-desk.h"
+#include "foyer-rights.h"
+
+G_BEGIN_DECLS
+
+/* What one user may do at one location: a value that does not change. */
+typedef struct
+{
+  gboolean any;    /* FALSE: no access to this location (or the user is gone): every right is 0 */
+  gboolean owner;  /* of the chain: every right everywhere */
+  FoyerRole role;
+  FoyerId staff;   /* the user's own team member at this location, or none */
+  int *values;     /* by index of foyer_rights[] */
+} FoyerAccess;
+
+/* (transfer full), never NULL. */
+FoyerAccess *foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc);
+FoyerAccess *foyer_access_ref (FoyerAccess *a);
+void         foyer_access_unref (FoyerAccess *a);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerAccess, foyer_access_unref)
+/* 0 off; 1 on; days back for rights that take days (-1 unlimited). An unknown right is 0. */
+int          foyer_access_value (const FoyerAccess *a, const char *right);
+/* Row id of the access of @user at @loc (none: every location). */
+FoyerId      foyer_grant_id (const FoyerId *user, const FoyerId *loc);
+
+typedef struct
+{
+  FoyerActor actor; /* user and start location, now = 0 */
+  char *name, *lang;
+  char *page;       /* start page: "calendar", "clients", "money", "team", "settings" */
+} FoyerSession;
+void         foyer_session_clear (FoyerSession *s);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerSession, foyer_session_clear)
+
+/**
+ * foyer_session_sign_in:
+ * @login: phone as typed, or e-mail
+ * @now: UTC ms for throttling; 0: the clock
+ * Returns: FALSE with DENIED and the same sentence for an unknown login and a wrong password; BUSY after five failures in a row for
+ *   that login (30 seconds, then twice as long each time up to 15 minutes), NOT_FOUND when the user has no location to work in.
+ * Takes about 0.1 s on purpose (Argon2id); call it off the main thread.
+ */
+gboolean     foyer_session_sign_in (FoyerDesk *desk, const char *login, const char *password, gint64 now, FoyerSession *out, GError **error);
+/* The same inside a read. */
+gboolean     foyer_session_check (FoyerDb *db, const char *login, const char *password, gint64 now, FoyerSession *out, GError **error);
+/* For a user known to be signed in (kept session of a window, device of the server). */
+gboolean     foyer_session_resume (FoyerDb *db, const FoyerId *user, FoyerSession *out, GError **error);
+
+/* Argon2id with libsodium's interactive limits. (transfer full) */
+char        *foyer_password_hash (const char *password);
+gboolean     foyer_password_fits (const char *hash, const char *password);
+/* INVALID with a sentence: shorter than 8 or longer than 200 characters. */
+gboolean     foyer_password_check (const char *password, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* foyer-settings: the settings of a location, or of the whole chain, with their defaults and limits. One line in the table of the .c
+ * file per setting; a value is a row of "setting" whose id is derived, so that two desks never make two of one.
+ *
+ *   calendar.step       int   5 10 15 20 30 60   time step of the day board in minutes             15
+ *   calendar.open       int   minute of day      the board begins here, or earlier if someone works 480
+ *   calendar.close      int   minute of day      the board ends here, or later if someone works     1200
+ *   calendar.board      enum  team resources     what the board's columns are                       team
+ *   calendar.type       enum  mixed individual group   what a click on free time makes              individual
+ *   calendar.title      enum  name phone service first line of a card                               name
+ *   calendar.resources  bool                     the card shows its resources                       false
+ *   booking.extra       bool                     date, time, duration and member fields are shown   true
+ *   visit.interval      int   0…1440             minutes between appointments of one visit          30
+ *   client.surname      bool                     the client's card has a surname field              false
+ *   client.middle       bool                     … and a middle name                                false
+ *   client.consent      bool                     … and consent boxes                                false
+ *   user.start-page     enum  calendar clients money team settings   for users who chose none       calendar
+ *   receipt.width       enum  80mm a4            paper of receipts                                  80mm
+ *   receipt.footer      text                     last lines of a receipt
+ *   sheet.blanks        int   0…40               empty lines for walk-ins on the day sheet          4
+ *
+ * Read inside a store read or write; safe on any thread. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include "foyer-db.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FOYER_SETTING_INT,
+  FOYER_SETTING_BOOL,
+  FOYER_SETTING_ENUM,
+  FOYER_SETTING_TEXT,
+} FoyerSettingType;
+
+typedef struct
+{
+  const char *key;
+  FoyerSettingType type;
+  const char *label;    /* N_("Time step") */
+  const char *choices;  /* ENUM, and INT limited to some values: separated by blanks; NULL: any between min and max */
+  gint64 min, max;      /* INT; TEXT: max characters */
+  gint64 fallback;      /* INT and BOOL default */
+  const char *fallback_text; /* ENUM and TEXT default */
+} FoyerSetting;
+
+extern const FoyerSetting foyer_settings[]; /* ends with { NULL } */
+
+const FoyerSetting *foyer_setting_lookup (const char *key); /* (nullable) */
+/* Id of the row that holds @key of location @loc (or of the chain, with the chain's id). */
+FoyerId   foyer_setting_id (const FoyerId *loc, const char *key);
+/* Value at @loc or the default; an unknown key aborts; a stored value outside the limits (of a newer version) reads as the default. */
+gint64    foyer_setting_int (FoyerDb *db, const FoyerId *loc, const char *key);
+gboolean  foyer_setting_bool (FoyerDb *db, const FoyerId *loc, const char *key);
+char     *foyer_setting_text (FoyerDb *db, const FoyerId *loc, const char *key); /* ENUM and TEXT; (transfer full), never NULL */
+JsonNode *foyer_setting_json (FoyerDb *db, const FoyerId *loc, const FoyerSetting *setting); /* (transfer full) */
+/**
+ * foyer_setting_check:
+ * Returns: (transfer full): the JSON text to store, or %NULL with INVALID and a sentence that names the setting and its limits
+ */
+char     *foyer_setting_check (const FoyerSetting *setting, JsonNode *value, GError **error);
+
+G_END_DECLS
