@@ -364,7 +364,7 @@ static const FoyerField conflict_fields[] = {
   F ("b", TEXT, CONST, 0, NULL, N_("Second")),
   F ("info", JSON, CONST, 0, NULL, N_("Details")),
   F ("state", ENUM, R, REQ, "open resolved auto", N_("State")),
-  F ("by", REF, R, 0, "user", N_("Resolved by")),
+  F ("solved_by", REF, R, 0, "user", N_("Resolved by")),
   F ("at", TS, CONST, 0, NULL, N_("Time")),
 };
 

@@ -44,6 +44,7 @@ typedef struct
   FoyerId loc;    /* location, or none */
   char *bday;     /* business date */
   char *cmd;      /* command name */
+  char *why;      /* reason given for an override, or NULL */
   FoyerId group;  /* txns of one user action (import); none for a single one */
   FoyerId undoes; /* txn this one reverses, or none */
   GPtrArray *ops; /* (element-type FoyerOp) */

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "foyer-db.h"
+
+G_BEGIN_DECLS
+
+/* Opens @path. A writer may create it and is guarded: statements from foyer_db_sql() may not write synced or sync tables. */
+FoyerDb   *foyer_db_open (const char *path, gboolean writer, GError **error);
+void       foyer_db_close (FoyerDb *db);
+/* The store's own statements: past the guard. Separate cache. */
+FoyerStmt *foyer_db_own (FoyerDb *db, const char *sql);
+/* Runs statements without results, past the guard. */
+gboolean   foyer_db_exec (FoyerDb *db, const char *sql, GError **error);
+/* Turns an SQLite result into an error of ours. */
+void       foyer_db_set_error (FoyerDb *db, int rc, GError **error);
+/* Remembers a failure found elsewhere (a rule broken inside a hook). */
+void       foyer_db_fail (FoyerDb *db, GError *error /* taken */);
+
+G_END_DECLS

@@ -1,0 +1,379 @@
+#define G_LOG_DOMAIN "foyer-store"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-db-private.h"
+#include "foyer-schema.h"
+
+struct _FoyerStmt
+{
+  sqlite3_stmt *stmt;
+  FoyerDb *db;
+  gboolean busy; /* between foyer_db_sql() and done */
+  FoyerStmt *next; /* further statement of the same text, when one is used inside the loop of another */
+};
+
+struct _FoyerDb
+{
+  sqlite3 *handle;
+  GHashTable *open_cache; /* text → FoyerStmt, guarded */
+  GHashTable *own_cache;  /* text → FoyerStmt, the store's */
+  GHashTable *closed;     /* names of tables only the store may write */
+  gboolean writer, own;
+  GError *error;          /* first failure since the last check */
+};
+
+/* ---- opening ------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+closed_table (FoyerDb *db, const char *name)
+{
+  return name != NULL && (g_hash_table_contains (db->closed, name) || g_str_has_prefix (name, "sync_") || g_str_has_prefix (name, "txn"));
+}
+
+/* The guard: whatever SQL a rule or a mistake brings, rows of synced tables change through foyer_tx_put() only. */
+static int
+authorize (void *data, int action, const char *a, const char *b, const char *database, const char *trigger)
+{
+  FoyerDb *db = data;
+
+  if (db->own)
+    return SQLITE_OK;
+  switch (action)
+    {
+    case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+    case SQLITE_DELETE:
+      return closed_table (db, a) ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_DROP_TABLE:
+    case SQLITE_DROP_INDEX:
+    case SQLITE_DROP_TRIGGER:
+    case SQLITE_ALTER_TABLE:
+    case SQLITE_CREATE_TRIGGER:
+    case SQLITE_CREATE_TABLE:
+    case SQLITE_CREATE_INDEX:
+    case SQLITE_ATTACH:
+    case SQLITE_DETACH:
+    case SQLITE_TRANSACTION:
+    case SQLITE_SAVEPOINT:
+      return SQLITE_DENY;
+    default:
+      return SQLITE_OK;
+    }
+}
+
+static void
+stmt_free (gpointer p)
+{
+  FoyerStmt *s = p;
+
+  while (s != NULL)
+    {
+      FoyerStmt *next = s->next;
+      sqlite3_finalize (s->stmt);
+      g_free (s);
+      s = next;
+    }
+}
+
+void
+foyer_db_set_error (FoyerDb *db, int rc, GError **error)
+{
+  int code = FOYER_ERROR_IO;
+  const char *text = sqlite3_errmsg (db->handle);
+
+  switch (rc & 0xff)
+    {
+    case SQLITE_FULL:
+      code = FOYER_ERROR_FULL;
+      text = "The disk is full";
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      code = FOYER_ERROR_BUSY;
+      break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      code = FOYER_ERROR_CORRUPT;
+      break;
+    case SQLITE_INTERRUPT:
+      code = FOYER_ERROR_CANCELLED;
+      break;
+    default:
+      break;
+    }
+  g_set_error (error, FOYER_ERROR, code, "The database says: %s.", text);
+}
+
+FoyerDb *
+foyer_db_open (const char *path, gboolean writer, GError **error)
+{
+  static const char *const pragmas =
+    "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=OFF;"
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;";
+  g_autofree char *dir = g_path_get_dirname (path);
+  FoyerDb *db = g_new0 (FoyerDb, 1);
+  int rc;
+
+  db->writer = writer;
+  db->open_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
+  db->own_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
+  db->closed = g_hash_table_new (g_str_hash, g_str_equal);
+  for (int i = 0; i < foyer_n_entities; i++)
+    g_hash_table_add (db->closed, (gpointer) foyer_entities[i].name);
+  rc = sqlite3_open_v2 (path, &db->handle,
+                        (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX, NULL);
+  if (rc != SQLITE_OK)
+    goto failed;
+  sqlite3_extended_result_codes (db->handle, 1);
+  sqlite3_busy_timeout (db->handle, 5000);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, writer ? 0 : 1, NULL);
+  db->own = TRUE;
+  rc = sqlite3_exec (db->handle, pragmas, NULL, NULL, NULL);
+  if (rc == SQLITE_OK && writer)
+    rc = sqlite3_exec (db->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;", NULL, NULL, NULL);
+  if (rc == SQLITE_OK && !writer)
+    rc = sqlite3_exec (db->handle, "PRAGMA query_only=ON;", NULL, NULL, NULL);
+  if (rc != SQLITE_OK)
+    goto failed;
+  db->own = FALSE;
+  sqlite3_set_authorizer (db->handle, authorize, db);
+  return db;
+
+failed:
+  foyer_db_set_error (db, rc, error);
+  g_prefix_error (error, "%s: ", path);
+  foyer_db_close (db);
+  return NULL;
+}
+
+void
+foyer_db_close (FoyerDb *db)
+{
+  if (db == NULL)
+    return;
+  g_hash_table_unref (db->open_cache);
+  g_hash_table_unref (db->own_cache);
+  g_hash_table_unref (db->closed);
+  g_clear_error (&db->error);
+  sqlite3_close (db->handle);
+  g_free (db);
+}
+
+sqlite3 *
+foyer_db_handle (FoyerDb *db)
+{
+  return db->handle;
+}
+
+/* ---- statements ------------------------------------------------------------------------------------------------------------ */
+
+static FoyerStmt *
+prepare (FoyerDb *db, const char *sql, gboolean own)
+{
+  FoyerStmt *s = g_new0 (FoyerStmt, 1);
+  const char *tail = NULL;
+  gboolean was = db->own;
+  int rc;
+
+  s->db = db;
+  db->own = own;
+  rc = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->stmt, &tail);
+  db->own = was;
+  if (rc != SQLITE_OK || s->stmt == NULL)
+    {
+      if (rc == SQLITE_AUTH)
+        g_error ("Only the store may write here: %s", sql);
+      if (rc == SQLITE_ERROR)
+        g_error ("%s in: %s", sqlite3_errmsg (db->handle), sql);
+      if (db->error == NULL)
+        foyer_db_set_error (db, rc, &db->error);
+      s->stmt = NULL;
+    }
+  else if (tail != NULL && tail[strspn (tail, " \t\n;")] != '\0')
+    g_error ("More than one statement in: %s", sql);
+  return s;
+}
+
+static FoyerStmt *
+take (FoyerDb *db, GHashTable *cache, const char *sql, gboolean own)
+{
+  FoyerStmt *s = g_hash_table_lookup (cache, sql);
+
+  if (s == NULL)
+    {
+      s = prepare (db, sql, own);
+      g_hash_table_insert (cache, g_strdup (sql), s);
+    }
+  while (s->busy)
+    {
+      if (s->next == NULL)
+        s->next = prepare (db, sql, own);
+      s = s->next;
+    }
+  s->busy = TRUE;
+  return s;
+}
+
+FoyerStmt *
+foyer_db_sql (FoyerDb *db, const char *sql)
+{
+  return take (db, db->open_cache, sql, FALSE);
+}
+
+FoyerStmt *
+foyer_db_own (FoyerDb *db, const char *sql)
+{
+  return take (db, db->own_cache, sql, TRUE);
+}
+
+gboolean
+foyer_db_exec (FoyerDb *db, const char *sql, GError **error)
+{
+  gboolean was = db->own;
+  int rc;
+
+  db->own = TRUE;
+  rc = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
+  db->own = was;
+  if (rc == SQLITE_OK)
+    return TRUE;
+  foyer_db_set_error (db, rc, error);
+  return FALSE;
+}
+
+gboolean
+foyer_db_check (FoyerDb *db, GError **error)
+{
+  if (db->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&db->error));
+  return FALSE;
+}
+
+void
+foyer_db_fail (FoyerDb *db, GError *error)
+{
+  if (db->error == NULL)
+    db->error = error;
+  else
+    g_error_free (error);
+}
+
+void
+foyer_stmt_bind_text (FoyerStmt *s, int i, const char *v)
+{
+  if (v == NULL)
+    sqlite3_bind_null (s->stmt, i);
+  else
+    sqlite3_bind_text (s->stmt, i, v, -1, SQLITE_TRANSIENT);
+}
+
+void
+foyer_stmt_bind_int (FoyerStmt *s, int i, gint64 v)
+{
+  sqlite3_bind_int64 (s->stmt, i, v);
+}
+
+void
+foyer_stmt_bind_id (FoyerStmt *s, int i, const FoyerId *v)
+{
+  if (foyer_id_is_none (v))
+    sqlite3_bind_null (s->stmt, i);
+  else
+    sqlite3_bind_blob (s->stmt, i, v->b, 16, SQLITE_TRANSIENT);
+}
+
+void
+foyer_stmt_bind_null (FoyerStmt *s, int i)
+{
+  sqlite3_bind_null (s->stmt, i);
+}
+
+void
+foyer_stmt_bind_blob (FoyerStmt *s, int i, const void *v, gsize len)
+{
+  if (v == NULL)
+    sqlite3_bind_null (s->stmt, i);
+  else
+    sqlite3_bind_blob64 (s->stmt, i, v, len, SQLITE_TRANSIENT);
+}
+
+gboolean
+foyer_stmt_step (FoyerStmt *s)
+{
+  int rc;
+
+  if (s->stmt == NULL)
+    return FALSE;
+  rc = sqlite3_step (s->stmt);
+  if (rc == SQLITE_ROW)
+    return TRUE;
+  if (rc != SQLITE_DONE && s->db->error == NULL)
+    foyer_db_set_error (s->db, rc, &s->db->error);
+  return FALSE;
+}
+
+void
+foyer_stmt_done (FoyerStmt *s)
+{
+  if (s->stmt != NULL)
+    {
+      sqlite3_reset (s->stmt);
+      sqlite3_clear_bindings (s->stmt);
+    }
+  s->busy = FALSE;
+}
+
+gboolean
+foyer_stmt_is_null (FoyerStmt *s, int col)
+{
+  return sqlite3_column_type (s->stmt, col) == SQLITE_NULL;
+}
+
+const char *
+foyer_stmt_text (FoyerStmt *s, int col)
+{
+  return (const char *) sqlite3_column_text (s->stmt, col);
+}
+
+gint64
+foyer_stmt_int (FoyerStmt *s, int col)
+{
+  return sqlite3_column_int64 (s->stmt, col);
+}
+
+FoyerId
+foyer_stmt_id (FoyerStmt *s, int col)
+{
+  FoyerId id = FOYER_ID_NONE;
+
+  if (sqlite3_column_type (s->stmt, col) == SQLITE_BLOB && sqlite3_column_bytes (s->stmt, col) == 16)
+    memcpy (id.b, sqlite3_column_blob (s->stmt, col), 16);
+  return id;
+}
+
+const void *
+foyer_stmt_blob (FoyerStmt *s, int col, gsize *len)
+{
+  const void *p = sqlite3_column_blob (s->stmt, col);
+  *len = sqlite3_column_bytes (s->stmt, col);
+  return p;
+}
+
+gint64
+foyer_db_int (FoyerDb *db, const char *sql, const FoyerId *id)
+{
+  FoyerStmt *s = foyer_db_sql (db, sql);
+  gint64 v = 0;
+
+  if (id != NULL)
+    foyer_stmt_bind_id (s, 1, id);
+  if (foyer_stmt_step (s))
+    v = foyer_stmt_int (s, 0);
+  foyer_stmt_done (s);
+  return v;
+}

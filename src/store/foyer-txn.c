@@ -1,0 +1,479 @@
+#define G_LOG_DOMAIN "foyer-store"
+
+#include "config.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "foyer-error.h"
+#include "foyer-row-private.h"
+#include "foyer-txn.h"
+
+FoyerTxn *
+foyer_txn_new (void)
+{
+  FoyerTxn *t = g_new0 (FoyerTxn, 1);
+  t->ops = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_op_free);
+  return t;
+}
+
+void
+foyer_txn_free (FoyerTxn *t)
+{
+  if (t == NULL)
+    return;
+  g_free (t->bday);
+  g_free (t->cmd);
+  g_free (t->why);
+  g_ptr_array_unref (t->ops);
+  g_free (t);
+}
+
+FoyerOp *
+foyer_op_new (FoyerOpKind kind, const FoyerEntity *entity, const FoyerId *id)
+{
+  FoyerOp *op = g_new0 (FoyerOp, 1);
+
+  op->kind = kind;
+  op->version = FOYER_OP_VERSION;
+  op->entity = entity;
+  op->id = *id;
+  if (entity != NULL)
+    {
+      op->table = g_strdup (entity->name);
+      op->vals = g_new0 (FoyerVal, entity->n_fields);
+      op->olds = g_new0 (FoyerVal, entity->n_fields);
+    }
+  return op;
+}
+
+void
+foyer_op_free (FoyerOp *op)
+{
+  if (op == NULL)
+    return;
+  if (op->entity != NULL)
+    for (int i = 0; i < op->entity->n_fields; i++)
+      {
+        foyer_val_clear (&op->vals[i]);
+        foyer_val_clear (&op->olds[i]);
+      }
+  g_free (op->vals);
+  g_free (op->olds);
+  g_free (op->extra);
+  g_free (op->table);
+  g_free (op);
+}
+
+void
+foyer_txn_hash (const guint8 *prev, const char *body, gsize len, guint8 *out)
+{
+  crypto_hash_sha256_state st;
+
+  crypto_hash_sha256_init (&st);
+  crypto_hash_sha256_update (&st, prev, FOYER_HASH_LEN);
+  crypto_hash_sha256_update (&st, (const unsigned char *) body, len);
+  crypto_hash_sha256_final (&st, out);
+}
+
+static void
+write_fields (FoyerJsonWriter *w, const FoyerEntity *e, guint64 mask, const FoyerVal *vals)
+{
+  const guint8 *order = foyer_entity_sorted_fields (e);
+
+  foyer_json_begin_object (w);
+  for (int k = 0; k < e->n_fields; k++)
+    {
+      int i = order[k];
+      if (!((mask >> i) & 1))
+        continue;
+      foyer_json_key (w, e->fields[i].name);
+      foyer_val_to_json (w, &vals[i]);
+    }
+  foyer_json_end_object (w);
+}
+
+static void
+write_op (FoyerJsonWriter *w, const FoyerOp *op)
+{
+  foyer_json_begin_object (w);
+  if (op->base_seq != 0)
+    {
+      foyer_json_key (w, "b");
+      foyer_json_int (w, op->base_seq);
+    }
+  foyer_json_key (w, "f");
+  write_fields (w, op->entity, op->fields, op->vals);
+  foyer_json_key (w, "id");
+  foyer_json_id (w, &op->id);
+  foyer_json_key (w, "k");
+  foyer_json_text (w, op->kind == FOYER_OP_NEW ? "new" : "set");
+  if (op->kind == FOYER_OP_SET)
+    {
+      foyer_json_key (w, "o");
+      write_fields (w, op->entity, op->old_fields, op->olds);
+    }
+  foyer_json_key (w, "t");
+  foyer_json_text (w, op->entity->name);
+  foyer_json_key (w, "v");
+  foyer_json_int (w, op->version);
+  foyer_json_end_object (w);
+}
+
+char *
+foyer_txn_body (const FoyerTxn *t)
+{
+  GString *s = g_string_sized_new (1024);
+  char prev[sodium_base64_ENCODED_LEN (FOYER_HASH_LEN, sodium_base64_VARIANT_ORIGINAL)];
+  FoyerJsonWriter w;
+
+  sodium_bin2base64 (prev, sizeof prev, t->prev, FOYER_HASH_LEN, sodium_base64_VARIANT_ORIGINAL);
+  foyer_json_writer_init (&w, s);
+  foyer_json_begin_object (&w);
+  if (t->bday != NULL)
+    {
+      foyer_json_key (&w, "bday");
+      foyer_json_text (&w, t->bday);
+    }
+  foyer_json_key (&w, "cmd");
+  foyer_json_text (&w, t->cmd ? t->cmd : "");
+  if (!foyer_id_is_none (&t->group))
+    {
+      foyer_json_key (&w, "grp");
+      foyer_json_id (&w, &t->group);
+    }
+  foyer_json_key (&w, "hlc");
+  foyer_json_int (&w, t->hlc);
+  foyer_json_key (&w, "id");
+  foyer_json_id (&w, &t->id);
+  foyer_json_key (&w, "inc");
+  foyer_json_int (&w, t->inc);
+  if (!foyer_id_is_none (&t->loc))
+    {
+      foyer_json_key (&w, "loc");
+      foyer_json_id (&w, &t->loc);
+    }
+  foyer_json_key (&w, "n");
+  foyer_json_int (&w, t->n);
+  foyer_json_key (&w, "ops");
+  foyer_json_begin_array (&w);
+  for (guint i = 0; i < t->ops->len; i++)
+    write_op (&w, t->ops->pdata[i]);
+  foyer_json_end_array (&w);
+  foyer_json_key (&w, "prev");
+  foyer_json_text (&w, prev);
+  if (!foyer_id_is_none (&t->undoes))
+    {
+      foyer_json_key (&w, "undoes");
+      foyer_json_id (&w, &t->undoes);
+    }
+  foyer_json_key (&w, "v");
+  foyer_json_int (&w, 1);
+  if (!foyer_id_is_none (&t->who))
+    {
+      foyer_json_key (&w, "who");
+      foyer_json_id (&w, &t->who);
+    }
+  if (t->why != NULL)
+    {
+      foyer_json_key (&w, "why");
+      foyer_json_text (&w, t->why);
+    }
+  foyer_json_end_object (&w);
+  return g_string_free (s, FALSE);
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------------------------------ */
+
+/* Fields of "f" or "o", as a slice, now that the table is known. */
+static gboolean
+read_fields (const FoyerEntity *e, const char *json, gsize len, guint64 *mask, FoyerVal *vals, char **extra)
+{
+  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (json, len);
+  g_autoptr (GString) x = NULL;
+  FoyerJsonWriter xw;
+
+  if (foyer_json_next (r) != FOYER_JSON_OBJECT)
+    return FALSE;
+  for (;;)
+    {
+      FoyerJsonToken t = foyer_json_next (r);
+      const char *key;
+      int f;
+
+      if (t == FOYER_JSON_OBJECT_END)
+        break;
+      if (t != FOYER_JSON_KEY)
+        return FALSE;
+      key = foyer_json_get_text (r, NULL);
+      f = foyer_entity_field (e, key);
+      if (f >= 0)
+        {
+          if (((*mask >> f) & 1) || !foyer_val_from_json (r, &e->fields[f], &vals[f]))
+            return FALSE;
+          *mask |= G_GUINT64_CONSTANT (1) << f;
+        }
+      else
+        {
+          g_autofree char *name = g_strdup (key);
+          const char *start;
+          gsize n;
+
+          if (!foyer_json_slice (r, &start, &n))
+            return FALSE;
+          if (extra == NULL)
+            continue;
+          if (x == NULL)
+            {
+              x = g_string_new (NULL);
+              foyer_json_writer_init (&xw, x);
+              foyer_json_begin_object (&xw);
+            }
+          foyer_json_key (&xw, name);
+          foyer_json_raw (&xw, start, n);
+        }
+    }
+  if (x != NULL)
+    {
+      foyer_json_end_object (&xw);
+      *extra = g_strdup (x->str);
+    }
+  return TRUE;
+}
+
+static FoyerOp *
+read_op (FoyerJsonReader *r, const char **why)
+{
+  const char *f = NULL, *o = NULL;
+  gsize f_len = 0, o_len = 0, start_at;
+  g_autofree char *table = NULL;
+  FoyerId id = FOYER_ID_NONE;
+  int kind = -1;
+  gint64 version = 0, base = 0;
+  FoyerOp *op;
+
+  start_at = foyer_json_position (r);
+  for (;;)
+    {
+      FoyerJsonToken t = foyer_json_next (r);
+      const char *key;
+
+      if (t == FOYER_JSON_OBJECT_END)
+        break;
+      if (t != FOYER_JSON_KEY)
+        goto malformed;
+      key = foyer_json_get_text (r, NULL);
+      if (strcmp (key, "f") == 0)
+        {
+          if (!foyer_json_slice (r, &f, &f_len))
+            goto malformed;
+        }
+      else if (strcmp (key, "o") == 0)
+        {
+          if (!foyer_json_slice (r, &o, &o_len))
+            goto malformed;
+        }
+      else if (strcmp (key, "id") == 0)
+        {
+          if (foyer_json_next (r) != FOYER_JSON_STRING || !foyer_id_parse (foyer_json_get_text (r, NULL), &id))
+            goto malformed;
+        }
+      else if (strcmp (key, "k") == 0)
+        {
+          const char *k;
+          if (foyer_json_next (r) != FOYER_JSON_STRING)
+            goto malformed;
+          k = foyer_json_get_text (r, NULL);
+          kind = strcmp (k, "new") == 0 ? FOYER_OP_NEW : strcmp (k, "set") == 0 ? FOYER_OP_SET : -2;
+        }
+      else if (strcmp (key, "t") == 0)
+        {
+          if (foyer_json_next (r) != FOYER_JSON_STRING)
+            goto malformed;
+          g_free (table);
+          table = g_strdup (foyer_json_get_text (r, NULL));
+        }
+      else if (strcmp (key, "v") == 0)
+        {
+          if (foyer_json_next (r) != FOYER_JSON_INT)
+            goto malformed;
+          version = foyer_json_get_int (r);
+        }
+      else if (strcmp (key, "b") == 0)
+        {
+          if (foyer_json_next (r) != FOYER_JSON_INT)
+            goto malformed;
+          base = foyer_json_get_int (r);
+        }
+      else if (!foyer_json_skip (r))
+        goto malformed;
+    }
+  if (foyer_json_position (r) - start_at > FOYER_OP_MAX_BYTES)
+    {
+      *why = "an op is larger than 64 KiB";
+      return NULL;
+    }
+  if (kind == -2)
+    {
+      *why = "an op is of an unknown kind";
+      return NULL;
+    }
+  if (kind < 0 || table == NULL || f == NULL || foyer_id_is_none (&id) || version < 1)
+    {
+      *why = "an op lacks its kind, table, id, version or fields";
+      return NULL;
+    }
+  op = foyer_op_new (kind, foyer_entity_lookup (table), &id);
+  op->version = MIN (version, G_MAXINT);
+  op->base_seq = base;
+  if (op->entity == NULL)
+    {
+      op->table = g_steal_pointer (&table);
+      op->extra = g_strndup (f, f_len);
+      return op;
+    }
+  if (!read_fields (op->entity, f, f_len, &op->fields, op->vals, &op->extra)
+      || (o != NULL && !read_fields (op->entity, o, o_len, &op->old_fields, op->olds, NULL)))
+    {
+      foyer_op_free (op);
+      *why = "a field of an op has the wrong type or stands twice";
+      return NULL;
+    }
+  return op;
+
+malformed:
+  *why = foyer_json_reader_error (r);
+  if (*why == NULL)
+    *why = "an op has the wrong form";
+  return NULL;
+}
+
+static gboolean
+read_id (FoyerJsonReader *r, FoyerId *id)
+{
+  return foyer_json_next (r) == FOYER_JSON_STRING && foyer_id_parse (foyer_json_get_text (r, NULL), id);
+}
+
+static gboolean
+read_text (FoyerJsonReader *r, char **out)
+{
+  if (foyer_json_next (r) != FOYER_JSON_STRING)
+    return FALSE;
+  g_free (*out);
+  *out = g_strdup (foyer_json_get_text (r, NULL));
+  return TRUE;
+}
+
+static gboolean
+read_int (FoyerJsonReader *r, gint64 *out)
+{
+  if (foyer_json_next (r) != FOYER_JSON_INT)
+    return FALSE;
+  *out = foyer_json_get_int (r);
+  return TRUE;
+}
+
+FoyerTxn *
+foyer_txn_parse (const char *body, gssize len, const guint8 *h, GError **error)
+{
+  gsize size = len < 0 ? strlen (body) : (gsize) len;
+  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (body, size);
+  g_autoptr (FoyerTxn) t = foyer_txn_new ();
+  gboolean have_prev = FALSE, ok;
+  const char *why = NULL;
+
+  if (size > FOYER_TXN_MAX_BYTES)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The txn is larger than 256 KiB.");
+      return NULL;
+    }
+  if (foyer_json_next (r) != FOYER_JSON_OBJECT)
+    goto malformed;
+  for (;;)
+    {
+      FoyerJsonToken tok = foyer_json_next (r);
+      const char *key;
+
+      if (tok == FOYER_JSON_OBJECT_END)
+        break;
+      if (tok != FOYER_JSON_KEY)
+        goto malformed;
+      key = foyer_json_get_text (r, NULL);
+      if (strcmp (key, "id") == 0)
+        ok = read_id (r, &t->id);
+      else if (strcmp (key, "who") == 0)
+        ok = read_id (r, &t->who);
+      else if (strcmp (key, "loc") == 0)
+        ok = read_id (r, &t->loc);
+      else if (strcmp (key, "grp") == 0)
+        ok = read_id (r, &t->group);
+      else if (strcmp (key, "undoes") == 0)
+        ok = read_id (r, &t->undoes);
+      else if (strcmp (key, "cmd") == 0)
+        ok = read_text (r, &t->cmd);
+      else if (strcmp (key, "bday") == 0)
+        ok = read_text (r, &t->bday);
+      else if (strcmp (key, "why") == 0)
+        ok = read_text (r, &t->why);
+      else if (strcmp (key, "inc") == 0)
+        ok = read_int (r, &t->inc);
+      else if (strcmp (key, "n") == 0)
+        ok = read_int (r, &t->n);
+      else if (strcmp (key, "hlc") == 0)
+        ok = read_int (r, &t->hlc);
+      else if (strcmp (key, "prev") == 0)
+        {
+          gsize n = 0;
+          const char *b64;
+
+          ok = foyer_json_next (r) == FOYER_JSON_STRING;
+          b64 = ok ? foyer_json_get_text (r, NULL) : "";
+          ok = ok && sodium_base642bin (t->prev, FOYER_HASH_LEN, b64, strlen (b64), NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) == 0
+               && n == FOYER_HASH_LEN;
+          have_prev = ok;
+        }
+      else if (strcmp (key, "ops") == 0)
+        {
+          ok = foyer_json_next (r) == FOYER_JSON_ARRAY;
+          while (ok)
+            {
+              FoyerJsonToken item = foyer_json_next (r);
+              FoyerOp *op;
+
+              if (item == FOYER_JSON_ARRAY_END)
+                break;
+              if (item != FOYER_JSON_OBJECT || t->ops->len >= FOYER_TXN_MAX_OPS)
+                {
+                  why = "ops is no list of at most 200 objects";
+                  goto malformed;
+                }
+              op = read_op (r, &why);
+              if (op == NULL)
+                goto malformed;
+              g_ptr_array_add (t->ops, op);
+            }
+        }
+      else
+        ok = foyer_json_skip (r);
+      if (!ok)
+        goto malformed;
+    }
+  if (foyer_id_is_none (&t->id) || t->n < 1 || t->inc < 0 || t->hlc < 0 || !have_prev)
+    {
+      why = "id, n, inc, hlc or prev is missing";
+      goto malformed;
+    }
+  foyer_txn_hash (t->prev, body, size, t->h);
+  if (h != NULL && memcmp (h, t->h, FOYER_HASH_LEN) != 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The txn does not match its hash.");
+      return NULL;
+    }
+  return g_steal_pointer (&t);
+
+malformed:
+  if (why == NULL)
+    why = foyer_json_reader_error (r);
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The txn is malformed: %s.", why ? why : "a member has the wrong type");
+  return NULL;
+}
