@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* What one user may do at one location: a value that does not change. */
 typedef struct
 {
+  FoyerId user;
   gboolean any;    /* FALSE: no access to this location (or the user is gone): every right is 0 */
   gboolean owner;  /* of the chain: every right everywhere */
   FoyerRole role;
@@ -26,6 +27,12 @@ void         foyer_access_unref (FoyerAccess *a);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerAccess, foyer_access_unref)
 /* 0 off; 1 on; days back for rights that take days (-1 unlimited). An unknown right is 0. */
 int          foyer_access_value (const FoyerAccess *a, const char *right);
+/**
+ * foyer_access_column:
+ * Returns: none for a user who sees every team member; else the id of the only one: the user's own, or, when none is linked (dismissed),
+ *   the user's id, which is no team member's, so that a filter by it shows nothing (STF-6)
+ */
+FoyerId      foyer_access_column (const FoyerAccess *a);
 /* Row id of the access of @user at @loc (none: every location). */
 FoyerId      foyer_grant_id (const FoyerId *user, const FoyerId *loc);
 

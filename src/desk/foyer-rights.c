@@ -1,0 +1,133 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "foyer-rights.h"
+
+/* Presets: owner, manager, receptionist, professional (front-desk.md 9, back-office.md 17). Where the two disagree on the manager's
+ * right over access, the front desk's "all except ownership transfer" is taken: nobody can give what he lacks, and only an owner makes
+ * or strips an owner. */
+#define ON_OFF(name, label, o, m, r, p) { name, label, FALSE, { o, m, r, p } }
+#define DAYS(name, label, o, m, r, p) { name, label, TRUE, { o, m, r, p } }
+
+const FoyerRight foyer_rights[] = {
+  ON_OFF ("calendar", N_("Calendar"), 1, 1, 1, 1),
+  DAYS ("calendar.history", N_("See past days"), -1, -1, -1, 30),
+  ON_OFF ("calendar.all-columns", N_("See all team members"), 1, 1, 1, 0),
+  ON_OFF ("calendar.statistics", N_("See the money of the day"), 1, 1, 1, 0),
+  ON_OFF ("calendar.schedule", N_("Change the schedule in the calendar"), 1, 1, 1, 0),
+
+  ON_OFF ("booking", N_("Appointments"), 1, 1, 1, 1),
+  ON_OFF ("booking.create", N_("Book"), 1, 1, 1, 1),
+  ON_OFF ("booking.edit", N_("Edit bookings"), 1, 1, 1, 1),
+  ON_OFF ("booking.move", N_("Move bookings"), 1, 1, 1, 1),
+  ON_OFF ("booking.status", N_("Set the status"), 1, 1, 1, 1),
+  ON_OFF ("booking.delete", N_("Delete bookings"), 1, 1, 1, 0),
+  ON_OFF ("booking.delete-arrived", N_("Delete bookings of clients who came"), 1, 1, 0, 0),
+  ON_OFF ("booking.delete-paid", N_("Delete paid bookings"), 1, 1, 0, 0),
+  ON_OFF ("booking.override", N_("Book over other bookings and outside working hours"), 1, 1, 1, 0),
+  DAYS ("booking.past", N_("Change past bookings"), -1, -1, 7, 1),
+  ON_OFF ("booking.cost", N_("Change prices in bookings"), 1, 1, 1, 0),
+  ON_OFF ("booking.discount", N_("Give discounts"), 1, 1, 1, 0),
+
+  ON_OFF ("clients", N_("Clients"), 1, 1, 1, 1),
+  ON_OFF ("clients.list", N_("Search the client list"), 1, 1, 1, 0),
+  ON_OFF ("clients.edit", N_("Edit clients"), 1, 1, 1, 0),
+  ON_OFF ("clients.create", N_("Add clients"), 1, 1, 1, 1),
+  ON_OFF ("clients.delete", N_("Delete clients"), 1, 1, 0, 0),
+  ON_OFF ("clients.phones", N_("See phones and e-mails"), 1, 1, 1, 0),
+  ON_OFF ("clients.export", N_("Export clients"), 1, 1, 0, 0),
+
+  ON_OFF ("money", N_("Money"), 1, 1, 1, 1),
+  ON_OFF ("money.pay", N_("Take payments"), 1, 1, 1, 1),
+  DAYS ("money.cancel", N_("Cancel payments"), -1, -1, 1, 0),
+  ON_OFF ("money.refund", N_("Refund"), 1, 1, 1, 0),
+  DAYS ("money.registers", N_("See registers and transactions"), -1, -1, 1, 0),
+  ON_OFF ("money.transfer", N_("Transfer between registers"), 1, 1, 0, 0),
+  ON_OFF ("money.print", N_("Print receipts"), 1, 1, 1, 1),
+
+  ON_OFF ("setup", N_("Settings"), 1, 1, 0, 0),
+  ON_OFF ("setup.location", N_("System settings"), 1, 1, 0, 0),
+  ON_OFF ("setup.info", N_("Location information"), 1, 1, 0, 0),
+  ON_OFF ("setup.services", N_("Services"), 1, 1, 0, 0),
+  ON_OFF ("setup.prices", N_("Prices of services"), 1, 1, 0, 0),
+  ON_OFF ("setup.team", N_("Team"), 1, 1, 0, 0),
+  ON_OFF ("setup.schedule", N_("Work schedule"), 1, 1, 0, 0),
+  ON_OFF ("setup.access", N_("Users and rights"), 1, 1, 0, 0),
+  ON_OFF ("setup.resources", N_("Resources"), 1, 1, 0, 0),
+  ON_OFF ("setup.registers", N_("Registers and payment items"), 1, 1, 0, 0),
+
+  ON_OFF ("import", N_("Import"), 1, 1, 0, 0),
+  ON_OFF ("reports", N_("Reports"), 1, 1, 0, 0),
+  ON_OFF ("sync", N_("Connection to the chain"), 1, 1, 1, 1),
+  { NULL },
+};
+
+static const FoyerRight *
+find_right (const char *name, gsize len)
+{
+  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
+    if (strncmp (r->name, name, len) == 0 && r->name[len] == '\0')
+      return r;
+  return NULL;
+}
+
+static int
+own_value (const FoyerRight *r, FoyerRole role, JsonObject *overrides)
+{
+  int preset = r->preset[role];
+  JsonNode *node = overrides ? json_object_get_member (overrides, r->name) : NULL;
+
+  /* The owner cannot be stripped (USR-5). */
+  if (role == FOYER_ROLE_OWNER || node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return preset;
+  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    {
+      if (!json_node_get_boolean (node))
+        return 0;
+      return r->days ? -1 : 1;
+    }
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    {
+      gint64 n = json_node_get_int (node);
+      if (!r->days)
+        return n != 0;
+      return n < 0 ? -1 : (int) MIN (n, 36500);
+    }
+  return preset;
+}
+
+FoyerRole
+foyer_role_parse (const char *text)
+{
+  static const char *const words[] = { "owner", "manager", "receptionist", "professional" };
+
+  for (int i = 0; i < FOYER_N_ROLES; i++)
+    if (g_strcmp0 (text, words[i]) == 0)
+      return i;
+  return FOYER_ROLE_PROFESSIONAL;
+}
+
+int
+foyer_right_value (const char *right, FoyerRole role, JsonObject *overrides)
+{
+  const char *dot;
+  const FoyerRight *r;
+
+  g_return_val_if_fail (right != NULL && role < FOYER_N_ROLES, 0);
+
+  r = find_right (right, strlen (right));
+  if (r == NULL)
+    return 0;
+  dot = strchr (right, '.');
+  if (dot != NULL)
+    {
+      const FoyerRight *section = find_right (right, dot - right);
+      if (section == NULL || own_value (section, role, overrides) == 0)
+        return 0;
+    }
+  return own_value (r, role, overrides);
+}

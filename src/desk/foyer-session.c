@@ -1,0 +1,455 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+#include <sodium.h>
+
+#include "foyer-location.h"
+#include "foyer-session.h"
+#include "foyer-settings.h"
+#include "foyer-text.h"
+#include "foyer-time.h"
+
+/* ---- access ------------------------------------------------------------------------------------------------------------- */
+
+/* The parsed form of what two rows said. @said is compared with what they say now, so the cache cannot be stale. */
+typedef struct
+{
+  FoyerId user, loc;
+  char *said;
+  FoyerAccess *access;
+} CachedAccess;
+
+#define CACHE_MAX 1024
+
+static GMutex cache_lock;
+static GHashTable *cache; /* CachedAccess* in itself */
+
+static guint
+cached_hash (gconstpointer key)
+{
+  const CachedAccess *c = key;
+  return foyer_id_hash (&c->user) * 31 + foyer_id_hash (&c->loc);
+}
+
+static gboolean
+cached_equal (gconstpointer a, gconstpointer b)
+{
+  const CachedAccess *x = a, *y = b;
+  return foyer_id_equal (&x->user, &y->user) && foyer_id_equal (&x->loc, &y->loc);
+}
+
+static void
+cached_free (gpointer data)
+{
+  CachedAccess *c = data;
+
+  g_free (c->said);
+  foyer_access_unref (c->access);
+  g_free (c);
+}
+
+static int
+n_rights (void)
+{
+  static int n;
+
+  if (g_atomic_int_get (&n) == 0)
+    {
+      int i = 0;
+      while (foyer_rights[i].name != NULL)
+        i++;
+      g_atomic_int_set (&n, i);
+    }
+  return n;
+}
+
+static void
+access_clear (gpointer data)
+{
+  g_free (((FoyerAccess *) data)->values);
+}
+
+static FoyerAccess *
+access_new (const FoyerId *user, gboolean any, gboolean owner, const char *role, const char *rights, const FoyerId *staff)
+{
+  FoyerAccess *a = g_atomic_rc_box_new0 (FoyerAccess);
+  g_autoptr (JsonNode) node = rights ? json_from_string (rights, NULL) : NULL;
+  JsonObject *overrides = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  a->user = *user;
+  a->any = any;
+  a->role = owner ? FOYER_ROLE_OWNER : foyer_role_parse (role);
+  a->owner = owner;
+  a->staff = *staff;
+  a->values = g_new0 (int, n_rights ());
+  if (any)
+    for (int i = 0; i < n_rights (); i++)
+      a->values[i] = foyer_right_value (foyer_rights[i].name, a->role, overrides);
+  return a;
+}
+
+FoyerAccess *
+foyer_access_ref (FoyerAccess *a)
+{
+  return g_atomic_rc_box_acquire (a);
+}
+
+void
+foyer_access_unref (FoyerAccess *a)
+{
+  if (a != NULL)
+    g_atomic_rc_box_release_full (a, access_clear);
+}
+
+FoyerId
+foyer_grant_id (const FoyerId *user, const FoyerId *loc)
+{
+  char text[FOYER_ID_TEXT_LEN + 1] = "";
+
+  if (!foyer_id_is_none (loc))
+    foyer_id_format (loc, text);
+  return foyer_id_derivef (user, "grant:%s", text);
+}
+
+FoyerAccess *
+foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
+{
+  FoyerId here = foyer_grant_id (user, loc), everywhere = foyer_grant_id (user, NULL);
+  FoyerId staff = FOYER_ID_NONE;
+  gboolean any, owner = FALSE;
+  g_autofree char *role = NULL, *rights = NULL, *said = NULL;
+  char staff_text[FOYER_ID_TEXT_LEN + 1];
+  CachedAccess key = { 0 }, *hit;
+  FoyerAccess *a;
+  FoyerStmt *s;
+
+  if (foyer_id_is_none (user))
+    return access_new (&FOYER_ID_NONE, FALSE, FALSE, NULL, NULL, &staff);
+
+  s = foyer_db_sql (db, "SELECT coalesce(owner, 0) FROM user WHERE id = ?1 AND deleted IS NOT 1");
+  foyer_stmt_bind_id (s, 1, user);
+  any = foyer_stmt_step (s);
+  if (any)
+    owner = foyer_stmt_int (s, 0) != 0;
+  foyer_stmt_done (s);
+  if (any)
+    {
+      /* The access to this very location comes before the one to every location. */
+      s = foyer_db_sql (db, "SELECT role, rights, staff FROM \"grant\" WHERE id IN (?1, ?2) AND deleted IS NOT 1 ORDER BY id <> ?1 LIMIT 1");
+      foyer_stmt_bind_id (s, 1, &here);
+      foyer_stmt_bind_id (s, 2, &everywhere);
+      any = foyer_stmt_step (s);
+      if (any)
+        {
+          role = g_strdup (foyer_stmt_text (s, 0));
+          rights = g_strdup (foyer_stmt_text (s, 1));
+          staff = foyer_stmt_id (s, 2);
+        }
+      foyer_stmt_done (s);
+      any = any || owner;
+    }
+  if (any && foyer_id_is_none (&staff))
+    {
+      s = foyer_db_sql (db, "SELECT id FROM staff WHERE user = ?1 AND loc = ?2 AND coalesce(status, 'active') = 'active' ORDER BY id LIMIT 1");
+      foyer_stmt_bind_id (s, 1, user);
+      foyer_stmt_bind_id (s, 2, loc);
+      if (foyer_stmt_step (s))
+        staff = foyer_stmt_id (s, 0);
+      foyer_stmt_done (s);
+    }
+
+  said = g_strdup_printf ("%d%d %s %s %s", any, owner, role ? role : "", foyer_id_format (&staff, staff_text), rights ? rights : "");
+  key.user = *user;
+  if (loc != NULL)
+    key.loc = *loc;
+  g_mutex_lock (&cache_lock);
+  if (cache == NULL)
+    cache = g_hash_table_new_full (cached_hash, cached_equal, cached_free, NULL);
+  hit = g_hash_table_lookup (cache, &key);
+  if (hit != NULL && strcmp (hit->said, said) == 0)
+    {
+      a = foyer_access_ref (hit->access);
+    }
+  else
+    {
+      CachedAccess *c = g_new0 (CachedAccess, 1);
+
+      a = access_new (user, any, owner, role, rights, &staff);
+      *c = key;
+      c->said = g_steal_pointer (&said);
+      c->access = foyer_access_ref (a);
+      if (g_hash_table_size (cache) >= CACHE_MAX)
+        g_hash_table_remove_all (cache);
+      g_hash_table_replace (cache, c, c);
+    }
+  g_mutex_unlock (&cache_lock);
+  return a;
+}
+
+int
+foyer_access_value (const FoyerAccess *a, const char *right)
+{
+  for (int i = 0; foyer_rights[i].name != NULL; i++)
+    if (strcmp (foyer_rights[i].name, right) == 0)
+      return a->values[i];
+  return 0;
+}
+
+FoyerId
+foyer_access_column (const FoyerAccess *a)
+{
+  if (foyer_access_value (a, "calendar.all-columns") != 0)
+    return FOYER_ID_NONE;
+  return foyer_id_is_none (&a->staff) ? a->user : a->staff;
+}
+
+/* ---- passwords ---------------------------------------------------------------------------------------------------------- */
+
+char *
+foyer_password_hash (const char *password)
+{
+  char hash[crypto_pwhash_STRBYTES];
+
+  if (sodium_init () < 0 || crypto_pwhash_str (hash, password, strlen (password), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+    g_error ("Out of memory while hashing a password");
+  return g_strdup (hash);
+}
+
+gboolean
+foyer_password_fits (const char *hash, const char *password)
+{
+  if (sodium_init () < 0 || hash == NULL || password == NULL || strlen (hash) >= crypto_pwhash_STRBYTES)
+    return FALSE;
+  return crypto_pwhash_str_verify (hash, password, strlen (password)) == 0;
+}
+
+gboolean
+foyer_password_check (const char *password, GError **error)
+{
+  gsize len = password ? foyer_text_len (password) : 0;
+
+  if (len < 8)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The password must have at least 8 characters");
+  else if (len > 200)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The password must have at most 200 characters");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* ---- throttling --------------------------------------------------------------------------------------------------------- */
+
+#define FREE_FAILURES 5
+#define FIRST_WAIT_MS 30000
+#define LONGEST_WAIT_MS (15 * 60 * 1000)
+#define FAILURES_MAX 10000
+
+typedef struct
+{
+  int count;
+  gint64 until;
+} Failures;
+
+static GMutex failures_lock;
+static GHashTable *failures; /* store file and login → Failures */
+
+static gboolean
+is_over (gpointer key, gpointer value, gpointer data)
+{
+  const Failures *f = value;
+  return f->until < *(gint64 *) data;
+}
+
+/* Milliseconds to wait; 0: go on. */
+static gint64
+throttle_wait (const char *key, gint64 now)
+{
+  gint64 wait = 0;
+  Failures *f;
+
+  g_mutex_lock (&failures_lock);
+  f = failures ? g_hash_table_lookup (failures, key) : NULL;
+  if (f != NULL && f->until > now)
+    wait = f->until - now;
+  g_mutex_unlock (&failures_lock);
+  return wait;
+}
+
+static void
+throttle_failed (const char *key, gint64 now)
+{
+  Failures *f;
+
+  g_mutex_lock (&failures_lock);
+  if (failures == NULL)
+    failures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  f = g_hash_table_lookup (failures, key);
+  if (f == NULL)
+    {
+      if (g_hash_table_size (failures) >= FAILURES_MAX)
+        g_hash_table_foreach_remove (failures, is_over, &now);
+      f = g_new0 (Failures, 1);
+      g_hash_table_insert (failures, g_strdup (key), f);
+    }
+  f->count++;
+  if (f->count >= FREE_FAILURES)
+    f->until = now + MIN ((gint64) FIRST_WAIT_MS << MIN (f->count - FREE_FAILURES, 10), LONGEST_WAIT_MS);
+  else
+    f->until = now;
+  g_mutex_unlock (&failures_lock);
+}
+
+static void
+throttle_passed (const char *key)
+{
+  g_mutex_lock (&failures_lock);
+  if (failures != NULL)
+    g_hash_table_remove (failures, key);
+  g_mutex_unlock (&failures_lock);
+}
+
+/* ---- signing in --------------------------------------------------------------------------------------------------------- */
+
+void
+foyer_session_clear (FoyerSession *s)
+{
+  g_clear_pointer (&s->name, g_free);
+  g_clear_pointer (&s->lang, g_free);
+  g_clear_pointer (&s->page, g_free);
+}
+
+static FoyerId
+find_user (FoyerDb *db, const char *login, char **hash)
+{
+  g_autofree char *clean = foyer_clean (login);
+  g_autofree char *email = g_utf8_strdown (clean, -1);
+  g_autofree char *phone = strchr (clean, '@') ? NULL : foyer_location_phone (db, NULL, clean);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id, pw FROM user WHERE (phone = ?1 OR email = ?2) AND deleted IS NOT 1 ORDER BY id LIMIT 1");
+  FoyerId id = FOYER_ID_NONE;
+
+  foyer_stmt_bind_text (s, 1, phone);
+  foyer_stmt_bind_text (s, 2, email);
+  if (foyer_stmt_step (s))
+    {
+      id = foyer_stmt_id (s, 0);
+      *hash = g_strdup (foyer_stmt_text (s, 1));
+    }
+  foyer_stmt_done (s);
+  return id;
+}
+
+/* The wished start location if the user may work there, else the first one he may. */
+static FoyerId
+find_location (FoyerDb *db, const FoyerId *user, const FoyerId *wished)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT l.id FROM location l, user u WHERE u.id = ?1 AND l.deleted IS NOT 1 AND (u.owner = 1 OR EXISTS"
+                                   " (SELECT 1 FROM \"grant\" g WHERE g.user = u.id AND (g.loc = l.id OR g.loc IS NULL) AND g.deleted IS NOT 1))"
+                                   " ORDER BY l.id <> ?2, coalesce(l.weight, 0), l.id LIMIT 1");
+  FoyerId loc = FOYER_ID_NONE;
+
+  foyer_stmt_bind_id (s, 1, user);
+  foyer_stmt_bind_id (s, 2, wished);
+  if (foyer_stmt_step (s))
+    loc = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  return loc;
+}
+
+gboolean
+foyer_session_resume (FoyerDb *db, const FoyerId *user, FoyerSession *out, GError **error)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT name, lang, start_page, start_loc FROM user WHERE id = ?1 AND deleted IS NOT 1");
+  FoyerId wished = FOYER_ID_NONE;
+
+  memset (out, 0, sizeof *out);
+  foyer_stmt_bind_id (s, 1, user);
+  if (foyer_stmt_step (s))
+    {
+      out->actor.user = *user;
+      out->name = g_strdup (foyer_stmt_text (s, 0));
+      out->lang = g_strdup (foyer_stmt_text (s, 1));
+      out->page = g_strdup (foyer_stmt_text (s, 2));
+      wished = foyer_stmt_id (s, 3);
+    }
+  foyer_stmt_done (s);
+  if (out->name == NULL)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This user has no account any more");
+      return FALSE;
+    }
+  out->actor.loc = find_location (db, user, &wished);
+  if (foyer_id_is_none (&out->actor.loc))
+    {
+      foyer_session_clear (out);
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This account has no access to any location. Ask the owner for access");
+      return FALSE;
+    }
+  if (out->page == NULL)
+    out->page = foyer_setting_text (db, &out->actor.loc, "user.start-page");
+  return TRUE;
+}
+
+gboolean
+foyer_session_check (FoyerDb *db, const char *login, const char *password, gint64 now, FoyerSession *out, GError **error)
+{
+  /* What a wrong login is checked against, so that it takes as long as a wrong password. */
+  static const char *nobody;
+  g_autofree char *hash = NULL, *key = NULL, *folded = NULL;
+  char id_text[FOYER_ID_TEXT_LEN + 1];
+  FoyerId user;
+  gint64 wait;
+  gboolean fits;
+
+  memset (out, 0, sizeof *out);
+  if (now == 0)
+    now = foyer_now ();
+  if (login == NULL || *login == '\0' || password == NULL || *password == '\0')
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Give your phone or e-mail and your password");
+      return FALSE;
+    }
+  if (g_once_init_enter (&nobody))
+    g_once_init_leave (&nobody, foyer_password_hash ("nobody has this password"));
+
+  user = strlen (login) <= 400 ? find_user (db, login, &hash) : FOYER_ID_NONE;
+  folded = foyer_id_is_none (&user) ? g_strndup (login, 200) : NULL;
+  key = g_strconcat (sqlite3_db_filename (foyer_db_handle (db), "main"), " ", folded ? folded : foyer_id_format (&user, id_text), NULL);
+  wait = throttle_wait (key, now);
+  if (wait > 0)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Too many failed attempts to sign in. Try again in %" G_GINT64_FORMAT " seconds", (wait + 999) / 1000);
+      return FALSE;
+    }
+  fits = strlen (password) <= 4000 && foyer_password_fits (hash ? hash : nobody, password) && hash != NULL;
+  if (!fits)
+    {
+      throttle_failed (key, now);
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "The phone, e-mail or password is not right");
+      return FALSE;
+    }
+  throttle_passed (key);
+  return foyer_session_resume (db, &user, out, error);
+}
+
+typedef struct
+{
+  const char *login, *password;
+  gint64 now;
+  FoyerSession *out;
+} SignIn;
+
+static gboolean
+sign_in_read (FoyerDb *db, gpointer data, GError **error)
+{
+  SignIn *in = data;
+  return foyer_session_check (db, in->login, in->password, in->now, in->out, error);
+}
+
+gboolean
+foyer_session_sign_in (FoyerDesk *desk, const char *login, const char *password, gint64 now, FoyerSession *out, GError **error)
+{
+  SignIn in = { login, password, now, out };
+  return foyer_store_read (foyer_desk_store (desk), sign_in_read, &in, error);
+}

@@ -1,0 +1,181 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "foyer-settings.h"
+#include "foyer-text.h"
+
+#define INT(key, label, choices, min, max, value) { key, FOYER_SETTING_INT, label, choices, min, max, value, NULL }
+#define BOOL(key, label, value) { key, FOYER_SETTING_BOOL, label, NULL, 0, 1, value, NULL }
+#define ENUM(key, label, choices, value) { key, FOYER_SETTING_ENUM, label, choices, 0, 0, 0, value }
+#define TEXT(key, label, max, value) { key, FOYER_SETTING_TEXT, label, NULL, 0, max, 0, value }
+
+const FoyerSetting foyer_settings[] = {
+  INT ("calendar.step", N_("Time step, minutes"), "5 10 15 20 30 60", 5, 60, 15),
+  INT ("calendar.open", N_("The board begins at, minute of the day"), NULL, 0, 1380, 480),
+  INT ("calendar.close", N_("The board ends at, minute of the day"), NULL, 60, 1440, 1200),
+  ENUM ("calendar.board", N_("Columns of the board"), "team resources", "team"),
+  ENUM ("calendar.type", N_("Appointment type"), "mixed individual group", "individual"),
+  ENUM ("calendar.title", N_("First line of a card"), "name phone service", "name"),
+  BOOL ("calendar.resources", N_("Show resources on cards"), 0),
+  BOOL ("booking.extra", N_("Show date, time and duration when booking"), 1),
+  INT ("visit.interval", N_("Visit interval, minutes"), NULL, 0, 1440, 30),
+  BOOL ("client.surname", N_("Clients have a surname"), 0),
+  BOOL ("client.middle", N_("Clients have a middle name"), 0),
+  BOOL ("client.consent", N_("Ask clients for consent"), 0),
+  ENUM ("user.start-page", N_("Start page"), "calendar clients money team settings", "calendar"),
+  ENUM ("receipt.width", N_("Paper of receipts"), "80mm a4", "80mm"),
+  TEXT ("receipt.footer", N_("Last lines of a receipt"), 500, ""),
+  INT ("sheet.blanks", N_("Empty lines for walk-ins"), NULL, 0, 40, 4),
+  { NULL },
+};
+
+static gboolean
+has_choice (const char *choices, const char *word)
+{
+  g_auto (GStrv) list = g_strsplit (choices, " ", -1);
+  return g_strv_contains ((const char *const *) list, word);
+}
+
+static gboolean
+int_fits (const FoyerSetting *s, gint64 v)
+{
+  char word[24];
+
+  if (s->choices == NULL)
+    return v >= s->min && v <= s->max;
+  g_snprintf (word, sizeof word, "%" G_GINT64_FORMAT, v);
+  return has_choice (s->choices, word);
+}
+
+/* The value at @loc, or NULL where none is stored or it does not fit this version's limits. */
+static JsonNode *
+stored (FoyerDb *db, const FoyerId *loc, const FoyerSetting *setting)
+{
+  FoyerId id = foyer_setting_id (loc, setting->key);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT value FROM setting WHERE id = ?1");
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *checked = NULL;
+
+  foyer_stmt_bind_id (s, 1, &id);
+  if (foyer_stmt_step (s) && !foyer_stmt_is_null (s, 0))
+    node = json_from_string (foyer_stmt_text (s, 0), NULL);
+  foyer_stmt_done (s);
+  if (node != NULL)
+    checked = foyer_setting_check (setting, node, NULL);
+  return checked ? g_steal_pointer (&node) : NULL;
+}
+
+static const FoyerSetting *
+known (const char *key, gboolean text)
+{
+  const FoyerSetting *s = foyer_setting_lookup (key);
+
+  if (s == NULL || (s->type == FOYER_SETTING_ENUM || s->type == FOYER_SETTING_TEXT) != text)
+    g_error ("No such setting of this type: “%s”", key);
+  return s;
+}
+
+const FoyerSetting *
+foyer_setting_lookup (const char *key)
+{
+  for (const FoyerSetting *s = foyer_settings; s->key != NULL; s++)
+    if (g_strcmp0 (s->key, key) == 0)
+      return s;
+  return NULL;
+}
+
+FoyerId
+foyer_setting_id (const FoyerId *loc, const char *key)
+{
+  return foyer_id_derivef (loc, "setting:%s", key);
+}
+
+JsonNode *
+foyer_setting_json (FoyerDb *db, const FoyerId *loc, const FoyerSetting *setting)
+{
+  JsonNode *node = stored (db, loc, setting);
+
+  if (node != NULL)
+    return node;
+  node = json_node_alloc ();
+  switch (setting->type)
+    {
+    case FOYER_SETTING_INT:
+      return json_node_init_int (node, setting->fallback);
+    case FOYER_SETTING_BOOL:
+      return json_node_init_boolean (node, setting->fallback != 0);
+    case FOYER_SETTING_ENUM:
+    case FOYER_SETTING_TEXT:
+    default:
+      return json_node_init_string (node, setting->fallback_text);
+    }
+}
+
+gint64
+foyer_setting_int (FoyerDb *db, const FoyerId *loc, const char *key)
+{
+  const FoyerSetting *s = known (key, FALSE);
+  g_autoptr (JsonNode) node = stored (db, loc, s);
+
+  if (node == NULL)
+    return s->fallback;
+  return s->type == FOYER_SETTING_BOOL ? json_node_get_boolean (node) : json_node_get_int (node);
+}
+
+gboolean
+foyer_setting_bool (FoyerDb *db, const FoyerId *loc, const char *key)
+{
+  return foyer_setting_int (db, loc, key) != 0;
+}
+
+char *
+foyer_setting_text (FoyerDb *db, const FoyerId *loc, const char *key)
+{
+  const FoyerSetting *s = known (key, TRUE);
+  g_autoptr (JsonNode) node = stored (db, loc, s);
+
+  return g_strdup (node ? json_node_get_string (node) : s->fallback_text);
+}
+
+char *
+foyer_setting_check (const FoyerSetting *s, JsonNode *value, GError **error)
+{
+  GType type = value && JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
+  g_autoptr (JsonNode) clean = NULL;
+
+  switch (s->type)
+    {
+    case FOYER_SETTING_INT:
+      if (type == G_TYPE_INT64 && int_fits (s, json_node_get_int (value)))
+        return json_to_string (value, FALSE);
+      if (s->choices != NULL)
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be one of %s", s->label, s->choices);
+      else
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID,
+                     "“%s” must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, s->label, s->min, s->max);
+      return NULL;
+    case FOYER_SETTING_BOOL:
+      if (type == G_TYPE_BOOLEAN)
+        return json_to_string (value, FALSE);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be true or false", s->label);
+      return NULL;
+    case FOYER_SETTING_ENUM:
+      if (type == G_TYPE_STRING && has_choice (s->choices, json_node_get_string (value)))
+        return json_to_string (value, FALSE);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be one of %s", s->label, s->choices);
+      return NULL;
+    case FOYER_SETTING_TEXT:
+    default:
+      if (type == G_TYPE_STRING && (gint64) foyer_text_len (json_node_get_string (value)) <= s->max)
+        {
+          clean = json_node_init_string (json_node_alloc (), json_node_get_string (value));
+          return json_to_string (clean, FALSE);
+        }
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be a text of at most %" G_GINT64_FORMAT " characters", s->label, s->max);
+      return NULL;
+    }
+}
