@@ -73,10 +73,11 @@ foyer_phone_normalize (const char *text,
   if (here && PhoneNumberUtil::GetInstance ()->IsValidNumber (number))
     return format (number, PhoneNumberUtil::E164);
 
-  /* Many programs export the international form without its plus: believe that only where the result is a known number. */
+  /* Many programs export the international form without its plus: believe that where the result is a known number, or where the
+   * digits can be nothing else. */
   if (strchr (valid, '+') == NULL && strlen (digits) >= 10
       && parse (std::string ("+") + digits, NULL, &abroad)
-      && PhoneNumberUtil::GetInstance ()->IsValidNumber (abroad))
+      && (!here || PhoneNumberUtil::GetInstance ()->IsValidNumber (abroad)))
     return format (abroad, PhoneNumberUtil::E164);
 
   return here ? format (number, PhoneNumberUtil::E164) : NULL;
