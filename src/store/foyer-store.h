@@ -101,6 +101,10 @@ FoyerRow   *foyer_db_get (FoyerDb *db, const char *table, const FoyerId *id);
 /* Writes a new row, or the changed fields of one that was read; an unchanged row is no op. The row may be changed and put again.
  * Missing REQUIRED fields and changed CONST fields are programming errors (abort). */
 void        foyer_tx_put (FoyerTx *tx, FoyerRow *row);
+/* Runs the hooks again on a row because another one it depends on has changed: DERIVED fields on every store (a zone moved, the
+ * appointment of an allocation moved), on a server SERVER fields too (a slot became free), with a new sequence number when one
+ * changed. No op and no part of the txn; the change set names the row. For hooks. */
+void        foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id);
 /* Starts a further txn of the same group when the present one nears the limits; called by put, and by importers between records. */
 void        foyer_tx_next (FoyerTx *tx);
 /* Marks this write as one group (import) so that it is undone as one. */
