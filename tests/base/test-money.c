@@ -213,7 +213,7 @@ test_round_trip (void)
   for (int i = 0; i < 5000; i++)
     {
       const char *currency = currencies[i % 4];
-      gint64 amount = ((gint64) g_test_rand_int () << 20 ^ g_test_rand_int ()) >> g_test_rand_int_range (0, 50);
+      gint64 amount = (gint64) ((guint64) g_test_rand_int () << 32 ^ (guint64) g_test_rand_int ()) >> g_test_rand_int_range (0, 60);
       g_autofree char *shown = foyer_money_format (amount, currency);
       g_autofree char *plain = foyer_money_to_plain (amount, currency);
       gint64 back = 0;
