@@ -8,6 +8,18 @@
 
 G_BEGIN_DECLS
 
+/* Numbers of document.type: those of back-office.md 0.3, and our own papers from 101 on. */
+typedef enum
+{
+  FOYER_DOC_SALE = 1,
+  FOYER_DOC_SERVICES = 2,
+  FOYER_DOC_VISIT = 7,
+  FOYER_DOC_ACCOUNT = 9,
+  FOYER_DOC_MONEY = 100,   /* cash in, cash out, transfer: no visit */
+  FOYER_DOC_RECEIPT = 101, /* numbered sale receipt of a visit; locks it until voided by a return */
+  FOYER_DOC_RETURN = 102,  /* return receipt */
+} FoyerDocumentType;
+
 /* ---- money of a visit --------------------------------------------------------------------------------------------------- */
 typedef struct
 {

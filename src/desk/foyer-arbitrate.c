@@ -1,0 +1,302 @@
+/* Who holds a slot (replication.md 6.1): the first accepted, never the earlier stamp. A desk only guesses for the row it changes
+ * itself; what it shows of others is what the server said. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-hooks-private.h"
+#include "foyer-visit-rules.h"
+
+#define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
+#define SEVERITY_SLOT 3
+
+static gboolean
+is_server (FoyerTx *tx)
+{
+  return foyer_store_role (foyer_tx_store (tx)) == FOYER_STORE_SERVER;
+}
+
+static gboolean
+visit_holds_time (FoyerDb *db,
+                  const FoyerId *visit)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT status FROM visit WHERE id = ?1");
+  gboolean holds = TRUE; /* a visit not here yet takes time */
+
+  foyer_stmt_bind_id (s, 1, visit);
+  if (foyer_stmt_step (s))
+    holds = foyer_status_holds_time (foyer_status_parse (foyer_stmt_text (s, 0)));
+  foyer_stmt_done (s);
+  return holds;
+}
+
+/* The first appointment that holds some of the member's time [t0, t1), or none. */
+static FoyerId
+holder (FoyerDb *db,
+        const FoyerId *staff,
+        gint64 t0,
+        gint64 t1,
+        const FoyerId *self)
+{
+  FoyerId found = FOYER_ID_NONE;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id FROM appointment a WHERE a.staff = ?1 AND a.t0 < ?3 AND a.t0 > ?4 AND a.t1 > ?2"
+                                   " AND a.id <> ?5 AND a.slot = 'held' AND a.deleted IS NOT 1"
+                                   " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = a.visit AND v.status IN ('no-show', 'deleted'))"
+                                   " ORDER BY a.t0, a.id LIMIT 1");
+
+  foyer_stmt_bind_id (s, 1, staff);
+  foyer_stmt_bind_int (s, 2, t0);
+  foyer_stmt_bind_int (s, 3, t1);
+  foyer_stmt_bind_int (s, 4, t0 - LONGEST_MS);
+  foyer_stmt_bind_id (s, 5, self);
+  if (foyer_stmt_step (s))
+    found = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  return found;
+}
+
+static gboolean
+claim_changed (const FoyerRow *before,
+               const FoyerRow *after)
+{
+  static const char *const fields[] = { "staff", "wall", "dur", "shared", "deleted" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      int f = foyer_entity_field (after->entity, fields[i]);
+      if (!foyer_val_equal (foyer_row_val (before, f), foyer_row_val (after, f)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The same two rows by the same txn always give the same conflict, however often the txn is replayed. */
+static void
+raise_conflict (FoyerTx *tx,
+       const char *kind,
+       const char *table,
+       const FoyerId *loc,
+       const FoyerStamp *by,
+       const FoyerId *loser,
+       const FoyerId *winner)
+{
+  char a[37], b[37];
+  foyer_id_format (loser, a);
+  foyer_id_format (winner, b);
+  FoyerId id = foyer_id_derivef (&by->txn, "%s:%s:%s", kind, a, b);
+
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &id);
+  if (row == NULL)
+    {
+      row = foyer_row_new ("conflict", &id);
+      foyer_row_set_id (row, "loc", loc);
+      foyer_row_set_text (row, "kind", kind);
+      foyer_row_set_int (row, "sev", SEVERITY_SLOT);
+      foyer_row_set_text (row, "tbl", table);
+      foyer_row_set_text (row, "a", a);
+      foyer_row_set_text (row, "b", b);
+      foyer_row_set_int (row, "at", foyer_tx_now (tx));
+    }
+  else if (g_strcmp0 (foyer_row_text (row, "state"), "resolved") == 0)
+    return; /* a person has settled this very pair */
+  foyer_row_set_text (row, "state", "open");
+  foyer_tx_put (tx, row);
+}
+
+static void
+arbitrate_appointment (FoyerTx *tx,
+                       const FoyerRow *before,
+                       FoyerRow *after,
+                       gboolean authoritative)
+{
+  FoyerDb *db = foyer_tx_db (tx);
+  FoyerId visit = foyer_row_id (after, "visit");
+
+  if (foyer_row_int (after, "deleted") != 0 || foyer_row_is_null (after, "t0") || !visit_holds_time (db, &visit))
+    {
+      foyer_row_set_text (after, "slot", "free");
+      return;
+    }
+  if (!foyer_row_is_null (after, "shared"))
+    {
+      foyer_row_set_text (after, "slot", "held");
+      return;
+    }
+  if (before != NULL && g_strcmp0 (foyer_row_text (before, "slot"), "held") == 0 && !claim_changed (before, after))
+    {
+      foyer_row_set_text (after, "slot", "held");
+      return;
+    }
+
+  FoyerId staff = foyer_row_id (after, "staff");
+  FoyerId other = holder (db, &staff, foyer_row_int (after, "t0"), foyer_row_int (after, "t1"), &after->id);
+  foyer_row_set_text (after, "slot", foyer_id_is_none (&other) ? "held" : "contested");
+  if (!foyer_id_is_none (&other) && authoritative)
+    {
+      FoyerId loc = foyer_row_id (after, "loc");
+      FoyerStamp by = foyer_row_stamp (after, foyer_entity_field (after->entity, "wall"));
+      raise_conflict (tx, "slot", "appointment", &loc, &by, &after->id, &other);
+    }
+}
+
+/* A resource taken twice without a reason given. */
+static void
+arbitrate_allocation (FoyerTx *tx,
+                      FoyerRow *after)
+{
+  if (foyer_row_int (after, "deleted") != 0 || foyer_row_is_null (after, "t0"))
+    return;
+
+  FoyerDb *db = foyer_tx_db (tx);
+  FoyerId instance = foyer_row_id (after, "instance"), appointment = foyer_row_id (after, "appointment"), other = FOYER_ID_NONE;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id FROM allocation o JOIN appointment a ON a.id = o.appointment"
+                                   " WHERE o.instance = ?1 AND o.t0 < ?3 AND o.t0 > ?4 AND o.t1 > ?2 AND o.deleted IS NOT 1"
+                                   " AND a.id <> ?5 AND a.deleted IS NOT 1"
+                                   " AND NOT EXISTS (SELECT 1 FROM appointment m WHERE m.id = ?5 AND (m.shared IS NOT NULL OR m.deleted = 1))"
+                                   " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = a.visit AND v.status = 'deleted')"
+                                   " ORDER BY o.t0, a.id LIMIT 1");
+  gint64 t0 = foyer_row_int (after, "t0");
+  foyer_stmt_bind_id (s, 1, &instance);
+  foyer_stmt_bind_int (s, 2, t0);
+  foyer_stmt_bind_int (s, 3, foyer_row_int (after, "t1"));
+  foyer_stmt_bind_int (s, 4, t0 - LONGEST_MS);
+  foyer_stmt_bind_id (s, 5, &appointment);
+  if (foyer_stmt_step (s))
+    other = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+
+  if (!foyer_id_is_none (&other))
+    {
+      FoyerId loc = foyer_row_id (after, "loc");
+      FoyerStamp by = foyer_row_stamp (after, foyer_entity_field (after->entity, "instance"));
+      raise_conflict (tx, "resource", "appointment", &loc, &by, &appointment, &other);
+    }
+}
+
+void
+foyer_hook_arbitrate (FoyerTx *tx,
+                      const FoyerRow *before,
+                      FoyerRow *after,
+                      gboolean authoritative)
+{
+  if (strcmp (after->entity->name, "appointment") == 0)
+    arbitrate_appointment (tx, before, after, authoritative);
+  else if (strcmp (after->entity->name, "allocation") == 0 && authoritative)
+    arbitrate_allocation (tx, after);
+}
+
+void
+foyer_hook_time_freed (FoyerTx *tx,
+                       const FoyerRow *before)
+{
+  if (!is_server (tx) || foyer_row_is_null (before, "t0"))
+    return;
+
+  FoyerHookWork *work = foyer_hook_work (tx);
+  FoyerId staff = foyer_row_id (before, "staff");
+  gint64 t0 = foyer_row_int (before, "t0");
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM appointment WHERE staff = ?1 AND t0 < ?3 AND t0 > ?4 AND t1 > ?2"
+                                                 " AND slot = 'contested' ORDER BY id");
+  foyer_stmt_bind_id (s, 1, &staff);
+  foyer_stmt_bind_int (s, 2, t0);
+  foyer_stmt_bind_int (s, 3, foyer_row_int (before, "t1"));
+  foyer_stmt_bind_int (s, 4, t0 - LONGEST_MS);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      foyer_hook_mark (work->refresh_appointments, &id);
+    }
+  foyer_stmt_done (s);
+  work->check_conflicts = TRUE;
+}
+
+void
+foyer_hook_instance_freed (FoyerTx *tx,
+                           const FoyerRow *before)
+{
+  if (is_server (tx))
+    foyer_hook_work (tx)->check_conflicts = TRUE;
+}
+
+void
+foyer_hook_visit_holds (FoyerTx *tx,
+                        const FoyerId *visit,
+                        gboolean holds)
+{
+  if (!is_server (tx))
+    return;
+
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id");
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (ids, id);
+    }
+  foyer_stmt_done (s);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const FoyerId *id = &g_array_index (ids, FoyerId, i);
+      foyer_hook_mark (foyer_hook_work (tx)->refresh_appointments, id);
+      g_autoptr (FoyerRow) row = holds ? NULL : foyer_tx_get (tx, "appointment", id);
+      if (row != NULL)
+        foyer_hook_time_freed (tx, row);
+    }
+}
+
+/* ---- conflicts that are over ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+still_meets (FoyerDb *db,
+             const char *kind,
+             const FoyerId *a,
+             const FoyerId *b)
+{
+  static const char slots[] =
+      "SELECT 1 FROM appointment a, appointment b WHERE a.id = ?1 AND b.id = ?2 AND a.staff = b.staff"
+      " AND a.t0 < b.t1 AND b.t0 < a.t1 AND a.deleted IS NOT 1 AND b.deleted IS NOT 1 AND a.shared IS NULL AND b.shared IS NULL"
+      " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id IN (a.visit, b.visit) AND v.status IN ('no-show', 'deleted'))";
+  static const char resources[] =
+      "SELECT 1 FROM allocation x JOIN allocation y ON y.instance = x.instance JOIN appointment a ON a.id = x.appointment"
+      " JOIN appointment b ON b.id = y.appointment WHERE x.appointment = ?1 AND y.appointment = ?2 AND x.deleted IS NOT 1"
+      " AND y.deleted IS NOT 1 AND a.t0 < b.t1 AND b.t0 < a.t1 AND a.deleted IS NOT 1 AND b.deleted IS NOT 1"
+      " AND a.shared IS NULL AND b.shared IS NULL"
+      " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id IN (a.visit, b.visit) AND v.status = 'deleted')";
+  FoyerStmt *s = foyer_db_sql (db, strcmp (kind, "slot") == 0 ? slots : resources);
+
+  foyer_stmt_bind_id (s, 1, a);
+  foyer_stmt_bind_id (s, 2, b);
+  gboolean meets = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return meets;
+}
+
+void
+foyer_hook_close_conflicts (FoyerTx *tx)
+{
+  FoyerDb *db = foyer_tx_db (tx);
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM conflict WHERE state = 'open' AND kind IN ('slot', 'resource') ORDER BY id");
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (open, id);
+    }
+  foyer_stmt_done (s);
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &g_array_index (open, FoyerId, i));
+      FoyerId a, b;
+      if (row == NULL || !foyer_id_parse (foyer_row_text (row, "a"), &a) || !foyer_id_parse (foyer_row_text (row, "b"), &b)
+          || still_meets (db, foyer_row_text (row, "kind"), &a, &b))
+        continue;
+      foyer_row_set_text (row, "state", "auto");
+      foyer_tx_put (tx, row);
+    }
+}

@@ -1,0 +1,335 @@
+/* Figures of visits and clients, and the rows the calendar reads: made again for whatever a transaction touched. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-hooks-private.h"
+#include "foyer-time.h"
+#include "foyer-visit-rules.h"
+
+/* What the lines of one appointment say on the board. */
+typedef struct
+{
+  FoyerId appointment;
+  FoyerId service;
+  GString *services;
+  gint64 total;
+} Said;
+
+typedef struct
+{
+  gint64 total, gross;
+  int lines;
+  GArray *said; /* of Said */
+} Lines;
+
+static Said *
+said_for (Lines *lines,
+          const FoyerId *appointment)
+{
+  for (guint i = 0; i < lines->said->len; i++)
+    {
+      Said *said = &g_array_index (lines->said, Said, i);
+      if (foyer_id_equal (&said->appointment, appointment))
+        return said;
+    }
+  Said fresh = { .appointment = *appointment, .services = g_string_new (NULL) };
+  g_array_append_val (lines->said, fresh);
+  return &g_array_index (lines->said, Said, lines->said->len - 1);
+}
+
+static void
+say (Said *said,
+     const char *title,
+     gint64 qty)
+{
+  if (said->services->len > 0)
+    g_string_append (said->services, " · ");
+  g_string_append (said->services, title != NULL ? title : "");
+  if (qty != 1000)
+    {
+      g_string_append_printf (said->services, " × %" G_GINT64_FORMAT, qty / 1000);
+      int part = qty % 1000;
+      if (part != 0)
+        {
+          char digits[8];
+          g_snprintf (digits, sizeof digits, ".%03d", part);
+          for (int end = 3; end > 0 && digits[end] == '0'; end--)
+            digits[end] = '\0';
+          g_string_append (said->services, digits);
+        }
+    }
+}
+
+static void
+read_lines (FoyerDb *db,
+            const FoyerId *visit,
+            Lines *lines)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT appointment, service, title, qty, price, disc_pct, disc_sum, manual FROM line"
+                                   " WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
+
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 3), .price = foyer_stmt_int (s, 4), .disc_pct = foyer_stmt_int (s, 5),
+                              .disc_sum = foyer_stmt_int (s, 6), .manual = !foyer_stmt_is_null (s, 7), .total_set = foyer_stmt_int (s, 7) };
+      gint64 total = foyer_visit_line_total (&line);
+      FoyerId appointment = foyer_stmt_id (s, 0);
+
+      lines->total += total;
+      lines->gross += foyer_visit_line_gross (&line);
+      lines->lines++;
+      if (foyer_id_is_none (&appointment))
+        continue;
+      Said *said = said_for (lines, &appointment);
+      said->total += total;
+      if (foyer_id_is_none (&said->service))
+        said->service = foyer_stmt_id (s, 1);
+      say (said, foyer_stmt_text (s, 2), line.qty);
+    }
+  foyer_stmt_done (s);
+}
+
+/* Board rows of the visit's appointments; how many there are. */
+static int
+write_board (FoyerDb *db,
+             const FoyerId *visit,
+             const Lines *lines)
+{
+  int n = 0;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour"
+                                   " FROM appointment WHERE visit = ?1 AND deleted IS NOT 1");
+  FoyerStmt *put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total)"
+                                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 1), staff = foyer_stmt_id (s, 3), client = foyer_stmt_id (s, 5);
+      gint64 date;
+      int minute;
+      char day[11];
+
+      n++;
+      if (!foyer_wall_parse (foyer_stmt_text (s, 2), &date, &minute))
+        continue;
+      const Said *said = NULL;
+      for (guint i = 0; i < lines->said->len && said == NULL; i++)
+        if (foyer_id_equal (&g_array_index (lines->said, Said, i).appointment, &id))
+          said = &g_array_index (lines->said, Said, i);
+      int flags = (foyer_stmt_int (s, 6) ? FOYER_BOARD_ROW_CHOSEN : 0) | (foyer_stmt_int (s, 7) ? FOYER_BOARD_ROW_ONLINE : 0)
+                  | (foyer_stmt_int (s, 8) ? FOYER_BOARD_ROW_COMMENT : 0) | (foyer_stmt_int (s, 9) ? FOYER_BOARD_ROW_SHARED : 0)
+                  | (g_strcmp0 (foyer_stmt_text (s, 10), "contested") == 0 ? FOYER_BOARD_ROW_CONTESTED : 0);
+
+      foyer_stmt_bind_id (put, 1, &loc);
+      foyer_stmt_bind_text (put, 2, foyer_date_format (date, day));
+      foyer_stmt_bind_int (put, 3, minute);
+      foyer_stmt_bind_id (put, 4, &id);
+      foyer_stmt_bind_id (put, 5, &staff);
+      foyer_stmt_bind_int (put, 6, foyer_stmt_int (s, 4));
+      foyer_stmt_bind_id (put, 7, visit);
+      foyer_stmt_bind_id (put, 8, &client);
+      foyer_stmt_bind_int (put, 9, flags);
+      if (foyer_stmt_is_null (s, 11))
+        foyer_stmt_bind_null (put, 10);
+      else
+        foyer_stmt_bind_int (put, 10, foyer_stmt_int (s, 11));
+      foyer_stmt_bind_id (put, 11, said != NULL ? &said->service : NULL);
+      foyer_stmt_bind_text (put, 12, said != NULL ? said->services->str : NULL);
+      foyer_stmt_bind_int (put, 13, said != NULL ? said->total : 0);
+      foyer_stmt_step (put);
+      foyer_stmt_done (put);
+    }
+  foyer_stmt_done (s);
+  return n;
+}
+
+static gint64
+paid_of_visit (FoyerDb *db,
+               const FoyerId *visit)
+{
+  return foyer_db_int (db, "SELECT coalesce(sum(amount), 0) FROM money WHERE visit = ?1 AND void IS NULL AND kind IN ('payment', 'refund')",
+                       visit);
+}
+
+static void
+figure_visit (FoyerHookWork *work,
+              FoyerDb *db,
+              const FoyerId *visit)
+{
+  Lines lines = { .said = g_array_new (FALSE, FALSE, sizeof (Said)) };
+  FoyerStmt *s;
+
+  read_lines (db, visit, &lines);
+  int apps = write_board (db, visit, &lines);
+
+  s = foyer_db_sql (db, "SELECT loc, client, date, status, note IS NOT NULL FROM visit WHERE id = ?1");
+  foyer_stmt_bind_id (s, 1, visit);
+  if (foyer_stmt_step (s))
+    {
+      FoyerId loc = foyer_stmt_id (s, 0), client = foyer_stmt_id (s, 1);
+      FoyerVisitStatus status = foyer_status_parse (foyer_stmt_text (s, 3));
+      gboolean receipt = foyer_db_int (db, "SELECT count(*) FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL", visit) > 0;
+      FoyerStmt *put = foyer_db_sql (db, "INSERT OR REPLACE INTO visit_fig(visit, loc, client, day, status, total, gross, sold, paid, lines, apps,"
+                                         " receipt, note) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+
+      foyer_stmt_bind_id (put, 1, visit);
+      foyer_stmt_bind_id (put, 2, &loc);
+      foyer_stmt_bind_id (put, 3, &client);
+      foyer_stmt_bind_text (put, 4, foyer_stmt_text (s, 2));
+      foyer_stmt_bind_text (put, 5, foyer_stmt_text (s, 3));
+      foyer_stmt_bind_int (put, 6, lines.total);
+      foyer_stmt_bind_int (put, 7, lines.gross);
+      foyer_stmt_bind_int (put, 8, foyer_status_is_sold (status) ? lines.total : 0);
+      foyer_stmt_bind_int (put, 9, paid_of_visit (db, visit));
+      foyer_stmt_bind_int (put, 10, lines.lines);
+      foyer_stmt_bind_int (put, 11, apps);
+      foyer_stmt_bind_int (put, 12, receipt);
+      foyer_stmt_bind_int (put, 13, foyer_stmt_int (s, 4));
+      foyer_stmt_step (put);
+      foyer_stmt_done (put);
+      foyer_hook_mark (work->clients, &client);
+    }
+  else
+    {
+      /* The row has left this store. */
+      FoyerStmt *drop = foyer_db_sql (db, "DELETE FROM visit_fig WHERE visit = ?1");
+      foyer_stmt_bind_id (drop, 1, visit);
+      foyer_stmt_step (drop);
+      foyer_stmt_done (drop);
+    }
+  foyer_stmt_done (s);
+
+  for (guint i = 0; i < lines.said->len; i++)
+    g_string_free (g_array_index (lines.said, Said, i).services, TRUE);
+  g_array_unref (lines.said);
+}
+
+static void
+figure_client (FoyerDb *db,
+               const FoyerId *client)
+{
+  gint64 sold = 0, paid = 0, visits = 0, noshows = 0;
+  char first[11] = "", last[11] = "";
+  FoyerStmt *s = foyer_db_sql (db, "SELECT opening_sold, opening_paid, opening_visits FROM client WHERE id = ?1");
+
+  foyer_stmt_bind_id (s, 1, client);
+  gboolean here = foyer_stmt_step (s);
+  if (here)
+    {
+      sold = foyer_stmt_int (s, 0);
+      paid = foyer_stmt_int (s, 1);
+      visits = foyer_stmt_int (s, 2);
+    }
+  foyer_stmt_done (s);
+  if (!here)
+    {
+      s = foyer_db_sql (db, "DELETE FROM client_fig WHERE client = ?1");
+      foyer_stmt_bind_id (s, 1, client);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+      return;
+    }
+
+  /* In order of day. */
+  s = foyer_db_sql (db, "SELECT day, status, sold, paid FROM visit_fig WHERE client = ?1 ORDER BY day");
+  foyer_stmt_bind_id (s, 1, client);
+  while (foyer_stmt_step (s))
+    {
+      FoyerVisitStatus status = foyer_status_parse (foyer_stmt_text (s, 1));
+      sold += foyer_stmt_int (s, 2);
+      paid += foyer_stmt_int (s, 3);
+      noshows += status == FOYER_STATUS_NO_SHOW;
+      if (status != FOYER_STATUS_ARRIVED)
+        continue;
+      visits++;
+      if (*first == '\0')
+        g_strlcpy (first, foyer_stmt_text (s, 0), sizeof first);
+      g_strlcpy (last, foyer_stmt_text (s, 0), sizeof last);
+    }
+  foyer_stmt_done (s);
+  paid += foyer_db_int (db, "SELECT coalesce(sum(amount), 0) FROM money WHERE client = ?1 AND visit IS NULL AND void IS NULL"
+                            " AND kind IN ('payment', 'refund')", client);
+
+  s = foyer_db_sql (db, "INSERT OR REPLACE INTO client_fig(client, sold, paid, visits, noshows, first, last) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+  foyer_stmt_bind_id (s, 1, client);
+  foyer_stmt_bind_int (s, 2, sold);
+  foyer_stmt_bind_int (s, 3, paid);
+  foyer_stmt_bind_int (s, 4, visits);
+  foyer_stmt_bind_int (s, 5, noshows);
+  foyer_stmt_bind_text (s, 6, *first != '\0' ? first : NULL);
+  foyer_stmt_bind_text (s, 7, *last != '\0' ? last : NULL);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  return foyer_id_compare (a, b);
+}
+
+/* Takes everything out of @set, sorted so that two stores work in the same order. */
+static GArray *
+take (GHashTable *set)
+{
+  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (FoyerId), g_hash_table_size (set));
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_vals (ids, key, 1);
+  g_hash_table_remove_all (set);
+  if (ids->len > 1)
+    g_array_sort (ids, compare_ids);
+  return ids;
+}
+
+static void
+refresh (FoyerTx *tx,
+         GHashTable *set,
+         const char *table)
+{
+  if (g_hash_table_size (set) == 0)
+    return;
+  g_autoptr (GArray) ids = take (set);
+  for (guint i = 0; i < ids->len; i++)
+    foyer_tx_refresh (tx, table, &g_array_index (ids, FoyerId, i));
+}
+
+void
+foyer_hook_flush (FoyerTx *tx)
+{
+  FoyerHookWork *work = foyer_tx_get_work (tx);
+  FoyerDb *db = foyer_tx_db (tx);
+
+  if (work == NULL)
+    return;
+
+  /* Refreshing an appointment asks for its allocations, and can free a slot somebody waits for: at most a few rounds. */
+  for (int round = 0; round < 8; round++)
+    {
+      refresh (tx, work->refresh_appointments, "appointment");
+      refresh (tx, work->refresh_allocations, "allocation");
+      if (g_hash_table_size (work->refresh_appointments) == 0)
+        break;
+    }
+  if (work->check_conflicts)
+    {
+      work->check_conflicts = FALSE;
+      foyer_hook_close_conflicts (tx);
+    }
+
+  g_autoptr (GArray) visits = take (work->visits);
+  for (guint i = 0; i < visits->len; i++)
+    figure_visit (work, db, &g_array_index (visits, FoyerId, i));
+
+  g_autoptr (GArray) clients = take (work->clients);
+  for (guint i = 0; i < clients->len; i++)
+    figure_client (db, &g_array_index (clients, FoyerId, i));
+}

@@ -1,0 +1,324 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-hooks.h"
+#include "foyer-hooks-private.h"
+#if __has_include("foyer-search.h")
+#include "foyer-search.h"
+#endif
+#include "foyer-time.h"
+#include "foyer-visit-rules.h"
+
+/* ---- derived fields ------------------------------------------------------------------------------------------------------- */
+
+static const FoyerZone *
+zone_of (FoyerDb *db,
+         const FoyerId *loc)
+{
+  const FoyerZone *zone = NULL;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT zone FROM location WHERE id = ?1");
+
+  foyer_stmt_bind_id (s, 1, loc);
+  if (foyer_stmt_step (s) && !foyer_stmt_is_null (s, 0))
+    zone = foyer_zone_get (foyer_stmt_text (s, 0));
+  foyer_stmt_done (s);
+  return zone != NULL ? zone : foyer_zone_get ("UTC");
+}
+
+static void
+derive_appointment (FoyerDb *db,
+                    FoyerRow *row)
+{
+  FoyerId loc = foyer_row_id (row, "loc");
+  gint64 date;
+  int minute;
+  char day[11];
+
+  if (!foyer_wall_parse (foyer_row_text (row, "wall"), &date, &minute))
+    {
+      /* A newer version's form of time: shown nowhere rather than at a wrong place. */
+      foyer_row_set_null (row, "t0");
+      foyer_row_set_null (row, "t1");
+      foyer_row_set_null (row, "day");
+      return;
+    }
+  gint64 t0 = foyer_zone_to_utc (zone_of (db, &loc), date, minute);
+  foyer_row_set_int (row, "t0", t0);
+  foyer_row_set_int (row, "t1", t0 + foyer_row_int (row, "dur") * 60000);
+  foyer_row_set_text (row, "day", foyer_date_format (date, day));
+}
+
+static void
+derive_allocation (FoyerDb *db,
+                   FoyerRow *row)
+{
+  FoyerId appointment = foyer_row_id (row, "appointment");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT t0, t1 FROM appointment WHERE id = ?1 AND deleted IS NOT 1 AND t0 IS NOT NULL");
+
+  foyer_stmt_bind_id (s, 1, &appointment);
+  if (foyer_stmt_step (s))
+    {
+      foyer_row_set_int (row, "t0", foyer_stmt_int (s, 0));
+      foyer_row_set_int (row, "t1", foyer_stmt_int (s, 1));
+    }
+  else
+    {
+      foyer_row_set_null (row, "t0");
+      foyer_row_set_null (row, "t1");
+    }
+  foyer_stmt_done (s);
+}
+
+static void
+derive_fields (FoyerTx *tx,
+               FoyerRow *after)
+{
+  if (strcmp (after->entity->name, "appointment") == 0)
+    derive_appointment (foyer_tx_db (tx), after);
+  else if (strcmp (after->entity->name, "allocation") == 0)
+    derive_allocation (foyer_tx_db (tx), after);
+}
+
+/* ---- work collected over a transaction ---------------------------------------------------------------------------------- */
+
+static void
+work_free (gpointer data)
+{
+  FoyerHookWork *work = data;
+  g_hash_table_unref (work->visits);
+  g_hash_table_unref (work->clients);
+  g_hash_table_unref (work->refresh_appointments);
+  g_hash_table_unref (work->refresh_allocations);
+  g_free (work);
+}
+
+static GHashTable *
+id_set (void)
+{
+  return g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+}
+
+FoyerHookWork *
+foyer_hook_work (FoyerTx *tx)
+{
+  FoyerHookWork *work = foyer_tx_get_work (tx);
+
+  if (work == NULL)
+    {
+      work = g_new0 (FoyerHookWork, 1);
+      work->visits = id_set ();
+      work->clients = id_set ();
+      work->refresh_appointments = id_set ();
+      work->refresh_allocations = id_set ();
+      foyer_tx_set_work (tx, work, work_free);
+    }
+  return work;
+}
+
+void
+foyer_hook_mark (GHashTable *set,
+                 const FoyerId *id)
+{
+  if (!foyer_id_is_none (id) && !g_hash_table_contains (set, id))
+    g_hash_table_add (set, foyer_id_copy (id));
+}
+
+static void
+mark_field (GHashTable *set,
+            const FoyerRow *row,
+            const char *field)
+{
+  if (row == NULL)
+    return;
+  FoyerId id = foyer_row_id (row, field);
+  foyer_hook_mark (set, &id);
+}
+
+/* ---- one changed row -------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+text_differs (const FoyerRow *a,
+              const FoyerRow *b,
+              const char *field)
+{
+  return g_strcmp0 (a != NULL ? foyer_row_text (a, field) : NULL, b != NULL ? foyer_row_text (b, field) : NULL) != 0;
+}
+
+static gboolean
+int_differs (const FoyerRow *a,
+             const FoyerRow *b,
+             const char *field)
+{
+  return (a != NULL ? foyer_row_int (a, field) : 0) != (b != NULL ? foyer_row_int (b, field) : 0);
+}
+
+static gboolean
+id_differs (const FoyerRow *a,
+            const FoyerRow *b,
+            const char *field)
+{
+  FoyerId ia = a != NULL ? foyer_row_id (a, field) : FOYER_ID_NONE;
+  FoyerId ib = b != NULL ? foyer_row_id (b, field) : FOYER_ID_NONE;
+  return !foyer_id_equal (&ia, &ib);
+}
+
+static void
+board_remove (FoyerDb *db,
+              const FoyerRow *row)
+{
+  gint64 date;
+  int minute;
+
+  if (!foyer_wall_parse (foyer_row_text (row, "wall"), &date, &minute))
+    return;
+  char day[11];
+  FoyerId loc = foyer_row_id (row, "loc");
+  FoyerStmt *s = foyer_db_sql (db, "DELETE FROM board WHERE loc = ?1 AND day = ?2 AND m0 = ?3 AND id = ?4");
+  foyer_stmt_bind_id (s, 1, &loc);
+  foyer_stmt_bind_text (s, 2, foyer_date_format (date, day));
+  foyer_stmt_bind_int (s, 3, minute);
+  foyer_stmt_bind_id (s, 4, &row->id);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+static void
+mark_allocations (FoyerTx *tx,
+                  const FoyerId *appointment)
+{
+  FoyerHookWork *work = foyer_hook_work (tx);
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM allocation WHERE appointment = ?1");
+
+  foyer_stmt_bind_id (s, 1, appointment);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      foyer_hook_mark (work->refresh_allocations, &id);
+    }
+  foyer_stmt_done (s);
+}
+
+static void
+changed_appointment (FoyerTx *tx,
+                     const FoyerRow *before,
+                     const FoyerRow *after)
+{
+  FoyerHookWork *work = foyer_hook_work (tx);
+
+  mark_field (work->visits, before, "visit");
+  mark_field (work->visits, after, "visit");
+  if (before == NULL)
+    return;
+
+  gboolean gone = after == NULL || foyer_row_int (after, "deleted") != 0;
+  gboolean moved = gone || text_differs (before, after, "wall") || int_differs (before, after, "dur")
+                   || int_differs (before, after, "t0") || int_differs (before, after, "deleted");
+  if (gone || text_differs (before, after, "wall"))
+    board_remove (foyer_tx_db (tx), before);
+  if (moved)
+    mark_allocations (tx, &before->id);
+  if (moved || id_differs (before, after, "staff") || text_differs (before, after, "shared"))
+    foyer_hook_time_freed (tx, before);
+}
+
+static void
+changed_visit (FoyerTx *tx,
+               const FoyerRow *before,
+               const FoyerRow *after)
+{
+  FoyerHookWork *work = foyer_hook_work (tx);
+  const FoyerRow *row = after != NULL ? after : before;
+
+  foyer_hook_mark (work->visits, &row->id);
+  mark_field (work->clients, before, "client");
+  mark_field (work->clients, after, "client");
+  if (before == NULL)
+    return;
+  gboolean held = foyer_status_holds_time (foyer_status_parse (foyer_row_text (before, "status")));
+  gboolean holds = after != NULL && foyer_status_holds_time (foyer_status_parse (foyer_row_text (after, "status")));
+  if (held != holds)
+    foyer_hook_visit_holds (tx, &row->id, holds);
+}
+
+static void
+changed_location (FoyerTx *tx,
+                  const FoyerRow *before,
+                  const FoyerRow *after)
+{
+  if (before == NULL || after == NULL || !text_differs (before, after, "zone"))
+    return;
+
+  /* Wall times stay (LOC-4); the instants behind them follow the new zone. */
+  FoyerHookWork *work = foyer_hook_work (tx);
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM board WHERE loc = ?1");
+  foyer_stmt_bind_id (s, 1, &after->id);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      foyer_hook_mark (work->refresh_appointments, &id);
+    }
+  foyer_stmt_done (s);
+}
+
+static void
+derive (FoyerTx *tx,
+        const FoyerRow *before,
+        const FoyerRow *after)
+{
+  const FoyerRow *row = after != NULL ? after : before;
+  const char *name = row->entity->name;
+  FoyerHookWork *work = foyer_hook_work (tx);
+
+  if (strcmp (name, "appointment") == 0)
+    changed_appointment (tx, before, after);
+  else if (strcmp (name, "visit") == 0)
+    changed_visit (tx, before, after);
+  else if (strcmp (name, "line") == 0)
+    {
+      mark_field (work->visits, before, "visit");
+      mark_field (work->visits, after, "visit");
+    }
+  else if (strcmp (name, "money") == 0)
+    {
+      mark_field (work->visits, row, "visit");
+      if (foyer_row_is_null (row, "visit"))
+        mark_field (work->clients, row, "client");
+    }
+  else if (strcmp (name, "document") == 0)
+    {
+      if (foyer_row_int (row, "type") == FOYER_DOC_RECEIPT)
+        mark_field (work->visits, row, "visit");
+    }
+  else if (strcmp (name, "client") == 0)
+    {
+      if (before == NULL || after == NULL || int_differs (before, after, "opening_sold")
+          || int_differs (before, after, "opening_paid") || int_differs (before, after, "opening_visits"))
+        foyer_hook_mark (work->clients, &row->id);
+    }
+  else if (strcmp (name, "allocation") == 0)
+    {
+      if (before != NULL)
+        foyer_hook_instance_freed (tx, before);
+    }
+  else if (strcmp (name, "location") == 0)
+    changed_location (tx, before, after);
+
+#if __has_include("foyer-search.h")
+  foyer_search_derive (tx, before, after);
+#endif
+}
+
+const FoyerStoreHooks *
+foyer_desk_hooks (void)
+{
+  static const FoyerStoreHooks hooks = {
+    .arbitrate = foyer_hook_arbitrate,
+    .derive_fields = derive_fields,
+    .derive = derive,
+    .derive_flush = foyer_hook_flush,
+  };
+  return &hooks;
+}

@@ -1,0 +1,32 @@
+/* foyer-hooks: what the rules add to every change of a row, whoever makes it: a command, an undo, a page pulled from the chain, a txn
+ * pushed to the server.
+ *
+ *   derive_fields   UTC times and day of an appointment from its wall time and the zone of its location; times of an allocation
+ *   arbitrate       who holds a slot (replication.md 6.1); on a server also the conflict rows, opened and closed
+ *   derive          board, visit_fig, client_fig (schemas/sql/rows/0001-s-figures.sql) and the search index
+ *
+ * Invariants:
+ *   1. A derived table holds what one pass over the rows would compute; the order of the changes does not matter.
+ *   2. Work is collected per visit and client and done once before the commit (derive_flush).
+ *   3. A slot that was held stays held until its own time, person or place changes (order of acceptance).
+ *   4. An appointment double-booked with a reason, deleted, or of a no-show visit contests nobody.
+ * Writer thread only. */
+#pragma once
+
+#include "foyer-store.h"
+
+G_BEGIN_DECLS
+
+const FoyerStoreHooks *foyer_desk_hooks (void);
+
+/* board.flags */
+typedef enum
+{
+  FOYER_BOARD_ROW_CHOSEN = 1,
+  FOYER_BOARD_ROW_ONLINE = 2,
+  FOYER_BOARD_ROW_COMMENT = 4,
+  FOYER_BOARD_ROW_SHARED = 8,
+  FOYER_BOARD_ROW_CONTESTED = 16,
+} FoyerBoardRowFlags;
+
+G_END_DECLS
