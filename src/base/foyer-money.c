@@ -244,9 +244,9 @@ append_grouped (GString    *out,
     }
 }
 
-char *
-foyer_money_format (gint64      amount,
-                    const char *currency)
+static GString *
+format_number (gint64      amount,
+               const char *currency)
 {
   const Currency *c = find_currency (currency);
   int decimals = foyer_currency_decimals (currency);
@@ -263,9 +263,26 @@ foyer_money_format (gint64      amount,
   append_grouped (out, whole, plain_locale ? "," : locale_mark (__MON_THOUSANDS_SEP, "\u00a0"), sizes);
   if (decimals > 0 && !(c != NULL && c->whole && part == 0))
     g_string_append_printf (out, "%s%0*" G_GUINT64_FORMAT, locale_mark (__MON_DECIMAL_POINT, "."), decimals, part);
+  return out;
+}
+
+char *
+foyer_money_format (gint64      amount,
+                    const char *currency)
+{
+  const Currency *c = find_currency (currency);
+  GString *out = format_number (amount, currency);
+
   if (currency != NULL && *currency != '\0')
     g_string_append_printf (out, "\u00a0%s", c != NULL && c->symbol != NULL ? c->symbol : currency);
   return g_string_free (out, FALSE);
+}
+
+char *
+foyer_money_format_number (gint64      amount,
+                           const char *currency)
+{
+  return g_string_free (format_number (amount, currency), FALSE);
 }
 
 char *

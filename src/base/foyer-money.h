@@ -51,6 +51,8 @@ gint64   foyer_currency_cash_step (const char *currency);
  * Returns: (transfer full): e.g. "1,234.50", "−20.00" (with U+2212), "12 500 Ft"
  */
 char    *foyer_money_format (gint64 amount, const char *currency);
+/* As foyer_money_format(), with the decimals of @currency but without its sign: for columns that name it once. (transfer full) */
+char    *foyer_money_format_number (gint64 amount, const char *currency);
 /* Plain machine text without grouping: "1234.50", "-20.00"; the decimals of @currency. (transfer full) */
 char    *foyer_money_to_plain (gint64 amount, const char *currency);
 /**
