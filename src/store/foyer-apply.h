@@ -1,0 +1,71 @@
+/* foyer-apply: what replication needs below the one write path: canonical rows, the server's order, and the guarded tables. For src/chain,
+ * src/server and bulk makers of base data (demo, snapshots) only; a rule or a command never includes it.
+ *
+ * All functions are for a write of foyer_store_maintain() (no local txn is made) on the writer thread, unless said otherwise. */
+#pragma once
+
+#include "foyer-store.h"
+
+G_BEGIN_DECLS
+
+/* Own statement on sync_*, txn* tables, past the guard. Same rules as foyer_db_sql(). */
+FoyerStmt *foyer_tx_own (FoyerTx *tx, const char *sql);
+FoyerStmt *foyer_db_own_read (FoyerDb *db, const char *sql); /* for readers; SELECT only */
+
+/**
+ * foyer_tx_write_row:
+ * @before: (nullable): the row as it stands in the table
+ * @after: with seq and scope set by the caller; @hash goes to _h
+ * Raw write of a whole row: derives fields, writes, keeps derived tables in step, adds to the change set. Makes no op and no touch.
+ */
+void       foyer_tx_write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash);
+/* The row leaves this store (scope purge, refused on the chain). No trace but the change set. */
+void       foyer_tx_delete_row (FoyerTx *tx, const FoyerRow *row);
+/* _h of a row as stored; 0 when there is none. */
+gint64     foyer_tx_row_hash (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id);
+
+/* SERVER store: canonical write of a merged row: arbitrates, gives the next seq, scope, hash; leaves a gone marker in the old scope. */
+void       foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *after);
+/* SERVER store: applies one op of an accepted txn by merge with stamp (@eff_hlc, @t->id); conflict rows of marked fields are put.
+ * FALSE and @why (static text) when the op cannot be applied: the caller rolls back to its savepoint and quarantines. */
+gboolean   foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why);
+/* SERVER store: records @t as accepted: txn, txn_body, sync_devlog, txn_touch, and its history row in the scope of t->loc. */
+void       foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 eff_hlc, const char *verdict);
+gint64     foyer_tx_next_seq (FoyerTx *tx);
+gint64     foyer_tx_last_seq (FoyerTx *tx);
+
+/* txn_touch entries of a txn: its rows and their parents. Called by the store for local txns and for history rows as they are written. */
+void       foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc);
+
+/* DESK store: re-writes the visible row of (@entity, @id) as fold of its shadow (or the table row when nothing is pending) over the pending ops
+ * beyond @you_n; drops touches up to it and the shadow when nothing is left. The base image must have been put in place before. */
+void       foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint64 inc, gint64 you_n);
+/**
+ * foyer_tx_put_base:
+ * DESK store: one row of an applied pull, or of a bulk maker: @image NULL: the row left. Goes to the shadow when the row has pending
+ * ops (then call foyer_tx_refold), else to the table.
+ * Returns: TRUE when the row has pending ops
+ */
+gboolean   foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, const char *image, const char *scope, gint64 seq,
+                              gint64 hash, GError **error);
+
+/* Marks the change set of this write as coming from the chain. */
+void       foyer_tx_set_remote (FoyerTx *tx);
+
+/* HLC (replication.md 5.2). */
+gint64     foyer_store_hlc_now (FoyerTx *tx);                 /* next stamp, monotone */
+void       foyer_store_hlc_seen (FoyerTx *tx, gint64 stamp);  /* raises the clock; persisted with this write */
+void       foyer_store_set_clock_offset (FoyerStore *store, gint64 ms); /* server time − local time; any thread */
+
+/* This store's device id (made at first open; the server gives a desk a new one at enrolment) and incarnation. Any thread. */
+FoyerId    foyer_store_device (FoyerStore *store);
+void       foyer_store_log_position (FoyerStore *store, gint64 *inc, gint64 *n); /* last written */
+/* Fork: starts incarnation @inc: renumbers pending entries (n > base you_n) into it with a new chain. */
+gboolean   foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error);
+/* Sets the device id (enrolment). */
+void       foyer_tx_set_device (FoyerTx *tx, const FoyerId *dev);
+
+char      *foyer_db_state (FoyerDb *db, const char *key); /* sync_state; (nullable) */
+void       foyer_tx_set_state (FoyerTx *tx, const char *key, const char *value); /* NULL removes */
+
+G_END_DECLS

@@ -1,0 +1,265 @@
+#define G_LOG_DOMAIN "foyer-store"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "foyer-error.h"
+#include "foyer-journal.h"
+
+#define CHUNK (256 * 1024)
+#define HASH_LEN 32
+#define FRAME_MAX (1024 * 1024)
+
+struct _FoyerJournal
+{
+  char *dir;
+  int fd;
+  gint64 inc;
+  int month;       /* yyyymm of the open file */
+  goffset used;    /* end of the frames */
+  goffset size;    /* end of the zeroed space */
+  GByteArray *queue;
+  gint64 queue_inc;
+  int queue_month;
+};
+
+/* CRC-32C (Castagnoli), RFC 3720 appendix B.4. */
+guint32
+foyer_crc32c (guint32 crc, const guint8 *data, gsize len)
+{
+  static guint32 table[256];
+  static gsize ready;
+
+  if (g_once_init_enter (&ready))
+    {
+      for (guint32 i = 0; i < 256; i++)
+        {
+          guint32 c = i;
+          for (int k = 0; k < 8; k++)
+            c = (c & 1) ? (c >> 1) ^ 0x82F63B78u : c >> 1;
+          table[i] = c;
+        }
+      g_once_init_leave (&ready, 1);
+    }
+  crc = ~crc;
+  while (len--)
+    crc = table[(crc ^ *data++) & 0xff] ^ (crc >> 8);
+  return ~crc;
+}
+
+static gboolean
+set_errno (GError **error, const char *what, const char *path)
+{
+  int e = errno;
+  g_set_error (error, FOYER_ERROR, e == ENOSPC || e == EDQUOT ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "The journal %s cannot be %s: %s.", path, what,
+               g_strerror (e));
+  return FALSE;
+}
+
+/* Reads one frame at @p. 0: no (whole) frame. Else its length. */
+static gsize
+frame_at (const guint8 *p, gsize left, const char **body, gsize *len, const guint8 **h)
+{
+  guint32 n, crc;
+
+  if (left < 8)
+    return 0;
+  memcpy (&n, p, 4);
+  memcpy (&crc, p + 4, 4);
+  n = GUINT32_FROM_LE (n);
+  crc = GUINT32_FROM_LE (crc);
+  if (n == 0 || n > FRAME_MAX || left < 8 + (gsize) n + HASH_LEN || foyer_crc32c (0, p + 8, n + HASH_LEN) != crc)
+    return 0;
+  *body = (const char *) p + 8;
+  *len = n;
+  *h = p + 8 + n;
+  return 8 + n + HASH_LEN;
+}
+
+FoyerJournal *
+foyer_journal_open (const char *dir, GError **error)
+{
+  FoyerJournal *j;
+
+  if (g_mkdir_with_parents (dir, 0700) != 0)
+    {
+      set_errno (error, "made", dir);
+      return NULL;
+    }
+  j = g_new0 (FoyerJournal, 1);
+  j->dir = g_strdup (dir);
+  j->fd = -1;
+  j->queue = g_byte_array_new ();
+  return j;
+}
+
+void
+foyer_journal_close (FoyerJournal *j)
+{
+  if (j == NULL)
+    return;
+  if (j->fd >= 0)
+    close (j->fd);
+  g_byte_array_unref (j->queue);
+  g_free (j->dir);
+  g_free (j);
+}
+
+void
+foyer_journal_discard (FoyerJournal *j)
+{
+  g_byte_array_set_size (j->queue, 0);
+}
+
+void
+foyer_journal_add (FoyerJournal *j, gint64 inc, gint64 now_ms, const char *body, gsize len, const guint8 *h)
+{
+  g_autoptr (GDateTime) t = g_date_time_new_from_unix_utc (now_ms / 1000);
+  guint32 n = GUINT32_TO_LE ((guint32) len);
+  guint32 crc = GUINT32_TO_LE (foyer_crc32c (foyer_crc32c (0, (const guint8 *) body, len), h, HASH_LEN));
+
+  j->queue_inc = inc;
+  j->queue_month = t ? g_date_time_get_year (t) * 100 + g_date_time_get_month (t) : 197001;
+  g_byte_array_append (j->queue, (const guint8 *) &n, 4);
+  g_byte_array_append (j->queue, (const guint8 *) &crc, 4);
+  g_byte_array_append (j->queue, (const guint8 *) body, len);
+  g_byte_array_append (j->queue, h, HASH_LEN);
+}
+
+static gboolean
+open_file (FoyerJournal *j, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT "-%06d.log", j->queue_inc, j->queue_month);
+  g_autofree char *path = g_build_filename (j->dir, name, NULL);
+  g_autofree char *text = NULL;
+  gsize len = 0, at = 0;
+
+  if (j->fd >= 0 && j->inc == j->queue_inc && j->month == j->queue_month)
+    return TRUE;
+  if (j->fd >= 0)
+    close (j->fd);
+  j->fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (j->fd < 0)
+    return set_errno (error, "opened", path);
+  if (g_file_get_contents (path, &text, &len, NULL))
+    {
+      const char *body;
+      const guint8 *h;
+      gsize n, step;
+
+      while ((step = frame_at ((const guint8 *) text + at, len - at, &body, &n, &h)) > 0)
+        at += step;
+    }
+  /* What stands behind the last whole frame was torn by a crash: nobody was told it is saved. */
+  if (at < len && ftruncate (j->fd, at) != 0)
+    return set_errno (error, "cut", path);
+  j->used = at;
+  j->size = at;
+  j->inc = j->queue_inc;
+  j->month = j->queue_month;
+  {
+    /* The new name must survive too. */
+    int d = open (j->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (d >= 0)
+      {
+        fsync (d);
+        close (d);
+      }
+  }
+  return TRUE;
+}
+
+static gboolean
+write_all (int fd, const guint8 *p, gsize len, goffset at)
+{
+  while (len > 0)
+    {
+      gssize n = pwrite (fd, p, len, at);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      p += n;
+      len -= n;
+      at += n;
+    }
+  return TRUE;
+}
+
+gboolean
+foyer_journal_sync (FoyerJournal *j, GError **error)
+{
+  if (j->queue->len == 0)
+    return TRUE;
+  if (!open_file (j, error))
+    return FALSE;
+  if (j->used + j->queue->len + 4 > j->size)
+    {
+      gsize grow = ((j->queue->len + 4) / CHUNK + 1) * CHUNK;
+      g_autofree guint8 *zeros = g_malloc0 (grow);
+      if (!write_all (j->fd, zeros, grow, j->used))
+        return set_errno (error, "written", j->dir);
+      j->size = j->used + grow;
+    }
+  if (!write_all (j->fd, j->queue->data, j->queue->len, j->used) || fdatasync (j->fd) != 0)
+    return set_errno (error, "written", j->dir);
+  j->used += j->queue->len;
+  g_byte_array_set_size (j->queue, 0);
+  return TRUE;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const char *x = *(const char *const *) a, *y = *(const char *const *) b;
+  gint64 ix = g_ascii_strtoll (x, NULL, 10), iy = g_ascii_strtoll (y, NULL, 10);
+
+  if (ix != iy)
+    return ix < iy ? -1 : 1;
+  return strcmp (x, y);
+}
+
+gboolean
+foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error)
+{
+  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  if (d == NULL)
+    return TRUE;
+  while ((name = g_dir_read_name (d)) != NULL)
+    if (g_str_has_suffix (name, ".log") && g_ascii_isdigit (name[0]))
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (dir, names->pdata[i], NULL);
+      g_autoptr (GError) local = NULL;
+      g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, &local);
+      const guint8 *p;
+      gsize left, step, n;
+      const char *body;
+      const guint8 *h;
+
+      if (map == NULL)
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The journal %s cannot be read: %s.", path, local->message);
+          return FALSE;
+        }
+      p = (const guint8 *) g_mapped_file_get_contents (map);
+      left = g_mapped_file_get_length (map);
+      while (left > 0 && (step = frame_at (p, left, &body, &n, &h)) > 0)
+        {
+          func (g_ascii_strtoll (names->pdata[i], NULL, 10), body, n, h, data);
+          p += step;
+          left -= step;
+        }
+    }
+  return TRUE;
+}

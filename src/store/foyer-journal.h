@@ -1,0 +1,28 @@
+/* foyer-journal: the append-only file beside the database: one frame per committed txn, synced after COMMIT and before anyone is
+ * told "saved". If the database is damaged or an old copy is put back, every txn a user was told about is still here.
+ *
+ * File journal/<inc>-<yyyymm>.log: frames {u32 length, u32 CRC-32C of body and h, body, 32 bytes h}, little-endian; a zero length
+ * ends the file, which grows by zeroed chunks so that a sync need not write its size. One thread. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _FoyerJournal FoyerJournal;
+
+FoyerJournal *foyer_journal_open (const char *dir, GError **error);
+void          foyer_journal_close (FoyerJournal *j);
+/* Queues a frame; nothing is on disk before the sync. */
+void          foyer_journal_add (FoyerJournal *j, gint64 inc, gint64 now_ms, const char *body, gsize len, const guint8 *h);
+gboolean      foyer_journal_sync (FoyerJournal *j, GError **error);
+/* Drops what was queued (a rollback). */
+void          foyer_journal_discard (FoyerJournal *j);
+
+typedef void (*FoyerJournalFunc) (gint64 inc, const char *body, gsize len, const guint8 *h, gpointer data);
+/* Calls @func for every whole frame of every file in order; a torn last frame ends its file silently. */
+gboolean      foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error);
+
+guint32       foyer_crc32c (guint32 crc, const guint8 *data, gsize len);
+
+G_END_DECLS

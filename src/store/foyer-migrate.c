@@ -1,0 +1,88 @@
+#define G_LOG_DOMAIN "foyer-store"
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "foyer-store-private.h"
+
+#define ROOT "/org/foyerdesk/Foyer/sql/"
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Runs every file of @folder whose number is @version, in name order. */
+static gboolean
+run_folder (FoyerDb *db, const char *folder, int version, gboolean *any, GError **error)
+{
+  g_autofree char *path = g_strconcat (ROOT, folder, NULL);
+  g_auto (GStrv) names = g_resources_enumerate_children (path, 0, NULL);
+
+  if (names == NULL)
+    return TRUE;
+  qsort (names, g_strv_length (names), sizeof (char *), (int (*) (const void *, const void *)) compare);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *file = g_strconcat (path, "/", names[i], NULL);
+      g_autoptr (GBytes) sql = NULL;
+
+      if (atoi (names[i]) != version)
+        continue;
+      sql = g_resources_lookup_data (file, 0, error);
+      if (sql == NULL)
+        return FALSE;
+      if (!foyer_db_exec (db, g_bytes_get_data (sql, NULL), error))
+        {
+          g_prefix_error (error, "%s/%s: ", folder, names[i]);
+          return FALSE;
+        }
+      *any = TRUE;
+    }
+  return TRUE;
+}
+
+static gint64
+pragma_int (FoyerDb *db, const char *sql)
+{
+  FoyerStmt *s = foyer_db_own (db, sql);
+  gint64 v = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+
+  foyer_stmt_done (s);
+  return v;
+}
+
+gboolean
+foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, GError **error)
+{
+  gint64 version = pragma_int (db, "PRAGMA user_version");
+
+  if (!foyer_db_check (db, error))
+    return FALSE;
+  if (version > FOYER_SCHEMA_VERSION)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NEWER, "This store was made by a newer version of Foyer (tables %d, this program knows %d). Update Foyer on this computer.",
+                   (int) version, FOYER_SCHEMA_VERSION);
+      return FALSE;
+    }
+  for (int v = version + 1; v <= FOYER_SCHEMA_VERSION; v++)
+    {
+      g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version=%d", v);
+      gboolean any = FALSE;
+
+      if (!foyer_db_exec (db, "BEGIN IMMEDIATE", error))
+        return FALSE;
+      if (!run_folder (db, "rows", v, &any, error) || !run_folder (db, role == FOYER_STORE_DESK ? "desk" : "server", v, &any, error)
+          || !foyer_db_exec (db, pragma, error) || !foyer_db_exec (db, "COMMIT", error))
+        {
+          foyer_db_exec (db, "ROLLBACK", NULL);
+          return FALSE;
+        }
+      if (!any)
+        g_error ("No migration is numbered %d", v);
+    }
+  return TRUE;
+}

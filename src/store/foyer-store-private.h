@@ -1,0 +1,88 @@
+#pragma once
+
+#include "foyer-apply.h"
+#include "foyer-db-private.h"
+#include "foyer-journal.h"
+#include "foyer-row-private.h"
+
+G_BEGIN_DECLS
+
+#define FOYER_SCHEMA_VERSION 1
+
+struct _FoyerStore
+{
+  FoyerStoreRole role;
+  char *dir;
+  int lock_fd;
+  FoyerStoreHooks hooks;
+
+  /* writer thread only */
+  FoyerDb *db;
+  FoyerJournal *journal;
+  GThread *thread;
+  GAsyncQueue *jobs;
+  int wal_pages;
+  gint64 hlc;        /* last stamp given or seen */
+  guint8 last_h[FOYER_HASH_LEN];
+
+  /* any thread, under lock */
+  GMutex lock;
+  FoyerId device;
+  gint64 inc, n;     /* last entry of the log */
+  gint64 clock_offset;
+  GCond reader_free;
+  GQueue idle_readers;
+  int n_readers;
+  GPtrArray *watchers;
+  guint next_watcher;
+
+  GThreadPool *read_pool;
+};
+
+struct _FoyerTx
+{
+  FoyerStore *store;
+  FoyerDb *db;
+  FoyerWriteInfo info;
+  gint64 now;
+  gboolean local;     /* makes a txn; FALSE in foyer_store_maintain() */
+  gboolean remote;
+  gboolean group;
+  char *why;
+
+  FoyerTxn *txn;      /* being filled; NULL before the first put */
+  GHashTable *ops;    /* tbl+id → FoyerOp of the present txn */
+  gsize bytes;        /* estimate of the body */
+  gsize n_ops;        /* of all txns of this write */
+  FoyerId first;      /* first txn */
+  FoyerId undoes;
+  guint8 last_h[FOYER_HASH_LEN];
+  gint64 n, hlc, inc;
+  gint64 seq;         /* server: last given; -1: not read yet */
+  gint64 seq_at_start;
+  gboolean device_changed;
+  FoyerId device;
+
+  GArray *changes;    /* FoyerChange */
+  GHashTable *changed; /* set over them: key = guint8[20] */
+
+  gpointer work;
+  GDestroyNotify work_free;
+};
+
+/* foyer-migrate.c */
+gboolean foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, GError **error);
+/* foyer-tx.c */
+void     foyer_tx_init (FoyerTx *tx, FoyerStore *store, const FoyerWriteInfo *info, gboolean local);
+gboolean foyer_tx_finish (FoyerTx *tx, GError **error); /* before COMMIT */
+void     foyer_tx_committed (FoyerTx *tx);              /* after COMMIT */
+void     foyer_tx_clear (FoyerTx *tx);
+void     foyer_tx_note_change (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id);
+/* Puts the ops of a recovered journal entry in again, as they were. */
+gboolean foyer_tx_replay (FoyerTx *tx, FoyerTxn *t, const char *body, GError **error);
+/* foyer-rowsql.c */
+void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, gint64 hash);
+/* foyer-apply.c: the canonical put of a server store */
+void     foyer_tx_put_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *row);
+
+G_END_DECLS
