@@ -82,7 +82,7 @@ typedef struct
   FoyerScopeRule scope;
   guint flags;
   const FoyerField *fields;
-  int n_fields;       /* ≤ 64 */
+  guint8 n_fields;    /* ≤ 64 */
 } FoyerEntity;
 
 extern const FoyerEntity foyer_entities[];

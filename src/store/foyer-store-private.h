@@ -63,6 +63,9 @@ struct _FoyerTx
   gboolean device_changed;
   FoyerId device;
 
+  int hook_depth;     /* inside arbitrate: a put is the server's own decision, not an op */
+  FoyerStamp hook_stamp; /* of the op that led there */
+
   GArray *changes;    /* FoyerChange */
   GHashTable *changed; /* set over them: key = guint8[20] */
 
@@ -84,5 +87,6 @@ gboolean foyer_tx_replay (FoyerTx *tx, FoyerTxn *t, const char *body, GError **e
 void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, gint64 hash);
 /* foyer-apply.c: the canonical put of a server store */
 void     foyer_tx_put_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *row);
+void     foyer_tx_put_from_hook (FoyerTx *tx, FoyerRow *row);
 
 G_END_DECLS

@@ -110,6 +110,8 @@ void        foyer_tx_next (FoyerTx *tx);
 /* Marks this write as one group (import) so that it is undone as one. */
 void        foyer_tx_begin_group (FoyerTx *tx);
 gsize       foyer_tx_n_ops (FoyerTx *tx);
+/* Reason a user gave for going past a warning; kept in the txn. */
+void        foyer_tx_set_why (FoyerTx *tx, const char *why);
 /* Free slot for the hooks' collected work; freed with @destroy at the end of the transaction. */
 gpointer    foyer_tx_get_work (FoyerTx *tx);
 void        foyer_tx_set_work (FoyerTx *tx, gpointer work, GDestroyNotify destroy);

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "foyer-merge.h"
 #include "foyer-store-private.h"
 
 typedef struct
@@ -228,24 +229,20 @@ log_desk (FoyerTx *tx, const FoyerTxn *t, const char *body, int flags)
   foyer_stmt_bind_int (s, 10, flags);
   foyer_stmt_step (s);
   foyer_stmt_done (s);
-  s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO sync_touch(tbl,id,inc,n) VALUES(?1,?2,?3,?4)");
   for (guint i = 0; i < t->ops->len; i++)
     {
       const FoyerOp *op = t->ops->pdata[i];
 
       if (op->entity == NULL)
         continue;
+      s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO sync_touch(tbl,id,inc,n) VALUES(?1,?2,?3,?4)");
       foyer_stmt_bind_int (s, 1, op->entity->tbl);
       foyer_stmt_bind_id (s, 2, &op->id);
       foyer_stmt_bind_int (s, 3, t->inc);
       foyer_stmt_bind_int (s, 4, t->n);
       foyer_stmt_step (s);
       foyer_stmt_done (s);
-      if (i + 1 < t->ops->len)
-        s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO sync_touch(tbl,id,inc,n) VALUES(?1,?2,?3,?4)");
     }
-  if (t->ops->len == 0)
-    foyer_stmt_done (s);
   foyer_tx_touch (tx, t, t->hlc);
 }
 
@@ -343,6 +340,8 @@ record (FoyerTx *tx, const FoyerRow *before, const FoyerRow *row)
       op->fields |= bit;
       tx->bytes += strlen (e->fields[i].name) + 4 + val_size (&op->vals[i]);
     }
+  if (before != NULL && op->kind == FOYER_OP_SET)
+    foyer_op_complete (op, before);
 }
 
 static void
@@ -417,6 +416,11 @@ foyer_tx_put (FoyerTx *tx, FoyerRow *row)
 
   if (foyer_id_is_none (&row->id))
     row->id = foyer_tx_new_id (tx);
+  if (tx->hook_depth > 0)
+    {
+      foyer_tx_put_from_hook (tx, row);
+      return;
+    }
   before = foyer_tx_get (tx, e->name, &row->id);
   if (before != NULL && row->exists == FALSE)
     {
@@ -459,7 +463,11 @@ foyer_tx_put (FoyerTx *tx, FoyerRow *row)
   else
     {
       if (tx->store->hooks.arbitrate != NULL)
-        tx->store->hooks.arbitrate (tx, before, row, FALSE);
+        {
+          tx->hook_depth++;
+          tx->store->hooks.arbitrate (tx, before, row, FALSE);
+          tx->hook_depth--;
+        }
       keep_shadow (tx, before);
       foyer_tx_write_row (tx, before, row, 0);
     }

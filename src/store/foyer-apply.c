@@ -1,0 +1,751 @@
+/* Canonical rows on the server, base ⊕ pending on the desk. */
+#define G_LOG_DOMAIN "foyer-store"
+
+#include "config.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "foyer-merge.h"
+#include "foyer-store-private.h"
+
+FoyerStmt *
+foyer_tx_own (FoyerTx *tx, const char *sql)
+{
+  return foyer_db_own (tx->db, sql);
+}
+
+FoyerStmt *
+foyer_db_own_read (FoyerDb *db, const char *sql)
+{
+  return foyer_db_own (db, sql);
+}
+
+char *
+foyer_db_state (FoyerDb *db, const char *key)
+{
+  FoyerStmt *s = foyer_db_own (db, "SELECT v FROM sync_state WHERE k=?1");
+  char *v = NULL;
+
+  foyer_stmt_bind_text (s, 1, key);
+  if (foyer_stmt_step (s))
+    v = g_strdup (foyer_stmt_text (s, 0));
+  foyer_stmt_done (s);
+  return v;
+}
+
+void
+foyer_tx_set_state (FoyerTx *tx, const char *key, const char *value)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, value ? "INSERT OR REPLACE INTO sync_state(k,v) VALUES(?1,?2)" : "DELETE FROM sync_state WHERE k=?1");
+
+  foyer_stmt_bind_text (s, 1, key);
+  if (value != NULL)
+    foyer_stmt_bind_text (s, 2, value);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+gint64
+foyer_tx_row_hash (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
+{
+  char sql[96];
+  FoyerStmt *s;
+  gint64 h = 0;
+
+  g_snprintf (sql, sizeof sql, "SELECT _h FROM %s WHERE id=?1", entity->name);
+  s = foyer_db_own (tx->db, sql);
+  foyer_stmt_bind_id (s, 1, id);
+  if (foyer_stmt_step (s))
+    h = foyer_stmt_int (s, 0);
+  foyer_stmt_done (s);
+  return h;
+}
+
+/* ---- raw rows --------------------------------------------------------------------------------------------------------------- */
+
+void
+foyer_tx_write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash)
+{
+  const FoyerStoreHooks *hooks = &tx->store->hooks;
+
+  if (after->scope == NULL)
+    after->scope = foyer_row_scope (after);
+  if (hooks->derive_fields != NULL)
+    hooks->derive_fields (tx, after);
+  foyer_db_write_row (tx->db, before, after, hash);
+  if (hooks->derive != NULL)
+    hooks->derive (tx, before, after);
+  foyer_tx_note_change (tx, after->entity, &after->id);
+  if (before == NULL && tx->store->role == FOYER_STORE_DESK && strcmp (after->entity->name, "history") == 0)
+    {
+      const char *body = foyer_row_text (after, "body");
+      g_autoptr (FoyerTxn) t = body != NULL ? foyer_txn_parse (body, -1, NULL, NULL) : NULL;
+
+      if (t != NULL)
+        foyer_tx_touch (tx, t, t->hlc);
+    }
+}
+
+void
+foyer_tx_delete_row (FoyerTx *tx, const FoyerRow *row)
+{
+  char sql[96];
+  FoyerStmt *s;
+
+  g_snprintf (sql, sizeof sql, "DELETE FROM %s WHERE id=?1", row->entity->name);
+  s = foyer_db_own (tx->db, sql);
+  foyer_stmt_bind_id (s, 1, &row->id);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  if (tx->store->hooks.derive != NULL)
+    tx->store->hooks.derive (tx, row, NULL);
+  foyer_tx_note_change (tx, row->entity, &row->id);
+}
+
+static void
+touch_one (FoyerTx *tx, int tbl, const FoyerId *id, const FoyerTxn *t, gint64 hlc)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO txn_touch(tbl,id,hlc,txn) VALUES(?1,?2,?3,?4)");
+
+  foyer_stmt_bind_int (s, 1, tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  foyer_stmt_bind_int (s, 3, hlc);
+  foyer_stmt_bind_id (s, 4, &t->id);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+void
+foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc)
+{
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      const FoyerEntity *e = op->entity;
+      g_autoptr (FoyerRow) row = NULL;
+
+      if (e == NULL)
+        continue;
+      touch_one (tx, e->tbl, &op->id, t, hlc);
+      for (int f = 0; f < e->n_fields; f++)
+        {
+          const FoyerVal *v = NULL;
+          guint64 bit = G_GUINT64_CONSTANT (1) << f;
+
+          if (!(e->fields[f].flags & FOYER_FIELD_PARENT))
+            continue;
+          /* A parent that changes is told too: the old one through the op, the present one from the row when the op is silent. */
+          if (op->old_fields & bit && op->olds[f].kind == FOYER_VAL_ID)
+            touch_one (tx, foyer_entity (e->fields[f].ref)->tbl, &op->olds[f].id, t, hlc);
+          if (op->fields & bit)
+            v = &op->vals[f];
+          else if (op->kind == FOYER_OP_SET)
+            {
+              if (row == NULL)
+                row = foyer_tx_get (tx, e->name, &op->id);
+              v = row != NULL ? &row->vals[f] : NULL;
+            }
+          if (v != NULL && v->kind == FOYER_VAL_ID)
+            touch_one (tx, foyer_entity (e->fields[f].ref)->tbl, &v->id, t, hlc);
+        }
+    }
+}
+
+/* ---- server ------------------------------------------------------------------------------------------------------------------- */
+
+gint64
+foyer_tx_last_seq (FoyerTx *tx)
+{
+  if (tx->seq < 0)
+    {
+      FoyerStmt *s = foyer_db_own (tx->db, "SELECT seq FROM sync_meta");
+      tx->seq = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+      tx->seq_at_start = tx->seq;
+      foyer_stmt_done (s);
+    }
+  return tx->seq;
+}
+
+gint64
+foyer_tx_next_seq (FoyerTx *tx)
+{
+  foyer_tx_last_seq (tx);
+  return ++tx->seq;
+}
+
+static void
+gone (FoyerTx *tx, const char *scope, const FoyerRow *row, gint64 seq)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "INSERT OR REPLACE INTO sync_gone(scope,tbl,id,seq) VALUES(?1,?2,?3,?4)");
+
+  foyer_stmt_bind_text (s, 1, scope);
+  foyer_stmt_bind_int (s, 2, row->entity->tbl);
+  foyer_stmt_bind_id (s, 3, &row->id);
+  foyer_stmt_bind_int (s, 4, seq);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+static void
+not_gone (FoyerTx *tx, const char *scope, const FoyerRow *row)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "DELETE FROM sync_gone WHERE scope=?1 AND tbl=?2 AND id=?3");
+
+  foyer_stmt_bind_text (s, 1, scope);
+  foyer_stmt_bind_int (s, 2, row->entity->tbl);
+  foyer_stmt_bind_id (s, 3, &row->id);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+void
+foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *after)
+{
+  g_autofree char *image = NULL;
+
+  if (tx->store->hooks.derive_fields != NULL)
+    tx->store->hooks.derive_fields (tx, after);
+  if (tx->store->hooks.arbitrate != NULL)
+    {
+      tx->hook_depth++;
+      tx->store->hooks.arbitrate (tx, before, after, TRUE);
+      tx->hook_depth--;
+    }
+  after->seq = foyer_tx_next_seq (tx);
+  g_free (after->scope);
+  after->scope = foyer_row_scope (after);
+  if (before != NULL && strcmp (before->scope, after->scope) != 0)
+    {
+      gone (tx, before->scope, after, after->seq);
+      not_gone (tx, after->scope, after);
+    }
+  image = foyer_row_to_json (after);
+  foyer_tx_write_row (tx, before, after, foyer_row_hash (after, after->scope, after->seq, image));
+}
+
+void
+foyer_tx_put_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *row)
+{
+  tx->hook_stamp.hlc = tx->txn->hlc;
+  tx->hook_stamp.txn = tx->txn->id;
+  foyer_tx_write_canonical (tx, before, row);
+}
+
+/* A row the server decides on (conflict): no op, the stamp of what led to it. */
+void
+foyer_tx_put_from_hook (FoyerTx *tx, FoyerRow *row)
+{
+  g_autoptr (FoyerRow) before = foyer_tx_get (tx, row->entity->name, &row->id);
+  guint64 changed = 0;
+
+  if (tx->store->role != FOYER_STORE_SERVER)
+    return; /* a desk's guess makes no rows */
+  for (int i = 0; i < row->entity->n_fields; i++)
+    if (before == NULL || !foyer_val_equal (&before->vals[i], &row->vals[i]))
+      changed |= G_GUINT64_CONSTANT (1) << i;
+  if (before != NULL && changed == 0)
+    return;
+  if (before == NULL)
+    row->created = tx->hook_stamp;
+  else
+    {
+      row->created = before->created;
+      g_free (row->stamps);
+      row->stamps = before->stamps ? g_memdup2 (before->stamps, sizeof (FoyerStamp) * row->entity->n_fields) : NULL;
+      for (int i = 0; i < row->entity->n_fields; i++)
+        if ((changed >> i) & 1)
+          foyer_row_set_stamp (row, i, &tx->hook_stamp);
+    }
+  foyer_tx_write_canonical (tx, before, row);
+  row->exists = TRUE;
+}
+
+void
+foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id)
+{
+  g_autoptr (FoyerRow) before = foyer_tx_get (tx, table, id);
+  g_autoptr (FoyerRow) after = NULL;
+  gboolean server = FALSE, derived = FALSE;
+
+  if (before == NULL)
+    return;
+  after = foyer_row_copy (before);
+  if (tx->store->hooks.derive_fields != NULL)
+    tx->store->hooks.derive_fields (tx, after);
+  if (tx->store->role == FOYER_STORE_SERVER && tx->store->hooks.arbitrate != NULL)
+    {
+      tx->hook_depth++;
+      tx->store->hooks.arbitrate (tx, before, after, TRUE);
+      tx->hook_depth--;
+    }
+  for (int i = 0; i < after->entity->n_fields; i++)
+    if (!foyer_val_equal (&before->vals[i], &after->vals[i]))
+      {
+        if (after->entity->fields[i].merge == FOYER_MERGE_SERVER)
+          server = TRUE;
+        else if (after->entity->fields[i].merge == FOYER_MERGE_DERIVED)
+          derived = TRUE;
+      }
+  if (server)
+    {
+      g_autofree char *image = NULL;
+
+      after->seq = foyer_tx_next_seq (tx);
+      image = foyer_row_to_json (after);
+      foyer_tx_write_row (tx, before, after, foyer_row_hash (after, after->scope, after->seq, image));
+    }
+  else if (derived)
+    foyer_tx_write_row (tx, before, after, foyer_tx_row_hash (tx, after->entity, id));
+}
+
+/* A value as JSON text for the conflict's details. */
+static void
+info_val (FoyerJsonWriter *w, const char *key, const FoyerVal *v)
+{
+  foyer_json_key (w, key);
+  foyer_val_to_json (w, v);
+}
+
+static void
+put_lost (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerOp *op, const FoyerLost *l)
+{
+  const FoyerField *f = &op->entity->fields[l->field];
+  FoyerId id = foyer_id_derivef (&t->id, "field:%u:%s", index, f->name);
+  g_autoptr (FoyerRow) row = foyer_row_new ("conflict", &id);
+  g_autoptr (GString) s = g_string_new (NULL);
+  char text[37];
+  FoyerJsonWriter w;
+
+  foyer_json_writer_init (&w, s);
+  foyer_json_begin_object (&w);
+  foyer_json_key (&w, "field");
+  foyer_json_text (&w, f->name);
+  info_val (&w, "kept", &l->kept);
+  foyer_json_key (&w, "kept_by");
+  foyer_json_id (&w, &l->kept_by.txn);
+  info_val (&w, "lost", &l->lost);
+  foyer_json_key (&w, "lost_by");
+  foyer_json_id (&w, &l->lost_by.txn);
+  foyer_json_key (&w, "why");
+  foyer_json_text (&w, l->why == FOYER_LOST_STAMP ? "stamp" : l->why == FOYER_LOST_FACT ? "fact" : l->why == FOYER_LOST_CLOSED ? "closed" : "revived");
+  foyer_json_end_object (&w);
+
+  foyer_row_set_id (row, "loc", &t->loc);
+  foyer_row_set_text (row, "kind", f->merge == FOYER_MERGE_STATUS ? "status" : f->merge == FOYER_MERGE_CLAIM ? "move" : "field");
+  foyer_row_set_int (row, "sev", f->merge == FOYER_MERGE_REGISTER ? 1 : 2);
+  foyer_row_set_text (row, "tbl", op->entity->name);
+  foyer_row_set_text (row, "a", foyer_id_format (&op->id, text));
+  foyer_row_set_text (row, "info", s->str);
+  foyer_row_set_text (row, "state", "open");
+  foyer_row_set_int (row, "at", tx->now);
+  tx->hook_depth++;
+  foyer_tx_put_from_hook (tx, row);
+  tx->hook_depth--;
+}
+
+gboolean
+foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why)
+{
+  const FoyerOp *op = t->ops->pdata[index];
+  g_autoptr (FoyerRow) before = NULL;
+  g_autoptr (FoyerRow) row = NULL;
+  g_autoptr (GArray) lost = NULL;
+  FoyerStamp stamp = { eff_hlc, t->id };
+  gboolean claim_lost = FALSE, row_lost = FALSE;
+
+  if (op->entity == NULL)
+    {
+      *why = "unknown table";
+      return FALSE;
+    }
+  if (op->version > FOYER_OP_VERSION)
+    {
+      *why = "unknown op version";
+      return FALSE;
+    }
+  if (op->entity->flags & (FOYER_ENTITY_SERVER_ONLY | FOYER_ENTITY_ONLINE))
+    {
+      *why = "only the server may write this table";
+      return FALSE;
+    }
+  before = foyer_tx_get (tx, op->entity->name, &op->id);
+  row = before != NULL ? foyer_row_copy (before) : foyer_row_new (op->entity->name, &op->id);
+  lost = foyer_lost_new ();
+  tx->hook_stamp = stamp;
+  if (foyer_merge_apply (row, op, &stamp, TRUE, lost))
+    foyer_tx_write_canonical (tx, before, row);
+  for (guint i = 0; i < lost->len; i++)
+    {
+      const FoyerLost *l = &g_array_index (lost, FoyerLost, i);
+      const FoyerField *f = &op->entity->fields[l->field];
+
+      /* Fields that stand together make one line in the inbox. */
+      if (f->merge == FOYER_MERGE_CLAIM)
+        {
+          if (claim_lost)
+            continue;
+          claim_lost = TRUE;
+        }
+      else if (f->merge == FOYER_MERGE_ROW)
+        {
+          if (row_lost)
+            continue;
+          row_lost = TRUE;
+        }
+      else if (!(f->flags & FOYER_FIELD_MARKED) && f->merge != FOYER_MERGE_STATUS && l->why != FOYER_LOST_REVIVED)
+        continue;
+      put_lost (tx, t, index, op, l);
+    }
+  return TRUE;
+}
+
+static gboolean
+all_chain (const FoyerTxn *t)
+{
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      if (op->entity == NULL || op->entity->scope == FOYER_SCOPE_LOCATION)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 eff_hlc, const char *verdict)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "INSERT INTO txn(id,dev,inc,n,hlc,eff_hlc,seq,verdict,grp,undoes,who,at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
+  g_autoptr (FoyerRow) row = NULL;
+
+  foyer_stmt_bind_id (s, 1, &t->id);
+  foyer_stmt_bind_id (s, 2, &t->dev);
+  foyer_stmt_bind_int (s, 3, t->inc);
+  foyer_stmt_bind_int (s, 4, t->n);
+  foyer_stmt_bind_int (s, 5, t->hlc);
+  foyer_stmt_bind_int (s, 6, eff_hlc);
+  foyer_stmt_bind_int (s, 7, foyer_tx_last_seq (tx));
+  foyer_stmt_bind_text (s, 8, verdict);
+  foyer_stmt_bind_id (s, 9, &t->group);
+  foyer_stmt_bind_id (s, 10, &t->undoes);
+  foyer_stmt_bind_id (s, 11, &t->who);
+  foyer_stmt_bind_int (s, 12, tx->now);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  s = foyer_db_own (tx->db, "INSERT INTO txn_body(id,body,h) VALUES(?1,?2,?3)");
+  foyer_stmt_bind_id (s, 1, &t->id);
+  foyer_stmt_bind_text (s, 2, body);
+  foyer_stmt_bind_blob (s, 3, t->h, FOYER_HASH_LEN);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  s = foyer_db_own (tx->db, "INSERT OR REPLACE INTO sync_devlog(dev,inc,n,id,h) VALUES(?1,?2,?3,?4,?5)");
+  foyer_stmt_bind_id (s, 1, &t->dev);
+  foyer_stmt_bind_int (s, 2, t->inc);
+  foyer_stmt_bind_int (s, 3, t->n);
+  foyer_stmt_bind_id (s, 4, &t->id);
+  foyer_stmt_bind_blob (s, 5, t->h, FOYER_HASH_LEN);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  foyer_tx_touch (tx, t, t->hlc);
+
+  tx->hook_stamp.hlc = eff_hlc;
+  tx->hook_stamp.txn = t->id;
+  row = foyer_row_new ("history", &t->id);
+  if (!all_chain (t))
+    foyer_row_set_id (row, "loc", &t->loc);
+  foyer_row_set_id (row, "dev", &t->dev);
+  foyer_row_set_int (row, "n", t->n);
+  foyer_row_set_int (row, "hlc", eff_hlc);
+  foyer_row_set_text (row, "body", body);
+  tx->hook_depth++;
+  foyer_tx_put_from_hook (tx, row);
+  tx->hook_depth--;
+}
+
+/* ---- desk ------------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+has_touch (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT 1 FROM sync_touch WHERE tbl=?1 AND id=?2 LIMIT 1");
+  gboolean any;
+
+  foyer_stmt_bind_int (s, 1, entity->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  any = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return any;
+}
+
+static void
+drop_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "DELETE FROM sync_shadow WHERE tbl=?1 AND id=?2");
+
+  foyer_stmt_bind_int (s, 1, entity->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+/* The shadow as a row with seq and scope; @hash its stored hash. */
+static FoyerRow *
+load_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint64 *hash)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT row,seq,sc,h FROM sync_shadow WHERE tbl=?1 AND id=?2");
+  FoyerRow *row = NULL;
+
+  foyer_stmt_bind_int (s, 1, entity->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  if (foyer_stmt_step (s))
+    {
+      GError *error = NULL;
+
+      row = foyer_row_from_json (entity, id, foyer_stmt_text (s, 0), -1, &error);
+      if (row == NULL)
+        foyer_db_fail (tx->db, error);
+      else
+        {
+          row->seq = foyer_stmt_int (s, 1);
+          row->scope = g_strdup (foyer_stmt_text (s, 2));
+          *hash = foyer_stmt_int (s, 3);
+        }
+    }
+  foyer_stmt_done (s);
+  return row;
+}
+
+gboolean
+foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, const char *image, const char *scope, gint64 seq, gint64 hash,
+                   GError **error)
+{
+  gboolean pending = has_touch (tx, entity, id);
+  g_autoptr (FoyerRow) before = NULL;
+
+  if (image == NULL)
+    {
+      if (pending)
+        {
+          gint64 h;
+          g_autoptr (FoyerRow) shadow = load_shadow (tx, entity, id, &h);
+
+          if (shadow != NULL && strcmp (shadow->scope, scope) == 0)
+            drop_shadow (tx, entity, id);
+          return TRUE;
+        }
+      before = foyer_tx_get (tx, entity->name, id);
+      if (before != NULL && strcmp (before->scope, scope) == 0)
+        foyer_tx_delete_row (tx, before);
+      return FALSE;
+    }
+  if (pending)
+    {
+      FoyerStmt *s = foyer_db_own (tx->db, "INSERT OR REPLACE INTO sync_shadow(tbl,id,row,seq,sc,h) VALUES(?1,?2,?3,?4,?5,?6)");
+
+      foyer_stmt_bind_int (s, 1, entity->tbl);
+      foyer_stmt_bind_id (s, 2, id);
+      foyer_stmt_bind_text (s, 3, image);
+      foyer_stmt_bind_int (s, 4, seq);
+      foyer_stmt_bind_text (s, 5, scope);
+      foyer_stmt_bind_int (s, 6, hash);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+      return TRUE;
+    }
+  {
+    g_autoptr (FoyerRow) row = foyer_row_from_json (entity, id, image, -1, error);
+
+    if (row == NULL)
+      return FALSE;
+    row->seq = seq;
+    row->scope = g_strdup (scope);
+    before = foyer_tx_get (tx, entity->name, id);
+    foyer_tx_write_row (tx, before, row, hash);
+  }
+  return FALSE;
+}
+
+void
+foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint64 inc, gint64 you_n)
+{
+  g_autoptr (FoyerRow) before = foyer_tx_get (tx, entity->name, id);
+  g_autoptr (FoyerRow) base = NULL;
+  g_autoptr (FoyerRow) after = NULL;
+  g_autoptr (GPtrArray) txns = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_txn_free);
+  g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (FoyerPendingOp));
+  gint64 hash = 0;
+  FoyerStmt *s;
+
+  s = foyer_db_own (tx->db, "DELETE FROM sync_touch WHERE tbl=?1 AND id=?2 AND (inc<?3 OR (inc=?3 AND n<=?4))");
+  foyer_stmt_bind_int (s, 1, entity->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  foyer_stmt_bind_int (s, 3, inc);
+  foyer_stmt_bind_int (s, 4, you_n);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+
+  base = load_shadow (tx, entity, id, &hash);
+  if (base == NULL && before != NULL && before->seq != 0)
+    {
+      base = foyer_row_copy (before);
+      hash = foyer_tx_row_hash (tx, entity, id);
+    }
+
+  s = foyer_db_own (tx->db, "SELECT l.body FROM sync_touch t JOIN sync_log l ON l.inc=t.inc AND l.n=t.n WHERE t.tbl=?1 AND t.id=?2 ORDER BY t.inc, t.n");
+  foyer_stmt_bind_int (s, 1, entity->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  while (foyer_stmt_step (s))
+    {
+      GError *error = NULL;
+      FoyerTxn *t = foyer_txn_parse (foyer_stmt_text (s, 0), -1, NULL, &error);
+
+      if (t == NULL)
+        {
+          foyer_db_fail (tx->db, error);
+          break;
+        }
+      g_ptr_array_add (txns, t);
+      for (guint i = 0; i < t->ops->len; i++)
+        {
+          FoyerPendingOp p = { t->ops->pdata[i], { t->hlc, t->id } };
+
+          if (p.op->entity == entity && foyer_id_equal (&p.op->id, id))
+            g_array_append_val (ops, p);
+        }
+    }
+  foyer_stmt_done (s);
+
+  if (ops->len == 0)
+    {
+      drop_shadow (tx, entity, id);
+      if (base != NULL)
+        foyer_tx_write_row (tx, before, base, hash);
+      else if (before != NULL)
+        foyer_tx_delete_row (tx, before); /* settled, and the chain has no such row: quarantined */
+      return;
+    }
+  after = foyer_visible (base, (const FoyerPendingOp *) ops->data, ops->len);
+  if (after == NULL)
+    return;
+  after->seq = base != NULL ? base->seq : 0;
+  g_free (after->scope);
+  after->scope = foyer_row_scope (after);
+  if (tx->store->hooks.derive_fields != NULL)
+    tx->store->hooks.derive_fields (tx, after);
+  if (tx->store->hooks.arbitrate != NULL)
+    {
+      tx->hook_depth++;
+      tx->store->hooks.arbitrate (tx, base, after, FALSE);
+      tx->hook_depth--;
+    }
+  foyer_tx_write_row (tx, before, after, 0);
+}
+
+/* ---- device and incarnation -------------------------------------------------------------------------------------------------------- */
+
+FoyerId
+foyer_store_device (FoyerStore *store)
+{
+  FoyerId id;
+
+  g_mutex_lock (&store->lock);
+  id = store->device;
+  g_mutex_unlock (&store->lock);
+  return id;
+}
+
+void
+foyer_store_log_position (FoyerStore *store, gint64 *inc, gint64 *n)
+{
+  g_mutex_lock (&store->lock);
+  *inc = store->inc;
+  *n = store->n;
+  g_mutex_unlock (&store->lock);
+}
+
+void
+foyer_store_set_clock_offset (FoyerStore *store, gint64 ms)
+{
+  g_mutex_lock (&store->lock);
+  store->clock_offset = ms;
+  g_mutex_unlock (&store->lock);
+}
+
+void
+foyer_tx_set_device (FoyerTx *tx, const FoyerId *dev)
+{
+  char text[37];
+
+  tx->device = *dev;
+  foyer_tx_set_state (tx, "device", foyer_id_format (dev, text));
+}
+
+gboolean
+foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error)
+{
+  g_autoptr (GPtrArray) pending = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_txn_free);
+  FoyerStmt *s;
+  gint64 old = tx->inc, n = 0;
+  guint8 prev[FOYER_HASH_LEN] = { 0 };
+
+  if (inc <= old)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Incarnation %" G_GINT64_FORMAT " is not after %" G_GINT64_FORMAT ".", inc, old);
+      return FALSE;
+    }
+  s = foyer_db_own (tx->db, "SELECT body FROM sync_log WHERE inc=?1 AND n>(SELECT you_n FROM sync_base) ORDER BY n");
+  foyer_stmt_bind_int (s, 1, old);
+  while (foyer_stmt_step (s))
+    {
+      FoyerTxn *t = foyer_txn_parse (foyer_stmt_text (s, 0), -1, NULL, error);
+
+      if (t == NULL)
+        {
+          foyer_stmt_done (s);
+          return FALSE;
+        }
+      g_ptr_array_add (pending, t);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < pending->len; i++)
+    {
+      FoyerTxn *t = pending->pdata[i];
+      gint64 old_n = t->n;
+      g_autofree char *body = NULL;
+
+      t->inc = inc;
+      t->n = ++n;
+      memcpy (t->prev, prev, FOYER_HASH_LEN);
+      body = foyer_txn_body (t);
+      foyer_txn_hash (t->prev, body, strlen (body), t->h);
+      memcpy (prev, t->h, FOYER_HASH_LEN);
+      s = foyer_db_own (tx->db, "UPDATE sync_log SET inc=?1,n=?2,body=?3,h=?4 WHERE inc=?5 AND n=?6");
+      foyer_stmt_bind_int (s, 1, inc);
+      foyer_stmt_bind_int (s, 2, n);
+      foyer_stmt_bind_text (s, 3, body);
+      foyer_stmt_bind_blob (s, 4, t->h, FOYER_HASH_LEN);
+      foyer_stmt_bind_int (s, 5, old);
+      foyer_stmt_bind_int (s, 6, old_n);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+      s = foyer_db_own (tx->db, "UPDATE sync_touch SET inc=?1,n=?2 WHERE inc=?3 AND n=?4");
+      foyer_stmt_bind_int (s, 1, inc);
+      foyer_stmt_bind_int (s, 2, n);
+      foyer_stmt_bind_int (s, 3, old);
+      foyer_stmt_bind_int (s, 4, old_n);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+      foyer_journal_add (tx->store->journal, inc, tx->now, body, strlen (body), t->h);
+    }
+  s = foyer_db_own (tx->db, "UPDATE sync_base SET you_n=0");
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  {
+    g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, inc);
+    foyer_tx_set_state (tx, "inc", text);
+  }
+  tx->inc = inc;
+  tx->n = n;
+  memcpy (tx->last_h, prev, FOYER_HASH_LEN);
+  return foyer_db_check (tx->db, error);
+}

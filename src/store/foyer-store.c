@@ -1,0 +1,805 @@
+/* Threads and queue of the one database.
+ *
+ *   any thread ── push job ──► jobs ──► writer thread: BEGIN IMMEDIATE → func → hooks flush → log → COMMIT → journal sync → change set
+ *   any thread ── take reader ──► BEGIN → func → COMMIT on a read-only connection
+ *
+ * The writer connection alone commits and checkpoints (SQLite 3.40 can corrupt a WAL when two connections do). A file lock keeps a
+ * second process from becoming a second writer. */
+#define G_LOG_DOMAIN "foyer-store"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "foyer-store-private.h"
+
+#define MAX_READERS 4
+#define WAL_PAGES_IDLE 1000  /* 4 MB: checkpoint when nothing waits */
+#define WAL_PAGES_FORCE 8000 /* 32 MB: checkpoint though jobs wait */
+
+typedef struct
+{
+  FoyerWriteFunc func; /* NULL: stop the thread */
+  gpointer data;
+  GDestroyNotify destroy;
+  FoyerWriteInfo info;
+  char *cmd, *bday;
+  gboolean local;
+
+  GTask *task; /* async */
+  GMutex *mutex; /* sync: the caller waits */
+  GCond *cond;
+  gboolean done, ok;
+  FoyerId txn;
+  GError *error;
+} Job;
+
+typedef struct
+{
+  guint id;
+  GMainContext *context;
+  FoyerChangeFunc func;
+  gpointer data;
+  int refs;
+  gboolean gone;
+} Watcher;
+
+/* ---- change sets -------------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  FoyerStore *store;
+  Watcher *watcher;
+  FoyerChangeSet set;
+  GArray *rows;
+} Notice;
+
+static void
+watcher_unref (Watcher *w)
+{
+  if (!g_atomic_int_dec_and_test (&w->refs))
+    return;
+  g_main_context_unref (w->context);
+  g_free (w);
+}
+
+static void
+notice_free (gpointer p)
+{
+  Notice *n = p;
+  watcher_unref (n->watcher);
+  g_array_unref (n->rows);
+  g_free (n);
+}
+
+static gboolean
+deliver (gpointer p)
+{
+  Notice *n = p;
+
+  if (!g_atomic_int_get (&n->watcher->gone))
+    n->watcher->func (n->store, &n->set, n->watcher->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+post_changes (FoyerStore *store, FoyerTx *tx)
+{
+  if (tx->changes->len == 0)
+    return;
+  g_mutex_lock (&store->lock);
+  for (guint i = 0; i < store->watchers->len; i++)
+    {
+      Notice *n = g_new0 (Notice, 1);
+      g_autoptr (GSource) source = g_idle_source_new ();
+
+      n->store = store;
+      n->watcher = store->watchers->pdata[i];
+      g_atomic_int_inc (&n->watcher->refs);
+      n->rows = g_array_ref (tx->changes);
+      n->set.txn = tx->first;
+      n->set.remote = tx->remote;
+      n->set.n = tx->changes->len;
+      n->set.rows = (FoyerChange *) tx->changes->data;
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (source, deliver, n, notice_free);
+      g_source_attach (source, n->watcher->context);
+    }
+  g_mutex_unlock (&store->lock);
+}
+
+guint
+foyer_store_watch (FoyerStore *store, GMainContext *context, FoyerChangeFunc func, gpointer data)
+{
+  Watcher *w = g_new0 (Watcher, 1);
+
+  w->context = g_main_context_ref (context ? context : g_main_context_default ());
+  w->func = func;
+  w->data = data;
+  w->refs = 1;
+  g_mutex_lock (&store->lock);
+  w->id = ++store->next_watcher;
+  g_ptr_array_add (store->watchers, w);
+  g_mutex_unlock (&store->lock);
+  return w->id;
+}
+
+void
+foyer_store_unwatch (FoyerStore *store, guint id)
+{
+  g_mutex_lock (&store->lock);
+  for (guint i = 0; i < store->watchers->len; i++)
+    {
+      Watcher *w = store->watchers->pdata[i];
+      if (w->id == id)
+        {
+          g_atomic_int_set (&w->gone, TRUE);
+          g_ptr_array_remove_index (store->watchers, i);
+          break;
+        }
+    }
+  g_mutex_unlock (&store->lock);
+}
+
+/* ---- the writer thread ----------------------------------------------------------------------------------------------------------- */
+
+static int
+on_wal (void *data, sqlite3 *handle, const char *name, int pages)
+{
+  FoyerStore *store = data;
+  store->wal_pages = pages;
+  return SQLITE_OK;
+}
+
+static void
+checkpoint (FoyerStore *store, int mode)
+{
+  foyer_db_exec (store->db, mode == SQLITE_CHECKPOINT_TRUNCATE ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)", NULL);
+  store->wal_pages = 0;
+}
+
+static void
+run_job (FoyerStore *store, Job *job)
+{
+  FoyerTx tx;
+  g_autoptr (GError) journal_error = NULL;
+
+  job->info.cmd = job->cmd;
+  job->info.bday = job->bday;
+  if (!foyer_db_exec (store->db, "BEGIN IMMEDIATE", &job->error))
+    return;
+  foyer_tx_init (&tx, store, &job->info, job->local);
+  job->ok = job->func (&tx, job->data, &job->error);
+  if (job->ok)
+    job->ok = foyer_tx_finish (&tx, &job->error);
+  else
+    {
+      g_autoptr (GError) below = NULL;
+
+      /* A failed statement explains more than what the rules made of it. */
+      if (!foyer_db_check (store->db, &below))
+        {
+          g_clear_error (&job->error);
+          job->error = g_steal_pointer (&below);
+        }
+      if (job->error == NULL)
+        g_set_error_literal (&job->error, FOYER_ERROR, FOYER_ERROR_INVALID, "The change was refused.");
+    }
+  if (job->ok)
+    job->ok = foyer_db_exec (store->db, "COMMIT", &job->error);
+  if (!job->ok)
+    {
+      foyer_db_exec (store->db, "ROLLBACK", NULL);
+      if (store->journal != NULL)
+        foyer_journal_discard (store->journal);
+      foyer_db_check (store->db, NULL);
+      foyer_tx_clear (&tx);
+      return;
+    }
+  foyer_tx_committed (&tx);
+  job->txn = tx.first;
+  if (store->journal != NULL && !foyer_journal_sync (store->journal, &journal_error))
+    g_warning ("Saved, but the journal could not be written: %s", journal_error->message);
+  post_changes (store, &tx);
+  foyer_tx_clear (&tx);
+}
+
+static void
+job_free (Job *job)
+{
+  if (job->destroy != NULL)
+    job->destroy (job->data);
+  g_clear_object (&job->task);
+  g_clear_error (&job->error);
+  g_free (job->cmd);
+  g_free (job->bday);
+  g_free (job);
+}
+
+static gpointer
+writer_main (gpointer data)
+{
+  FoyerStore *store = data;
+
+  for (;;)
+    {
+      Job *job = g_async_queue_pop (store->jobs);
+
+      if (job->func == NULL)
+        {
+          job_free (job);
+          break;
+        }
+      if (job->task != NULL && g_cancellable_is_cancelled (g_task_get_cancellable (job->task)))
+        g_set_error_literal (&job->error, FOYER_ERROR, FOYER_ERROR_CANCELLED, "Cancelled before it began.");
+      else
+        run_job (store, job);
+      if (job->task != NULL)
+        {
+          if (job->ok)
+            g_task_return_pointer (job->task, foyer_id_copy (&job->txn), g_free);
+          else
+            g_task_return_error (job->task, g_steal_pointer (&job->error));
+          job_free (job);
+        }
+      else
+        {
+          g_mutex_lock (job->mutex);
+          job->done = TRUE;
+          g_cond_signal (job->cond);
+          g_mutex_unlock (job->mutex);
+        }
+      if (store->wal_pages > WAL_PAGES_FORCE || (store->wal_pages > WAL_PAGES_IDLE && g_async_queue_length (store->jobs) <= 0))
+        checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
+    }
+  return NULL;
+}
+
+static Job *
+job_new (const FoyerWriteInfo *info, FoyerWriteFunc func, gpointer data, gboolean local)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->func = func;
+  job->data = data;
+  job->local = local;
+  if (info != NULL)
+    {
+      job->info = *info;
+      job->cmd = g_strdup (info->cmd);
+      job->bday = g_strdup (info->bday);
+    }
+  return job;
+}
+
+static gboolean
+write_and_wait (FoyerStore *store, Job *job, FoyerId *txn, GError **error)
+{
+  GMutex mutex;
+  GCond cond;
+  gboolean ok;
+
+  if (g_thread_self () == store->thread)
+    g_error ("A write may not wait for another write");
+  g_mutex_init (&mutex);
+  g_cond_init (&cond);
+  job->mutex = &mutex;
+  job->cond = &cond;
+  g_mutex_lock (&mutex);
+  g_async_queue_push (store->jobs, job);
+  while (!job->done)
+    g_cond_wait (&cond, &mutex);
+  g_mutex_unlock (&mutex);
+  ok = job->ok;
+  if (txn != NULL)
+    *txn = job->txn;
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&job->error));
+  job_free (job);
+  g_mutex_clear (&mutex);
+  g_cond_clear (&cond);
+  return ok;
+}
+
+gboolean
+foyer_store_write (FoyerStore *store, const FoyerWriteInfo *info, FoyerWriteFunc func, gpointer data, FoyerId *txn, GError **error)
+{
+  return write_and_wait (store, job_new (info, func, data, TRUE), txn, error);
+}
+
+gboolean
+foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error)
+{
+  return write_and_wait (store, job_new (NULL, func, data, FALSE), NULL, error);
+}
+
+void
+foyer_store_write_async (FoyerStore *store, const FoyerWriteInfo *info, FoyerWriteFunc func, gpointer data, GDestroyNotify destroy,
+                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job *job = job_new (info, func, data, TRUE);
+
+  job->destroy = destroy;
+  job->task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (job->task, foyer_store_write_async);
+  g_async_queue_push (store->jobs, job);
+}
+
+gboolean
+foyer_store_write_finish (FoyerStore *store, GAsyncResult *result, FoyerId *txn, GError **error)
+{
+  g_autofree FoyerId *id = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (id == NULL)
+    return FALSE;
+  if (txn != NULL)
+    *txn = *id;
+  return TRUE;
+}
+
+/* ---- readers ------------------------------------------------------------------------------------------------------------------------ */
+
+static FoyerDb *
+take_reader (FoyerStore *store, GError **error)
+{
+  FoyerDb *db;
+  gboolean open_one = FALSE;
+
+  g_mutex_lock (&store->lock);
+  for (;;)
+    {
+      db = g_queue_pop_head (&store->idle_readers);
+      if (db != NULL)
+        break;
+      if (store->n_readers < MAX_READERS)
+        {
+          store->n_readers++;
+          open_one = TRUE;
+          break;
+        }
+      g_cond_wait (&store->reader_free, &store->lock);
+    }
+  g_mutex_unlock (&store->lock);
+  if (open_one)
+    {
+      g_autofree char *path = g_build_filename (store->dir, "foyer.db", NULL);
+
+      db = foyer_db_open (path, FALSE, error);
+      if (db == NULL)
+        {
+          g_mutex_lock (&store->lock);
+          store->n_readers--;
+          g_cond_signal (&store->reader_free);
+          g_mutex_unlock (&store->lock);
+        }
+    }
+  return db;
+}
+
+static void
+give_reader (FoyerStore *store, FoyerDb *db)
+{
+  g_mutex_lock (&store->lock);
+  g_queue_push_head (&store->idle_readers, db);
+  g_cond_signal (&store->reader_free);
+  g_mutex_unlock (&store->lock);
+}
+
+gboolean
+foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error)
+{
+  FoyerDb *db = take_reader (store, error);
+  gboolean ok;
+
+  if (db == NULL)
+    return FALSE;
+  ok = foyer_db_exec (db, "BEGIN", error);
+  if (ok)
+    {
+      ok = func (db, data, error);
+      if (ok)
+        ok = foyer_db_check (db, error);
+      else
+        foyer_db_check (db, NULL);
+      foyer_db_exec (db, "COMMIT", NULL);
+    }
+  give_reader (store, db);
+  return ok;
+}
+
+typedef struct
+{
+  FoyerReadFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+} ReadJob;
+
+static void
+read_job_free (gpointer p)
+{
+  ReadJob *r = p;
+  if (r->destroy != NULL)
+    r->destroy (r->data);
+  g_free (r);
+}
+
+static void
+run_read (gpointer p, gpointer data)
+{
+  g_autoptr (GTask) task = p;
+  ReadJob *r = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (foyer_store_read (data, r->func, r->data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+foyer_store_read_async (FoyerStore *store, FoyerReadFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  ReadJob *r = g_new0 (ReadJob, 1);
+
+  r->func = func;
+  r->data = data;
+  r->destroy = destroy;
+  g_task_set_task_data (task, r, read_job_free);
+  g_task_set_source_tag (task, foyer_store_read_async);
+  g_thread_pool_push (store->read_pool, task, NULL);
+}
+
+gboolean
+foyer_store_read_finish (FoyerStore *store, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- opening --------------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+take_lock (FoyerStore *store, GError **error)
+{
+  g_autofree char *path = g_build_filename (store->dir, "lock", NULL);
+
+  store->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (store->lock_fd < 0)
+    {
+      g_set_error (error, FOYER_ERROR, errno == ENOSPC ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "The folder %s cannot be used: %s.", store->dir, g_strerror (errno));
+      return FALSE;
+    }
+  if (flock (store->lock_fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Foyer is already running on the store %s. Use the window that is open, or close it first.", store->dir);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+new_gen (char *out)
+{
+  FoyerId id = foyer_id_new (g_get_real_time () / 1000);
+  foyer_id_format (&id, out);
+}
+
+/* First opening and state of the log. */
+static gboolean
+load_state (FoyerStore *store, GError **error)
+{
+  FoyerStmt *s;
+
+  if (store->role == FOYER_STORE_SERVER)
+    {
+      s = foyer_db_own (store->db, "SELECT hlc,dev FROM sync_meta");
+      if (foyer_stmt_step (s))
+        {
+          store->hlc = foyer_stmt_int (s, 0);
+          store->device = foyer_stmt_id (s, 1);
+          foyer_stmt_done (s);
+        }
+      else
+        {
+          char gen[37];
+
+          foyer_stmt_done (s);
+          new_gen (gen);
+          store->device = foyer_id_new (g_get_real_time () / 1000);
+          s = foyer_db_own (store->db, "INSERT INTO sync_meta(one,gen,seq,gc_seq,hlc,dev,schema) VALUES(1,?1,0,0,0,?2,1)");
+          foyer_stmt_bind_text (s, 1, gen);
+          foyer_stmt_bind_id (s, 2, &store->device);
+          foyer_stmt_step (s);
+          foyer_stmt_done (s);
+        }
+      s = foyer_db_own (store->db, "SELECT inc,n,h FROM sync_devlog WHERE dev=?1 ORDER BY inc DESC LIMIT 1");
+      foyer_stmt_bind_id (s, 1, &store->device);
+    }
+  else
+    {
+      g_autofree char *dev = foyer_db_state (store->db, "device");
+      g_autofree char *inc = foyer_db_state (store->db, "inc");
+      g_autofree char *seen = foyer_db_state (store->db, "hlc_seen");
+
+      if (dev == NULL || !foyer_id_parse (dev, &store->device))
+        {
+          char text[37];
+
+          store->device = foyer_id_new (g_get_real_time () / 1000);
+          s = foyer_db_own (store->db, "INSERT OR REPLACE INTO sync_state(k,v) VALUES('device',?1)");
+          foyer_stmt_bind_text (s, 1, foyer_id_format (&store->device, text));
+          foyer_stmt_step (s);
+          foyer_stmt_done (s);
+        }
+      store->inc = inc != NULL ? g_ascii_strtoll (inc, NULL, 10) : 0;
+      if (seen != NULL)
+        store->hlc = g_ascii_strtoll (seen, NULL, 10);
+      s = foyer_db_own (store->db, "SELECT hlc FROM sync_log ORDER BY inc DESC, n DESC LIMIT 1");
+      if (foyer_stmt_step (s))
+        store->hlc = MAX (store->hlc, foyer_stmt_int (s, 0));
+      foyer_stmt_done (s);
+      s = foyer_db_own (store->db, "SELECT inc,n,h FROM sync_log WHERE inc=?1 ORDER BY n DESC LIMIT 1");
+      foyer_stmt_bind_int (s, 1, store->inc);
+    }
+  if (foyer_stmt_step (s))
+    {
+      gsize len;
+      const void *h;
+
+      store->inc = foyer_stmt_int (s, 0);
+      store->n = foyer_stmt_int (s, 1);
+      h = foyer_stmt_blob (s, 2, &len);
+      if (len == FOYER_HASH_LEN)
+        memcpy (store->last_h, h, len);
+    }
+  foyer_stmt_done (s);
+  return foyer_db_check (store->db, error);
+}
+
+/* ---- recovery from the journal -------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GPtrArray *bodies; /* char* */
+  GArray *hashes;    /* guint8[32] each */
+  guint8 last[FOYER_HASH_LEN];
+  gboolean any, collect;
+} Frames;
+
+static void
+on_frame (gint64 inc, const char *body, gsize len, const guint8 *h, gpointer data)
+{
+  Frames *f = data;
+
+  f->any = TRUE;
+  memcpy (f->last, h, FOYER_HASH_LEN);
+  if (f->collect)
+    {
+      g_ptr_array_add (f->bodies, g_strndup (body, len));
+      g_array_append_vals (f->hashes, h, FOYER_HASH_LEN);
+    }
+}
+
+static gboolean
+in_log (FoyerTx *tx, const FoyerId *id)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT 1 FROM sync_log WHERE id=?1");
+  gboolean any;
+
+  foyer_stmt_bind_id (s, 1, id);
+  any = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return any;
+}
+
+static void
+orphan (FoyerTx *tx, const FoyerTxn *t, const char *body)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO sync_orphan(inc,n,body,found_at) VALUES(?1,?2,?3,?4)");
+
+  foyer_stmt_bind_int (s, 1, t->inc);
+  foyer_stmt_bind_int (s, 2, t->n);
+  foyer_stmt_bind_text (s, 3, body);
+  foyer_stmt_bind_int (s, 4, tx->now);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+static gboolean
+replay_frames (FoyerTx *tx, gpointer data, GError **error)
+{
+  Frames *f = data;
+
+  for (guint i = 0; i < f->bodies->len; i++)
+    {
+      const char *body = f->bodies->pdata[i];
+      const guint8 *h = (const guint8 *) f->hashes->data + (gsize) i * FOYER_HASH_LEN;
+      g_autoptr (FoyerTxn) t = foyer_txn_parse (body, -1, h, NULL);
+
+      if (t == NULL || t->inc != tx->inc || t->n <= tx->n || in_log (tx, &t->id))
+        continue;
+      t->dev = tx->device;
+      if (t->n != tx->n + 1 || memcmp (t->prev, tx->last_h, FOYER_HASH_LEN) != 0)
+        {
+          orphan (tx, t, body);
+          g_warning ("Entry %" G_GINT64_FORMAT " of the journal does not follow the log; it is kept for a person to see", t->n);
+          continue;
+        }
+      if (!foyer_tx_replay (tx, t, body, error))
+        return FALSE;
+      g_message ("Recovered entry %" G_GINT64_FORMAT " from the journal", t->n);
+    }
+  return TRUE;
+}
+
+/* Entries a user was told about and the database does not have (a damaged or older file was put back). */
+static gboolean
+recover (FoyerStore *store, const char *dir, GError **error)
+{
+  Frames f = { 0 };
+  gboolean ok = TRUE;
+
+  if (!foyer_journal_replay (dir, on_frame, &f, error))
+    return FALSE;
+  if (!f.any || memcmp (f.last, store->last_h, FOYER_HASH_LEN) == 0)
+    return TRUE;
+  f.collect = TRUE;
+  f.bodies = g_ptr_array_new_with_free_func (g_free);
+  f.hashes = g_array_new (FALSE, FALSE, 1);
+  ok = foyer_journal_replay (dir, on_frame, &f, error) && foyer_store_maintain (store, replay_frames, &f, error);
+  g_ptr_array_unref (f.bodies);
+  g_array_unref (f.hashes);
+  return ok;
+}
+
+FoyerStore *
+foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *hooks, GError **error)
+{
+  FoyerStore *store;
+  g_autofree char *path = g_build_filename (dir, "foyer.db", NULL);
+  g_autofree char *journal = g_build_filename (dir, "journal", NULL);
+
+  if (sodium_init () < 0)
+    g_error ("libsodium does not start");
+  if (g_mkdir_with_parents (dir, 0700) != 0)
+    {
+      g_set_error (error, FOYER_ERROR, errno == ENOSPC ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "The folder %s cannot be made: %s.", dir, g_strerror (errno));
+      return NULL;
+    }
+  store = g_new0 (FoyerStore, 1);
+  store->role = role;
+  store->dir = g_strdup (dir);
+  store->lock_fd = -1;
+  if (hooks != NULL)
+    store->hooks = *hooks;
+  g_mutex_init (&store->lock);
+  g_cond_init (&store->reader_free);
+  g_queue_init (&store->idle_readers);
+  store->watchers = g_ptr_array_new_with_free_func ((GDestroyNotify) watcher_unref);
+  store->jobs = g_async_queue_new ();
+  if (!take_lock (store, error))
+    goto failed;
+  store->db = foyer_db_open (path, TRUE, error);
+  if (store->db == NULL)
+    goto failed;
+  g_chmod (path, 0600);
+  sqlite3_wal_hook (foyer_db_handle (store->db), on_wal, store);
+  if (!foyer_store_migrate (store->db, role, error) || !load_state (store, error))
+    goto failed;
+  if (role == FOYER_STORE_DESK)
+    {
+      store->journal = foyer_journal_open (journal, error);
+      if (store->journal == NULL)
+        goto failed;
+    }
+  store->thread = g_thread_new ("foyer-writer", writer_main, store);
+  store->read_pool = g_thread_pool_new (run_read, store, 2, FALSE, NULL);
+  if (role == FOYER_STORE_DESK && !recover (store, journal, error))
+    goto failed;
+  return store;
+
+failed:
+  foyer_store_close (store);
+  return NULL;
+}
+
+void
+foyer_store_close (FoyerStore *store)
+{
+  FoyerDb *db;
+
+  if (store == NULL)
+    return;
+  if (store->read_pool != NULL)
+    g_thread_pool_free (store->read_pool, FALSE, TRUE);
+  if (store->thread != NULL)
+    {
+      g_async_queue_push (store->jobs, g_new0 (Job, 1));
+      g_thread_join (store->thread);
+    }
+  while ((db = g_queue_pop_head (&store->idle_readers)) != NULL)
+    foyer_db_close (db);
+  if (store->db != NULL && store->thread != NULL)
+    checkpoint (store, SQLITE_CHECKPOINT_TRUNCATE);
+  foyer_db_close (store->db);
+  foyer_journal_close (store->journal);
+  for (guint i = 0; i < store->watchers->len; i++)
+    g_atomic_int_set (&((Watcher *) store->watchers->pdata[i])->gone, TRUE);
+  g_ptr_array_unref (store->watchers);
+  g_async_queue_unref (store->jobs);
+  if (store->lock_fd >= 0)
+    close (store->lock_fd);
+  g_mutex_clear (&store->lock);
+  g_cond_clear (&store->reader_free);
+  g_free (store->dir);
+  g_free (store);
+}
+
+FoyerStoreRole
+foyer_store_role (FoyerStore *store)
+{
+  return store->role;
+}
+
+const char *
+foyer_store_dir (FoyerStore *store)
+{
+  return store->dir;
+}
+
+/* ---- local values ------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  FoyerId user;
+  const char *key, *value;
+} LocalValue;
+
+static gboolean
+set_local (FoyerTx *tx, gpointer data, GError **error)
+{
+  const LocalValue *v = data;
+  FoyerStmt *s = foyer_db_own (tx->db, v->value ? "INSERT OR REPLACE INTO local_value(user,key,value) VALUES(?1,?2,?3)"
+                                                : "DELETE FROM local_value WHERE user=?1 AND key=?2");
+
+  foyer_stmt_bind_blob (s, 1, v->user.b, 16);
+  foyer_stmt_bind_text (s, 2, v->key);
+  if (v->value != NULL)
+    foyer_stmt_bind_text (s, 3, v->value);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+gboolean
+foyer_store_set_local (FoyerStore *store, const FoyerId *user, const char *key, const char *value, GError **error)
+{
+  LocalValue v = { user != NULL ? *user : FOYER_ID_NONE, key, value };
+
+  return foyer_store_maintain (store, set_local, &v, error);
+}
+
+char *
+foyer_db_local (FoyerDb *db, const FoyerId *user, const char *key)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT value FROM local_value WHERE user=?1 AND key=?2");
+  FoyerId none = FOYER_ID_NONE;
+  char *v = NULL;
+
+  foyer_stmt_bind_blob (s, 1, user != NULL ? user->b : none.b, 16);
+  foyer_stmt_bind_text (s, 2, key);
+  if (foyer_stmt_step (s))
+    v = g_strdup (foyer_stmt_text (s, 0));
+  foyer_stmt_done (s);
+  return v;
+}
