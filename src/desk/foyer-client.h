@@ -1,0 +1,30 @@
+/* foyer-client: finding a client by telephone number, making one in place, and how a client is called. */
+#pragma once
+
+#include "foyer-command.h"
+
+G_BEGIN_DECLS
+
+/**
+ * foyer_client_find_or_create:
+ * @phone: (nullable): as typed; normalised in the country of @loc
+ * @name, @surname, @email: (nullable): of the new card; an existing card is not changed
+ * @created: (out) (optional): TRUE when a card was made
+ * The client with this phone (the first made, where a family shares one), else a new card. Nothing given: none and TRUE.
+ * Returns: FALSE with INVALID (no telephone number, a new client without a name) or DENIED (may not add clients)
+ */
+gboolean foyer_client_find_or_create (FoyerCall *call, const FoyerId *loc, const char *name, const char *surname, const char *phone,
+                                      const char *email, FoyerId *client, gboolean *created, GError **error);
+/* The client with this normalised phone or second phone, or none. */
+FoyerId  foyer_client_by_phone (FoyerDb *db, const char *e164);
+
+/* Which parts of a name are shown (settings client.surname, client.middle). */
+typedef struct
+{
+  gboolean surname, middle;
+} FoyerNameParts;
+FoyerNameParts foyer_name_parts (FoyerDb *db, const FoyerId *loc);
+/* "Eszter Kovács". (transfer full): "" for no name at all */
+char    *foyer_client_title (FoyerNameParts parts, const char *name, const char *middle, const char *surname);
+
+G_END_DECLS
