@@ -1,0 +1,30 @@
+/* foyer-start: what a window must know before anybody is signed in: whether there is a business here, its name, who may sign in.
+ * A read; safe on any thread. */
+#pragma once
+
+#include "foyer-db.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FoyerId id;
+  char *name;
+  char *login; /* what foyer_session_sign_in() takes: phone, else e-mail */
+} FoyerStartUser;
+
+typedef struct
+{
+  gboolean empty;   /* no business yet */
+  char *business;
+  GPtrArray *users; /* (element-type FoyerStartUser): in the order of their names */
+} FoyerStart;
+
+void foyer_start_clear (FoyerStart *start);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerStart, foyer_start_clear)
+/* Never fails but by the connection (foyer_db_check). */
+void foyer_start_read (FoyerDb *db, FoyerStart *out);
+/* Name of the business. (transfer full) (nullable) */
+char *foyer_start_business (FoyerDb *db);
+
+G_END_DECLS

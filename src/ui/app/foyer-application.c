@@ -1,0 +1,335 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-application.h"
+#include "foyer-cover.h"
+#include "foyer-first-start.h"
+#include "foyer-shortcuts.h"
+#include "foyer-sign-in.h"
+#include "foyer-start.h"
+#include "foyer-window.h"
+
+/* A screenshot is taken this long after the page has said that it is ready: transitions end, icons load. */
+#define SETTLE_MS 400
+/* … and at the latest. */
+#define PATIENCE_MS 20000
+
+struct _FoyerApplication
+{
+  AdwApplication parent_instance;
+
+  const FoyerOptions *options;
+  GThread *opener;
+  FoyerDesk *desk;         /* owned */
+  FoyerUiContext *context; /* owned */
+  FoyerWindow *window;     /* borrowed */
+  FoyerStart start;
+  GError *open_error;
+  gint64 shot_begun;
+  gboolean opened, shot_ready;
+  int exit_status;
+};
+
+G_DEFINE_FINAL_TYPE (FoyerApplication, foyer_application, ADW_TYPE_APPLICATION)
+
+static void show_sign_in (FoyerApplication *self, const char *login, const char *password);
+
+/* ---- the store --------------------------------------------------------------------------------------------------------- */
+typedef struct
+{
+  FoyerApplication *self; /* owned */
+  FoyerDesk *desk;
+  FoyerStart start;
+  GError *error;
+} Opening;
+
+static gboolean
+read_start (FoyerDb  *db,
+            gpointer  data,
+            GError  **error)
+{
+  foyer_start_read (db, data);
+  return foyer_db_check (db, error);
+}
+
+static gboolean on_opened_cb (gpointer data);
+
+static gpointer
+open_thread (gpointer data)
+{
+  Opening *opening = data;
+
+  opening->desk = foyer_desk_open (opening->self->options->store, FOYER_STORE_DESK, &opening->error);
+  if (opening->desk != NULL)
+    foyer_store_read (foyer_desk_store (opening->desk), read_start, &opening->start, &opening->error);
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_opened_cb, opening, NULL);
+  return NULL;
+}
+
+/* ---- the picture ------------------------------------------------------------------------------------------------------- */
+static gboolean
+on_shot_cb (gpointer data)
+{
+  FoyerApplication *self = data;
+  gint64 waited = (g_get_monotonic_time () - self->shot_begun) / 1000;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->shot_ready && waited < PATIENCE_MS)
+    {
+      self->shot_ready = foyer_window_ready (self->window);
+      if (self->shot_ready)
+        g_timeout_add (SETTLE_MS, on_shot_cb, self);
+      return self->shot_ready ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+    }
+  if (!foyer_window_save_picture (self->window, self->options->screenshot, &error))
+    {
+      g_printerr ("foyer: %s\n", error->message);
+      self->exit_status = 1;
+    }
+  g_application_quit (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+take_picture (FoyerApplication *self)
+{
+  if (self->options->screenshot == NULL || self->shot_begun != 0)
+    return;
+  self->shot_begun = g_get_monotonic_time ();
+  g_timeout_add (50, on_shot_cb, self);
+}
+
+/* ---- from door to desk ------------------------------------------------------------------------------------------------- */
+static void
+on_signed_in_cb (FoyerSignIn      *sign_in,
+                 const char       *page,
+                 FoyerApplication *self)
+{
+  foyer_window_show_desk (self->window, self->options->page != NULL ? self->options->page : page, NULL);
+  take_picture (self);
+}
+
+static void
+show_sign_in (FoyerApplication *self,
+              const char       *login,
+              const char       *password)
+{
+  GtkWidget *sign_in = foyer_sign_in_new (self->context, &self->start);
+
+  g_signal_connect (sign_in, "signed-in", G_CALLBACK (on_signed_in_cb), self);
+  if (login != NULL)
+    foyer_sign_in_choose (FOYER_SIGN_IN (sign_in), login);
+  foyer_window_show_cover (self->window, sign_in);
+  if (password != NULL)
+    foyer_sign_in_try (FOYER_SIGN_IN (sign_in), password);
+  else
+    take_picture (self);
+}
+
+static void
+read_start_again (FoyerApplication *self)
+{
+  foyer_start_clear (&self->start);
+  foyer_store_read (foyer_desk_store (self->desk), read_start, &self->start, NULL);
+}
+
+static void
+on_made_cb (FoyerFirstStart  *page,
+            const char       *login,
+            const char       *password,
+            FoyerApplication *self)
+{
+  g_autofree char *l = g_strdup (login), *p = g_strdup (password);
+
+  read_start_again (self);
+  show_sign_in (self, l, p);
+}
+
+static void
+on_session_cb (FoyerApplication *self)
+{
+  if (foyer_ui_context_signed_in (self->context))
+    return;
+  read_start_again (self);
+  show_sign_in (self, NULL, NULL);
+}
+
+static void
+enter (FoyerApplication *self)
+{
+  const FoyerOptions *o = self->options;
+
+  if (self->open_error != NULL)
+    {
+      foyer_window_show_cover (self->window, foyer_cover_new_error (self->open_error, o->store));
+      self->exit_status = o->screenshot != NULL ? 0 : 1;
+      take_picture (self);
+      return;
+    }
+  self->context = foyer_ui_context_new (self->desk);
+  if (o->date != G_MININT64)
+    foyer_ui_set_fixed_date (self->context, o->date, o->minute);
+  foyer_window_set_context (self->window, self->context);
+  g_signal_connect_object (self->context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
+  if (self->start.empty)
+    {
+      GtkWidget *page = foyer_first_start_new (self->context);
+      g_signal_connect (page, "made", G_CALLBACK (on_made_cb), self);
+      foyer_window_show_cover (self->window, page);
+      take_picture (self);
+    }
+  else
+    show_sign_in (self, o->user, o->user != NULL ? g_getenv ("FOYER_PASSWORD") : NULL);
+}
+
+static gboolean
+on_opened_cb (gpointer data)
+{
+  Opening *opening = data;
+  FoyerApplication *self = opening->self;
+
+  g_thread_join (g_steal_pointer (&self->opener));
+  self->desk = opening->desk;
+  self->start = opening->start;
+  self->open_error = opening->error;
+  self->opened = TRUE;
+  if (self->window != NULL)
+    enter (self);
+  g_object_unref (opening->self);
+  g_free (opening);
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- the application --------------------------------------------------------------------------------------------------- */
+static void
+foyer_application_activate (GApplication *application)
+{
+  FoyerApplication *self = FOYER_APPLICATION (application);
+  int width, height;
+
+  if (self->window != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (self->window));
+      return;
+    }
+  self->window = foyer_window_new (GTK_APPLICATION (self));
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  if (self->options->size != NULL && sscanf (self->options->size, "%dx%d", &width, &height) == 2)
+    gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
+  if (self->opened)
+    enter (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  FoyerApplication *self = data;
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+foyer_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = { { "quit", quit_cb, NULL, NULL, NULL, { 0 } } };
+
+  FoyerApplication *self = FOYER_APPLICATION (application);
+  Opening *opening = g_new0 (Opening, 1);
+
+  /* Startup happens in the first instance only; the store opens while GTK does. */
+  opening->self = g_object_ref (self);
+  self->opener = g_thread_new ("open-store", open_thread, opening);
+  G_APPLICATION_CLASS (foyer_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  foyer_shortcuts_install (GTK_APPLICATION (application));
+}
+
+static void
+foyer_application_shutdown (GApplication *application)
+{
+  FoyerApplication *self = FOYER_APPLICATION (application);
+
+  if (self->opener != NULL)
+    {
+      /* Closed before the store was open: wait for it, so that it is closed in order too. */
+      g_thread_join (g_steal_pointer (&self->opener));
+      while (!self->opened && g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  if (self->context != NULL)
+    g_object_run_dispose (G_OBJECT (self->context));
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->desk, foyer_desk_close);
+  G_APPLICATION_CLASS (foyer_application_parent_class)->shutdown (application);
+}
+
+static void
+foyer_application_finalize (GObject *object)
+{
+  FoyerApplication *self = FOYER_APPLICATION (object);
+
+  foyer_start_clear (&self->start);
+  g_clear_error (&self->open_error);
+  G_OBJECT_CLASS (foyer_application_parent_class)->finalize (object);
+}
+
+static void
+foyer_application_class_init (FoyerApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = foyer_application_finalize;
+  application_class->activate = foyer_application_activate;
+  application_class->startup = foyer_application_startup;
+  application_class->shutdown = foyer_application_shutdown;
+}
+
+static void
+foyer_application_init (FoyerApplication *self)
+{
+}
+
+/* The usual store has the well-known name; another store is another application, so that both may be open. */
+static char *
+id_for_store (const char *store)
+{
+  g_autofree char *usual = g_build_filename (g_get_user_data_dir (), "foyer", NULL);
+  g_autofree char *sum = NULL;
+
+  if (g_str_equal (usual, store))
+    return g_strdup (FOYER_APP_ID);
+  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, store, -1);
+  return g_strdup_printf ("%s.s%.12s", FOYER_APP_ID, sum);
+}
+
+FoyerApplication *
+foyer_application_new (const FoyerOptions *options)
+{
+  g_autofree char *id = id_for_store (options->store);
+  GApplicationFlags flags = G_APPLICATION_DEFAULT_FLAGS;
+  FoyerApplication *self;
+
+  if (options->screenshot != NULL)
+    flags |= G_APPLICATION_NON_UNIQUE;
+  self = g_object_new (FOYER_TYPE_APPLICATION, "application-id", id, "flags", flags, "resource-base-path", "/org/foyerdesk/Foyer", NULL);
+  self->options = options;
+  return self;
+}
+
+int
+foyer_application_exit_status (FoyerApplication *self)
+{
+  return self->exit_status;
+}

@@ -1,0 +1,560 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "foyer-rights.h"
+#include "foyer-start.h"
+#include "foyer-ui-context-private.h"
+
+/* One JSON object of all local values of a user, so that sign-in reads one row and a change writes one. */
+#define LOCAL_KEY "ui"
+#define LOCAL_DELAY_MS 400
+
+/* What sign-in reads in one go, off the main thread. */
+typedef struct
+{
+  FoyerActor actor;
+  char *user_name, *start_page, *loc_name, *business, *currency, *country;
+  FoyerTimeFormat time_format;
+  const FoyerZone *zone;
+  int first_weekday;
+  char *local;
+  FoyerDesk *desk;
+  GHashTable *rights;
+} Entry;
+
+enum
+{
+  CHANGED,
+  SESSION,
+  SYNC,
+  MINUTE,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FoyerUiContext, foyer_ui_context, G_TYPE_OBJECT)
+
+/* g_set_str() came with GLib 2.76. */
+static void
+foyer_set_str (char      **slot,
+               const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (*slot);
+  *slot = copy;
+}
+
+static void
+entry_free (gpointer data)
+{
+  Entry *e = data;
+
+  g_free (e->user_name);
+  g_free (e->start_page);
+  g_free (e->loc_name);
+  g_free (e->business);
+  g_free (e->currency);
+  g_free (e->country);
+  g_free (e->local);
+  g_clear_pointer (&e->rights, g_hash_table_unref);
+  g_free (e);
+}
+
+/* ---- local values ------------------------------------------------------------------------------------------------------ */
+typedef struct
+{
+  FoyerStore *store;
+  FoyerId user;
+  char *value;
+} LocalJob;
+
+static void
+local_job_free (gpointer data)
+{
+  LocalJob *job = data;
+
+  g_free (job->value);
+  g_free (job);
+}
+
+static void
+write_local (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  LocalJob *job = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!foyer_store_set_local (job->store, &job->user, LOCAL_KEY, job->value, &error))
+    g_warning ("The settings of this PC were not kept: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+flush_local (FoyerUiContext *self)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  LocalJob *job;
+
+  if (self->local_timeout == 0)
+    return;
+  g_clear_handle_id (&self->local_timeout, g_source_remove);
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, self->local);
+  job = g_new0 (LocalJob, 1);
+  job->store = foyer_desk_store (self->desk);
+  job->user = self->actor.user;
+  job->value = json_to_string (node, FALSE);
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, job, local_job_free);
+  if (self->closing)
+    write_local (task, NULL, job, NULL);
+  else
+    g_task_run_in_thread (task, write_local);
+}
+
+static gboolean
+on_local_timeout_cb (gpointer data)
+{
+  flush_local (data);
+  return G_SOURCE_REMOVE;
+}
+
+const char *
+foyer_ui_local (FoyerUiContext *self,
+                const char     *key)
+{
+  g_return_val_if_fail (FOYER_IS_UI_CONTEXT (self), NULL);
+
+  return json_object_get_string_member_with_default (self->local, key, NULL);
+}
+
+void
+foyer_ui_set_local (FoyerUiContext *self,
+                    const char     *key,
+                    const char     *value)
+{
+  g_return_if_fail (FOYER_IS_UI_CONTEXT (self));
+
+  if (g_strcmp0 (foyer_ui_local (self, key), value) == 0)
+    return;
+  if (value != NULL)
+    json_object_set_string_member (self->local, key, value);
+  else
+    json_object_remove_member (self->local, key);
+  g_clear_handle_id (&self->local_timeout, g_source_remove);
+  self->local_timeout = g_timeout_add (LOCAL_DELAY_MS, on_local_timeout_cb, self);
+}
+
+/* ---- signing in -------------------------------------------------------------------------------------------------------- */
+static gboolean
+read_entry (FoyerDb  *db,
+            gpointer  data,
+            GError  **error)
+{
+  Entry *e = data;
+  g_autoptr (FoyerRow) user = foyer_db_get (db, "user", &e->actor.user);
+  g_autoptr (FoyerRow) location = NULL;
+
+  if (user == NULL || foyer_row_int (user, "deleted") != 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This user is no longer here.");
+      return FALSE;
+    }
+  if (foyer_id_is_none (&e->actor.loc))
+    e->actor.loc = foyer_row_id (user, "start_loc");
+  location = foyer_db_get (db, "location", &e->actor.loc);
+  if (location == NULL)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This user has no location to work in.");
+      return FALSE;
+    }
+  e->user_name = g_strdup (foyer_row_text (user, "name"));
+  e->start_page = g_strdup (foyer_row_text (user, "start_page"));
+  e->loc_name = g_strdup (foyer_row_text (location, "name"));
+  e->currency = g_strdup (foyer_row_text (location, "currency"));
+  e->country = g_strdup (foyer_row_text (location, "country"));
+  e->zone = foyer_zone_get (foyer_row_text (location, "zone"));
+  e->time_format = foyer_time_format_parse (foyer_row_text (location, "date_format"),
+                                            foyer_row_is_null (location, "clock24") || foyer_row_int (location, "clock24") != 0);
+  e->first_weekday = (int) foyer_row_int (location, "first_weekday");
+  e->local = foyer_db_local (db, &e->actor.user, LOCAL_KEY);
+  e->business = foyer_start_business (db);
+  return TRUE;
+}
+
+static void
+enter_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  Entry *e = data;
+  GError *error = NULL;
+
+  if (!foyer_store_read (foyer_desk_store (e->desk), read_entry, e, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  e->rights = g_hash_table_new (g_str_hash, g_str_equal);
+  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
+    if (foyer_desk_may (e->desk, &e->actor, r->name))
+      g_hash_table_add (e->rights, (gpointer) r->name);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+foyer_ui_context_enter_async (FoyerUiContext      *self,
+                              const FoyerActor    *actor,
+                              GAsyncReadyCallback  callback,
+                              gpointer             data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  Entry *e = g_new0 (Entry, 1);
+
+  e->actor = *actor;
+  e->desk = self->desk;
+  g_task_set_source_tag (task, foyer_ui_context_enter_async);
+  g_task_set_task_data (task, e, entry_free);
+  g_task_run_in_thread (task, enter_thread);
+}
+
+gboolean
+foyer_ui_context_enter_finish (FoyerUiContext  *self,
+                               GAsyncResult    *result,
+                               GError         **error)
+{
+  Entry *e = g_task_get_task_data (G_TASK (result));
+  g_autoptr (JsonNode) local = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  flush_local (self);
+  self->actor = e->actor;
+  foyer_set_str (&self->user_name, e->user_name);
+  foyer_set_str (&self->start_page, e->start_page);
+  foyer_set_str (&self->loc_name, e->loc_name);
+  foyer_set_str (&self->business, e->business);
+  foyer_set_str (&self->currency, e->currency);
+  foyer_set_str (&self->country, e->country);
+  self->time_format = e->time_format;
+  if (e->zone != NULL)
+    self->zone = e->zone;
+  self->first_weekday = CLAMP (e->first_weekday, 0, 7) == 0 ? 1 : e->first_weekday;
+  g_clear_pointer (&self->rights, g_hash_table_unref);
+  self->rights = g_steal_pointer (&e->rights);
+  g_clear_pointer (&self->local, json_object_unref);
+  local = e->local != NULL ? json_from_string (e->local, NULL) : NULL;
+  self->local = local != NULL && JSON_NODE_HOLDS_OBJECT (local) ? json_node_dup_object (local) : json_object_new ();
+  g_ptr_array_set_size (self->done, 0);
+  g_signal_emit (self, signals[SESSION], 0);
+  return TRUE;
+}
+
+void
+foyer_ui_context_leave (FoyerUiContext *self)
+{
+  flush_local (self);
+  self->actor = (FoyerActor) { 0 };
+  g_hash_table_remove_all (self->rights);
+  g_ptr_array_set_size (self->done, 0);
+  json_object_unref (self->local);
+  self->local = json_object_new ();
+  g_signal_emit (self, signals[SESSION], 0);
+}
+
+gboolean
+foyer_ui_context_signed_in (FoyerUiContext *self)
+{
+  return !foyer_id_is_none (&self->actor.user);
+}
+
+gboolean
+foyer_ui_may (FoyerUiContext *self,
+              const char     *right)
+{
+  return right == NULL || g_hash_table_contains (self->rights, right);
+}
+
+/* ---- plain getters ----------------------------------------------------------------------------------------------------- */
+FoyerDesk *
+foyer_ui_context_desk (FoyerUiContext *self)
+{
+  return self->desk;
+}
+
+const FoyerActor *
+foyer_ui_context_actor (FoyerUiContext *self)
+{
+  return &self->actor;
+}
+
+const FoyerTimeFormat *
+foyer_ui_time_format (FoyerUiContext *self)
+{
+  return &self->time_format;
+}
+
+const FoyerZone *
+foyer_ui_zone (FoyerUiContext *self)
+{
+  return self->zone;
+}
+
+const char *
+foyer_ui_currency (FoyerUiContext *self)
+{
+  return self->currency;
+}
+
+const char *
+foyer_ui_country (FoyerUiContext *self)
+{
+  return self->country;
+}
+
+const char *
+foyer_ui_location_name (FoyerUiContext *self)
+{
+  return self->loc_name;
+}
+
+const char *
+foyer_ui_business_name (FoyerUiContext *self)
+{
+  return self->business != NULL ? self->business : self->loc_name;
+}
+
+const char *
+foyer_ui_user_name (FoyerUiContext *self)
+{
+  return self->user_name;
+}
+
+const char *
+foyer_ui_user_start_page (FoyerUiContext *self)
+{
+  return self->start_page;
+}
+
+int
+foyer_ui_first_weekday (FoyerUiContext *self)
+{
+  return self->first_weekday;
+}
+
+/* ---- now --------------------------------------------------------------------------------------------------------------- */
+void
+foyer_ui_set_fixed_date (FoyerUiContext *self,
+                         gint64          date,
+                         int             minute)
+{
+  self->fixed = TRUE;
+  self->fixed_date = date;
+  self->fixed_minute = minute;
+}
+
+gint64
+foyer_ui_now (FoyerUiContext *self)
+{
+  return self->fixed ? foyer_zone_to_utc (self->zone, self->fixed_date, self->fixed_minute) : foyer_now ();
+}
+
+gint64
+foyer_ui_today (FoyerUiContext *self)
+{
+  gint64 date;
+  int minute;
+
+  foyer_zone_from_utc (self->zone, foyer_ui_now (self), &date, &minute);
+  return date;
+}
+
+int
+foyer_ui_minute (FoyerUiContext *self)
+{
+  gint64 date;
+  int minute;
+
+  foyer_zone_from_utc (self->zone, foyer_ui_now (self), &date, &minute);
+  return minute;
+}
+
+static gboolean
+on_minute_cb (gpointer data)
+{
+  FoyerUiContext *self = data;
+
+  g_signal_emit (self, signals[MINUTE], 0);
+  self->minute_timeout = g_timeout_add_seconds (60 - (guint) (foyer_now () / 1000 % 60), on_minute_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- the window around ------------------------------------------------------------------------------------------------- */
+void
+foyer_ui_context_set_host (FoyerUiContext    *self,
+                           const FoyerUiHost *host,
+                           gpointer           data)
+{
+  self->host = host;
+  self->host_data = data;
+}
+
+void
+foyer_ui_toast (FoyerUiContext *self,
+                const char     *format,
+                ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (self->host != NULL)
+    self->host->toast (self->host_data, text, NULL);
+}
+
+void
+foyer_ui_toast_undo (FoyerUiContext *self,
+                     const char     *text,
+                     const FoyerId  *txn)
+{
+  if (self->host != NULL)
+    self->host->toast (self->host_data, text, txn);
+}
+
+void
+foyer_ui_open (FoyerUiContext *self,
+               const char     *panel,
+               JsonObject     *args)
+{
+  if (self->host != NULL)
+    self->host->open (self->host_data, panel, args);
+  else
+    g_clear_pointer (&args, json_object_unref);
+}
+
+void
+foyer_ui_close (FoyerUiContext *self)
+{
+  if (self->host != NULL)
+    self->host->close (self->host_data);
+}
+
+void
+foyer_ui_go (FoyerUiContext *self,
+             const char     *page,
+             JsonObject     *args)
+{
+  if (self->host != NULL)
+    self->host->go (self->host_data, page, args);
+  else
+    g_clear_pointer (&args, json_object_unref);
+}
+
+void
+foyer_ui_set_sync (FoyerUiContext *self,
+                   FoyerUiSync     state,
+                   const char     *words)
+{
+  if (self->sync == state && g_strcmp0 (self->sync_words, words) == 0)
+    return;
+  self->sync = state;
+  foyer_set_str (&self->sync_words, words);
+  g_signal_emit (self, signals[SYNC], 0);
+}
+
+FoyerUiSync
+foyer_ui_sync (FoyerUiContext  *self,
+               const char     **words)
+{
+  if (words != NULL)
+    *words = self->sync_words;
+  return self->sync;
+}
+
+/* ---- the object -------------------------------------------------------------------------------------------------------- */
+static void
+on_changed_cb (FoyerStore           *store,
+               const FoyerChangeSet *set,
+               gpointer              data)
+{
+  g_signal_emit (data, signals[CHANGED], 0, set);
+}
+
+FoyerUiContext *
+foyer_ui_context_new (FoyerDesk *desk)
+{
+  FoyerUiContext *self = g_object_new (FOYER_TYPE_UI_CONTEXT, NULL);
+
+  self->desk = desk;
+  if (desk != NULL)
+    self->watch = foyer_store_watch (foyer_desk_store (desk), NULL, on_changed_cb, self);
+  return self;
+}
+
+static void
+foyer_ui_context_dispose (GObject *object)
+{
+  FoyerUiContext *self = FOYER_UI_CONTEXT (object);
+
+  self->closing = TRUE;
+  flush_local (self);
+  g_clear_handle_id (&self->minute_timeout, g_source_remove);
+  if (self->watch != 0)
+    foyer_store_unwatch (foyer_desk_store (self->desk), self->watch);
+  self->watch = 0;
+  self->host = NULL;
+  G_OBJECT_CLASS (foyer_ui_context_parent_class)->dispose (object);
+}
+
+static void
+foyer_ui_context_finalize (GObject *object)
+{
+  FoyerUiContext *self = FOYER_UI_CONTEXT (object);
+
+  g_free (self->user_name);
+  g_free (self->start_page);
+  g_free (self->loc_name);
+  g_free (self->business);
+  g_free (self->currency);
+  g_free (self->country);
+  g_free (self->sync_words);
+  g_hash_table_unref (self->rights);
+  g_ptr_array_unref (self->done);
+  json_object_unref (self->local);
+  G_OBJECT_CLASS (foyer_ui_context_parent_class)->finalize (object);
+}
+
+static void
+foyer_ui_context_class_init (FoyerUiContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = foyer_ui_context_dispose;
+  object_class->finalize = foyer_ui_context_finalize;
+  signals[CHANGED] = g_signal_new ("changed", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SESSION] = g_signal_new ("session", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SYNC] = g_signal_new ("sync", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MINUTE] = g_signal_new ("minute", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+foyer_ui_context_init (FoyerUiContext *self)
+{
+  self->rights = g_hash_table_new (g_str_hash, g_str_equal);
+  self->done = g_ptr_array_new_with_free_func (g_free);
+  self->local = json_object_new ();
+  self->zone = foyer_zone_get ("UTC");
+  self->time_format = foyer_time_format_parse ("dmy.", TRUE);
+  self->first_weekday = 1;
+  self->minute_timeout = g_timeout_add_seconds (60 - (guint) (foyer_now () / 1000 % 60), on_minute_cb, self);
+}

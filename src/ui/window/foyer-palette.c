@@ -1,0 +1,389 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-labels.h"
+#include "foyer-palette.h"
+#include "foyer-text.h"
+
+#define MAX_CLIENTS 12
+
+struct _FoyerPalette
+{
+  GtkWidget parent_instance;
+
+  FoyerUiContext *context; /* owned */
+  GtkWidget *card, *entry, *list, *empty;
+  GCancellable *asking;
+  GPtrArray *lines; /* (element-type Line) as the rows of the list */
+};
+
+/* One thing that can be done. */
+typedef struct
+{
+  char *action; /* detailed action, or NULL for a client */
+  FoyerId client;
+  char *title;
+} Line;
+
+enum
+{
+  CLOSED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FoyerPalette, foyer_palette, GTK_TYPE_WIDGET)
+
+static void
+line_free (gpointer data)
+{
+  Line *line = data;
+
+  g_free (line->action);
+  g_free (line->title);
+  g_free (line);
+}
+
+static void
+add_line (FoyerPalette *self,
+          const char   *icon,
+          const char   *title,
+          const char   *detail,
+          Line         *line)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *name = gtk_label_new (title);
+  GtkWidget *more = gtk_label_new (detail);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_add_css_class (more, "dim-label");
+  gtk_widget_add_css_class (more, "numeric");
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), more);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  foyer_a11y_label (row, title);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+  line->title = g_strdup (title);
+  g_ptr_array_add (self->lines, line);
+}
+
+static gboolean
+fits (const char *folded,
+      const char *title,
+      const char *words)
+{
+  g_autofree char *hay = NULL;
+  g_autofree char *all = g_strconcat (title, " ", words != NULL ? words : "", NULL);
+  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+
+  hay = foyer_fold (all);
+  for (char **p = parts; *p != NULL; p++)
+    if (strstr (hay, *p) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+add_command (FoyerPalette *self,
+             const char   *folded,
+             const char   *icon,
+             const char   *title,
+             const char   *words,
+             const char   *accel,
+             const char   *action)
+{
+  g_autofree char *key = NULL;
+  guint keyval;
+  GdkModifierType mods;
+  Line *line;
+
+  if (!fits (folded, title, words))
+    return;
+  if (accel != NULL && gtk_accelerator_parse (accel, &keyval, &mods))
+    key = gtk_accelerator_get_label (keyval, mods);
+  line = g_new0 (Line, 1);
+  line->action = g_strdup (action);
+  add_line (self, icon, title, key, line);
+}
+
+static void
+add_commands (FoyerPalette *self,
+              const char   *folded)
+{
+  for (const FoyerPageInfo *p = foyer_pages; p->name != NULL; p++)
+    if (foyer_ui_may (self->context, p->right))
+      {
+        g_autofree char *action = g_strdup_printf ("win.page::%s", p->name);
+        add_command (self, folded, p->icon != NULL ? p->icon : "go-jump-symbolic", _(p->title), NULL, NULL, action);
+      }
+  for (const FoyerCommandInfo *c = foyer_ui_commands; c->name != NULL; c++)
+    if (foyer_ui_may (self->context, c->right))
+      {
+        g_autofree char *action = g_strconcat ("win.", c->name, NULL);
+        add_command (self, folded, "system-run-symbolic", _(c->title), c->words != NULL ? _(c->words) : NULL, c->accel, action);
+      }
+  add_command (self, folded, "edit-undo-symbolic", _("Undo"), NULL, "<Control>z", "win.undo");
+  add_command (self, folded, "system-lock-screen-symbolic", _("Lock"), NULL, "<Control>l", "win.lock");
+  add_command (self, folded, "input-keyboard-symbolic", _("Keyboard shortcuts"), NULL, "<Control>question", "win.shortcuts");
+}
+
+static void
+finish_list (FoyerPalette *self)
+{
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0);
+
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list), first);
+  gtk_widget_set_visible (self->empty, first == NULL);
+}
+
+static void
+clear (FoyerPalette *self)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (self->list)) != NULL && GTK_IS_LIST_BOX_ROW (row))
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+  g_ptr_array_set_size (self->lines, 0);
+}
+
+static void
+on_found_cb (FoyerUiContext *context,
+             JsonNode       *result,
+             const GError   *error,
+             gpointer        data)
+{
+  FoyerPalette *self = FOYER_PALETTE (data);
+  g_autofree char *folded = foyer_fold (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+
+  clear (self);
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *object = json_array_get_object_element (rows, i);
+      Line *line = g_new0 (Line, 1);
+
+      foyer_json_uid (object, "id", &line->client);
+      add_line (self, "avatar-default-symbolic", foyer_json_str (object, "display"), foyer_json_str (object, "phone_text"), line);
+    }
+  add_commands (self, folded);
+  finish_list (self);
+}
+
+static void
+on_changed_cb (FoyerPalette *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  g_autofree char *folded = foyer_fold (text);
+
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  if (*text && foyer_ui_may (self->context, "clients"))
+    {
+      self->asking = g_cancellable_new ();
+      foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", text, "limit", "i", (gint64) MAX_CLIENTS, NULL),
+                    self->asking, on_found_cb, self);
+      return;
+    }
+  clear (self);
+  add_commands (self, folded);
+  finish_list (self);
+}
+
+static void
+close_it (FoyerPalette *self)
+{
+  g_signal_emit (self, signals[CLOSED], 0);
+}
+
+static void
+activate (FoyerPalette  *self,
+          GtkListBoxRow *row)
+{
+  g_autoptr (FoyerUiContext) context = g_object_ref (self->context);
+  g_autofree char *action = NULL;
+  g_autoptr (GtkWidget) window = NULL;
+  Line *line;
+  FoyerId client;
+
+  if (row == NULL)
+    return;
+  line = g_ptr_array_index (self->lines, (guint) gtk_list_box_row_get_index (row));
+  action = g_strdup (line->action);
+  client = line->client;
+  window = GTK_WIDGET (g_object_ref (gtk_widget_get_root (GTK_WIDGET (self))));
+  close_it (self);
+  if (action == NULL)
+    foyer_ui_open (context, "client", foyer_params ("id", "d", &client, NULL));
+  else
+    {
+      g_autofree char *name = NULL;
+      g_autoptr (GVariant) target = NULL;
+      if (g_action_parse_detailed_name (action, &name, &target, NULL))
+        gtk_widget_activate_action_variant (window, name, target);
+    }
+}
+
+static void
+on_activate_cb (FoyerPalette *self)
+{
+  activate (self, gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)));
+}
+
+static void
+on_row_activated_cb (GtkListBox    *list,
+                     GtkListBoxRow *row,
+                     FoyerPalette  *self)
+{
+  activate (self, row);
+}
+
+static gboolean
+on_key_cb (GtkEventControllerKey *controller,
+           guint                  keyval,
+           guint                  keycode,
+           GdkModifierType        state,
+           FoyerPalette          *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
+
+  if (keyval == GDK_KEY_Escape)
+    {
+      close_it (self);
+      return TRUE;
+    }
+  if (step == 0)
+    return FALSE;
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), row != NULL ? gtk_list_box_row_get_index (row) + step : 0);
+  if (row != NULL)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+  return TRUE;
+}
+
+static void
+on_outside_cb (GtkGestureClick *gesture,
+               int              n,
+               double           x,
+               double           y,
+               FoyerPalette    *self)
+{
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (self->card, GTK_WIDGET (self), &bounds) &&
+      !graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y)))
+    close_it (self);
+}
+
+static void
+foyer_palette_dispose (GObject *object)
+{
+  FoyerPalette *self = FOYER_PALETTE (object);
+
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  g_clear_pointer (&self->card, gtk_widget_unparent);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_palette_parent_class)->dispose (object);
+}
+
+static void
+foyer_palette_finalize (GObject *object)
+{
+  g_ptr_array_unref (FOYER_PALETTE (object)->lines);
+  G_OBJECT_CLASS (foyer_palette_parent_class)->finalize (object);
+}
+
+static void
+foyer_palette_class_init (FoyerPaletteClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = foyer_palette_dispose;
+  G_OBJECT_CLASS (klass)->finalize = foyer_palette_finalize;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "palette");
+  signals[CLOSED] = g_signal_new ("closed", FOYER_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+foyer_palette_init (FoyerPalette *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->lines = g_ptr_array_new_with_free_func (line_free);
+  self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (self->card, "palette-card");
+  gtk_widget_set_halign (self->card, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->card, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (self->card, 60);
+  gtk_widget_set_size_request (self->card, 560, -1);
+  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
+
+  self->entry = gtk_search_entry_new ();
+  g_object_set (self->entry, "placeholder-text", _("Client, page or command"), NULL);
+  foyer_a11y_label (self->entry, _("Find anything"));
+  gtk_box_append (GTK_BOX (self->card), self->entry);
+  self->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_BROWSE);
+  gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (self->list), TRUE);
+  gtk_widget_add_css_class (self->list, "navigation-sidebar");
+  foyer_a11y_label (self->list, _("Found"));
+  self->empty = gtk_label_new (_("Nothing by that name"));
+  gtk_widget_add_css_class (self->empty, "dim-label");
+  gtk_widget_set_margin_bottom (self->empty, 12);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 400);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
+  gtk_box_append (GTK_BOX (self->card), scrolled);
+  gtk_box_append (GTK_BOX (self->card), self->empty);
+
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_changed_cb), self);
+  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_activate_cb), self);
+  g_signal_connect (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_outside_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+GtkWidget *
+foyer_palette_new (FoyerUiContext *context)
+{
+  FoyerPalette *self = g_object_new (FOYER_TYPE_PALETTE, NULL);
+
+  self->context = g_object_ref (context);
+  on_changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+foyer_palette_entry (FoyerPalette *self)
+{
+  return self->entry;
+}
+
+guint
+foyer_palette_n_results (FoyerPalette *self)
+{
+  return self->lines->len;
+}
+
+const char *
+foyer_palette_result (FoyerPalette *self,
+                      guint         i)
+{
+  return i < self->lines->len ? ((Line *) g_ptr_array_index (self->lines, i))->title : NULL;
+}

@@ -1,0 +1,169 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-pages.h"
+#include "foyer-shortcuts.h"
+
+typedef struct
+{
+  const char *group;
+  const char *accel;  /* blanks between alternatives */
+  const char *title;
+  const char *action; /* NULL: only shown; the page has the key */
+  gboolean late;      /* after the focused field */
+} Shortcut;
+
+static const Shortcut shortcuts[] = {
+  { N_("Everywhere"), "<Control>k", N_("Find anything, do anything"), "win.palette", FALSE },
+  { N_("Everywhere"), "<Control>n", N_("New visit, or what the page makes"), "win.new", FALSE },
+  { N_("Everywhere"), "<Control>f", N_("Search on this page"), "win.search", FALSE },
+  { N_("Everywhere"), "<Control>z", N_("Undo"), "win.undo", TRUE },
+  { N_("Everywhere"), "Escape", N_("Back"), "win.back", TRUE },
+  { N_("Everywhere"), "F8", N_("Narrow or wide sidebar"), "win.sidebar", FALSE },
+  { N_("Everywhere"), "F10", N_("Menu"), NULL, FALSE },
+  { N_("Everywhere"), "<Control>l", N_("Lock"), "win.lock", FALSE },
+  { N_("Everywhere"), "<Control>question", N_("Keyboard shortcuts"), "win.shortcuts", FALSE },
+  { N_("Everywhere"), "<Control>q", N_("Quit"), "app.quit", FALSE },
+  { N_("Calendar"), "Up Down Left Right", N_("Walk the times and people"), NULL, FALSE },
+  { N_("Calendar"), "Return", N_("Book here, or open the visit"), NULL, FALSE },
+  { N_("Calendar"), "space", N_("Look at the appointment"), NULL, FALSE },
+  { N_("Calendar"), "m", N_("Move by the arrow keys"), NULL, FALSE },
+  { N_("Calendar"), "plus minus", N_("Longer, shorter"), NULL, FALSE },
+  { N_("Visit"), "F2", N_("Edit"), NULL, FALSE },
+  { N_("Visit"), "F5", N_("Pay in cash"), NULL, FALSE },
+  { N_("Visit"), "F6", N_("Pay by card"), NULL, FALSE },
+};
+
+void
+foyer_shortcuts_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    if (shortcuts[i].action != NULL && !shortcuts[i].late)
+      gtk_application_set_accels_for_action (application, shortcuts[i].action, (const char *[]) { shortcuts[i].accel, NULL });
+  for (const FoyerCommandInfo *c = foyer_ui_commands; c->name != NULL; c++)
+    if (c->accel != NULL)
+      {
+        g_autofree char *action = g_strconcat ("win.", c->name, NULL);
+        gtk_application_set_accels_for_action (application, action, (const char *[]) { c->accel, NULL });
+      }
+  for (int i = 1; i <= 9; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.page-number(%d)", i);
+      g_autofree char *accel = g_strdup_printf ("<Alt>%d", i);
+      gtk_application_set_accels_for_action (application, action, (const char *[]) { accel, NULL });
+    }
+}
+
+void
+foyer_shortcuts_install_window (GtkWidget *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    if (shortcuts[i].late)
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                            gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].accel),
+                                                              gtk_named_action_new (shortcuts[i].action)));
+  gtk_widget_add_controller (window, controller);
+}
+
+static char *
+accel_words (const char *accels)
+{
+  g_auto (GStrv) parts = g_strsplit (accels, " ", -1);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (char **p = parts; *p != NULL; p++)
+    {
+      guint key;
+      GdkModifierType mods;
+      g_autofree char *label = NULL;
+
+      if (!gtk_accelerator_parse (*p, &key, &mods))
+        continue;
+      label = gtk_accelerator_get_label (key, mods);
+      if (words->len > 0)
+        g_string_append (words, "   ");
+      g_string_append (words, label);
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static GtkWidget *
+make_row (const char *title,
+          const char *accels)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  GtkWidget *name = gtk_label_new (title);
+  g_autofree char *words = accel_words (accels);
+  GtkWidget *key = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_add_css_class (key, "keycap");
+  gtk_box_append (GTK_BOX (row), name);
+  gtk_box_append (GTK_BOX (row), key);
+  return row;
+}
+
+/* Finds or makes the box of a group, under its heading. */
+static GtkWidget *
+group_box (GtkWidget  *content,
+           GHashTable *groups,
+           const char *group)
+{
+  GtkWidget *box = g_hash_table_lookup (groups, group);
+  GtkWidget *heading;
+
+  if (box != NULL)
+    return box;
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  heading = gtk_label_new (_(group));
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_box_append (GTK_BOX (box), heading);
+  gtk_box_append (GTK_BOX (content), box);
+  g_hash_table_insert (groups, (gpointer) group, box);
+  return box;
+}
+
+void
+foyer_shortcuts_show (GtkWindow *parent)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_window_set_title (GTK_WINDOW (window), _("Keyboard shortcuts"));
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (window), 520, 620);
+  gtk_box_append (GTK_BOX (outer), adw_header_bar_new ());
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (outer), scrolled);
+  gtk_widget_set_margin_start (content, 24);
+  gtk_widget_set_margin_end (content, 24);
+  gtk_widget_set_margin_top (content, 12);
+  gtk_widget_set_margin_bottom (content, 24);
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_box_append (GTK_BOX (group_box (content, groups, shortcuts[i].group)), make_row (_(shortcuts[i].title), shortcuts[i].accel));
+  gtk_box_append (GTK_BOX (group_box (content, groups, N_("Pages"))), make_row (_("First to ninth page"), "<Alt>1 <Alt>9"));
+  for (const FoyerCommandInfo *c = foyer_ui_commands; c->name != NULL; c++)
+    if (c->accel != NULL)
+      gtk_box_append (GTK_BOX (group_box (content, groups, c->group)), make_row (_(c->title), c->accel));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
+  adw_window_set_content (ADW_WINDOW (window), outer);
+  gtk_window_present (GTK_WINDOW (window));
+}

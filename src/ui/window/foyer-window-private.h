@@ -1,0 +1,51 @@
+/* Only for the foyer-window*.c files. */
+#pragma once
+
+#include "foyer-override-bar.h"
+#include "foyer-pages.h"
+#include "foyer-sidebar.h"
+#include "foyer-split.h"
+#include "foyer-window.h"
+
+G_BEGIN_DECLS
+
+struct _FoyerWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  FoyerUiContext *context; /* owned; NULL until the store is open */
+
+  /* widgets, borrowed from the tree */
+  GtkStack *covers;        /* "cover", "desk" */
+  AdwBin *cover;
+  GtkWidget *desk;
+  FoyerSidebar *sidebar;
+  GtkStack *pages;
+  FoyerSplit *split;
+  FoyerOverrideBar *override;
+  AdwToastOverlay *toasts;
+  GtkOverlay *overlay;     /* for the palette */
+  GtkWidget *palette;      /* or NULL */
+  AdwBin *header_start, *header_title, *header_end;
+  GtkWidget *title;        /* for pages without their own */
+  GtkWidget *new_button;
+
+  GHashTable *made;        /* page name → Made */
+  const FoyerPageInfo *page;
+  char *panel_name;
+  GtkWidget *palette_focus; /* weak */
+  GtkWidget *panel_focus;  /* weak: where the focus was before the panel */
+  GSList *live_toasts;     /* (element-type AdwToast) with an undo, newest first */
+  int sidebar_choice;      /* 0 by width, 1 full, 2 icons: F8 */
+  gulong layout_handler;
+};
+
+void foyer_window_init_actions (FoyerWindow *self);
+void foyer_window_update_actions (FoyerWindow *self);
+void foyer_window_update_width (FoyerWindow *self, int width);
+void foyer_window_open_panel (FoyerWindow *self, const char *name, JsonObject *args);
+void foyer_window_close_panel (FoyerWindow *self);
+void foyer_window_open_palette (FoyerWindow *self);
+void foyer_window_close_palette (FoyerWindow *self);
+
+G_END_DECLS

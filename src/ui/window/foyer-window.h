@@ -1,0 +1,33 @@
+/* foyer-window: the window around everything: sidebar, one header bar, the page on view, the side panel, toasts.
+ *
+ * Before somebody is signed in it shows a cover (sign-in or first start) given by the application. Pages are made when first shown.
+ * Main thread only. */
+#pragma once
+
+#include <adwaita.h>
+#include "foyer-page.h"
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+#define FOYER_TYPE_WINDOW (foyer_window_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerWindow, foyer_window, FOYER, WINDOW, AdwApplicationWindow)
+
+FoyerWindow *foyer_window_new (GtkApplication *application);
+/* Once the store is open. */
+void         foyer_window_set_context (FoyerWindow *self, FoyerUiContext *context);
+/* Shows @cover instead of the desk (sign-in, first start, what went wrong). */
+void         foyer_window_show_cover (FoyerWindow *self, GtkWidget *cover);
+/* Shows the desk of who is signed in, at @page (NULL: the user's start page, else the first one with a right). */
+void         foyer_window_show_desk (FoyerWindow *self, const char *page, JsonObject *args);
+/* FALSE when there is no such page or no right to it. @args: (transfer full) (nullable) */
+gboolean     foyer_window_go (FoyerWindow *self, const char *page, JsonObject *args);
+const char  *foyer_window_page (FoyerWindow *self);        /* name on view, or NULL */
+GtkWidget   *foyer_window_page_widget (FoyerWindow *self); /* (nullable) */
+GtkWidget   *foyer_window_panel (FoyerWindow *self);       /* the side panel, or NULL */
+/* The page on view has painted its first data. */
+gboolean     foyer_window_ready (FoyerWindow *self);
+/* Saves what the window shows as a PNG. */
+gboolean     foyer_window_save_picture (FoyerWindow *self, const char *file, GError **error);
+
+G_END_DECLS
