@@ -1,0 +1,540 @@
+#define G_LOG_DOMAIN "foyer-chain"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-sync-core.h"
+
+/* Invariants
+ *
+ *  C1  At most one request is under way; its id is c->request. Answers to others change nothing.
+ *  C2  Nothing is sent while the store works on a page (c->applying): what to ask next depends on it.
+ *  C3  expect (the next entry the server wants) is known only from an answer of the server, and forgotten at the start and after every
+ *      failure, fork and change of the server's life.
+ *  C4  After a fork nothing is pulled before the server has all entries of the new incarnation (5.11).
+ *  C5  step() alone decides what to send; every event ends in it. */
+
+#define SECOND ((gint64) 1000)
+#define QUIET_MS 150             /* between two pushes of a busy desk */
+#define REPLY_MS (75 * SECOND)
+#define POLL_GRACE_MS (15 * SECOND)
+#define BLOCK_RETRY_MS (15 * 60 * SECOND)
+#define DISK_RETRY_MS (60 * SECOND)
+#define RETRY_AFTER_MAX (15 * 60)
+
+struct _FoyerSyncCore
+{
+  GQueue effects; /* FoyerSyncEffect* */
+  guint64 random;
+  gint64 spread;
+
+  FoyerSyncState state;
+  FoyerSyncBlock block;
+  gboolean started;
+
+  guint last_request;
+  guint request;      /* 0: none */
+  gboolean parked;    /* it waits at the server */
+  gint64 deadline;
+  gboolean applying;
+  gint64 next_inc;    /* from the reply being applied */
+
+  char *gen, *cursors;
+  gboolean complete;
+  gboolean behind;    /* the last page said there is more */
+  gint64 inc, log_n, you_n;
+  gint64 expect;      /* -1: unknown */
+  guint push_max;
+  gboolean forked;
+  gboolean push_only; /* 426 */
+
+  int attempts;
+  gint64 next_try;
+  gint64 last_push;
+  gint64 offline_since, last_ok;
+  gboolean foreign;
+};
+
+void
+foyer_sync_effect_clear (FoyerSyncEffect *e)
+{
+  g_free (e->send.gen);
+  g_free (e->send.cursors);
+  memset (e, 0, sizeof *e);
+}
+
+void
+foyer_sync_stand_clear (FoyerSyncStand *s)
+{
+  g_free (s->gen);
+  g_free (s->cursors);
+  memset (s, 0, sizeof *s);
+}
+
+FoyerSyncCore *
+foyer_sync_core_new (guint64 seed)
+{
+  FoyerSyncCore *c = g_new0 (FoyerSyncCore, 1);
+
+  g_queue_init (&c->effects);
+  c->random = seed | 1;
+  c->spread = 120 * SECOND;
+  c->gen = g_strdup ("");
+  c->cursors = g_strdup ("{}");
+  c->expect = -1;
+  c->push_max = FOYER_PUSH_MAX_TXNS;
+  c->offline_since = -1;
+  c->last_ok = -1;
+  c->last_push = G_MININT64 / 2;
+  return c;
+}
+
+static void
+effect_free (gpointer p)
+{
+  foyer_sync_effect_clear (p);
+  g_free (p);
+}
+
+void
+foyer_sync_core_free (FoyerSyncCore *c)
+{
+  if (c == NULL)
+    return;
+  g_queue_clear_full (&c->effects, effect_free);
+  g_free (c->gen);
+  g_free (c->cursors);
+  g_free (c);
+}
+
+void
+foyer_sync_core_set_spread (FoyerSyncCore *c, gint64 ms)
+{
+  c->spread = ms;
+}
+
+/* xorshift64*: delays only. */
+static gint64
+random_below (FoyerSyncCore *c, gint64 limit)
+{
+  c->random ^= c->random >> 12;
+  c->random ^= c->random << 25;
+  c->random ^= c->random >> 27;
+  return limit > 0 ? (gint64) ((c->random * G_GUINT64_CONSTANT (2685821657736338717) >> 1) % (guint64) limit) : 0;
+}
+
+static FoyerSyncEffect *
+emit (FoyerSyncCore *c, FoyerEffectKind kind)
+{
+  FoyerSyncEffect *e = g_new0 (FoyerSyncEffect, 1);
+  e->kind = kind;
+  e->request = c->request;
+  g_queue_push_tail (&c->effects, e);
+  return e;
+}
+
+gboolean
+foyer_sync_core_next (FoyerSyncCore *c, FoyerSyncEffect *out)
+{
+  FoyerSyncEffect *e = g_queue_pop_head (&c->effects);
+
+  if (e == NULL)
+    return FALSE;
+  *out = *e;
+  g_free (e);
+  return TRUE;
+}
+
+static void
+enter (FoyerSyncCore *c, FoyerSyncState state)
+{
+  c->state = state;
+  emit (c, FOYER_EFFECT_STATE);
+}
+
+static void
+timer (FoyerSyncCore *c, gint64 at)
+{
+  emit (c, FOYER_EFFECT_TIMER)->at = at;
+}
+
+static gboolean
+unsent (const FoyerSyncCore *c)
+{
+  return c->expect >= 0 && c->log_n >= c->expect;
+}
+
+static void
+send (FoyerSyncCore *c, gint64 now, gboolean push, gboolean pull, gint64 wait, FoyerSyncState state)
+{
+  FoyerSyncEffect *e;
+
+  c->request = ++c->last_request;
+  c->parked = wait > 0;
+  c->deadline = now + (wait > 0 ? wait * 1200 + POLL_GRACE_MS : REPLY_MS);
+  e = emit (c, FOYER_EFFECT_SEND);
+  if (push)
+    {
+      e->send.push_from = c->expect;
+      e->send.push_inc = c->inc;
+      e->send.push_max = c->push_max;
+      c->last_push = now;
+    }
+  e->send.pull = pull;
+  e->send.gen = g_strdup (c->gen);
+  e->send.cursors = g_strdup (c->cursors);
+  e->send.wait = wait;
+  if (c->state != FOYER_SYNC_BLOCKED)
+    enter (c, state);
+  timer (c, c->deadline);
+}
+
+static void
+step (FoyerSyncCore *c, gint64 now)
+{
+  gboolean pull;
+
+  if (!c->started || c->applying)
+    return;
+  if (c->request != 0)
+    {
+      if (c->parked && unsent (c))
+        {
+          gint64 at = c->last_push + QUIET_MS;
+
+          if (now < at)
+            {
+              timer (c, MIN (at, c->deadline));
+              return;
+            }
+          emit (c, FOYER_EFFECT_ABORT);
+          c->request = 0;
+        }
+      else
+        {
+          timer (c, c->deadline);
+          return;
+        }
+    }
+  if (now < c->next_try)
+    {
+      timer (c, c->next_try);
+      return;
+    }
+  pull = !c->forked && !c->push_only;
+  if (c->expect < 0)
+    send (c, now, FALSE, pull, 0, FOYER_SYNC_CONNECTING);
+  else if (unsent (c))
+    send (c, now, TRUE, pull, 0, FOYER_SYNC_PUSHING);
+  else if (!pull)
+    {
+      /* Only sending is left to us: look again later, or at the next commit. */
+      c->next_try = now + BLOCK_RETRY_MS;
+      timer (c, c->next_try);
+    }
+  else if (c->behind || !c->complete)
+    send (c, now, FALSE, TRUE, 0, FOYER_SYNC_CATCHING_UP);
+  else
+    send (c, now, FALSE, TRUE, FOYER_WAIT_SECONDS, FOYER_SYNC_LIVE);
+}
+
+/* ---- failures ----------------------------------------------------------------------------------------------------------- */
+
+static void
+back_off (FoyerSyncCore *c, gint64 now, gboolean was_live)
+{
+  gint64 cap = c->log_n > c->you_n ? 60 * SECOND : 300 * SECOND;
+  gint64 reach = MIN (cap, SECOND << MIN (c->attempts, 10));
+
+  c->attempts++;
+  c->expect = -1;
+  if (was_live && c->attempts == 1)
+    reach = MAX (c->spread, 1);
+  c->next_try = now + 20 + random_below (c, reach);
+  if (c->offline_since < 0)
+    c->offline_since = now;
+  enter (c, FOYER_SYNC_OFFLINE);
+  step (c, now);
+}
+
+static void
+set_block (FoyerSyncCore *c, gint64 now, FoyerSyncBlock why, gint64 retry_ms)
+{
+  c->block = why;
+  c->expect = -1;
+  c->next_try = now + retry_ms;
+  enter (c, FOYER_SYNC_BLOCKED);
+  step (c, now);
+}
+
+static void
+good (FoyerSyncCore *c, gint64 now)
+{
+  c->attempts = 0;
+  c->offline_since = -1;
+  c->foreign = FALSE;
+  c->last_ok = now;
+  c->next_try = now;
+  if (c->state == FOYER_SYNC_BLOCKED && c->block != FOYER_BLOCK_VERSION)
+    {
+      c->block = FOYER_BLOCK_NONE;
+      enter (c, FOYER_SYNC_CONNECTING);
+    }
+}
+
+static void
+learn_position (FoyerSyncCore *c, const GArray *you)
+{
+  const FoyerPosition *p = foyer_positions_find (you, c->inc);
+  c->expect = p != NULL ? p->n + 1 : 1;
+}
+
+static void
+start_fork (FoyerSyncCore *c, gint64 inc)
+{
+  c->applying = TRUE;
+  c->forked = TRUE;
+  c->expect = -1;
+  emit (c, FOYER_EFFECT_FORK)->inc = MAX (inc, c->inc + 1);
+}
+
+static void
+error_reply (FoyerSyncCore *c, gint64 now, const FoyerSyncReply *r, gboolean was_live)
+{
+  const char *code = r->code ? r->code : "";
+
+  if (strcmp (code, "fork") == 0)
+    {
+      good (c, now);
+      start_fork (c, r->next_inc);
+    }
+  else if (strcmp (code, "gap") == 0 && r->push_you != NULL)
+    {
+      good (c, now);
+      learn_position (c, r->push_you);
+      if (c->expect - 1 > c->log_n) /* it has more of us than we have */
+        start_fork (c, r->next_inc);
+      else
+        step (c, now);
+    }
+  else if (strcmp (code, "too_big") == 0)
+    {
+      if (c->push_max <= 1)
+        set_block (c, now, FOYER_BLOCK_BUG, BLOCK_RETRY_MS);
+      else
+        {
+          c->push_max /= 2;
+          step (c, now);
+        }
+    }
+  else if (strcmp (code, "retired") == 0)
+    set_block (c, now, FOYER_BLOCK_RETIRED, BLOCK_RETRY_MS);
+  else if (strcmp (code, "stolen") == 0)
+    set_block (c, now, FOYER_BLOCK_STOLEN, BLOCK_RETRY_MS);
+  else if (r->status == 401)
+    set_block (c, now, FOYER_BLOCK_AUTH, BLOCK_RETRY_MS);
+  else if (r->status == 426)
+    {
+      c->push_only = TRUE;
+      set_block (c, now, FOYER_BLOCK_VERSION, SECOND);
+    }
+  else if (r->status == 400)
+    set_block (c, now, FOYER_BLOCK_BUG, BLOCK_RETRY_MS);
+  else if (r->status == 429 || r->status == 503 || strcmp (code, "busy") == 0)
+    {
+      gint64 wait = r->retry_after >= 0 ? MIN (r->retry_after, RETRY_AFTER_MAX) * SECOND : SECOND;
+      c->next_try = now + wait + random_below (c, wait / 2 + 1);
+      step (c, now);
+    }
+  else
+    back_off (c, now, was_live);
+}
+
+/* ---- events --------------------------------------------------------------------------------------------------------------- */
+
+static void
+take_stand (FoyerSyncCore *c, const FoyerSyncStand *s)
+{
+  g_free (c->gen);
+  g_free (c->cursors);
+  c->gen = g_strdup (s->gen);
+  c->cursors = g_strdup (s->cursors);
+  c->complete = s->complete;
+  /* A commit may have been heard of before the store was asked; a new incarnation counts anew. */
+  c->log_n = s->inc == c->inc ? MAX (c->log_n, s->log_n) : s->log_n;
+  c->inc = s->inc;
+  c->you_n = s->you_n;
+}
+
+void
+foyer_sync_core_start (FoyerSyncCore *c, gint64 now, const FoyerSyncStand *stand)
+{
+  take_stand (c, stand);
+  c->started = TRUE;
+  c->next_try = now;
+  c->offline_since = now; /* until the first answer */
+  enter (c, FOYER_SYNC_OFFLINE);
+  step (c, now);
+}
+
+void
+foyer_sync_core_commit (FoyerSyncCore *c, gint64 now, gint64 log_n)
+{
+  if (log_n <= c->log_n)
+    return;
+  c->log_n = log_n;
+  /* Work is waiting: try soon, whatever the idle delay was. */
+  if (c->state == FOYER_SYNC_OFFLINE)
+    c->next_try = MIN (c->next_try, now + 60 * SECOND);
+  if (c->push_only)
+    c->next_try = now;
+  emit (c, FOYER_EFFECT_STATE);
+  step (c, now);
+}
+
+void
+foyer_sync_core_reply (FoyerSyncCore *c, gint64 now, guint request, const FoyerSyncReply *reply)
+{
+  gboolean was_live = c->state == FOYER_SYNC_LIVE;
+  gboolean pushed = c->state == FOYER_SYNC_PUSHING;
+
+  if (request == 0 || request != c->request)
+    return;
+  if (reply->code != NULL || reply->status >= 400)
+    {
+      c->request = 0;
+      error_reply (c, now, reply, was_live);
+      return;
+    }
+  good (c, now);
+  if (pushed && c->push_max < FOYER_PUSH_MAX_TXNS)
+    c->push_max *= 2;
+  if (reply->has_push && reply->push_you != NULL)
+    learn_position (c, reply->push_you);
+  else if (reply->you != NULL)
+    learn_position (c, reply->you);
+  if (c->forked && c->expect > c->log_n)
+    c->forked = FALSE;
+  if (c->expect > c->log_n + 1)
+    {
+      start_fork (c, reply->next_inc);
+      c->request = 0;
+      return;
+    }
+  if (reply->has_pull && (reply->reset != NULL || !c->forked))
+    {
+      c->next_inc = reply->next_inc;
+      c->applying = TRUE;
+      c->behind = reply->more;
+      emit (c, FOYER_EFFECT_APPLY);
+      c->request = 0;
+      return;
+    }
+  c->request = 0;
+  step (c, now);
+}
+
+void
+foyer_sync_core_fail (FoyerSyncCore *c, gint64 now, guint request, FoyerSyncFail why)
+{
+  gboolean was_live = c->state == FOYER_SYNC_LIVE;
+
+  if (request == 0 || request != c->request)
+    return;
+  c->request = 0;
+  c->foreign = why == FOYER_FAIL_FOREIGN;
+  back_off (c, now, was_live);
+}
+
+void
+foyer_sync_core_applied (FoyerSyncCore *c, gint64 now, guint request, const FoyerSyncStand *stand, gboolean disk)
+{
+  if (!c->applying)
+    return;
+  c->applying = FALSE;
+  if (stand == NULL)
+    {
+      if (disk)
+        set_block (c, now, FOYER_BLOCK_DISK, DISK_RETRY_MS);
+      else
+        back_off (c, now, FALSE);
+      return;
+    }
+  take_stand (c, stand);
+  if (stand->fork)
+    {
+      start_fork (c, c->next_inc);
+      return;
+    }
+  emit (c, FOYER_EFFECT_STATE);
+  step (c, now);
+}
+
+void
+foyer_sync_core_tick (FoyerSyncCore *c, gint64 now)
+{
+  if (c->request != 0 && now >= c->deadline)
+    {
+      gboolean was_live = c->state == FOYER_SYNC_LIVE;
+
+      emit (c, FOYER_EFFECT_ABORT);
+      c->request = 0;
+      back_off (c, now, was_live);
+      return;
+    }
+  step (c, now);
+}
+
+void
+foyer_sync_core_hint (FoyerSyncCore *c, gint64 now)
+{
+  c->attempts = 0;
+  if (c->state == FOYER_SYNC_OFFLINE || c->state == FOYER_SYNC_BLOCKED)
+    c->next_try = now;
+  step (c, now);
+}
+
+/* ---- what people see --------------------------------------------------------------------------------------------------------- */
+
+FoyerSyncState
+foyer_sync_core_state (const FoyerSyncCore *c)
+{
+  return c->state;
+}
+
+FoyerSyncBlock
+foyer_sync_core_block (const FoyerSyncCore *c)
+{
+  return c->state == FOYER_SYNC_BLOCKED ? c->block : FOYER_BLOCK_NONE;
+}
+
+gint64
+foyer_sync_core_pending (const FoyerSyncCore *c)
+{
+  return MAX (c->log_n - c->you_n, 0);
+}
+
+gint64
+foyer_sync_core_offline_since (const FoyerSyncCore *c)
+{
+  return c->offline_since;
+}
+
+gint64
+foyer_sync_core_last_ok (const FoyerSyncCore *c)
+{
+  return c->last_ok;
+}
+
+gboolean
+foyer_sync_core_is_foreign (const FoyerSyncCore *c)
+{
+  return c->foreign;
+}
+
+gboolean
+foyer_sync_core_settled (const FoyerSyncCore *c)
+{
+  return c->state == FOYER_SYNC_LIVE && c->complete && !c->behind && !unsent (c) && c->expect >= 0 && c->log_n == c->you_n;
+}
