@@ -36,6 +36,25 @@ format (const PhoneNumber                 &number,
   return g_strdup (out.c_str ());
 }
 
+/* E.164 such that reading it gives the same: prefixes typed behind the country code go one by one. NULL where nothing is left. */
+static char *
+format_e164 (const PhoneNumber &number)
+{
+  PhoneNumber again = number;
+
+  for (;;)
+    {
+      g_autofree char *text = format (again, PhoneNumberUtil::E164);
+      g_autofree char *shorter = NULL;
+
+      if (!parse (text, NULL, &again))
+        return NULL;
+      shorter = format (again, PhoneNumberUtil::E164);
+      if (strlen (shorter) >= strlen (text))
+        return g_steal_pointer (&text);
+    }
+}
+
 char *
 foyer_digits (const char *text)
 {
@@ -71,16 +90,16 @@ foyer_phone_normalize (const char *text,
   here = parse (valid, region, &number);
   number.clear_extension ();
   if (here && PhoneNumberUtil::GetInstance ()->IsValidNumber (number))
-    return format (number, PhoneNumberUtil::E164);
+    return format_e164 (number);
 
   /* Many programs export the international form without its plus: believe that where the result is a known number, or where the
    * digits can be nothing else. */
   if (strchr (valid, '+') == NULL && strlen (digits) >= 10
       && parse (std::string ("+") + digits, NULL, &abroad)
       && (!here || PhoneNumberUtil::GetInstance ()->IsValidNumber (abroad)))
-    return format (abroad, PhoneNumberUtil::E164);
+    return format_e164 (abroad);
 
-  return here ? format (number, PhoneNumberUtil::E164) : NULL;
+  return here ? format_e164 (number) : NULL;
 }
 
 char *

@@ -92,38 +92,33 @@ foyer_clean (const char *text)
 {
   g_autofree char *valid = NULL;
   g_autofree char *composed = NULL;
+  g_autoptr (GString) kept = NULL;
   const char *from, *end;
-  GString *out;
 
   if (text == NULL)
     return g_strdup ("");
   valid = g_utf8_make_valid (text, -1);
-  composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
+
+  /* Before composing, so that nothing stands between a letter and its accent. */
+  kept = g_string_sized_new (strlen (valid));
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\t')
+        g_string_append_c (kept, ' ');
+      else if (c == '\n' || !(g_unichar_iscntrl (c) || c == 0xfeff))
+        g_string_append_len (kept, p, g_utf8_next_char (p) - p);
+    }
+  composed = g_utf8_normalize (kept->str, -1, G_NORMALIZE_NFC);
 
   from = composed;
   while (*from != '\0' && is_blank (g_utf8_get_char (from)))
     from = g_utf8_next_char (from);
   end = from + strlen (from);
-  while (end > from)
-    {
-      const char *before = g_utf8_prev_char (end);
-
-      if (!is_blank (g_utf8_get_char (before)))
-        break;
-      end = before;
-    }
-
-  out = g_string_sized_new ((gsize) (end - from));
-  for (const char *p = from; p < end; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c == '\t')
-        g_string_append_c (out, ' ');
-      else if (c == '\n' || !(g_unichar_iscntrl (c) || c == 0xfeff))
-        g_string_append_len (out, p, g_utf8_next_char (p) - p);
-    }
-  return g_string_free (out, FALSE);
+  while (end > from && is_blank (g_utf8_get_char (g_utf8_prev_char (end))))
+    end = g_utf8_prev_char (end);
+  return g_strndup (from, (gsize) (end - from));
 }
 
 /* Close to grapheme clusters without a table: marks, joined emoji, skin tones and flag pairs count with what they follow. */

@@ -38,7 +38,7 @@ test_clean (void)
 {
   static const Row rows[] = {
     { "  Anna\u00a0", "Anna" }, { "A\u030agnes", "Ågnes" }, { "one\r\ntwo\x07", "one\ntwo" }, { "a\tb", "a b" }, { "\ufeffName", "Name" },
-    { "a\xff" "b", "a\ufffd" "b" }, { " \n ", "" }, { "👩‍🔧 Anna", "👩‍🔧 Anna" },
+    { "a\xff" "b", "a\ufffd" "b" }, { " \n ", "" }, { "a \x03", "a" }, { "e\x03\u0301", "é" }, { "👩‍🔧 Anna", "👩‍🔧 Anna" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
