@@ -48,7 +48,8 @@ typedef enum
   ENTRY_BOOKED,
   ENTRY_FREE,
   ENTRY_BREAK,
-  ENTRY_AWAY, /* between two spans of duty */
+  ENTRY_AWAY,  /* between two spans of duty */
+  ENTRY_EXTRA, /* a line without a time, for whoever is squeezed in */
 } EntryKind;
 
 /* A line of the sheet, in the order of the day. */
@@ -90,10 +91,44 @@ free_spans (const FoyerDaySheetMember *m)
   return spans;
 }
 
+/* Minutes at which a free span gets a line: its start and each full hour in it. */
+static GArray *
+blank_marks (int from,
+             int to)
+{
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_array_append_val (marks, from);
+  for (int hour = (from / 60 + 1) * 60; hour <= to - 15; hour += 60)
+    if (hour - from >= 20)
+      g_array_append_val (marks, hour);
+  return marks;
+}
+
+/* Lines to write on that the free time gives. */
+static int
+count_lines (GArray *entries)
+{
+  int lines = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, i);
+
+      if (entry->kind == ENTRY_FREE)
+        {
+          g_autoptr(GArray) marks = blank_marks (entry->from, entry->to);
+
+          lines += (int) marks->len;
+        }
+    }
+  return lines;
+}
+
 /* @free_minutes: out */
 static GArray *
 list_entries (const FoyerDaySheetMember *m,
-              gboolean                   blanks,
+              int                        blanks,
               int                       *free_minutes)
 {
   GArray *entries = g_array_new (FALSE, FALSE, sizeof (Entry));
@@ -127,10 +162,16 @@ list_entries (const FoyerDaySheetMember *m,
       if (span->to - span->from < SHORTEST_FREE)
         continue;
       *free_minutes += span->to - span->from;
-      if (blanks)
+      if (blanks > 0)
         g_array_append_val (entries, entry);
     }
   g_array_sort (entries, compare_entries);
+  for (int lines = count_lines (entries); m->n_duty > 0 && lines < blanks; lines++)
+    {
+      Entry entry = { ENTRY_EXTRA, FOYER_DAY_MINUTES, FOYER_DAY_MINUTES, NULL };
+
+      g_array_append_val (entries, entry);
+    }
   return entries;
 }
 
@@ -253,20 +294,6 @@ footer_text (const FoyerDaySheet *sheet)
   return g_strdup_printf (_("%s · printed %s"), sheet->location, sheet->printed);
 }
 
-/* Minutes at which a free span gets a line: its start and each full hour in it. */
-static GArray *
-blank_marks (int from,
-             int to)
-{
-  GArray *marks = g_array_new (FALSE, FALSE, sizeof (int));
-
-  g_array_append_val (marks, from);
-  for (int hour = (from / 60 + 1) * 60; hour <= to - 15; hour += 60)
-    if (hour - from >= 20)
-      g_array_append_val (marks, hour);
-  return marks;
-}
-
 /* ---- a sheet for each member ------------------------------------------------------------------------------------------- */
 enum
 {
@@ -279,85 +306,94 @@ enum
 
 static void
 add_member_booked (const FoyerDaySheet    *sheet,
-                   FoyerTable             *table,
+                   FoyerPageTable         *table,
                    const FoyerDaySheetRow *r)
 {
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
   g_autofree char *from = minute_text (sheet, r->from);
   g_autofree char *to = minute_text (sheet, r->to);
   g_autofree char *until = g_strdup_printf ("–%s", to);
   g_autofree char *phone = phone_text (r->phone);
 
-  foyer_row_pad (row, 3.5, 4.5);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_HAIR);
-  foyer_cell_add (foyer_row_cell (row, COL_TIME), &START, from);
-  foyer_cell_add (foyer_row_cell (row, COL_TIME), &UNTIL, until);
+  foyer_page_row_pad (row, 3.5, 4.5);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &START, from);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &UNTIL, until);
   if (r->client != NULL && *r->client != '\0')
-    foyer_cell_add (foyer_row_cell (row, COL_CLIENT), r->struck ? &CLIENT_STRUCK : &CLIENT, r->client);
+    foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), r->struck ? &CLIENT_STRUCK : &CLIENT, r->client);
   else
-    foyer_cell_add (foyer_row_cell (row, COL_CLIENT), &NOBODY, _("Walk-in"));
-  foyer_cell_add (foyer_row_cell (row, COL_CLIENT), &PHONE, phone);
-  foyer_cell_add (foyer_row_cell (row, COL_SERVICES), &SERVICES, r->services);
-  foyer_cell_add (foyer_row_cell (row, COL_SERVICES), &NOTE, r->note);
-  foyer_cell_add (foyer_row_cell (row, COL_STATUS), &STATUS, r->status);
-  foyer_cell_add (foyer_row_cell (row, COL_STATUS), &FLAGS, r->flags);
+    foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), &NOBODY, _("Walk-in"));
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), &PHONE, phone);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_SERVICES), &SERVICES, r->services);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_SERVICES), &NOTE, r->note);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_STATUS), &STATUS, r->status);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_STATUS), &FLAGS, r->flags);
   if (sheet->money)
     {
       g_autofree char *price = foyer_money_format_number (r->price, sheet->currency);
 
-      foyer_cell_add (foyer_row_cell (row, COL_MONEY), &MONEY, price);
+      foyer_page_cell_add (foyer_page_row_cell (row, COL_MONEY), &MONEY, price);
       if (r->due > 0)
         {
           g_autofree char *amount = foyer_money_format_number (r->due, sheet->currency);
           /* Translators: %s is an amount of money still to be paid. */
           g_autofree char *due = g_strdup_printf (_("due %s"), amount);
 
-          foyer_cell_add (foyer_row_cell (row, COL_MONEY), &DUE, due);
+          foyer_page_cell_add (foyer_page_row_cell (row, COL_MONEY), &DUE, due);
         }
     }
 }
 
 static void
 add_member_free (const FoyerDaySheet *sheet,
-                 FoyerTable          *table,
+                 FoyerPageTable      *table,
                  const Entry         *entry)
 {
   g_autoptr(GArray) marks = blank_marks (entry->from, entry->to);
 
   for (guint i = 0; i < marks->len; i++)
     {
-      FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+      FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
       g_autofree char *time = minute_text (sheet, g_array_index (marks, int, i));
 
-      foyer_row_pad (row, 8, 3);
-      foyer_row_min_height (row, 25); /* 9 mm: a hand needs that */
-      foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_DOTTED);
-      foyer_row_line_from (row, COL_CLIENT);
-      foyer_cell_add (foyer_row_cell (row, COL_TIME), &BLANK_TIME, time);
+      foyer_page_row_pad (row, 8, 3);
+      foyer_page_row_min_height (row, 25); /* 9 mm: a hand needs that */
+      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
+      foyer_page_row_rule_from (row, COL_CLIENT);
+      foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &BLANK_TIME, time);
       if (i == 0)
         {
           g_autofree char *text = free_text (entry->to - entry->from);
 
-          foyer_cell_add (foyer_row_cell (row, COL_STATUS), &FREE, text);
+          foyer_page_cell_add (foyer_page_row_cell (row, COL_STATUS), &FREE, text);
         }
     }
 }
 
 static void
-add_member_off (const FoyerDaySheet *sheet,
-                  FoyerTable          *table,
-                  const Entry         *entry)
+add_member_extra (FoyerPageTable *table)
 {
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+
+  foyer_page_row_min_height (row, 25);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
+}
+
+static void
+add_member_off (const FoyerDaySheet *sheet,
+                FoyerPageTable      *table,
+                const Entry         *entry)
+{
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
   g_autofree char *from = minute_text (sheet, entry->from);
   g_autofree char *text = off_text (sheet, entry);
 
-  foyer_row_pad (row, 4, 4);
-  foyer_row_shade (row, 0.09);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_HAIR);
-  foyer_cell_add (foyer_row_cell (row, COL_TIME), &BREAK, from);
-  foyer_row_span (row, COL_CLIENT, 2);
-  foyer_cell_add (foyer_row_cell (row, COL_CLIENT), &BREAK, text);
+  foyer_page_row_pad (row, 4, 4);
+  foyer_page_row_shade (row, 0.09);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &BREAK, from);
+  foyer_page_row_span (row, COL_CLIENT, 2);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), &BREAK, text);
 }
 
 static void
@@ -367,26 +403,26 @@ add_member_header (const FoyerDaySheet       *sheet,
                    const char                *date,
                    int                        free_minutes)
 {
-  const FoyerColumn columns[] = { { .stretch = 1 }, { .stretch = 0, .align = FOYER_ALIGN_END } };
+  const FoyerPageColumn columns[] = { { .stretch = 1 }, { .stretch = 0, .align = FOYER_ALIGN_END } };
   g_autofree char *duty = duty_text (sheet, m);
   g_autofree char *counts = counts_text (m->n_rows, free_minutes);
   g_autofree char *facts = m->position != NULL && *m->position != '\0' ? g_strdup_printf ("%s · %s", m->position, duty)
                                                                         : g_strdup (duty);
-  FoyerTable *table;
-  FoyerRow *row;
+  FoyerPageTable *table;
+  FoyerPageRow *row;
 
   foyer_pages_begin_header (pages);
   table = foyer_pages_add_table (pages, columns, 2, 18);
-  row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  foyer_cell_add (foyer_row_cell (row, 0), &TITLE, m->name);
-  foyer_cell_add (foyer_row_cell (row, 1), &DATE, date);
-  table = foyer_pages_add_table (pages, (FoyerColumn[]){ { .stretch = 2 }, { .stretch = 1, .align = FOYER_ALIGN_END } }, 2, 18);
-  row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  foyer_row_pad (row, 2, 7);
-  foyer_cell_add (foyer_row_cell (row, 0), &SIDE, facts);
-  foyer_cell_add (foyer_row_cell (row, 0), &SIDE, counts);
-  foyer_cell_add (foyer_row_cell (row, 1), &SIDE, sheet->location);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_BOLD);
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &TITLE, m->name);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), &DATE, date);
+  table = foyer_pages_add_table (pages, (FoyerPageColumn[]){ { .stretch = 2 }, { .stretch = 1, .align = FOYER_ALIGN_END } }, 2, 18);
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  foyer_page_row_pad (row, 2, 7);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &SIDE, facts);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &SIDE, counts);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), &SIDE, sheet->location);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_BOLD);
   foyer_pages_end_header (pages);
 }
 
@@ -396,7 +432,7 @@ add_member (const FoyerDaySheet       *sheet,
             FoyerPages                *pages,
             const char                *date)
 {
-  FoyerColumn columns[] = {
+  FoyerPageColumn columns[] = {
     { .width = 0 },
     { .stretch = 5 },
     { .stretch = 6 },
@@ -405,21 +441,21 @@ add_member (const FoyerDaySheet       *sheet,
   };
   int free_minutes;
   g_autoptr(GArray) entries = list_entries (m, sheet->blanks, &free_minutes);
-  FoyerTable *table;
-  FoyerRow *row;
+  FoyerPageTable *table;
+  FoyerPageRow *row;
 
   foyer_pages_begin_section (pages, 1, m->name);
   add_member_header (sheet, m, pages, date, free_minutes);
   table = foyer_pages_add_table (pages, columns, sheet->money ? 5 : 4, 12);
-  row = foyer_table_add_row (table, FOYER_ROW_HEADING);
-  foyer_row_pad (row, 5, 2);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_HAIR);
-  foyer_cell_add (foyer_row_cell (row, COL_TIME), &HEADING, _("Time"));
-  foyer_cell_add (foyer_row_cell (row, COL_CLIENT), &HEADING, _("Client"));
-  foyer_cell_add (foyer_row_cell (row, COL_SERVICES), &HEADING, _("Services and notes"));
-  foyer_cell_add (foyer_row_cell (row, COL_STATUS), &HEADING, _("Status"));
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_HEADING);
+  foyer_page_row_pad (row, 5, 2);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &HEADING, _("Time"));
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), &HEADING, _("Client"));
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_SERVICES), &HEADING, _("Services and notes"));
+  foyer_page_cell_add (foyer_page_row_cell (row, COL_STATUS), &HEADING, _("Status"));
   if (sheet->money)
-    foyer_cell_add (foyer_row_cell (row, COL_MONEY), &HEADING, sheet->currency != NULL ? sheet->currency : _("Price"));
+    foyer_page_cell_add (foyer_page_row_cell (row, COL_MONEY), &HEADING, sheet->currency != NULL ? sheet->currency : _("Price"));
   for (guint i = 0; i < entries->len; i++)
     {
       const Entry *entry = &g_array_index (entries, Entry, i);
@@ -428,55 +464,57 @@ add_member (const FoyerDaySheet       *sheet,
         add_member_booked (sheet, table, entry->row);
       else if (entry->kind == ENTRY_FREE)
         add_member_free (sheet, table, entry);
+      else if (entry->kind == ENTRY_EXTRA)
+        add_member_extra (table);
       else
         add_member_off (sheet, table, entry);
     }
-  if (m->n_rows == 0 && (!sheet->blanks || m->n_duty == 0))
+  if (m->n_rows == 0 && (sheet->blanks == 0 || m->n_duty == 0))
     {
       foyer_pages_add_space (pages, 24);
-      foyer_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_CENTER), &EMPTY, _("Nothing booked"));
+      foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_CENTER), &EMPTY, _("Nothing booked"));
     }
 }
 
 /* ---- everyone in two columns -------------------------------------------------------------------------------------------- */
 static void
 add_compact_booked (const FoyerDaySheet    *sheet,
-                    FoyerTable             *table,
+                    FoyerPageTable         *table,
                     const FoyerDaySheetRow *r)
 {
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  FoyerCell *cell = foyer_row_cell (row, 1);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPageCell *cell = foyer_page_row_cell (row, 1);
   g_autofree char *from = minute_text (sheet, r->from);
   g_autofree char *to = minute_text (sheet, r->to);
   g_autofree char *until = g_strdup_printf ("–%s", to);
   g_autofree char *phone = phone_text (r->phone);
   gboolean has_status = r->status != NULL && *r->status != '\0';
 
-  foyer_row_pad (row, 2.5, 3);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_HAIR);
-  foyer_cell_add (foyer_row_cell (row, 0), &C_START, from);
-  foyer_cell_add (foyer_row_cell (row, 0), &C_UNTIL, until);
+  foyer_page_row_pad (row, 2.5, 3);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_START, from);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_UNTIL, until);
   if (r->client != NULL && *r->client != '\0')
-    foyer_cell_add (cell, r->struck ? &C_STRUCK : &C_CLIENT, r->client);
+    foyer_page_cell_add (cell, r->struck ? &C_STRUCK : &C_CLIENT, r->client);
   else
-    foyer_cell_add (cell, &C_NOBODY, _("Walk-in"));
+    foyer_page_cell_add (cell, &C_NOBODY, _("Walk-in"));
   if (phone != NULL)
     {
-      foyer_cell_append (cell, &C_PHONE, "   ");
-      foyer_cell_append (cell, &C_PHONE, phone);
+      foyer_page_cell_append (cell, &C_PHONE, "   ");
+      foyer_page_cell_append (cell, &C_PHONE, phone);
     }
-  foyer_cell_add (cell, &C_SERVICES, r->services);
-  foyer_cell_add (cell, &C_NOTE, r->note);
-  foyer_cell_add (cell, &C_STATUS, r->status);
+  foyer_page_cell_add (cell, &C_SERVICES, r->services);
+  foyer_page_cell_add (cell, &C_NOTE, r->note);
+  foyer_page_cell_add (cell, &C_STATUS, r->status);
   if (r->flags != NULL && *r->flags != '\0')
     {
       if (has_status)
         {
-          foyer_cell_append (cell, &C_STATUS, " · ");
-          foyer_cell_append (cell, &C_FLAGS, r->flags);
+          foyer_page_cell_append (cell, &C_STATUS, " · ");
+          foyer_page_cell_append (cell, &C_FLAGS, r->flags);
         }
       else
-        foyer_cell_add (cell, &C_FLAGS, r->flags);
+        foyer_page_cell_add (cell, &C_FLAGS, r->flags);
     }
   if (sheet->money)
     {
@@ -486,47 +524,53 @@ add_compact_booked (const FoyerDaySheet    *sheet,
 
       if (has_status || (r->flags != NULL && *r->flags != '\0'))
         {
-          foyer_cell_append (cell, &C_STATUS, " · ");
-          foyer_cell_append (cell, &C_STATUS, price);
+          foyer_page_cell_append (cell, &C_STATUS, " · ");
+          foyer_page_cell_append (cell, &C_STATUS, price);
         }
       else
-        foyer_cell_add (cell, &C_STATUS, price);
+        foyer_page_cell_add (cell, &C_STATUS, price);
       if (text != NULL)
         {
-          foyer_cell_append (cell, &C_STATUS, ", ");
-          foyer_cell_append (cell, &C_FLAGS, text);
+          foyer_page_cell_append (cell, &C_STATUS, ", ");
+          foyer_page_cell_append (cell, &C_FLAGS, text);
         }
     }
 }
 
 static void
 add_compact_other (const FoyerDaySheet *sheet,
-                   FoyerTable          *table,
+                   FoyerPageTable      *table,
                    const Entry         *entry)
 {
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
   g_autofree char *from = minute_text (sheet, entry->from);
 
-  foyer_cell_add (foyer_row_cell (row, 0), &C_UNTIL, from);
+  if (entry->kind == ENTRY_EXTRA)
+    {
+      foyer_page_row_min_height (row, 21);
+      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
+      return;
+    }
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_UNTIL, from);
   if (entry->kind != ENTRY_FREE)
     {
       g_autofree char *text = off_text (sheet, entry);
 
-      foyer_row_pad (row, 2, 2);
-      foyer_row_shade (row, 0.09);
-      foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_HAIR);
-      foyer_cell_add (foyer_row_cell (row, 1), &C_DUTY, text);
+      foyer_page_row_pad (row, 2, 2);
+      foyer_page_row_shade (row, 0.09);
+      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+      foyer_page_cell_add (foyer_page_row_cell (row, 1), &C_DUTY, text);
     }
   else
     {
       g_autofree char *text = free_text (entry->to - entry->from);
 
-      foyer_row_pad (row, 6, 3);
-      foyer_row_min_height (row, 21);
-      foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_DOTTED);
-      foyer_row_line_from (row, 1);
-      foyer_row_align (row, 1, FOYER_ALIGN_END);
-      foyer_cell_add (foyer_row_cell (row, 1), &C_FREE, text);
+      foyer_page_row_pad (row, 6, 3);
+      foyer_page_row_min_height (row, 21);
+      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
+      foyer_page_row_rule_from (row, 1);
+      foyer_page_row_align (row, 1, FOYER_ALIGN_END);
+      foyer_page_cell_add (foyer_page_row_cell (row, 1), &C_FREE, text);
     }
 }
 
@@ -535,7 +579,7 @@ add_compact_member (const FoyerDaySheet       *sheet,
                     const FoyerDaySheetMember *m,
                     FoyerPages                *pages)
 {
-  const FoyerColumn columns[] = { { .width = 0 }, { .stretch = 1 } };
+  const FoyerPageColumn columns[] = { { .width = 0 }, { .stretch = 1 } };
   int free_minutes;
   g_autoptr(GArray) entries = list_entries (m, sheet->blanks, &free_minutes);
   g_autofree char *duty = m->n_duty > 0 ? duty_spans (sheet, m) : duty_text (sheet, m);
@@ -543,23 +587,23 @@ add_compact_member (const FoyerDaySheet       *sheet,
   g_autofree char *facts = g_strdup_printf ("%s · %s", duty, counts);
   /* Translators: heading of a list that goes on in the next column; %s is a team member. */
   g_autofree char *continued = g_strdup_printf (_("%s, continued"), m->name);
-  FoyerTable *table;
-  FoyerRow *row;
+  FoyerPageTable *table;
+  FoyerPageRow *row;
 
   foyer_pages_add_space (pages, 13);
   table = foyer_pages_add_table (pages, columns, 2, 8);
-  row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  foyer_row_keep_with_next (row);
-  foyer_row_span (row, 0, 2);
-  foyer_row_pad (row, 1, 2.5);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_THIN);
-  foyer_cell_add (foyer_row_cell (row, 0), &C_MEMBER, m->name);
-  foyer_cell_add (foyer_row_cell (row, 0), &C_DUTY, facts);
-  row = foyer_table_add_row (table, FOYER_ROW_CONTINUED);
-  foyer_row_span (row, 0, 2);
-  foyer_row_pad (row, 1, 2.5);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_THIN);
-  foyer_cell_add (foyer_row_cell (row, 0), &C_MEMBER, continued);
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  foyer_page_row_keep_with_next (row);
+  foyer_page_row_span (row, 0, 2);
+  foyer_page_row_pad (row, 1, 2.5);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_MEMBER, m->name);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_DUTY, facts);
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_CONTINUED);
+  foyer_page_row_span (row, 0, 2);
+  foyer_page_row_pad (row, 1, 2.5);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_MEMBER, continued);
   for (guint i = 0; i < entries->len; i++)
     {
       const Entry *entry = &g_array_index (entries, Entry, i);
@@ -571,10 +615,10 @@ add_compact_member (const FoyerDaySheet       *sheet,
     }
   if (entries->len == 0)
     {
-      row = foyer_table_add_row (table, FOYER_ROW_BODY);
-      foyer_row_pad (row, 3, 3);
-      foyer_row_span (row, 0, 2);
-      foyer_cell_add (foyer_row_cell (row, 0), &C_DUTY, _("Nothing booked"));
+      row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+      foyer_page_row_pad (row, 3, 3);
+      foyer_page_row_span (row, 0, 2);
+      foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_DUTY, _("Nothing booked"));
     }
 }
 
@@ -583,13 +627,13 @@ add_compact (const FoyerDaySheet *sheet,
              FoyerPages          *pages,
              const char          *date)
 {
-  const FoyerColumn columns[] = { { .stretch = 3 }, { .stretch = 2, .align = FOYER_ALIGN_END } };
+  const FoyerPageColumn columns[] = { { .stretch = 3 }, { .stretch = 2, .align = FOYER_ALIGN_END } };
   gsize appointments = 0;
   g_autofree char *people = NULL;
   g_autofree char *count = NULL;
   g_autofree char *facts = NULL;
-  FoyerTable *table;
-  FoyerRow *row;
+  FoyerPageTable *table;
+  FoyerPageRow *row;
 
   for (gsize i = 0; i < sheet->n_members; i++)
     appointments += sheet->members[i].n_rows;
@@ -600,12 +644,12 @@ add_compact (const FoyerDaySheet *sheet,
   foyer_pages_begin_section (pages, 2, date);
   foyer_pages_begin_header (pages);
   table = foyer_pages_add_table (pages, columns, 2, 18);
-  row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  foyer_row_pad (row, 0, 6);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_BOLD);
-  foyer_cell_add (foyer_row_cell (row, 0), &C_TITLE, date);
-  foyer_cell_add (foyer_row_cell (row, 1), &SIDE, sheet->location);
-  foyer_cell_add (foyer_row_cell (row, 1), &SIDE, facts);
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  foyer_page_row_pad (row, 0, 6);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_BOLD);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_TITLE, date);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), &SIDE, sheet->location);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), &SIDE, facts);
   foyer_pages_add_space (pages, 8);
   foyer_pages_end_header (pages);
   for (gsize i = 0; i < sheet->n_members; i++)
@@ -627,8 +671,8 @@ foyer_day_sheet_new (const FoyerDaySheet *sheet,
   foyer_pages_set_footer (pages, footer);
   if (sheet->n_members == 0)
     {
-      foyer_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &TITLE, date);
-      foyer_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &EMPTY, _("Nobody is on duty on this day."));
+      foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &TITLE, date);
+      foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &EMPTY, _("Nobody is on duty on this day."));
     }
   else if (sheet->layout == FOYER_DAY_SHEET_COMPACT)
     add_compact (sheet, pages, date);

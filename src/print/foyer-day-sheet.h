@@ -49,7 +49,7 @@ typedef struct
   const char *printed;    /* (nullable): "24.11.2026 08:02, Anna", for the foot */
   gint64 created_ms;      /* UTC milliseconds: date of the PDF */
   FoyerDaySheetLayout layout;
-  gboolean blanks;        /* ruled lines in the free time, for walk-ins */
+  int blanks;             /* ruled lines for walk-ins: the free time of the day, and at least as many; 0: none */
   gboolean money;         /* price and what is due */
   const FoyerDaySheetMember *members;
   gsize n_members;

@@ -13,32 +13,32 @@
 static const FoyerTextStyle FOOTER = { .size = 8, .grey = 0.35 };
 
 static void
-draw_line (cairo_t  *cr,
-           FoyerLine line,
-           double    x1,
-           double    x2,
-           double    y)
+draw_line (cairo_t      *cr,
+           FoyerPageRule line,
+           double        x1,
+           double        x2,
+           double        y)
 {
   static const double dots[] = { 0, 2.4 }, dashes[] = { 3, 2 };
 
-  if (line == FOYER_LINE_NONE || x2 <= x1)
+  if (line == FOYER_RULE_NONE || x2 <= x1)
     return;
   cairo_save (cr);
-  cairo_set_line_width (cr, foyer_line_width (line));
-  if (line == FOYER_LINE_DOTTED)
+  cairo_set_line_width (cr, foyer_page_rule_width (line));
+  if (line == FOYER_RULE_DOTTED)
     {
       cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
       cairo_set_dash (cr, dots, 2, 0);
       cairo_set_source_rgb (cr, 0.35, 0.35, 0.35);
     }
-  else if (line == FOYER_LINE_DASHED)
+  else if (line == FOYER_RULE_DASHED)
     {
       cairo_set_dash (cr, dashes, 2, 0);
       cairo_set_source_rgb (cr, 0.2, 0.2, 0.2);
     }
   else
     {
-      double grey = line == FOYER_LINE_HAIR ? 0.45 : 0;
+      double grey = line == FOYER_RULE_HAIR ? 0.45 : 0;
 
       cairo_set_source_rgb (cr, grey, grey, grey);
     }
@@ -49,11 +49,11 @@ draw_line (cairo_t  *cr,
 }
 
 static void
-draw_cell (cairo_t   *cr,
-           FoyerCell *cell,
-           double     x,
-           double     y,
-           double     width)
+draw_cell (cairo_t       *cr,
+           FoyerPageCell *cell,
+           double         x,
+           double         y,
+           double         width)
 {
   double top = y, left = x + width, right = x;
 
@@ -87,8 +87,8 @@ draw_row (FoyerPages *pages,
           cairo_t    *cr,
           Placed     *at)
 {
-  FoyerRow *row = at->row;
-  FoyerTable *table = row->table;
+  FoyerPageRow *row = at->row;
+  FoyerPageTable *table = row->table;
   double from = at->x, to = at->x + at->width;
 
   if (row->space)
@@ -103,11 +103,11 @@ draw_row (FoyerPages *pages,
     from = at->x + table->x[row->line_from];
   else if (row->line_from > 0)
     to = at->x + at->width - table->x[row->line_from];
-  draw_line (cr, row->line_above, from, to, at->y + foyer_line_width (row->line_above) / 2);
-  draw_line (cr, row->line_below, from, to, at->y + row->height - foyer_line_width (row->line_below) / 2);
+  draw_line (cr, row->line_above, from, to, at->y + foyer_page_rule_width (row->line_above) / 2);
+  draw_line (cr, row->line_below, from, to, at->y + row->height - foyer_page_rule_width (row->line_below) / 2);
   for (int i = 0; i < table->n_columns; i++)
     {
-      FoyerCell *cell = &row->cells[i];
+      FoyerPageCell *cell = &row->cells[i];
       int last = i + cell->span - 1;
       double width, x;
 
@@ -134,7 +134,7 @@ draw_footer (FoyerPages *pages,
 
   pango_layout_set_height (start, -1);
   pango_layout_set_ellipsize (start, PANGO_ELLIPSIZE_END);
-  draw_line (cr, FOYER_LINE_HAIR, size->left, size->left + width, y - 3);
+  draw_line (cr, FOYER_RULE_HAIR, size->left, size->left + width, y - 3);
   cairo_move_to (cr, pages->rtl ? size->left + width * 0.28 : size->left, y);
   pango_cairo_show_layout (cr, start);
   cairo_move_to (cr, pages->rtl ? size->left : size->left + width * 0.75, y);

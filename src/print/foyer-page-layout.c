@@ -12,19 +12,19 @@
 #define STRETCH_SHARE 0.35
 
 double
-foyer_line_width (FoyerLine line)
+foyer_page_rule_width (FoyerPageRule line)
 {
   switch (line)
     {
-    case FOYER_LINE_HAIR:
+    case FOYER_RULE_HAIR:
       return 0.4;
-    case FOYER_LINE_THIN:
-    case FOYER_LINE_DOTTED:
-    case FOYER_LINE_DASHED:
+    case FOYER_RULE_THIN:
+    case FOYER_RULE_DOTTED:
+    case FOYER_RULE_DASHED:
       return 0.7;
-    case FOYER_LINE_BOLD:
+    case FOYER_RULE_BOLD:
       return 1.4;
-    case FOYER_LINE_NONE:
+    case FOYER_RULE_NONE:
     default:
       return 0;
     }
@@ -85,8 +85,8 @@ foyer_pages_make_layout (FoyerPages    *pages,
 
 /* ---- widths ------------------------------------------------------------------------------------------------------------ */
 static double
-natural_width (FoyerPages *pages,
-               FoyerCell  *cell)
+natural_width (FoyerPages    *pages,
+               FoyerPageCell *cell)
 {
   double widest = 0;
 
@@ -104,15 +104,15 @@ natural_width (FoyerPages *pages,
 }
 
 static void
-measure_columns (FoyerPages *pages,
-                 FoyerTable *table,
-                 double      total)
+measure_columns (FoyerPages     *pages,
+                 FoyerPageTable *table,
+                 double          total)
 {
   double taken = table->gap * (table->n_columns - 1), natural = 0, stretch = 0, rest, x = 0;
 
   for (int i = 0; i < table->n_columns; i++)
     {
-      const FoyerColumn *column = &table->columns[i];
+      const FoyerPageColumn *column = &table->columns[i];
 
       table->width[i] = column->stretch > 0 ? 0 : column->width;
       if (column->stretch > 0)
@@ -121,7 +121,7 @@ measure_columns (FoyerPages *pages,
         {
           for (guint r = 0; r < table->into->len; r++)
             {
-              FoyerRow *row = g_ptr_array_index (table->into, r);
+              FoyerPageRow *row = g_ptr_array_index (table->into, r);
 
               if (row->table == table && row->cells[i].span == 1)
                 table->width[i] = MAX (table->width[i], natural_width (pages, &row->cells[i]));
@@ -153,9 +153,9 @@ measure_columns (FoyerPages *pages,
 
 /* ---- heights ----------------------------------------------------------------------------------------------------------- */
 static double
-cell_width (FoyerTable *table,
-            FoyerCell  *cells,
-            int         i)
+cell_width (FoyerPageTable *table,
+            FoyerPageCell  *cells,
+            int             i)
 {
   int last = i + cells[i].span - 1;
 
@@ -164,10 +164,10 @@ cell_width (FoyerTable *table,
 
 /* @limit: most the cell may be high, or 0. */
 static void
-measure_cell (FoyerPages *pages,
-              FoyerCell  *cell,
-              double      width,
-              double      limit)
+measure_cell (FoyerPages    *pages,
+              FoyerPageCell *cell,
+              double         width,
+              double         limit)
 {
   cell->height = 0;
   cell->baseline = 0;
@@ -203,10 +203,10 @@ measure_cell (FoyerPages *pages,
 }
 
 static void
-measure_row (FoyerPages *pages,
-             FoyerRow   *row,
-             double      width,
-             double      limit)
+measure_row (FoyerPages   *pages,
+             FoyerPageRow *row,
+             double        width,
+             double        limit)
 {
   double below = 0;
 
@@ -238,7 +238,7 @@ measure_rows (FoyerPages *pages,
 {
   for (guint i = 0; i < rows->len; i++)
     {
-      FoyerRow *row = g_ptr_array_index (rows, i);
+      FoyerPageRow *row = g_ptr_array_index (rows, i);
 
       measure_row (pages, row, width, 0);
       if (row->height > highest)
@@ -255,7 +255,7 @@ sum_heights (GPtrArray *rows)
   double sum = 0;
 
   for (guint i = 0; i < rows->len; i++)
-    sum += ((FoyerRow *) g_ptr_array_index (rows, i))->height;
+    sum += ((FoyerPageRow *) g_ptr_array_index (rows, i))->height;
   return sum;
 }
 
@@ -270,11 +270,11 @@ page_free (gpointer data)
 }
 
 static void
-place (Page     *page,
-       FoyerRow *row,
-       double    x,
-       double   *y,
-       double    width)
+place (Page         *page,
+       FoyerPageRow *row,
+       double        x,
+       double       *y,
+       double        width)
 {
   Placed placed = { row, x, *y, width };
 
@@ -341,27 +341,27 @@ cursor_advance (Cursor *c)
 
 /* Heading rows of the table of @row that stand before it. */
 static void
-repeat_headings (Cursor   *c,
-                 FoyerRow *row)
+repeat_headings (Cursor       *c,
+                 FoyerPageRow *row)
 {
   GPtrArray *body = c->section->body;
   gboolean began = FALSE;
 
   for (guint i = 0; i < body->len; i++)
     {
-      FoyerRow *before = g_ptr_array_index (body, i);
+      FoyerPageRow *before = g_ptr_array_index (body, i);
 
       if (before == row)
         break;
-      began |= before->table == row->table && before->kind == FOYER_ROW_BODY;
+      began |= before->table == row->table && before->kind == FOYER_PAGE_ROW_BODY;
     }
   for (guint i = 0; began && i < body->len; i++)
     {
-      FoyerRow *before = g_ptr_array_index (body, i);
+      FoyerPageRow *before = g_ptr_array_index (body, i);
 
       if (before == row)
         break;
-      if (before->table == row->table && before->kind != FOYER_ROW_BODY)
+      if (before->table == row->table && before->kind != FOYER_PAGE_ROW_BODY)
         place (c->page, before, cursor_x (c), &c->y, c->column_width);
     }
 }
@@ -387,7 +387,7 @@ paginate_section (FoyerPages *pages,
   c.page->first = TRUE;
   for (guint i = 0; i < section->body->len;)
     {
-      FoyerRow *row = g_ptr_array_index (section->body, i);
+      FoyerPageRow *row = g_ptr_array_index (section->body, i);
       double group = 0;
       guint end = i;
 
@@ -398,7 +398,7 @@ paginate_section (FoyerPages *pages,
           i++;
           continue;
         }
-      if (row->kind == FOYER_ROW_CONTINUED)
+      if (row->kind == FOYER_PAGE_ROW_CONTINUED)
         {
           i++;
           continue;
@@ -406,9 +406,9 @@ paginate_section (FoyerPages *pages,
       /* A row, with all it must not be parted from. */
       for (;; end++)
         {
-          FoyerRow *next = g_ptr_array_index (section->body, end);
+          FoyerPageRow *next = g_ptr_array_index (section->body, end);
 
-          if (next->kind != FOYER_ROW_CONTINUED)
+          if (next->kind != FOYER_PAGE_ROW_CONTINUED)
             group += next->height;
           if ((!next->keep && !next->space) || end + 1 >= section->body->len)
             break;
@@ -421,7 +421,7 @@ paginate_section (FoyerPages *pages,
       for (; i <= end; i++)
         {
           row = g_ptr_array_index (section->body, i);
-          if (row->kind == FOYER_ROW_CONTINUED)
+          if (row->kind == FOYER_PAGE_ROW_CONTINUED)
             continue;
           if (row->space)
             {

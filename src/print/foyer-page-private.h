@@ -19,7 +19,7 @@ typedef struct
   double height;
 } Paragraph;
 
-struct _FoyerCell
+struct _FoyerPageCell
 {
   GPtrArray *paragraphs;   /* owned; Paragraph */
   FoyerAlign align;
@@ -28,23 +28,23 @@ struct _FoyerCell
   double baseline, height; /* of its text, from its own top */
 };
 
-struct _FoyerRow
+struct _FoyerPageRow
 {
-  FoyerTable *table;       /* borrowed; NULL for a space */
-  FoyerRowKind kind;
-  FoyerCell *cells;        /* table->n_columns of them */
+  FoyerPageTable *table;       /* borrowed; NULL for a space */
+  FoyerPageRowKind kind;
+  FoyerPageCell *cells;        /* table->n_columns of them */
   double pad_above, pad_below, min_height, shade;
-  FoyerLine line_above, line_below;
+  FoyerPageRule line_above, line_below;
   int line_from;
   gboolean keep, space;
   double baseline, height;
 };
 
-struct _FoyerTable
+struct _FoyerPageTable
 {
   FoyerPages *pages;       /* borrowed */
   GPtrArray *into;         /* borrowed: list of the section the rows go to */
-  FoyerColumn *columns;
+  FoyerPageColumn *columns;
   int n_columns;
   double gap;
   double *x, *width;       /* made by measuring; x from the start edge */
@@ -53,14 +53,14 @@ struct _FoyerTable
 
 typedef struct
 {
-  GPtrArray *header, *body; /* owned; FoyerRow */
+  GPtrArray *header, *body; /* owned; FoyerPageRow */
   int columns;
   char *outline;
 } Section;
 
 typedef struct
 {
-  FoyerRow *row;
+  FoyerPageRow *row;
   double x, y, width;
 } Placed;
 
@@ -89,4 +89,4 @@ struct _FoyerPages
 void         foyer_pages_layout (FoyerPages *pages);
 PangoLayout *foyer_pages_make_layout (FoyerPages *pages, const char *text, PangoAttrList *attrs, FoyerAlign align, double width);
 PangoAttrList *foyer_pages_style_attrs (PangoAttrList *into, const FoyerTextStyle *style, guint from, guint to);
-double       foyer_line_width (FoyerLine line);
+double       foyer_page_rule_width (FoyerPageRule line);

@@ -71,7 +71,7 @@ paragraph_free (gpointer data)
 static void
 row_free (gpointer data)
 {
-  FoyerRow *row = data;
+  FoyerPageRow *row = data;
 
   for (int i = 0; row->table != NULL && i < row->table->n_columns; i++)
     g_ptr_array_unref (row->cells[i].paragraphs);
@@ -82,7 +82,7 @@ row_free (gpointer data)
 static void
 table_free (gpointer data)
 {
-  FoyerTable *table = data;
+  FoyerPageTable *table = data;
 
   g_free (table->columns);
   g_free (table->x);
@@ -215,13 +215,13 @@ foyer_pages_end_header (FoyerPages *pages)
   pages->in_header = FALSE;
 }
 
-FoyerTable *
-foyer_pages_add_table (FoyerPages        *pages,
-                       const FoyerColumn *columns,
-                       int                n_columns,
-                       double             gap)
+FoyerPageTable *
+foyer_pages_add_table (FoyerPages            *pages,
+                       const FoyerPageColumn *columns,
+                       int                    n_columns,
+                       double                 gap)
 {
-  FoyerTable *table = g_new0 (FoyerTable, 1);
+  FoyerPageTable *table = g_new0 (FoyerPageTable, 1);
 
   table->pages = pages;
   table->into = current_list (pages);
@@ -234,17 +234,17 @@ foyer_pages_add_table (FoyerPages        *pages,
   return table;
 }
 
-FoyerRow *
-foyer_table_add_row (FoyerTable  *table,
-                     FoyerRowKind kind)
+FoyerPageRow *
+foyer_page_table_add_row (FoyerPageTable  *table,
+                          FoyerPageRowKind kind)
 {
-  FoyerRow *row = g_new0 (FoyerRow, 1);
+  FoyerPageRow *row = g_new0 (FoyerPageRow, 1);
 
   g_return_val_if_fail (table->pages->pages == NULL, row);
   row->table = table;
   row->kind = kind;
-  row->keep = kind != FOYER_ROW_BODY;
-  row->cells = g_new0 (FoyerCell, table->n_columns);
+  row->keep = kind != FOYER_PAGE_ROW_BODY;
+  row->cells = g_new0 (FoyerPageCell, table->n_columns);
   for (int i = 0; i < table->n_columns; i++)
     {
       row->cells[i].paragraphs = g_ptr_array_new_with_free_func (paragraph_free);
@@ -255,21 +255,21 @@ foyer_table_add_row (FoyerTable  *table,
   return row;
 }
 
-FoyerCell *
+FoyerPageCell *
 foyer_pages_add_text (FoyerPages *pages,
                       FoyerAlign  align)
 {
-  FoyerColumn whole = { .stretch = 1, .align = align };
-  FoyerTable *table = foyer_pages_add_table (pages, &whole, 1, 0);
+  FoyerPageColumn whole = { .stretch = 1, .align = align };
+  FoyerPageTable *table = foyer_pages_add_table (pages, &whole, 1, 0);
 
-  return foyer_row_cell (foyer_table_add_row (table, FOYER_ROW_BODY), 0);
+  return foyer_page_row_cell (foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY), 0);
 }
 
 void
 foyer_pages_add_space (FoyerPages *pages,
                        double      points)
 {
-  FoyerRow *row = g_new0 (FoyerRow, 1);
+  FoyerPageRow *row = g_new0 (FoyerPageRow, 1);
 
   row->space = TRUE;
   row->min_height = points;
@@ -277,15 +277,15 @@ foyer_pages_add_space (FoyerPages *pages,
 }
 
 void
-foyer_pages_add_rule (FoyerPages *pages,
-                      FoyerLine   line)
+foyer_pages_add_rule (FoyerPages   *pages,
+                      FoyerPageRule line)
 {
-  FoyerColumn whole = { .stretch = 1 };
-  FoyerTable *table = foyer_pages_add_table (pages, &whole, 1, 0);
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+  FoyerPageColumn whole = { .stretch = 1 };
+  FoyerPageTable *table = foyer_pages_add_table (pages, &whole, 1, 0);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
 
   row->line_above = line;
-  row->min_height = foyer_line_width (line);
+  row->min_height = foyer_page_rule_width (line);
 }
 
 void
@@ -294,21 +294,21 @@ foyer_pages_keep_with_next (FoyerPages *pages)
   GPtrArray *list = current_list (pages);
 
   if (list->len > 0)
-    ((FoyerRow *) g_ptr_array_index (list, list->len - 1))->keep = TRUE;
+    ((FoyerPageRow *) g_ptr_array_index (list, list->len - 1))->keep = TRUE;
 }
 
-FoyerCell *
-foyer_row_cell (FoyerRow *row,
-                int       column)
+FoyerPageCell *
+foyer_page_row_cell (FoyerPageRow *row,
+                     int           column)
 {
   g_assert (column >= 0 && column < row->table->n_columns);
   return &row->cells[column];
 }
 
 void
-foyer_row_span (FoyerRow *row,
-                int       column,
-                int       n)
+foyer_page_row_span (FoyerPageRow *row,
+                     int           column,
+                     int           n)
 {
   g_assert (column + n <= row->table->n_columns);
   row->cells[column].span = n;
@@ -317,54 +317,54 @@ foyer_row_span (FoyerRow *row,
 }
 
 void
-foyer_row_align (FoyerRow  *row,
-                 int        column,
-                 FoyerAlign align)
+foyer_page_row_align (FoyerPageRow *row,
+                      int           column,
+                      FoyerAlign    align)
 {
   row->cells[column].align = align;
 }
 
 void
-foyer_row_pad (FoyerRow *row,
-               double    above,
-               double    below)
+foyer_page_row_pad (FoyerPageRow *row,
+                    double        above,
+                    double        below)
 {
   row->pad_above = above;
   row->pad_below = below;
 }
 
 void
-foyer_row_min_height (FoyerRow *row,
-                      double    points)
+foyer_page_row_min_height (FoyerPageRow *row,
+                           double        points)
 {
   row->min_height = points;
 }
 
 void
-foyer_row_lines (FoyerRow *row,
-                 FoyerLine above,
-                 FoyerLine below)
+foyer_page_row_rules (FoyerPageRow *row,
+                      FoyerPageRule above,
+                      FoyerPageRule below)
 {
   row->line_above = above;
   row->line_below = below;
 }
 
 void
-foyer_row_line_from (FoyerRow *row,
-                     int       column)
+foyer_page_row_rule_from (FoyerPageRow *row,
+                          int           column)
 {
   row->line_from = column;
 }
 
 void
-foyer_row_shade (FoyerRow *row,
-                 double    ink)
+foyer_page_row_shade (FoyerPageRow *row,
+                      double        ink)
 {
   row->shade = ink;
 }
 
 void
-foyer_row_keep_with_next (FoyerRow *row)
+foyer_page_row_keep_with_next (FoyerPageRow *row)
 {
   row->keep = TRUE;
 }
@@ -382,9 +382,9 @@ append_run (Paragraph            *p,
 }
 
 void
-foyer_cell_add (FoyerCell            *cell,
-                const FoyerTextStyle *style,
-                const char           *text)
+foyer_page_cell_add (FoyerPageCell        *cell,
+                     const FoyerTextStyle *style,
+                     const char           *text)
 {
   g_autofree char *valid = NULL;
   g_auto(GStrv) lines = NULL;
@@ -410,9 +410,9 @@ foyer_cell_add (FoyerCell            *cell,
 }
 
 void
-foyer_cell_append (FoyerCell            *cell,
-                   const FoyerTextStyle *style,
-                   const char           *text)
+foyer_page_cell_append (FoyerPageCell        *cell,
+                        const FoyerTextStyle *style,
+                        const char           *text)
 {
   g_autofree char *valid = NULL;
 
@@ -420,7 +420,7 @@ foyer_cell_append (FoyerCell            *cell,
     return;
   if (cell->paragraphs->len == 0)
     {
-      foyer_cell_add (cell, style, text);
+      foyer_page_cell_add (cell, style, text);
       return;
     }
   valid = g_utf8_make_valid (text, -1);
@@ -429,7 +429,7 @@ foyer_cell_append (FoyerCell            *cell,
 }
 
 void
-foyer_cell_frame (FoyerCell *cell)
+foyer_page_cell_frame (FoyerPageCell *cell)
 {
   cell->frame = TRUE;
 }

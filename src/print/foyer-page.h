@@ -54,29 +54,29 @@ typedef struct
   double width;     /* > 0: exactly this; 0: as wide as its widest cell needs */
   double stretch;   /* > 0: share of what the others leave over; @width is ignored */
   FoyerAlign align;
-} FoyerColumn;
+} FoyerPageColumn;
 
 typedef enum
 {
-  FOYER_ROW_BODY,
-  FOYER_ROW_HEADING,   /* stands where it was added, and again wherever the table goes on */
-  FOYER_ROW_CONTINUED, /* only where the table goes on: "Anna Nagy, continued" */
-} FoyerRowKind;
+  FOYER_PAGE_ROW_BODY,
+  FOYER_PAGE_ROW_HEADING,   /* stands where it was added, and again wherever the table goes on */
+  FOYER_PAGE_ROW_CONTINUED, /* only where the table goes on: "Anna Nagy, continued" */
+} FoyerPageRowKind;
 
 typedef enum
 {
-  FOYER_LINE_NONE,
-  FOYER_LINE_HAIR,   /* 0.4 pt, grey */
-  FOYER_LINE_THIN,   /* 0.7 pt */
-  FOYER_LINE_BOLD,   /* 1.4 pt */
-  FOYER_LINE_DOTTED, /* to write on */
-  FOYER_LINE_DASHED, /* where one tears, and between parts of a receipt */
-} FoyerLine;
+  FOYER_RULE_NONE,
+  FOYER_RULE_HAIR,   /* 0.4 pt, grey */
+  FOYER_RULE_THIN,   /* 0.7 pt */
+  FOYER_RULE_BOLD,   /* 1.4 pt */
+  FOYER_RULE_DOTTED, /* to write on */
+  FOYER_RULE_DASHED, /* where one tears, and between parts of a receipt */
+} FoyerPageRule;
 
 typedef struct _FoyerPages FoyerPages;
-typedef struct _FoyerTable FoyerTable; /* owned by its pages, like rows and cells */
-typedef struct _FoyerRow   FoyerRow;
-typedef struct _FoyerCell  FoyerCell;
+typedef struct _FoyerPageTable FoyerPageTable; /* owned by its pages, like rows and cells */
+typedef struct _FoyerPageRow   FoyerPageRow;
+typedef struct _FoyerPageCell  FoyerPageCell;
 
 /**
  * foyer_pages_new:
@@ -107,37 +107,37 @@ void        foyer_pages_begin_section (FoyerPages *pages, int columns, const cha
 void        foyer_pages_begin_header (FoyerPages *pages);
 void        foyer_pages_end_header (FoyerPages *pages);
 
-/* A paragraph across the column. The cell is empty: foyer_cell_add(). */
-FoyerCell  *foyer_pages_add_text (FoyerPages *pages, FoyerAlign align);
-void        foyer_pages_add_rule (FoyerPages *pages, FoyerLine line);
+/* A paragraph across the column. The cell is empty: foyer_page_cell_add(). */
+FoyerPageCell  *foyer_pages_add_text (FoyerPages *pages, FoyerAlign align);
+void        foyer_pages_add_rule (FoyerPages *pages, FoyerPageRule line);
 /* Vanishes at the top of a page or column. */
 void        foyer_pages_add_space (FoyerPages *pages, double points);
 /* The last row added stays on the page of the one that will follow. */
 void        foyer_pages_keep_with_next (FoyerPages *pages);
 
 /* @columns is copied. @gap lies between columns. */
-FoyerTable *foyer_pages_add_table (FoyerPages *pages, const FoyerColumn *columns, int n_columns, double gap);
-FoyerRow   *foyer_table_add_row (FoyerTable *table, FoyerRowKind kind);
+FoyerPageTable *foyer_pages_add_table (FoyerPages *pages, const FoyerPageColumn *columns, int n_columns, double gap);
+FoyerPageRow   *foyer_page_table_add_row (FoyerPageTable *table, FoyerPageRowKind kind);
 /* The cell of column @column; the first paragraph lines of a row share one baseline. */
-FoyerCell  *foyer_row_cell (FoyerRow *row, int column);
+FoyerPageCell  *foyer_page_row_cell (FoyerPageRow *row, int column);
 /* The cell of @column covers @n columns. */
-void        foyer_row_span (FoyerRow *row, int column, int n);
-void        foyer_row_align (FoyerRow *row, int column, FoyerAlign align);
-void        foyer_row_pad (FoyerRow *row, double above, double below);
-void        foyer_row_min_height (FoyerRow *row, double points);
-void        foyer_row_lines (FoyerRow *row, FoyerLine above, FoyerLine below);
+void        foyer_page_row_span (FoyerPageRow *row, int column, int n);
+void        foyer_page_row_align (FoyerPageRow *row, int column, FoyerAlign align);
+void        foyer_page_row_pad (FoyerPageRow *row, double above, double below);
+void        foyer_page_row_min_height (FoyerPageRow *row, double points);
+void        foyer_page_row_rules (FoyerPageRow *row, FoyerPageRule above, FoyerPageRule below);
 /* Its lines start at column @column instead of the edge. */
-void        foyer_row_line_from (FoyerRow *row, int column);
+void        foyer_page_row_rule_from (FoyerPageRow *row, int column);
 /* 0 none … 1 black; light greys only, the text stays black. */
-void        foyer_row_shade (FoyerRow *row, double ink);
-void        foyer_row_keep_with_next (FoyerRow *row);
+void        foyer_page_row_shade (FoyerPageRow *row, double ink);
+void        foyer_page_row_keep_with_next (FoyerPageRow *row);
 
 /* A new paragraph in the cell; line breaks in @text make more. NULL and "" add nothing. */
-void        foyer_cell_add (FoyerCell *cell, const FoyerTextStyle *style, const char *text);
+void        foyer_page_cell_add (FoyerPageCell *cell, const FoyerTextStyle *style, const char *text);
 /* Goes on in the last paragraph. */
-void        foyer_cell_append (FoyerCell *cell, const FoyerTextStyle *style, const char *text);
+void        foyer_page_cell_append (FoyerPageCell *cell, const FoyerTextStyle *style, const char *text);
 /* A thin frame around the cell's text. */
-void        foyer_cell_frame (FoyerCell *cell);
+void        foyer_page_cell_frame (FoyerPageCell *cell);
 
 /* ---- the result; the first call lays out ------------------------------------------------------------------------------ */
 int         foyer_pages_count (FoyerPages *pages);

@@ -63,7 +63,7 @@ gross (const FoyerReceipt *r)
 }
 
 /* ---- roll -------------------------------------------------------------------------------------------------------------- */
-static const FoyerColumn ROLL_PAIR[] = { { .stretch = 1 }, { .width = 0, .align = FOYER_ALIGN_END } };
+static const FoyerPageColumn ROLL_PAIR[] = { { .stretch = 1 }, { .width = 0, .align = FOYER_ALIGN_END } };
 
 static void
 roll_centered (FoyerPages           *pages,
@@ -71,26 +71,26 @@ roll_centered (FoyerPages           *pages,
                const char           *text)
 {
   if (text != NULL && *text != '\0')
-    foyer_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_CENTER), style, text);
+    foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_CENTER), style, text);
 }
 
 static void
-roll_pair (FoyerTable           *table,
+roll_pair (FoyerPageTable       *table,
            const FoyerTextStyle *left_style,
            const char           *left,
            const FoyerTextStyle *right_style,
            const char           *right)
 {
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
 
-  foyer_row_pad (row, 0.5, 0.5);
-  foyer_cell_add (foyer_row_cell (row, 0), left_style, left);
-  foyer_cell_add (foyer_row_cell (row, 1), right_style, right);
+  foyer_page_row_pad (row, 0.5, 0.5);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), left_style, left);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), right_style, right);
 }
 
 static void
 roll_money (const FoyerReceipt   *r,
-            FoyerTable           *table,
+            FoyerPageTable       *table,
             const FoyerTextStyle *style,
             const char           *label,
             gint64                amount)
@@ -104,23 +104,23 @@ static void
 roll_break (FoyerPages *pages)
 {
   foyer_pages_add_space (pages, 4);
-  foyer_pages_add_rule (pages, FOYER_LINE_DASHED);
+  foyer_pages_add_rule (pages, FOYER_RULE_DASHED);
   foyer_pages_add_space (pages, 4);
 }
 
 static void
 roll_line (const FoyerReceipt     *r,
-           FoyerTable             *table,
+           FoyerPageTable         *table,
            const FoyerReceiptLine *line)
 {
   g_autofree char *total = foyer_money_format_number (line->total, r->currency);
   g_autofree char *price = foyer_money_format_number (line->price, r->currency);
   g_autofree char *qty = foyer_qty_format (line->qty);
   g_autofree char *detail = NULL;
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
 
   /* The sum stands beside a title alone, else under it beside the sum's making, so that a title has the whole width. */
-  foyer_cell_add (foyer_row_cell (row, 0), &R_LINE, line->title);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &R_LINE, line->title);
   if (line->discount != 0)
     {
       g_autofree char *discount = discount_text (r, line);
@@ -131,16 +131,16 @@ roll_line (const FoyerReceipt     *r,
     detail = g_strdup_printf ("%s × %s", qty, price);
   if (detail != NULL)
     {
-      foyer_row_pad (row, 1.5, 0);
-      foyer_row_span (row, 0, 2);
-      foyer_row_keep_with_next (row);
-      row = foyer_table_add_row (table, FOYER_ROW_BODY);
-      foyer_row_pad (row, 0, 1.5);
-      foyer_cell_add (foyer_row_cell (row, 0), &R_DETAIL, detail);
+      foyer_page_row_pad (row, 1.5, 0);
+      foyer_page_row_span (row, 0, 2);
+      foyer_page_row_keep_with_next (row);
+      row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+      foyer_page_row_pad (row, 0, 1.5);
+      foyer_page_cell_add (foyer_page_row_cell (row, 0), &R_DETAIL, detail);
     }
   else
-    foyer_row_pad (row, 1.5, 1.5);
-  foyer_cell_add (foyer_row_cell (row, 1), &R_LINE, total);
+    foyer_page_row_pad (row, 1.5, 1.5);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), &R_LINE, total);
 }
 
 /* Larger than all else. A sum too long for a narrow roll gets a line of its own. */
@@ -151,22 +151,22 @@ roll_total (const FoyerReceipt *r,
 {
   g_autofree char *total = foyer_money_format (r->total, r->currency);
   const char *label = r->refund ? _("To return") : _("Total");
-  FoyerTable *table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
-  FoyerRow *row;
+  FoyerPageTable *table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
+  FoyerPageRow *row;
 
   if (g_utf8_strlen (total, -1) + g_utf8_strlen (label, -1) <= (narrow ? 16 : 26))
     {
       roll_pair (table, &R_TOTAL, label, &R_TOTAL, total);
       return;
     }
-  row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  foyer_row_span (row, 0, 2);
-  foyer_row_keep_with_next (row);
-  foyer_cell_add (foyer_row_cell (row, 0), &R_TOTAL, label);
-  row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  foyer_row_span (row, 0, 2);
-  foyer_row_align (row, 0, FOYER_ALIGN_END);
-  foyer_cell_add (foyer_row_cell (row, 0), &R_TOTAL, total);
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  foyer_page_row_span (row, 0, 2);
+  foyer_page_row_keep_with_next (row);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &R_TOTAL, label);
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  foyer_page_row_span (row, 0, 2);
+  foyer_page_row_align (row, 0, FOYER_ALIGN_END);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &R_TOTAL, total);
 }
 
 static void
@@ -176,8 +176,8 @@ build_roll (const FoyerReceipt *r,
 {
   g_autofree char *number = number_text (r);
   g_autofree char *tax = NULL;
-  FoyerTable *table;
-  FoyerCell *cell;
+  FoyerPageTable *table;
+  FoyerPageCell *cell;
 
   roll_centered (pages, &R_NAME, r->name);
   roll_centered (pages, &R_DETAIL, r->address);
@@ -193,13 +193,13 @@ build_roll (const FoyerReceipt *r,
     {
       foyer_pages_add_space (pages, 2);
       cell = foyer_pages_add_text (pages, FOYER_ALIGN_CENTER);
-      foyer_cell_frame (cell);
-      foyer_cell_add (cell, &R_COPY, C_ ("receipt", "COPY"));
+      foyer_page_cell_frame (cell);
+      foyer_page_cell_add (cell, &R_COPY, C_ ("receipt", "COPY"));
       foyer_pages_add_space (pages, 5);
     }
   table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
   roll_pair (table, &R_KIND, kind_word (r), &R_KIND, number);
-  table = foyer_pages_add_table (pages, (FoyerColumn[]){ { .width = 0 }, { .stretch = 1, .align = FOYER_ALIGN_END } }, 2, 6);
+  table = foyer_pages_add_table (pages, (FoyerPageColumn[]){ { .width = 0 }, { .stretch = 1, .align = FOYER_ALIGN_END } }, 2, 6);
   if (r->refund && r->refund_of != NULL)
     roll_pair (table, &R_BODY, _("For receipt"), &R_BODY, r->refund_of);
   roll_pair (table, &R_BODY, _("Date"), &R_BODY, r->when);
@@ -228,7 +228,7 @@ build_roll (const FoyerReceipt *r,
       if (r->refund)
         {
           cell = foyer_pages_add_text (pages, FOYER_ALIGN_START);
-          foyer_cell_add (cell, &R_DETAIL, _("Given back:"));
+          foyer_page_cell_add (cell, &R_DETAIL, _("Given back:"));
         }
       table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
       for (gsize i = 0; i < r->n_payments; i++)
@@ -247,70 +247,70 @@ build_roll (const FoyerReceipt *r,
 
 /* ---- sheet ------------------------------------------------------------------------------------------------------------- */
 static void
-sheet_fact (FoyerTable *table,
-            const char *label,
-            const char *value)
+sheet_fact (FoyerPageTable *table,
+            const char     *label,
+            const char     *value)
 {
-  FoyerRow *row;
+  FoyerPageRow *row;
 
   if (value == NULL || *value == '\0')
     return;
-  row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  foyer_row_pad (row, 1, 1);
-  foyer_cell_add (foyer_row_cell (row, 0), &LABEL, label);
-  foyer_cell_add (foyer_row_cell (row, 1), &BODY, value);
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  foyer_page_row_pad (row, 1, 1);
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &LABEL, label);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, value);
 }
 
 static void
 sheet_sum (const FoyerReceipt   *r,
-           FoyerTable           *table,
+           FoyerPageTable       *table,
            const FoyerTextStyle *style,
            const char           *label,
            gint64                amount,
            gboolean              with_currency,
-           FoyerLine             above)
+           FoyerPageRule         above)
 {
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
   g_autofree char *text = with_currency ? foyer_money_format (amount, r->currency) : foyer_money_format_number (amount, r->currency);
 
-  foyer_row_pad (row, above != FOYER_LINE_NONE ? 6 : 2, above != FOYER_LINE_NONE ? 4 : 2);
-  foyer_row_lines (row, above, FOYER_LINE_NONE);
-  foyer_row_line_from (row, 1);
-  foyer_row_keep_with_next (row);
-  foyer_cell_add (foyer_row_cell (row, 1), style, label);
-  foyer_cell_add (foyer_row_cell (row, 2), style, text);
+  foyer_page_row_pad (row, above != FOYER_RULE_NONE ? 6 : 2, above != FOYER_RULE_NONE ? 4 : 2);
+  foyer_page_row_rules (row, above, FOYER_RULE_NONE);
+  foyer_page_row_rule_from (row, 1);
+  foyer_page_row_keep_with_next (row);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), style, label);
+  foyer_page_cell_add (foyer_page_row_cell (row, 2), style, text);
 }
 
 static void
 sheet_head (const FoyerReceipt *r,
             FoyerPages         *pages)
 {
-  const FoyerColumn columns[] = { { .stretch = 3 }, { .stretch = 2, .align = FOYER_ALIGN_END } };
-  FoyerTable *table = foyer_pages_add_table (pages, columns, 2, 18);
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
-  FoyerCell *cell = foyer_row_cell (row, 0);
+  const FoyerPageColumn columns[] = { { .stretch = 3 }, { .stretch = 2, .align = FOYER_ALIGN_END } };
+  FoyerPageTable *table = foyer_pages_add_table (pages, columns, 2, 18);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPageCell *cell = foyer_page_row_cell (row, 0);
   g_autofree char *number = number_text (r);
 
-  foyer_cell_add (cell, &NAME, r->name);
-  foyer_cell_add (cell, &DETAIL, r->address);
-  foyer_cell_add (cell, &DETAIL, r->phones);
+  foyer_page_cell_add (cell, &NAME, r->name);
+  foyer_page_cell_add (cell, &DETAIL, r->address);
+  foyer_page_cell_add (cell, &DETAIL, r->phones);
   if (r->tax_id != NULL && *r->tax_id != '\0')
     {
       g_autofree char *tax = g_strdup_printf (_("Tax no. %s"), r->tax_id);
 
-      foyer_cell_add (cell, &DETAIL, tax);
+      foyer_page_cell_add (cell, &DETAIL, tax);
     }
-  cell = foyer_row_cell (row, 1);
-  foyer_cell_add (cell, &KIND, kind_word (r));
-  foyer_cell_add (cell, &NUMBER, number);
+  cell = foyer_page_row_cell (row, 1);
+  foyer_page_cell_add (cell, &KIND, kind_word (r));
+  foyer_page_cell_add (cell, &NUMBER, number);
   foyer_pages_add_space (pages, 10);
-  foyer_pages_add_rule (pages, FOYER_LINE_BOLD);
+  foyer_pages_add_rule (pages, FOYER_RULE_BOLD);
   foyer_pages_add_space (pages, 10);
   if (r->copy)
     {
       cell = foyer_pages_add_text (pages, FOYER_ALIGN_END);
-      foyer_cell_frame (cell);
-      foyer_cell_add (cell, &COPY, C_ ("receipt", "COPY"));
+      foyer_page_cell_frame (cell);
+      foyer_page_cell_add (cell, &COPY, C_ ("receipt", "COPY"));
       foyer_pages_add_space (pages, 6);
     }
 }
@@ -319,22 +319,22 @@ static void
 sheet_lines (const FoyerReceipt *r,
              FoyerPages         *pages)
 {
-  const FoyerColumn columns[] = {
+  const FoyerPageColumn columns[] = {
     { .stretch = 1 },
     { .width = 0, .align = FOYER_ALIGN_END },
     { .width = 0, .align = FOYER_ALIGN_END },
     { .width = 0, .align = FOYER_ALIGN_END },
     { .width = 0, .align = FOYER_ALIGN_END },
   };
-  FoyerTable *table = foyer_pages_add_table (pages, columns, 5, 18);
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_HEADING);
+  FoyerPageTable *table = foyer_pages_add_table (pages, columns, 5, 18);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_HEADING);
   const char *heads[] = { _("Item"), _("Quantity"), _("Price"), _("Discount"), _("Sum") };
 
-  foyer_row_pad (row, 2, 3);
-  foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_THIN);
+  foyer_page_row_pad (row, 2, 3);
+  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
   for (int i = 0; i < 5; i++)
     if (i != 3 || r->discount != 0)
-      foyer_cell_add (foyer_row_cell (row, i), &LABEL, heads[i]);
+      foyer_page_cell_add (foyer_page_row_cell (row, i), &LABEL, heads[i]);
   for (gsize i = 0; i < r->n_lines; i++)
     {
       const FoyerReceiptLine *line = &r->lines[i];
@@ -343,16 +343,16 @@ sheet_lines (const FoyerReceipt *r,
       g_autofree char *discount = line->discount != 0 ? discount_text (r, line) : NULL;
       g_autofree char *total = foyer_money_format_number (line->total, r->currency);
 
-      row = foyer_table_add_row (table, FOYER_ROW_BODY);
-      foyer_row_pad (row, 4, 4);
-      foyer_row_lines (row, FOYER_LINE_NONE, FOYER_LINE_HAIR);
+      row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+      foyer_page_row_pad (row, 4, 4);
+      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
       if (i + 1 == r->n_lines)
-        foyer_row_keep_with_next (row); /* the total never stands alone on a page */
-      foyer_cell_add (foyer_row_cell (row, 0), &BODY, line->title);
-      foyer_cell_add (foyer_row_cell (row, 1), &BODY, qty);
-      foyer_cell_add (foyer_row_cell (row, 2), &BODY, price);
-      foyer_cell_add (foyer_row_cell (row, 3), &BODY, discount);
-      foyer_cell_add (foyer_row_cell (row, 4), &BODY, total);
+        foyer_page_row_keep_with_next (row); /* the total never stands alone on a page */
+      foyer_page_cell_add (foyer_page_row_cell (row, 0), &BODY, line->title);
+      foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, qty);
+      foyer_page_cell_add (foyer_page_row_cell (row, 2), &BODY, price);
+      foyer_page_cell_add (foyer_page_row_cell (row, 3), &BODY, discount);
+      foyer_page_cell_add (foyer_page_row_cell (row, 4), &BODY, total);
     }
 }
 
@@ -360,10 +360,10 @@ static void
 build_sheet (const FoyerReceipt *r,
              FoyerPages         *pages)
 {
-  const FoyerColumn facts[] = { { .width = 0 }, { .stretch = 1 } };
+  const FoyerPageColumn facts[] = { { .width = 0 }, { .stretch = 1 } };
   /* The sums stand under the money columns: the end half of the sheet. */
-  const FoyerColumn sums[] = { { .stretch = 1 }, { .stretch = 0.6 }, { .width = 0, .align = FOYER_ALIGN_END } };
-  FoyerTable *table;
+  const FoyerPageColumn sums[] = { { .stretch = 1 }, { .stretch = 0.6 }, { .width = 0, .align = FOYER_ALIGN_END } };
+  FoyerPageTable *table;
 
   sheet_head (r, pages);
   table = foyer_pages_add_table (pages, facts, 2, 12);
@@ -380,26 +380,26 @@ build_sheet (const FoyerReceipt *r,
   table = foyer_pages_add_table (pages, sums, 3, 18);
   if (r->discount != 0)
     {
-      sheet_sum (r, table, &BODY, _("Sum before discount"), gross (r), FALSE, FOYER_LINE_NONE);
-      sheet_sum (r, table, &BODY, _("Discount"), -r->discount, FALSE, FOYER_LINE_NONE);
+      sheet_sum (r, table, &BODY, _("Sum before discount"), gross (r), FALSE, FOYER_RULE_NONE);
+      sheet_sum (r, table, &BODY, _("Discount"), -r->discount, FALSE, FOYER_RULE_NONE);
     }
-  sheet_sum (r, table, &TOTAL, r->refund ? _("To return") : _("Total"), r->total, TRUE, FOYER_LINE_THIN);
+  sheet_sum (r, table, &TOTAL, r->refund ? _("To return") : _("Total"), r->total, TRUE, FOYER_RULE_THIN);
   for (gsize i = 0; i < r->n_payments; i++)
     {
       /* Translators: %s is a way of payment, such as cash: how money was given back. */
       g_autofree char *back = r->refund ? g_strdup_printf (_("Given back: %s"), r->payments[i].method) : NULL;
 
-      sheet_sum (r, table, &BODY, back != NULL ? back : r->payments[i].method, r->payments[i].amount, FALSE, FOYER_LINE_NONE);
+      sheet_sum (r, table, &BODY, back != NULL ? back : r->payments[i].method, r->payments[i].amount, FALSE, FOYER_RULE_NONE);
     }
   if (r->change != 0)
-    sheet_sum (r, table, &BODY, _("Change"), r->change, FALSE, FOYER_LINE_NONE);
+    sheet_sum (r, table, &BODY, _("Change"), r->change, FALSE, FOYER_RULE_NONE);
   if (r->due != 0)
-    sheet_sum (r, table, &SUM, _("Still to pay"), r->due, TRUE, FOYER_LINE_NONE);
+    sheet_sum (r, table, &SUM, _("Still to pay"), r->due, TRUE, FOYER_RULE_NONE);
   foyer_pages_add_space (pages, 28);
   if (r->footer != NULL)
-    foyer_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &THANKS, r->footer);
+    foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &THANKS, r->footer);
   foyer_pages_add_space (pages, 4);
-  foyer_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &SMALL, _("This is not a fiscal receipt."));
+  foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &SMALL, _("This is not a fiscal receipt."));
 }
 
 FoyerPages *

@@ -106,7 +106,7 @@ day_sample_new (int      members,
     .currency = "HUF",
     .printed = "24.11.2026 08:02, Anna",
     .created_ms = 1795507320000,
-    .blanks = TRUE,
+    .blanks = 1,
     .members = m,
     .n_members = members,
   };

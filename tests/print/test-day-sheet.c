@@ -79,11 +79,31 @@ test_blanks (void)
   print_assert_has (with, "18:00");           /* a line at each full hour of it */
   print_assert_has (with, "Away until 14:00");
   print_assert_has (with, "Break until 16:15");
-  day->sheet.blanks = FALSE;
+  day->sheet.blanks = 0;
   without = sheet_text (&day->sheet, FALSE, NULL);
   print_assert_lacks (without, "free 30 min");
   print_assert_lacks (without, "18:00");
   print_assert_has (without, "Break until 16:15");
+}
+
+/* A full day still has as many lines as the location wants: measured on a roll as wide as a sheet. */
+static void
+test_extra_lines (void)
+{
+  FoyerPageSize roll = { 600, 0, 20, 20, 20, 20 };
+  double width, height[3];
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr(DaySample) day = day_sample_new (1, 7, FALSE);
+      g_autoptr(FoyerPages) pages = NULL;
+
+      day->sheet.blanks = (int[]){ 1, 5, 8 }[i]; /* its free time makes five lines */
+      pages = foyer_day_sheet_new (&day->sheet, &roll, FALSE);
+      foyer_pages_get_size (pages, 0, &width, &height[i]);
+    }
+  g_assert_cmpfloat_with_epsilon (height[0], height[1], 0.01);
+  g_assert_cmpfloat_with_epsilon (height[1] + 75, height[2], 0.01);
 }
 
 static void
@@ -227,7 +247,7 @@ test_overlap (void)
     .location = "Salon",
     .date = foyer_date_make (2026, 11, 24),
     .format = foyer_time_format_parse ("dmy.", TRUE),
-    .blanks = TRUE,
+    .blanks = 1,
     .members = &member,
     .n_members = 1,
   };
@@ -248,6 +268,7 @@ main (int    argc,
   g_test_add_func ("/print/day-sheet/CAL-21/masked-phones", test_masked_phones);
   g_test_add_func ("/print/day-sheet/CAL-21/members", test_members);
   g_test_add_func ("/print/day-sheet/blanks", test_blanks);
+  g_test_add_func ("/print/day-sheet/extra-lines", test_extra_lines);
   g_test_add_func ("/print/day-sheet/empty-day", test_empty_day);
   g_test_add_func ("/print/day-sheet/thirty-rows", test_thirty_rows);
   g_test_add_func ("/print/day-sheet/nobody", test_nobody);

@@ -11,33 +11,33 @@
 static const FoyerTextStyle BODY = { .size = 10 };
 static const FoyerTextStyle ONE_LINE = { .size = 10, .max_lines = 1 };
 
-static FoyerTable *
+static FoyerPageTable *
 add_table (FoyerPages *pages)
 {
-  const FoyerColumn columns[] = { { .width = 0 }, { .stretch = 1 }, { .width = 0, .align = FOYER_ALIGN_END } };
-  FoyerTable *table = foyer_pages_add_table (pages, columns, 3, 10);
-  FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_HEADING);
+  const FoyerPageColumn columns[] = { { .width = 0 }, { .stretch = 1 }, { .width = 0, .align = FOYER_ALIGN_END } };
+  FoyerPageTable *table = foyer_pages_add_table (pages, columns, 3, 10);
+  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_HEADING);
 
-  foyer_cell_add (foyer_row_cell (row, 0), &BODY, "Headnumber");
-  foyer_cell_add (foyer_row_cell (row, 1), &BODY, "Headtitle");
-  row = foyer_table_add_row (table, FOYER_ROW_CONTINUED);
-  foyer_cell_add (foyer_row_cell (row, 1), &BODY, "Goes on");
+  foyer_page_cell_add (foyer_page_row_cell (row, 0), &BODY, "Headnumber");
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, "Headtitle");
+  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_CONTINUED);
+  foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, "Goes on");
   return table;
 }
 
 static void
-add_rows (FoyerTable *table,
+add_rows (FoyerPageTable *table,
           int         n,
           const char *title)
 {
   for (int i = 0; i < n; i++)
     {
-      FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+      FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
       g_autofree char *number = g_strdup_printf ("row%dx", i);
 
-      foyer_cell_add (foyer_row_cell (row, 0), &BODY, number);
-      foyer_cell_add (foyer_row_cell (row, 1), &BODY, title);
-      foyer_cell_add (foyer_row_cell (row, 2), &BODY, "1 234.50");
+      foyer_page_cell_add (foyer_page_row_cell (row, 0), &BODY, number);
+      foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, title);
+      foyer_page_cell_add (foyer_page_row_cell (row, 2), &BODY, "1 234.50");
     }
 }
 
@@ -101,14 +101,14 @@ test_rows_stay_whole (void)
   g_autoptr(FoyerPages) pages = foyer_pages_new (&size, FALSE);
   g_autofree char *text = NULL;
   g_auto(GStrv) sheets = NULL;
-  FoyerTable *table = add_table (pages);
+  FoyerPageTable *table = add_table (pages);
 
   for (int i = 0; i < 40; i++)
     {
-      FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+      FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
       g_autofree char *lines = g_strdup_printf ("first%dx\nsecond\nthird\nfourth\nfifth\nsixth\nlast%dx", i, i);
 
-      foyer_cell_add (foyer_row_cell (row, 1), &BODY, lines);
+      foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, lines);
     }
   g_assert_cmpint (foyer_pages_count (pages), >, 2);
   text = print_text (pages);
@@ -136,7 +136,7 @@ test_keep_with_next (void)
       g_auto(GStrv) sheets = NULL;
 
       for (int i = 0; i < before; i++)
-        foyer_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &BODY, "Line\nLine");
+        foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &BODY, "Line\nLine");
       add_rows (add_table (pages), 3, "Something");
       text = print_text (pages);
       sheets = g_strsplit (text, "\f", -1);
@@ -174,17 +174,17 @@ test_nothing_leaves_the_margins (void)
       {
         FoyerPageSize size = foyer_page_size (papers[p]);
         g_autoptr(FoyerPages) pages = foyer_pages_new (&size, rtl);
-        const FoyerColumn columns[] = { { .width = 0 }, { .stretch = 1 }, { .width = 0, .align = FOYER_ALIGN_END } };
-        FoyerTable *table = foyer_pages_add_table (pages, columns, 3, 10);
-        FoyerRow *row = foyer_table_add_row (table, FOYER_ROW_BODY);
+        const FoyerPageColumn columns[] = { { .width = 0 }, { .stretch = 1 }, { .width = 0, .align = FOYER_ALIGN_END } };
+        FoyerPageTable *table = foyer_pages_add_table (pages, columns, 3, 10);
+        FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
 
-        foyer_cell_add (foyer_row_cell (row, 0), &BODY, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft");
-        foyer_cell_add (foyer_row_cell (row, 1), &BODY, "ŐszentiványiSzentkirályszabadjaiBernadettFriderikaZsuzsannaErzsébet");
-        foyer_cell_add (foyer_row_cell (row, 2), &BODY, "92,233,720,368,547,758.07 HUF 92,233,720,368,547,758.07");
-        row = foyer_table_add_row (table, FOYER_ROW_BODY);
-        foyer_cell_add (foyer_row_cell (row, 1), &BODY, endless->str);
-        row = foyer_table_add_row (table, FOYER_ROW_BODY);
-        foyer_cell_add (foyer_row_cell (row, 1), &ONE_LINE, endless->str);
+        foyer_page_cell_add (foyer_page_row_cell (row, 0), &BODY, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft");
+        foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, "ŐszentiványiSzentkirályszabadjaiBernadettFriderikaZsuzsannaErzsébet");
+        foyer_page_cell_add (foyer_page_row_cell (row, 2), &BODY, "92,233,720,368,547,758.07 HUF 92,233,720,368,547,758.07");
+        row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+        foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, endless->str);
+        row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+        foyer_page_cell_add (foyer_page_row_cell (row, 1), &ONE_LINE, endless->str);
         print_assert_inside (pages, &size);
       }
 }
@@ -194,13 +194,13 @@ test_broken_text (void)
 {
   FoyerPageSize size = foyer_page_size (FOYER_PAPER_A4);
   g_autoptr(FoyerPages) pages = foyer_pages_new (&size, FALSE);
-  FoyerCell *cell = foyer_pages_add_text (pages, FOYER_ALIGN_START);
+  FoyerPageCell *cell = foyer_pages_add_text (pages, FOYER_ALIGN_START);
   g_autofree char *text = NULL;
 
-  foyer_cell_append (cell, &BODY, "no paragraph yet");
-  foyer_cell_add (cell, &BODY, "half \xc5 letter <b>&amp;");
-  foyer_cell_add (cell, &BODY, "\n\n");
-  foyer_cell_add (cell, &BODY, NULL);
+  foyer_page_cell_append (cell, &BODY, "no paragraph yet");
+  foyer_page_cell_add (cell, &BODY, "half \xc5 letter <b>&amp;");
+  foyer_page_cell_add (cell, &BODY, "\n\n");
+  foyer_page_cell_add (cell, &BODY, NULL);
   text = print_text (pages);
   print_assert_has (text, "no paragraph yet");
   print_assert_has (text, "letter <b>&amp;");

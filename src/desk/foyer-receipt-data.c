@@ -1,0 +1,273 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-location.h"
+#include "foyer-money.h"
+#include "foyer-phone.h"
+#include "foyer-receipt-data.h"
+#include "foyer-settings.h"
+#include "foyer-store.h"
+#include "foyer-visit-rules.h"
+
+typedef struct
+{
+  FoyerId loc, client;
+} Visit;
+
+static gboolean
+find_visit (FoyerDb *db,
+            const FoyerId *visit,
+            Visit *out)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT loc, client FROM visit WHERE id = ?1 AND status <> 'deleted'");
+  gboolean found;
+
+  foyer_stmt_bind_id (s, 1, visit);
+  found = foyer_stmt_step (s);
+  if (found)
+    *out = (Visit){ foyer_stmt_id (s, 0), foyer_stmt_id (s, 1) };
+  foyer_stmt_done (s);
+  return found;
+}
+
+static void
+set_text (JsonObject *o,
+          const char *name,
+          const char *value)
+{
+  if (value != NULL && *value != '\0')
+    json_object_set_string_member (o, name, value);
+}
+
+/* One text of a row by its id, with a member name. */
+static void
+set_from (JsonObject *o,
+          const char *name,
+          FoyerDb *db,
+          const char *sql,
+          const FoyerId *id)
+{
+  FoyerStmt *s;
+
+  if (foyer_id_is_none (id))
+    return;
+  s = foyer_db_sql (db, sql);
+  foyer_stmt_bind_id (s, 1, id);
+  if (foyer_stmt_step (s))
+    set_text (o, name, foyer_stmt_text (s, 0));
+  foyer_stmt_done (s);
+}
+
+/* ["+3612345678", …] as people read them. */
+static char *
+read_phones (const char *json)
+{
+  g_autoptr (JsonNode) node = json != NULL ? json_from_string (json, NULL) : NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return g_string_free (g_steal_pointer (&out), FALSE);
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+    {
+      JsonNode *item = json_array_get_element (json_node_get_array (node), i);
+      g_autofree char *phone = NULL;
+
+      if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_string (item) == NULL)
+        continue;
+      phone = foyer_phone_format (json_node_get_string (item));
+      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", phone);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+set_header (JsonObject *o,
+            FoyerDb *db,
+            const FoyerId *loc)
+{
+  g_autoptr (FoyerLocation) l = foyer_location_load (db, loc);
+  g_autofree char *footer = foyer_setting_text (db, loc, "receipt.footer");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT address, zip, city, tax_id, phones, legal_name FROM location WHERE id = ?1");
+
+  if (l != NULL)
+    {
+      set_text (o, "name", l->public_name);
+      set_text (o, "currency", l->currency);
+    }
+  set_text (o, "footer", footer);
+  foyer_stmt_bind_id (s, 1, loc);
+  if (foyer_stmt_step (s))
+    {
+      g_autoptr (GString) address = g_string_new (foyer_stmt_text (s, 0));
+      g_autofree char *phones = read_phones (foyer_stmt_text (s, 4));
+      const char *zip = foyer_stmt_text (s, 1), *city = foyer_stmt_text (s, 2);
+
+      if (zip != NULL || city != NULL)
+        g_string_append_printf (address, "%s%s%s%s", address->len > 0 ? "\n" : "", zip != NULL ? zip : "", zip != NULL && city != NULL ? " " : "",
+                                city != NULL ? city : "");
+      /* Tax authorities want the name the number belongs to, where it is not the public one. */
+      if (foyer_stmt_text (s, 5) != NULL && (l == NULL || strcmp (foyer_stmt_text (s, 5), l->public_name) != 0))
+        {
+          g_string_prepend_c (address, '\n');
+          g_string_prepend (address, foyer_stmt_text (s, 5));
+        }
+      set_text (o, "address", address->str);
+      set_text (o, "tax_id", foyer_stmt_text (s, 3));
+      set_text (o, "phones", phones);
+    }
+  foyer_stmt_done (s);
+}
+
+/* Lines with "discount" and "total"; the sum of the totals. */
+static gint64
+set_lines (JsonObject *o,
+           FoyerDb *db,
+           const FoyerId *visit)
+{
+  JsonArray *lines = json_array_new ();
+  gint64 total = 0, discount = 0;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT coalesce(nullif(service.print_title, ''), line.title), line.qty, line.price, line.disc_pct, line.disc_sum,"
+                                   " line.manual FROM line LEFT JOIN service ON service.id = line.service"
+                                   " WHERE line.visit = ?1 AND line.deleted IS NOT 1 ORDER BY line.weight, line.id");
+
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 1), .price = foyer_stmt_int (s, 2), .disc_pct = foyer_stmt_int (s, 3),
+                              .disc_sum = foyer_stmt_int (s, 4), .manual = !foyer_stmt_is_null (s, 5), .total_set = foyer_stmt_int (s, 5) };
+      JsonObject *row = json_object_new ();
+      gint64 off = foyer_visit_line_discount (&line);
+
+      set_text (row, "title", foyer_stmt_text (s, 0));
+      json_object_set_int_member (row, "qty", line.qty);
+      /* A total raised by hand is a price, not a negative discount. */
+      json_object_set_int_member (row, "price", off < 0 ? foyer_mul_div (foyer_visit_line_total (&line), 1000, line.qty, FOYER_ROUND_HALF_UP) : line.price);
+      json_object_set_int_member (row, "disc_pct", line.disc_sum == 0 && !line.manual ? line.disc_pct : 0);
+      json_object_set_int_member (row, "discount", MAX (off, 0));
+      json_object_set_int_member (row, "total", foyer_visit_line_total (&line));
+      json_array_add_object_element (lines, row);
+      discount += MAX (off, 0);
+      total += foyer_visit_line_total (&line);
+    }
+  foyer_stmt_done (s);
+  json_object_set_array_member (o, "lines", lines);
+  json_object_set_int_member (o, "discount", discount);
+  json_object_set_int_member (o, "total", total);
+  return total;
+}
+
+/* What was handed over per register, in the order of the first payment; change and due. */
+static void
+set_payments (JsonObject *o,
+              FoyerDb *db,
+              const FoyerId *visit,
+              gint64 total)
+{
+  JsonArray *payments = json_array_new ();
+  gint64 paid = 0, change = 0;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT register.title, sum(money.amount), sum(max(coalesce(money.tendered, 0) - money.amount, 0)"
+                                   " * (money.tendered IS NOT NULL AND money.kind = 'payment'))"
+                                   " FROM money JOIN register ON register.id = money.register"
+                                   " WHERE money.visit = ?1 AND money.void IS NULL AND money.kind IN ('payment', 'refund')"
+                                   " GROUP BY money.register ORDER BY min(money.at), min(money.id)");
+
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      JsonObject *row;
+      gint64 amount = foyer_stmt_int (s, 1), back = foyer_stmt_int (s, 2);
+
+      if (amount == 0 && back == 0)
+        continue;
+      row = json_object_new ();
+      set_text (row, "method", foyer_stmt_text (s, 0));
+      json_object_set_int_member (row, "amount", amount + back);
+      json_array_add_object_element (payments, row);
+      paid += amount;
+      change += back;
+    }
+  foyer_stmt_done (s);
+  json_object_set_array_member (o, "payments", payments);
+  json_object_set_int_member (o, "change", change);
+  json_object_set_int_member (o, "due", foyer_visit_due (total, paid));
+}
+
+static char *
+take_text (JsonObject *o)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), o);
+  char *text = json_to_string (node, FALSE);
+
+  json_object_unref (o);
+  return text;
+}
+
+char *
+foyer_receipt_data (FoyerDb *db,
+                    const FoyerId *visit,
+                    const FoyerId *cashier,
+                    GError **error)
+{
+  JsonObject *o;
+  Visit v;
+
+  if (!find_visit (db, visit, &v))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such visit.");
+      return NULL;
+    }
+  o = json_object_new ();
+  set_header (o, db, &v.loc);
+  set_from (o, "cashier", db, "SELECT name FROM user WHERE id = ?1", cashier);
+  set_from (o, "client", db, "SELECT trim(coalesce(name, '') || ' ' || coalesce(surname, '')) FROM client WHERE id = ?1", &v.client);
+  set_payments (o, db, visit, set_lines (o, db, visit));
+  return take_text (o);
+}
+
+char *
+foyer_receipt_data_return (FoyerDb *db,
+                           const FoyerId *sale,
+                           const FoyerId *cashier,
+                           const char *reason,
+                           GError **error)
+{
+  g_autoptr (FoyerRow) document = foyer_db_get (db, "document", sale);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *o;
+  JsonArray *payments;
+  gint64 change;
+
+  if (document == NULL || foyer_row_int (document, "type") != FOYER_DOC_RECEIPT)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such receipt.");
+      return NULL;
+    }
+  node = foyer_row_text (document, "data") != NULL ? json_from_string (foyer_row_text (document, "data"), NULL) : NULL;
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The contents of receipt %s cannot be read.", foyer_row_text (document, "no"));
+      return NULL;
+    }
+  o = json_node_dup_object (node);
+  json_object_remove_member (o, "cashier");
+  set_from (o, "cashier", db, "SELECT name FROM user WHERE id = ?1", cashier);
+  set_text (o, "refund_of", foyer_row_text (document, "no"));
+  set_text (o, "reason", reason);
+  /* Given back is what was kept: the change went back at once. */
+  change = json_object_get_int_member_with_default (o, "change", 0);
+  payments = json_object_has_member (o, "payments") ? json_object_get_array_member (o, "payments") : NULL;
+  for (guint i = 0; payments != NULL && i < json_array_get_length (payments) && change > 0; i++)
+    {
+      JsonObject *row = json_array_get_object_element (payments, i);
+      gint64 amount = json_object_get_int_member_with_default (row, "amount", 0), take = MIN (amount, change);
+
+      json_object_set_int_member (row, "amount", amount - take);
+      change -= take;
+    }
+  json_object_set_int_member (o, "change", 0);
+  json_object_set_int_member (o, "due", 0);
+  return take_text (o);
+}

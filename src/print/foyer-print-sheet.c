@@ -1,0 +1,340 @@
+#define G_LOG_DOMAIN "foyer-print"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "foyer-print-sheet.h"
+#include "foyer-receipt.h"
+
+/* ---- reading answers: a missing member is nothing ---------------------------------------------------------------------- */
+static const char *
+text_of (JsonObject *o,
+         const char *name)
+{
+  JsonNode *node = json_object_get_member (o, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+static gint64
+int_of (JsonObject *o,
+        const char *name)
+{
+  JsonNode *node = json_object_get_member (o, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
+}
+
+static gboolean
+bool_of (JsonObject *o,
+         const char *name)
+{
+  JsonNode *node = json_object_get_member (o, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
+}
+
+/* Objects of an array member. (transfer container) (element-type JsonObject) */
+static GPtrArray *
+objects_of (JsonObject *o,
+            const char *name)
+{
+  GPtrArray *objects = g_ptr_array_new ();
+  JsonNode *node = json_object_get_member (o, name);
+
+  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node) && i < json_array_get_length (json_node_get_array (node)); i++)
+    {
+      JsonNode *item = json_array_get_element (json_node_get_array (node), i);
+
+      if (JSON_NODE_HOLDS_OBJECT (item))
+        g_ptr_array_add (objects, json_node_get_object (item));
+    }
+  return objects;
+}
+
+/* ---- day sheet --------------------------------------------------------------------------------------------------------- */
+/* What the sheet points to and the answer does not hold ready. */
+typedef struct
+{
+  GPtrArray *blocks; /* g_free */
+  GPtrArray *spans;  /* GArray */
+} Kept;
+
+static char *
+keep (Kept *kept,
+      char *text)
+{
+  if (text != NULL)
+    g_ptr_array_add (kept->blocks, text);
+  return text;
+}
+
+static const char *
+status_word (const char *status,
+             const char *paid)
+{
+  if (g_strcmp0 (status, "no-show") == 0)
+    return _("Did not come");
+  if (g_strcmp0 (paid, "full") == 0 || g_strcmp0 (paid, "over") == 0)
+    return C_ ("visit", "Paid");
+  if (g_strcmp0 (status, "arrived") == 0)
+    return _("Arrived");
+  if (g_strcmp0 (status, "confirmed") == 0)
+    return _("Confirmed");
+  return C_ ("status of a visit", "Pending");
+}
+
+static void
+add_word (GString *words,
+          const char *word)
+{
+  if (words->len > 0)
+    g_string_append (words, ", ");
+  g_string_append (words, word);
+}
+
+static char *
+flag_words (JsonObject *row)
+{
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  if (bool_of (row, "contested"))
+    add_word (words, _("Time taken twice"));
+  if (bool_of (row, "first"))
+    add_word (words, _("First visit"));
+  if (bool_of (row, "chosen"))
+    add_word (words, _("Asked for this person"));
+  if (bool_of (row, "online"))
+    add_word (words, _("Booked online"));
+  if (g_strcmp0 (text_of (row, "status"), "arrived") == 0 && int_of (row, "due") > 0)
+    add_word (words, _("Not fully paid"));
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/* The allergy first: it is why one reads notes. */
+static char *
+note_text (JsonObject *row)
+{
+  const char *allergy = text_of (row, "allergy");
+  const char *parts[] = { text_of (row, "comment"), text_of (row, "visit_note") };
+  GString *note = g_string_new (NULL);
+
+  if (allergy != NULL && *allergy != '\0')
+    /* Translators: on a printed sheet; %s is what the client cannot bear. */
+    g_string_append_printf (note, _("Allergies: %s"), allergy);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL && *parts[i] != '\0')
+      g_string_append_printf (note, "%s%s", note->len > 0 ? "\n" : "", parts[i]);
+  return g_string_free (note, FALSE);
+}
+
+static char *
+services_text (JsonObject *row)
+{
+  const char *services = text_of (row, "services"), *resources = text_of (row, "resources");
+
+  if (services == NULL || resources == NULL)
+    return g_strdup (services != NULL ? services : resources);
+  return g_strdup_printf ("%s (%s)", services, resources);
+}
+
+static void
+read_row (Kept *kept,
+          JsonObject *row,
+          FoyerDaySheetRow *out)
+{
+  const char *status = text_of (row, "status");
+
+  out->from = (int) int_of (row, "from");
+  out->to = out->from + (int) int_of (row, "dur");
+  out->client = text_of (row, "client");
+  out->phone = text_of (row, "phone");
+  out->services = keep (kept, services_text (row));
+  out->status = status_word (status, text_of (row, "paid"));
+  out->note = keep (kept, note_text (row));
+  out->flags = keep (kept, flag_words (row));
+  out->struck = g_strcmp0 (status, "no-show") == 0;
+  out->price = int_of (row, "price");
+  out->due = out->struck ? 0 : int_of (row, "due");
+}
+
+static const FoyerSpan *
+read_spans (Kept *kept,
+            const char *text,
+            gsize *n)
+{
+  GArray *spans = text != NULL ? foyer_spans_parse (text, NULL) : NULL;
+
+  *n = 0;
+  if (spans == NULL)
+    return NULL;
+  g_ptr_array_add (kept->spans, spans);
+  *n = spans->len;
+  return (const FoyerSpan *) (gpointer) spans->data;
+}
+
+static void
+read_member (Kept *kept,
+             JsonObject *member,
+             FoyerDaySheetMember *out)
+{
+  g_autoptr(GPtrArray) rows = objects_of (member, "rows");
+  FoyerDaySheetRow *list = g_new0 (FoyerDaySheetRow, rows->len + 1);
+
+  g_ptr_array_add (kept->blocks, list);
+  for (guint i = 0; i < rows->len; i++)
+    read_row (kept, g_ptr_array_index (rows, i), &list[i]);
+  out->name = text_of (member, "name") != NULL ? text_of (member, "name") : "";
+  out->position = text_of (member, "position");
+  out->duty = read_spans (kept, text_of (member, "spans"), &out->n_duty);
+  out->breaks = read_spans (kept, text_of (member, "breaks"), &out->n_breaks);
+  out->rows = list;
+  out->n_rows = rows->len;
+}
+
+static char *
+printed_text (JsonObject *day,
+              const FoyerTimeFormat *format)
+{
+  const FoyerZone *zone = text_of (day, "zone") != NULL ? foyer_zone_get (text_of (day, "zone")) : NULL;
+  g_autofree char *when = NULL;
+
+  if (zone == NULL || int_of (day, "at") == 0)
+    return g_strdup (text_of (day, "by"));
+  when = foyer_format_instant (format, zone, int_of (day, "at"));
+  return text_of (day, "by") != NULL ? g_strdup_printf ("%s, %s", when, text_of (day, "by")) : g_steal_pointer (&when);
+}
+
+FoyerPages *
+foyer_print_day_pages (JsonObject *day,
+                       const FoyerPrintOptions *options,
+                       const FoyerPageSize *size)
+{
+  g_autoptr(GPtrArray) members = objects_of (day, "members");
+  Kept kept = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref) };
+  FoyerDaySheetMember *list = g_new0 (FoyerDaySheetMember, members->len + 1);
+  FoyerTimeFormat format = foyer_time_format_parse (text_of (day, "format"), bool_of (day, "clock24"));
+  FoyerDaySheet sheet = {
+    .location = text_of (day, "location") != NULL ? text_of (day, "location") : "",
+    .format = format,
+    .currency = text_of (day, "currency"),
+    .created_ms = int_of (day, "at"),
+    .layout = options->layout,
+    .blanks = options->no_blanks ? 0 : (int) int_of (day, "blanks"),
+    .money = options->money,
+    .members = list,
+    .n_members = members->len,
+  };
+  FoyerPages *pages;
+
+  if (text_of (day, "date") != NULL)
+    foyer_date_parse (text_of (day, "date"), &sheet.date);
+  sheet.printed = keep (&kept, printed_text (day, &format));
+  for (guint i = 0; i < members->len; i++)
+    read_member (&kept, g_ptr_array_index (members, i), &list[i]);
+  pages = foyer_day_sheet_new (&sheet, size, foyer_pages_language_is_rtl ());
+  g_ptr_array_unref (kept.blocks);
+  g_ptr_array_unref (kept.spans);
+  g_free (list);
+  return pages;
+}
+
+FoyerPages *
+foyer_print_day (FoyerDesk *desk,
+                 const FoyerActor *actor,
+                 const char *date,
+                 GArray *staff,
+                 const FoyerPrintOptions *options,
+                 const FoyerPageSize *size,
+                 GError **error)
+{
+  g_autoptr(JsonObject) params = foyer_params ("date", "s", date, "loc", "d", &actor->loc, NULL);
+  g_autoptr(JsonNode) answer = NULL;
+
+  if (staff != NULL)
+    {
+      JsonArray *ids = json_array_new ();
+
+      for (guint i = 0; i < staff->len; i++)
+        {
+          char text[FOYER_ID_TEXT_LEN + 1];
+
+          json_array_add_string_element (ids, foyer_id_format (&g_array_index (staff, FoyerId, i), text));
+        }
+      json_object_set_array_member (params, "staff", ids);
+    }
+  if (!foyer_desk_query (desk, actor, "sheet.day", params, &answer, error))
+    return NULL;
+  return foyer_print_day_pages (json_node_get_object (answer), options, size);
+}
+
+/* ---- receipt ----------------------------------------------------------------------------------------------------------- */
+FoyerPages *
+foyer_print_receipt_pages (JsonObject *o,
+                           gboolean copy,
+                           const FoyerPageSize *size)
+{
+  g_autoptr(GPtrArray) lines = objects_of (o, "lines");
+  g_autoptr(GPtrArray) payments = objects_of (o, "payments");
+  g_autofree FoyerReceiptLine *line = g_new0 (FoyerReceiptLine, lines->len + 1);
+  g_autofree FoyerReceiptPayment *payment = g_new0 (FoyerReceiptPayment, payments->len + 1);
+  gsize n_payments = 0;
+  FoyerReceipt receipt;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      JsonObject *l = g_ptr_array_index (lines, i);
+
+      line[i] = (FoyerReceiptLine){ text_of (l, "title"), int_of (l, "qty"), int_of (l, "price"), int_of (l, "disc_pct"), int_of (l, "discount"),
+                                    int_of (l, "total") };
+    }
+  for (guint i = 0; i < payments->len; i++)
+    {
+      JsonObject *p = g_ptr_array_index (payments, i);
+
+      if (int_of (p, "amount") != 0)
+        payment[n_payments++] = (FoyerReceiptPayment){ text_of (p, "method"), int_of (p, "amount") };
+    }
+  receipt = (FoyerReceipt){
+    .name = text_of (o, "name") != NULL ? text_of (o, "name") : "",
+    .address = text_of (o, "address"),
+    .tax_id = text_of (o, "tax_id"),
+    .phones = text_of (o, "phones"),
+    .number = text_of (o, "no") != NULL ? text_of (o, "no") : "",
+    .copy = copy,
+    .refund = bool_of (o, "refund"),
+    .refund_of = text_of (o, "refund_of"),
+    .reason = text_of (o, "reason"),
+    .when = text_of (o, "when"),
+    .created_ms = int_of (o, "at"),
+    .cashier = text_of (o, "cashier"),
+    .client = text_of (o, "client"),
+    .currency = text_of (o, "currency"),
+    .lines = line,
+    .n_lines = lines->len,
+    .discount = int_of (o, "discount"),
+    .total = int_of (o, "total"),
+    .payments = payment,
+    .n_payments = n_payments,
+    .change = int_of (o, "change"),
+    .due = int_of (o, "due"),
+    .footer = text_of (o, "footer"),
+  };
+  return foyer_receipt_new (&receipt, size, foyer_pages_language_is_rtl ());
+}
+
+FoyerPages *
+foyer_print_receipt (FoyerDesk *desk,
+                     const FoyerActor *actor,
+                     const FoyerId *receipt,
+                     gboolean copy,
+                     const FoyerPageSize *size,
+                     GError **error)
+{
+  g_autoptr(JsonObject) params = foyer_params ("id", "d", receipt, NULL);
+  g_autoptr(JsonNode) answer = NULL;
+
+  if (!foyer_desk_query (desk, actor, "receipt.view", params, &answer, error))
+    return NULL;
+  return foyer_print_receipt_pages (json_node_get_object (answer), copy, size);
+}

@@ -1,0 +1,35 @@
+/* foyer-print-sheet: from what a desk answers to paper. The query is asked once ("sheet.day", "receipt.view"); its answer is laid out
+ * for as many paper sizes as the person at the print dialog tries.
+ *
+ * Laying out is pure and works on any thread; the functions that take a desk ask it and may block. */
+#pragma once
+
+#include "foyer-day-sheet.h"
+#include "foyer-desk.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FoyerDaySheetLayout layout;
+  gboolean no_blanks; /* leave the lines for walk-ins out, whatever the location has set */
+  gboolean money;     /* prices and what is due */
+} FoyerPrintOptions;
+
+/* @day: answer of "sheet.day". (transfer full) */
+FoyerPages *foyer_print_day_pages (JsonObject *day, const FoyerPrintOptions *options, const FoyerPageSize *size);
+/**
+ * foyer_print_receipt_pages:
+ * @receipt: answer of "receipt.view"
+ * @copy: it has been on paper before (FIN-23)
+ * Returns: (transfer full)
+ */
+FoyerPages *foyer_print_receipt_pages (JsonObject *receipt, gboolean copy, const FoyerPageSize *size);
+
+/* Asks and lays out. @date: ISO; @staff: (nullable) (element-type FoyerId): members wanted. (transfer full): NULL with the desk's error */
+FoyerPages *foyer_print_day (FoyerDesk *desk, const FoyerActor *actor, const char *date, GArray *staff, const FoyerPrintOptions *options,
+                             const FoyerPageSize *size, GError **error);
+FoyerPages *foyer_print_receipt (FoyerDesk *desk, const FoyerActor *actor, const FoyerId *receipt, gboolean copy, const FoyerPageSize *size,
+                                 GError **error);
+
+G_END_DECLS
