@@ -306,133 +306,133 @@ enum
 
 static void
 add_member_booked (const FoyerDaySheet    *sheet,
-                   FoyerPageTable         *table,
+                   FoyerPrintTable        *table,
                    const FoyerDaySheetRow *r)
 {
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
   g_autofree char *from = minute_text (sheet, r->from);
   g_autofree char *to = minute_text (sheet, r->to);
   g_autofree char *until = g_strdup_printf ("–%s", to);
   g_autofree char *phone = phone_text (r->phone);
 
-  foyer_page_row_pad (row, 3.5, 4.5);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &START, from);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &UNTIL, until);
+  foyer_print_row_pad (row, 3.5, 4.5);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_TIME), &START, from);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_TIME), &UNTIL, until);
   if (r->client != NULL && *r->client != '\0')
-    foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), r->struck ? &CLIENT_STRUCK : &CLIENT, r->client);
+    foyer_print_cell_add (foyer_print_row_cell (row, COL_CLIENT), r->struck ? &CLIENT_STRUCK : &CLIENT, r->client);
   else
-    foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), &NOBODY, _("Walk-in"));
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), &PHONE, phone);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_SERVICES), &SERVICES, r->services);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_SERVICES), &NOTE, r->note);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_STATUS), &STATUS, r->status);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_STATUS), &FLAGS, r->flags);
+    foyer_print_cell_add (foyer_print_row_cell (row, COL_CLIENT), &NOBODY, _("Walk-in"));
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_CLIENT), &PHONE, phone);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_SERVICES), &SERVICES, r->services);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_SERVICES), &NOTE, r->note);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_STATUS), &STATUS, r->status);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_STATUS), &FLAGS, r->flags);
   if (sheet->money)
     {
       g_autofree char *price = foyer_money_format_number (r->price, sheet->currency);
 
-      foyer_page_cell_add (foyer_page_row_cell (row, COL_MONEY), &MONEY, price);
+      foyer_print_cell_add (foyer_print_row_cell (row, COL_MONEY), &MONEY, price);
       if (r->due > 0)
         {
           g_autofree char *amount = foyer_money_format_number (r->due, sheet->currency);
           /* Translators: %s is an amount of money still to be paid. */
           g_autofree char *due = g_strdup_printf (_("due %s"), amount);
 
-          foyer_page_cell_add (foyer_page_row_cell (row, COL_MONEY), &DUE, due);
+          foyer_print_cell_add (foyer_print_row_cell (row, COL_MONEY), &DUE, due);
         }
     }
 }
 
 static void
 add_member_free (const FoyerDaySheet *sheet,
-                 FoyerPageTable      *table,
+                 FoyerPrintTable     *table,
                  const Entry         *entry)
 {
   g_autoptr(GArray) marks = blank_marks (entry->from, entry->to);
 
   for (guint i = 0; i < marks->len; i++)
     {
-      FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+      FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
       g_autofree char *time = minute_text (sheet, g_array_index (marks, int, i));
 
-      foyer_page_row_pad (row, 8, 3);
-      foyer_page_row_min_height (row, 25); /* 9 mm: a hand needs that */
-      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
-      foyer_page_row_rule_from (row, COL_CLIENT);
-      foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &BLANK_TIME, time);
+      foyer_print_row_pad (row, 8, 3);
+      foyer_print_row_min_height (row, 25); /* 9 mm: a hand needs that */
+      foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
+      foyer_print_row_rule_from (row, COL_CLIENT);
+      foyer_print_cell_add (foyer_print_row_cell (row, COL_TIME), &BLANK_TIME, time);
       if (i == 0)
         {
           g_autofree char *text = free_text (entry->to - entry->from);
 
-          foyer_page_cell_add (foyer_page_row_cell (row, COL_STATUS), &FREE, text);
+          foyer_print_cell_add (foyer_print_row_cell (row, COL_STATUS), &FREE, text);
         }
     }
 }
 
 static void
-add_member_extra (FoyerPageTable *table)
+add_member_extra (FoyerPrintTable *table)
 {
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
 
-  foyer_page_row_min_height (row, 25);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
+  foyer_print_row_min_height (row, 25);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
 }
 
 static void
 add_member_off (const FoyerDaySheet *sheet,
-                FoyerPageTable      *table,
+                FoyerPrintTable     *table,
                 const Entry         *entry)
 {
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
   g_autofree char *from = minute_text (sheet, entry->from);
   g_autofree char *text = off_text (sheet, entry);
 
-  foyer_page_row_pad (row, 4, 4);
-  foyer_page_row_shade (row, 0.09);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &BREAK, from);
-  foyer_page_row_span (row, COL_CLIENT, 2);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), &BREAK, text);
+  foyer_print_row_pad (row, 4, 4);
+  foyer_print_row_shade (row, 0.09);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_TIME), &BREAK, from);
+  foyer_print_row_span (row, COL_CLIENT, 2);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_CLIENT), &BREAK, text);
 }
 
 static void
 add_member_header (const FoyerDaySheet       *sheet,
                    const FoyerDaySheetMember *m,
-                   FoyerPages                *pages,
+                   FoyerPrintDoc             *pages,
                    const char                *date,
                    int                        free_minutes)
 {
-  const FoyerPageColumn columns[] = { { .stretch = 1 }, { .stretch = 0, .align = FOYER_ALIGN_END } };
+  const FoyerPrintColumn columns[] = { { .stretch = 1 }, { .stretch = 0, .align = FOYER_ALIGN_END } };
   g_autofree char *duty = duty_text (sheet, m);
   g_autofree char *counts = counts_text (m->n_rows, free_minutes);
   g_autofree char *facts = m->position != NULL && *m->position != '\0' ? g_strdup_printf ("%s · %s", m->position, duty)
                                                                         : g_strdup (duty);
-  FoyerPageTable *table;
-  FoyerPageRow *row;
+  FoyerPrintTable *table;
+  FoyerPrintRow *row;
 
-  foyer_pages_begin_header (pages);
-  table = foyer_pages_add_table (pages, columns, 2, 18);
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &TITLE, m->name);
-  foyer_page_cell_add (foyer_page_row_cell (row, 1), &DATE, date);
-  table = foyer_pages_add_table (pages, (FoyerPageColumn[]){ { .stretch = 2 }, { .stretch = 1, .align = FOYER_ALIGN_END } }, 2, 18);
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  foyer_page_row_pad (row, 2, 7);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &SIDE, facts);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &SIDE, counts);
-  foyer_page_cell_add (foyer_page_row_cell (row, 1), &SIDE, sheet->location);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_BOLD);
-  foyer_pages_end_header (pages);
+  foyer_print_doc_begin_header (pages);
+  table = foyer_print_doc_add_table (pages, columns, 2, 18);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &TITLE, m->name);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), &DATE, date);
+  table = foyer_print_doc_add_table (pages, (FoyerPrintColumn[]){ { .stretch = 2 }, { .stretch = 1, .align = FOYER_ALIGN_END } }, 2, 18);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  foyer_print_row_pad (row, 2, 7);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &SIDE, facts);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &SIDE, counts);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), &SIDE, sheet->location);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_BOLD);
+  foyer_print_doc_end_header (pages);
 }
 
 static void
 add_member (const FoyerDaySheet       *sheet,
             const FoyerDaySheetMember *m,
-            FoyerPages                *pages,
+            FoyerPrintDoc             *pages,
             const char                *date)
 {
-  FoyerPageColumn columns[] = {
+  FoyerPrintColumn columns[] = {
     { .width = 0 },
     { .stretch = 5 },
     { .stretch = 6 },
@@ -441,21 +441,21 @@ add_member (const FoyerDaySheet       *sheet,
   };
   int free_minutes;
   g_autoptr(GArray) entries = list_entries (m, sheet->blanks, &free_minutes);
-  FoyerPageTable *table;
-  FoyerPageRow *row;
+  FoyerPrintTable *table;
+  FoyerPrintRow *row;
 
-  foyer_pages_begin_section (pages, 1, m->name);
+  foyer_print_doc_begin_section (pages, 1, m->name);
   add_member_header (sheet, m, pages, date, free_minutes);
-  table = foyer_pages_add_table (pages, columns, sheet->money ? 5 : 4, 12);
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_HEADING);
-  foyer_page_row_pad (row, 5, 2);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_TIME), &HEADING, _("Time"));
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_CLIENT), &HEADING, _("Client"));
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_SERVICES), &HEADING, _("Services and notes"));
-  foyer_page_cell_add (foyer_page_row_cell (row, COL_STATUS), &HEADING, _("Status"));
+  table = foyer_print_doc_add_table (pages, columns, sheet->money ? 5 : 4, 12);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_HEADING);
+  foyer_print_row_pad (row, 5, 2);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_TIME), &HEADING, _("Time"));
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_CLIENT), &HEADING, _("Client"));
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_SERVICES), &HEADING, _("Services and notes"));
+  foyer_print_cell_add (foyer_print_row_cell (row, COL_STATUS), &HEADING, _("Status"));
   if (sheet->money)
-    foyer_page_cell_add (foyer_page_row_cell (row, COL_MONEY), &HEADING, sheet->currency != NULL ? sheet->currency : _("Price"));
+    foyer_print_cell_add (foyer_print_row_cell (row, COL_MONEY), &HEADING, sheet->currency != NULL ? sheet->currency : _("Price"));
   for (guint i = 0; i < entries->len; i++)
     {
       const Entry *entry = &g_array_index (entries, Entry, i);
@@ -471,50 +471,50 @@ add_member (const FoyerDaySheet       *sheet,
     }
   if (m->n_rows == 0 && (sheet->blanks == 0 || m->n_duty == 0))
     {
-      foyer_pages_add_space (pages, 24);
-      foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_CENTER), &EMPTY, _("Nothing booked"));
+      foyer_print_doc_add_space (pages, 24);
+      foyer_print_cell_add (foyer_print_doc_add_text (pages, FOYER_ALIGN_CENTER), &EMPTY, _("Nothing booked"));
     }
 }
 
 /* ---- everyone in two columns -------------------------------------------------------------------------------------------- */
 static void
 add_compact_booked (const FoyerDaySheet    *sheet,
-                    FoyerPageTable         *table,
+                    FoyerPrintTable        *table,
                     const FoyerDaySheetRow *r)
 {
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  FoyerPageCell *cell = foyer_page_row_cell (row, 1);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  FoyerPrintCell *cell = foyer_print_row_cell (row, 1);
   g_autofree char *from = minute_text (sheet, r->from);
   g_autofree char *to = minute_text (sheet, r->to);
   g_autofree char *until = g_strdup_printf ("–%s", to);
   g_autofree char *phone = phone_text (r->phone);
   gboolean has_status = r->status != NULL && *r->status != '\0';
 
-  foyer_page_row_pad (row, 2.5, 3);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_START, from);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_UNTIL, until);
+  foyer_print_row_pad (row, 2.5, 3);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_START, from);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_UNTIL, until);
   if (r->client != NULL && *r->client != '\0')
-    foyer_page_cell_add (cell, r->struck ? &C_STRUCK : &C_CLIENT, r->client);
+    foyer_print_cell_add (cell, r->struck ? &C_STRUCK : &C_CLIENT, r->client);
   else
-    foyer_page_cell_add (cell, &C_NOBODY, _("Walk-in"));
+    foyer_print_cell_add (cell, &C_NOBODY, _("Walk-in"));
   if (phone != NULL)
     {
-      foyer_page_cell_append (cell, &C_PHONE, "   ");
-      foyer_page_cell_append (cell, &C_PHONE, phone);
+      foyer_print_cell_append (cell, &C_PHONE, "   ");
+      foyer_print_cell_append (cell, &C_PHONE, phone);
     }
-  foyer_page_cell_add (cell, &C_SERVICES, r->services);
-  foyer_page_cell_add (cell, &C_NOTE, r->note);
-  foyer_page_cell_add (cell, &C_STATUS, r->status);
+  foyer_print_cell_add (cell, &C_SERVICES, r->services);
+  foyer_print_cell_add (cell, &C_NOTE, r->note);
+  foyer_print_cell_add (cell, &C_STATUS, r->status);
   if (r->flags != NULL && *r->flags != '\0')
     {
       if (has_status)
         {
-          foyer_page_cell_append (cell, &C_STATUS, " · ");
-          foyer_page_cell_append (cell, &C_FLAGS, r->flags);
+          foyer_print_cell_append (cell, &C_STATUS, " · ");
+          foyer_print_cell_append (cell, &C_FLAGS, r->flags);
         }
       else
-        foyer_page_cell_add (cell, &C_FLAGS, r->flags);
+        foyer_print_cell_add (cell, &C_FLAGS, r->flags);
     }
   if (sheet->money)
     {
@@ -524,62 +524,62 @@ add_compact_booked (const FoyerDaySheet    *sheet,
 
       if (has_status || (r->flags != NULL && *r->flags != '\0'))
         {
-          foyer_page_cell_append (cell, &C_STATUS, " · ");
-          foyer_page_cell_append (cell, &C_STATUS, price);
+          foyer_print_cell_append (cell, &C_STATUS, " · ");
+          foyer_print_cell_append (cell, &C_STATUS, price);
         }
       else
-        foyer_page_cell_add (cell, &C_STATUS, price);
+        foyer_print_cell_add (cell, &C_STATUS, price);
       if (text != NULL)
         {
-          foyer_page_cell_append (cell, &C_STATUS, ", ");
-          foyer_page_cell_append (cell, &C_FLAGS, text);
+          foyer_print_cell_append (cell, &C_STATUS, ", ");
+          foyer_print_cell_append (cell, &C_FLAGS, text);
         }
     }
 }
 
 static void
 add_compact_other (const FoyerDaySheet *sheet,
-                   FoyerPageTable      *table,
+                   FoyerPrintTable     *table,
                    const Entry         *entry)
 {
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
   g_autofree char *from = minute_text (sheet, entry->from);
 
   if (entry->kind == ENTRY_EXTRA)
     {
-      foyer_page_row_min_height (row, 21);
-      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
+      foyer_print_row_min_height (row, 21);
+      foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
       return;
     }
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_UNTIL, from);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_UNTIL, from);
   if (entry->kind != ENTRY_FREE)
     {
       g_autofree char *text = off_text (sheet, entry);
 
-      foyer_page_row_pad (row, 2, 2);
-      foyer_page_row_shade (row, 0.09);
-      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
-      foyer_page_cell_add (foyer_page_row_cell (row, 1), &C_DUTY, text);
+      foyer_print_row_pad (row, 2, 2);
+      foyer_print_row_shade (row, 0.09);
+      foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+      foyer_print_cell_add (foyer_print_row_cell (row, 1), &C_DUTY, text);
     }
   else
     {
       g_autofree char *text = free_text (entry->to - entry->from);
 
-      foyer_page_row_pad (row, 6, 3);
-      foyer_page_row_min_height (row, 21);
-      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
-      foyer_page_row_rule_from (row, 1);
-      foyer_page_row_align (row, 1, FOYER_ALIGN_END);
-      foyer_page_cell_add (foyer_page_row_cell (row, 1), &C_FREE, text);
+      foyer_print_row_pad (row, 6, 3);
+      foyer_print_row_min_height (row, 21);
+      foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
+      foyer_print_row_rule_from (row, 1);
+      foyer_print_row_align (row, 1, FOYER_ALIGN_END);
+      foyer_print_cell_add (foyer_print_row_cell (row, 1), &C_FREE, text);
     }
 }
 
 static void
 add_compact_member (const FoyerDaySheet       *sheet,
                     const FoyerDaySheetMember *m,
-                    FoyerPages                *pages)
+                    FoyerPrintDoc             *pages)
 {
-  const FoyerPageColumn columns[] = { { .width = 0 }, { .stretch = 1 } };
+  const FoyerPrintColumn columns[] = { { .width = 0 }, { .stretch = 1 } };
   int free_minutes;
   g_autoptr(GArray) entries = list_entries (m, sheet->blanks, &free_minutes);
   g_autofree char *duty = m->n_duty > 0 ? duty_spans (sheet, m) : duty_text (sheet, m);
@@ -587,23 +587,23 @@ add_compact_member (const FoyerDaySheet       *sheet,
   g_autofree char *facts = g_strdup_printf ("%s · %s", duty, counts);
   /* Translators: heading of a list that goes on in the next column; %s is a team member. */
   g_autofree char *continued = g_strdup_printf (_("%s, continued"), m->name);
-  FoyerPageTable *table;
-  FoyerPageRow *row;
+  FoyerPrintTable *table;
+  FoyerPrintRow *row;
 
-  foyer_pages_add_space (pages, 13);
-  table = foyer_pages_add_table (pages, columns, 2, 8);
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  foyer_page_row_keep_with_next (row);
-  foyer_page_row_span (row, 0, 2);
-  foyer_page_row_pad (row, 1, 2.5);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_MEMBER, m->name);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_DUTY, facts);
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_CONTINUED);
-  foyer_page_row_span (row, 0, 2);
-  foyer_page_row_pad (row, 1, 2.5);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_MEMBER, continued);
+  foyer_print_doc_add_space (pages, 13);
+  table = foyer_print_doc_add_table (pages, columns, 2, 8);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  foyer_print_row_keep_with_next (row);
+  foyer_print_row_span (row, 0, 2);
+  foyer_print_row_pad (row, 1, 2.5);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_MEMBER, m->name);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_DUTY, facts);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_CONTINUED);
+  foyer_print_row_span (row, 0, 2);
+  foyer_print_row_pad (row, 1, 2.5);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_MEMBER, continued);
   for (guint i = 0; i < entries->len; i++)
     {
       const Entry *entry = &g_array_index (entries, Entry, i);
@@ -615,25 +615,25 @@ add_compact_member (const FoyerDaySheet       *sheet,
     }
   if (entries->len == 0)
     {
-      row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-      foyer_page_row_pad (row, 3, 3);
-      foyer_page_row_span (row, 0, 2);
-      foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_DUTY, _("Nothing booked"));
+      row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+      foyer_print_row_pad (row, 3, 3);
+      foyer_print_row_span (row, 0, 2);
+      foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_DUTY, _("Nothing booked"));
     }
 }
 
 static void
 add_compact (const FoyerDaySheet *sheet,
-             FoyerPages          *pages,
+             FoyerPrintDoc       *pages,
              const char          *date)
 {
-  const FoyerPageColumn columns[] = { { .stretch = 3 }, { .stretch = 2, .align = FOYER_ALIGN_END } };
+  const FoyerPrintColumn columns[] = { { .stretch = 3 }, { .stretch = 2, .align = FOYER_ALIGN_END } };
   gsize appointments = 0;
   g_autofree char *people = NULL;
   g_autofree char *count = NULL;
   g_autofree char *facts = NULL;
-  FoyerPageTable *table;
-  FoyerPageRow *row;
+  FoyerPrintTable *table;
+  FoyerPrintRow *row;
 
   for (gsize i = 0; i < sheet->n_members; i++)
     appointments += sheet->members[i].n_rows;
@@ -641,38 +641,38 @@ add_compact (const FoyerDaySheet *sheet,
   count = counts_text (appointments, 0);
   facts = g_strdup_printf ("%s · %s", people, count);
 
-  foyer_pages_begin_section (pages, 2, date);
-  foyer_pages_begin_header (pages);
-  table = foyer_pages_add_table (pages, columns, 2, 18);
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  foyer_page_row_pad (row, 0, 6);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_BOLD);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &C_TITLE, date);
-  foyer_page_cell_add (foyer_page_row_cell (row, 1), &SIDE, sheet->location);
-  foyer_page_cell_add (foyer_page_row_cell (row, 1), &SIDE, facts);
-  foyer_pages_add_space (pages, 8);
-  foyer_pages_end_header (pages);
+  foyer_print_doc_begin_section (pages, 2, date);
+  foyer_print_doc_begin_header (pages);
+  table = foyer_print_doc_add_table (pages, columns, 2, 18);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  foyer_print_row_pad (row, 0, 6);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_BOLD);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_TITLE, date);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), &SIDE, sheet->location);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), &SIDE, facts);
+  foyer_print_doc_add_space (pages, 8);
+  foyer_print_doc_end_header (pages);
   for (gsize i = 0; i < sheet->n_members; i++)
     add_compact_member (sheet, &sheet->members[i], pages);
 }
 
-FoyerPages *
-foyer_day_sheet_new (const FoyerDaySheet *sheet,
-                     const FoyerPageSize *size,
-                     gboolean             rtl)
+FoyerPrintDoc *
+foyer_day_sheet_new (const FoyerDaySheet  *sheet,
+                     const FoyerPaperSize *size,
+                     gboolean              rtl)
 {
-  FoyerPages *pages = foyer_pages_new (size, rtl);
+  FoyerPrintDoc *pages = foyer_print_doc_new (size, rtl);
   g_autofree char *date = foyer_format_date_long (&sheet->format, sheet->date);
   g_autofree char *footer = footer_text (sheet);
   /* Translators: title of the printed sheet; %s is a date: "Day sheet, Tue 24 November 2026" */
   g_autofree char *title = g_strdup_printf (_("Day sheet, %s"), date);
 
-  foyer_pages_set_info (pages, title, sheet->location, sheet->created_ms);
-  foyer_pages_set_footer (pages, footer);
+  foyer_print_doc_set_info (pages, title, sheet->location, sheet->created_ms);
+  foyer_print_doc_set_footer (pages, footer);
   if (sheet->n_members == 0)
     {
-      foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &TITLE, date);
-      foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &EMPTY, _("Nobody is on duty on this day."));
+      foyer_print_cell_add (foyer_print_doc_add_text (pages, FOYER_ALIGN_START), &TITLE, date);
+      foyer_print_cell_add (foyer_print_doc_add_text (pages, FOYER_ALIGN_START), &EMPTY, _("Nobody is on duty on this day."));
     }
   else if (sheet->layout == FOYER_DAY_SHEET_COMPACT)
     add_compact (sheet, pages, date);

@@ -4,7 +4,7 @@
  * words of the program's language. Everything is borrowed during the call. */
 #pragma once
 
-#include "foyer-page.h"
+#include "foyer-print-page.h"
 #include "foyer-time.h"
 
 G_BEGIN_DECLS
@@ -60,6 +60,6 @@ typedef struct
  * @size: A4 or Letter, or what the print dialog says
  * Returns: (transfer full): the pages; one that says so when there are no members
  */
-FoyerPages *foyer_day_sheet_new (const FoyerDaySheet *sheet, const FoyerPageSize *size, gboolean rtl);
+FoyerPrintDoc *foyer_day_sheet_new (const FoyerDaySheet *sheet, const FoyerPaperSize *size, gboolean rtl);
 
 G_END_DECLS

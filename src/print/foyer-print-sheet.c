@@ -205,10 +205,10 @@ printed_text (JsonObject *day,
   return text_of (day, "by") != NULL ? g_strdup_printf ("%s, %s", when, text_of (day, "by")) : g_steal_pointer (&when);
 }
 
-FoyerPages *
+FoyerPrintDoc *
 foyer_print_day_pages (JsonObject *day,
                        const FoyerPrintOptions *options,
-                       const FoyerPageSize *size)
+                       const FoyerPaperSize *size)
 {
   g_autoptr(GPtrArray) members = objects_of (day, "members");
   Kept kept = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref) };
@@ -225,27 +225,27 @@ foyer_print_day_pages (JsonObject *day,
     .members = list,
     .n_members = members->len,
   };
-  FoyerPages *pages;
+  FoyerPrintDoc *pages;
 
   if (text_of (day, "date") != NULL)
     foyer_date_parse (text_of (day, "date"), &sheet.date);
   sheet.printed = keep (&kept, printed_text (day, &format));
   for (guint i = 0; i < members->len; i++)
     read_member (&kept, g_ptr_array_index (members, i), &list[i]);
-  pages = foyer_day_sheet_new (&sheet, size, foyer_pages_language_is_rtl ());
+  pages = foyer_day_sheet_new (&sheet, size, foyer_print_language_is_rtl ());
   g_ptr_array_unref (kept.blocks);
   g_ptr_array_unref (kept.spans);
   g_free (list);
   return pages;
 }
 
-FoyerPages *
+FoyerPrintDoc *
 foyer_print_day (FoyerDesk *desk,
                  const FoyerActor *actor,
                  const char *date,
                  GArray *staff,
                  const FoyerPrintOptions *options,
-                 const FoyerPageSize *size,
+                 const FoyerPaperSize *size,
                  GError **error)
 {
   g_autoptr(JsonObject) params = foyer_params ("date", "s", date, "loc", "d", &actor->loc, NULL);
@@ -269,10 +269,10 @@ foyer_print_day (FoyerDesk *desk,
 }
 
 /* ---- receipt ----------------------------------------------------------------------------------------------------------- */
-FoyerPages *
+FoyerPrintDoc *
 foyer_print_receipt_pages (JsonObject *o,
                            gboolean copy,
-                           const FoyerPageSize *size)
+                           const FoyerPaperSize *size)
 {
   g_autoptr(GPtrArray) lines = objects_of (o, "lines");
   g_autoptr(GPtrArray) payments = objects_of (o, "payments");
@@ -320,15 +320,15 @@ foyer_print_receipt_pages (JsonObject *o,
     .due = int_of (o, "due"),
     .footer = text_of (o, "footer"),
   };
-  return foyer_receipt_new (&receipt, size, foyer_pages_language_is_rtl ());
+  return foyer_receipt_new (&receipt, size, foyer_print_language_is_rtl ());
 }
 
-FoyerPages *
+FoyerPrintDoc *
 foyer_print_receipt (FoyerDesk *desk,
                      const FoyerActor *actor,
                      const FoyerId *receipt,
                      gboolean copy,
-                     const FoyerPageSize *size,
+                     const FoyerPaperSize *size,
                      GError **error)
 {
   g_autoptr(JsonObject) params = foyer_params ("id", "d", receipt, NULL);

@@ -17,19 +17,19 @@ typedef struct
 } FoyerPrintOptions;
 
 /* @day: answer of "sheet.day". (transfer full) */
-FoyerPages *foyer_print_day_pages (JsonObject *day, const FoyerPrintOptions *options, const FoyerPageSize *size);
+FoyerPrintDoc *foyer_print_day_pages (JsonObject *day, const FoyerPrintOptions *options, const FoyerPaperSize *size);
 /**
  * foyer_print_receipt_pages:
  * @receipt: answer of "receipt.view"
  * @copy: it has been on paper before (FIN-23)
  * Returns: (transfer full)
  */
-FoyerPages *foyer_print_receipt_pages (JsonObject *receipt, gboolean copy, const FoyerPageSize *size);
+FoyerPrintDoc *foyer_print_receipt_pages (JsonObject *receipt, gboolean copy, const FoyerPaperSize *size);
 
 /* Asks and lays out. @date: ISO; @staff: (nullable) (element-type FoyerId): members wanted. (transfer full): NULL with the desk's error */
-FoyerPages *foyer_print_day (FoyerDesk *desk, const FoyerActor *actor, const char *date, GArray *staff, const FoyerPrintOptions *options,
-                             const FoyerPageSize *size, GError **error);
-FoyerPages *foyer_print_receipt (FoyerDesk *desk, const FoyerActor *actor, const FoyerId *receipt, gboolean copy, const FoyerPageSize *size,
+FoyerPrintDoc *foyer_print_day (FoyerDesk *desk, const FoyerActor *actor, const char *date, GArray *staff, const FoyerPrintOptions *options,
+                             const FoyerPaperSize *size, GError **error);
+FoyerPrintDoc *foyer_print_receipt (FoyerDesk *desk, const FoyerActor *actor, const FoyerId *receipt, gboolean copy, const FoyerPaperSize *size,
                                  GError **error);
 
 G_END_DECLS

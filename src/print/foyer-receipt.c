@@ -63,34 +63,34 @@ gross (const FoyerReceipt *r)
 }
 
 /* ---- roll -------------------------------------------------------------------------------------------------------------- */
-static const FoyerPageColumn ROLL_PAIR[] = { { .stretch = 1 }, { .width = 0, .align = FOYER_ALIGN_END } };
+static const FoyerPrintColumn ROLL_PAIR[] = { { .stretch = 1 }, { .width = 0, .align = FOYER_ALIGN_END } };
 
 static void
-roll_centered (FoyerPages           *pages,
+roll_centered (FoyerPrintDoc        *pages,
                const FoyerTextStyle *style,
                const char           *text)
 {
   if (text != NULL && *text != '\0')
-    foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_CENTER), style, text);
+    foyer_print_cell_add (foyer_print_doc_add_text (pages, FOYER_ALIGN_CENTER), style, text);
 }
 
 static void
-roll_pair (FoyerPageTable       *table,
+roll_pair (FoyerPrintTable      *table,
            const FoyerTextStyle *left_style,
            const char           *left,
            const FoyerTextStyle *right_style,
            const char           *right)
 {
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
 
-  foyer_page_row_pad (row, 0.5, 0.5);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), left_style, left);
-  foyer_page_cell_add (foyer_page_row_cell (row, 1), right_style, right);
+  foyer_print_row_pad (row, 0.5, 0.5);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), left_style, left);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), right_style, right);
 }
 
 static void
 roll_money (const FoyerReceipt   *r,
-            FoyerPageTable       *table,
+            FoyerPrintTable      *table,
             const FoyerTextStyle *style,
             const char           *label,
             gint64                amount)
@@ -101,26 +101,26 @@ roll_money (const FoyerReceipt   *r,
 }
 
 static void
-roll_break (FoyerPages *pages)
+roll_break (FoyerPrintDoc *pages)
 {
-  foyer_pages_add_space (pages, 4);
-  foyer_pages_add_rule (pages, FOYER_RULE_DASHED);
-  foyer_pages_add_space (pages, 4);
+  foyer_print_doc_add_space (pages, 4);
+  foyer_print_doc_add_rule (pages, FOYER_RULE_DASHED);
+  foyer_print_doc_add_space (pages, 4);
 }
 
 static void
 roll_line (const FoyerReceipt     *r,
-           FoyerPageTable         *table,
+           FoyerPrintTable        *table,
            const FoyerReceiptLine *line)
 {
   g_autofree char *total = foyer_money_format_number (line->total, r->currency);
   g_autofree char *price = foyer_money_format_number (line->price, r->currency);
   g_autofree char *qty = foyer_qty_format (line->qty);
   g_autofree char *detail = NULL;
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
 
   /* The sum stands beside a title alone, else under it beside the sum's making, so that a title has the whole width. */
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &R_LINE, line->title);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &R_LINE, line->title);
   if (line->discount != 0)
     {
       g_autofree char *discount = discount_text (r, line);
@@ -131,53 +131,53 @@ roll_line (const FoyerReceipt     *r,
     detail = g_strdup_printf ("%s × %s", qty, price);
   if (detail != NULL)
     {
-      foyer_page_row_pad (row, 1.5, 0);
-      foyer_page_row_span (row, 0, 2);
-      foyer_page_row_keep_with_next (row);
-      row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-      foyer_page_row_pad (row, 0, 1.5);
-      foyer_page_cell_add (foyer_page_row_cell (row, 0), &R_DETAIL, detail);
+      foyer_print_row_pad (row, 1.5, 0);
+      foyer_print_row_span (row, 0, 2);
+      foyer_print_row_keep_with_next (row);
+      row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+      foyer_print_row_pad (row, 0, 1.5);
+      foyer_print_cell_add (foyer_print_row_cell (row, 0), &R_DETAIL, detail);
     }
   else
-    foyer_page_row_pad (row, 1.5, 1.5);
-  foyer_page_cell_add (foyer_page_row_cell (row, 1), &R_LINE, total);
+    foyer_print_row_pad (row, 1.5, 1.5);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), &R_LINE, total);
 }
 
 /* Larger than all else. A sum too long for a narrow roll gets a line of its own. */
 static void
 roll_total (const FoyerReceipt *r,
-            FoyerPages         *pages,
+            FoyerPrintDoc      *pages,
             gboolean            narrow)
 {
   g_autofree char *total = foyer_money_format (r->total, r->currency);
   const char *label = r->refund ? _("To return") : _("Total");
-  FoyerPageTable *table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
-  FoyerPageRow *row;
+  FoyerPrintTable *table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
+  FoyerPrintRow *row;
 
   if (g_utf8_strlen (total, -1) + g_utf8_strlen (label, -1) <= (narrow ? 16 : 26))
     {
       roll_pair (table, &R_TOTAL, label, &R_TOTAL, total);
       return;
     }
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  foyer_page_row_span (row, 0, 2);
-  foyer_page_row_keep_with_next (row);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &R_TOTAL, label);
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  foyer_page_row_span (row, 0, 2);
-  foyer_page_row_align (row, 0, FOYER_ALIGN_END);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &R_TOTAL, total);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  foyer_print_row_span (row, 0, 2);
+  foyer_print_row_keep_with_next (row);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &R_TOTAL, label);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  foyer_print_row_span (row, 0, 2);
+  foyer_print_row_align (row, 0, FOYER_ALIGN_END);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &R_TOTAL, total);
 }
 
 static void
 build_roll (const FoyerReceipt *r,
-            FoyerPages         *pages,
+            FoyerPrintDoc      *pages,
             gboolean            narrow)
 {
   g_autofree char *number = number_text (r);
   g_autofree char *tax = NULL;
-  FoyerPageTable *table;
-  FoyerPageCell *cell;
+  FoyerPrintTable *table;
+  FoyerPrintCell *cell;
 
   roll_centered (pages, &R_NAME, r->name);
   roll_centered (pages, &R_DETAIL, r->address);
@@ -191,15 +191,15 @@ build_roll (const FoyerReceipt *r,
   roll_break (pages);
   if (r->copy)
     {
-      foyer_pages_add_space (pages, 2);
-      cell = foyer_pages_add_text (pages, FOYER_ALIGN_CENTER);
-      foyer_page_cell_frame (cell);
-      foyer_page_cell_add (cell, &R_COPY, C_ ("receipt", "COPY"));
-      foyer_pages_add_space (pages, 5);
+      foyer_print_doc_add_space (pages, 2);
+      cell = foyer_print_doc_add_text (pages, FOYER_ALIGN_CENTER);
+      foyer_print_cell_frame (cell);
+      foyer_print_cell_add (cell, &R_COPY, C_ ("receipt", "COPY"));
+      foyer_print_doc_add_space (pages, 5);
     }
-  table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
+  table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
   roll_pair (table, &R_KIND, kind_word (r), &R_KIND, number);
-  table = foyer_pages_add_table (pages, (FoyerPageColumn[]){ { .width = 0 }, { .stretch = 1, .align = FOYER_ALIGN_END } }, 2, 6);
+  table = foyer_print_doc_add_table (pages, (FoyerPrintColumn[]){ { .width = 0 }, { .stretch = 1, .align = FOYER_ALIGN_END } }, 2, 6);
   if (r->refund && r->refund_of != NULL)
     roll_pair (table, &R_BODY, _("For receipt"), &R_BODY, r->refund_of);
   roll_pair (table, &R_BODY, _("Date"), &R_BODY, r->when);
@@ -210,12 +210,12 @@ build_roll (const FoyerReceipt *r,
     roll_pair (table, &R_BODY, _("Reason"), &R_BODY, r->reason);
   roll_break (pages);
 
-  table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 8);
+  table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 8);
   for (gsize i = 0; i < r->n_lines; i++)
     roll_line (r, table, &r->lines[i]);
   roll_break (pages);
 
-  table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
+  table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
   if (r->discount != 0)
     {
       roll_money (r, table, &R_BODY, _("Sum"), gross (r));
@@ -224,117 +224,117 @@ build_roll (const FoyerReceipt *r,
   roll_total (r, pages, narrow);
   if (r->n_payments > 0)
     {
-      foyer_pages_add_space (pages, 4);
+      foyer_print_doc_add_space (pages, 4);
       if (r->refund)
         {
-          cell = foyer_pages_add_text (pages, FOYER_ALIGN_START);
-          foyer_page_cell_add (cell, &R_DETAIL, _("Given back:"));
+          cell = foyer_print_doc_add_text (pages, FOYER_ALIGN_START);
+          foyer_print_cell_add (cell, &R_DETAIL, _("Given back:"));
         }
-      table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
+      table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
       for (gsize i = 0; i < r->n_payments; i++)
         roll_money (r, table, &R_BODY, r->payments[i].method, r->payments[i].amount);
     }
-  table = foyer_pages_add_table (pages, ROLL_PAIR, 2, 6);
+  table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
   if (r->change != 0)
     roll_money (r, table, &R_BODY, _("Change"), r->change);
   if (r->due != 0)
     roll_money (r, table, &R_STRONG, _("Still to pay"), r->due);
   roll_break (pages);
   roll_centered (pages, &R_BODY, r->footer);
-  foyer_pages_add_space (pages, 3);
+  foyer_print_doc_add_space (pages, 3);
   roll_centered (pages, &R_DETAIL, _("This is not a fiscal receipt."));
 }
 
 /* ---- sheet ------------------------------------------------------------------------------------------------------------- */
 static void
-sheet_fact (FoyerPageTable *table,
-            const char     *label,
-            const char     *value)
+sheet_fact (FoyerPrintTable *table,
+            const char      *label,
+            const char      *value)
 {
-  FoyerPageRow *row;
+  FoyerPrintRow *row;
 
   if (value == NULL || *value == '\0')
     return;
-  row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  foyer_page_row_pad (row, 1, 1);
-  foyer_page_cell_add (foyer_page_row_cell (row, 0), &LABEL, label);
-  foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, value);
+  row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  foyer_print_row_pad (row, 1, 1);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &LABEL, label);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), &BODY, value);
 }
 
 static void
 sheet_sum (const FoyerReceipt   *r,
-           FoyerPageTable       *table,
+           FoyerPrintTable      *table,
            const FoyerTextStyle *style,
            const char           *label,
            gint64                amount,
            gboolean              with_currency,
-           FoyerPageRule         above)
+           FoyerPrintRule        above)
 {
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
   g_autofree char *text = with_currency ? foyer_money_format (amount, r->currency) : foyer_money_format_number (amount, r->currency);
 
-  foyer_page_row_pad (row, above != FOYER_RULE_NONE ? 6 : 2, above != FOYER_RULE_NONE ? 4 : 2);
-  foyer_page_row_rules (row, above, FOYER_RULE_NONE);
-  foyer_page_row_rule_from (row, 1);
-  foyer_page_row_keep_with_next (row);
-  foyer_page_cell_add (foyer_page_row_cell (row, 1), style, label);
-  foyer_page_cell_add (foyer_page_row_cell (row, 2), style, text);
+  foyer_print_row_pad (row, above != FOYER_RULE_NONE ? 6 : 2, above != FOYER_RULE_NONE ? 4 : 2);
+  foyer_print_row_rules (row, above, FOYER_RULE_NONE);
+  foyer_print_row_rule_from (row, 1);
+  foyer_print_row_keep_with_next (row);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), style, label);
+  foyer_print_cell_add (foyer_print_row_cell (row, 2), style, text);
 }
 
 static void
 sheet_head (const FoyerReceipt *r,
-            FoyerPages         *pages)
+            FoyerPrintDoc      *pages)
 {
-  const FoyerPageColumn columns[] = { { .stretch = 3 }, { .stretch = 2, .align = FOYER_ALIGN_END } };
-  FoyerPageTable *table = foyer_pages_add_table (pages, columns, 2, 18);
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-  FoyerPageCell *cell = foyer_page_row_cell (row, 0);
+  const FoyerPrintColumn columns[] = { { .stretch = 3 }, { .stretch = 2, .align = FOYER_ALIGN_END } };
+  FoyerPrintTable *table = foyer_print_doc_add_table (pages, columns, 2, 18);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  FoyerPrintCell *cell = foyer_print_row_cell (row, 0);
   g_autofree char *number = number_text (r);
 
-  foyer_page_cell_add (cell, &NAME, r->name);
-  foyer_page_cell_add (cell, &DETAIL, r->address);
-  foyer_page_cell_add (cell, &DETAIL, r->phones);
+  foyer_print_cell_add (cell, &NAME, r->name);
+  foyer_print_cell_add (cell, &DETAIL, r->address);
+  foyer_print_cell_add (cell, &DETAIL, r->phones);
   if (r->tax_id != NULL && *r->tax_id != '\0')
     {
       g_autofree char *tax = g_strdup_printf (_("Tax no. %s"), r->tax_id);
 
-      foyer_page_cell_add (cell, &DETAIL, tax);
+      foyer_print_cell_add (cell, &DETAIL, tax);
     }
-  cell = foyer_page_row_cell (row, 1);
-  foyer_page_cell_add (cell, &KIND, kind_word (r));
-  foyer_page_cell_add (cell, &NUMBER, number);
-  foyer_pages_add_space (pages, 10);
-  foyer_pages_add_rule (pages, FOYER_RULE_BOLD);
-  foyer_pages_add_space (pages, 10);
+  cell = foyer_print_row_cell (row, 1);
+  foyer_print_cell_add (cell, &KIND, kind_word (r));
+  foyer_print_cell_add (cell, &NUMBER, number);
+  foyer_print_doc_add_space (pages, 10);
+  foyer_print_doc_add_rule (pages, FOYER_RULE_BOLD);
+  foyer_print_doc_add_space (pages, 10);
   if (r->copy)
     {
-      cell = foyer_pages_add_text (pages, FOYER_ALIGN_END);
-      foyer_page_cell_frame (cell);
-      foyer_page_cell_add (cell, &COPY, C_ ("receipt", "COPY"));
-      foyer_pages_add_space (pages, 6);
+      cell = foyer_print_doc_add_text (pages, FOYER_ALIGN_END);
+      foyer_print_cell_frame (cell);
+      foyer_print_cell_add (cell, &COPY, C_ ("receipt", "COPY"));
+      foyer_print_doc_add_space (pages, 6);
     }
 }
 
 static void
 sheet_lines (const FoyerReceipt *r,
-             FoyerPages         *pages)
+             FoyerPrintDoc      *pages)
 {
-  const FoyerPageColumn columns[] = {
+  const FoyerPrintColumn columns[] = {
     { .stretch = 1 },
     { .width = 0, .align = FOYER_ALIGN_END },
     { .width = 0, .align = FOYER_ALIGN_END },
     { .width = 0, .align = FOYER_ALIGN_END },
     { .width = 0, .align = FOYER_ALIGN_END },
   };
-  FoyerPageTable *table = foyer_pages_add_table (pages, columns, 5, 18);
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_HEADING);
+  FoyerPrintTable *table = foyer_print_doc_add_table (pages, columns, 5, 18);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_HEADING);
   const char *heads[] = { _("Item"), _("Quantity"), _("Price"), _("Discount"), _("Sum") };
 
-  foyer_page_row_pad (row, 2, 3);
-  foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
+  foyer_print_row_pad (row, 2, 3);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_THIN);
   for (int i = 0; i < 5; i++)
     if (i != 3 || r->discount != 0)
-      foyer_page_cell_add (foyer_page_row_cell (row, i), &LABEL, heads[i]);
+      foyer_print_cell_add (foyer_print_row_cell (row, i), &LABEL, heads[i]);
   for (gsize i = 0; i < r->n_lines; i++)
     {
       const FoyerReceiptLine *line = &r->lines[i];
@@ -343,41 +343,41 @@ sheet_lines (const FoyerReceipt *r,
       g_autofree char *discount = line->discount != 0 ? discount_text (r, line) : NULL;
       g_autofree char *total = foyer_money_format_number (line->total, r->currency);
 
-      row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
-      foyer_page_row_pad (row, 4, 4);
-      foyer_page_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+      row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+      foyer_print_row_pad (row, 4, 4);
+      foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
       if (i + 1 == r->n_lines)
-        foyer_page_row_keep_with_next (row); /* the total never stands alone on a page */
-      foyer_page_cell_add (foyer_page_row_cell (row, 0), &BODY, line->title);
-      foyer_page_cell_add (foyer_page_row_cell (row, 1), &BODY, qty);
-      foyer_page_cell_add (foyer_page_row_cell (row, 2), &BODY, price);
-      foyer_page_cell_add (foyer_page_row_cell (row, 3), &BODY, discount);
-      foyer_page_cell_add (foyer_page_row_cell (row, 4), &BODY, total);
+        foyer_print_row_keep_with_next (row); /* the total never stands alone on a page */
+      foyer_print_cell_add (foyer_print_row_cell (row, 0), &BODY, line->title);
+      foyer_print_cell_add (foyer_print_row_cell (row, 1), &BODY, qty);
+      foyer_print_cell_add (foyer_print_row_cell (row, 2), &BODY, price);
+      foyer_print_cell_add (foyer_print_row_cell (row, 3), &BODY, discount);
+      foyer_print_cell_add (foyer_print_row_cell (row, 4), &BODY, total);
     }
 }
 
 static void
 build_sheet (const FoyerReceipt *r,
-             FoyerPages         *pages)
+             FoyerPrintDoc      *pages)
 {
-  const FoyerPageColumn facts[] = { { .width = 0 }, { .stretch = 1 } };
+  const FoyerPrintColumn facts[] = { { .width = 0 }, { .stretch = 1 } };
   /* The sums stand under the money columns: the end half of the sheet. */
-  const FoyerPageColumn sums[] = { { .stretch = 1 }, { .stretch = 0.6 }, { .width = 0, .align = FOYER_ALIGN_END } };
-  FoyerPageTable *table;
+  const FoyerPrintColumn sums[] = { { .stretch = 1 }, { .stretch = 0.6 }, { .width = 0, .align = FOYER_ALIGN_END } };
+  FoyerPrintTable *table;
 
   sheet_head (r, pages);
-  table = foyer_pages_add_table (pages, facts, 2, 12);
+  table = foyer_print_doc_add_table (pages, facts, 2, 12);
   if (r->refund)
     sheet_fact (table, _("For receipt"), r->refund_of);
   sheet_fact (table, _("Date"), r->when);
   sheet_fact (table, _("Cashier"), r->cashier);
   sheet_fact (table, _("Client"), r->client);
   sheet_fact (table, _("Reason"), r->reason);
-  foyer_pages_add_space (pages, 18);
+  foyer_print_doc_add_space (pages, 18);
   sheet_lines (r, pages);
-  foyer_pages_add_space (pages, 8);
+  foyer_print_doc_add_space (pages, 8);
 
-  table = foyer_pages_add_table (pages, sums, 3, 18);
+  table = foyer_print_doc_add_table (pages, sums, 3, 18);
   if (r->discount != 0)
     {
       sheet_sum (r, table, &BODY, _("Sum before discount"), gross (r), FALSE, FOYER_RULE_NONE);
@@ -395,30 +395,30 @@ build_sheet (const FoyerReceipt *r,
     sheet_sum (r, table, &BODY, _("Change"), r->change, FALSE, FOYER_RULE_NONE);
   if (r->due != 0)
     sheet_sum (r, table, &SUM, _("Still to pay"), r->due, TRUE, FOYER_RULE_NONE);
-  foyer_pages_add_space (pages, 28);
+  foyer_print_doc_add_space (pages, 28);
   if (r->footer != NULL)
-    foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &THANKS, r->footer);
-  foyer_pages_add_space (pages, 4);
-  foyer_page_cell_add (foyer_pages_add_text (pages, FOYER_ALIGN_START), &SMALL, _("This is not a fiscal receipt."));
+    foyer_print_cell_add (foyer_print_doc_add_text (pages, FOYER_ALIGN_START), &THANKS, r->footer);
+  foyer_print_doc_add_space (pages, 4);
+  foyer_print_cell_add (foyer_print_doc_add_text (pages, FOYER_ALIGN_START), &SMALL, _("This is not a fiscal receipt."));
 }
 
-FoyerPages *
-foyer_receipt_new (const FoyerReceipt  *r,
-                   const FoyerPageSize *size,
-                   gboolean             rtl)
+FoyerPrintDoc *
+foyer_receipt_new (const FoyerReceipt   *r,
+                   const FoyerPaperSize *size,
+                   gboolean              rtl)
 {
-  FoyerPages *pages = foyer_pages_new (size, rtl);
+  FoyerPrintDoc *pages = foyer_print_doc_new (size, rtl);
   g_autofree char *number = number_text (r);
   g_autofree char *title = g_strdup_printf ("%s %s", kind_word (r), number);
 
-  foyer_pages_set_info (pages, title, r->name, r->created_ms);
-  if (foyer_page_size_is_roll (size))
+  foyer_print_doc_set_info (pages, title, r->name, r->created_ms);
+  if (foyer_paper_size_is_roll (size))
     build_roll (r, pages, size->width < 200);
   else
     {
       g_autofree char *foot = g_strdup_printf ("%s · %s", r->name, title);
 
-      foyer_pages_set_footer (pages, foot);
+      foyer_print_doc_set_footer (pages, foot);
       build_sheet (r, pages);
     }
   return pages;

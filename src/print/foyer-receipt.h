@@ -4,7 +4,7 @@
  * sum before discounts. Everything is borrowed during the call. */
 #pragma once
 
-#include "foyer-page.h"
+#include "foyer-print-page.h"
 
 G_BEGIN_DECLS
 
@@ -59,6 +59,6 @@ typedef struct
  * @size: a roll gives the narrow form, anything else the sheet
  * Returns: (transfer full): the pages
  */
-FoyerPages *foyer_receipt_new (const FoyerReceipt *receipt, const FoyerPageSize *size, gboolean rtl);
+FoyerPrintDoc *foyer_receipt_new (const FoyerReceipt *receipt, const FoyerPaperSize *size, gboolean rtl);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ replace (char       *text,
 }
 
 char *
-print_text (FoyerPages *pages)
+print_text (FoyerPrintDoc *pages)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
@@ -28,7 +28,7 @@ print_text (FoyerPages *pages)
 
   g_assert_no_error (error);
   g_close (fd, NULL);
-  foyer_pages_save_pdf (pages, path, &error);
+  foyer_print_doc_save_pdf (pages, path, &error);
   g_assert_no_error (error);
   g_spawn_sync (NULL, (char *[]){ "pdftotext", "-layout", "-enc", "UTF-8", path, "-", NULL }, NULL, G_SPAWN_SEARCH_PATH,
                 NULL, NULL, &text, &problem, &status, &error);
@@ -45,22 +45,22 @@ print_text (FoyerPages *pages)
 }
 
 void
-print_assert_inside (FoyerPages          *pages,
-                     const FoyerPageSize *size)
+print_assert_inside (FoyerPrintDoc          *pages,
+                     const FoyerPaperSize *size)
 {
   /* Half a hairline, and the overhang of an italic letter. */
   const double slack = 1.5;
 
-  for (int i = 0; i < foyer_pages_count (pages); i++)
+  for (int i = 0; i < foyer_print_doc_count (pages); i++)
     {
       double width, height, x, y, w, h;
       cairo_surface_t *surface;
       cairo_t *cr;
 
-      foyer_pages_get_size (pages, i, &width, &height);
+      foyer_print_doc_get_size (pages, i, &width, &height);
       surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
       cr = cairo_create (surface);
-      foyer_pages_draw (pages, i, cr);
+      foyer_print_doc_draw (pages, i, cr);
       g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
       cairo_destroy (cr);
       cairo_recording_surface_ink_extents (surface, &x, &y, &w, &h);

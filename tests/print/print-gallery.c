@@ -7,17 +7,17 @@
 #include "print-samples.h"
 
 static void
-save (FoyerPages *pages,
+save (FoyerPrintDoc *pages,
       const char *dir,
       const char *name)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *path = g_build_filename (dir, name, NULL);
 
-  if (!foyer_pages_save_pdf (pages, path, &error))
+  if (!foyer_print_doc_save_pdf (pages, path, &error))
     g_error ("%s", error->message);
-  g_print ("%s: %d pages\n", path, foyer_pages_count (pages));
-  foyer_pages_free (pages);
+  g_print ("%s: %d pages\n", path, foyer_print_doc_count (pages));
+  foyer_print_doc_free (pages);
 }
 
 static void
@@ -29,7 +29,7 @@ save_day (const char         *dir,
           gboolean            money,
           gboolean            rtl)
 {
-  FoyerPageSize a4 = foyer_page_size (FOYER_PAPER_A4);
+  FoyerPaperSize a4 = foyer_paper_size (FOYER_PAPER_A4);
   g_autoptr(DaySample) day = day_sample_new (members, rows, FALSE);
 
   day->sheet.layout = layout;
@@ -57,7 +57,7 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (papers); i++)
     {
       FoyerPaper paper;
-      FoyerPageSize size;
+      FoyerPaperSize size;
       ReceiptSample s;
       g_autofree char *plain = g_strdup_printf ("receipt-%s.pdf", papers[i]);
       g_autofree char *copy = g_strdup_printf ("receipt-copy-%s.pdf", papers[i]);
@@ -65,7 +65,7 @@ main (int    argc,
       g_autofree char *refund = g_strdup_printf ("receipt-refund-%s.pdf", papers[i]);
 
       foyer_paper_parse (papers[i], &paper);
-      size = foyer_page_size (paper);
+      size = foyer_paper_size (paper);
       receipt_sample (&s);
       save (foyer_receipt_new (&s.receipt, &size, FALSE), dir, plain);
       s.receipt.copy = TRUE;

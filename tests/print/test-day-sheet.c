@@ -12,11 +12,11 @@ sheet_text (FoyerDaySheet *sheet,
             gboolean       rtl,
             int           *n_pages)
 {
-  FoyerPageSize a4 = foyer_page_size (FOYER_PAPER_A4);
-  g_autoptr(FoyerPages) pages = foyer_day_sheet_new (sheet, &a4, rtl);
+  FoyerPaperSize a4 = foyer_paper_size (FOYER_PAPER_A4);
+  g_autoptr(FoyerPrintDoc) pages = foyer_day_sheet_new (sheet, &a4, rtl);
 
   if (n_pages != NULL)
-    *n_pages = foyer_pages_count (pages);
+    *n_pages = foyer_print_doc_count (pages);
   print_assert_inside (pages, &a4);
   return print_text (pages);
 }
@@ -90,17 +90,17 @@ test_blanks (void)
 static void
 test_extra_lines (void)
 {
-  FoyerPageSize roll = { 600, 0, 20, 20, 20, 20 };
+  FoyerPaperSize roll = { 600, 0, 20, 20, 20, 20 };
   double width, height[3];
 
   for (int i = 0; i < 3; i++)
     {
       g_autoptr(DaySample) day = day_sample_new (1, 7, FALSE);
-      g_autoptr(FoyerPages) pages = NULL;
+      g_autoptr(FoyerPrintDoc) pages = NULL;
 
       day->sheet.blanks = (int[]){ 1, 5, 8 }[i]; /* its free time makes five lines */
       pages = foyer_day_sheet_new (&day->sheet, &roll, FALSE);
-      foyer_pages_get_size (pages, 0, &width, &height[i]);
+      foyer_print_doc_get_size (pages, 0, &width, &height[i]);
     }
   g_assert_cmpfloat_with_epsilon (height[0], height[1], 0.01);
   g_assert_cmpfloat_with_epsilon (height[1] + 75, height[2], 0.01);

@@ -14,11 +14,11 @@ receipt_text (const FoyerReceipt *receipt,
               FoyerPaper          paper,
               int                *n_pages)
 {
-  FoyerPageSize size = foyer_page_size (paper);
-  g_autoptr(FoyerPages) pages = foyer_receipt_new (receipt, &size, FALSE);
+  FoyerPaperSize size = foyer_paper_size (paper);
+  g_autoptr(FoyerPrintDoc) pages = foyer_receipt_new (receipt, &size, FALSE);
 
   if (n_pages != NULL)
-    *n_pages = foyer_pages_count (pages);
+    *n_pages = foyer_print_doc_count (pages);
   print_assert_inside (pages, &size);
   return print_text (pages);
 }
@@ -184,8 +184,8 @@ test_right_to_left (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (PAPERS); i++)
     {
-      FoyerPageSize size = foyer_page_size (PAPERS[i]);
-      g_autoptr(FoyerPages) pages = NULL;
+      FoyerPaperSize size = foyer_paper_size (PAPERS[i]);
+      g_autoptr(FoyerPrintDoc) pages = NULL;
       g_autofree char *text = NULL;
       ReceiptSample s;
 

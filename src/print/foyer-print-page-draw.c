@@ -6,25 +6,25 @@
 #include <string.h>
 
 #include "foyer-error.h"
-#include "foyer-page-private.h"
+#include "foyer-print-page-private.h"
 
 #define FRAME_PAD 4.0
 
 static const FoyerTextStyle FOOTER = { .size = 8, .grey = 0.35 };
 
 static void
-draw_line (cairo_t      *cr,
-           FoyerPageRule line,
-           double        x1,
-           double        x2,
-           double        y)
+draw_line (cairo_t       *cr,
+           FoyerPrintRule line,
+           double         x1,
+           double         x2,
+           double         y)
 {
   static const double dots[] = { 0, 2.4 }, dashes[] = { 3, 2 };
 
   if (line == FOYER_RULE_NONE || x2 <= x1)
     return;
   cairo_save (cr);
-  cairo_set_line_width (cr, foyer_page_rule_width (line));
+  cairo_set_line_width (cr, foyer_print_rule_width (line));
   if (line == FOYER_RULE_DOTTED)
     {
       cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
@@ -49,11 +49,11 @@ draw_line (cairo_t      *cr,
 }
 
 static void
-draw_cell (cairo_t       *cr,
-           FoyerPageCell *cell,
-           double         x,
-           double         y,
-           double         width)
+draw_cell (cairo_t        *cr,
+           FoyerPrintCell *cell,
+           double          x,
+           double          y,
+           double          width)
 {
   double top = y, left = x + width, right = x;
 
@@ -83,12 +83,12 @@ draw_cell (cairo_t       *cr,
 }
 
 static void
-draw_row (FoyerPages *pages,
-          cairo_t    *cr,
-          Placed     *at)
+draw_row (FoyerPrintDoc *pages,
+          cairo_t       *cr,
+          Placed        *at)
 {
-  FoyerPageRow *row = at->row;
-  FoyerPageTable *table = row->table;
+  FoyerPrintRow *row = at->row;
+  FoyerPrintTable *table = row->table;
   double from = at->x, to = at->x + at->width;
 
   if (row->space)
@@ -103,11 +103,11 @@ draw_row (FoyerPages *pages,
     from = at->x + table->x[row->line_from];
   else if (row->line_from > 0)
     to = at->x + at->width - table->x[row->line_from];
-  draw_line (cr, row->line_above, from, to, at->y + foyer_page_rule_width (row->line_above) / 2);
-  draw_line (cr, row->line_below, from, to, at->y + row->height - foyer_page_rule_width (row->line_below) / 2);
+  draw_line (cr, row->line_above, from, to, at->y + foyer_print_rule_width (row->line_above) / 2);
+  draw_line (cr, row->line_below, from, to, at->y + row->height - foyer_print_rule_width (row->line_below) / 2);
   for (int i = 0; i < table->n_columns; i++)
     {
-      FoyerPageCell *cell = &row->cells[i];
+      FoyerPrintCell *cell = &row->cells[i];
       int last = i + cell->span - 1;
       double width, x;
 
@@ -120,17 +120,17 @@ draw_row (FoyerPages *pages,
 }
 
 static void
-draw_footer (FoyerPages *pages,
-             cairo_t    *cr,
-             int         page)
+draw_footer (FoyerPrintDoc *pages,
+             cairo_t       *cr,
+             int            page)
 {
-  const FoyerPageSize *size = &pages->size;
+  const FoyerPaperSize *size = &pages->size;
   double width = size->width - size->left - size->right, y = size->height - size->bottom - 11;
   /* Translators: at the foot of a printed page: number of this page, number of all pages. */
   g_autofree char *number = g_strdup_printf (_("Page %d of %d"), page + 1, (int) pages->pages->len);
-  g_autoptr(PangoAttrList) start_attrs = foyer_pages_style_attrs (pango_attr_list_new (), &FOOTER, 0, G_MAXUINT);
-  g_autoptr(PangoLayout) end = foyer_pages_make_layout (pages, number, start_attrs, FOYER_ALIGN_END, width * 0.25);
-  g_autoptr(PangoLayout) start = foyer_pages_make_layout (pages, pages->footer, start_attrs, FOYER_ALIGN_START, width * 0.72);
+  g_autoptr(PangoAttrList) start_attrs = foyer_print_doc_style_attrs (pango_attr_list_new (), &FOOTER, 0, G_MAXUINT);
+  g_autoptr(PangoLayout) end = foyer_print_doc_make_layout (pages, number, start_attrs, FOYER_ALIGN_END, width * 0.25);
+  g_autoptr(PangoLayout) start = foyer_print_doc_make_layout (pages, pages->footer, start_attrs, FOYER_ALIGN_START, width * 0.72);
 
   pango_layout_set_height (start, -1);
   pango_layout_set_ellipsize (start, PANGO_ELLIPSIZE_END);
@@ -142,13 +142,13 @@ draw_footer (FoyerPages *pages,
 }
 
 void
-foyer_pages_draw (FoyerPages *pages,
-                  int         number,
-                  cairo_t    *cr)
+foyer_print_doc_draw (FoyerPrintDoc *pages,
+                      int            number,
+                      cairo_t       *cr)
 {
   Page *page;
 
-  foyer_pages_layout (pages);
+  foyer_print_doc_layout (pages);
   g_return_if_fail (number >= 0 && (guint) number < pages->pages->len);
   page = g_ptr_array_index (pages->pages, number);
   cairo_save (cr);
@@ -156,7 +156,7 @@ foyer_pages_draw (FoyerPages *pages,
     draw_row (pages, cr, &g_array_index (page->placed, Placed, i));
   if (page->gutter_bottom > 0)
     {
-      const FoyerPageSize *size = &pages->size;
+      const FoyerPaperSize *size = &pages->size;
       int n = page->section->columns;
       double step = (size->width - size->left - size->right - (n - 1) * pages->column_gap) / n + pages->column_gap;
 
@@ -185,8 +185,8 @@ on_pdf_bytes_cb (void                *data,
 }
 
 GBytes *
-foyer_pages_to_pdf (FoyerPages *pages,
-                    GError    **error)
+foyer_print_doc_to_pdf (FoyerPrintDoc *pages,
+                        GError       **error)
 {
   g_autoptr(GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface;
@@ -194,7 +194,7 @@ foyer_pages_to_pdf (FoyerPages *pages,
   cairo_t *cr;
   double width, height;
 
-  foyer_pages_get_size (pages, 0, &width, &height);
+  foyer_print_doc_get_size (pages, 0, &width, &height);
   surface = cairo_pdf_surface_create_for_stream (on_pdf_bytes_cb, bytes, width, height);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Foyer " FOYER_VERSION);
   if (pages->title != NULL)
@@ -210,11 +210,11 @@ foyer_pages_to_pdf (FoyerPages *pages,
       cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, text);
     }
   cr = cairo_create (surface);
-  for (int i = 0; i < foyer_pages_count (pages); i++)
+  for (int i = 0; i < foyer_print_doc_count (pages); i++)
     {
       Page *page = g_ptr_array_index (pages->pages, i);
 
-      foyer_pages_get_size (pages, i, &width, &height);
+      foyer_print_doc_get_size (pages, i, &width, &height);
       cairo_pdf_surface_set_size (surface, width, height);
       if (page->first && page->section->outline != NULL)
         {
@@ -222,7 +222,7 @@ foyer_pages_to_pdf (FoyerPages *pages,
 
           cairo_pdf_surface_add_outline (surface, CAIRO_PDF_OUTLINE_ROOT, page->section->outline, place, 0);
         }
-      foyer_pages_draw (pages, i, cr);
+      foyer_print_doc_draw (pages, i, cr);
       cairo_show_page (cr);
     }
   status = cairo_status (cr);
@@ -240,11 +240,11 @@ foyer_pages_to_pdf (FoyerPages *pages,
 }
 
 gboolean
-foyer_pages_save_pdf (FoyerPages *pages,
-                      const char *path,
-                      GError    **error)
+foyer_print_doc_save_pdf (FoyerPrintDoc *pages,
+                          const char    *path,
+                          GError       **error)
 {
-  g_autoptr(GBytes) pdf = foyer_pages_to_pdf (pages, error);
+  g_autoptr(GBytes) pdf = foyer_print_doc_to_pdf (pages, error);
   g_autoptr(GError) local = NULL;
   gsize len;
   const char *data;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "foyer-page-private.h"
+#include "foyer-print-page-private.h"
 
 /* PDF readers stop at 14,400 points (five metres of roll); a longer receipt goes on on a second sheet. */
 #define LONGEST_ROLL 14400.0
@@ -12,7 +12,7 @@
 #define STRETCH_SHARE 0.35
 
 double
-foyer_page_rule_width (FoyerPageRule line)
+foyer_print_rule_width (FoyerPrintRule line)
 {
   switch (line)
     {
@@ -42,10 +42,10 @@ attr_add (PangoAttrList  *list,
 }
 
 PangoAttrList *
-foyer_pages_style_attrs (PangoAttrList        *into,
-                         const FoyerTextStyle *style,
-                         guint                 from,
-                         guint                 to)
+foyer_print_doc_style_attrs (PangoAttrList        *into,
+                             const FoyerTextStyle *style,
+                             guint                 from,
+                             guint                 to)
 {
   guint16 grey = (guint16) CLAMP (style->grey * 65535, 0, 65535);
 
@@ -62,11 +62,11 @@ foyer_pages_style_attrs (PangoAttrList        *into,
 }
 
 PangoLayout *
-foyer_pages_make_layout (FoyerPages    *pages,
-                         const char    *text,
-                         PangoAttrList *attrs,
-                         FoyerAlign     align,
-                         double         width)
+foyer_print_doc_make_layout (FoyerPrintDoc *pages,
+                             const char    *text,
+                             PangoAttrList *attrs,
+                             FoyerAlign     align,
+                             double         width)
 {
   PangoLayout *layout = pango_layout_new (pages->context);
   gboolean right = (align == FOYER_ALIGN_END) != pages->rtl;
@@ -85,15 +85,15 @@ foyer_pages_make_layout (FoyerPages    *pages,
 
 /* ---- widths ------------------------------------------------------------------------------------------------------------ */
 static double
-natural_width (FoyerPages    *pages,
-               FoyerPageCell *cell)
+natural_width (FoyerPrintDoc  *pages,
+               FoyerPrintCell *cell)
 {
   double widest = 0;
 
   for (guint i = 0; i < cell->paragraphs->len; i++)
     {
       Paragraph *p = g_ptr_array_index (cell->paragraphs, i);
-      g_autoptr(PangoLayout) layout = foyer_pages_make_layout (pages, p->text->str, p->attrs, FOYER_ALIGN_START, -1);
+      g_autoptr(PangoLayout) layout = foyer_print_doc_make_layout (pages, p->text->str, p->attrs, FOYER_ALIGN_START, -1);
       int width;
 
       pango_layout_get_size (layout, &width, NULL);
@@ -104,15 +104,15 @@ natural_width (FoyerPages    *pages,
 }
 
 static void
-measure_columns (FoyerPages     *pages,
-                 FoyerPageTable *table,
-                 double          total)
+measure_columns (FoyerPrintDoc   *pages,
+                 FoyerPrintTable *table,
+                 double           total)
 {
   double taken = table->gap * (table->n_columns - 1), natural = 0, stretch = 0, rest, x = 0;
 
   for (int i = 0; i < table->n_columns; i++)
     {
-      const FoyerPageColumn *column = &table->columns[i];
+      const FoyerPrintColumn *column = &table->columns[i];
 
       table->width[i] = column->stretch > 0 ? 0 : column->width;
       if (column->stretch > 0)
@@ -121,7 +121,7 @@ measure_columns (FoyerPages     *pages,
         {
           for (guint r = 0; r < table->into->len; r++)
             {
-              FoyerPageRow *row = g_ptr_array_index (table->into, r);
+              FoyerPrintRow *row = g_ptr_array_index (table->into, r);
 
               if (row->table == table && row->cells[i].span == 1)
                 table->width[i] = MAX (table->width[i], natural_width (pages, &row->cells[i]));
@@ -153,9 +153,9 @@ measure_columns (FoyerPages     *pages,
 
 /* ---- heights ----------------------------------------------------------------------------------------------------------- */
 static double
-cell_width (FoyerPageTable *table,
-            FoyerPageCell  *cells,
-            int             i)
+cell_width (FoyerPrintTable *table,
+            FoyerPrintCell  *cells,
+            int              i)
 {
   int last = i + cells[i].span - 1;
 
@@ -164,10 +164,10 @@ cell_width (FoyerPageTable *table,
 
 /* @limit: most the cell may be high, or 0. */
 static void
-measure_cell (FoyerPages    *pages,
-              FoyerPageCell *cell,
-              double         width,
-              double         limit)
+measure_cell (FoyerPrintDoc  *pages,
+              FoyerPrintCell *cell,
+              double          width,
+              double          limit)
 {
   cell->height = 0;
   cell->baseline = 0;
@@ -182,7 +182,7 @@ measure_cell (FoyerPages    *pages,
       p->height = 0;
       if (limit > 0 && limit - cell->height < p->first.size * 1.5)
         continue;
-      p->layout = foyer_pages_make_layout (pages, p->text->str, p->attrs, cell->align, width);
+      p->layout = foyer_print_doc_make_layout (pages, p->text->str, p->attrs, cell->align, width);
       if (p->first.max_lines > 0)
         {
           pango_layout_set_height (p->layout, -p->first.max_lines);
@@ -203,10 +203,10 @@ measure_cell (FoyerPages    *pages,
 }
 
 static void
-measure_row (FoyerPages   *pages,
-             FoyerPageRow *row,
-             double        width,
-             double        limit)
+measure_row (FoyerPrintDoc *pages,
+             FoyerPrintRow *row,
+             double         width,
+             double         limit)
 {
   double below = 0;
 
@@ -231,14 +231,14 @@ measure_row (FoyerPages   *pages,
 }
 
 static void
-measure_rows (FoyerPages *pages,
-              GPtrArray  *rows,
-              double      width,
-              double      highest)
+measure_rows (FoyerPrintDoc *pages,
+              GPtrArray     *rows,
+              double         width,
+              double         highest)
 {
   for (guint i = 0; i < rows->len; i++)
     {
-      FoyerPageRow *row = g_ptr_array_index (rows, i);
+      FoyerPrintRow *row = g_ptr_array_index (rows, i);
 
       measure_row (pages, row, width, 0);
       if (row->height > highest)
@@ -255,7 +255,7 @@ sum_heights (GPtrArray *rows)
   double sum = 0;
 
   for (guint i = 0; i < rows->len; i++)
-    sum += ((FoyerPageRow *) g_ptr_array_index (rows, i))->height;
+    sum += ((FoyerPrintRow *) g_ptr_array_index (rows, i))->height;
   return sum;
 }
 
@@ -270,11 +270,11 @@ page_free (gpointer data)
 }
 
 static void
-place (Page         *page,
-       FoyerPageRow *row,
-       double        x,
-       double       *y,
-       double        width)
+place (Page          *page,
+       FoyerPrintRow *row,
+       double         x,
+       double        *y,
+       double         width)
 {
   Placed placed = { row, x, *y, width };
 
@@ -285,7 +285,7 @@ place (Page         *page,
 /* Where the next row goes. The one place that opens columns and pages. */
 typedef struct
 {
-  FoyerPages *pages;
+  FoyerPrintDoc *pages;
   Section *section;
   Page *page;
   double body_top, body_bottom, column_width;
@@ -297,7 +297,7 @@ typedef struct
 static double
 cursor_x (const Cursor *c)
 {
-  const FoyerPageSize *size = &c->pages->size;
+  const FoyerPaperSize *size = &c->pages->size;
   int index = c->pages->rtl ? c->section->columns - 1 - c->column : c->column;
 
   return size->left + index * (c->column_width + c->pages->column_gap);
@@ -306,8 +306,8 @@ cursor_x (const Cursor *c)
 static void
 cursor_new_page (Cursor *c)
 {
-  FoyerPages *pages = c->pages;
-  const FoyerPageSize *size = &pages->size;
+  FoyerPrintDoc *pages = c->pages;
+  const FoyerPaperSize *size = &pages->size;
   double y = size->top;
 
   c->page = g_new0 (Page, 1);
@@ -341,36 +341,36 @@ cursor_advance (Cursor *c)
 
 /* Heading rows of the table of @row that stand before it. */
 static void
-repeat_headings (Cursor       *c,
-                 FoyerPageRow *row)
+repeat_headings (Cursor        *c,
+                 FoyerPrintRow *row)
 {
   GPtrArray *body = c->section->body;
   gboolean began = FALSE;
 
   for (guint i = 0; i < body->len; i++)
     {
-      FoyerPageRow *before = g_ptr_array_index (body, i);
+      FoyerPrintRow *before = g_ptr_array_index (body, i);
 
       if (before == row)
         break;
-      began |= before->table == row->table && before->kind == FOYER_PAGE_ROW_BODY;
+      began |= before->table == row->table && before->kind == FOYER_PRINT_ROW_BODY;
     }
   for (guint i = 0; began && i < body->len; i++)
     {
-      FoyerPageRow *before = g_ptr_array_index (body, i);
+      FoyerPrintRow *before = g_ptr_array_index (body, i);
 
       if (before == row)
         break;
-      if (before->table == row->table && before->kind != FOYER_PAGE_ROW_BODY)
+      if (before->table == row->table && before->kind != FOYER_PRINT_ROW_BODY)
         place (c->page, before, cursor_x (c), &c->y, c->column_width);
     }
 }
 
 static void
-paginate_section (FoyerPages *pages,
-                  Section    *section)
+paginate_section (FoyerPrintDoc *pages,
+                  Section       *section)
 {
-  const FoyerPageSize *size = &pages->size;
+  const FoyerPaperSize *size = &pages->size;
   double paper = size->height > 0 ? size->height : LONGEST_ROLL;
   double width = size->width - size->left - size->right;
   Cursor c = { .pages = pages, .section = section, .body_bottom = paper - size->bottom - pages->footer_height };
@@ -387,7 +387,7 @@ paginate_section (FoyerPages *pages,
   c.page->first = TRUE;
   for (guint i = 0; i < section->body->len;)
     {
-      FoyerPageRow *row = g_ptr_array_index (section->body, i);
+      FoyerPrintRow *row = g_ptr_array_index (section->body, i);
       double group = 0;
       guint end = i;
 
@@ -398,7 +398,7 @@ paginate_section (FoyerPages *pages,
           i++;
           continue;
         }
-      if (row->kind == FOYER_PAGE_ROW_CONTINUED)
+      if (row->kind == FOYER_PRINT_ROW_CONTINUED)
         {
           i++;
           continue;
@@ -406,9 +406,9 @@ paginate_section (FoyerPages *pages,
       /* A row, with all it must not be parted from. */
       for (;; end++)
         {
-          FoyerPageRow *next = g_ptr_array_index (section->body, end);
+          FoyerPrintRow *next = g_ptr_array_index (section->body, end);
 
-          if (next->kind != FOYER_PAGE_ROW_CONTINUED)
+          if (next->kind != FOYER_PRINT_ROW_CONTINUED)
             group += next->height;
           if ((!next->keep && !next->space) || end + 1 >= section->body->len)
             break;
@@ -421,7 +421,7 @@ paginate_section (FoyerPages *pages,
       for (; i <= end; i++)
         {
           row = g_ptr_array_index (section->body, i);
-          if (row->kind == FOYER_PAGE_ROW_CONTINUED)
+          if (row->kind == FOYER_PRINT_ROW_CONTINUED)
             continue;
           if (row->space)
             {
@@ -443,12 +443,12 @@ paginate_section (FoyerPages *pages,
 }
 
 void
-foyer_pages_layout (FoyerPages *pages)
+foyer_print_doc_layout (FoyerPrintDoc *pages)
 {
   if (pages->pages != NULL)
     return;
   if (pages->sections->len == 0)
-    foyer_pages_begin_section (pages, 1, NULL);
+    foyer_print_doc_begin_section (pages, 1, NULL);
   pages->footer_height = pages->footer != NULL && pages->size.height > 0 ? 18 : 0;
   pages->pages = g_ptr_array_new_with_free_func (page_free);
   for (guint i = 0; i < pages->sections->len; i++)
@@ -456,19 +456,19 @@ foyer_pages_layout (FoyerPages *pages)
 }
 
 int
-foyer_pages_count (FoyerPages *pages)
+foyer_print_doc_count (FoyerPrintDoc *pages)
 {
-  foyer_pages_layout (pages);
+  foyer_print_doc_layout (pages);
   return (int) pages->pages->len;
 }
 
 void
-foyer_pages_get_size (FoyerPages *pages,
-                      int         page,
-                      double     *width,
-                      double     *height)
+foyer_print_doc_get_size (FoyerPrintDoc *pages,
+                          int            page,
+                          double        *width,
+                          double        *height)
 {
-  foyer_pages_layout (pages);
+  foyer_print_doc_layout (pages);
   g_return_if_fail (page >= 0 && (guint) page < pages->pages->len);
   *width = pages->size.width;
   *height = ((Page *) g_ptr_array_index (pages->pages, page))->height;

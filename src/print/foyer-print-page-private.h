@@ -1,4 +1,4 @@
-/* foyer-page-private: what filling (foyer-page.c), measuring (foyer-page-layout.c) and drawing (foyer-page-draw.c) share.
+/* foyer-print-page-private: what filling (foyer-print-page.c), measuring (foyer-print-page-layout.c) and drawing (foyer-print-page-draw.c) share.
  *
  * DESIGN
  * 1. A document is sections; a section is two lists of rows (header, body). Rules and spaces are rows without cells.
@@ -8,7 +8,7 @@
 #pragma once
 
 #include <pango/pangocairo.h>
-#include "foyer-page.h"
+#include "foyer-print-page.h"
 
 typedef struct
 {
@@ -19,7 +19,7 @@ typedef struct
   double height;
 } Paragraph;
 
-struct _FoyerPageCell
+struct _FoyerPrintCell
 {
   GPtrArray *paragraphs;   /* owned; Paragraph */
   FoyerAlign align;
@@ -28,23 +28,23 @@ struct _FoyerPageCell
   double baseline, height; /* of its text, from its own top */
 };
 
-struct _FoyerPageRow
+struct _FoyerPrintRow
 {
-  FoyerPageTable *table;       /* borrowed; NULL for a space */
-  FoyerPageRowKind kind;
-  FoyerPageCell *cells;        /* table->n_columns of them */
+  FoyerPrintTable *table;       /* borrowed; NULL for a space */
+  FoyerPrintRowKind kind;
+  FoyerPrintCell *cells;        /* table->n_columns of them */
   double pad_above, pad_below, min_height, shade;
-  FoyerPageRule line_above, line_below;
+  FoyerPrintRule line_above, line_below;
   int line_from;
   gboolean keep, space;
   double baseline, height;
 };
 
-struct _FoyerPageTable
+struct _FoyerPrintTable
 {
-  FoyerPages *pages;       /* borrowed */
+  FoyerPrintDoc *pages;       /* borrowed */
   GPtrArray *into;         /* borrowed: list of the section the rows go to */
-  FoyerPageColumn *columns;
+  FoyerPrintColumn *columns;
   int n_columns;
   double gap;
   double *x, *width;       /* made by measuring; x from the start edge */
@@ -53,14 +53,14 @@ struct _FoyerPageTable
 
 typedef struct
 {
-  GPtrArray *header, *body; /* owned; FoyerPageRow */
+  GPtrArray *header, *body; /* owned; FoyerPrintRow */
   int columns;
   char *outline;
 } Section;
 
 typedef struct
 {
-  FoyerPageRow *row;
+  FoyerPrintRow *row;
   double x, y, width;
 } Placed;
 
@@ -73,9 +73,9 @@ typedef struct
   double gutter_top, gutter_bottom; /* of the hairline between newspaper columns */
 } Page;
 
-struct _FoyerPages
+struct _FoyerPrintDoc
 {
-  FoyerPageSize size;
+  FoyerPaperSize size;
   gboolean rtl;
   char *title, *author, *footer;
   gint64 created_ms;
@@ -86,7 +86,7 @@ struct _FoyerPages
   double column_gap, footer_height;
 };
 
-void         foyer_pages_layout (FoyerPages *pages);
-PangoLayout *foyer_pages_make_layout (FoyerPages *pages, const char *text, PangoAttrList *attrs, FoyerAlign align, double width);
-PangoAttrList *foyer_pages_style_attrs (PangoAttrList *into, const FoyerTextStyle *style, guint from, guint to);
-double       foyer_page_rule_width (FoyerPageRule line);
+void         foyer_print_doc_layout (FoyerPrintDoc *pages);
+PangoLayout *foyer_print_doc_make_layout (FoyerPrintDoc *pages, const char *text, PangoAttrList *attrs, FoyerAlign align, double width);
+PangoAttrList *foyer_print_doc_style_attrs (PangoAttrList *into, const FoyerTextStyle *style, guint from, guint to);
+double       foyer_print_rule_width (FoyerPrintRule line);

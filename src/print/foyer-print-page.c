@@ -5,27 +5,27 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-#include "foyer-page-private.h"
+#include "foyer-print-page-private.h"
 
 #define MM (72.0 / 25.4)
 
 /* First that exists; fontconfig and pango fill in the scripts it lacks. All have tabular figures, Cyrillic and the Hungarian ő. */
 #define FAMILIES "Inter, Noto Sans, Cantarell, DejaVu Sans, Sans"
 
-FoyerPageSize
-foyer_page_size (FoyerPaper paper)
+FoyerPaperSize
+foyer_paper_size (FoyerPaper paper)
 {
   switch (paper)
     {
     case FOYER_PAPER_LETTER:
-      return (FoyerPageSize){ 612, 792, 13 * MM, 13 * MM, 12 * MM, 13 * MM };
+      return (FoyerPaperSize){ 612, 792, 13 * MM, 13 * MM, 12 * MM, 13 * MM };
     case FOYER_PAPER_80MM:
-      return (FoyerPageSize){ 80 * MM, 0, 4 * MM, 4.5 * MM, 6 * MM, 4.5 * MM };
+      return (FoyerPaperSize){ 80 * MM, 0, 4 * MM, 4.5 * MM, 6 * MM, 4.5 * MM };
     case FOYER_PAPER_58MM:
-      return (FoyerPageSize){ 58 * MM, 0, 4 * MM, 5 * MM, 6 * MM, 5 * MM };
+      return (FoyerPaperSize){ 58 * MM, 0, 4 * MM, 5 * MM, 6 * MM, 5 * MM };
     case FOYER_PAPER_A4:
     default:
-      return (FoyerPageSize){ 210 * MM, 297 * MM, 13 * MM, 14 * MM, 12 * MM, 14 * MM };
+      return (FoyerPaperSize){ 210 * MM, 297 * MM, 13 * MM, 14 * MM, 12 * MM, 14 * MM };
     }
 }
 
@@ -44,13 +44,13 @@ foyer_paper_parse (const char *text, FoyerPaper *out)
 }
 
 gboolean
-foyer_page_size_is_roll (const FoyerPageSize *size)
+foyer_paper_size_is_roll (const FoyerPaperSize *size)
 {
   return size->height <= 0;
 }
 
 gboolean
-foyer_pages_language_is_rtl (void)
+foyer_print_language_is_rtl (void)
 {
   /* Translators: translate to "text:RTL" when your language is written from right to left; else leave it. */
   return g_strcmp0 (_("text:LTR"), "text:RTL") == 0;
@@ -71,7 +71,7 @@ paragraph_free (gpointer data)
 static void
 row_free (gpointer data)
 {
-  FoyerPageRow *row = data;
+  FoyerPrintRow *row = data;
 
   for (int i = 0; row->table != NULL && i < row->table->n_columns; i++)
     g_ptr_array_unref (row->cells[i].paragraphs);
@@ -82,7 +82,7 @@ row_free (gpointer data)
 static void
 table_free (gpointer data)
 {
-  FoyerPageTable *table = data;
+  FoyerPrintTable *table = data;
 
   g_free (table->columns);
   g_free (table->x);
@@ -101,11 +101,11 @@ section_free (gpointer data)
   g_free (section);
 }
 
-FoyerPages *
-foyer_pages_new (const FoyerPageSize *size,
-                 gboolean             rtl)
+FoyerPrintDoc *
+foyer_print_doc_new (const FoyerPaperSize *size,
+                     gboolean              rtl)
 {
-  FoyerPages *pages = g_new0 (FoyerPages, 1);
+  FoyerPrintDoc *pages = g_new0 (FoyerPrintDoc, 1);
   g_autoptr(PangoFontDescription) font = pango_font_description_from_string (FAMILIES);
   g_autoptr(PangoFontMap) map = NULL;
   cairo_font_options_t *options = cairo_font_options_create ();
@@ -133,7 +133,7 @@ foyer_pages_new (const FoyerPageSize *size,
 }
 
 void
-foyer_pages_free (FoyerPages *pages)
+foyer_print_doc_free (FoyerPrintDoc *pages)
 {
   if (pages == NULL)
     return;
@@ -148,10 +148,10 @@ foyer_pages_free (FoyerPages *pages)
 }
 
 void
-foyer_pages_set_info (FoyerPages *pages,
-                      const char *title,
-                      const char *author,
-                      gint64      created_ms)
+foyer_print_doc_set_info (FoyerPrintDoc *pages,
+                          const char    *title,
+                          const char    *author,
+                          gint64         created_ms)
 {
   g_free (pages->title);
   g_free (pages->author);
@@ -161,14 +161,14 @@ foyer_pages_set_info (FoyerPages *pages,
 }
 
 const char *
-foyer_pages_get_title (FoyerPages *pages)
+foyer_print_doc_get_title (FoyerPrintDoc *pages)
 {
   return pages->title;
 }
 
 void
-foyer_pages_set_footer (FoyerPages *pages,
-                        const char *text)
+foyer_print_doc_set_footer (FoyerPrintDoc *pages,
+                            const char    *text)
 {
   g_free (pages->footer);
   pages->footer = g_strdup (text);
@@ -176,9 +176,9 @@ foyer_pages_set_footer (FoyerPages *pages,
 
 /* ---- filling ----------------------------------------------------------------------------------------------------------- */
 void
-foyer_pages_begin_section (FoyerPages *pages,
-                           int         columns,
-                           const char *outline)
+foyer_print_doc_begin_section (FoyerPrintDoc *pages,
+                               int            columns,
+                               const char    *outline)
 {
   Section *section = g_new0 (Section, 1);
 
@@ -192,36 +192,36 @@ foyer_pages_begin_section (FoyerPages *pages,
 }
 
 static GPtrArray *
-current_list (FoyerPages *pages)
+current_list (FoyerPrintDoc *pages)
 {
   Section *section;
 
   if (pages->sections->len == 0)
-    foyer_pages_begin_section (pages, 1, NULL);
+    foyer_print_doc_begin_section (pages, 1, NULL);
   section = g_ptr_array_index (pages->sections, pages->sections->len - 1);
   return pages->in_header ? section->header : section->body;
 }
 
 void
-foyer_pages_begin_header (FoyerPages *pages)
+foyer_print_doc_begin_header (FoyerPrintDoc *pages)
 {
   current_list (pages);
   pages->in_header = TRUE;
 }
 
 void
-foyer_pages_end_header (FoyerPages *pages)
+foyer_print_doc_end_header (FoyerPrintDoc *pages)
 {
   pages->in_header = FALSE;
 }
 
-FoyerPageTable *
-foyer_pages_add_table (FoyerPages            *pages,
-                       const FoyerPageColumn *columns,
-                       int                    n_columns,
-                       double                 gap)
+FoyerPrintTable *
+foyer_print_doc_add_table (FoyerPrintDoc          *pages,
+                           const FoyerPrintColumn *columns,
+                           int                     n_columns,
+                           double                  gap)
 {
-  FoyerPageTable *table = g_new0 (FoyerPageTable, 1);
+  FoyerPrintTable *table = g_new0 (FoyerPrintTable, 1);
 
   table->pages = pages;
   table->into = current_list (pages);
@@ -234,17 +234,17 @@ foyer_pages_add_table (FoyerPages            *pages,
   return table;
 }
 
-FoyerPageRow *
-foyer_page_table_add_row (FoyerPageTable  *table,
-                          FoyerPageRowKind kind)
+FoyerPrintRow *
+foyer_print_table_add_row (FoyerPrintTable  *table,
+                           FoyerPrintRowKind kind)
 {
-  FoyerPageRow *row = g_new0 (FoyerPageRow, 1);
+  FoyerPrintRow *row = g_new0 (FoyerPrintRow, 1);
 
   g_return_val_if_fail (table->pages->pages == NULL, row);
   row->table = table;
   row->kind = kind;
-  row->keep = kind != FOYER_PAGE_ROW_BODY;
-  row->cells = g_new0 (FoyerPageCell, table->n_columns);
+  row->keep = kind != FOYER_PRINT_ROW_BODY;
+  row->cells = g_new0 (FoyerPrintCell, table->n_columns);
   for (int i = 0; i < table->n_columns; i++)
     {
       row->cells[i].paragraphs = g_ptr_array_new_with_free_func (paragraph_free);
@@ -255,21 +255,21 @@ foyer_page_table_add_row (FoyerPageTable  *table,
   return row;
 }
 
-FoyerPageCell *
-foyer_pages_add_text (FoyerPages *pages,
-                      FoyerAlign  align)
+FoyerPrintCell *
+foyer_print_doc_add_text (FoyerPrintDoc *pages,
+                          FoyerAlign     align)
 {
-  FoyerPageColumn whole = { .stretch = 1, .align = align };
-  FoyerPageTable *table = foyer_pages_add_table (pages, &whole, 1, 0);
+  FoyerPrintColumn whole = { .stretch = 1, .align = align };
+  FoyerPrintTable *table = foyer_print_doc_add_table (pages, &whole, 1, 0);
 
-  return foyer_page_row_cell (foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY), 0);
+  return foyer_print_row_cell (foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY), 0);
 }
 
 void
-foyer_pages_add_space (FoyerPages *pages,
-                       double      points)
+foyer_print_doc_add_space (FoyerPrintDoc *pages,
+                           double         points)
 {
-  FoyerPageRow *row = g_new0 (FoyerPageRow, 1);
+  FoyerPrintRow *row = g_new0 (FoyerPrintRow, 1);
 
   row->space = TRUE;
   row->min_height = points;
@@ -277,38 +277,38 @@ foyer_pages_add_space (FoyerPages *pages,
 }
 
 void
-foyer_pages_add_rule (FoyerPages   *pages,
-                      FoyerPageRule line)
+foyer_print_doc_add_rule (FoyerPrintDoc *pages,
+                          FoyerPrintRule line)
 {
-  FoyerPageColumn whole = { .stretch = 1 };
-  FoyerPageTable *table = foyer_pages_add_table (pages, &whole, 1, 0);
-  FoyerPageRow *row = foyer_page_table_add_row (table, FOYER_PAGE_ROW_BODY);
+  FoyerPrintColumn whole = { .stretch = 1 };
+  FoyerPrintTable *table = foyer_print_doc_add_table (pages, &whole, 1, 0);
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
 
   row->line_above = line;
-  row->min_height = foyer_page_rule_width (line);
+  row->min_height = foyer_print_rule_width (line);
 }
 
 void
-foyer_pages_keep_with_next (FoyerPages *pages)
+foyer_print_doc_keep_with_next (FoyerPrintDoc *pages)
 {
   GPtrArray *list = current_list (pages);
 
   if (list->len > 0)
-    ((FoyerPageRow *) g_ptr_array_index (list, list->len - 1))->keep = TRUE;
+    ((FoyerPrintRow *) g_ptr_array_index (list, list->len - 1))->keep = TRUE;
 }
 
-FoyerPageCell *
-foyer_page_row_cell (FoyerPageRow *row,
-                     int           column)
+FoyerPrintCell *
+foyer_print_row_cell (FoyerPrintRow *row,
+                      int            column)
 {
   g_assert (column >= 0 && column < row->table->n_columns);
   return &row->cells[column];
 }
 
 void
-foyer_page_row_span (FoyerPageRow *row,
-                     int           column,
-                     int           n)
+foyer_print_row_span (FoyerPrintRow *row,
+                      int            column,
+                      int            n)
 {
   g_assert (column + n <= row->table->n_columns);
   row->cells[column].span = n;
@@ -317,54 +317,54 @@ foyer_page_row_span (FoyerPageRow *row,
 }
 
 void
-foyer_page_row_align (FoyerPageRow *row,
-                      int           column,
-                      FoyerAlign    align)
+foyer_print_row_align (FoyerPrintRow *row,
+                       int            column,
+                       FoyerAlign     align)
 {
   row->cells[column].align = align;
 }
 
 void
-foyer_page_row_pad (FoyerPageRow *row,
-                    double        above,
-                    double        below)
+foyer_print_row_pad (FoyerPrintRow *row,
+                     double         above,
+                     double         below)
 {
   row->pad_above = above;
   row->pad_below = below;
 }
 
 void
-foyer_page_row_min_height (FoyerPageRow *row,
-                           double        points)
+foyer_print_row_min_height (FoyerPrintRow *row,
+                            double         points)
 {
   row->min_height = points;
 }
 
 void
-foyer_page_row_rules (FoyerPageRow *row,
-                      FoyerPageRule above,
-                      FoyerPageRule below)
+foyer_print_row_rules (FoyerPrintRow *row,
+                       FoyerPrintRule above,
+                       FoyerPrintRule below)
 {
   row->line_above = above;
   row->line_below = below;
 }
 
 void
-foyer_page_row_rule_from (FoyerPageRow *row,
-                          int           column)
+foyer_print_row_rule_from (FoyerPrintRow *row,
+                           int            column)
 {
   row->line_from = column;
 }
 
 void
-foyer_page_row_shade (FoyerPageRow *row,
-                      double        ink)
+foyer_print_row_shade (FoyerPrintRow *row,
+                       double         ink)
 {
   row->shade = ink;
 }
 
 void
-foyer_page_row_keep_with_next (FoyerPageRow *row)
+foyer_print_row_keep_with_next (FoyerPrintRow *row)
 {
   row->keep = TRUE;
 }
@@ -378,13 +378,13 @@ append_run (Paragraph            *p,
   guint from = p->text->len;
 
   g_string_append_len (p->text, text, len);
-  foyer_pages_style_attrs (p->attrs, style, from, p->text->len);
+  foyer_print_doc_style_attrs (p->attrs, style, from, p->text->len);
 }
 
 void
-foyer_page_cell_add (FoyerPageCell        *cell,
-                     const FoyerTextStyle *style,
-                     const char           *text)
+foyer_print_cell_add (FoyerPrintCell       *cell,
+                      const FoyerTextStyle *style,
+                      const char           *text)
 {
   g_autofree char *valid = NULL;
   g_auto(GStrv) lines = NULL;
@@ -410,9 +410,9 @@ foyer_page_cell_add (FoyerPageCell        *cell,
 }
 
 void
-foyer_page_cell_append (FoyerPageCell        *cell,
-                        const FoyerTextStyle *style,
-                        const char           *text)
+foyer_print_cell_append (FoyerPrintCell       *cell,
+                         const FoyerTextStyle *style,
+                         const char           *text)
 {
   g_autofree char *valid = NULL;
 
@@ -420,7 +420,7 @@ foyer_page_cell_append (FoyerPageCell        *cell,
     return;
   if (cell->paragraphs->len == 0)
     {
-      foyer_page_cell_add (cell, style, text);
+      foyer_print_cell_add (cell, style, text);
       return;
     }
   valid = g_utf8_make_valid (text, -1);
@@ -429,7 +429,7 @@ foyer_page_cell_append (FoyerPageCell        *cell,
 }
 
 void
-foyer_page_cell_frame (FoyerPageCell *cell)
+foyer_print_cell_frame (FoyerPrintCell *cell)
 {
   cell->frame = TRUE;
 }
