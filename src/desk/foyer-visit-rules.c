@@ -217,6 +217,20 @@ chain_gaps (const FoyerVisitPart *parts,
 
       gboolean paid = p->paid && !foyer_id_is_none (&p->visit) && !p->moved;
       gboolean near = open >= 0 && interval >= 0 && p->t0 - end <= (gint64) interval * 60000;
+
+      /* What was paid together stays together, however far apart. */
+      int sibling = -1;
+      for (gsize j = 0; j < k && paid && sibling < 0; j++)
+        if (!parts[order[j]].moved && !parts[order[j]].fixed && foyer_id_equal (&parts[order[j]].visit, &p->visit))
+          sibling = group[order[j]];
+      if (sibling >= 0)
+        {
+          open = group[i] = sibling;
+          end = p->t1;
+          paid_visit = p->visit;
+          continue;
+        }
+
       gboolean clash = paid && !foyer_id_is_none (&paid_visit) && !foyer_id_equal (&paid_visit, &p->visit);
 
       if (!near || clash)

@@ -177,6 +177,21 @@ test_group_apart (void)
 }
 
 static void
+test_group_paid_whole (void)
+{
+  /* Morning and evening were paid as one visit; an appointment between them, near neither, is a visit of its own. */
+  FoyerVisitPart parts[3] = { part (1, 600, 630), part (1, 1000, 1030), part (0, 800, 830) };
+  int group[3];
+  FoyerId visit[3], one = id_of (1);
+
+  parts[0].paid = parts[1].paid = TRUE;
+  parts[2].moved = TRUE;
+  g_assert_cmpint (foyer_visit_group (parts, 3, 30, group, visit), ==, 2);
+  g_assert_true (foyer_id_equal (&visit[0], &one) && foyer_id_equal (&visit[1], &one));
+  g_assert_true (foyer_id_is_none (&visit[2]));
+}
+
+static void
 test_group_fixed (void)
 {
   /* A visit with a receipt takes nobody in. */
@@ -246,6 +261,7 @@ main (int argc,
   g_test_add_func ("/visit-rules/group-interval", test_group_interval);
   g_test_add_func ("/visit-rules/group-bridge", test_group_bridge);
   g_test_add_func ("/visit-rules/group-apart", test_group_apart);
+  g_test_add_func ("/visit-rules/group-paid-whole", test_group_paid_whole);
   g_test_add_func ("/visit-rules/group-fixed", test_group_fixed);
   g_test_add_func ("/slots/check", test_slot_check);
   g_test_add_func ("/slots/free", test_slot_free);

@@ -1,0 +1,108 @@
+/* What the commands of booking, visit and money share: who may touch what, what a time runs into, which visit an appointment is in.
+ * Inside a command only. */
+#pragma once
+
+#include "foyer-command.h"
+#include "foyer-location.h"
+#include "foyer-visit-rules.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FoyerCall *call; /* borrowed */
+  FoyerTx *tx;
+  FoyerDb *db;
+  FoyerLocation *place; /* owned */
+  gint64 today;         /* civil date there */
+} FoyerBooking;
+
+gboolean foyer_booking_begin (FoyerBooking *b, FoyerCall *call, const FoyerId *loc, GError **error);
+void     foyer_booking_end (FoyerBooking *b);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerBooking, foyer_booking_end)
+
+/* ---- limits ---------------------------------------------------------------------------------------------------------------- */
+/* DENIED with the reason when @date lies further back than the user may change (APT-13). */
+gboolean foyer_booking_may_change_day (FoyerBooking *b, gint64 date, GError **error);
+/* A member of this location the user may book for. @name (out) (optional) (transfer full) */
+gboolean foyer_booking_may_staff (FoyerBooking *b, const FoyerId *staff, char **name, GError **error);
+/* At least one appointment of the visit is in a column the user may touch. */
+gboolean foyer_booking_may_visit (FoyerBooking *b, const FoyerRow *visit, GError **error);
+gboolean foyer_visit_has_receipt (FoyerDb *db, const FoyerId *visit);
+/* CONFLICT “A receipt was printed …” when the visit is locked. */
+gboolean foyer_booking_unlocked (FoyerBooking *b, const FoyerId *visit, GError **error);
+/* Money of the visit that is not cancelled. */
+gint64   foyer_visit_paid (FoyerDb *db, const FoyerId *visit);
+/* Number of payments and refunds that are not cancelled. */
+int      foyer_visit_payments (FoyerDb *db, const FoyerId *visit);
+/* From the rows, also inside a transaction that has not made the figures yet. */
+gint64   foyer_visit_sum (FoyerDb *db, const FoyerId *visit);
+/* The visit of parameter @param, not deleted, in reach of the user. (transfer full) */
+FoyerRow *foyer_booking_visit (FoyerBooking *b, FoyerCall *call, const char *param, GError **error);
+/* The same for an appointment; @visit (out) (optional) (transfer full) its visit. */
+FoyerRow *foyer_booking_appointment (FoyerBooking *b, FoyerCall *call, const char *param, FoyerRow **visit, GError **error);
+
+/* ---- time ------------------------------------------------------------------------------------------------------------------ */
+/**
+ * foyer_booking_check_time:
+ * @self: (nullable): appointment that does not stand in its own way
+ * @overlap: (out): somebody is booked there
+ * Warns (overlap, break, outside) through the call; DENIED when there is a warning the user may not override.
+ */
+gboolean foyer_booking_check_time (FoyerBooking *b, const FoyerId *self, const FoyerId *staff, const char *staff_name, gint64 date, int minute,
+                                   int dur, gboolean *overlap, GError **error);
+/**
+ * foyer_booking_allocate:
+ * @appointment: put before
+ * @wanted: (nullable): instances picked by hand
+ * Reserves one instance of each resource the services of the appointment need: those picked, those it has where still free, else a
+ * free one, else the first with a warning (resource); reservations no longer needed are given back.
+ */
+gboolean foyer_booking_allocate (FoyerBooking *b, FoyerRow *appointment, JsonArray *wanted, gboolean *taken, GError **error);
+
+/* Gives back every resource of the appointment. */
+void     foyer_booking_release (FoyerBooking *b, const FoyerRow *appointment);
+
+/* ---- visits ---------------------------------------------------------------------------------------------------------------- */
+/**
+ * foyer_booking_regroup:
+ * @client: none: nothing to do
+ * @moved: (nullable): the appointment being made or changed, as it will be, already put; its "visit" may be changed here
+ * Puts the client's appointments of that day into visits by the interval; emptied visits without money become deleted.
+ */
+void     foyer_booking_regroup (FoyerBooking *b, const FoyerId *client, gint64 date, FoyerRow *moved);
+/**
+ * foyer_booking_join:
+ * @others: (out): other appointments would change their visit too: regroup after the put
+ * Returns: the visit a new appointment of @client at [@t0, @t1) joins, or none when it makes a new one
+ */
+FoyerId  foyer_booking_join (FoyerBooking *b, const FoyerId *client, gint64 date, gint64 t0, gint64 t1, gboolean *others);
+/* A new pending visit, put. (transfer full) */
+FoyerRow *foyer_booking_new_visit (FoyerBooking *b, const FoyerId *client, gint64 date);
+/* Appointments that are not deleted. */
+int      foyer_visit_appointments (FoyerDb *db, const FoyerId *visit);
+/* Deletes the visit if nothing is left in it: no appointment, no line, no money. */
+void     foyer_booking_close_empty (FoyerBooking *b, const FoyerId *visit, const char *reason);
+
+/* ---- lines ----------------------------------------------------------------------------------------------------------------- */
+/**
+ * foyer_booking_add_line:
+ * @spec: {service, qty, price, disc_pct, disc_sum, manual, dur, title}
+ * @discount: personal discount of the client, applied when @spec names none
+ * @dur: (out) (optional): minutes the line adds
+ * @id: (out) (optional)
+ */
+gboolean foyer_booking_add_line (FoyerBooking *b, const FoyerId *visit, const FoyerId *appointment, const FoyerId *staff, JsonObject *spec,
+                                 gint64 discount, int weight, int *dur, FoyerId *id, GError **error);
+/* Checks and sets qty, price, discounts and total of a line from @spec; rights included. */
+gboolean foyer_booking_set_line (FoyerBooking *b, FoyerRow *line, JsonObject *spec, GError **error);
+/* Standard length of the appointment: its lines' durations. 0 without lines. */
+int      foyer_booking_standard_dur (FoyerDb *db, const FoyerId *appointment);
+/* After a change of member: prices not set by hand follow the new one; warns when they do not do a service. */
+gboolean foyer_booking_reprice (FoyerBooking *b, const FoyerRow *appointment, const FoyerId *staff, const char *staff_name, GError **error);
+/* Ids of the live lines of an appointment, in order. (transfer full) (element-type FoyerId) */
+GArray  *foyer_appointment_lines (FoyerDb *db, const FoyerId *visit, const FoyerId *appointment);
+/* Personal discount of the client; 0 for none. */
+gint64   foyer_client_discount (FoyerDb *db, const FoyerId *client);
+
+G_END_DECLS

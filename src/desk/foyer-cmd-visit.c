@@ -1,0 +1,351 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-client.h"
+#include "foyer-cmd-booking-private.h"
+#include "foyer-money.h"
+
+/* ---- status, client, note -------------------------------------------------------------------------------------------------- */
+
+gboolean
+foyer_run_visit_status (FoyerCall *call,
+                        GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  FoyerId loc = foyer_call_loc (call);
+  const char *why = NULL;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
+    return FALSE;
+
+  FoyerVisitStatus from = foyer_status_parse (foyer_row_text (visit, "status")), to = foyer_status_parse (foyer_call_text (call, "status"));
+  if (!foyer_status_may (from, to, foyer_visit_has_receipt (b.db, &visit->id), &why))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
+      return FALSE;
+    }
+  foyer_row_set_text (visit, "status", foyer_status_word (to));
+  if (foyer_call_has (call, "reason"))
+    foyer_row_set_text (visit, "reason", foyer_call_text (call, "reason"));
+  foyer_tx_put (b.tx, visit);
+
+  JsonObject *result = foyer_call_result (call);
+  json_object_set_string_member (result, "from", foyer_status_word (from));
+  json_object_set_string_member (result, "status", foyer_status_word (to));
+  /* No-show keeps the payments; the caller tells the user that there are some (front-desk.md 6.3). */
+  json_object_set_int_member (result, "paid", foyer_visit_paid (b.db, &visit->id));
+  return TRUE;
+}
+
+gboolean
+foyer_booking_set_client (FoyerBooking *b,
+                          FoyerRow *visit,
+                          const FoyerId *client,
+                          GError **error)
+{
+  FoyerId old = foyer_row_id (visit, "client");
+  if (foyer_id_equal (&old, client))
+    return TRUE;
+  if (!foyer_booking_unlocked (b, &visit->id, error))
+    return FALSE;
+  if (foyer_visit_payments (b->db, &visit->id) > 0)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
+                   "This visit has payments; cancel them first, then change the client and take them again.");
+      return FALSE;
+    }
+
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id");
+  foyer_stmt_bind_id (s, 1, &visit->id);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (ids, id);
+    }
+  foyer_stmt_done (s);
+
+  foyer_row_set_id (visit, "client", client);
+  foyer_tx_put (b->tx, visit);
+  gint64 date;
+  foyer_date_parse (foyer_row_text (visit, "date"), &date);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (FoyerRow) appointment = foyer_tx_get (b->tx, "appointment", &g_array_index (ids, FoyerId, i));
+      foyer_row_set_id (appointment, "client", client);
+      foyer_tx_put (b->tx, appointment);
+      if (i == 0)
+        foyer_booking_regroup (b, client, date, appointment);
+    }
+  return TRUE;
+}
+
+gboolean
+foyer_run_visit_set_client (FoyerCall *call,
+                            GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  FoyerId loc = foyer_call_loc (call), client = FOYER_ID_NONE;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
+    return FALSE;
+  if (foyer_call_has (call, "client") && !foyer_call_is_null (call, "client"))
+    {
+      g_autoptr (FoyerRow) row = foyer_call_row (call, "client", "client", error);
+      if (row == NULL)
+        return FALSE;
+      client = row->id;
+    }
+  else if (!foyer_call_is_null (call, "client"))
+    {
+      if (!foyer_client_find_or_create (call, &loc, foyer_call_text (call, "name"), foyer_call_text (call, "surname"),
+                                        foyer_call_text (call, "phone"), foyer_call_text (call, "email"), &client, NULL, error))
+        return FALSE;
+      if (foyer_id_is_none (&client))
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Name a client, or a name and a phone.");
+          return FALSE;
+        }
+    }
+  if (!foyer_booking_set_client (&b, visit, &client, error))
+    return FALSE;
+  foyer_call_result_id (call, "client", &client);
+  return TRUE;
+}
+
+gboolean
+foyer_run_visit_note (FoyerCall *call,
+                      GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  FoyerId loc = foyer_call_loc (call);
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
+    return FALSE;
+  foyer_row_set_text (visit, "note", foyer_call_text (call, "note"));
+  foyer_tx_put (b.tx, visit);
+  return TRUE;
+}
+
+/* ---- lines ----------------------------------------------------------------------------------------------------------------- */
+
+/* The call's own parameters as the object foyer_booking_set_line() reads. */
+static JsonObject *
+line_spec (FoyerCall *call)
+{
+  static const char *const numbers[] = { "qty", "price", "disc_pct", "disc_sum", "manual", "dur" };
+  JsonObject *spec = json_object_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (foyer_call_has (call, numbers[i]))
+      {
+        if (foyer_call_is_null (call, numbers[i]))
+          json_object_set_null_member (spec, numbers[i]);
+        else
+          json_object_set_int_member (spec, numbers[i], foyer_call_int (call, numbers[i]));
+      }
+  return spec;
+}
+
+static void
+tell_visit (FoyerBooking *b,
+            const FoyerId *visit)
+{
+  JsonObject *result = foyer_call_result (b->call);
+  gint64 total = foyer_visit_sum (b->db, visit), paid = foyer_visit_paid (b->db, visit);
+
+  foyer_call_result_id (b->call, "visit", visit);
+  json_object_set_int_member (result, "total", total);
+  json_object_set_int_member (result, "paid", paid);
+  json_object_set_int_member (result, "due", foyer_visit_due (total, paid));
+}
+
+gboolean
+foyer_run_line_add (FoyerCall *call,
+                    GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  g_autoptr (FoyerRow) appointment = NULL;
+  FoyerId loc = foyer_call_loc (call), line;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
+      || !foyer_booking_unlocked (&b, &visit->id, error))
+    return FALSE;
+  if (foyer_call_has (call, "appointment"))
+    {
+      appointment = foyer_call_row (call, "appointment", "appointment", error);
+      if (appointment == NULL)
+        return FALSE;
+    }
+  else
+    {
+      FoyerStmt *s = foyer_db_sql (b.db, "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id LIMIT 1");
+      foyer_stmt_bind_id (s, 1, &visit->id);
+      FoyerId first = foyer_stmt_step (s) ? foyer_stmt_id (s, 0) : FOYER_ID_NONE;
+      foyer_stmt_done (s);
+      appointment = foyer_id_is_none (&first) ? NULL : foyer_tx_get (b.tx, "appointment", &first);
+    }
+  FoyerId of = appointment != NULL ? foyer_row_id (appointment, "visit") : FOYER_ID_NONE;
+  if (!foyer_id_equal (&of, &visit->id))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "This visit has no such appointment.");
+      return FALSE;
+    }
+
+  FoyerId staff = foyer_row_id (appointment, "staff"), client = foyer_row_id (visit, "client");
+  g_autoptr (GArray) lines = foyer_appointment_lines (b.db, &visit->id, &appointment->id);
+  int before = foyer_booking_standard_dur (b.db, &appointment->id);
+  g_autoptr (JsonObject) spec = line_spec (call);
+  FoyerId service = foyer_call_id (call, "service");
+  char text[37];
+  json_object_set_string_member (spec, "service", foyer_id_format (&service, text));
+  if (!foyer_booking_add_line (&b, &visit->id, &appointment->id, &staff, spec, foyer_client_discount (b.db, &client), lines->len, NULL, &line, error)
+      || !foyer_booking_follow_dur (&b, &appointment->id, before, error))
+    return FALSE;
+  foyer_call_result_id (call, "line", &line);
+  tell_visit (&b, &visit->id);
+  return TRUE;
+}
+
+/* The line of the call, of a visit the user may change. */
+static FoyerRow *
+line_row (FoyerBooking *b,
+          FoyerId *visit_id,
+          GError **error)
+{
+  g_autoptr (FoyerRow) line = foyer_call_row (b->call, "line", "line", error);
+  if (line == NULL)
+    return NULL;
+  *visit_id = foyer_row_id (line, "visit");
+  g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", visit_id);
+  gint64 date;
+  if (visit == NULL || foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_DELETED
+      || !foyer_date_parse (foyer_row_text (visit, "date"), &date))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This visit was deleted.");
+      return NULL;
+    }
+  if (!foyer_booking_may_change_day (b, date, error) || !foyer_booking_may_visit (b, visit, error)
+      || !foyer_booking_unlocked (b, visit_id, error))
+    return NULL;
+  return g_steal_pointer (&line);
+}
+
+gboolean
+foyer_run_line_update (FoyerCall *call,
+                       GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) line = NULL;
+  FoyerId loc = foyer_call_loc (call), visit;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (line = line_row (&b, &visit, error)) == NULL)
+    return FALSE;
+  FoyerId appointment = foyer_row_id (line, "appointment");
+  int before = foyer_booking_standard_dur (b.db, &appointment);
+  g_autoptr (JsonObject) spec = line_spec (call);
+  if (!foyer_booking_set_line (&b, line, spec, error))
+    return FALSE;
+  if (foyer_call_has (call, "dur"))
+    foyer_row_set_int (line, "dur", foyer_call_int (call, "dur"));
+  foyer_tx_put (b.tx, line);
+  if (!foyer_booking_follow_dur (&b, &appointment, before, error))
+    return FALSE;
+  tell_visit (&b, &visit);
+  return TRUE;
+}
+
+gboolean
+foyer_run_line_remove (FoyerCall *call,
+                       GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) line = NULL;
+  FoyerId loc = foyer_call_loc (call), visit;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (line = line_row (&b, &visit, error)) == NULL)
+    return FALSE;
+  FoyerId appointment = foyer_row_id (line, "appointment");
+  int before = foyer_booking_standard_dur (b.db, &appointment);
+  foyer_row_set_int (line, "deleted", 1);
+  foyer_tx_put (b.tx, line);
+  if (!foyer_booking_follow_dur (&b, &appointment, before, error))
+    return FALSE;
+  tell_visit (&b, &visit);
+  return TRUE;
+}
+
+gboolean
+foyer_run_visit_discount (FoyerCall *call,
+                          GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  FoyerId loc = foyer_call_loc (call);
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
+      || !foyer_booking_unlocked (&b, &visit->id, error))
+    return FALSE;
+  if (foyer_call_has (call, "sum") == foyer_call_has (call, "pct"))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Give either a sum or a percentage.");
+      return FALSE;
+    }
+
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_row_free);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s = foyer_db_sql (b.db, "SELECT id FROM line WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
+  foyer_stmt_bind_id (s, 1, &visit->id);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (ids, id);
+    }
+  foyer_stmt_done (s);
+
+  /* What a sum is spread over: each line with its own percentage, before an earlier sum. Totals set by hand give way. */
+  guint n = ids->len;
+  g_autofree gint64 *totals = g_new0 (gint64, n + 1);
+  g_autofree gint64 *shares = g_new0 (gint64, n + 1);
+  gint64 whole = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      FoyerRow *line = foyer_tx_get (b.tx, "line", &g_array_index (ids, FoyerId, i));
+      g_ptr_array_add (rows, line);
+      totals[i] = foyer_line_total (foyer_row_int (line, "price"), foyer_row_int (line, "qty"), foyer_row_int (line, "disc_pct"), 0);
+      whole += totals[i];
+    }
+  if (foyer_call_has (call, "sum") && !foyer_visit_spread (foyer_call_int (call, "sum"), totals, n, shares))
+    {
+      g_autofree char *most = foyer_money_format (whole, b.place->currency);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The discount cannot be more than the visit costs: %s.", most);
+      return FALSE;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      FoyerRow *line = rows->pdata[i];
+      foyer_row_set_null (line, "manual");
+      if (foyer_call_has (call, "pct"))
+        {
+          foyer_row_set_null (line, "disc_sum");
+          if (foyer_call_int (call, "pct") > 0)
+            foyer_row_set_int (line, "disc_pct", foyer_call_int (call, "pct"));
+          else
+            foyer_row_set_null (line, "disc_pct");
+        }
+      else if (shares[i] > 0)
+        foyer_row_set_int (line, "disc_sum", shares[i]);
+      else
+        foyer_row_set_null (line, "disc_sum");
+      foyer_tx_put (b.tx, line);
+    }
+  tell_visit (&b, &visit->id);
+  return TRUE;
+}
