@@ -392,8 +392,8 @@ parse_digits (const char *s,
             return FALSE;
           continue;
         }
-      /* A mark: the group it closes has three digits, the very first one up to three. */
-      if (grouped ? run != 3 : (p != point && (run < 1 || run > 3)))
+      /* A mark: the group it closes has three digits (two before another group in India: 12,34,567), the very first one up to three. */
+      if (grouped ? run != 3 && (run != 2 || *p != ',' || p == point) : (p != point && (run < 1 || run > 3)))
         return FALSE;
       if (p == point)
         {

@@ -4,6 +4,7 @@
 
 #include "foyer-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define SERIAL_OF_EPOCH 25569 /* Excel counts days from 1899-12-30 */
@@ -501,9 +502,12 @@ foyer_format_date_long (const FoyerTimeFormat *f,
     return foyer_format_date (f, date);
   switch (f->date_order[0])
     {
-    case 'y': return g_date_time_format (noon, "%Y %B %-d, %a");
-    case 'm': return g_date_time_format (noon, "%a, %B %-d, %Y");
-    default: return g_date_time_format (noon, "%a %-d %B %Y");
+    /* Translators: a day in a heading, for places that write the year first; the order and marks of your language. See g_date_time_format(). */
+    case 'y': return g_date_time_format (noon, C_("year first", "%Y %B %-d, %a"));
+    /* Translators: a day in a heading, for places that write the month first */
+    case 'm': return g_date_time_format (noon, C_("month first", "%a, %B %-d, %Y"));
+    /* Translators: a day in a heading, for places that write the day first */
+    default: return g_date_time_format (noon, C_("day first", "%a %-d %B %Y"));
     }
 }
 

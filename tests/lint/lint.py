@@ -2,6 +2,7 @@
 """Looks at the sources as a whole: each rule of the house that a machine can see is one TAP point.
 
 lint.py SOURCE-ROOT DESKTOP-FILE METAINFO-FILE (the last two as built, with their translations)
+lint.py --write-potfiles                       (puts into po/POTFILES what belongs there)
 """
 
 import pathlib
@@ -11,8 +12,9 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 
-ROOT = pathlib.Path(sys.argv[1])
-DESKTOP, METAINFO = sys.argv[2:4]
+WRITE_POTFILES = sys.argv[1:] == ['--write-potfiles']
+ROOT = pathlib.Path(__file__).resolve().parents[2] if WRITE_POTFILES else pathlib.Path(sys.argv[1])
+DESKTOP, METAINFO = ('', '') if WRITE_POTFILES else sys.argv[2:4]
 TOP = {'meson.build', 'meson_options.txt', 'README.md', 'COPYING', 'src', 'data', 'po', 'schemas', 'tests', 'flatpak'}
 BELOW_UI = ('base', 'store', 'desk', 'print', 'chain', 'server', 'cli')
 # Who may name whose headers: itself and what stands to the left.
@@ -172,12 +174,16 @@ def nothing_unfinished():
     return grep(UNFINISHED, names, text)
 
 
+def files_with_words():
+    words = [name for name in under('src', ext=('.c', '.h', '.ui')) if TRANSLATED.search(code(name))]
+    return [name for name in FILES if name.endswith(('.desktop.in', '.metainfo.xml.in', '.gschema.xml'))] + words
+
+
 def potfiles_complete():
     listed = [line for line in text('po/POTFILES').splitlines() if line and not line.startswith('#')]
     found = [f'{name} is listed and not there' for name in listed if name not in FILES]
     found += [f'{name} is listed twice' for name in sorted(set(listed)) if listed.count(name) > 1]
-    wanted = [name for name in under('src', ext=('.c', '.h', '.ui')) if TRANSLATED.search(code(name))]
-    return found + [f'{name} is not listed' for name in wanted if name not in listed]
+    return found + [f'{name} is not listed (python3 tests/lint/lint.py --write-potfiles)' for name in files_with_words() if name not in listed]
 
 
 def languages_complete():
@@ -269,6 +275,9 @@ CHECKS = [
 
 
 def main():
+    if WRITE_POTFILES:
+        (ROOT / 'po/POTFILES').write_text(''.join(f'{name}\n' for name in sorted(files_with_words())), encoding='utf-8')
+        return 0
     print(f'1..{len(CHECKS)}')
     failed = False
     for number, (title, check) in enumerate(CHECKS, 1):
