@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "foyer-sql-resources.h"
 #include "foyer-store-private.h"
 
 #define ROOT "/org/foyerdesk/Foyer/sql/"
@@ -58,7 +59,10 @@ pragma_int (FoyerDb *db, const char *sql)
 gboolean
 foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, GError **error)
 {
-  gint64 version = pragma_int (db, "PRAGMA user_version");
+  gint64 version;
+
+  g_resources_register (foyer_sql_get_resource ()); /* named, so that the linker keeps it; once more does no harm */
+  version = pragma_int (db, "PRAGMA user_version");
 
   if (!foyer_db_check (db, error))
     return FALSE;

@@ -49,6 +49,7 @@ struct _FoyerTx
   gboolean remote;
   gboolean group;
   char *why;
+  char *bday;
 
   FoyerTxn *txn;      /* being filled; NULL before the first put */
   GHashTable *ops;    /* tbl+id → FoyerOp of the present txn */

@@ -112,6 +112,9 @@ void        foyer_tx_begin_group (FoyerTx *tx);
 gsize       foyer_tx_n_ops (FoyerTx *tx);
 /* Reason a user gave for going past a warning; kept in the txn. */
 void        foyer_tx_set_why (FoyerTx *tx, const char *why);
+/* Business day of this write, where only the transaction can tell it. */
+void        foyer_tx_set_bday (FoyerTx *tx, const char *bday);
+const char *foyer_tx_bday (FoyerTx *tx);
 /* Free slot for the hooks' collected work; freed with @destroy at the end of the transaction. */
 gpointer    foyer_tx_get_work (FoyerTx *tx);
 void        foyer_tx_set_work (FoyerTx *tx, gpointer work, GDestroyNotify destroy);

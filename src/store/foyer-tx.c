@@ -77,6 +77,7 @@ foyer_tx_clear (FoyerTx *tx)
   g_hash_table_unref (tx->changed);
   g_array_unref (tx->changes);
   g_free (tx->why);
+  g_free (tx->bday);
 }
 
 FoyerDb *
@@ -133,6 +134,20 @@ foyer_tx_set_why (FoyerTx *tx, const char *why)
 {
   g_free (tx->why);
   tx->why = g_strdup (why);
+}
+
+void
+foyer_tx_set_bday (FoyerTx *tx, const char *bday)
+{
+  g_free (tx->bday);
+  tx->bday = g_strdup (bday);
+  tx->info.bday = tx->bday;
+}
+
+const char *
+foyer_tx_bday (FoyerTx *tx)
+{
+  return tx->info.bday;
 }
 
 gsize

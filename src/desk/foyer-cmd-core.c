@@ -1,0 +1,103 @@
+/* Undo and the conflict inbox. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "foyer-core.h"
+#include "foyer-error.h"
+
+/* ---- undo ------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+has_money (const FoyerTxn *t)
+{
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      if (op->entity != NULL && (op->entity->flags & FOYER_ENTITY_FACT))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+undo (FoyerCall *call, GError **error)
+{
+  FoyerId txn = foyer_call_id (call, "txn");
+  g_autoptr (FoyerTxn) t = NULL;
+  const FoyerCommand *command;
+  FoyerId own = foyer_call_own_staff (call);
+
+  if (foyer_id_is_none (&txn) && !foyer_core_last_own (foyer_call_db (call), &foyer_call_actor (call)->user, foyer_call_now (call), &txn))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is nothing of yours to undo.");
+      return FALSE;
+    }
+  t = foyer_db_txn (foyer_call_db (call), &txn);
+  if (t == NULL)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such change.");
+      return FALSE;
+    }
+  /* Undoing asks for the right the change itself asked for; taking back money for the right to cancel payments. */
+  command = foyer_command_find (t->cmd);
+  if (command != NULL && command->right != NULL && command->right[0] != '\0' && !foyer_call_need (call, command->right, error))
+    return FALSE;
+  if (has_money (t) && !foyer_call_need (call, "money.cancel", error))
+    return FALSE;
+  if (!foyer_id_is_none (&own) && !foyer_id_equal (&t->who, &foyer_call_actor (call)->user))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You can undo only what you did yourself.");
+      return FALSE;
+    }
+  if (!foyer_tx_undo (foyer_call_tx (call), &txn, error))
+    return FALSE;
+  foyer_call_result_id (call, "undone", &txn);
+  json_object_set_string_member (foyer_call_result (call), "said", foyer_core_said (t));
+  return TRUE;
+}
+
+static const FoyerParam undo_params[] = {
+  { "txn", FOYER_P_ID, 0, "Change to undo; left out: the newest of this user on this desk" },
+  { NULL },
+};
+
+/* ---- conflicts ------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+conflict_resolve (FoyerCall *call, GError **error)
+{
+  g_autoptr (FoyerRow) conflict = foyer_call_row (call, "id", "conflict", error);
+  const char *choice = foyer_call_text (call, "choice");
+  FoyerId who = foyer_call_actor (call)->user;
+
+  if (conflict == NULL)
+    return FALSE;
+  if (g_strcmp0 (foyer_row_text (conflict, "state"), "open") != 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This is solved already.");
+      return FALSE;
+    }
+  if (strcmp (choice, "other") == 0 && !foyer_core_restore_lost (call, conflict, error))
+    return FALSE;
+  foyer_row_set_text (conflict, "state", "resolved");
+  foyer_row_set_id (conflict, "solved_by", &who);
+  foyer_tx_put (foyer_call_tx (call), conflict);
+  return TRUE;
+}
+
+static const FoyerParam conflict_params[] = {
+  { "id", FOYER_P_ID, FOYER_P_REQUIRED, "Conflict" },
+  { "choice", FOYER_P_ENUM, FOYER_P_REQUIRED, "keep: as it stands; other: take the value that lost (fields only)", "keep other" },
+  { NULL },
+};
+
+const FoyerCommand foyer_commands_core[] = {
+  { "undo", NULL, "Undoes one change, or a whole import, by its id; refuses with a reason when something was built on it since.", N_ ("Undone"),
+    undo_params, undo },
+  { "conflict.resolve", "sync", "Closes a conflict: keeps what stands, or takes the value that lost.", N_ ("Conflict solved"), conflict_params, conflict_resolve },
+  { NULL },
+};

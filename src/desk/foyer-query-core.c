@@ -1,0 +1,380 @@
+/* The change log, conflicts, the state of replication, and rows as they are. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "foyer-apply.h"
+#include "foyer-core.h"
+#include "foyer-error.h"
+#include "foyer-phone.h"
+
+const char *
+foyer_core_said (const FoyerTxn *t)
+{
+  const FoyerCommand *c = foyer_command_find (t->cmd);
+  return c != NULL ? c->said : t->cmd;
+}
+
+gboolean
+foyer_core_last_own (FoyerDb *db, const FoyerId *user, gint64 now, FoyerId *txn)
+{
+  /* A group counts as its first txn. An undone change is skipped; so is an undo. */
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT coalesce(l.grp, l.id) FROM sync_log l WHERE l.who IS ?1 AND l.undoes IS NULL AND l.hlc >= ?2"
+                                        " AND NOT EXISTS(SELECT 1 FROM sync_log u WHERE u.undoes = coalesce(l.grp, l.id)"
+                                        "   AND NOT EXISTS(SELECT 1 FROM sync_log r WHERE r.undoes = u.id))"
+                                        " ORDER BY l.inc DESC, l.n DESC LIMIT 1");
+  gboolean found;
+
+  foyer_stmt_bind_id (s, 1, user);
+  foyer_stmt_bind_int (s, 2, (now - G_GINT64_CONSTANT (86400000)) << 16);
+  found = foyer_stmt_step (s);
+  if (found)
+    *txn = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  return found;
+}
+
+/* ---- the log in words --------------------------------------------------------------------------------------------------------- */
+
+static char *
+user_name (FoyerDb *db, const FoyerId *id)
+{
+  g_autoptr (FoyerRow) row = foyer_id_is_none (id) ? NULL : foyer_db_get (db, "user", id);
+  return row != NULL ? g_strdup (foyer_row_text (row, "name")) : NULL;
+}
+
+/* What a reference is called: its name or title. (transfer full) (nullable) */
+static char *
+ref_name (FoyerDb *db, const char *table, const FoyerId *id)
+{
+  static const char *const names[] = { "name", "title" };
+  g_autoptr (FoyerRow) row = table != NULL ? foyer_db_get (db, table, id) : NULL;
+
+  if (row == NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (foyer_entity_field (row->entity, names[i]) >= 0)
+      return g_strdup (foyer_row_text (row, names[i]));
+  return NULL;
+}
+
+static void
+out_val (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField *f, const FoyerVal *v)
+{
+  switch (v->kind)
+    {
+    case FOYER_VAL_INT:
+      if (f->type == FOYER_TYPE_BOOL)
+        foyer_out_bool (out, name, v->i != 0);
+      else
+        foyer_out_int (out, name, v->i);
+      break;
+    case FOYER_VAL_TEXT:
+      if ((f->flags & FOYER_FIELD_PHONE) && !foyer_call_may (call, "clients.phones"))
+        {
+          g_autofree char *masked = foyer_phone_mask (v->s);
+          foyer_out_text (out, name, masked);
+        }
+      else
+        foyer_out_text (out, name, v->s);
+      break;
+    case FOYER_VAL_ID:
+      {
+        g_autofree char *text = ref_name (foyer_call_db (call), f->ref, &v->id);
+
+        if (text != NULL)
+          foyer_out_text (out, name, text);
+        else
+          foyer_out_id (out, name, &v->id);
+        break;
+      }
+    case FOYER_VAL_NULL:
+    default:
+      foyer_out_text (out, name, NULL);
+    }
+}
+
+void
+foyer_core_out_txn (FoyerCall *call, JsonBuilder *out, const FoyerTxn *t, const char *only_table, const FoyerId *only_id)
+{
+  static const FoyerVal none = { FOYER_VAL_NULL };
+  static const char *const types[] = { "text", "number", "yes-no", "money", "percent", "quantity", "minutes", "date", "time", "instant", "name", "choice", "json" };
+  g_autofree char *who = user_name (foyer_call_db (call), &t->who);
+
+  json_builder_begin_object (out);
+  foyer_out_id (out, "id", &t->id);
+  foyer_out_int (out, "at", t->hlc >> 16);
+  foyer_out_id (out, "who", &t->who);
+  foyer_out_text (out, "who_name", who);
+  foyer_out_id (out, "desk", &t->dev);
+  foyer_out_text (out, "cmd", t->cmd);
+  foyer_out_text (out, "said", foyer_core_said (t));
+  foyer_out_text (out, "why", t->why);
+  foyer_out_id (out, "undoes", &t->undoes);
+  json_builder_set_member_name (out, "changes");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+
+      if (op->entity == NULL || (only_table != NULL && strcmp (op->entity->name, only_table) == 0 && only_id != NULL && !foyer_id_equal (&op->id, only_id)))
+        continue;
+      for (int f = 0; f < op->entity->n_fields; f++)
+        {
+          const FoyerField *field = &op->entity->fields[f];
+          const FoyerVal *old = (op->old_fields >> f) & 1 ? &op->olds[f] : &none;
+
+          if (!((op->fields >> f) & 1) || field->label == NULL || (op->kind == FOYER_OP_SET && foyer_val_equal (old, &op->vals[f])))
+            continue;
+          json_builder_begin_object (out);
+          foyer_out_text (out, "table", op->entity->name);
+          foyer_out_text (out, "label", op->entity->label);
+          foyer_out_id (out, "id", &op->id);
+          foyer_out_bool (out, "new_row", op->kind == FOYER_OP_NEW);
+          foyer_out_text (out, "field", field->name);
+          foyer_out_text (out, "field_label", field->label);
+          foyer_out_text (out, "type", types[field->type]);
+          if (field->flags & FOYER_FIELD_SECRET)
+            {
+              foyer_out_text (out, "old", NULL);
+              foyer_out_text (out, "new", NULL);
+            }
+          else
+            {
+              out_val (call, out, "old", field, old);
+              out_val (call, out, "new", field, &op->vals[f]);
+            }
+          json_builder_end_object (out);
+        }
+    }
+  json_builder_end_array (out);
+  json_builder_end_object (out);
+}
+
+static const FoyerEntity *
+table_param (FoyerCall *call, GError **error)
+{
+  const FoyerEntity *e = foyer_entity_lookup (foyer_call_text (call, "table"));
+
+  if (e == NULL)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "There is no table “%.40s”.", foyer_call_text (call, "table"));
+  return e;
+}
+
+static gboolean
+history_row (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  const FoyerEntity *e = table_param (call, error);
+  FoyerId id = foyer_call_id (call, "id");
+  g_autoptr (GPtrArray) txns = NULL;
+  gint64 limit = foyer_call_has (call, "limit") ? foyer_call_int (call, "limit") : 100;
+
+  if (e == NULL)
+    return FALSE;
+  txns = foyer_db_row_history (foyer_call_db (call), e->name, &id, limit);
+  json_builder_begin_array (out);
+  for (guint i = 0; i < txns->len; i++)
+    foyer_core_out_txn (call, out, txns->pdata[i], e->name, &id);
+  json_builder_end_array (out);
+  return TRUE;
+}
+
+static const FoyerParam history_row_params[] = {
+  { "table", FOYER_P_TEXT, FOYER_P_REQUIRED, "Table: client, visit, appointment, money …" },
+  { "id", FOYER_P_ID, FOYER_P_REQUIRED, "Row" },
+  { "limit", FOYER_P_INT, 0, "At most so many, newest first (100)", NULL, 1000 },
+  { NULL },
+};
+
+static gboolean
+undo_next (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerId txn;
+  g_autoptr (FoyerTxn) t = NULL;
+
+  if (foyer_core_last_own (foyer_call_db (call), &foyer_call_actor (call)->user, foyer_call_now (call), &txn))
+    t = foyer_db_txn (foyer_call_db (call), &txn);
+  json_builder_begin_object (out);
+  foyer_out_id (out, "txn", t != NULL ? &txn : NULL);
+  foyer_out_text (out, "said", t != NULL ? foyer_core_said (t) : NULL);
+  json_builder_end_object (out);
+  return TRUE;
+}
+
+/* ---- conflicts ------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+conflict_list (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerId loc = foyer_call_loc (call);
+  FoyerStmt *s = foyer_db_sql (foyer_call_db (call), foyer_call_bool (call, "all")
+                                                         ? "SELECT id FROM conflict WHERE loc IS NULL OR loc=?1 ORDER BY at DESC LIMIT 500"
+                                                         : "SELECT id FROM conflict WHERE state='open' AND (loc IS NULL OR loc=?1) ORDER BY sev DESC, at DESC LIMIT 500");
+
+  foyer_stmt_bind_id (s, 1, &loc);
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), "conflict", &id);
+
+      if (row != NULL)
+        foyer_out_row (out, row, FALSE);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return TRUE;
+}
+
+static const FoyerParam conflict_list_params[] = {
+  { "loc", FOYER_P_ID, 0, "Location" },
+  { "all", FOYER_P_BOOL, 0, "Solved ones too" },
+  { NULL },
+};
+
+/* Sets the field of the row a conflict is about to the value that did not stand. */
+gboolean
+foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **error)
+{
+  const FoyerEntity *e = foyer_entity_lookup (foyer_row_text (conflict, "tbl"));
+  const char *info = foyer_row_text (conflict, "info");
+  g_autoptr (JsonNode) node = info != NULL ? json_from_string (info, NULL) : NULL;
+  g_autoptr (FoyerRow) row = NULL;
+  JsonObject *o;
+  JsonNode *lost;
+  FoyerId id;
+  int f;
+
+  if (g_strcmp0 (foyer_row_text (conflict, "kind"), "field") != 0 || e == NULL || node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
+      || foyer_row_text (conflict, "a") == NULL || !foyer_id_parse (foyer_row_text (conflict, "a"), &id))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Only a value of a field can be exchanged; move or cancel a booking instead.");
+      return FALSE;
+    }
+  o = json_node_get_object (node);
+  f = foyer_entity_field (e, json_object_get_string_member_with_default (o, "field", ""));
+  lost = json_object_get_member (o, "lost");
+  row = foyer_db_get (foyer_call_db (call), e->name, &id);
+  if (f < 0 || lost == NULL || row == NULL)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "What this is about is no longer here.");
+      return FALSE;
+    }
+  if (JSON_NODE_HOLDS_NULL (lost))
+    foyer_row_set_null (row, e->fields[f].name);
+  else if (e->fields[f].type == FOYER_TYPE_REF)
+    {
+      FoyerId ref = FOYER_ID_NONE;
+
+      foyer_id_parse (json_node_get_string (lost), &ref);
+      foyer_row_set_id (row, e->fields[f].name, &ref);
+    }
+  else if (foyer_field_is_text (&e->fields[f]))
+    foyer_row_set_text (row, e->fields[f].name, json_node_get_string (lost));
+  else
+    foyer_row_set_int (row, e->fields[f].name, json_node_get_int (lost));
+  foyer_tx_put (foyer_call_tx (call), row);
+  return TRUE;
+}
+
+/* ---- replication and rows ------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+sync_status (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  g_autofree char *server = foyer_db_state (db, "server");
+  g_autofree char *ok_pull = foyer_db_state (db, "last_ok_pull");
+  g_autofree char *ok_push = foyer_db_state (db, "last_ok_push");
+  gint64 oldest = 0, pending = foyer_db_pending (db, &oldest);
+
+  json_builder_begin_object (out);
+  foyer_out_text (out, "server", server);
+  foyer_out_int (out, "pending", pending);
+  foyer_out_int (out, "oldest", oldest >> 16);
+  foyer_out_int (out, "last_pull", ok_pull != NULL ? g_ascii_strtoll (ok_pull, NULL, 10) : 0);
+  foyer_out_int (out, "last_push", ok_push != NULL ? g_ascii_strtoll (ok_push, NULL, 10) : 0);
+  foyer_out_int (out, "conflicts", foyer_db_int (db, "SELECT count(*) FROM conflict WHERE state='open'", NULL));
+  json_builder_end_object (out);
+  return TRUE;
+}
+
+/* Rows of a table in id order, as the descriptor says: for export and for looking at things. */
+static gboolean
+table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  const FoyerEntity *e = table_param (call, error);
+  gint64 limit = foyer_call_has (call, "limit") ? foyer_call_int (call, "limit") : 1000;
+  FoyerId after = foyer_call_id (call, "after");
+  gboolean mask = !foyer_call_may (call, "clients.phones");
+  g_autofree char *sql = NULL;
+  FoyerStmt *s;
+
+  if (e == NULL)
+    return FALSE;
+  if (e->flags & FOYER_ENTITY_SERVER_ONLY)
+    {
+      /* Bodies hold secrets of other rows: they are read as words, by history.row. */
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "The rows of %s are not given out.", e->name);
+      return FALSE;
+    }
+  sql = g_strdup_printf ("SELECT id FROM %s WHERE id>?1 ORDER BY id LIMIT ?2", e->name);
+  s = foyer_db_sql (foyer_call_db (call), sql);
+  foyer_stmt_bind_blob (s, 1, after.b, 16);
+  foyer_stmt_bind_int (s, 2, limit);
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), e->name, &id);
+
+      foyer_out_row (out, row, mask);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return TRUE;
+}
+
+static const FoyerParam table_rows_params[] = {
+  { "table", FOYER_P_TEXT, FOYER_P_REQUIRED, "Table" },
+  { "after", FOYER_P_ID, 0, "Rows behind this id" },
+  { "limit", FOYER_P_INT, 0, "At most so many (1000)", NULL, 100000 },
+  { NULL },
+};
+
+static gboolean
+table_list (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  json_builder_begin_array (out);
+  for (int i = 0; i < foyer_n_entities; i++)
+    {
+      json_builder_begin_object (out);
+      foyer_out_text (out, "table", foyer_entities[i].name);
+      foyer_out_text (out, "label", foyer_entities[i].label);
+      json_builder_set_member_name (out, "fields");
+      json_builder_begin_array (out);
+      for (int f = 0; f < foyer_entities[i].n_fields; f++)
+        if (foyer_entities[i].fields[f].merge != FOYER_MERGE_DERIVED)
+          json_builder_add_string_value (out, foyer_entities[i].fields[f].name);
+      json_builder_end_array (out);
+      json_builder_end_object (out);
+    }
+  json_builder_end_array (out);
+  return TRUE;
+}
+
+static const FoyerParam no_params[] = { { NULL } };
+
+const FoyerQuery foyer_queries_core[] = {
+  { "history.row", "reports", "Change log of one row and what hangs on it, newest first.", history_row_params,
+    "[{id, at (UTC ms), who, who_name, desk, cmd, said, why, undoes, changes [{table, label, id, new_row, field, field_label, type, old, new}]}]", history_row },
+  { "undo.next", NULL, "What undo without an id would undo.", no_params, "{txn, said}", undo_next },
+  { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at}]", conflict_list },
+  { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, pending, oldest, last_pull, last_push, conflicts} (times UTC ms)", sync_status },
+  { "table.rows", "reports", "Rows of one table in id order.", table_rows_params, "[{id, fields…}]", table_rows },
+  { "table.list", NULL, "Tables and their fields.", no_params, "[{table, label, fields []}]", table_list },
+  { NULL },
+};

@@ -1,0 +1,53 @@
+/* The two tables at the spine: each module's arrays, and finding an entry by name. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-command.h"
+
+/* One module per line, sorted: everyone adds here. */
+const FoyerCommand *const foyer_command_modules[] = {
+  foyer_commands_core,
+  NULL,
+};
+
+const FoyerQuery *const foyer_query_modules[] = {
+  foyer_queries_core,
+  NULL,
+};
+
+static gpointer
+make_index (gpointer queries)
+{
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (queries != NULL)
+    {
+      for (int m = 0; foyer_query_modules[m] != NULL; m++)
+        for (const FoyerQuery *q = foyer_query_modules[m]; q->name != NULL; q++)
+          if (!g_hash_table_insert (index, (gpointer) q->name, (gpointer) q))
+            g_error ("Two queries are called %s", q->name);
+    }
+  else
+    for (int m = 0; foyer_command_modules[m] != NULL; m++)
+      for (const FoyerCommand *c = foyer_command_modules[m]; c->name != NULL; c++)
+        if (!g_hash_table_insert (index, (gpointer) c->name, (gpointer) c))
+          g_error ("Two commands are called %s", c->name);
+  return index;
+}
+
+const FoyerCommand *
+foyer_command_find (const char *name)
+{
+  static GOnce once = G_ONCE_INIT;
+  return g_hash_table_lookup (g_once (&once, make_index, NULL), name);
+}
+
+const FoyerQuery *
+foyer_query_find (const char *name)
+{
+  static GOnce once = G_ONCE_INIT;
+  return g_hash_table_lookup (g_once (&once, make_index, (gpointer) "queries"), name);
+}
