@@ -249,12 +249,12 @@ struct _FoyerJsonReader
 
 FoyerJsonReader *
 foyer_json_reader_new (const char *data,
-                       gsize       len)
+                       gssize      len)
 {
   FoyerJsonReader *r = g_new0 (FoyerJsonReader, 1);
 
   r->start = r->p = data;
-  r->end = data + len;
+  r->end = data + (len < 0 ? strlen (data) : (gsize) len);
   r->state = VALUE;
   r->text = g_string_sized_new (64);
   return r;

@@ -53,8 +53,8 @@ typedef enum
 
 typedef struct _FoyerJsonReader FoyerJsonReader;
 
-/* @data is borrowed and must outlive the reader. */
-FoyerJsonReader *foyer_json_reader_new (const char *data, gsize len);
+/* @data is borrowed and must outlive the reader; @len -1: up to its NUL. */
+FoyerJsonReader *foyer_json_reader_new (const char *data, gssize len);
 void             foyer_json_reader_free (FoyerJsonReader *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerJsonReader, foyer_json_reader_free)
 FoyerJsonToken   foyer_json_next (FoyerJsonReader *r);
