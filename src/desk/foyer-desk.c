@@ -14,10 +14,9 @@ struct _FoyerDesk
   FoyerStore *store;
 };
 
-FoyerDesk *
-foyer_desk_open (const char *dir, FoyerStoreRole role, GError **error)
+static FoyerDesk *
+desk_new (FoyerStore *store)
 {
-  FoyerStore *store = foyer_store_open (dir, role, foyer_desk_hooks (), error);
   FoyerDesk *desk;
 
   if (store == NULL)
@@ -25,6 +24,18 @@ foyer_desk_open (const char *dir, FoyerStoreRole role, GError **error)
   desk = g_new0 (FoyerDesk, 1);
   desk->store = store;
   return desk;
+}
+
+FoyerDesk *
+foyer_desk_open (const char *dir, FoyerStoreRole role, GError **error)
+{
+  return desk_new (foyer_store_open (dir, role, foyer_desk_hooks (), error));
+}
+
+FoyerDesk *
+foyer_desk_open_reader (const char *dir, GError **error)
+{
+  return desk_new (foyer_store_open_reader (dir, error));
 }
 
 void

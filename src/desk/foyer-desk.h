@@ -14,6 +14,8 @@ typedef struct _FoyerDesk FoyerDesk;
 
 /* Opens (or makes) the store in @dir with the rules' hooks. Errors as foyer_store_open(). */
 FoyerDesk  *foyer_desk_open (const char *dir, FoyerStoreRole role, GError **error);
+/* For looking only, also while another process has the store open; commands fail with BUSY. */
+FoyerDesk  *foyer_desk_open_reader (const char *dir, GError **error);
 void        foyer_desk_close (FoyerDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDesk, foyer_desk_close)
 FoyerStore *foyer_desk_store (FoyerDesk *desk);

@@ -286,6 +286,12 @@ write_and_wait (FoyerStore *store, Job *job, FoyerId *txn, GError **error)
   GCond cond;
   gboolean ok;
 
+  if (store->jobs == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Foyer is already running on the store %s; it can only be read from here.", store->dir);
+      job_free (job);
+      return FALSE;
+    }
   if (g_thread_self () == store->thread)
     g_error ("A write may not wait for another write");
   g_mutex_init (&mutex);
@@ -329,6 +335,12 @@ foyer_store_write_async (FoyerStore *store, const FoyerWriteInfo *info, FoyerWri
   job->destroy = destroy;
   job->task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (job->task, foyer_store_write_async);
+  if (store->jobs == NULL)
+    {
+      g_task_return_new_error (job->task, FOYER_ERROR, FOYER_ERROR_BUSY, "This store can only be read from here.");
+      job_free (job);
+      return;
+    }
   g_async_queue_push (store->jobs, job);
 }
 
@@ -662,6 +674,62 @@ recover (FoyerStore *store, const char *dir, GError **error)
   return ok;
 }
 
+static FoyerStore *
+store_new (const char *dir, FoyerStoreRole role)
+{
+  FoyerStore *store = g_new0 (FoyerStore, 1);
+
+  store->role = role;
+  store->dir = g_strdup (dir);
+  store->lock_fd = -1;
+  g_mutex_init (&store->lock);
+  g_cond_init (&store->reader_free);
+  g_queue_init (&store->idle_readers);
+  store->watchers = g_ptr_array_new_with_free_func ((GDestroyNotify) watcher_unref);
+  return store;
+}
+
+static gboolean
+look_at_role (FoyerDb *db, gpointer data, GError **error)
+{
+  FoyerStore *store = data;
+  FoyerStmt *s = foyer_db_own (db, "PRAGMA user_version");
+  gint64 version = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+
+  foyer_stmt_done (s);
+  if (version > FOYER_SCHEMA_VERSION || version < 1)
+    {
+      g_set_error_literal (error, FOYER_ERROR, version < 1 ? FOYER_ERROR_NOT_FOUND : FOYER_ERROR_NEWER,
+                           version < 1 ? "There is no store here." : "This store was made by a newer version of Foyer.");
+      return FALSE;
+    }
+  s = foyer_db_own (db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='sync_meta'");
+  store->role = foyer_stmt_step (s) ? FOYER_STORE_SERVER : FOYER_STORE_DESK;
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+FoyerStore *
+foyer_store_open_reader (const char *dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (dir, "foyer.db", NULL);
+  FoyerStore *store;
+
+  if (sodium_init () < 0)
+    g_error ("libsodium does not start");
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no store in %s.", dir);
+      return NULL;
+    }
+  store = store_new (dir, FOYER_STORE_DESK);
+  store->read_pool = g_thread_pool_new (run_read, store, 2, FALSE, NULL);
+  if (foyer_store_read (store, look_at_role, store, error))
+    return store;
+  foyer_store_close (store);
+  return NULL;
+}
+
 FoyerStore *
 foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *hooks, GError **error)
 {
@@ -676,16 +744,9 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
       g_set_error (error, FOYER_ERROR, errno == ENOSPC ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "The folder %s cannot be made: %s.", dir, g_strerror (errno));
       return NULL;
     }
-  store = g_new0 (FoyerStore, 1);
-  store->role = role;
-  store->dir = g_strdup (dir);
-  store->lock_fd = -1;
+  store = store_new (dir, role);
   if (hooks != NULL)
     store->hooks = *hooks;
-  g_mutex_init (&store->lock);
-  g_cond_init (&store->reader_free);
-  g_queue_init (&store->idle_readers);
-  store->watchers = g_ptr_array_new_with_free_func ((GDestroyNotify) watcher_unref);
   store->jobs = g_async_queue_new ();
   if (!take_lock (store, error))
     goto failed;
@@ -736,7 +797,7 @@ foyer_store_close (FoyerStore *store)
   for (guint i = 0; i < store->watchers->len; i++)
     g_atomic_int_set (&((Watcher *) store->watchers->pdata[i])->gone, TRUE);
   g_ptr_array_unref (store->watchers);
-  g_async_queue_unref (store->jobs);
+  g_clear_pointer (&store->jobs, g_async_queue_unref);
   if (store->lock_fd >= 0)
     close (store->lock_fd);
   g_mutex_clear (&store->lock);

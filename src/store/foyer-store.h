@@ -47,6 +47,11 @@ typedef struct
  *   damaged beyond the journal's help, FULL/IO otherwise. Txns the journal has and the log lacks are recovered here.
  */
 FoyerStore *foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *hooks, GError **error);
+/**
+ * foyer_store_open_reader:
+ * Reads a store that another process may have open. Every write fails with BUSY. No hooks, no change sets.
+ */
+FoyerStore *foyer_store_open_reader (const char *dir, GError **error);
 /* Finishes queued jobs, checkpoints, closes. */
 void        foyer_store_close (FoyerStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerStore, foyer_store_close)
