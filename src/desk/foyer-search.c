@@ -1,0 +1,487 @@
+/* DESIGN
+ *
+ * 1. Two full-text indexes and two sorted keys, all over client_find.n. Each step below asks for a bounded number of rows in the order
+ *    the index has them; a client found by an earlier step is not found again.
+ *      exact phone         client_phone                     one seek
+ *      names that begin    client_find_k1, _k2              a range, in the order of names
+ *      words that begin    client_words, prefix queries     rowid order
+ *      parts               client_parts, AND of trigrams    rowid order, each candidate checked with strstr
+ * 2. No MATCH is ever ordered by rank: FTS5 would score every match of "a" before the first is known.
+ * 3. Words shorter than three characters cannot use trigrams. Beside a longer one they are checked on its candidates; alone they are
+ *    found as beginnings of words only. One or two digits alone are looked for in a bounded walk over the names.
+ * 4. detail=none keeps the indexes small; the check of 1 makes up for the positions that are not there.
+ */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-client.h"
+#include "foyer-phone.h"
+#include "foyer-search.h"
+#include "foyer-text.h"
+
+/* Candidates looked at per step: each costs one seek and one strstr per word. */
+#define MAX_CANDIDATES 600
+/* Cards walked over for one or two digits. */
+#define MAX_WALK 4000
+#define MAX_WORDS 8
+
+/* ---- keeping the index --------------------------------------------------------------------------------------------------- */
+typedef struct
+{
+  char *k1, *k2, *words, *parts;
+} Keys;
+
+static void
+keys_clear (Keys *k)
+{
+  g_free (k->k1);
+  g_free (k->k2);
+  g_free (k->words);
+  g_free (k->parts);
+}
+
+static void
+add_folded (GString    *s,
+            const char *text)
+{
+  g_autofree char *folded = NULL;
+
+  if (text == NULL)
+    return;
+  folded = foyer_fold (text);
+  if (*folded == '\0')
+    return;
+  if (s->len > 0)
+    g_string_append_c (s, ' ');
+  g_string_append (s, folded);
+}
+
+static void
+add_digits (GString    *s,
+            const char *phone)
+{
+  g_autofree char *digits = NULL;
+
+  if (phone == NULL)
+    return;
+  digits = foyer_digits (phone);
+  if (*digits == '\0')
+    return;
+  g_string_append_c (s, '\n');
+  g_string_append (s, digits);
+}
+
+static Keys
+make_keys (const FoyerRow *row)
+{
+  GString *k1 = g_string_new (NULL), *k2 = g_string_new (NULL), *words, *parts;
+  const char *name = foyer_row_text (row, "name"), *middle = foyer_row_text (row, "middle"), *surname = foyer_row_text (row, "surname");
+  Keys keys;
+
+  add_folded (k1, name);
+  add_folded (k1, middle);
+  add_folded (k1, surname);
+  if (surname != NULL)
+    {
+      add_folded (k2, surname);
+      add_folded (k2, name);
+    }
+  words = g_string_new (k1->str);
+  add_folded (words, foyer_row_text (row, "email"));
+  add_folded (words, foyer_row_text (row, "card"));
+  parts = g_string_new (words->str);
+  add_digits (parts, foyer_row_text (row, "phone"));
+  add_digits (parts, foyer_row_text (row, "phone2"));
+  keys.k1 = g_string_free (k1, FALSE);
+  keys.k2 = k2->len > 0 ? g_string_free (k2, FALSE) : (g_string_free (k2, TRUE), NULL);
+  keys.words = g_string_free (words, FALSE);
+  keys.parts = g_string_free (parts, FALSE);
+  return keys;
+}
+
+static void
+index_words (FoyerDb    *db,
+             const char *sql,
+             gint64      n,
+             const char *text)
+{
+  FoyerStmt *s = foyer_db_sql (db, sql);
+
+  foyer_stmt_bind_int (s, 1, n);
+  foyer_stmt_bind_text (s, 2, text);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+static void
+forget (FoyerDb       *db,
+        const FoyerId *client)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT n, words, parts FROM client_find WHERE client = ?1");
+  g_autofree char *words = NULL, *parts = NULL;
+  gint64 n = 0;
+
+  foyer_stmt_bind_id (s, 1, client);
+  if (foyer_stmt_step (s))
+    {
+      n = foyer_stmt_int (s, 0);
+      words = g_strdup (foyer_stmt_text (s, 1));
+      parts = g_strdup (foyer_stmt_text (s, 2));
+    }
+  foyer_stmt_done (s);
+  if (words == NULL)
+    return;
+  index_words (db, "INSERT INTO client_words(client_words, rowid, w) VALUES('delete', ?1, ?2)", n, words);
+  index_words (db, "INSERT INTO client_parts(client_parts, rowid, t) VALUES('delete', ?1, ?2)", n, parts);
+  s = foyer_db_sql (db, "DELETE FROM client_find WHERE n = ?1");
+  foyer_stmt_bind_int (s, 1, n);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+static void
+learn (FoyerDb        *db,
+       const FoyerRow *row)
+{
+  Keys keys = make_keys (row);
+  FoyerStmt *s = foyer_db_sql (db, "INSERT INTO client_find(client, k1, k2, words, parts) VALUES(?1, ?2, ?3, ?4, ?5) RETURNING n");
+  gint64 n = 0;
+
+  foyer_stmt_bind_id (s, 1, &row->id);
+  foyer_stmt_bind_text (s, 2, keys.k1);
+  foyer_stmt_bind_text (s, 3, keys.k2);
+  foyer_stmt_bind_text (s, 4, keys.words);
+  foyer_stmt_bind_text (s, 5, keys.parts);
+  if (foyer_stmt_step (s))
+    n = foyer_stmt_int (s, 0);
+  foyer_stmt_done (s);
+  if (n != 0)
+    {
+      index_words (db, "INSERT INTO client_words(rowid, w) VALUES(?1, ?2)", n, keys.words);
+      index_words (db, "INSERT INTO client_parts(rowid, t) VALUES(?1, ?2)", n, keys.parts);
+    }
+  keys_clear (&keys);
+}
+
+static gboolean
+is_here (const FoyerRow *row)
+{
+  return row != NULL && foyer_row_int (row, "deleted") == 0;
+}
+
+void
+foyer_search_derive (FoyerTx        *tx,
+                     const FoyerRow *before,
+                     const FoyerRow *after)
+{
+  const FoyerRow *row = after != NULL ? after : before;
+  FoyerDb *db = foyer_tx_db (tx);
+
+  if (strcmp (row->entity->name, "client") != 0)
+    return;
+  if (is_here (before) && is_here (after))
+    {
+      Keys a = make_keys (before), b = make_keys (after);
+      gboolean same = strcmp (a.parts, b.parts) == 0 && strcmp (a.words, b.words) == 0 && strcmp (a.k1, b.k1) == 0 && g_strcmp0 (a.k2, b.k2) == 0;
+      keys_clear (&a);
+      keys_clear (&b);
+      if (same)
+        return;
+    }
+  if (is_here (before))
+    forget (db, &row->id);
+  if (is_here (after))
+    learn (db, after);
+}
+
+/* ---- searching --------------------------------------------------------------------------------------------------------- */
+typedef struct
+{
+  FoyerDb *db;
+  GArray *found;
+  GHashTable *seen; /* (element-type gint64): client_find.n */
+  guint limit;
+  FoyerSearchFilter filter;
+  gpointer data;
+  char *words[MAX_WORDS]; /* folded; digits only where the word is part of a number */
+  guint n_words;
+  gboolean more;
+} Search;
+
+/* FALSE when there is room for no more. */
+static gboolean
+take (Search        *search,
+      gint64         n,
+      const FoyerId *client)
+{
+  if (g_hash_table_contains (search->seen, GINT_TO_POINTER (n)))
+    return TRUE;
+  if (search->filter != NULL && !search->filter (search->db, client, search->data))
+    return TRUE;
+  if (search->found->len >= search->limit)
+    {
+      search->more = TRUE;
+      return FALSE;
+    }
+  g_hash_table_add (search->seen, GINT_TO_POINTER (n));
+  g_array_append_val (search->found, *client);
+  return TRUE;
+}
+
+static gboolean
+fits (Search     *search,
+      const char *parts)
+{
+  for (guint i = 0; i < search->n_words; i++)
+    if (strstr (parts, search->words[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+take_all (Search    *search,
+          FoyerStmt *s,
+          gboolean   check)
+{
+  guint seen = 0;
+  gboolean room = TRUE;
+
+  while (room && foyer_stmt_step (s))
+    {
+      FoyerId client = foyer_stmt_id (s, 1);
+      if (!check || fits (search, foyer_stmt_text (s, 2)))
+        room = take (search, foyer_stmt_int (s, 0), &client);
+      if (++seen >= MAX_WALK)
+        break;
+    }
+  foyer_stmt_done (s);
+  return room;
+}
+
+static gboolean
+by_phone (Search     *search,
+          const char *text,
+          const char *country)
+{
+  g_autofree char *e164 = country != NULL ? foyer_phone_normalize (text, country) : NULL;
+  FoyerStmt *s;
+
+  if (e164 == NULL)
+    return TRUE;
+  s = foyer_db_sql (search->db, "SELECT f.n, f.client FROM client_find f JOIN (SELECT id FROM client WHERE phone = ?1"
+                                " UNION SELECT id FROM client WHERE phone2 = ?1) c ON f.client = c.id ORDER BY f.client");
+  foyer_stmt_bind_text (s, 1, e164);
+  return take_all (search, s, FALSE);
+}
+
+/* The least text greater than everything that begins with @text. */
+static char *
+after_prefix (const char *text)
+{
+  return g_strconcat (text, "\xf4\x8f\xbf\xbf", NULL);
+}
+
+static gboolean
+by_name (Search     *search,
+         const char *folded)
+{
+  static const char *const sql[] = {
+    "SELECT n, client FROM client_find INDEXED BY client_find_k1 WHERE k1 >= ?1 AND k1 < ?2 ORDER BY k1, client LIMIT ?3",
+    "SELECT n, client FROM client_find INDEXED BY client_find_k2 WHERE k2 IS NOT NULL AND k2 >= ?1 AND k2 < ?2 ORDER BY k2, client LIMIT ?3",
+  };
+  g_autofree char *end = after_prefix (folded);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    {
+      FoyerStmt *s = foyer_db_sql (search->db, sql[i]);
+      foyer_stmt_bind_text (s, 1, folded);
+      foyer_stmt_bind_text (s, 2, end);
+      foyer_stmt_bind_int (s, 3, search->filter != NULL ? MAX_WALK : search->limit + 1);
+      if (!take_all (search, s, FALSE))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* "kovacs"* for every word; NULL when a word has nothing the tokenizer would keep. */
+static char *
+prefix_query (Search *search)
+{
+  g_autoptr (GString) query = g_string_new (NULL);
+
+  for (guint i = 0; i < search->n_words; i++)
+    {
+      g_auto (GStrv) pieces = g_strsplit_set (search->words[i], "@.-_+/'\"(),;:*", -1);
+      for (char **p = pieces; *p != NULL; p++)
+        {
+          if (**p == '\0' || !g_unichar_isalnum (g_utf8_get_char (*p)))
+            continue;
+          g_string_append_printf (query, "%s\"%s\"*", query->len > 0 ? " AND " : "", *p);
+        }
+    }
+  return query->len > 0 ? g_string_free (g_steal_pointer (&query), FALSE) : NULL;
+}
+
+static gboolean
+by_words (Search *search)
+{
+  g_autofree char *query = prefix_query (search);
+  FoyerStmt *s;
+
+  if (query == NULL)
+    return TRUE;
+  s = foyer_db_sql (search->db, "SELECT f.n, f.client, f.parts FROM (SELECT rowid FROM client_words WHERE client_words MATCH ?1 LIMIT ?2) m"
+                                " CROSS JOIN client_find f ON f.n = m.rowid");
+  foyer_stmt_bind_text (s, 1, query);
+  foyer_stmt_bind_int (s, 2, search->filter != NULL ? MAX_WALK : MAX_CANDIDATES);
+  return take_all (search, s, TRUE);
+}
+
+/* AND of the trigrams of every word of three characters and more; NULL when there is none. */
+static char *
+trigram_query (Search *search)
+{
+  g_autoptr (GString) query = g_string_new (NULL);
+  g_autoptr (GHashTable) had = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < search->n_words; i++)
+    {
+      const char *w = search->words[i];
+      while (g_utf8_strlen (w, 4) >= 3)
+        {
+          const char *end = g_utf8_offset_to_pointer (w, 3);
+          char *gram = g_strndup (w, (gsize) (end - w));
+          if (strchr (gram, '"') == NULL && g_hash_table_add (had, gram))
+            g_string_append_printf (query, "%s\"%s\"", query->len > 0 ? " AND " : "", gram);
+          w = g_utf8_next_char (w);
+        }
+    }
+  return query->len > 0 ? g_string_free (g_steal_pointer (&query), FALSE) : NULL;
+}
+
+static gboolean
+by_parts (Search *search)
+{
+  g_autofree char *query = trigram_query (search);
+  FoyerStmt *s;
+
+  if (query == NULL)
+    return TRUE;
+  s = foyer_db_sql (search->db, "SELECT f.n, f.client, f.parts FROM (SELECT rowid FROM client_parts WHERE client_parts MATCH ?1 LIMIT ?2) m"
+                                " CROSS JOIN client_find f ON f.n = m.rowid");
+  foyer_stmt_bind_text (s, 1, query);
+  foyer_stmt_bind_int (s, 2, search->filter != NULL ? MAX_WALK : MAX_CANDIDATES);
+  return take_all (search, s, TRUE);
+}
+
+/* One or two digits, or a part no index can find: a bounded walk in the order of names. */
+static gboolean
+by_walk (Search *search)
+{
+  FoyerStmt *s = foyer_db_sql (search->db, "SELECT n, client, parts FROM client_find ORDER BY k1, client LIMIT ?1");
+
+  foyer_stmt_bind_int (s, 1, MAX_WALK);
+  return take_all (search, s, TRUE);
+}
+
+static gboolean
+looks_like_number (const char *text)
+{
+  gboolean digit = FALSE;
+
+  for (const char *c = text; *c != '\0'; c++)
+    if (g_ascii_isdigit (*c))
+      digit = TRUE;
+    else if (strchr ("+-/(). \t", *c) == NULL)
+      return FALSE;
+  return digit;
+}
+
+static void
+split_words (Search     *search,
+             const char *folded,
+             gboolean    number)
+{
+  if (number)
+    {
+      g_autofree char *digits = foyer_digits (folded);
+      /* "0036…" is "+36…", and "06 30" or "030" is how one dials within the country. */
+      const char *d = digits;
+      if (g_str_has_prefix (d, "00") && strlen (d) > 4)
+        d += 2;
+      search->words[search->n_words++] = g_strdup (d);
+      return;
+    }
+  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+  for (char **p = parts; *p != NULL && search->n_words < MAX_WORDS; p++)
+    if (**p != '\0')
+      search->words[search->n_words++] = looks_like_number (*p) ? foyer_digits (*p) : g_strdup (*p);
+}
+
+/* The digits after what is dialled within a country only: "06" in Hungary, "8" in Russia, "0" nearly everywhere. */
+static char *
+without_trunk (const char *digits,
+               const char *country)
+{
+  if (g_strcmp0 (country, "HU") == 0 && g_str_has_prefix (digits, "06"))
+    return g_strdup (digits + 2);
+  if ((g_strcmp0 (country, "RU") == 0 || g_strcmp0 (country, "KZ") == 0) && *digits == '8')
+    return g_strdup (digits + 1);
+  if (*digits == '0')
+    return g_strdup (digits + 1);
+  return NULL;
+}
+
+GArray *
+foyer_search_clients (FoyerDb           *db,
+                      const char        *text,
+                      const char        *country,
+                      guint              limit,
+                      FoyerSearchFilter  filter,
+                      gpointer           data,
+                      gboolean          *more)
+{
+  g_autofree char *folded = foyer_fold (text != NULL ? text : "");
+  gboolean number = looks_like_number (folded);
+  Search search = { .db = db, .limit = limit, .filter = filter, .data = data };
+  gboolean room = TRUE;
+
+  search.found = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  search.seen = g_hash_table_new (NULL, NULL);
+  split_words (&search, folded, number);
+  if (search.n_words > 0)
+    {
+      gsize digits = number ? strlen (search.words[0]) : 0;
+
+      if (digits >= 6)
+        room = by_phone (&search, folded, country);
+      if (room && !number)
+        room = by_name (&search, folded);
+      if (room)
+        room = by_words (&search);
+      if (room)
+        room = by_parts (&search);
+      if (room && number && digits < 3)
+        room = by_walk (&search);
+      if (room && number && search.found->len == 0)
+        {
+          g_autofree char *rest = without_trunk (search.words[0], country);
+          if (rest != NULL && *rest != '\0')
+            {
+              g_free (search.words[0]);
+              search.words[0] = g_steal_pointer (&rest);
+              if (by_parts (&search) && strlen (search.words[0]) < 3)
+                by_walk (&search);
+            }
+        }
+    }
+  for (guint i = 0; i < search.n_words; i++)
+    g_free (search.words[i]);
+  g_hash_table_unref (search.seen);
+  if (more != NULL)
+    *more = search.more;
+  return search.found;
+}
