@@ -9,11 +9,13 @@
 
 /* One module per line, sorted: everyone adds here. */
 const FoyerCommand *const foyer_command_modules[] = {
+  foyer_commands_clients,
   foyer_commands_core,
   NULL,
 };
 
 const FoyerQuery *const foyer_query_modules[] = {
+  foyer_queries_clients,
   foyer_queries_core,
   NULL,
 };

@@ -71,7 +71,7 @@ make (FoyerFirstStart *self)
   const char *login = text_of (self->login);
   gboolean email = strchr (login, '@') != NULL;
   FoyerActor actor = { .system = TRUE };
-  JsonObject *params;
+  g_autoptr (JsonObject) params = NULL;
 
   foyer_form_error_set (self->error, NULL);
   gtk_widget_set_sensitive (self->go, FALSE);

@@ -99,7 +99,7 @@ typedef void (*FoyerUiReply) (FoyerUiContext *self, JsonNode *result, const GErr
 void foyer_ui_run (FoyerUiContext *self, gpointer owner, const char *command, JsonObject *params, const char *said, FoyerUiReply reply, gpointer data);
 /* Same, but the caller shows errors itself (beside a field): no toast for them. */
 void foyer_ui_run_quiet (FoyerUiContext *self, gpointer owner, const char *command, JsonObject *params, const char *said, FoyerUiReply reply, gpointer data);
-/* A query. A cancelled one never replies: cancel the last before asking again, and stale answers are no concern. Errors are the caller's. */
+/* A query. @params: (transfer full) (nullable). A cancelled one never replies: cancel the last before asking again, and stale answers are no concern. Errors are the caller's. */
 void foyer_ui_ask (FoyerUiContext *self, gpointer owner, const char *query, JsonObject *params, GCancellable *cancellable, FoyerUiReply reply, gpointer data);
 /* Reverses the last thing done here (Ctrl+Z). FALSE when there is none. */
 gboolean foyer_ui_undo_last (FoyerUiContext *self);

@@ -188,7 +188,7 @@ start (Run *run)
 {
   FoyerUiContext *self = run->context;
 
-  foyer_desk_call_async (self->desk, &self->actor, run->command, json_object_ref (run->params), NULL, on_called_cb, run);
+  foyer_desk_call_async (self->desk, &self->actor, run->command, run->params, NULL, on_called_cb, run);
 }
 
 static void
@@ -309,4 +309,5 @@ foyer_ui_ask (FoyerUiContext *self,
   ask->run = run_new (self, owner, reply, data);
   g_set_object (&ask->cancellable, cancellable);
   foyer_desk_query_async (self->desk, &self->actor, query, params, cancellable, on_asked_cb, ask);
+  g_clear_pointer (&params, json_object_unref);
 }

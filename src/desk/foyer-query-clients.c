@@ -1,0 +1,616 @@
+/* Queries on clients: the list over any number of cards (ids first, rows by page), search as one types, one card, its history. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-client.h"
+#include "foyer-location.h"
+#include "foyer-phone.h"
+#include "foyer-search.h"
+#include "foyer-visit-rules.h"
+
+#define MAX_ROWS 512
+#define MAX_FOUND 1000
+
+/* What this caller may see of any client: asked once per query. */
+typedef struct
+{
+  FoyerNameParts parts;
+  gboolean phones;
+  FoyerId own; /* only clients who visited this member, or none */
+} View;
+
+static View
+make_view (FoyerCall *call)
+{
+  FoyerId loc = foyer_call_loc (call);
+
+  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_own_staff (call) };
+}
+
+/* A professional sees the clients who came to him (CLI-14, USR-10). */
+static gboolean
+is_own (FoyerDb       *db,
+        const FoyerId *client,
+        gpointer       data)
+{
+  const View *view = data;
+  FoyerStmt *s;
+  gboolean own;
+
+  if (foyer_id_is_none (&view->own))
+    return TRUE;
+  s = foyer_db_sql (db, "SELECT 1 FROM visit_fig f JOIN appointment a ON a.visit = f.visit WHERE f.client = ?1 AND a.staff = ?2"
+                        " AND a.deleted IS NOT 1 AND f.status <> 'deleted' LIMIT 1");
+  foyer_stmt_bind_id (s, 1, client);
+  foyer_stmt_bind_id (s, 2, &view->own);
+  own = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return own;
+}
+
+/* "e…@gmail.com": like a phone without the right. */
+static char *
+mask_email (const char *email)
+{
+  const char *at = strchr (email, '@');
+
+  if (at == NULL || at == email)
+    return g_strdup ("X");
+  return g_strdup_printf ("%.*sXXX%s", (int) (g_utf8_next_char (email) - email), email, at);
+}
+
+static void
+out_phone (JsonBuilder *out,
+           const View  *view,
+           const char  *name,
+           const char  *text_name,
+           const char  *phone)
+{
+  g_autofree char *shown = NULL;
+
+  if (phone != NULL)
+    shown = view->phones ? foyer_phone_format (phone) : foyer_phone_mask (phone);
+  /* Without the right not even the raw number leaves the store. */
+  foyer_out_text (out, name, view->phones ? phone : shown);
+  foyer_out_text (out, text_name, shown);
+}
+
+static void
+out_email (JsonBuilder *out,
+           const View  *view,
+           const char  *email)
+{
+  g_autofree char *masked = NULL;
+
+  if (email != NULL && !view->phones)
+    masked = mask_email (email);
+  foyer_out_text (out, "email", masked != NULL ? masked : email);
+}
+
+static void
+out_labels (JsonBuilder   *out,
+            FoyerDb       *db,
+            const FoyerId *client)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT l.id, l.title, l.colour FROM client_label c JOIN label l ON l.id = c.label"
+                                   " WHERE c.client = ?1 AND c.deleted IS NOT 1 AND l.deleted IS NOT 1 ORDER BY coalesce(l.weight, 0), l.title");
+
+  json_builder_set_member_name (out, "labels");
+  json_builder_begin_array (out);
+  foyer_stmt_bind_id (s, 1, client);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", &id);
+      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
+      foyer_out_int (out, "colour", foyer_stmt_int (s, 2));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+}
+
+static void
+out_figures (JsonBuilder   *out,
+             FoyerDb       *db,
+             const FoyerId *client)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT sold, paid, visits, noshows, first, last FROM client_fig WHERE client = ?1");
+  gint64 sold = 0, paid = 0, visits = 0, noshows = 0;
+  g_autofree char *first = NULL, *last = NULL;
+
+  foyer_stmt_bind_id (s, 1, client);
+  if (foyer_stmt_step (s))
+    {
+      sold = foyer_stmt_int (s, 0);
+      paid = foyer_stmt_int (s, 1);
+      visits = foyer_stmt_int (s, 2);
+      noshows = foyer_stmt_int (s, 3);
+      first = g_strdup (foyer_stmt_text (s, 4));
+      last = g_strdup (foyer_stmt_text (s, 5));
+    }
+  foyer_stmt_done (s);
+  foyer_out_int (out, "sold", sold);
+  foyer_out_int (out, "paid", paid);
+  foyer_out_int (out, "balance", paid - sold);
+  foyer_out_int (out, "visits", visits);
+  foyer_out_int (out, "noshows", noshows);
+  foyer_out_text (out, "first", first);
+  foyer_out_text (out, "last", last);
+}
+
+/* What a line of a list or of a search says. FALSE when there is no such card. */
+static gboolean
+out_short (JsonBuilder   *out,
+           FoyerDb       *db,
+           const View    *view,
+           const FoyerId *client)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT name, middle, surname, phone, email, discount, priority, card, birthday, allergy IS NOT NULL"
+                                   " FROM client WHERE id = ?1 AND deleted IS NOT 1");
+  g_autofree char *display = NULL;
+
+  foyer_stmt_bind_id (s, 1, client);
+  if (!foyer_stmt_step (s))
+    {
+      foyer_stmt_done (s);
+      return FALSE;
+    }
+  display = foyer_client_title (view->parts, foyer_stmt_text (s, 0), foyer_stmt_text (s, 1), foyer_stmt_text (s, 2));
+  json_builder_begin_object (out);
+  foyer_out_id (out, "id", client);
+  foyer_out_text (out, "display", display);
+  foyer_out_text (out, "name", foyer_stmt_text (s, 0));
+  foyer_out_text (out, "surname", view->parts.surname ? foyer_stmt_text (s, 2) : NULL);
+  out_phone (out, view, "phone", "phone_text", foyer_stmt_text (s, 3));
+  out_email (out, view, foyer_stmt_text (s, 4));
+  foyer_out_int (out, "discount", foyer_stmt_int (s, 5));
+  foyer_out_text (out, "priority", foyer_stmt_text (s, 6));
+  foyer_out_text (out, "card", foyer_stmt_text (s, 7));
+  foyer_out_text (out, "birthday", foyer_stmt_text (s, 8));
+  foyer_out_bool (out, "allergy", foyer_stmt_int (s, 9) != 0);
+  foyer_stmt_done (s);
+  out_figures (out, db, client);
+  out_labels (out, db, client);
+  json_builder_end_object (out);
+  return TRUE;
+}
+
+/* ---- client.ids ------------------------------------------------------------------------------------------------------------ */
+static const FoyerParam ids_params[] = {
+  { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
+  { "text", FOYER_P_TEXT, 0, "search: the best matches first, sort is left aside", NULL, 200 },
+  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits", 0 },
+  { "desc", FOYER_P_BOOL, 0, "the other way round", NULL, 0 },
+  { "label", FOYER_P_ID, 0, "only clients with this category", NULL, 0 },
+  { NULL },
+};
+
+/* Ties and missing values last, then by name, so that the order is total and both directions mirror each other. */
+static const struct
+{
+  const char *sort, *up, *down;
+} orders[] = {
+#define FROM_FIND "SELECT f.client FROM client_find f"
+#define FROM_CLIENT "SELECT f.client FROM client_find f JOIN client c ON c.id = f.client"
+#define FROM_FIG "SELECT f.client FROM client_find f LEFT JOIN client_fig g ON g.client = f.client"
+#define BY(from, key) from " ORDER BY " key " IS NULL, " key ", f.k1, f.client", from " ORDER BY " key " IS NULL, " key " DESC, f.k1 DESC, f.client DESC"
+  { "name", FROM_FIND " ORDER BY f.k1, f.client", FROM_FIND " ORDER BY f.k1 DESC, f.client DESC" },
+  { "id", FROM_FIND " ORDER BY f.client", FROM_FIND " ORDER BY f.client DESC" },
+  { "phone", BY (FROM_CLIENT, "c.phone") },
+  { "email", BY (FROM_CLIENT, "c.email") },
+  { "discount", BY (FROM_CLIENT, "coalesce(c.discount, 0)") },
+  { "first", BY (FROM_FIG, "g.first") },
+  { "last", BY (FROM_FIG, "g.last") },
+  { "sold", BY (FROM_FIG, "coalesce(g.sold, 0)") },
+  { "paid", BY (FROM_FIG, "coalesce(g.paid, 0)") },
+  { "balance", BY (FROM_FIG, "coalesce(g.paid - g.sold, 0)") },
+  { "visits", BY (FROM_FIG, "coalesce(g.visits, 0)") },
+};
+
+/* Ids with the wanted category, to leave the others out. */
+static GHashTable *
+labelled (FoyerDb       *db,
+          const FoyerId *label)
+{
+  GHashTable *set = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT client FROM client_label WHERE label = ?1 AND deleted IS NOT 1");
+
+  foyer_stmt_bind_id (s, 1, label);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_hash_table_add (set, foyer_id_copy (&id));
+    }
+  foyer_stmt_done (s);
+  return set;
+}
+
+static GHashTable *
+own_clients (FoyerDb    *db,
+             const View *view)
+{
+  GHashTable *set = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT DISTINCT client FROM appointment INDEXED BY appointment_staff WHERE staff = ?1 AND client IS NOT NULL"
+                                   " AND deleted IS NOT 1");
+
+  foyer_stmt_bind_id (s, 1, &view->own);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_hash_table_add (set, foyer_id_copy (&id));
+    }
+  foyer_stmt_done (s);
+  return set;
+}
+
+static GArray *
+read_ids (FoyerCall  *call,
+          const View *view)
+{
+  FoyerDb *db = foyer_call_db (call);
+  const char *sort = foyer_call_text (call, "sort");
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerId label = foyer_call_id (call, "label");
+  g_autoptr (GHashTable) with_label = foyer_id_is_none (&label) ? NULL : labelled (db, &label);
+  g_autoptr (GHashTable) own = foyer_id_is_none (&view->own) ? NULL : own_clients (db, view);
+  FoyerStmt *s;
+  guint order = 0;
+
+  for (guint i = 0; sort != NULL && i < G_N_ELEMENTS (orders); i++)
+    if (strcmp (orders[i].sort, sort) == 0)
+      order = i;
+  s = foyer_db_sql (db, foyer_call_bool (call, "desc") ? orders[order].down : orders[order].up);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      if ((with_label == NULL || g_hash_table_contains (with_label, &id)) && (own == NULL || g_hash_table_contains (own, &id)))
+        g_array_append_val (ids, id);
+    }
+  foyer_stmt_done (s);
+  return ids;
+}
+
+static gboolean
+client_ids (FoyerCall    *call,
+            JsonBuilder  *out,
+            GError      **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call);
+  View view = make_view (call);
+  const char *text = foyer_call_text (call, "text");
+  g_autoptr (GArray) ids = NULL;
+  g_autofree char *packed = NULL;
+  gboolean more = FALSE;
+
+  if (text != NULL && *text != '\0')
+    {
+      g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
+      ids = foyer_search_clients (db, text, location != NULL ? location->country : NULL, MAX_FOUND, is_own, &view, &more);
+    }
+  else
+    ids = read_ids (call, &view);
+  packed = g_base64_encode ((const guchar *) ids->data, ids->len * sizeof (FoyerId));
+  json_builder_begin_object (out);
+  foyer_out_int (out, "count", ids->len);
+  foyer_out_bool (out, "more", more);
+  foyer_out_text (out, "ids", packed);
+  json_builder_end_object (out);
+  return foyer_db_check (db, error);
+}
+
+/* ---- client.rows ----------------------------------------------------------------------------------------------------------- */
+static const FoyerParam rows_params[] = {
+  { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
+  { "ids", FOYER_P_LIST, FOYER_P_REQUIRED, "ids as texts, at most 512", NULL, 0 },
+  { NULL },
+};
+
+static gboolean
+client_rows (FoyerCall    *call,
+             JsonBuilder  *out,
+             GError      **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  JsonArray *ids = foyer_call_list (call, "ids");
+  View view = make_view (call);
+
+  if (json_array_get_length (ids) > MAX_ROWS)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "At most %d rows are read at once.", MAX_ROWS);
+      return FALSE;
+    }
+  json_builder_begin_array (out);
+  for (guint i = 0; i < json_array_get_length (ids); i++)
+    {
+      JsonNode *node = json_array_get_element (ids, i);
+      FoyerId id;
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING || !foyer_id_parse (json_node_get_string (node), &id))
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "One of the ids is no id.");
+          return FALSE;
+        }
+      if (!is_own (db, &id, &view) || !out_short (out, db, &view, &id))
+        json_builder_add_null_value (out);
+    }
+  json_builder_end_array (out);
+  return foyer_db_check (db, error);
+}
+
+/* ---- client.search --------------------------------------------------------------------------------------------------------- */
+static const FoyerParam search_params[] = {
+  { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
+  { "text", FOYER_P_TEXT, FOYER_P_REQUIRED, "part of a name, digits of a phone, e-mail, card", NULL, 200 },
+  { "limit", FOYER_P_INT, 0, "at most so many (20)", NULL, 100 },
+  { NULL },
+};
+
+static gboolean
+client_search (FoyerCall    *call,
+               JsonBuilder  *out,
+               GError      **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call);
+  View view = make_view (call);
+  gint64 limit = foyer_call_int (call, "limit");
+  g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
+  g_autoptr (GArray) ids = NULL;
+
+  ids = foyer_search_clients (db, foyer_call_text (call, "text"), location != NULL ? location->country : NULL, limit > 0 ? (guint) limit : 20,
+                              is_own, &view, NULL);
+  json_builder_begin_array (out);
+  for (guint i = 0; i < ids->len; i++)
+    out_short (out, db, &view, &g_array_index (ids, FoyerId, i));
+  json_builder_end_array (out);
+  return foyer_db_check (db, error);
+}
+
+/* ---- client.get ------------------------------------------------------------------------------------------------------------ */
+static const FoyerParam get_params[] = {
+  { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
+  { "id", FOYER_P_ID, FOYER_P_REQUIRED, "client", NULL, 0 },
+  { NULL },
+};
+
+static FoyerRow *
+visible_client (FoyerCall   *call,
+                const View  *view,
+                GError     **error)
+{
+  FoyerRow *row = foyer_call_row (call, "id", "client", error);
+
+  if (row != NULL && !is_own (foyer_call_db (call), &row->id, (gpointer) view))
+    {
+      g_clear_pointer (&row, foyer_row_free);
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may see only clients who visited you.");
+    }
+  return row;
+}
+
+static gboolean
+client_get (FoyerCall    *call,
+            JsonBuilder  *out,
+            GError      **error)
+{
+  static const char *const texts[] = { "gender", "priority", "card", "birthday", "note", "allergy", "ext" };
+  static const char *const bools[] = { "no_online", "no_mail", "greet" };
+  static const char *const times[] = { "consent_data", "consent_news" };
+  FoyerDb *db = foyer_call_db (call);
+  View view = make_view (call);
+  g_autoptr (FoyerRow) row = visible_client (call, &view, error);
+  g_autofree char *display = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  display = foyer_client_title (view.parts, foyer_row_text (row, "name"), foyer_row_text (row, "middle"), foyer_row_text (row, "surname"));
+  json_builder_begin_object (out);
+  foyer_out_id (out, "id", &row->id);
+  foyer_out_text (out, "display", display);
+  foyer_out_text (out, "name", foyer_row_text (row, "name"));
+  foyer_out_bool (out, "surname_shown", view.parts.surname);
+  foyer_out_bool (out, "middle_shown", view.parts.middle);
+  foyer_out_text (out, "surname", view.parts.surname ? foyer_row_text (row, "surname") : NULL);
+  foyer_out_text (out, "middle", view.parts.middle ? foyer_row_text (row, "middle") : NULL);
+  foyer_out_bool (out, "phones_shown", view.phones);
+  out_phone (out, &view, "phone", "phone_text", foyer_row_text (row, "phone"));
+  out_phone (out, &view, "phone2", "phone2_text", foyer_row_text (row, "phone2"));
+  out_email (out, &view, foyer_row_text (row, "email"));
+  foyer_out_int (out, "discount", foyer_row_int (row, "discount"));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    foyer_out_text (out, texts[i], foyer_row_text (row, texts[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (bools); i++)
+    foyer_out_bool (out, bools[i], foyer_row_int (row, bools[i]) != 0);
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    if (foyer_row_is_null (row, times[i]))
+      foyer_out_text (out, times[i], NULL);
+    else
+      foyer_out_int (out, times[i], foyer_row_int (row, times[i]));
+  out_figures (out, db, &row->id);
+  out_labels (out, db, &row->id);
+  foyer_out_bool (out, "pending", foyer_db_is_pending (db, "client", &row->id));
+  json_builder_end_object (out);
+  return foyer_db_check (db, error);
+}
+
+/* ---- client.history -------------------------------------------------------------------------------------------------------- */
+static const FoyerParam history_params[] = {
+  { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
+  { "id", FOYER_P_ID, FOYER_P_REQUIRED, "client", NULL, 0 },
+  { "limit", FOYER_P_INT, 0, "at most so many visits, the newest first (50)", NULL, 1000 },
+  { NULL },
+};
+
+static void
+out_appointments (JsonBuilder   *out,
+                  FoyerDb       *db,
+                  const FoyerId *visit)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.wall, a.dur, s.name, a.comment FROM appointment a LEFT JOIN staff s ON s.id = a.staff"
+                                   " WHERE a.visit = ?1 AND a.deleted IS NOT 1 ORDER BY a.wall, a.id");
+
+  json_builder_set_member_name (out, "appointments");
+  json_builder_begin_array (out);
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      json_builder_begin_object (out);
+      foyer_out_text (out, "wall", foyer_stmt_text (s, 0));
+      foyer_out_int (out, "dur", foyer_stmt_int (s, 1));
+      foyer_out_text (out, "staff", foyer_stmt_text (s, 2));
+      foyer_out_text (out, "comment", foyer_stmt_text (s, 3));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+}
+
+static void
+out_lines (JsonBuilder   *out,
+           FoyerDb       *db,
+           const FoyerId *visit)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT l.title, l.kind, l.qty, l.price, l.disc_pct, l.disc_sum, l.manual, s.name FROM line l"
+                                   " LEFT JOIN staff s ON s.id = l.staff WHERE l.visit = ?1 AND l.deleted IS NOT 1 ORDER BY l.weight, l.id");
+
+  json_builder_set_member_name (out, "lines");
+  json_builder_begin_array (out);
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 2), .price = foyer_stmt_int (s, 3), .disc_pct = foyer_stmt_int (s, 4),
+                              .disc_sum = foyer_stmt_int (s, 5), .manual = !foyer_stmt_is_null (s, 6), .total_set = foyer_stmt_int (s, 6) };
+      json_builder_begin_object (out);
+      foyer_out_text (out, "title", foyer_stmt_text (s, 0));
+      foyer_out_text (out, "kind", foyer_stmt_text (s, 1));
+      foyer_out_int (out, "qty", line.qty);
+      foyer_out_int (out, "disc_pct", line.disc_pct);
+      foyer_out_int (out, "total", foyer_visit_line_total (&line));
+      foyer_out_text (out, "staff", foyer_stmt_text (s, 7));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+}
+
+/* How it was paid: one entry per register, refunds taken off. */
+static void
+out_payments (JsonBuilder   *out,
+              FoyerDb       *db,
+              const FoyerId *visit)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT r.title, r.kind, sum(m.amount) FROM money m LEFT JOIN register r ON r.id = m.register WHERE m.visit = ?1"
+                                   " AND m.void IS NULL AND m.kind IN ('payment', 'refund') GROUP BY m.register HAVING sum(m.amount) <> 0"
+                                   " ORDER BY min(m.at), m.register");
+
+  json_builder_set_member_name (out, "payments");
+  json_builder_begin_array (out);
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      json_builder_begin_object (out);
+      foyer_out_text (out, "register", foyer_stmt_text (s, 0));
+      foyer_out_text (out, "kind", foyer_stmt_text (s, 1));
+      foyer_out_int (out, "amount", foyer_stmt_int (s, 2));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+}
+
+static gboolean
+client_history (FoyerCall    *call,
+                JsonBuilder  *out,
+                GError      **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  View view = make_view (call);
+  g_autoptr (FoyerRow) row = visible_client (call, &view, error);
+  gint64 limit = foyer_call_int (call, "limit");
+  FoyerStmt *s;
+
+  if (row == NULL)
+    return FALSE;
+  s = foyer_db_sql (db, "SELECT f.visit, f.day, f.status, f.total, f.paid, l.name, v.note, f.loc FROM visit_fig f JOIN visit v ON v.id = f.visit"
+                        " LEFT JOIN location l ON l.id = f.loc WHERE f.client = ?1 AND f.status <> 'deleted' ORDER BY f.day DESC, f.visit DESC LIMIT ?2");
+  foyer_stmt_bind_id (s, 1, &row->id);
+  foyer_stmt_bind_int (s, 2, limit > 0 ? limit : 50);
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId visit = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 7);
+      FoyerVisitStatus status = foyer_status_parse (foyer_stmt_text (s, 2));
+      gint64 total = foyer_stmt_int (s, 3), paid = foyer_stmt_int (s, 4);
+
+      json_builder_begin_object (out);
+      foyer_out_id (out, "visit", &visit);
+      foyer_out_text (out, "date", foyer_stmt_text (s, 1));
+      foyer_out_text (out, "status", foyer_stmt_text (s, 2));
+      foyer_out_int (out, "total", total);
+      foyer_out_int (out, "paid", paid);
+      /* Served and not paid in full: on credit, shown in red (CLI-9). */
+      foyer_out_int (out, "credit", foyer_status_is_sold (status) && paid < total ? total - paid : 0);
+      foyer_out_id (out, "loc", &loc);
+      foyer_out_text (out, "location", foyer_stmt_text (s, 5));
+      foyer_out_text (out, "note", foyer_stmt_text (s, 6));
+      out_appointments (out, db, &visit);
+      out_lines (out, db, &visit);
+      out_payments (out, db, &visit);
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return foyer_db_check (db, error);
+}
+
+/* ---- label.list ------------------------------------------------------------------------------------------------------------ */
+static const FoyerParam no_params[] = {
+  { NULL },
+};
+
+static gboolean
+client_labels (FoyerCall    *call,
+               JsonBuilder  *out,
+               GError      **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id, title, colour, icon FROM label WHERE scope = 'client' AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id");
+
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", &id);
+      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
+      foyer_out_int (out, "colour", foyer_stmt_int (s, 2));
+      foyer_out_text (out, "icon", foyer_stmt_text (s, 3));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return foyer_db_check (db, error);
+}
+
+/* ---- the table ------------------------------------------------------------------------------------------------------------- */
+#define SHORT_ROW "{id, display, name, surname, phone, phone_text, email, discount, priority, card, birthday, allergy, sold, paid, balance, visits, noshows, first, last, labels []}"
+
+const FoyerQuery foyer_queries_clients[] = {
+  { "client.ids", "clients.list", "All clients in order, or the best matches of a search.", ids_params,
+    "{count, more, ids}: ids is base64 of 16 bytes each", client_ids },
+  { "client.rows", "clients.list", "What a list shows of some clients, in the order asked for.", rows_params, "[" SHORT_ROW " or null]", client_rows },
+  { "client.search", "clients", "Clients by any part of name, phone, e-mail or card, as one types.", search_params, "[" SHORT_ROW "]", client_search },
+  { "client.get", "clients", "One card with its figures; balance is paid less sold.", get_params,
+    "{id, display, names, phones, email, …, sold, paid, balance, visits, noshows, first, last, labels [], pending}", client_get },
+  { "client.history", "clients", "Visits of a client, the newest first.", history_params,
+    "[{visit, date, status, total, paid, credit, loc, location, note, appointments [{wall, dur, staff, comment}], lines [{title, kind, qty, disc_pct, total, staff}], payments [{register, kind, amount}]}]",
+    client_history },
+  { "client.labels", "clients", "Categories a client can have.", no_params, "[{id, title, colour, icon}]", client_labels },
+  { NULL },
+};
