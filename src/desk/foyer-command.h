@@ -118,8 +118,11 @@ const FoyerCommand *foyer_command_find (const char *name); /* (nullable) */
 const FoyerQuery   *foyer_query_find (const char *name);
 
 /* The arrays of the module files, collected in foyer-tables.c. */
-extern const FoyerCommand foyer_commands_setup[];    /* foyer-cmd-setup.c: chain, locations, settings, positions, resources, registers, items */
-extern const FoyerCommand foyer_commands_people[];   /* foyer-cmd-people.c: users, access, team, schedule */
+extern const FoyerCommand foyer_commands_setup[];    /* foyer-cmd-setup.c: chain, locations, settings, positions */
+extern const FoyerCommand foyer_commands_assets[];   /* foyer-cmd-assets.c: resources, registers, items */
+extern const FoyerCommand foyer_commands_people[];   /* foyer-cmd-people.c: users, access */
+extern const FoyerCommand foyer_commands_team[];     /* foyer-cmd-team.c: team members */
+extern const FoyerCommand foyer_commands_schedule[]; /* foyer-cmd-schedule.c: work schedule */
 extern const FoyerCommand foyer_commands_services[]; /* foyer-cmd-services.c: categories, services, links */
 extern const FoyerCommand foyer_commands_clients[];  /* foyer-cmd-clients.c */
 extern const FoyerCommand foyer_commands_booking[];  /* foyer-cmd-booking.c: appointments, visits, status */
@@ -128,6 +131,8 @@ extern const FoyerCommand foyer_commands_import[];   /* import/foyer-cmd-import.
 extern const FoyerCommand foyer_commands_core[];     /* foyer-cmd-core.c: undo, conflict.resolve */
 extern const FoyerQuery foyer_queries_setup[];
 extern const FoyerQuery foyer_queries_people[];
+extern const FoyerQuery foyer_queries_team[];
+extern const FoyerQuery foyer_queries_schedule[];
 extern const FoyerQuery foyer_queries_services[];
 extern const FoyerQuery foyer_queries_clients[];
 extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: day, week, slots, panel */

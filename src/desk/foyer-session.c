@@ -210,9 +210,11 @@ foyer_access_column (const FoyerAccess *a)
 char *
 foyer_password_hash (const char *password)
 {
+  /* Commands hand texts over cleaned; a blank at the end must not lock anybody out. */
+  g_autofree char *clean = foyer_clean (password);
   char hash[crypto_pwhash_STRBYTES];
 
-  if (sodium_init () < 0 || crypto_pwhash_str (hash, password, strlen (password), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+  if (sodium_init () < 0 || crypto_pwhash_str (hash, clean, strlen (clean), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
     g_error ("Out of memory while hashing a password");
   return g_strdup (hash);
 }
@@ -220,9 +222,11 @@ foyer_password_hash (const char *password)
 gboolean
 foyer_password_fits (const char *hash, const char *password)
 {
-  if (sodium_init () < 0 || hash == NULL || password == NULL || strlen (hash) >= crypto_pwhash_STRBYTES)
+  g_autofree char *clean = password ? foyer_clean (password) : NULL;
+
+  if (sodium_init () < 0 || hash == NULL || clean == NULL || strlen (hash) >= crypto_pwhash_STRBYTES)
     return FALSE;
-  return crypto_pwhash_str_verify (hash, password, strlen (password)) == 0;
+  return crypto_pwhash_str_verify (hash, clean, strlen (clean)) == 0;
 }
 
 gboolean
@@ -231,9 +235,9 @@ foyer_password_check (const char *password, GError **error)
   gsize len = password ? foyer_text_len (password) : 0;
 
   if (len < 8)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The password must have at least 8 characters");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The password must have at least 8 characters.");
   else if (len > 200)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The password must have at most 200 characters");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The password must have at most 200 characters.");
   else
     return TRUE;
   return FALSE;
@@ -376,14 +380,14 @@ foyer_session_resume (FoyerDb *db, const FoyerId *user, FoyerSession *out, GErro
   foyer_stmt_done (s);
   if (out->name == NULL)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This user has no account any more");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This user has no account any more.");
       return FALSE;
     }
   out->actor.loc = find_location (db, user, &wished);
   if (foyer_id_is_none (&out->actor.loc))
     {
       foyer_session_clear (out);
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This account has no access to any location. Ask the owner for access");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This account has no access to any location. Ask the owner for access.");
       return FALSE;
     }
   if (out->page == NULL)
@@ -407,7 +411,7 @@ foyer_session_check (FoyerDb *db, const char *login, const char *password, gint6
     now = foyer_now ();
   if (login == NULL || *login == '\0' || password == NULL || *password == '\0')
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Give your phone or e-mail and your password");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Give your phone or e-mail and your password.");
       return FALSE;
     }
   if (g_once_init_enter (&nobody))
@@ -419,14 +423,14 @@ foyer_session_check (FoyerDb *db, const char *login, const char *password, gint6
   wait = throttle_wait (key, now);
   if (wait > 0)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Too many failed attempts to sign in. Try again in %" G_GINT64_FORMAT " seconds", (wait + 999) / 1000);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Too many failed attempts to sign in. Try again in %" G_GINT64_FORMAT " seconds.", (wait + 999) / 1000);
       return FALSE;
     }
   fits = strlen (password) <= 4000 && foyer_password_fits (hash ? hash : nobody, password) && hash != NULL;
   if (!fits)
     {
       throttle_failed (key, now);
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "The phone, e-mail or password is not right");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "The phone, e-mail or password is not right.");
       return FALSE;
     }
   throttle_passed (key);

@@ -1,0 +1,194 @@
+/* The catalogue, and what each member does. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include "foyer-command.h"
+#include "foyer-lookup.h"
+#include "foyer-out.h"
+#include "foyer-service.h"
+
+/* Members linked to a service: their own values (null: follow the base) and what applies. Those who left or work elsewhere are left out. */
+static int
+out_members (FoyerCall *call, JsonBuilder *out, const FoyerId *service)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT m.id, m.name, l.price, l.price_max, l.dur, m.loc = ?2 FROM service_staff l JOIN staff m ON m.id = l.staff"
+                                   " WHERE l.service = ?1 AND l.deleted IS NOT 1 AND coalesce(m.status, 'active') = 'active'"
+                                   " ORDER BY coalesce(m.weight, 0), m.id");
+  int n = 0;
+
+  foyer_stmt_bind_id (s, 1, service);
+  foyer_stmt_bind_id (s, 2, &loc);
+  json_builder_set_member_name (out, "staff");
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId staff = foyer_stmt_id (s, 0);
+      gint64 price, dur;
+
+      n++;
+      if (!foyer_stmt_int (s, 5))
+        continue;
+      foyer_service_effective (db, service, &staff, &price, &dur);
+      json_builder_begin_object (out);
+      foyer_out_id (out, "staff", &staff);
+      foyer_out_text (out, "name", foyer_stmt_text (s, 1));
+      foyer_out_column (out, "own_price", s, 2);
+      foyer_out_column (out, "own_price_max", s, 3);
+      foyer_out_column (out, "own_dur", s, 4);
+      foyer_out_int (out, "price", price);
+      foyer_out_int (out, "price_max", foyer_service_price_max (db, service, &staff));
+      foyer_out_int (out, "dur", dur);
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return n;
+}
+
+static void
+out_resources (FoyerDb *db, JsonBuilder *out, const FoyerId *service)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT resource FROM service_resource WHERE service = ?1 AND deleted IS NOT 1 ORDER BY id");
+
+  foyer_stmt_bind_id (s, 1, service);
+  json_builder_set_member_name (out, "resources");
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      json_builder_add_string_value (out, foyer_id_format (&id, (char[FOYER_ID_TEXT_LEN + 1]){ 0 }));
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+}
+
+static void
+out_service (FoyerCall *call, JsonBuilder *out, FoyerRow *row)
+{
+  int linked;
+
+  json_builder_begin_object (out);
+  foyer_out_fields (out, row, FALSE);
+  linked = out_members (call, out, &row->id);
+  out_resources (foyer_call_db (call), out, &row->id);
+  /* A service nobody does cannot be booked (SRV-11). */
+  foyer_out_bool (out, "assigned", linked > 0);
+  json_builder_end_object (out);
+}
+
+static gboolean
+service_list (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  g_autoptr (GArray) categories = foyer_lookup_all (db, "category", NULL);
+  gboolean archived = foyer_call_bool (call, "deleted");
+
+  json_builder_begin_array (out);
+  for (guint i = 0; i < categories->len; i++)
+    {
+      g_autoptr (FoyerRow) category = foyer_db_get (db, "category", &g_array_index (categories, FoyerId, i));
+      FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM service WHERE category = ?1 AND (deleted IS 1) = ?2 ORDER BY coalesce(weight, 0), id");
+      g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+
+      foyer_stmt_bind_id (s, 1, &category->id);
+      foyer_stmt_bind_int (s, 2, archived);
+      while (foyer_stmt_step (s))
+        {
+          FoyerId id = foyer_stmt_id (s, 0);
+          g_array_append_val (ids, id);
+        }
+      foyer_stmt_done (s);
+
+      json_builder_begin_object (out);
+      foyer_out_fields (out, category, FALSE);
+      json_builder_set_member_name (out, "services");
+      json_builder_begin_array (out);
+      for (guint k = 0; k < ids->len; k++)
+        {
+          g_autoptr (FoyerRow) row = foyer_db_get (db, "service", &g_array_index (ids, FoyerId, k));
+          out_service (call, out, row);
+        }
+      json_builder_end_array (out);
+      json_builder_end_object (out);
+    }
+  json_builder_end_array (out);
+  return TRUE;
+}
+
+static gboolean
+service_get (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerId id = foyer_call_id (call, "service");
+  g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), "service", &id);
+
+  if (row == NULL)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such service.");
+      return FALSE;
+    }
+  out_service (call, out, row);
+  return TRUE;
+}
+
+/* What can be booked with a member: linked, active, not deleted; in the order of the catalogue (SRV-1, APT-5). */
+static gboolean
+service_for_staff (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId staff = foyer_call_id (call, "staff");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT s.id, s.title, c.id, c.title, l.price, l.price_max, l.dur, s.kind, c.colour FROM service_staff l"
+                                   " JOIN service s ON s.id = l.service JOIN category c ON c.id = s.category"
+                                   " WHERE l.staff = ?1 AND l.deleted IS NOT 1 AND s.deleted IS NOT 1 AND coalesce(s.active, 1) = 1"
+                                   " ORDER BY coalesce(c.weight, 0), c.id, coalesce(s.weight, 0), s.id");
+
+  foyer_stmt_bind_id (s, 1, &staff);
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0), category = foyer_stmt_id (s, 2);
+      gint64 price, dur;
+
+      foyer_service_effective (db, &id, &staff, &price, &dur);
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", &id);
+      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
+      foyer_out_id (out, "category", &category);
+      foyer_out_text (out, "category_title", foyer_stmt_text (s, 3));
+      foyer_out_column (out, "own_price", s, 4);
+      foyer_out_column (out, "own_price_max", s, 5);
+      foyer_out_column (out, "own_dur", s, 6);
+      foyer_out_text (out, "kind", foyer_stmt_text (s, 7));
+      foyer_out_column (out, "colour", s, 8);
+      foyer_out_int (out, "price", price);
+      foyer_out_int (out, "price_max", foyer_service_price_max (db, &id, &staff));
+      foyer_out_int (out, "dur", dur);
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return TRUE;
+}
+
+static const FoyerParam list_params[] = {
+  { "loc", FOYER_P_ID, 0, "location whose members are shown; the one worked in when left out" },
+  { "deleted", FOYER_P_BOOL, 0, "the deleted services instead" },
+  { NULL },
+};
+static const FoyerParam get_params[] = {
+  { "loc", FOYER_P_ID, 0, "location whose members are shown" }, { "service", FOYER_P_ID, FOYER_P_REQUIRED, "service" }, { NULL },
+};
+static const FoyerParam staff_params[] = { { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "team member" }, { NULL } };
+
+#define SERVICE_ROWS "{id, every field of a service, assigned, resources:[id], staff:[{staff, name, own_price, own_price_max, own_dur, price, price_max, dur}]}"
+
+const FoyerQuery foyer_queries_services[] = {
+  { "service.list", NULL, "The catalogue by category, with the members of the location and their prices.", list_params,
+    "[{id, title, colour, weight, services:[" SERVICE_ROWS "]}]", service_list },
+  { "service.get", NULL, "One service, also a deleted one.", get_params, SERVICE_ROWS, service_get },
+  { "service.for-staff", NULL, "What can be booked with a member, in the order of the catalogue.", staff_params,
+    "[{id, title, category, category_title, colour, kind, own_price, own_price_max, own_dur, price, price_max, dur}]", service_for_staff },
+  { NULL },
+};

@@ -1,0 +1,26 @@
+/* foyer-register: registers, their balances, and payment items. Read inside a store read or write.
+ *
+ * Codes of the twelve built-in payment items: consumables products-bought salary taxes (expense) · services memberships products
+ * other-income refill giftcards (income) · other-expense acquiring (expense). A further one, refund ("Refund to client", expense), is
+ * made with the first refund. */
+#pragma once
+
+#include "foyer-store.h"
+
+G_BEGIN_DECLS
+
+/* Opening balance plus every amount that was not cancelled (FIN-3). */
+gint64   foyer_register_balance (FoyerDb *db, const FoyerId *reg);
+/* The register of @loc marked as default for "cash" or "cashless", else the first of the kind; none when there is none. */
+FoyerId  foyer_register_default (FoyerDb *db, const FoyerId *loc, const char *kind);
+gboolean foyer_register_used (FoyerDb *db, const FoyerId *reg);
+/* Built-in item by its code; none when it is not there (see foyer_item_need()). */
+FoyerId  foyer_item_by_code (FoyerDb *db, const char *code);
+/* The same inside a write: made when missing. Aborts for an unknown code. */
+FoyerId  foyer_item_need (FoyerTx *tx, const char *code);
+/* The twelve items of a new chain (FIN-1). */
+void     foyer_item_make_all (FoyerTx *tx, const FoyerId *chain);
+/* Main (cash) and Card payment account (cashless) of a new location (FIN-1). */
+void     foyer_register_make_defaults (FoyerTx *tx, const FoyerId *loc, FoyerId *cash, FoyerId *card);
+
+G_END_DECLS
