@@ -10,13 +10,24 @@
 /* One module per line, sorted: everyone adds here. */
 const FoyerCommand *const foyer_command_modules[] = {
   foyer_commands_clients,
+  foyer_commands_assets,
   foyer_commands_core,
+  foyer_commands_people,
+  foyer_commands_schedule,
+  foyer_commands_services,
+  foyer_commands_setup,
+  foyer_commands_team,
   NULL,
 };
 
 const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_clients,
   foyer_queries_core,
+  foyer_queries_people,
+  foyer_queries_schedule,
+  foyer_queries_services,
+  foyer_queries_setup,
+  foyer_queries_team,
   NULL,
 };
 
