@@ -529,8 +529,14 @@ foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, co
           gint64 h;
           g_autoptr (FoyerRow) shadow = load_shadow (tx, entity, id, &h);
 
-          if (shadow != NULL && strcmp (shadow->scope, scope) == 0)
-            drop_shadow (tx, entity, id);
+          before = foyer_tx_get (tx, entity->name, id);
+          if (shadow != NULL ? strcmp (shadow->scope, scope) == 0 : before != NULL && before->seq != 0 && strcmp (before->scope, scope) == 0)
+            {
+              /* What is left of the row is what pending ops make of nothing. */
+              drop_shadow (tx, entity, id);
+              if (before != NULL)
+                foyer_tx_delete_row (tx, before);
+            }
           return TRUE;
         }
       before = foyer_tx_get (tx, entity->name, id);
