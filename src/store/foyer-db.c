@@ -246,6 +246,14 @@ foyer_db_exec (FoyerDb *db, const char *sql, GError **error)
 }
 
 gboolean
+foyer_db_set_own (FoyerDb *db, gboolean own)
+{
+  gboolean was = db->own;
+  db->own = own;
+  return was;
+}
+
+gboolean
 foyer_db_check (FoyerDb *db, GError **error)
 {
   if (db->error == NULL)

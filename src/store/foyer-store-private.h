@@ -70,6 +70,9 @@ struct _FoyerTx
   GArray *changes;    /* FoyerChange */
   GHashTable *changed; /* set over them: key = guint8[20] */
 
+  void *session;      /* foyer-check.c, when wanted */
+  GHashTable *claimed;
+
   gpointer work;
   GDestroyNotify work_free;
 };
@@ -84,6 +87,12 @@ void     foyer_tx_clear (FoyerTx *tx);
 void     foyer_tx_note_change (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id);
 /* Puts the ops of a recovered journal entry in again, as they were. */
 gboolean foyer_tx_replay (FoyerTx *tx, FoyerTxn *t, const char *body, GError **error);
+/* foyer-check.c */
+gboolean foyer_check_wanted (void);
+void     foyer_check_begin (FoyerTx *tx);
+void     foyer_check_claim (FoyerTx *tx, const FoyerTxn *t);
+void     foyer_check_end (FoyerTx *tx);
+void     foyer_check_clear (FoyerTx *tx);
 /* foyer-rowsql.c */
 void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, gint64 hash);
 /* foyer-apply.c: the canonical put of a server store */

@@ -65,6 +65,7 @@ foyer_tx_init (FoyerTx *tx, FoyerStore *store, const FoyerWriteInfo *info, gbool
   tx->ops = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
   tx->changes = g_array_new (FALSE, FALSE, sizeof (FoyerChange));
   tx->changed = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
+  foyer_check_begin (tx);
 }
 
 void
@@ -72,6 +73,7 @@ foyer_tx_clear (FoyerTx *tx)
 {
   if (tx->work_free != NULL && tx->work != NULL)
     tx->work_free (tx->work);
+  foyer_check_clear (tx);
   g_clear_pointer (&tx->txn, foyer_txn_free);
   g_hash_table_unref (tx->ops);
   g_hash_table_unref (tx->changed);
@@ -271,6 +273,7 @@ seal (FoyerTx *tx)
 
   if (t == NULL)
     return;
+  foyer_check_claim (tx, t);
   t->why = g_strdup (tx->why);
   body = foyer_txn_body (t);
   len = strlen (body);
@@ -512,6 +515,7 @@ foyer_tx_finish (FoyerTx *tx, GError **error)
       foyer_stmt_step (s);
       foyer_stmt_done (s);
     }
+  foyer_check_end (tx);
   return foyer_db_check (tx->db, error);
 }
 
