@@ -11,6 +11,7 @@
 #include "foyer-location.h"
 #include "foyer-phone.h"
 #include "foyer-settings.h"
+#include "foyer-text.h"
 #include "foyer-visit-rules.h"
 
 typedef struct
@@ -57,6 +58,40 @@ has_id (GArray *ids,
   return FALSE;
 }
 
+/* The member meant by @wanted: an id, a name, or the beginning of one name only. */
+static gboolean
+find_member (Sheet *sheet,
+             const char *wanted,
+             FoyerId *id,
+             GError **error)
+{
+  g_autofree char *folded = foyer_fold (wanted);
+  gboolean is_id = foyer_id_parse (wanted, id);
+  int n = 0, exact = 0;
+  FoyerStmt *s = foyer_db_sql (sheet->db, "SELECT id, name FROM staff WHERE loc = ?1 AND status IS NOT 'deleted' ORDER BY weight, name, id");
+
+  foyer_stmt_bind_id (s, 1, &sheet->loc);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId staff = foyer_stmt_id (s, 0);
+      g_autofree char *name = is_id ? NULL : foyer_fold (foyer_stmt_text (s, 1));
+
+      if (is_id)
+        n += foyer_id_equal (&staff, id);
+      else if (strcmp (name, folded) == 0 ? exact++ == 0 : exact == 0 && g_str_has_prefix (name, folded))
+        {
+          *id = staff;
+          n++;
+        }
+    }
+  foyer_stmt_done (s);
+  if (n == 0)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no team member “%s” at this location.", wanted);
+  else if (exact > 1 || (exact == 0 && n > 1))
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "More than one team member is called “%s”.", wanted);
+  return n > 0 && (exact == 1 || n == 1);
+}
+
 /* Everyone on duty or with a booking, in the order of the board; with @wanted those of it, on duty or not. */
 static GArray *
 list_members (Sheet *sheet,
@@ -66,19 +101,20 @@ list_members (Sheet *sheet,
   FoyerId own = foyer_call_own_staff (sheet->call);
   g_autoptr (GArray) all = NULL;
   g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  GArray *members = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  GArray *members;
 
   for (guint i = 0; wanted != NULL && i < json_array_get_length (wanted); i++)
     {
       JsonNode *node = json_array_get_element (wanted, i);
       FoyerId id;
 
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_string (node) == NULL || !foyer_id_parse (json_node_get_string (node), &id))
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_string (node) == NULL)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The list “staff” must hold ids of team members.");
-          g_array_unref (members);
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The list “staff” must hold ids or names of team members.");
           return NULL;
         }
+      if (!find_member (sheet, json_node_get_string (node), &id, error))
+        return NULL;
       g_array_append_val (asked, id);
     }
   if (wanted != NULL)
@@ -87,13 +123,7 @@ list_members (Sheet *sheet,
     all = read_ids (sheet->db, "SELECT id FROM staff WHERE id IN (SELECT staff FROM workday WHERE loc = ?1 AND date = ?2 AND coalesce(spans, '') <> ''"
                                " UNION SELECT staff FROM board WHERE loc = ?1 AND day = ?2) AND status IS NOT 'deleted' ORDER BY weight, name, id",
                     &sheet->loc, sheet->date);
-  for (guint i = 0; i < asked->len; i++)
-    if (!has_id (all, &g_array_index (asked, FoyerId, i)))
-      {
-        g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such team member at this location.");
-        g_array_unref (members);
-        return NULL;
-      }
+  members = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   for (guint i = 0; i < all->len; i++)
     {
       const FoyerId *id = &g_array_index (all, FoyerId, i);
@@ -210,11 +240,12 @@ run_sheet_day (FoyerCall *call,
                JsonBuilder *out,
                GError **error)
 {
-  Sheet sheet = { .call = call, .db = foyer_call_db (call), .out = out, .loc = foyer_call_loc (call), .date = foyer_call_text (call, "date") };
+  Sheet sheet = { .call = call, .db = foyer_call_db (call), .out = out, .loc = foyer_call_loc (call) };
   g_autoptr (FoyerLocation) place = foyer_location_load (sheet.db, &sheet.loc);
   g_autoptr (GArray) members = NULL;
   FoyerStmt *s;
-  gint64 date = 0, today;
+  gint64 date, today;
+  char iso[11];
   int days = foyer_call_days (call, "calendar.history");
 
   if (place == NULL)
@@ -222,8 +253,10 @@ run_sheet_day (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such location.");
       return FALSE;
     }
-  foyer_date_parse (sheet.date, &date);
-  today = foyer_location_today (sheet.db, &sheet.loc, foyer_call_now (call));
+  today = date = foyer_location_today (sheet.db, &sheet.loc, foyer_call_now (call));
+  if (foyer_call_text (call, "date") != NULL)
+    foyer_date_parse (foyer_call_text (call, "date"), &date);
+  sheet.date = foyer_date_format (date, iso);
   if (days >= 0 && date < today - days)
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may see the last %d days; %s lies further back.", days, sheet.date);
@@ -269,10 +302,23 @@ find_receipt (FoyerCall *call,
 {
   FoyerId id = foyer_call_id (call, "id");
   FoyerRow *document;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM document WHERE (id = ?1 OR visit = ?1) AND type IN (101, 102) ORDER BY id = ?1 DESC, at DESC, id DESC"
-                                   " LIMIT 1");
+  FoyerStmt *s;
 
-  foyer_stmt_bind_id (s, 1, &id);
+  if (foyer_call_has (call, "id") == foyer_call_has (call, "no"))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Name the receipt by its id or by its number.");
+      return NULL;
+    }
+  if (foyer_call_has (call, "no"))
+    {
+      s = foyer_db_sql (db, "SELECT id FROM document WHERE no = ?1 AND type IN (101, 102) ORDER BY at DESC, id DESC LIMIT 1");
+      foyer_stmt_bind_text (s, 1, foyer_call_text (call, "no"));
+    }
+  else
+    {
+      s = foyer_db_sql (db, "SELECT id FROM document WHERE (id = ?1 OR visit = ?1) AND type IN (101, 102) ORDER BY id = ?1 DESC, at DESC, id DESC LIMIT 1");
+      foyer_stmt_bind_id (s, 1, &id);
+    }
   if (foyer_stmt_step (s))
     id = foyer_stmt_id (s, 0);
   else
@@ -339,14 +385,15 @@ run_receipt_view (FoyerCall *call,
 
 /* ---- table --------------------------------------------------------------------------------------------------------------- */
 static const FoyerParam sheet_day_params[] = {
-  { "date", FOYER_P_DATE, FOYER_P_REQUIRED, "the day" },
+  { "date", FOYER_P_DATE, 0, "the day; today when left out" },
   { "loc", FOYER_P_ID, 0, "location; the user's own when left out" },
-  { "staff", FOYER_P_LIST, 0, "ids of team members; everyone on duty or booked when left out" },
+  { "staff", FOYER_P_LIST, 0, "ids or names of team members; everyone on duty or booked when left out" },
   { NULL },
 };
 
 static const FoyerParam receipt_view_params[] = {
-  { "id", FOYER_P_ID, FOYER_P_REQUIRED, "the receipt, or a visit: its newest receipt" },
+  { "id", FOYER_P_ID, 0, "the receipt, or a visit: its newest receipt" },
+  { "no", FOYER_P_TEXT, 0, "the number on the receipt, instead" },
   { NULL },
 };
 

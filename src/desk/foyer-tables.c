@@ -28,6 +28,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_services,
   foyer_queries_setup,
   foyer_queries_team,
+  foyer_queries_sheet,
   NULL,
 };
 

@@ -243,7 +243,7 @@ FoyerPrintDoc *
 foyer_print_day (FoyerDesk *desk,
                  const FoyerActor *actor,
                  const char *date,
-                 GArray *staff,
+                 const char *const *staff,
                  const FoyerPrintOptions *options,
                  const FoyerPaperSize *size,
                  GError **error)
@@ -255,12 +255,8 @@ foyer_print_day (FoyerDesk *desk,
     {
       JsonArray *ids = json_array_new ();
 
-      for (guint i = 0; i < staff->len; i++)
-        {
-          char text[FOYER_ID_TEXT_LEN + 1];
-
-          json_array_add_string_element (ids, foyer_id_format (&g_array_index (staff, FoyerId, i), text));
-        }
+      for (guint i = 0; staff[i] != NULL; i++)
+        json_array_add_string_element (ids, staff[i]);
       json_object_set_array_member (params, "staff", ids);
     }
   if (!foyer_desk_query (desk, actor, "sheet.day", params, &answer, error))
@@ -326,12 +322,13 @@ foyer_print_receipt_pages (JsonObject *o,
 FoyerPrintDoc *
 foyer_print_receipt (FoyerDesk *desk,
                      const FoyerActor *actor,
-                     const FoyerId *receipt,
+                     const char *receipt,
                      gboolean copy,
                      const FoyerPaperSize *size,
                      GError **error)
 {
-  g_autoptr(JsonObject) params = foyer_params ("id", "d", receipt, NULL);
+  FoyerId id;
+  g_autoptr(JsonObject) params = foyer_params (foyer_id_parse (receipt, &id) ? "id" : "no", "s", receipt, NULL);
   g_autoptr(JsonNode) answer = NULL;
 
   if (!foyer_desk_query (desk, actor, "receipt.view", params, &answer, error))

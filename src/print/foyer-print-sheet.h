@@ -26,10 +26,15 @@ FoyerPrintDoc *foyer_print_day_pages (JsonObject *day, const FoyerPrintOptions *
  */
 FoyerPrintDoc *foyer_print_receipt_pages (JsonObject *receipt, gboolean copy, const FoyerPaperSize *size);
 
-/* Asks and lays out. @date: ISO; @staff: (nullable) (element-type FoyerId): members wanted. (transfer full): NULL with the desk's error */
-FoyerPrintDoc *foyer_print_day (FoyerDesk *desk, const FoyerActor *actor, const char *date, GArray *staff, const FoyerPrintOptions *options,
-                             const FoyerPaperSize *size, GError **error);
-FoyerPrintDoc *foyer_print_receipt (FoyerDesk *desk, const FoyerActor *actor, const FoyerId *receipt, gboolean copy, const FoyerPaperSize *size,
-                                 GError **error);
+/**
+ * foyer_print_day:
+ * @date: (nullable): ISO; today at the location
+ * @staff: (nullable): ids or names of members wanted; NULL: everyone on duty or booked
+ * Returns: (transfer full): asked and laid out; NULL with the desk's error
+ */
+FoyerPrintDoc *foyer_print_day (FoyerDesk *desk, const FoyerActor *actor, const char *date, const char *const *staff, const FoyerPrintOptions *options,
+                                const FoyerPaperSize *size, GError **error);
+/* @receipt: id of the document or of a visit (its newest receipt), or the number on it. (transfer full) */
+FoyerPrintDoc *foyer_print_receipt (FoyerDesk *desk, const FoyerActor *actor, const char *receipt, gboolean copy, const FoyerPaperSize *size, GError **error);
 
 G_END_DECLS

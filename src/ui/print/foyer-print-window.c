@@ -1,0 +1,756 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-file-picker.h"
+#include "foyer-labels.h"
+#include "foyer-print-preview.h"
+#include "foyer-print-window.h"
+
+struct _FoyerPrintWindow
+{
+  AdwWindow parent_instance;
+
+  /* owned */
+  FoyerUiContext *context;
+  GCancellable *asking, *laying;
+  JsonObject *answer;       /* of the desk */
+  FoyerPrintSource *source; /* what is shown */
+  GHashTable *left_out;     /* ids (text) of members that are not printed */
+  GtkPrintOperation *operation;
+  char *problem;
+
+  /* children */
+  GtkWidget *title, *stack, *preview, *status, *people, *options, *layout, *money, *blanks, *papers, *print, *save;
+
+  /* plain */
+  gint64 date;
+  FoyerId staff, receipt;
+  gboolean is_receipt, copy, ready, filling;
+};
+
+G_DEFINE_FINAL_TYPE (FoyerPrintWindow, foyer_print_window, ADW_TYPE_WINDOW)
+
+static void ask (FoyerPrintWindow *self);
+
+/* ---- what is shown ------------------------------------------------------------------------------------------------------- */
+static FoyerPaper
+chosen_paper (FoyerPrintWindow *self)
+{
+  static const FoyerPaper receipt_papers[] = { FOYER_PAPER_80MM, FOYER_PAPER_58MM, FOYER_PAPER_A4 };
+  static const FoyerPaper sheet_papers[] = { FOYER_PAPER_A4, FOYER_PAPER_LETTER };
+  guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->papers));
+
+  return self->is_receipt ? receipt_papers[MIN (i, 2)] : sheet_papers[MIN (i, 1)];
+}
+
+static void
+show_problem (FoyerPrintWindow *self,
+              const char       *text)
+{
+  g_free (self->problem);
+  self->problem = g_strdup (text);
+  if (text != NULL)
+    {
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->status), text);
+      gtk_stack_set_visible_child (GTK_STACK (self->stack), self->status);
+    }
+  else
+    gtk_stack_set_visible_child (GTK_STACK (self->stack), self->preview);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "print.run", text == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "print.save", text == NULL);
+}
+
+/* The day with the members that are ticked. (transfer full) */
+static JsonObject *
+chosen_day (FoyerPrintWindow *self)
+{
+  JsonObject *day = json_object_new ();
+  JsonArray *members = foyer_json_arr (self->answer, "members"), *kept = json_array_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init (&iter, self->answer);
+  while (json_object_iter_next (&iter, &name, &node))
+    if (g_strcmp0 (name, "members") != 0)
+      json_object_set_member (day, name, json_node_copy (node));
+  for (guint i = 0; members != NULL && i < json_array_get_length (members); i++)
+    {
+      JsonNode *member = json_array_get_element (members, i);
+      const char *id = foyer_json_str (json_node_get_object (member), "id");
+
+      if (id == NULL || !g_hash_table_contains (self->left_out, id))
+        json_array_add_element (kept, json_node_copy (member));
+    }
+  json_object_set_array_member (day, "members", kept);
+  return day;
+}
+
+static FoyerPrintSource *
+make_source (FoyerPrintWindow *self)
+{
+  FoyerPrintOptions options = { 0 };
+  g_autoptr(JsonObject) day = NULL;
+
+  if (self->is_receipt)
+    return foyer_print_source_new_receipt (self->answer, self->copy);
+  options.layout = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->layout)) == 1 ? FOYER_DAY_SHEET_COMPACT : FOYER_DAY_SHEET_PER_MEMBER;
+  options.money = gtk_switch_get_active (GTK_SWITCH (self->money));
+  options.no_blanks = !gtk_switch_get_active (GTK_SWITCH (self->blanks));
+  day = chosen_day (self);
+  return foyer_print_source_new_day (day, &options);
+}
+
+typedef struct
+{
+  FoyerPrintSource *source;
+  FoyerPaperSize size;
+} Lay;
+
+static void
+lay_free (gpointer data)
+{
+  Lay *lay = data;
+
+  foyer_print_source_unref (lay->source);
+  g_free (lay);
+}
+
+static void
+lay_thread (GTask        *task,
+            gpointer      object,
+            gpointer      data,
+            GCancellable *cancellable)
+{
+  Lay *lay = data;
+  FoyerPrintDoc *doc = foyer_print_source_lay (lay->source, &lay->size);
+
+  foyer_print_doc_count (doc);
+  g_task_return_pointer (task, doc, (GDestroyNotify) foyer_print_doc_free);
+}
+
+static void
+on_laid_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  FoyerPrintWindow *self = FOYER_PRINT_WINDOW (object);
+  FoyerPrintDoc *doc = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Cancelled: another one is under way, or the window has gone. */
+  if (doc == NULL)
+    return;
+  if (self->preview != NULL)
+    foyer_print_preview_set_doc (FOYER_PRINT_PREVIEW (self->preview), doc);
+  else
+    foyer_print_doc_free (doc);
+  self->ready = TRUE;
+  if (self->preview != NULL)
+    show_problem (self, NULL);
+}
+
+/* Lays out again what the desk answered: a few hundred milliseconds for a large team, so not here. */
+static void
+refresh (FoyerPrintWindow *self)
+{
+  g_autoptr(GTask) task = NULL;
+  Lay *lay;
+
+  if (self->answer == NULL || self->filling)
+    return;
+  self->ready = FALSE;
+  g_cancellable_cancel (self->laying);
+  g_clear_object (&self->laying);
+  self->laying = g_cancellable_new ();
+  g_clear_pointer (&self->source, foyer_print_source_unref);
+  self->source = make_source (self);
+  lay = g_new0 (Lay, 1);
+  lay->source = foyer_print_source_ref (self->source);
+  lay->size = foyer_paper_size (chosen_paper (self));
+  task = g_task_new (self, self->laying, on_laid_cb, NULL);
+  g_task_set_task_data (task, lay, lay_free);
+  g_task_run_in_thread (task, lay_thread);
+}
+
+/* ---- the day ------------------------------------------------------------------------------------------------------------- */
+static void
+on_member_toggled_cb (GtkCheckButton   *check,
+                      FoyerPrintWindow *self)
+{
+  const char *id = g_object_get_data (G_OBJECT (check), "foyer-id");
+
+  if (gtk_check_button_get_active (check))
+    g_hash_table_remove (self->left_out, id);
+  else
+    g_hash_table_add (self->left_out, g_strdup (id));
+  refresh (self);
+}
+
+static void
+add_member (FoyerPrintWindow *self,
+            JsonObject       *member)
+{
+  const char *id = foyer_json_str (member, "id"), *name = foyer_json_str (member, "name");
+  JsonArray *rows = foyer_json_arr (member, "rows");
+  guint n = rows != NULL ? json_array_get_length (rows) : 0;
+  g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, %u appointment", "%s, %u appointments", n), name, n);
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  GtkWidget *row = adw_action_row_new (), *check = gtk_check_button_new (), *figure = gtk_label_new (count);
+
+  g_object_set_data_full (G_OBJECT (check), "foyer-id", g_strdup (id), g_free);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), !g_hash_table_contains (self->left_out, id));
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  foyer_a11y_label (check, label);
+  gtk_widget_add_css_class (figure, "numeric");
+  gtk_widget_add_css_class (figure, "dim-label");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), figure);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  g_signal_connect (check, "toggled", G_CALLBACK (on_member_toggled_cb), self);
+  gtk_list_box_append (GTK_LIST_BOX (self->people), row);
+}
+
+static void
+fill_people (FoyerPrintWindow *self)
+{
+  JsonArray *members = foyer_json_arr (self->answer, "members");
+  GtkWidget *child;
+  char wanted[FOYER_ID_TEXT_LEN + 1] = "";
+
+  self->filling = TRUE;
+  while ((child = gtk_widget_get_first_child (self->people)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->people), child);
+  if (!foyer_id_is_none (&self->staff))
+    foyer_id_format (&self->staff, wanted);
+  for (guint i = 0; members != NULL && i < json_array_get_length (members); i++)
+    {
+      JsonObject *member = json_array_get_object_element (members, i);
+
+      if (*wanted != '\0' && g_strcmp0 (wanted, foyer_json_str (member, "id")) != 0)
+        g_hash_table_add (self->left_out, g_strdup (foyer_json_str (member, "id")));
+      add_member (self, member);
+    }
+  /* The wish to see one person holds for the first day only; then the ticks do. */
+  self->staff = FOYER_ID_NONE;
+  self->filling = FALSE;
+}
+
+static void
+on_answer_cb (FoyerUiContext *context,
+              JsonNode       *result,
+              const GError   *error,
+              gpointer        data)
+{
+  FoyerPrintWindow *self = data;
+
+  if (error != NULL)
+    {
+      g_autofree char *text = foyer_ui_error_text (error);
+
+      self->ready = TRUE;
+      show_problem (self, text);
+      return;
+    }
+  g_clear_pointer (&self->answer, json_object_unref);
+  self->answer = json_object_ref (json_node_get_object (result));
+  if (!self->is_receipt)
+    fill_people (self);
+  refresh (self);
+}
+
+static void
+ask (FoyerPrintWindow *self)
+{
+  const FoyerActor *actor = foyer_ui_context_actor (self->context);
+
+  self->ready = FALSE;
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  self->asking = g_cancellable_new ();
+  if (self->is_receipt)
+    foyer_ui_ask (self->context, self, "receipt.view", foyer_params ("id", "d", &self->receipt, NULL), self->asking, on_answer_cb, self);
+  else
+    {
+      char iso[11];
+      g_autofree char *text = foyer_format_date_long (foyer_ui_time_format (self->context), self->date);
+
+      adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), text);
+      foyer_ui_ask (self->context, self, "sheet.day", foyer_params ("date", "s", foyer_date_format (self->date, iso), "loc", "d", &actor->loc, NULL),
+                    self->asking, on_answer_cb, self);
+    }
+}
+
+/* ---- actions ------------------------------------------------------------------------------------------------------------- */
+static const char *
+settings_key (FoyerPrintWindow *self)
+{
+  return self->is_receipt ? "print.receipt" : "print.sheet";
+}
+
+/* Printer and options of last time, per user of this PC. */
+static GtkPrintSettings *
+load_settings (FoyerPrintWindow *self)
+{
+  const char *text = foyer_ui_local (self->context, settings_key (self));
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+
+  if (text == NULL || !g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, NULL))
+    return NULL;
+  return gtk_print_settings_new_from_key_file (file, NULL, NULL);
+}
+
+static void
+on_printed_cb (gboolean      printed,
+               const GError *error,
+               gpointer      data)
+{
+  g_autoptr(FoyerPrintWindow) self = data;
+
+  if (error != NULL)
+    foyer_ui_toast (self->context, _("It was not printed: %s"), error->message);
+  else if (printed)
+    {
+      GtkPrintSettings *settings = gtk_print_operation_get_print_settings (self->operation);
+      g_autoptr(GKeyFile) file = g_key_file_new ();
+      g_autofree char *text = NULL;
+
+      if (settings != NULL)
+        {
+          /* How many copies and which pages is asked anew each time. */
+          gtk_print_settings_unset (settings, GTK_PRINT_SETTINGS_N_COPIES);
+          gtk_print_settings_unset (settings, GTK_PRINT_SETTINGS_PRINT_PAGES);
+          gtk_print_settings_unset (settings, GTK_PRINT_SETTINGS_PAGE_RANGES);
+          gtk_print_settings_to_key_file (settings, file, NULL);
+          text = g_key_file_to_data (file, NULL, NULL);
+          foyer_ui_set_local (self->context, settings_key (self), text);
+        }
+      foyer_ui_toast (self->context, "%s", _("Sent to the printer"));
+      gtk_window_close (GTK_WINDOW (self));
+    }
+}
+
+static void
+print_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  FoyerPrintWindow *self = FOYER_PRINT_WINDOW (widget);
+  g_autoptr(GtkPrintSettings) settings = NULL;
+
+  if (self->source == NULL)
+    return;
+  settings = load_settings (self);
+  g_clear_object (&self->operation);
+  self->operation = foyer_print_job_run (GTK_WINDOW (self), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, NULL, self->source, chosen_paper (self),
+                                         settings, on_printed_cb, g_object_ref (self));
+}
+
+static void
+on_file_chosen_cb (GFile   *file,
+                   gpointer data)
+{
+  g_autoptr(FoyerPrintWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *name = NULL;
+
+  if (file == NULL)
+    return;
+  if (path == NULL)
+    {
+      foyer_ui_toast (self->context, "%s", _("A PDF can be saved on this PC only."));
+      return;
+    }
+  if (!foyer_print_window_save (self, path, &error))
+    {
+      g_autofree char *text = foyer_ui_error_text (error);
+
+      foyer_ui_toast (self->context, "%s", text);
+      return;
+    }
+  name = g_file_get_basename (file);
+  foyer_ui_toast (self->context, _("Saved as %s"), name);
+}
+
+static void
+save_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  FoyerPrintWindow *self = FOYER_PRINT_WINDOW (widget);
+  char iso[11];
+  g_autofree char *name = NULL;
+
+  if (self->is_receipt)
+    /* Translators: suggested name of a file; %s is the number of the receipt. */
+    name = g_strdup_printf (_("receipt-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "no") ? foyer_json_str (self->answer, "no") : "");
+  else
+    /* Translators: suggested name of a file; %s is a date, 2026-11-24. */
+    name = g_strdup_printf (_("day-sheet-%s.pdf"), foyer_date_format (self->date, iso));
+  g_strdelimit (name, "/\\:", '-');
+  foyer_file_picker_show (widget, FOYER_PICK_SAVE, _("Save as PDF"), name, _("PDF documents"), "*.pdf", on_file_chosen_cb, g_object_ref (self));
+}
+
+static void
+step_day (FoyerPrintWindow *self,
+          int               days)
+{
+  if (self->is_receipt)
+    return;
+  self->date += days;
+  ask (self);
+}
+
+static void
+previous_cb (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  step_day (FOYER_PRINT_WINDOW (widget), -1);
+}
+
+static void
+next_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  step_day (FOYER_PRINT_WINDOW (widget), 1);
+}
+
+static void
+everyone_cb (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  FoyerPrintWindow *self = FOYER_PRINT_WINDOW (widget);
+
+  g_hash_table_remove_all (self->left_out);
+  if (self->answer != NULL)
+    {
+      fill_people (self);
+      refresh (self);
+    }
+}
+
+/* ---- building ------------------------------------------------------------------------------------------------------------ */
+static GtkWidget *
+section (const char *heading,
+         GtkWidget  *list)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = gtk_label_new (heading);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), list);
+  return box;
+}
+
+static GtkWidget *
+boxed_list (void)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  return list;
+}
+
+static void
+option_row (GtkWidget  *list,
+            const char *title,
+            GtkWidget  *control)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  foyer_a11y_label (control, title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+}
+
+/* What was chosen last time is the choice of this time. */
+static void
+on_option_cb (GObject          *control,
+              GParamSpec       *pspec,
+              FoyerPrintWindow *self)
+{
+  const char *key = g_object_get_data (control, "foyer-key");
+  g_autofree char *value = NULL;
+
+  value = GTK_IS_SWITCH (control) ? g_strdup (gtk_switch_get_active (GTK_SWITCH (control)) ? "1" : "0")
+                                  : g_strdup_printf ("%u", gtk_drop_down_get_selected (GTK_DROP_DOWN (control)));
+  if (key != NULL)
+    foyer_ui_set_local (self->context, key, value);
+  refresh (self);
+}
+
+static int
+local_number (FoyerPrintWindow *self,
+              const char       *key,
+              int               fallback)
+{
+  const char *text = foyer_ui_local (self->context, key);
+
+  return text != NULL ? (int) g_ascii_strtoll (text, NULL, 10) : fallback;
+}
+
+static GtkWidget *
+make_drop_down (FoyerPrintWindow  *self,
+                const char *const *names,
+                guint              n,
+                const char        *key)
+{
+  GtkWidget *down = gtk_drop_down_new_from_strings (names);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (down), (guint) CLAMP (local_number (self, key, 0), 0, (int) n - 1));
+  g_object_set_data (G_OBJECT (down), "foyer-key", (gpointer) key);
+  g_signal_connect (down, "notify::selected", G_CALLBACK (on_option_cb), self);
+  return down;
+}
+
+static GtkWidget *
+make_switch (FoyerPrintWindow *self,
+             const char       *key,
+             gboolean          fallback)
+{
+  GtkWidget *control = gtk_switch_new ();
+
+  gtk_switch_set_active (GTK_SWITCH (control), local_number (self, key, fallback) != 0);
+  g_object_set_data (G_OBJECT (control), "foyer-key", (gpointer) key);
+  g_signal_connect (control, "notify::active", G_CALLBACK (on_option_cb), self);
+  return control;
+}
+
+static void
+build_options (FoyerPrintWindow *self)
+{
+  GtkWidget *list = boxed_list (), *scrolled = gtk_scrolled_window_new (), *everyone;
+  const char *sheet_papers[] = { _("A4"), _("Letter"), NULL };
+  const char *receipt_papers[] = { _("Roll, 80 mm"), _("Roll, 58 mm"), _("A4"), NULL };
+  const char *layouts[] = { _("A page each"), _("In two columns"), NULL };
+
+  self->options = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  gtk_widget_set_size_request (self->options, 270, -1);
+  self->papers = self->is_receipt ? make_drop_down (self, receipt_papers, 3, "print.receipt-paper") : make_drop_down (self, sheet_papers, 2, "print.sheet-paper");
+  if (!self->is_receipt)
+    {
+      self->people = boxed_list ();
+      foyer_a11y_label (self->people, _("Team members"));
+      gtk_box_append (GTK_BOX (self->options), section (_("Who"), self->people));
+      everyone = gtk_button_new_with_label (_("Everyone"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (everyone), "print.everyone");
+      gtk_widget_set_halign (everyone, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (gtk_widget_get_last_child (self->options)), everyone);
+      self->layout = make_drop_down (self, layouts, 2, "print.sheet-layout");
+      self->money = make_switch (self, "print.sheet-money", FALSE);
+      self->blanks = make_switch (self, "print.sheet-blanks", TRUE);
+      option_row (list, _("Several people"), self->layout);
+      option_row (list, _("Lines for walk-ins"), self->blanks);
+      option_row (list, _("Prices"), self->money);
+    }
+  option_row (list, _("Paper"), self->papers);
+  gtk_box_append (GTK_BOX (self->options), section (_("How"), list));
+  gtk_widget_set_margin_top (self->options, 18);
+  gtk_widget_set_margin_bottom (self->options, 18);
+  gtk_widget_set_margin_start (self->options, 18);
+  gtk_widget_set_margin_end (self->options, 18);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->options);
+  self->options = scrolled;
+}
+
+static GtkWidget *
+build_header (FoyerPrintWindow *self)
+{
+  GtkWidget *bar = adw_header_bar_new (), *days;
+
+  self->title = adw_window_title_new (self->is_receipt ? _("Receipt") : _("Day sheet"), NULL);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->title);
+  if (!self->is_receipt)
+    {
+      days = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      gtk_widget_add_css_class (days, "linked");
+      gtk_box_append (GTK_BOX (days), foyer_icon_button ("go-previous-symbolic", _("Previous day"), "print.previous-day"));
+      gtk_box_append (GTK_BOX (days), foyer_icon_button ("go-next-symbolic", _("Next day"), "print.next-day"));
+      adw_header_bar_pack_start (ADW_HEADER_BAR (bar), days);
+    }
+  self->print = gtk_button_new_with_mnemonic (_("_Print…"));
+  foyer_a11y_mnemonic (self->print, _("Print…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->print), "print.run");
+  gtk_widget_add_css_class (self->print, "suggested-action");
+  self->save = gtk_button_new_with_mnemonic (_("_Save as PDF…"));
+  foyer_a11y_mnemonic (self->save, _("Save as PDF…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->save), "print.save");
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->print);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->save);
+  return bar;
+}
+
+static void
+build (FoyerPrintWindow *self)
+{
+  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_box_append (GTK_BOX (outer), build_header (self));
+  build_options (self);
+  self->preview = foyer_print_preview_new ();
+  self->status = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->status), "printer-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _("Nothing to print"));
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_child (GTK_STACK (self->stack), self->preview);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->status);
+  gtk_widget_set_hexpand (self->stack, TRUE);
+  gtk_widget_set_vexpand (body, TRUE);
+  gtk_box_append (GTK_BOX (body), self->options);
+  gtk_box_append (GTK_BOX (body), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  gtk_box_append (GTK_BOX (body), self->stack);
+  gtk_box_append (GTK_BOX (outer), body);
+  adw_window_set_content (ADW_WINDOW (self), outer);
+  gtk_window_set_title (GTK_WINDOW (self), self->is_receipt ? _("Receipt") : _("Day sheet"));
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->print);
+  gtk_window_set_focus (GTK_WINDOW (self), self->print);
+}
+
+static void
+foyer_print_window_dispose (GObject *object)
+{
+  FoyerPrintWindow *self = FOYER_PRINT_WINDOW (object);
+
+  g_cancellable_cancel (self->asking);
+  g_cancellable_cancel (self->laying);
+  g_clear_object (&self->asking);
+  g_clear_object (&self->laying);
+  g_clear_object (&self->operation);
+  g_clear_object (&self->context);
+  self->preview = NULL;
+  G_OBJECT_CLASS (foyer_print_window_parent_class)->dispose (object);
+}
+
+static void
+foyer_print_window_finalize (GObject *object)
+{
+  FoyerPrintWindow *self = FOYER_PRINT_WINDOW (object);
+
+  g_clear_pointer (&self->answer, json_object_unref);
+  g_clear_pointer (&self->source, foyer_print_source_unref);
+  g_clear_pointer (&self->left_out, g_hash_table_unref);
+  g_free (self->problem);
+  G_OBJECT_CLASS (foyer_print_window_parent_class)->finalize (object);
+}
+
+static void
+foyer_print_window_class_init (FoyerPrintWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = foyer_print_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = foyer_print_window_finalize;
+  gtk_widget_class_install_action (widget_class, "print.run", NULL, print_cb);
+  gtk_widget_class_install_action (widget_class, "print.save", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "print.previous-day", NULL, previous_cb);
+  gtk_widget_class_install_action (widget_class, "print.next-day", NULL, next_cb);
+  gtk_widget_class_install_action (widget_class, "print.everyone", NULL, everyone_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "print.run", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "print.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "print.previous-day", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "print.next-day", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+foyer_print_window_init (FoyerPrintWindow *self)
+{
+  self->left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static FoyerPrintWindow *
+show_window (FoyerPrintWindow *self,
+             FoyerUiContext   *context,
+             GtkWindow        *parent)
+{
+  self->context = g_object_ref (context);
+  build (self);
+  gtk_window_set_default_size (GTK_WINDOW (self), self->is_receipt ? 760 : 1060, 760);
+  if (parent != NULL)
+    {
+      gtk_window_set_transient_for (GTK_WINDOW (self), parent);
+      gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+    }
+  ask (self);
+  gtk_window_present (GTK_WINDOW (self));
+  return self;
+}
+
+FoyerPrintWindow *
+foyer_print_show_day (FoyerUiContext *context,
+                      GtkWindow      *parent,
+                      gint64          date,
+                      const FoyerId  *staff)
+{
+  FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
+
+  self->date = date != 0 ? date : foyer_ui_today (context);
+  self->staff = staff != NULL ? *staff : FOYER_ID_NONE;
+  return show_window (self, context, parent);
+}
+
+FoyerPrintWindow *
+foyer_print_show_receipt (FoyerUiContext *context,
+                          GtkWindow      *parent,
+                          const FoyerId  *receipt,
+                          gboolean        copy)
+{
+  FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
+
+  self->is_receipt = TRUE;
+  self->receipt = *receipt;
+  self->copy = copy;
+  return show_window (self, context, parent);
+}
+
+gboolean
+foyer_print_window_is_ready (FoyerPrintWindow *self)
+{
+  return self->ready;
+}
+
+int
+foyer_print_window_get_n_pages (FoyerPrintWindow *self)
+{
+  return foyer_print_preview_get_n_pages (FOYER_PRINT_PREVIEW (self->preview));
+}
+
+const char *
+foyer_print_window_get_problem (FoyerPrintWindow *self)
+{
+  return self->problem;
+}
+
+gboolean
+foyer_print_window_save (FoyerPrintWindow *self,
+                         const char       *path,
+                         GError          **error)
+{
+  FoyerPaperSize size = foyer_paper_size (chosen_paper (self));
+  g_autoptr(FoyerPrintDoc) doc = NULL;
+
+  if (self->source == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is nothing to print yet.");
+      return FALSE;
+    }
+  doc = foyer_print_source_lay (self->source, &size);
+  return foyer_print_doc_save_pdf (doc, path, error);
+}
