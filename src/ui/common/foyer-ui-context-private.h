@@ -27,7 +27,8 @@ struct _FoyerUiContext
   char *sync_words;
   FoyerUiSync sync;
   guint watch, local_timeout, minute_timeout;
-  gint64 fixed_date;
+  gint64 fixed_date, shown_date;
+  FoyerId shown_staff;
   int fixed_minute;
   gboolean fixed, closing;
 };

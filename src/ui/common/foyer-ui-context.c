@@ -377,6 +377,27 @@ foyer_ui_today (FoyerUiContext *self)
   return date;
 }
 
+void
+foyer_ui_set_shown (FoyerUiContext *self,
+                    gint64          date,
+                    const FoyerId  *staff)
+{
+  self->shown_date = date;
+  self->shown_staff = staff != NULL ? *staff : FOYER_ID_NONE;
+}
+
+gint64
+foyer_ui_shown_date (FoyerUiContext *self)
+{
+  return self->shown_date != 0 ? self->shown_date : foyer_ui_today (self);
+}
+
+FoyerId
+foyer_ui_shown_staff (FoyerUiContext *self)
+{
+  return self->shown_staff;
+}
+
 int
 foyer_ui_minute (FoyerUiContext *self)
 {

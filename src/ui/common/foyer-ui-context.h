@@ -76,6 +76,10 @@ void              foyer_ui_set_fixed_date (FoyerUiContext *self, gint64 date, in
 gint64            foyer_ui_now (FoyerUiContext *self);   /* UTC ms */
 gint64            foyer_ui_today (FoyerUiContext *self); /* date at the location */
 int               foyer_ui_minute (FoyerUiContext *self); /* minute of that day */
+/* The day and the person the calendar shows, for what is done to "this day" from elsewhere (F9); today and nobody until it says. */
+void              foyer_ui_set_shown (FoyerUiContext *self, gint64 date, const FoyerId *staff);
+gint64            foyer_ui_shown_date (FoyerUiContext *self);
+FoyerId           foyer_ui_shown_staff (FoyerUiContext *self); /* none: everyone */
 
 /* Values of this PC for the signed-in user (zoom, filters, columns), read once at sign-in, written in the background. @key as "board.zoom". */
 const char       *foyer_ui_local (FoyerUiContext *self, const char *key); /* (nullable) */

@@ -5,6 +5,16 @@
 #include <glib/gi18n.h>
 
 #include "foyer-pages.h"
+#include "foyer-print-window.h"
+
+static void
+print_day (FoyerUiContext *context,
+           GtkWindow      *window)
+{
+  FoyerId staff = foyer_ui_shown_staff (context);
+
+  foyer_print_show_day (context, window, foyer_ui_shown_date (context), &staff);
+}
 
 /* In the order of the day. A page without an icon is reached by a command, not from the sidebar. */
 const FoyerPageInfo foyer_pages[] = {
@@ -16,5 +26,6 @@ const FoyerPanelInfo foyer_panels[] = {
 };
 
 const FoyerCommandInfo foyer_ui_commands[] = {
+  { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
   { NULL },
 };
