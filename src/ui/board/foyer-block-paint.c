@@ -28,7 +28,7 @@ typedef struct
 
 /* Most urgent first: what does not fit is left out from the end. */
 static guint
-collect_marks (const FoyerBoardBlock *block, Mark marks[8])
+collect_marks (const FoyerBoardBlock *block, Mark marks[9])
 {
   guint n = 0;
 
@@ -169,16 +169,34 @@ paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBloc
   gboolean gone = block->status == FOYER_BOARD_NO_SHOW;
   FoyerTextStyle title_style = gone ? FOYER_TEXT_TITLE_STRUCK : FOYER_TEXT_TITLE;
   GdkRGBA ink = foyer_inks_ink (look->inks, FOYER_COLOR_TEXT, gone ? 0.8 : 1);
-  GdkRGBA soft = foyer_inks_ink (look->inks, FOYER_COLOR_TEXT, 0.78);
+  GdkRGBA soft = foyer_inks_ink (look->inks, FOYER_COLOR_TEXT, foyer_inks_is_high_contrast (look->inks) ? 1 : 0.78);
   gboolean has_line = block->line != NULL && *block->line != '\0', status = width >= 56 && height >= 15;
+  gboolean narrow = width < 92 && height >= 2 * (title_h + line_h); /* the name needs the whole row */
   int room = width - PAD_START - PAD_END, title_room = room - (status ? STATUS_ICON + 4 : 0);
   int top = height < title_h + 2 * PAD_TOP ? MAX ((height - title_h) / 2, 0) : PAD_TOP;
-  int left = height - top - title_h - 3; /* pixels below the title */
-  Mark marks[8];
+  int left; /* pixels below the title */
+  Mark marks[9];
   guint n_marks = collect_marks (block, marks), fit;
 
   if (room < 12)
     return;
+  if (status && narrow)
+    {
+      memmove (marks + 1, marks, sizeof (Mark) * MIN (n_marks, G_N_ELEMENTS (marks) - 1));
+      marks[0] = (Mark){ foyer_board_status_icon (block), foyer_board_status_color (block) };
+      n_marks = MIN (n_marks + 1, G_N_ELEMENTS (marks));
+      status = FALSE;
+      title_room = room;
+    }
+  if (block->processing_length > 0)
+    {
+      int until = block->processing_from * height / block->length;
+
+      /* Where there is room above them, no text lies on the dots. */
+      if (until >= top + title_h + line_h + 3)
+        height = until;
+    }
+  left = height - top - title_h - 3;
   if (status)
     foyer_board_look_icon (look, snapshot, foyer_board_status_icon (block), foyer_board_status_color (block), 1, STATUS_ICON,
                            look->rtl ? PAD_END - 1 : width - PAD_END - STATUS_ICON + 1, height < 22 ? (height - STATUS_ICON) / 2 : 5);
@@ -188,7 +206,9 @@ paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBloc
       /* One line: name, then marks, then what is left for the service. */
       const FoyerText *title;
 
-      fit = title_room > 90 ? MIN (n_marks, (guint) (title_room - 70) / SMALL_STEP) : MIN (n_marks, title_room > 50 ? 1 : 0);
+      fit = title_room > 84 ? MIN (n_marks, (guint) (title_room - 84) / SMALL_STEP) : 0;
+      if (fit == 0 && n_marks > 0 && marks[0].color == FOYER_COLOR_DANGER && title_room > 50)
+        fit = 1; /* what must not be overlooked goes before the rest of the name */
       title_room -= (int) fit * SMALL_STEP;
       title = foyer_text_cache_get (look->texts, title_style, block->title, title_room, 1);
       foyer_board_look_text (look, snapshot, title, look->rtl ? width - PAD_START - title->width : PAD_START, top, &ink);

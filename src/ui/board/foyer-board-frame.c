@@ -16,6 +16,7 @@ struct _FoyerHeaderCell
 {
   GtkWidget parent_instance;
   FoyerBoardHeader *header; /* borrowed: the parent */
+  char *label;              /* as last said */
   guint column;
 };
 
@@ -71,7 +72,7 @@ foyer_header_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget), x = 9, room;
   const FoyerBoardColumn *column;
   const FoyerText *title, *below = NULL;
-  GdkRGBA ink, soft = foyer_inks_ink (look->inks, FOYER_COLOR_TEXT, 0.72);
+  GdkRGBA ink, soft = foyer_inks_ink (look->inks, FOYER_COLOR_TEXT, foyer_inks_is_high_contrast (look->inks) ? 1 : 0.72);
   GdkRGBA edge = foyer_inks_ink (look->inks, FOYER_COLOR_TEXT, 0.10);
   gboolean hot = gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_PRELIGHT;
   double y;
@@ -88,7 +89,7 @@ foyer_header_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   gtk_snapshot_append_color (snapshot, &edge, &GRAPHENE_RECT_INIT (look->rtl ? 0 : width - 1, height - 14, 1, 14));
 
-  if (width >= 164 && !column->today && column->date == grid->columns[0].date)
+  if (width >= 164 && (grid->n_columns == 1 || grid->columns[0].date == grid->columns[1].date))
     {
       /* A person: a disc with the initials, in the person's own hue. */
       char letters[16];
@@ -140,9 +141,18 @@ on_cell_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+foyer_header_cell_finalize (GObject *object)
+{
+  g_free (FOYER_HEADER_CELL (object)->label);
+  G_OBJECT_CLASS (foyer_header_cell_parent_class)->finalize (object);
+}
+
+static void
 foyer_header_cell_class_init (FoyerHeaderCellClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = foyer_header_cell_finalize;
 
   widget_class->measure = measure_nothing;
   widget_class->snapshot = foyer_header_cell_snapshot;
@@ -264,10 +274,16 @@ foyer_board_header_update (FoyerBoardHeader *self)
       g_autofree char *label = g_strdup_printf ("%s%s%s", column->spoken != NULL ? column->spoken : column->title,
                                                 column->subtitle != NULL ? ", " : "", column->subtitle != NULL ? column->subtitle : "");
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (g_ptr_array_index (self->cells, i)), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                      -1);
-      gtk_widget_set_tooltip_text (g_ptr_array_index (self->cells, i), column->title);
-      gtk_widget_queue_draw (g_ptr_array_index (self->cells, i));
+      FoyerHeaderCell *cell = g_ptr_array_index (self->cells, i);
+
+      gtk_widget_queue_draw (GTK_WIDGET (cell));
+      /* A new tooltip costs more than a whole column of blocks. */
+      if (g_strcmp0 (label, cell->label) == 0)
+        continue;
+      gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (cell), column->title);
+      g_free (cell->label);
+      cell->label = g_steal_pointer (&label);
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

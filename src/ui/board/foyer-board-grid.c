@@ -10,6 +10,7 @@
 #define GAP 3           /* pixels between a block and the edge of its column */
 #define MAX_SPARE 256   /* widgets kept for blocks to come */
 #define FILL_BATCH 24   /* widgets made per idle turn: well under 4 ms */
+#define MARGIN 200      /* pixels around what is in sight where blocks are ready */
 
 G_DEFINE_FINAL_TYPE (FoyerBoardGrid, foyer_board_grid, GTK_TYPE_WIDGET)
 
@@ -165,7 +166,7 @@ foyer_board_grid_view (FoyerBoardGrid *self, guint block)
   if (self->spare->len > 0)
     {
       view = g_ptr_array_steal_index_fast (self->spare, self->spare->len - 1);
-      gtk_widget_set_visible (GTK_WIDGET (view), TRUE);
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_STATE_HIDDEN);
     }
   else
     {
@@ -194,8 +195,6 @@ fill_cb (gpointer data)
   FoyerBoardGrid *self = data;
   guint made = 0;
 
-  for (guint i = 0; i < self->spare->len; i++)
-    gtk_widget_set_visible (g_ptr_array_index (self->spare, i), FALSE);
   for (guint i = 0; i < self->n_blocks && made < FILL_BATCH; i++)
     if (self->views[i] == NULL)
       {
@@ -226,6 +225,8 @@ spare_view (FoyerBoardGrid *self, FoyerBlockView *view)
   foyer_block_view_set_lifted (view, FALSE);
   foyer_block_view_set_corner_hot (view, FALSE);
   gtk_widget_set_child_visible (GTK_WIDGET (view), FALSE);
+  /* Not gtk_widget_set_visible(): that would lay out the whole window again. */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   if (self->spare->len < MAX_SPARE)
     g_ptr_array_add (self->spare, view);
   else
@@ -250,6 +251,8 @@ same_ground (const FoyerBoardColumn *a, guint n_a, const FoyerBoardColumn *b, gu
       return FALSE;
   return TRUE;
 }
+
+static void prepare (FoyerBoardGrid *self);
 
 void
 foyer_board_grid_set_model (FoyerBoardGrid *self, FoyerBoardModel *model)
@@ -326,6 +329,7 @@ foyer_board_grid_set_model (FoyerBoardGrid *self, FoyerBoardModel *model)
   self->look.scale.from = from;
   self->look.scale.to = to;
   layout_boxes (self);
+  prepare (self);
   foyer_board_grid_set_cursor (self, self->cursor_column, self->cursor_minute, FALSE);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -346,9 +350,8 @@ foyer_board_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for
     *minimum = *natural = (int) round ((self->look.scale.to - self->look.scale.from) * self->zoom);
 }
 
-/* What is in sight and a screen more on every side. */
 static void
-compute_shown (FoyerBoardGrid *self, graphene_rect_t *visible)
+compute_visible (FoyerBoardGrid *self, graphene_rect_t *visible)
 {
   double x = gtk_adjustment_get_value (self->hadj), w = gtk_adjustment_get_page_size (self->hadj);
   double y = gtk_adjustment_get_value (self->vadj), h = gtk_adjustment_get_page_size (self->vadj);
@@ -359,10 +362,79 @@ compute_shown (FoyerBoardGrid *self, graphene_rect_t *visible)
 }
 
 static void
+compute_shown (FoyerBoardGrid *self, graphene_rect_t *shown)
+{
+  compute_visible (self, shown);
+  graphene_rect_inset (shown, -MARGIN, -MARGIN);
+}
+
+static void
 allocate_at (GtkWidget *child, const graphene_rect_t *rect)
 {
   gtk_widget_allocate (child, (int) rect->size.width, (int) rect->size.height, -1,
                        gsk_transform_translate (NULL, &rect->origin));
+}
+
+/* Calls for each block within @rect; what is not, is not looked at further. */
+typedef void (*BlockFunc) (FoyerBoardGrid *self, guint block, gboolean inside, const graphene_rect_t *rect);
+
+static void
+visit (FoyerBoardGrid *self, const graphene_rect_t *within, BlockFunc func)
+{
+  graphene_rect_t rect;
+
+  for (guint c = 0; c < self->n_columns; c++)
+    {
+      int x, w;
+      gboolean column_inside;
+
+      foyer_board_columns_get (&self->cols, c, &x, &w);
+      column_inside = x + w >= within->origin.x && x <= within->origin.x + within->size.width;
+      for (guint i = self->box_at[c]; i < self->box_at[c + 1]; i++)
+        {
+          gboolean inside = FALSE;
+
+          if (column_inside)
+            {
+              box_rect (self, c, &self->boxes[i], &rect);
+              inside = rect.origin.y <= within->origin.y + within->size.height
+                       && rect.origin.y + rect.size.height >= within->origin.y;
+            }
+          func (self, self->boxes[i].index, inside, &rect);
+        }
+    }
+}
+
+static void
+prepare_block (FoyerBoardGrid *self, guint block, gboolean inside, const graphene_rect_t *rect)
+{
+  if (inside)
+    foyer_board_grid_view (self, block);
+}
+
+static void
+place_block (FoyerBoardGrid *self, guint block, gboolean inside, const graphene_rect_t *rect)
+{
+  if (inside)
+    {
+      GtkWidget *view = GTK_WIDGET (foyer_board_grid_view (self, block));
+
+      gtk_widget_set_child_visible (view, TRUE);
+      allocate_at (view, rect);
+    }
+  else if (self->views[block] != NULL)
+    gtk_widget_set_child_visible (GTK_WIDGET (self->views[block]), FALSE);
+  else
+    fill_later (self);
+}
+
+/* New widgets make GTK measure again, so they are made before the layout of a frame and not in the midst of it. */
+static void
+prepare (FoyerBoardGrid *self)
+{
+  compute_shown (self, &self->shown);
+  if (self->cols.n == self->n_columns && self->shown.size.width > 1)
+    visit (self, &self->shown, prepare_block);
 }
 
 static void
@@ -373,7 +445,6 @@ foyer_board_grid_size_allocate (GtkWidget *widget, int width, int height, int ba
   double px = foyer_board_fit_zoom (self->zoom, scale->from, scale->to, height);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   graphene_rect_t rect;
-  gboolean unmade = FALSE;
 
   if (px != scale->px_per_min || width != self->cols.total || self->cols.n != self->n_columns || rtl != self->cols.rtl)
     {
@@ -388,38 +459,7 @@ foyer_board_grid_size_allocate (GtkWidget *widget, int width, int height, int ba
     }
 
   compute_shown (self, &self->shown);
-  graphene_rect_inset (&self->shown, -self->shown.size.width * 0.5, -self->shown.size.height * 0.5);
-  for (guint c = 0; c < self->n_columns; c++)
-    {
-      int x, w;
-
-      foyer_board_columns_get (&self->cols, c, &x, &w);
-      for (guint i = self->box_at[c]; i < self->box_at[c + 1]; i++)
-        {
-          guint block = self->boxes[i].index;
-          gboolean in_view = FALSE;
-
-          if (x + w >= self->shown.origin.x && x <= self->shown.origin.x + self->shown.size.width)
-            {
-              box_rect (self, c, &self->boxes[i], &rect);
-              in_view = rect.origin.y <= self->shown.origin.y + self->shown.size.height
-                        && rect.origin.y + rect.size.height >= self->shown.origin.y;
-            }
-          if (in_view)
-            {
-              GtkWidget *view = GTK_WIDGET (foyer_board_grid_view (self, block));
-
-              gtk_widget_set_child_visible (view, TRUE);
-              allocate_at (view, &rect);
-            }
-          else if (self->views[block] != NULL)
-            gtk_widget_set_child_visible (GTK_WIDGET (self->views[block]), FALSE);
-          else
-            unmade = TRUE;
-        }
-    }
-  if (unmade || self->spare->len > 0)
-    fill_later (self);
+  visit (self, &self->shown, place_block);
 
   gtk_widget_set_child_visible (self->inks, FALSE);
   foyer_board_grid_slot_rect (self, self->cursor_column, self->cursor_minute, self->look.step, &rect);
@@ -441,9 +481,11 @@ on_scrolled_cb (FoyerBoardGrid *self)
 {
   graphene_rect_t visible;
 
-  compute_shown (self, &visible);
-  if (!graphene_rect_contains_rect (&self->shown, &visible))
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  compute_visible (self, &visible);
+  if (graphene_rect_contains_rect (&self->shown, &visible))
+    return;
+  prepare (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 void

@@ -13,7 +13,7 @@ static const struct
   double alpha, width;
 } patterns[FOYER_N_PATTERNS] = {
   [FOYER_PATTERN_CLOSED] = { 8, FOYER_COLOR_TEXT, 0.075, 1 },
-  [FOYER_PATTERN_DOTS] = { 6, FOYER_COLOR_TEXT, 0.28, 0 },
+  [FOYER_PATTERN_DOTS] = { 6, FOYER_COLOR_TEXT, 0.24, 0 },
   [FOYER_PATTERN_TECHNICAL] = { 6, FOYER_COLOR_TEXT, 0.16, 1 },
   [FOYER_PATTERN_CONTESTED] = { 12, FOYER_COLOR_WARNING, 0.30, 4 },
 };
@@ -90,7 +90,7 @@ void
 foyer_board_look_text (FoyerBoardLook *self, GtkSnapshot *snapshot, const FoyerText *text, double x, double y, const GdkRGBA *color)
 {
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((int) x, (int) y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((int) x - text->x, (int) y));
   gtk_snapshot_append_layout (snapshot, text->layout, color);
   gtk_snapshot_restore (snapshot);
 }

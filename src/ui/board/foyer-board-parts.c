@@ -31,7 +31,9 @@ foyer_slot_cursor_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const FoyerText *text;
   char label[16];
 
-  if (!gtk_widget_has_focus (widget) || self->grid->drag.mode != FOYER_DRAG_NONE)
+  /* Not where the focus merely begins: somebody walked or clicked here. */
+  if (!gtk_widget_has_focus (widget) || self->grid->drag.mode != FOYER_DRAG_NONE
+      || (!self->grid->cursor_clicked && !(gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_VISIBLE)))
     return;
   foyer_snapshot_rounded (snapshot, &wash, 0, 0, width, height, 5, 5, 5, 5);
   if (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_VISIBLE)

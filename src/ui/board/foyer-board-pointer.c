@@ -245,6 +245,8 @@ on_drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, FoyerBoardGrid
   self->pointer_y = y0 + dy;
   if (self->drag.mode == FOYER_DRAG_KEY_MOVE || self->drag.mode == FOYER_DRAG_SETTLING)
     return;
+  if (self->drag.mode == FOYER_DRAG_NONE && self->drag_spent)
+    return; /* Escape: the rest of this drag is nothing */
   if (self->drag.mode == FOYER_DRAG_NONE)
     {
       GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
@@ -278,12 +280,19 @@ on_drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, FoyerBoardGrid
           return;
         }
       set_hot (self, NULL);
+      self->drag_spent = TRUE;
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
       gtk_widget_grab_focus (self->drag.mode == FOYER_DRAG_RANGE ? self->cursor : GTK_WIDGET (foyer_board_grid_view (self, block)));
       if (self->scroll_tick == 0)
         self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_drag_tick_cb, NULL, NULL);
     }
   drag_follow (self, self->pointer_x, self->pointer_y);
+}
+
+static void
+on_drag_begin_cb (GtkGestureDrag *gesture, double x, double y, FoyerBoardGrid *self)
+{
+  self->drag_spent = FALSE;
 }
 
 static void
@@ -322,13 +331,14 @@ on_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, Foyer
   graphene_rect_t rect;
   FoyerId id;
 
-  if (self->drag.mode != FOYER_DRAG_NONE || !foyer_board_grid_at (self, x, y, &column, &minute, &block))
+  if (self->drag.mode != FOYER_DRAG_NONE || self->drag_spent || !foyer_board_grid_at (self, x, y, &column, &minute, &block))
     return;
   foyer_board_grid_stop_peek (self);
   if (block == G_MAXUINT)
     {
       foyer_board_grid_slot_rect (self, column, minute, self->look.step, &rect);
       foyer_board_grid_point_at (self, &rect);
+      self->cursor_clicked = TRUE;
       foyer_board_grid_set_cursor (self, column, minute, TRUE);
       if (self->can_book && n_press == 1)
         foyer_board_emit_slot (self->board, FOYER_BOARD_SLOT_ACTIVATED, column, minute, 0);
@@ -419,6 +429,7 @@ foyer_board_grid_init_pointer (FoyerBoardGrid *self)
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave_cb), self);
   gtk_widget_add_controller (widget, motion);
 
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update_cb), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end_cb), self);
   g_signal_connect (drag, "cancel", G_CALLBACK (on_drag_cancel_cb), self);

@@ -89,6 +89,7 @@ struct _FoyerBoardGrid
   /* keyboard: the cursor is on a block when a block view has the focus, otherwise at column and minute */
   guint cursor_column;
   int cursor_minute;
+  gboolean cursor_clicked;
   int range_anchor; /* minute where Shift+arrows began, or -1 */
 
   /* pointer */
@@ -100,6 +101,7 @@ struct _FoyerBoardGrid
   gboolean peeking, held;
   double pointer_x, pointer_y;
   gboolean touch_ready;
+  gboolean drag_spent; /* this press has become a drag: it is no click any more */
   GtkGesture *drag_gesture; /* borrowed from the widget */
   GdkRectangle pointing;    /* grid pixels */
 };

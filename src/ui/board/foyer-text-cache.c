@@ -75,6 +75,7 @@ foyer_text_cache_new (GtkWidget *widget)
 
       pango_attr_list_insert (list, pango_attr_scale_new (styles[i].scale));
       pango_attr_list_insert (list, pango_attr_weight_new (styles[i].weight));
+      pango_attr_list_insert (list, pango_attr_insert_hyphens_new (FALSE));
       if (styles[i].struck)
         pango_attr_list_insert (list, pango_attr_strikethrough_new (TRUE));
       if (styles[i].tabular)
@@ -101,11 +102,29 @@ foyer_text_cache_clear (FoyerTextCache *self)
   self->crowded = FALSE;
 }
 
+/* Whether every line but the last ends where a person would break it. */
+static gboolean
+breaks_well (PangoLayout *layout)
+{
+  const char *text = pango_layout_get_text (layout);
+
+  for (int i = 1; i < pango_layout_get_line_count (layout); i++)
+    {
+      int at = pango_layout_get_line_readonly (layout, i)->start_index;
+      char before = at > 0 ? text[at - 1] : ' ';
+
+      if (before != ' ' && before != '-' && before != '/' && before != ',')
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static const FoyerText *
 lookup (FoyerTextCache *self, FoyerTextStyle style, const char *text, int width, int lines)
 {
   Entry probe = { .text = (char *) text, .shape = (guint32) style | (guint32) lines << 4 | (guint32) (width / 8) << 8 };
   Entry *e = g_hash_table_lookup (self->entries, &probe);
+  PangoRectangle extents;
 
   if (e != NULL)
     return &e->pub;
@@ -116,6 +135,11 @@ lookup (FoyerTextCache *self, FoyerTextStyle style, const char *text, int width,
   e->pub.layout = pango_layout_new (gtk_widget_get_pango_context (self->widget));
   pango_layout_set_attributes (e->pub.layout, self->attrs[style]);
   pango_layout_set_text (e->pub.layout, text, -1);
+  if (width > 0 && gtk_widget_get_direction (self->widget) == GTK_TEXT_DIR_RTL)
+    {
+      pango_layout_set_auto_dir (e->pub.layout, FALSE);
+      pango_layout_set_alignment (e->pub.layout, PANGO_ALIGN_LEFT); /* of a right-to-left context: the right */
+    }
   if (width > 0)
     {
       pango_layout_set_width (e->pub.layout, width / 8 * 8 * PANGO_SCALE);
@@ -124,13 +148,18 @@ lookup (FoyerTextCache *self, FoyerTextStyle style, const char *text, int width,
         {
           pango_layout_set_wrap (e->pub.layout, PANGO_WRAP_WORD_CHAR);
           pango_layout_set_height (e->pub.layout, -lines);
+          if (!breaks_well (e->pub.layout))
+            pango_layout_set_height (e->pub.layout, -1); /* a torn word is worse than a short one */
         }
     }
   else
     {
       pango_layout_set_single_paragraph_mode (e->pub.layout, TRUE);
     }
-  pango_layout_get_pixel_size (e->pub.layout, &e->pub.width, &e->pub.height);
+  pango_layout_get_pixel_extents (e->pub.layout, NULL, &extents);
+  e->pub.x = extents.x;
+  e->pub.width = extents.width;
+  e->pub.height = extents.height;
   self->made++;
   g_hash_table_add (self->entries, e);
   if (g_hash_table_size (self->entries) > MAX_TEXTS)

@@ -22,7 +22,7 @@ typedef enum
 typedef struct
 {
   PangoLayout *layout;
-  int width, height; /* pixels */
+  int x, width, height; /* pixels; @x: where the text begins within the layout */
 } FoyerText;
 
 typedef struct _FoyerTextCache FoyerTextCache;
