@@ -43,6 +43,16 @@ FoyerRow *foyer_booking_visit (FoyerBooking *b, FoyerCall *call, const char *par
 FoyerRow *foyer_booking_appointment (FoyerBooking *b, FoyerCall *call, const char *param, FoyerRow **visit, GError **error);
 
 /* ---- time ------------------------------------------------------------------------------------------------------------------ */
+/* Something in the way of a wanted time. */
+typedef struct
+{
+  const char *kind; /* "overlap", "break", "outside" */
+  FoyerId about;
+  char *text;
+} FoyerWarning;
+/* (transfer full) (element-type FoyerWarning): what booking @staff then runs into; also for queries */
+GPtrArray *foyer_booking_warnings (FoyerDb *db, const FoyerLocation *place, const FoyerId *self, const FoyerId *staff, const char *staff_name,
+                                   gint64 date, int minute, int dur);
 /**
  * foyer_booking_check_time:
  * @self: (nullable): appointment that does not stand in its own way

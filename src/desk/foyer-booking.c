@@ -240,24 +240,43 @@ foyer_booking_appointment (FoyerBooking *b,
   }                                                                                                                                        \
   G_STMT_END
 
-static gboolean
-check_overlap (FoyerBooking *b,
-               const FoyerId *self,
-               const FoyerId *staff,
-               const char *staff_name,
-               gint64 t0,
-               gint64 t1,
-               gboolean *overlap,
-               GError **error)
+static void
+warning_free (gpointer data)
+{
+  FoyerWarning *w = data;
+  g_free (w->text);
+  g_free (w);
+}
+
+static void
+add_warning (GPtrArray *warnings,
+             const char *kind,
+             const FoyerId *about,
+             char *text /* taken */)
+{
+  FoyerWarning *w = g_new0 (FoyerWarning, 1);
+  w->kind = kind;
+  w->about = *about;
+  w->text = text;
+  g_ptr_array_add (warnings, w);
+}
+
+static void
+warn_overlap (FoyerDb *db,
+              const FoyerLocation *place,
+              const FoyerId *self,
+              const FoyerId *staff,
+              const char *staff_name,
+              gint64 t0,
+              gint64 t1,
+              GPtrArray *warnings)
 {
   static const FoyerId nobody = FOYER_ID_NONE;
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerNameParts parts = foyer_name_parts (b->db, &b->place->id);
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT a.id, a.wall, a.dur, c.name, c.middle, c.surname FROM appointment a JOIN visit v ON v.id = a.visit"
-                                      " LEFT JOIN client c ON c.id = v.client"
-                                      " WHERE a.staff = ?1 AND a.t0 < ?3 AND a.t0 > ?4 AND a.t1 > ?2 AND a.deleted IS NOT 1 AND a.id <> ?5"
-                                      " AND v.status NOT IN ('no-show', 'deleted') ORDER BY a.t0, a.id");
+  FoyerNameParts parts = foyer_name_parts (db, &place->id);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.wall, a.dur, c.name, c.middle, c.surname FROM appointment a JOIN visit v ON v.id = a.visit"
+                                   " LEFT JOIN client c ON c.id = v.client"
+                                   " WHERE a.staff = ?1 AND a.t0 < ?3 AND a.t0 > ?4 AND a.t1 > ?2 AND a.deleted IS NOT 1 AND a.id <> ?5"
+                                   " AND v.status NOT IN ('no-show', 'deleted') ORDER BY a.t0, a.id");
 
   foyer_stmt_bind_id (s, 1, staff);
   foyer_stmt_bind_int (s, 2, t0);
@@ -277,31 +296,27 @@ check_overlap (FoyerBooking *b,
         continue;
       end = (minute + (int) foyer_stmt_int (s, 2)) % FOYER_DAY_MINUTES;
       g_autofree char *client = foyer_client_title (parts, foyer_stmt_text (s, 3), foyer_stmt_text (s, 4), foyer_stmt_text (s, 5));
-      g_autofree char *from = foyer_format_minute (&b->place->format, minute);
-      g_autofree char *to = foyer_format_minute (&b->place->format, end);
-      g_array_append_val (ids, id);
-      g_ptr_array_add (texts, g_strdup_printf ("%s already has %s from %s to %s.", staff_name, *client != '\0' ? client : "a booking", from, to));
+      g_autofree char *from = foyer_format_minute (&place->format, minute);
+      g_autofree char *to = foyer_format_minute (&place->format, end);
+      add_warning (warnings, "overlap", &id,
+                   g_strdup_printf ("%s already has %s from %s to %s.", staff_name, *client != '\0' ? client : "a booking", from, to));
     }
   foyer_stmt_done (s);
-
-  *overlap = texts->len > 0;
-  for (guint i = 0; i < texts->len; i++)
-    WARN (b, error, "overlap", &g_array_index (ids, FoyerId, i), "%s", (const char *) texts->pdata[i]);
-  return TRUE;
 }
 
-static gboolean
-check_hours (FoyerBooking *b,
-             const FoyerId *staff,
-             const char *staff_name,
-             gint64 date,
-             int from,
-             int to,
-             GError **error)
+static void
+warn_hours (FoyerDb *db,
+            const FoyerLocation *place,
+            const FoyerId *staff,
+            const char *staff_name,
+            gint64 date,
+            int from,
+            int to,
+            GPtrArray *warnings)
 {
   char day[11];
   g_autofree char *spans = NULL, *breaks = NULL;
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT spans, breaks FROM workday WHERE staff = ?1 AND date = ?2");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT spans, breaks FROM workday WHERE staff = ?1 AND date = ?2");
 
   foyer_stmt_bind_id (s, 1, staff);
   foyer_stmt_bind_text (s, 2, foyer_date_format (date, day));
@@ -315,21 +330,39 @@ check_hours (FoyerBooking *b,
   switch (foyer_hours_fit (spans, breaks, from, to))
     {
     case FOYER_HOURS_WITHIN:
-      return TRUE;
+      break;
     case FOYER_HOURS_BREAK:
-      WARN (b, error, "break", staff, "%s has a break in this time.", staff_name);
-      return TRUE;
+      add_warning (warnings, "break", staff, g_strdup_printf ("%s has a break in this time.", staff_name));
+      break;
     case FOYER_HOURS_OUTSIDE:
     default:
       if (spans == NULL || *spans == '\0')
         {
-          g_autofree char *date_text = foyer_format_date (&b->place->format, date);
-          WARN (b, error, "outside", staff, "%s does not work on %s.", staff_name, date_text);
+          g_autofree char *date_text = foyer_format_date (&place->format, date);
+          add_warning (warnings, "outside", staff, g_strdup_printf ("%s does not work on %s.", staff_name, date_text));
         }
       else
-        WARN (b, error, "outside", staff, "%s works %s on this day.", staff_name, spans);
-      return TRUE;
+        add_warning (warnings, "outside", staff, g_strdup_printf ("%s works %s on this day.", staff_name, spans));
+      break;
     }
+}
+
+GPtrArray *
+foyer_booking_warnings (FoyerDb *db,
+                        const FoyerLocation *place,
+                        const FoyerId *self,
+                        const FoyerId *staff,
+                        const char *staff_name,
+                        gint64 date,
+                        int minute,
+                        int dur)
+{
+  GPtrArray *warnings = g_ptr_array_new_with_free_func (warning_free);
+  gint64 t0 = foyer_zone_to_utc (place->zone, date, minute);
+
+  warn_overlap (db, place, self, staff, staff_name, t0, t0 + (gint64) dur * 60000, warnings);
+  warn_hours (db, place, staff, staff_name, date, minute, minute + dur, warnings);
+  return warnings;
 }
 
 gboolean
@@ -343,10 +376,16 @@ foyer_booking_check_time (FoyerBooking *b,
                           gboolean *overlap,
                           GError **error)
 {
-  gint64 t0 = foyer_zone_to_utc (b->place->zone, date, minute);
+  g_autoptr (GPtrArray) warnings = foyer_booking_warnings (b->db, b->place, self, staff, staff_name, date, minute, dur);
 
-  return check_overlap (b, self, staff, staff_name, t0, t0 + (gint64) dur * 60000, overlap, error)
-         && check_hours (b, staff, staff_name, date, minute, minute + dur, error);
+  *overlap = FALSE;
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      const FoyerWarning *w = warnings->pdata[i];
+      WARN (b, error, w->kind, &w->about, "%s", w->text);
+      *overlap |= strcmp (w->kind, "overlap") == 0;
+    }
+  return TRUE;
 }
 
 /* ---- resources ------------------------------------------------------------------------------------------------------------- */

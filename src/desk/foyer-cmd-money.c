@@ -1,0 +1,754 @@
+/* Money is facts: rows are made, and later marked as cancelled, never changed. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "foyer-apply.h"
+#include "foyer-booking-private.h"
+#include "foyer-money.h"
+#include "foyer-receipt-data.h"
+#include "foyer-register.h"
+
+#define MAX_MONEY G_GINT64_CONSTANT (1000000000000)
+#define MAX_TENDERS 20
+
+/* ---- shared ---------------------------------------------------------------------------------------------------------------- */
+
+/* A register in use at this location. (transfer full) */
+static FoyerRow *
+register_row (FoyerBooking *b,
+              const FoyerId *id,
+              GError **error)
+{
+  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "register", id);
+  FoyerId loc = row != NULL ? foyer_row_id (row, "loc") : FOYER_ID_NONE;
+
+  if (row == NULL || foyer_row_int (row, "deleted") != 0 || !foyer_id_equal (&loc, &b->place->id))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such register at this location.");
+      return NULL;
+    }
+  return g_steal_pointer (&row);
+}
+
+static FoyerRow *
+new_document (FoyerBooking *b,
+              int type,
+              const FoyerRow *visit,
+              const char *comment)
+{
+  FoyerId id = foyer_tx_new_id (b->tx), who = foyer_call_actor (b->call)->user;
+  FoyerRow *doc = foyer_row_new ("document", &id);
+  char day[11];
+
+  foyer_row_set_id (doc, "loc", &b->place->id);
+  foyer_row_set_int (doc, "type", type);
+  foyer_row_set_int (doc, "at", foyer_call_now (b->call));
+  foyer_row_set_text (doc, "bday", foyer_date_format (b->today, day));
+  foyer_row_set_id (doc, "who", &who);
+  foyer_row_set_text (doc, "comment", comment);
+  if (visit != NULL)
+    {
+      FoyerId client = foyer_row_id (visit, "client");
+      foyer_row_set_id (doc, "visit", &visit->id);
+      foyer_row_set_id (doc, "client", &client);
+    }
+  return doc;
+}
+
+static FoyerRow *
+new_money (FoyerBooking *b,
+           const FoyerId *doc,
+           const FoyerRow *visit,
+           const FoyerId *reg,
+           const char *item,
+           const char *kind,
+           gint64 amount,
+           const char *comment)
+{
+  FoyerId id = foyer_tx_new_id (b->tx), who = foyer_call_actor (b->call)->user, item_id = foyer_item_need (b->tx, item);
+  FoyerRow *row = foyer_row_new ("money", &id);
+  char day[11];
+
+  foyer_row_set_id (row, "loc", &b->place->id);
+  foyer_row_set_id (row, "doc", doc);
+  foyer_row_set_id (row, "register", reg);
+  foyer_row_set_id (row, "item", &item_id);
+  foyer_row_set_text (row, "kind", kind);
+  foyer_row_set_int (row, "amount", amount);
+  foyer_row_set_text (row, "cur", b->place->currency);
+  foyer_row_set_int (row, "at", foyer_call_now (b->call));
+  foyer_row_set_text (row, "bday", foyer_date_format (b->today, day));
+  foyer_row_set_id (row, "who", &who);
+  foyer_row_set_text (row, "comment", comment);
+  if (visit != NULL)
+    {
+      FoyerId client = foyer_row_id (visit, "client");
+      foyer_row_set_id (row, "visit", &visit->id);
+      foyer_row_set_id (row, "client", &client);
+    }
+  return row;
+}
+
+static void
+tell_visit (FoyerBooking *b,
+            const FoyerId *visit)
+{
+  JsonObject *result = foyer_call_result (b->call);
+  gint64 total = foyer_visit_sum (b->db, visit), paid = foyer_visit_paid (b->db, visit);
+
+  foyer_call_result_id (b->call, "visit", visit);
+  json_object_set_int_member (result, "total", total);
+  json_object_set_int_member (result, "paid", paid);
+  json_object_set_int_member (result, "due", foyer_visit_due (total, paid));
+  json_object_set_string_member (result, "state", foyer_paid_state_word (foyer_visit_paid_state (total, paid)));
+}
+
+/* ---- paying ---------------------------------------------------------------------------------------------------------------- */
+
+static const FoyerParam pay_params[] = {
+  { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" },
+  { "tenders", FOYER_P_LIST, 0, "[{register, amount?, tendered?}]; without amount: what is due, at most what was tendered" },
+  { "quick", FOYER_P_ENUM, 0, "the whole due sum into the default register of the kind", "cash cashless" },
+  { "tendered", FOYER_P_MONEY, 0, "with quick cash: what the client gave; change is computed" },
+  { "arrive", FOYER_P_BOOL, 0, "set the visit to arrived first" },
+  { "comment", FOYER_P_TEXT, 0, "comment of the payment; default: the note of the visit", NULL, 1000 },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+typedef struct
+{
+  FoyerId reg;
+  gboolean cash;
+  gint64 amount;
+  gint64 tendered; /* 0: not said */
+} Tender;
+
+/* What the visit's lines sell: one money row for each. */
+typedef struct
+{
+  const char *kind, *item;
+  gint64 total;
+} Group;
+
+static void
+read_groups (FoyerBooking *b,
+             const FoyerId *visit,
+             Group *groups,
+             gsize n)
+{
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT coalesce(kind, 'service'), qty, price, disc_pct, disc_sum, manual FROM line"
+                                      " WHERE visit = ?1 AND deleted IS NOT 1");
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 1), .price = foyer_stmt_int (s, 2), .disc_pct = foyer_stmt_int (s, 3),
+                              .disc_sum = foyer_stmt_int (s, 4), .manual = !foyer_stmt_is_null (s, 5), .total_set = foyer_stmt_int (s, 5) };
+      for (gsize i = 0; i < n; i++)
+        if (strcmp (groups[i].kind, foyer_stmt_text (s, 0)) == 0)
+          groups[i].total += foyer_visit_line_total (&line);
+    }
+  foyer_stmt_done (s);
+}
+
+static gboolean
+read_int (JsonObject *o,
+          const char *name,
+          gint64 *out,
+          GError **error)
+{
+  JsonNode *node = json_object_get_member (o, name);
+
+  *out = 0;
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) <= 0
+      || json_node_get_int (node) > MAX_MONEY)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be an amount above zero.", name);
+      return FALSE;
+    }
+  *out = json_node_get_int (node);
+  return TRUE;
+}
+
+static gboolean
+add_tender (FoyerBooking *b,
+            GArray *tenders,
+            const FoyerId *reg,
+            gint64 amount,
+            gint64 tendered,
+            gint64 *left,
+            GError **error)
+{
+  g_autoptr (FoyerRow) row = register_row (b, reg, error);
+  if (row == NULL)
+    return FALSE;
+
+  Tender t = { .reg = *reg, .cash = g_strcmp0 (foyer_row_text (row, "kind"), "cash") == 0, .amount = amount, .tendered = tendered };
+  if (tendered != 0 && !t.cash)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Only cash gives change; %s takes the exact amount.", foyer_row_text (row, "title"));
+      return FALSE;
+    }
+  if (t.amount == 0)
+    t.amount = tendered != 0 ? MIN (*left, tendered) : *left;
+  if (t.amount <= 0)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Nothing is left to pay.");
+      return FALSE;
+    }
+  if (tendered != 0 && tendered < t.amount)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The cash given is less than the amount to be paid with it.");
+      return FALSE;
+    }
+  *left = MAX (*left - t.amount, 0);
+  g_array_append_val (tenders, t);
+  return TRUE;
+}
+
+static gboolean
+read_tenders (FoyerBooking *b,
+              gint64 due,
+              GArray *tenders,
+              GError **error)
+{
+  FoyerCall *call = b->call;
+  JsonArray *list = foyer_call_list (call, "tenders");
+  gint64 left = due;
+
+  if (foyer_call_has (call, "quick") == (list != NULL))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Say how it is paid: either “quick” or “tenders”.");
+      return FALSE;
+    }
+  if (list == NULL)
+    {
+      FoyerId reg = foyer_register_default (b->db, &b->place->id, foyer_call_text (call, "quick"));
+      return add_tender (b, tenders, &reg, 0, foyer_call_int (call, "tendered"), &left, error);
+    }
+  if (json_array_get_length (list) == 0 || json_array_get_length (list) > MAX_TENDERS)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "A payment has 1 to %d parts.", MAX_TENDERS);
+      return FALSE;
+    }
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonNode *node = json_array_get_element (list, i);
+      JsonObject *o = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      FoyerId reg;
+      gint64 amount, tendered;
+
+      if (o == NULL || !foyer_id_parse (json_object_get_string_member_with_default (o, "register", ""), &reg))
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Each part of a payment needs a register.");
+          return FALSE;
+        }
+      if (!read_int (o, "amount", &amount, error) || !read_int (o, "tendered", &tendered, error)
+          || !add_tender (b, tenders, &reg, amount, tendered, &left, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static FoyerId
+visit_staff (FoyerBooking *b,
+             const FoyerId *visit)
+{
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT staff FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id LIMIT 1");
+  foyer_stmt_bind_id (s, 1, visit);
+  FoyerId staff = foyer_stmt_step (s) ? foyer_stmt_id (s, 0) : FOYER_ID_NONE;
+  foyer_stmt_done (s);
+  return staff;
+}
+
+static gboolean
+run_pay (FoyerCall *call,
+         GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  g_autoptr (GArray) tenders = g_array_new (FALSE, FALSE, sizeof (Tender));
+  Group groups[] = { { "service", "services" }, { "product", "products" }, { "membership", "memberships" }, { "giftcard", "giftcards" } };
+  FoyerId loc = foyer_call_loc (call);
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
+      || !foyer_booking_unlocked (&b, &visit->id, error))
+    return FALSE;
+  FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
+  if (foyer_call_bool (call, "arrive") && status != FOYER_STATUS_ARRIVED)
+    {
+      if (!foyer_call_need (call, "booking.status", error))
+        return FALSE;
+      status = FOYER_STATUS_ARRIVED;
+      foyer_row_set_text (visit, "status", "arrived");
+      foyer_tx_put (b.tx, visit);
+    }
+  if (!foyer_status_may_pay (status))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "Payment is taken when the client has arrived or the visit is confirmed.");
+      return FALSE;
+    }
+
+  gint64 total = foyer_visit_sum (b.db, &visit->id), due = foyer_visit_due (total, foyer_visit_paid (b.db, &visit->id));
+  if (!read_tenders (&b, due, tenders, error))
+    return FALSE;
+  gint64 sum = 0, change = 0;
+  for (guint i = 0; i < tenders->len; i++)
+    {
+      Tender *t = &g_array_index (tenders, Tender, i);
+      sum += t->amount;
+      change += t->tendered != 0 ? t->tendered - t->amount : 0;
+    }
+  if (sum > due && foyer_row_is_null (visit, "client"))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "More than is due can only be taken from a client with a card, as an advance.");
+      return FALSE;
+    }
+
+  const char *comment = foyer_call_has (call, "comment") ? foyer_call_text (call, "comment") : foyer_row_text (visit, "note");
+  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_VISIT, visit, comment);
+  foyer_tx_put (b.tx, doc);
+  read_groups (&b, &visit->id, groups, G_N_ELEMENTS (groups));
+  gint64 weights[G_N_ELEMENTS (groups)], shares[G_N_ELEMENTS (groups)];
+  for (gsize g = 0; g < G_N_ELEMENTS (groups); g++)
+    weights[g] = MAX (groups[g].total, 0);
+
+  FoyerId staff = visit_staff (&b, &visit->id);
+  JsonArray *made = json_array_new ();
+  for (guint i = 0; i < tenders->len; i++)
+    {
+      Tender *t = &g_array_index (tenders, Tender, i);
+      FoyerId first = FOYER_ID_NONE;
+
+      foyer_visit_split_payment (t->amount, weights, G_N_ELEMENTS (groups), shares);
+      for (gsize g = 0; g < G_N_ELEMENTS (groups); g++)
+        {
+          if (shares[g] == 0)
+            continue;
+          char text[37];
+          g_autoptr (FoyerRow) row = new_money (&b, &doc->id, visit, &t->reg, groups[g].item, "payment", shares[g], comment);
+          foyer_row_set_id (row, "staff", &staff);
+          if (foyer_id_is_none (&first))
+            {
+              first = row->id;
+              if (t->tendered != 0)
+                foyer_row_set_int (row, "tendered", t->tendered);
+            }
+          else
+            foyer_row_set_id (row, "pair", &first);
+          foyer_tx_put (b.tx, row);
+          json_array_add_string_element (made, foyer_id_format (&row->id, text));
+        }
+    }
+
+  foyer_call_result_id (call, "document", &doc->id);
+  json_object_set_array_member (foyer_call_result (call), "money", made);
+  json_object_set_int_member (foyer_call_result (call), "change", change);
+  tell_visit (&b, &visit->id);
+  return TRUE;
+}
+
+/* ---- cancelling ------------------------------------------------------------------------------------------------------------ */
+
+static const FoyerParam cancel_params[] = {
+  { "money", FOYER_P_ID, FOYER_P_REQUIRED, "money transaction; its other half is cancelled with it" },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+static void
+mark_void (FoyerBooking *b,
+           const char *table,
+           const FoyerId *id)
+{
+  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, table, id);
+  FoyerId who = foyer_call_actor (b->call)->user;
+
+  if (row == NULL || !foyer_row_is_null (row, "void"))
+    return;
+  foyer_row_set_int (row, "void", foyer_call_now (b->call));
+  foyer_row_set_id (row, "void_by", &who);
+  foyer_tx_put (b->tx, row);
+}
+
+static gboolean
+run_cancel (FoyerCall *call,
+            GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) money = NULL;
+  FoyerId loc = foyer_call_loc (call);
+  gint64 bday = 0;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (money = foyer_call_row (call, "money", "money", error)) == NULL)
+    return FALSE;
+  FoyerId at = foyer_row_id (money, "loc"), visit_id = foyer_row_id (money, "visit"), doc = foyer_row_id (money, "doc");
+  int days = foyer_call_days (call, "money.cancel");
+
+  if (!foyer_id_equal (&at, &loc))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This transaction belongs to another location.");
+      return FALSE;
+    }
+  if (!foyer_row_is_null (money, "void"))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This transaction is cancelled already.");
+      return FALSE;
+    }
+  foyer_date_parse (foyer_row_text (money, "bday"), &bday);
+  if (days >= 0 && b.today - bday > days)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may cancel transactions of the last %d %s only.", days, days == 1 ? "day" : "days");
+      return FALSE;
+    }
+  if (!foyer_id_is_none (&visit_id))
+    {
+      g_autoptr (FoyerRow) visit = foyer_tx_get (b.tx, "visit", &visit_id);
+      if (!foyer_booking_unlocked (&b, &visit_id, error) || (visit != NULL && !foyer_booking_may_visit (&b, visit, error)))
+        return FALSE;
+    }
+
+  /* Rows of one tender point at its first; halves of a transfer at each other. */
+  FoyerId root = foyer_row_is_null (money, "pair") ? money->id : foyer_row_id (money, "pair");
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s = foyer_db_sql (b.db, "SELECT id FROM money WHERE doc = ?1 AND (id IN (?2, ?3) OR pair IN (?2, ?3)) AND void IS NULL ORDER BY id");
+  foyer_stmt_bind_id (s, 1, &doc);
+  foyer_stmt_bind_id (s, 2, &root);
+  foyer_stmt_bind_id (s, 3, &money->id);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (ids, id);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < ids->len; i++)
+    mark_void (&b, "money", &g_array_index (ids, FoyerId, i));
+  if (foyer_db_int (b.db, "SELECT count(*) FROM money WHERE doc = ?1 AND void IS NULL", &doc) == 0)
+    mark_void (&b, "document", &doc);
+
+  json_object_set_int_member (foyer_call_result (call), "cancelled", ids->len);
+  if (!foyer_id_is_none (&visit_id))
+    tell_visit (&b, &visit_id);
+  return TRUE;
+}
+
+/* ---- refunding ------------------------------------------------------------------------------------------------------------- */
+
+static const FoyerParam refund_params[] = {
+  { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" },
+  { "amount", FOYER_P_MONEY, FOYER_P_REQUIRED, "given back; at most what was paid" },
+  { "register", FOYER_P_ID, 0, "register it is taken from; default: main cash" },
+  { "comment", FOYER_P_TEXT, 0, "why", NULL, 1000 },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+static gboolean
+run_refund (FoyerCall *call,
+            GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  g_autoptr (FoyerRow) reg = NULL;
+  FoyerId loc = foyer_call_loc (call);
+  gint64 amount = foyer_call_int (call, "amount");
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
+      || !foyer_booking_unlocked (&b, &visit->id, error))
+    return FALSE;
+  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, "cash");
+  if ((reg = register_row (&b, &reg_id, error)) == NULL)
+    return FALSE;
+  gint64 paid = foyer_visit_paid (b.db, &visit->id);
+  if (amount <= 0 || amount > paid)
+    {
+      g_autofree char *most = foyer_money_format (MAX (paid, 0), b.place->currency);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Between nothing and what was paid can be given back: %s.", most);
+      return FALSE;
+    }
+
+  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_VISIT, visit, foyer_call_text (call, "comment"));
+  foyer_tx_put (b.tx, doc);
+  FoyerId staff = visit_staff (&b, &visit->id);
+  g_autoptr (FoyerRow) row = new_money (&b, &doc->id, visit, &reg_id, "refund", "refund", -amount, foyer_call_text (call, "comment"));
+  foyer_row_set_id (row, "staff", &staff);
+  foyer_tx_put (b.tx, row);
+  foyer_call_result_id (call, "document", &doc->id);
+  foyer_call_result_id (call, "money", &row->id);
+  tell_visit (&b, &visit->id);
+  return TRUE;
+}
+
+/* ---- receipts -------------------------------------------------------------------------------------------------------------- */
+
+static const FoyerParam receipt_params[] = {
+  { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+static const FoyerParam return_params[] = {
+  { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit with a sale receipt" },
+  { "reason", FOYER_P_TEXT, 0, "why", NULL, 500 },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+/* LLL-DD-NNNNNN: location, desk, counter of this desk. No two desks share a prefix, so the number is final at once and offline. */
+static char *
+next_number (FoyerBooking *b)
+{
+  FoyerId device = foyer_store_device (foyer_tx_store (b->tx));
+  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "device", &device);
+  const char *code = row != NULL ? foyer_row_text (row, "code") : NULL;
+  g_autofree char *prefix = g_strdup_printf ("%s-%s-", b->place->code, code != NULL ? code : "01");
+  g_autofree char *end = g_strdup_printf ("%s~", prefix);
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT no FROM document WHERE no > ?1 AND no < ?2 ORDER BY length(no) DESC, no DESC LIMIT 1");
+  gint64 last = 0;
+
+  foyer_stmt_bind_text (s, 1, prefix);
+  foyer_stmt_bind_text (s, 2, end);
+  if (foyer_stmt_step (s))
+    last = g_ascii_strtoll (foyer_stmt_text (s, 0) + strlen (prefix), NULL, 10);
+  foyer_stmt_done (s);
+  return g_strdup_printf ("%s%06" G_GINT64_FORMAT, prefix, last + 1);
+}
+
+/* The sale receipt in force, or none. */
+static FoyerId
+receipt_of (FoyerBooking *b,
+            const FoyerId *visit)
+{
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT id FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL ORDER BY at DESC, id DESC LIMIT 1");
+  foyer_stmt_bind_id (s, 1, visit);
+  FoyerId id = foyer_stmt_step (s) ? foyer_stmt_id (s, 0) : FOYER_ID_NONE;
+  foyer_stmt_done (s);
+  return id;
+}
+
+static void
+tell_document (FoyerCall *call,
+               const FoyerRow *doc,
+               gboolean copy)
+{
+  foyer_call_result_id (call, "document", &doc->id);
+  json_object_set_string_member (foyer_call_result (call), "no", foyer_row_text (doc, "no"));
+  json_object_set_boolean_member (foyer_call_result (call), "copy", copy);
+}
+
+static gboolean
+run_receipt (FoyerCall *call,
+             GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  FoyerId loc = foyer_call_loc (call), who = foyer_call_actor (call)->user;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_call_row (call, "visit", "visit", error)) == NULL)
+    return FALSE;
+  FoyerId at = foyer_row_id (visit, "loc"), old = receipt_of (&b, &visit->id);
+  if (!foyer_id_equal (&at, &loc))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This visit belongs to another location.");
+      return FALSE;
+    }
+  if (!foyer_id_is_none (&old))
+    {
+      g_autoptr (FoyerRow) doc = foyer_tx_get (b.tx, "document", &old);
+      tell_document (call, doc, TRUE);
+      return TRUE;
+    }
+  g_clear_pointer (&visit, foyer_row_free);
+  if ((visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
+    return FALSE;
+  if (!foyer_status_may_pay (foyer_status_parse (foyer_row_text (visit, "status"))))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "A receipt is printed when the client has arrived or the visit is confirmed.");
+      return FALSE;
+    }
+
+  g_autofree char *data = foyer_receipt_data (b.db, &visit->id, &who, error);
+  if (data == NULL)
+    return FALSE;
+  g_autofree char *no = next_number (&b);
+  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_RECEIPT, visit, NULL);
+  foyer_row_set_text (doc, "no", no);
+  foyer_row_set_text (doc, "data", data);
+  foyer_tx_put (b.tx, doc);
+  tell_document (call, doc, FALSE);
+  return TRUE;
+}
+
+static gboolean
+run_return (FoyerCall *call,
+            GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) visit = NULL;
+  FoyerId loc = foyer_call_loc (call), who = foyer_call_actor (call)->user;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
+    return FALSE;
+  FoyerId sale = receipt_of (&b, &visit->id);
+  if (foyer_id_is_none (&sale))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "No receipt was printed for this visit.");
+      return FALSE;
+    }
+  g_autofree char *data = foyer_receipt_data_return (b.db, &sale, &who, foyer_call_text (call, "reason"), error);
+  if (data == NULL)
+    return FALSE;
+  g_autofree char *no = next_number (&b);
+  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_RETURN, visit, foyer_call_text (call, "reason"));
+  foyer_row_set_text (doc, "no", no);
+  foyer_row_set_text (doc, "data", data);
+  foyer_tx_put (b.tx, doc);
+  mark_void (&b, "document", &sale);
+  tell_document (call, doc, FALSE);
+  return TRUE;
+}
+
+/* ---- money without a visit ------------------------------------------------------------------------------------------------- */
+
+static const FoyerParam create_params[] = {
+  { "item", FOYER_P_ID, FOYER_P_REQUIRED, "payment item; its kind gives the direction" },
+  { "amount", FOYER_P_MONEY, FOYER_P_REQUIRED, "above zero" },
+  { "register", FOYER_P_ID, 0, "default: main cash" },
+  { "client", FOYER_P_ID, 0, "client it comes from or goes to" },
+  { "staff", FOYER_P_ID, 0, "team member" },
+  { "comment", FOYER_P_TEXT, 0, "comment", NULL, 1000 },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+static const FoyerParam transfer_params[] = {
+  { "from", FOYER_P_ID, FOYER_P_REQUIRED, "register" },
+  { "to", FOYER_P_ID, FOYER_P_REQUIRED, "register" },
+  { "amount", FOYER_P_MONEY, FOYER_P_REQUIRED, "above zero" },
+  { "comment", FOYER_P_TEXT, 0, "comment", NULL, 1000 },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+static gboolean
+amount_of (FoyerCall *call,
+           gint64 *amount,
+           GError **error)
+{
+  *amount = foyer_call_int (call, "amount");
+  if (*amount > 0 && *amount <= MAX_MONEY)
+    return TRUE;
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The amount must be above zero.");
+  return FALSE;
+}
+
+static gboolean
+run_create (FoyerCall *call,
+            GError **error)
+{
+  static const char *const sales[] = { "services", "products", "memberships", "giftcards", NULL };
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) item = NULL;
+  g_autoptr (FoyerRow) reg = NULL;
+  g_autoptr (FoyerRow) client = NULL;
+  g_autoptr (FoyerRow) staff = NULL;
+  FoyerId loc = foyer_call_loc (call), who = foyer_call_actor (call)->user;
+  gint64 amount;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || !amount_of (call, &amount, error)
+      || (item = foyer_call_row (call, "item", "item", error)) == NULL
+      || (foyer_call_has (call, "client") && (client = foyer_call_row (call, "client", "client", error)) == NULL)
+      || (foyer_call_has (call, "staff") && (staff = foyer_call_row (call, "staff", "staff", error)) == NULL))
+    return FALSE;
+  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, "cash");
+  if ((reg = register_row (&b, &reg_id, error)) == NULL)
+    return FALSE;
+
+  /* What a client pays ahead for services and goods counts as paid by the client; what is given back counts against it. */
+  const char *code = foyer_row_text (item, "code");
+  gboolean income = g_strcmp0 (foyer_row_text (item, "category"), "income") == 0;
+  const char *kind = income ? "in" : "out";
+  if (client != NULL && code != NULL && g_strv_contains (sales, code))
+    kind = "payment";
+  else if (client != NULL && g_strcmp0 (code, "refund") == 0)
+    kind = "refund";
+
+  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_MONEY, NULL, foyer_call_text (call, "comment"));
+  FoyerId client_id = client != NULL ? client->id : FOYER_ID_NONE, staff_id = staff != NULL ? staff->id : FOYER_ID_NONE;
+  foyer_row_set_id (doc, "client", &client_id);
+  foyer_tx_put (b.tx, doc);
+
+  FoyerId id = foyer_tx_new_id (b.tx);
+  char day[11];
+  g_autoptr (FoyerRow) row = foyer_row_new ("money", &id);
+  foyer_row_set_id (row, "loc", &loc);
+  foyer_row_set_id (row, "doc", &doc->id);
+  foyer_row_set_id (row, "client", &client_id);
+  foyer_row_set_id (row, "staff", &staff_id);
+  foyer_row_set_id (row, "register", &reg_id);
+  foyer_row_set_id (row, "item", &item->id);
+  foyer_row_set_text (row, "kind", kind);
+  foyer_row_set_int (row, "amount", income ? amount : -amount);
+  foyer_row_set_text (row, "cur", b.place->currency);
+  foyer_row_set_int (row, "at", foyer_call_now (call));
+  foyer_row_set_text (row, "bday", foyer_date_format (b.today, day));
+  foyer_row_set_id (row, "who", &who);
+  foyer_row_set_text (row, "comment", foyer_call_text (call, "comment"));
+  foyer_tx_put (b.tx, row);
+  foyer_call_result_id (call, "document", &doc->id);
+  foyer_call_result_id (call, "money", &id);
+  return TRUE;
+}
+
+static gboolean
+run_transfer (FoyerCall *call,
+              GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) from = NULL;
+  g_autoptr (FoyerRow) to = NULL;
+  FoyerId loc = foyer_call_loc (call), from_id = foyer_call_id (call, "from"), to_id = foyer_call_id (call, "to");
+  const char *comment = foyer_call_text (call, "comment");
+  gint64 amount;
+
+  if (!foyer_booking_begin (&b, call, &loc, error) || !amount_of (call, &amount, error) || (from = register_row (&b, &from_id, error)) == NULL
+      || (to = register_row (&b, &to_id, error)) == NULL)
+    return FALSE;
+  if (foyer_id_equal (&from_id, &to_id))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Choose two different registers.");
+      return FALSE;
+    }
+  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_MONEY, NULL, comment);
+  foyer_tx_put (b.tx, doc);
+  g_autoptr (FoyerRow) out = new_money (&b, &doc->id, NULL, &from_id, "other-expense", "transfer", -amount, comment);
+  g_autoptr (FoyerRow) in = new_money (&b, &doc->id, NULL, &to_id, "other-income", "transfer", amount, comment);
+  foyer_row_set_id (out, "pair", &in->id);
+  foyer_row_set_id (in, "pair", &out->id);
+  foyer_tx_put (b.tx, out);
+  foyer_tx_put (b.tx, in);
+  foyer_call_result_id (call, "document", &doc->id);
+  foyer_call_result_id (call, "out", &out->id);
+  foyer_call_result_id (call, "in", &in->id);
+  return TRUE;
+}
+
+const FoyerCommand foyer_commands_money[] = {
+  { "visit.pay", "money.pay", "Takes payment for a visit, into one or several registers.", N_ ("Took a payment"), pay_params, run_pay },
+  { "money.cancel", "money.cancel", "Cancels a money transaction; it stays listed as cancelled.", N_ ("Cancelled a payment"), cancel_params,
+    run_cancel },
+  { "visit.refund", "money.refund", "Gives part or all of a payment back.", N_ ("Refunded"), refund_params, run_refund },
+  { "visit.receipt", "money.print", "Makes the numbered receipt of a visit; the second time it is a copy.", N_ ("Printed a receipt"),
+    receipt_params, run_receipt },
+  { "visit.return", "money.refund", "Makes the return receipt: the visit can be changed again.", N_ ("Printed a return receipt"), return_params,
+    run_return },
+  { "money.create", "money.registers", "Records money put into or taken out of a register.", N_ ("Recorded money"), create_params, run_create },
+  { "money.transfer", "money.transfer", "Moves money from one register to another.", N_ ("Transferred money"), transfer_params, run_transfer },
+  { NULL },
+};
