@@ -347,6 +347,24 @@ run_move (FoyerCall *call,
   return move (&b, appointment, visit, staff, date, minute, foyer_call_int (call, "dur"), foyer_call_list (call, "instances"), error);
 }
 
+static gboolean
+run_resize (FoyerCall *call,
+            GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) appointment = NULL;
+  g_autoptr (FoyerRow) visit = NULL;
+  FoyerId loc = foyer_call_loc (call);
+  gint64 date = 0;
+  int minute = 0;
+
+  if (!foyer_booking_begin (&b, call, &loc, error)
+      || (appointment = foyer_booking_appointment (&b, call, "appointment", &visit, error)) == NULL)
+    return FALSE;
+  foyer_wall_parse (foyer_row_text (appointment, "wall"), &date, &minute);
+  return move (&b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, foyer_call_int (call, "dur"), NULL, error);
+}
+
 gboolean
 foyer_booking_follow_dur (FoyerBooking *b,
                           const FoyerId *id,
@@ -675,7 +693,7 @@ const FoyerCommand foyer_commands_booking[] = {
   { "booking.update", "booking.edit", "Changes an appointment: services, client, comment, member, time.", N_ ("Changed the booking"),
     update_params, run_update },
   { "booking.move", "booking.move", "Moves an appointment to another member, time or day.", N_ ("Moved the booking"), move_params, run_move },
-  { "booking.resize", "booking.edit", "Changes how long an appointment takes.", N_ ("Changed the length"), resize_params, run_move },
+  { "booking.resize", "booking.edit", "Changes how long an appointment takes.", N_ ("Changed the length"), resize_params, run_resize },
   { "booking.delete", "booking.delete", "Deletes an appointment; it stays in reports. Payments of its visit are cancelled with the last one.",
     N_ ("Deleted the booking"), delete_params, run_delete },
   { "visit.status", "booking.status", "Sets the status of a visit and all of its appointments.", N_ ("Set the status"), status_params,

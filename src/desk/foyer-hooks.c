@@ -6,9 +6,7 @@
 
 #include "foyer-hooks.h"
 #include "foyer-hooks-private.h"
-#if __has_include("foyer-search.h")
 #include "foyer-search.h"
-#endif
 #include "foyer-time.h"
 #include "foyer-visit-rules.h"
 
@@ -306,9 +304,7 @@ derive (FoyerTx *tx,
   else if (strcmp (name, "location") == 0)
     changed_location (tx, before, after);
 
-#if __has_include("foyer-search.h")
   foyer_search_derive (tx, before, after);
-#endif
 }
 
 const FoyerStoreHooks *

@@ -9,9 +9,11 @@
 
 /* One module per line, sorted: everyone adds here. */
 const FoyerCommand *const foyer_command_modules[] = {
+  foyer_commands_booking,
   foyer_commands_clients,
   foyer_commands_assets,
   foyer_commands_core,
+  foyer_commands_money,
   foyer_commands_people,
   foyer_commands_schedule,
   foyer_commands_services,
@@ -21,8 +23,10 @@ const FoyerCommand *const foyer_command_modules[] = {
 };
 
 const FoyerQuery *const foyer_query_modules[] = {
+  foyer_queries_calendar,
   foyer_queries_clients,
   foyer_queries_core,
+  foyer_queries_money,
   foyer_queries_people,
   foyer_queries_schedule,
   foyer_queries_services,
