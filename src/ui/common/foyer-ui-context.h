@@ -114,7 +114,8 @@ char    *foyer_ui_error_text (const GError *error);
 /* ---- the window around ------------------------------------------------------------------------------------------------ */
 void foyer_ui_toast (FoyerUiContext *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void foyer_ui_toast_undo (FoyerUiContext *self, const char *text, const FoyerId *txn);
-/* Opens a side panel of foyer-pages.c: "client" {"id"}, "visit" {"id"} or {"staff","wall","client"} for a new one. @args: (transfer full). */
+/* Opens a side panel of foyer-pages.c: "client" {"id"}, "visit" {"id"} or {"staff","wall","client"} for a new one; with
+ * "peek" true the focus stays where it is. @args: (transfer full) (nullable). */
 void foyer_ui_open (FoyerUiContext *self, const char *panel, JsonObject *args);
 void foyer_ui_close (FoyerUiContext *self);
 /* Shows a page; @args: (transfer full) (nullable): e.g. {"date":"2026-11-24"} for the calendar. */

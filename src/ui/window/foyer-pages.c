@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-client-panel.h"
+#include "foyer-clients-page.h"
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
 
@@ -18,14 +20,17 @@ print_day (FoyerUiContext *context,
 
 /* In the order of the day. A page without an icon is reached by a command, not from the sidebar. */
 const FoyerPageInfo foyer_pages[] = {
+  { "clients", N_("Clients"), "system-users-symbolic", "clients.list", foyer_clients_page_new },
   { NULL },
 };
 
 const FoyerPanelInfo foyer_panels[] = {
+  { "client", 360, "clients", foyer_client_panel_new },
   { NULL },
 };
 
 const FoyerCommandInfo foyer_ui_commands[] = {
+  { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
   { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
   { NULL },
 };

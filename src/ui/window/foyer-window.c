@@ -120,7 +120,8 @@ foyer_window_open_panel (FoyerWindow *self,
       g_free (self->panel_name);
       self->panel_name = g_strdup (name);
       foyer_split_set_side (self->split, panel, p->width);
-      if (gtk_window_get_focus (GTK_WINDOW (self)) == focus || gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+      /* A list that shows what is selected keeps the focus: the arrows walk on. */
+      if (args == NULL || !json_object_get_boolean_member_with_default (args, "peek", FALSE))
         gtk_widget_child_focus (panel, GTK_DIR_TAB_FORWARD);
       return;
     }

@@ -1,0 +1,11 @@
+/* foyer-client-history: the visits of a client, newest first: what, with whom, what it cost and how it was paid; credit in red (CLI-9). */
+#pragma once
+
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+/* @visits: answer of client.history. (transfer floating) */
+GtkWidget *foyer_client_history_new (FoyerUiContext *context, JsonArray *visits);
+
+G_END_DECLS

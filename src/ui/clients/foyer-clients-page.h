@@ -1,0 +1,18 @@
+/* foyer-clients-page: all clients of the chain in one list, sorted either way, found as one types; what is selected opens at the side. */
+#pragma once
+
+#include "foyer-page.h"
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+#define FOYER_TYPE_CLIENTS_PAGE (foyer_clients_page_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerClientsPage, foyer_clients_page, FOYER, CLIENTS_PAGE, GtkWidget)
+
+GtkWidget  *foyer_clients_page_new (FoyerUiContext *context);
+GListModel *foyer_clients_page_model (FoyerClientsPage *self); /* for tests */
+GtkWidget  *foyer_clients_page_entry (FoyerClientsPage *self);
+/* Command: an empty card at the side. */
+void        foyer_clients_new_client (FoyerUiContext *context, GtkWindow *window);
+
+G_END_DECLS
