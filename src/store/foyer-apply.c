@@ -262,6 +262,15 @@ foyer_tx_put_from_hook (FoyerTx *tx, FoyerRow *row)
 }
 
 void
+foyer_tx_put_decided (FoyerTx *tx, FoyerRow *row, const FoyerStamp *stamp)
+{
+  tx->hook_stamp = *stamp;
+  tx->hook_depth++;
+  foyer_tx_put_from_hook (tx, row);
+  tx->hook_depth--;
+}
+
+void
 foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id)
 {
   g_autoptr (FoyerRow) before = foyer_tx_get (tx, table, id);

@@ -31,6 +31,8 @@ void       foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerR
 gboolean   foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why);
 /* SERVER store: records @t as accepted: txn, txn_body, sync_devlog, txn_touch, and its history row in the scope of t->loc. */
 void       foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 eff_hlc, const char *verdict);
+/* SERVER store: puts a row the server itself decides on (a conflict), with the stamp of the txn that led to it. Makes no op. */
+void       foyer_tx_put_decided (FoyerTx *tx, FoyerRow *row, const FoyerStamp *stamp);
 gint64     foyer_tx_next_seq (FoyerTx *tx);
 gint64     foyer_tx_last_seq (FoyerTx *tx);
 

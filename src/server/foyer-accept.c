@@ -1,0 +1,483 @@
+#define G_LOG_DOMAIN "foyer-server"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-accept.h"
+#include "foyer-error.h"
+
+static void
+incoming_clear (gpointer p)
+{
+  FoyerIncoming *in = p;
+  foyer_txn_free (in->txn);
+  foyer_txn_free (in->outline);
+  g_free (in->why);
+  g_free (in->body);
+}
+
+void
+foyer_push_free (FoyerPush *p)
+{
+  if (p == NULL)
+    return;
+  g_array_unref (p->txns);
+  g_clear_pointer (&p->you, g_array_unref);
+  g_clear_pointer (&p->scopes, g_ptr_array_unref);
+  g_string_free (p->verdicts, TRUE);
+  g_free (p->app);
+  g_free (p);
+}
+
+/* What the order needs of a txn whose ops this server does not understand. */
+static FoyerTxn *
+read_outline (const char *body, gsize len, const guint8 *h)
+{
+  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (body, len);
+  g_autoptr (FoyerTxn) t = foyer_txn_new ();
+  gboolean have_prev = FALSE;
+
+  t->inc = -1;
+  if (foyer_json_next (r) != FOYER_JSON_OBJECT)
+    return NULL;
+  for (;;)
+    {
+      FoyerJsonToken tok = foyer_json_next (r);
+      g_autofree char *key = NULL;
+      gboolean ok = TRUE;
+
+      if (tok == FOYER_JSON_OBJECT_END)
+        break;
+      if (tok != FOYER_JSON_KEY)
+        return NULL;
+      key = g_strdup (foyer_json_get_text (r, NULL));
+      if (strcmp (key, "id") == 0)
+        ok = foyer_json_next (r) == FOYER_JSON_STRING && foyer_id_parse (foyer_json_get_text (r, NULL), &t->id);
+      else if (strcmp (key, "loc") == 0)
+        ok = foyer_json_next (r) == FOYER_JSON_STRING && foyer_id_parse (foyer_json_get_text (r, NULL), &t->loc);
+      else if (strcmp (key, "prev") == 0)
+        ok = have_prev = foyer_json_next (r) == FOYER_JSON_STRING && foyer_b64_parse (foyer_json_get_text (r, NULL), t->prev, sizeof t->prev);
+      else if (strcmp (key, "inc") == 0 || strcmp (key, "n") == 0 || strcmp (key, "hlc") == 0)
+        {
+          gint64 *to = key[0] == 'i' ? &t->inc : key[0] == 'n' ? &t->n : &t->hlc;
+          ok = foyer_json_next (r) == FOYER_JSON_INT;
+          if (ok)
+            *to = foyer_json_get_int (r);
+        }
+      else
+        ok = foyer_json_skip (r);
+      if (!ok)
+        return NULL;
+    }
+  if (foyer_id_is_none (&t->id) || !have_prev || t->n < 1 || t->inc < 0 || t->hlc < 0)
+    return NULL;
+  foyer_txn_hash (t->prev, body, len, t->h);
+  return memcmp (t->h, h, FOYER_HASH_LEN) == 0 ? g_steal_pointer (&t) : NULL;
+}
+
+FoyerPush *
+foyer_push_new (const FoyerSyncRequest *q, const FoyerId *dev, const FoyerId *loc, GPtrArray *scopes)
+{
+  FoyerPush *p = g_new0 (FoyerPush, 1);
+
+  p->dev = *dev;
+  p->loc = *loc;
+  p->scopes = g_ptr_array_ref (scopes);
+  p->inc = q->inc;
+  p->pending = q->pending;
+  p->skew = q->skew;
+  p->verdicts = g_string_new (NULL);
+  p->txns = g_array_sized_new (FALSE, TRUE, sizeof (FoyerIncoming), q->txns->len);
+  g_array_set_clear_func (p->txns, incoming_clear);
+  for (guint i = 0; i < q->txns->len; i++)
+    {
+      const FoyerWireTxn *w = &g_array_index (q->txns, FoyerWireTxn, i);
+      FoyerIncoming in = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      in.txn = foyer_txn_parse (w->body, w->len, w->h, &error);
+      if (in.txn == NULL)
+        {
+          in.outline = read_outline (w->body, w->len, w->h);
+          in.why = g_strdup (error->message);
+          if (in.outline == NULL)
+            {
+              p->code = "malformed";
+              p->text = "A change of the push does not match its hash or has no readable head.";
+              g_free (in.why);
+              break;
+            }
+          in.outline->dev = *dev;
+        }
+      else
+        in.txn->dev = *dev;
+      in.body = g_strndup (w->body, w->len);
+      g_array_append_val (p->txns, in);
+    }
+  return p;
+}
+
+/* ---- positions ---------------------------------------------------------------------------------------------------------------- */
+
+static GArray *
+read_positions (FoyerStmt *s, const FoyerId *dev)
+{
+  GArray *out = g_array_new (FALSE, TRUE, sizeof (FoyerPosition));
+
+  foyer_stmt_bind_id (s, 1, dev);
+  while (foyer_stmt_step (s))
+    {
+      FoyerPosition p = { foyer_stmt_int (s, 0), foyer_stmt_int (s, 1), foyer_stmt_id (s, 2), { 0 } };
+      gsize n = 0;
+      const guint8 *h = foyer_stmt_blob (s, 3, &n);
+
+      if (n == FOYER_HASH_LEN)
+        memcpy (p.h, h, FOYER_HASH_LEN);
+      g_array_append_val (out, p);
+    }
+  foyer_stmt_done (s);
+  return out;
+}
+
+#define SELECT_POSITIONS "SELECT inc,n,id,h FROM sync_devlog WHERE dev=?1 ORDER BY inc"
+
+GArray *
+foyer_accept_positions (FoyerDb *db, const FoyerId *dev)
+{
+  return read_positions (foyer_db_own_read (db, SELECT_POSITIONS), dev);
+}
+
+gint64
+foyer_accept_next_inc (const GArray *positions)
+{
+  gint64 next = 1;
+
+  for (guint i = 0; i < positions->len; i++)
+    next = MAX (next, g_array_index (positions, FoyerPosition, i).inc + 1);
+  return next;
+}
+
+/* ---- verdicts ------------------------------------------------------------------------------------------------------------------- */
+
+static void
+add_verdict (FoyerPush *p, gint64 n, const char *json)
+{
+  g_string_append_printf (p->verdicts, "%s\"%" G_GINT64_FORMAT "\":%s", p->verdicts->len > 0 ? "," : "", n, json);
+}
+
+/* (transfer full) (nullable) */
+static char *
+stored_verdict (FoyerTx *tx, const FoyerId *id)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "SELECT verdict FROM txn WHERE id=?1");
+  char *v = NULL;
+
+  foyer_stmt_bind_id (s, 1, id);
+  if (foyer_stmt_step (s))
+    v = g_strdup (foyer_stmt_text (s, 0));
+  foyer_stmt_done (s);
+  return v;
+}
+
+static void
+conflicts_since (FoyerTx *tx, const char *scope, gint64 seq, GString *out)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "SELECT id FROM conflict WHERE _sc=?1 AND _seq>?2 AND state='open'");
+
+  foyer_stmt_bind_text (s, 1, scope);
+  foyer_stmt_bind_int (s, 2, seq);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      char text[37];
+      g_string_append_printf (out, "%s\"%s\"", out->len > 0 ? "," : "", foyer_id_format (&id, text));
+    }
+  foyer_stmt_done (s);
+}
+
+static char *
+applied_verdict (FoyerTx *tx, const FoyerTxn *t, gint64 seq)
+{
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  conflicts_since (tx, "chain", seq, ids);
+  if (!foyer_id_is_none (&t->loc))
+    {
+      char text[37];
+      g_autofree char *scope = g_strconcat ("loc:", foyer_id_format (&t->loc, text), NULL);
+      conflicts_since (tx, scope, seq, ids);
+    }
+  if (ids->len == 0)
+    return g_strdup ("{\"v\":\"ok\"}");
+  return g_strdup_printf ("{\"c\":[%s],\"v\":\"conflict\"}", ids->str);
+}
+
+/* ---- quarantine ------------------------------------------------------------------------------------------------------------------ */
+
+/* Money the txn would have booked, so that the day's total can show it although it is not applied. */
+static gint64
+money_of (const FoyerTxn *t)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      int f;
+
+      if (op->entity == NULL || op->kind != FOYER_OP_NEW || strcmp (op->entity->name, "money") != 0)
+        continue;
+      f = foyer_entity_field (op->entity, "amount");
+      if ((op->fields >> f) & 1 && op->vals[f].kind == FOYER_VAL_INT)
+        sum += op->vals[f].i;
+    }
+  return sum;
+}
+
+static void
+quarantine (FoyerTx *tx, FoyerPush *p, const FoyerTxn *t, const char *body, gint64 eff, const char *why)
+{
+  FoyerId id = foyer_id_derive (&t->id, "quarantine", -1);
+  g_autoptr (FoyerRow) row = foyer_row_new ("conflict", &id);
+  g_autoptr (GString) json = g_string_new (NULL), info = g_string_new (NULL);
+  FoyerStamp stamp = { eff, t->id };
+  FoyerJsonWriter w;
+  FoyerStmt *s;
+  char text[37];
+
+  foyer_json_writer_init (&w, json);
+  foyer_json_begin_object (&w);
+  foyer_json_key (&w, "v");
+  foyer_json_text (&w, "quarantined");
+  foyer_json_key (&w, "why");
+  foyer_json_text (&w, why);
+  foyer_json_end_object (&w);
+  foyer_json_writer_init (&w, info);
+  foyer_json_begin_object (&w);
+  foyer_json_key (&w, "amount");
+  foyer_json_int (&w, money_of (t));
+  foyer_json_key (&w, "dev");
+  foyer_json_id (&w, &t->dev);
+  foyer_json_key (&w, "n");
+  foyer_json_int (&w, t->n);
+  foyer_json_key (&w, "why");
+  foyer_json_text (&w, why);
+  foyer_json_end_object (&w);
+
+  s = foyer_tx_own (tx, "INSERT OR REPLACE INTO sync_quarantine(id,dev,why,body,h,at,state) VALUES(?1,?2,?3,?4,?5,?6,'open')");
+  foyer_stmt_bind_id (s, 1, &t->id);
+  foyer_stmt_bind_id (s, 2, &t->dev);
+  foyer_stmt_bind_text (s, 3, why);
+  foyer_stmt_bind_text (s, 4, body);
+  foyer_stmt_bind_blob (s, 5, t->h, FOYER_HASH_LEN);
+  foyer_stmt_bind_int (s, 6, foyer_tx_now (tx));
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  s = foyer_tx_own (tx, "INSERT INTO txn(id,dev,inc,n,hlc,eff_hlc,seq,verdict,at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)");
+  foyer_stmt_bind_id (s, 1, &t->id);
+  foyer_stmt_bind_id (s, 2, &t->dev);
+  foyer_stmt_bind_int (s, 3, t->inc);
+  foyer_stmt_bind_int (s, 4, t->n);
+  foyer_stmt_bind_int (s, 5, t->hlc);
+  foyer_stmt_bind_int (s, 6, eff);
+  foyer_stmt_bind_int (s, 7, foyer_tx_last_seq (tx));
+  foyer_stmt_bind_text (s, 8, json->str);
+  foyer_stmt_bind_int (s, 9, foyer_tx_now (tx));
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+
+  /* Its author must see it wherever he is: the device's own location, not one the txn claims. */
+  foyer_row_set_id (row, "loc", &p->loc);
+  foyer_row_set_text (row, "kind", "quarantine");
+  foyer_row_set_int (row, "sev", 3);
+  foyer_row_set_text (row, "a", foyer_id_format (&t->id, text));
+  foyer_row_set_text (row, "info", info->str);
+  foyer_row_set_text (row, "state", "open");
+  foyer_row_set_int (row, "at", foyer_tx_now (tx));
+  foyer_tx_put_decided (tx, row, &stamp);
+  add_verdict (p, t->n, json->str);
+  p->quarantined++;
+}
+
+/* ---- one txn ---------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+may_write (const FoyerPush *p, const char *scope)
+{
+  for (guint i = 0; i < p->scopes->len; i++)
+    if (strcmp (p->scopes->pdata[i], scope) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A desk writes rows of its own scopes only, before and after the op. */
+static gboolean
+op_allowed (FoyerTx *tx, const FoyerPush *p, const FoyerOp *op)
+{
+  const FoyerEntity *e = op->entity;
+  int loc;
+  char text[37];
+
+  if (e == NULL || e->scope != FOYER_SCOPE_LOCATION)
+    return TRUE; /* "chain" is everybody's; an unknown table is refused by the merge */
+  loc = foyer_entity_field (e, "loc");
+  if (loc >= 0 && (op->fields >> loc) & 1 && op->vals[loc].kind == FOYER_VAL_ID)
+    {
+      g_autofree char *scope = g_strconcat ("loc:", foyer_id_format (&op->vals[loc].id, text), NULL);
+      if (!may_write (p, scope))
+        return FALSE;
+    }
+  {
+    g_autofree char *sql = g_strdup_printf ("SELECT _sc FROM %s WHERE id=?1", e->name);
+    FoyerStmt *s = foyer_tx_own (tx, sql);
+    gboolean ok = TRUE;
+
+    foyer_stmt_bind_id (s, 1, &op->id);
+    if (foyer_stmt_step (s))
+      ok = may_write (p, foyer_stmt_text (s, 0));
+    foyer_stmt_done (s);
+    return ok;
+  }
+}
+
+static void
+savepoint (FoyerTx *tx, const char *sql)
+{
+  FoyerStmt *s = foyer_tx_own (tx, sql);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+static void
+take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
+{
+  const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
+  gint64 limit = foyer_tx_now (tx) << 16;
+  gint64 eff = MAX (MIN (t->hlc, limit), 1); /* clamp, do not refuse */
+  gint64 seq = foyer_tx_last_seq (tx);
+  const char *why = in->why;
+
+  if (in->txn != NULL)
+    {
+      savepoint (tx, "SAVEPOINT txn");
+      for (guint i = 0; why == NULL && i < t->ops->len; i++)
+        {
+          if (!op_allowed (tx, p, t->ops->pdata[i]))
+            why = "The desk may not write this location.";
+          else
+            foyer_tx_accept_op (tx, t, i, eff, &why);
+        }
+      if (why != NULL)
+        savepoint (tx, "ROLLBACK TO txn");
+      savepoint (tx, "RELEASE txn");
+    }
+  if (why != NULL)
+    quarantine (tx, p, t, in->body, eff, why);
+  else
+    {
+      g_autofree char *verdict = applied_verdict (tx, t, seq);
+
+      foyer_tx_log_accepted (tx, t, in->body, eff, verdict);
+      add_verdict (p, t->n, verdict);
+    }
+  p->accepted++;
+}
+
+static void
+set_position (FoyerTx *tx, const FoyerTxn *t)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "INSERT OR REPLACE INTO sync_devlog(dev,inc,n,id,h) VALUES(?1,?2,?3,?4,?5)");
+
+  foyer_stmt_bind_id (s, 1, &t->dev);
+  foyer_stmt_bind_int (s, 2, t->inc);
+  foyer_stmt_bind_int (s, 3, t->n);
+  foyer_stmt_bind_id (s, 4, &t->id);
+  foyer_stmt_bind_blob (s, 5, t->h, FOYER_HASH_LEN);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+static void
+take_push (FoyerTx *tx, FoyerPush *p)
+{
+  g_autoptr (GArray) known = read_positions (foyer_tx_own (tx, SELECT_POSITIONS), &p->dev);
+  const FoyerPosition *found = foyer_positions_find (known, p->inc);
+  FoyerPosition at = { p->inc, 0, FOYER_ID_NONE, { 0 } };
+  FoyerStmt *s;
+
+  if (found != NULL)
+    at = *found;
+  else if (p->inc != 0 && p->inc < foyer_accept_next_inc (known) - 1)
+    {
+      p->code = "fork";
+      p->text = "This desk has a later incarnation.";
+    }
+  for (guint i = 0; p->code == NULL && i < p->txns->len; i++)
+    {
+      const FoyerIncoming *in = &g_array_index (p->txns, FoyerIncoming, i);
+      const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
+      g_autofree char *verdict = stored_verdict (tx, &t->id);
+
+      if (t->inc != p->inc)
+        {
+          p->code = "malformed";
+          p->text = "A change belongs to another incarnation than the push.";
+        }
+      else if (t->n <= at.n)
+        {
+          if (verdict != NULL)
+            add_verdict (p, t->n, verdict);
+          else
+            {
+              p->code = "fork";
+              p->text = "The chain has another change at this position.";
+            }
+        }
+      else if (t->n > at.n + 1)
+        {
+          p->code = "gap";
+          p->text = "A change is missing before this one.";
+        }
+      else if (memcmp (t->prev, at.h, FOYER_HASH_LEN) != 0)
+        {
+          p->code = "fork";
+          p->text = "The change does not follow the last one of the chain.";
+        }
+      else
+        {
+          if (verdict != NULL) /* the same change again, in a new incarnation */
+            add_verdict (p, t->n, verdict);
+          else
+            take (tx, p, in);
+          set_position (tx, t);
+          at.n = t->n;
+          at.id = t->id;
+          memcpy (at.h, t->h, FOYER_HASH_LEN);
+        }
+    }
+  p->you = read_positions (foyer_tx_own (tx, SELECT_POSITIONS), &p->dev);
+  p->next_inc = foyer_accept_next_inc (p->you);
+  s = foyer_tx_own (tx, "UPDATE server_device SET last_seen=?2,pending=?3,skew_ms=?4 WHERE id=?1");
+  foyer_stmt_bind_id (s, 1, &p->dev);
+  foyer_stmt_bind_int (s, 2, foyer_tx_now (tx));
+  foyer_stmt_bind_int (s, 3, MAX (p->pending - (gint64) p->accepted, 0));
+  foyer_stmt_bind_int (s, 4, p->skew);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
+gboolean
+foyer_accept_job (FoyerTx *tx, gpointer data, GError **error)
+{
+  GPtrArray *pushes = data;
+
+  foyer_tx_set_remote (tx);
+  for (guint i = 0; i < pushes->len; i++)
+    {
+      take_push (tx, pushes->pdata[i]);
+      if (!foyer_db_check (foyer_tx_db (tx), error))
+        return FALSE;
+    }
+  return TRUE;
+}

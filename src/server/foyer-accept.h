@@ -1,0 +1,50 @@
+/* foyer-accept: taking the txns desks push into the chain's order (replication.md 5.8). The parse runs on any thread; the job on the
+ * writer of the chain's store, many pushes of many desks sharing one commit. A push that cannot be taken never fails the others, and a
+ * txn that cannot be applied never blocks its successors: it is kept in quarantine, with a conflict row that shows its money. */
+#pragma once
+
+#include "foyer-apply.h"
+#include "foyer-wire.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FoyerTxn *txn;      /* NULL: an outline in @outline only */
+  FoyerTxn *outline;  /* id, inc, n, hlc, prev, h of a txn whose ops cannot be read */
+  char *why;          /* with @outline */
+  char *body;
+} FoyerIncoming;
+
+typedef struct
+{
+  FoyerId dev;
+  FoyerId loc;         /* the device's location */
+  GPtrArray *scopes;   /* (element-type utf8): what it may write to; borrowed by the job */
+  gint64 inc;
+  GArray *txns;        /* (element-type FoyerIncoming) */
+  gint64 pending, skew;
+  char *app;
+
+  /* Results */
+  const char *code;    /* NULL, "fork", "gap", "malformed" */
+  const char *text;
+  GArray *you;         /* (element-type FoyerPosition) after the push */
+  gint64 next_inc;
+  GString *verdicts;   /* members of the object, without braces */
+  guint accepted, quarantined;
+} FoyerPush;
+
+/* Parses; @request may go afterwards. */
+FoyerPush *foyer_push_new (const FoyerSyncRequest *request, const FoyerId *dev, const FoyerId *loc, GPtrArray *scopes);
+void       foyer_push_free (FoyerPush *p);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPush, foyer_push_free)
+
+/* (element-type FoyerPush): a job for foyer_store_maintain(). */
+gboolean   foyer_accept_job (FoyerTx *tx, gpointer pushes, GError **error);
+
+/* Positions of a device. */
+GArray    *foyer_accept_positions (FoyerDb *db, const FoyerId *dev);
+gint64     foyer_accept_next_inc (const GArray *positions);
+
+G_END_DECLS

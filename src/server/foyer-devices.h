@@ -1,0 +1,76 @@
+/* foyer-devices: who may talk to the chain server: enrolment codes, desks and signed-in users, all known by random tokens of which only
+ * SHA-256 is stored. A token names its chain, so that any node finds the store without a directory:
+ *
+ *     fd1_<chain, 32 hex>_<43 characters>   a desk's       fs1_…   a user's session */
+#pragma once
+
+#include "foyer-apply.h"
+
+G_BEGIN_DECLS
+
+#define FOYER_TOKEN_HASH 32
+#define FOYER_CODE_SECONDS (15 * 60)
+#define FOYER_TOKEN_DAYS 30
+#define FOYER_SESSION_HOURS 12
+
+typedef struct
+{
+  FoyerId id, loc;
+  char *code;        /* "07" */
+  char *status;      /* active retired stolen */
+  gboolean all;      /* every location of the chain */
+  GPtrArray *scopes; /* (element-type utf8) as granted now, sorted */
+  gboolean has_key;
+  guint8 pubkey[32];
+} FoyerDevice;
+
+void         foyer_device_free (FoyerDevice *d);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDevice, foyer_device_free)
+
+/* "fd1" or "fs1". (transfer full); @hash: what is stored. */
+char        *foyer_token_new (const char *kind, const FoyerId *chain, guint8 *hash);
+/* FALSE when @token has not this form. */
+gboolean     foyer_token_parse (const char *token, const char *kind, FoyerId *chain, guint8 *hash);
+
+/* ---- enrolment codes: small files beside the stores, so that they can be made while the server runs ----------------------- */
+typedef struct
+{
+  FoyerId chain, loc; /* loc none: every location */
+  gint64 expires;     /* UTC ms */
+  guint8 hash[FOYER_TOKEN_HASH];
+} FoyerCode;
+
+/* (transfer full): "ABCDE-FGHJK" */
+char        *foyer_code_make (const char *data_dir, const FoyerId *chain, const FoyerId *loc, gint64 now, GError **error);
+/* As typed: case, blanks and dashes do not matter, O is 0, I and L are 1. NOT_FOUND when there is no such code or its time is up. */
+gboolean     foyer_code_find (const char *data_dir, const char *text, gint64 now, FoyerCode *out, GError **error);
+
+/* ---- desks ------------------------------------------------------------------------------------------------------------------ */
+/**
+ * foyer_device_enrol:
+ * @pubkey: (nullable): 32 bytes
+ * Makes the desk, or, when the same code comes again with the same key (the answer was lost), gives it a new token.
+ * DENIED when the code was used by another desk.
+ */
+FoyerDevice *foyer_device_enrol (FoyerStore *store, const FoyerCode *code, const guint8 *pubkey, const char *host, const guint8 *tok_hash,
+                                 gint64 now, GError **error);
+/* By token hash. (nullable) */
+FoyerDevice *foyer_device_find (FoyerDb *db, const guint8 *tok_hash, gint64 now);
+
+/* ---- users ------------------------------------------------------------------------------------------------------------------- */
+typedef struct
+{
+  FoyerId user, loc;
+  gboolean may_call, may_query, may_changes;
+} FoyerApiSession;
+
+gboolean     foyer_api_session_add (FoyerStore *store, const guint8 *tok_hash, const FoyerApiSession *s, gint64 now, GError **error);
+gboolean     foyer_api_session_find (FoyerDb *db, const guint8 *tok_hash, gint64 now, FoyerApiSession *out);
+
+/* ---- idempotency keys ---------------------------------------------------------------------------------------------------------- */
+/* @request: SHA-256 of what is asked. */
+gboolean     foyer_idem_find (FoyerDb *db, const FoyerId *user, const char *key, guint8 *request, int *status, char **body);
+gboolean     foyer_idem_keep (FoyerStore *store, const FoyerId *user, const char *key, const guint8 *request, int status, const char *body,
+                              gint64 now, GError **error);
+
+G_END_DECLS

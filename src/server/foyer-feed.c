@@ -1,0 +1,242 @@
+#define G_LOG_DOMAIN "foyer-server"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-accept.h"
+#include "foyer-error.h"
+#include "foyer-feed.h"
+
+void
+foyer_feed_clear (FoyerFeed *f)
+{
+  g_free (f->real_gen);
+  if (f->json != NULL)
+    g_string_free (f->json, TRUE);
+  f->real_gen = NULL;
+  f->json = NULL;
+}
+
+/* One SELECT over all tables that have rows in the scope, merged by seq through the feed indexes. Made once per kind of scope. */
+static const char *
+list_sql (gboolean chain)
+{
+  static char *texts[2];
+  char *text = g_atomic_pointer_get (&texts[chain]);
+  GString *s;
+
+  if (text != NULL)
+    return text;
+  s = g_string_new (NULL);
+  for (int t = 0; t < foyer_n_entities; t++)
+    {
+      const FoyerEntity *e = &foyer_entities[t];
+
+      /* A row of a location's table without a location belongs to the chain. */
+      if (!chain && e->scope == FOYER_SCOPE_CHAIN)
+        continue;
+      g_string_append_printf (s, "SELECT %d AS t,id AS i,_seq AS q,0 AS g FROM %s WHERE _sc=?1 AND _seq>?2 UNION ALL ", e->tbl, e->name);
+    }
+  g_string_append (s, "SELECT tbl,id,seq,1 FROM sync_gone WHERE scope=?1 AND seq>?2 ORDER BY q LIMIT ?3");
+  text = g_string_free (s, FALSE);
+  if (!g_atomic_pointer_compare_and_exchange (&texts[chain], NULL, text))
+    {
+      g_free (text);
+      text = g_atomic_pointer_get (&texts[chain]);
+    }
+  return text;
+}
+
+void
+foyer_feed_list (FoyerDb *db, const char *scope, gint64 after, gint64 max, GArray *out)
+{
+  FoyerStmt *s = foyer_db_own_read (db, list_sql (strcmp (scope, "chain") == 0));
+
+  foyer_stmt_bind_text (s, 1, scope);
+  foyer_stmt_bind_int (s, 2, after);
+  foyer_stmt_bind_int (s, 3, max);
+  while (foyer_stmt_step (s))
+    {
+      FoyerFeedItem item = { foyer_stmt_int (s, 2), foyer_entity_by_tbl (foyer_stmt_int (s, 0)), foyer_stmt_id (s, 1), scope,
+                             foyer_stmt_int (s, 3) != 0 };
+      if (item.entity != NULL)
+        g_array_append_val (out, item);
+    }
+  foyer_stmt_done (s);
+}
+
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const FoyerFeedItem *x = a, *y = b;
+
+  if (x->seq != y->seq)
+    return x->seq < y->seq ? -1 : 1;
+  return y->gone - x->gone; /* a row that moved leaves before it arrives */
+}
+
+void
+foyer_feed_sort (GArray *items)
+{
+  g_array_sort (items, compare_items);
+}
+
+static void
+write_item (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeedItem *item)
+{
+  g_autoptr (FoyerRow) row = NULL;
+  g_autofree char *image = NULL;
+  FoyerStmt *s;
+  g_autofree char *sql = NULL;
+  gint64 h = 0;
+
+  if (item->gone)
+    {
+      foyer_wire_row_write (w, item->scope, item->entity->name, &item->id, item->seq, 0, NULL);
+      return;
+    }
+  row = foyer_db_get (db, item->entity->name, &item->id);
+  if (row == NULL)
+    return;
+  sql = g_strdup_printf ("SELECT _h FROM %s WHERE id=?1", item->entity->name);
+  s = foyer_db_own_read (db, sql);
+  foyer_stmt_bind_id (s, 1, &item->id);
+  if (foyer_stmt_step (s))
+    h = foyer_stmt_int (s, 0);
+  foyer_stmt_done (s);
+  image = foyer_row_to_json (row);
+  foyer_wire_row_write (w, item->scope, item->entity->name, &item->id, item->seq, h, image);
+}
+
+/* Positions of the other desks of the device's location. */
+static void
+write_devs (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeed *f)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM server_device WHERE loc=?1 AND id<>?2 ORDER BY id LIMIT 64");
+  FoyerId ids[64];
+  int n = 0;
+
+  foyer_stmt_bind_id (s, 1, &f->loc);
+  foyer_stmt_bind_id (s, 2, &f->dev);
+  while (n < 64 && foyer_stmt_step (s))
+    ids[n++] = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  foyer_json_begin_object (w);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (GArray) positions = foyer_accept_positions (db, &ids[i]);
+      char text[37];
+
+      foyer_json_key (w, foyer_id_format (&ids[i], text));
+      foyer_positions_write (w, positions);
+    }
+  foyer_json_end_object (w);
+}
+
+gboolean
+foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
+{
+  FoyerFeed *f = data;
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT gen,seq,gc_seq FROM sync_meta");
+  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (FoyerFeedItem));
+  g_autoptr (GArray) next = foyer_cursors_new ();
+  g_autoptr (GArray) you = NULL;
+  gint64 gc_seq = 0, last = 0;
+  gboolean loaded = FALSE;
+  FoyerJsonWriter w;
+
+  if (!foyer_stmt_step (s))
+    {
+      foyer_stmt_done (s);
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The chain's store has no order.");
+      return FALSE;
+    }
+  f->real_gen = g_strdup (foyer_stmt_text (s, 0));
+  f->seq = foyer_stmt_int (s, 1);
+  gc_seq = foyer_stmt_int (s, 2);
+  foyer_stmt_done (s);
+
+  for (guint i = 0; i < f->cursors->len; i++)
+    {
+      gint64 seq = g_array_index (f->cursors, FoyerCursor, i).seq;
+
+      loaded |= seq > 0;
+      /* 0: never loaded, so nothing to forget. A cursor beyond our order is not of this life either. */
+      if (seq > f->seq)
+        f->reset = "restored";
+      else if (seq > 0 && seq < gc_seq && f->reset == NULL)
+        f->reset = "too_old";
+    }
+  if (loaded && g_strcmp0 (f->gen, f->real_gen) != 0)
+    f->reset = "restored";
+
+  you = foyer_accept_positions (db, &f->dev);
+  f->next_inc = foyer_accept_next_inc (you);
+  f->json = g_string_sized_new (1024);
+  foyer_json_writer_init (&w, f->json);
+  foyer_json_begin_object (&w);
+  foyer_json_key (&w, "caps");
+  foyer_json_raw (&w, "{\"new\":1,\"set\":1}", -1);
+
+  if (f->reset == NULL)
+    {
+      gsize cut;
+
+      for (guint i = 0; i < f->scopes->len; i++)
+        {
+          gint64 after = MAX (foyer_cursors_get (f->cursors, f->scopes->pdata[i]), 0);
+          if (after < f->seq)
+            foyer_feed_list (db, f->scopes->pdata[i], after, f->max_rows + 1, items);
+        }
+      foyer_feed_sort (items);
+      cut = MIN (items->len, (gsize) f->max_rows);
+      /* Equal seq stays together. */
+      while (cut > 0 && cut < items->len && g_array_index (items, FoyerFeedItem, cut).seq == g_array_index (items, FoyerFeedItem, cut - 1).seq)
+        cut++;
+      {
+        GString *rows = g_string_sized_new (4096);
+        FoyerJsonWriter rw;
+        gsize k;
+
+        foyer_json_writer_init (&rw, rows);
+        foyer_json_begin_array (&rw);
+        for (k = 0; k < cut; k++)
+          {
+            const FoyerFeedItem *item = &g_array_index (items, FoyerFeedItem, k);
+
+            if (k > 0 && (gint64) rows->len > f->max_bytes && item->seq != last)
+              break;
+            write_item (db, &rw, item);
+            last = item->seq;
+            f->rows++;
+          }
+        f->more = k < items->len;
+        foyer_json_end_array (&rw);
+
+        for (guint i = 0; i < f->scopes->len; i++)
+          {
+            gint64 was = MAX (foyer_cursors_get (f->cursors, f->scopes->pdata[i]), 0);
+            foyer_cursors_set (next, f->scopes->pdata[i], f->more ? MAX (was, last) : f->seq);
+          }
+        foyer_json_key (&w, "cursors");
+        foyer_cursors_write (&w, next);
+        foyer_json_key (&w, "devs");
+        write_devs (db, &w, f);
+        foyer_json_key (&w, "more");
+        foyer_json_bool (&w, f->more);
+        foyer_json_key (&w, "rows");
+        foyer_json_raw (&w, rows->str, rows->len);
+        g_string_free (rows, TRUE);
+      }
+    }
+  else
+    {
+      foyer_json_key (&w, "reset");
+      foyer_json_text (&w, f->reset);
+    }
+  foyer_json_key (&w, "you");
+  foyer_positions_write (&w, you);
+  foyer_json_end_object (&w);
+  return TRUE;
+}

@@ -1,0 +1,45 @@
+/* foyer-feed: what changed in the scopes of a desk since its cursors, from one snapshot of the chain's store (replication.md 5.9).
+ * The feed is state, not history: a row changed five hundred times is sent once. Runs inside foyer_store_read(). */
+#pragma once
+
+#include "foyer-apply.h"
+#include "foyer-wire.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FoyerId dev, loc;
+  GPtrArray *scopes;     /* (element-type utf8) granted */
+  const GArray *cursors; /* as asked */
+  const char *gen;       /* as asked */
+  gint64 max_rows, max_bytes;
+
+  /* Results */
+  char *real_gen;
+  gint64 seq;            /* of the snapshot */
+  guint rows;
+  gboolean more;
+  const char *reset;     /* NULL, "restored", "too_old" */
+  gint64 next_inc;
+  GString *json;         /* the "pull" object */
+} FoyerFeed;
+
+void     foyer_feed_clear (FoyerFeed *f);
+gboolean foyer_feed_read (FoyerDb *db, gpointer feed, GError **error);
+
+/* One change of the feed, in order of seq. */
+typedef struct
+{
+  gint64 seq;
+  const FoyerEntity *entity;
+  FoyerId id;
+  const char *scope; /* borrowed from the caller's list */
+  gboolean gone;
+} FoyerFeedItem;
+
+/* Changes of one scope above @after, at most @max. Appends FoyerFeedItem to @out. */
+void     foyer_feed_list (FoyerDb *db, const char *scope, gint64 after, gint64 max, GArray *out);
+void     foyer_feed_sort (GArray *items);
+
+G_END_DECLS
