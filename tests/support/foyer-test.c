@@ -298,7 +298,11 @@ ids_node (const FoyerId *ids, gsize n)
 
   for (gsize i = 0; i < n; i++)
     json_array_add_string_element (a, foyer_id_format (&ids[i], (char[FOYER_ID_TEXT_LEN + 1]){ 0 }));
-  return json_node_init_array (json_node_alloc (), a);
+  {
+    JsonNode *node = json_node_init_array (json_node_alloc (), a);
+    json_array_unref (a);
+    return node;
+  }
 }
 
 static void
@@ -386,4 +390,15 @@ foyer_test_user (FoyerTest *t, const char *name, const char *phone, const char *
   actor.user = make (t, "user.create", "user",
                      foyer_params ("name", "s", name, "phone", "s", phone, "password", "s", FOYER_TEST_PASSWORD, "role", "s", role, "staff", "d", staff, NULL));
   return actor;
+}
+
+FoyerId
+foyer_test_book (FoyerTest *t, int who, int service, const char *wall, const char *name, const char *phone)
+{
+  g_autofree char *id = foyer_id_to_string (&t->service[service]);
+  g_autofree char *services = g_strdup_printf ("[{\"service\":\"%s\"}]", id);
+
+  return make (t, "booking.create", "appointment",
+               foyer_params ("staff", "d", &t->staff[who], "wall", "s", wall, "services", "n", json_from_string (services, NULL), "name", "s", name, "phone", "s",
+                             phone, NULL));
 }

@@ -68,6 +68,9 @@ char       *foyer_test_query_refused (FoyerTest *t, const FoyerActor *who, const
 /* Makes a user with a role at the salon and an actor for it. @staff may be NULL. */
 FoyerActor  foyer_test_user (FoyerTest *t, const char *name, const char *phone, const char *role, const FoyerId *staff);
 
+/* Books a service for a client through booking.create; the appointment's id. @phone may be NULL. */
+FoyerId     foyer_test_book (FoyerTest *t, int who, int service, const char *wall, const char *name, const char *phone);
+
 /* Id member of an object; the test fails when it is missing. */
 FoyerId     foyer_test_id (JsonObject *o, const char *member);
 /* Element of an array of objects whose @member is the text @value. (transfer none) (nullable) */
