@@ -318,7 +318,7 @@ test_sch_11 (void)
   /* Her column stays because of the booking, and the booking says it lies outside. */
   board = foyer_test_query (t, "calendar.day", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
   g_assert_nonnull (foyer_test_find_id (json_object_get_array_member (json_node_get_object (board), "columns"), "staff", &t->staff[ANNA]));
-  card = foyer_test_find_id (json_object_get_array_member (json_node_get_object (board), "appointments"), "id", &booked);
+  card = foyer_test_find_id (json_object_get_array_member (json_node_get_object (board), "blocks"), "id", &booked);
   g_assert_nonnull (card);
   g_assert_true (json_object_get_boolean_member (card, "outside"));
 }
@@ -367,8 +367,8 @@ test_loc_4 (void)
   after = foyer_test_field (t, "appointment", &booked, "t0");
   g_assert_cmpint (g_ascii_strtoll (after, NULL, 10) - g_ascii_strtoll (before, NULL, 10), ==, 3600000);
   board = foyer_test_query (t, "calendar.day", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
-  card = foyer_test_find_id (json_object_get_array_member (json_node_get_object (board), "appointments"), "id", &booked);
-  g_assert_cmpint (json_object_get_int_member (card, "from"), ==, 600);
+  card = foyer_test_find_id (json_object_get_array_member (json_node_get_object (board), "blocks"), "id", &booked);
+  g_assert_cmpint (json_object_get_int_member (card, "start"), ==, 600);
 }
 
 int
