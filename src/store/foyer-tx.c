@@ -480,6 +480,9 @@ foyer_tx_put (FoyerTx *tx, FoyerRow *row)
     foyer_tx_put_canonical (tx, before, row);
   else
     {
+      /* Whether a slot is free is asked by the instants a wall time stands for. */
+      if (tx->store->hooks.derive_fields != NULL)
+        tx->store->hooks.derive_fields (tx, row);
       if (tx->store->hooks.arbitrate != NULL)
         {
           tx->hook_depth++;
