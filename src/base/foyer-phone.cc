@@ -102,6 +102,14 @@ foyer_phone_normalize (const char *text,
   return here ? format_e164 (number) : NULL;
 }
 
+gboolean
+foyer_phone_valid (const char *e164)
+{
+  PhoneNumber number;
+
+  return e164 != NULL && parse (e164, NULL, &number) && PhoneNumberUtil::GetInstance ()->IsValidNumber (number);
+}
+
 char *
 foyer_phone_format (const char *e164)
 {

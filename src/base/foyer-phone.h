@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *   possible but not known to be assigned counts (families and new ranges are real); one that is too short or long does not.
  */
 char    *foyer_phone_normalize (const char *text, const char *region);
+/* TRUE when the number is of a range that is in use; what foyer_phone_normalize() gives is only sure to be possible. */
+gboolean foyer_phone_valid (const char *e164);
 /* International format for reading: "+36 30 644 7392"; @e164 itself when it cannot be parsed. (transfer full) */
 char    *foyer_phone_format (const char *e164);
 /* "+36 XX XXX X392": every digit but the country code and the last three as X (front-desk.md 11). (transfer full) */
