@@ -337,6 +337,12 @@ foyer_call_tx (FoyerCall *call)
   return call->tx;
 }
 
+FoyerStore *
+foyer_call_store (FoyerCall *call)
+{
+  return foyer_desk_store (call->desk);
+}
+
 FoyerDb *
 foyer_call_db (FoyerCall *call)
 {

@@ -67,6 +67,7 @@ typedef struct
 /* ---- inside a command or query ---------------------------------------------------------------------------------------- */
 FoyerTx          *foyer_call_tx (FoyerCall *call); /* commands only */
 FoyerDb          *foyer_call_db (FoyerCall *call);
+FoyerStore       *foyer_call_store (FoyerCall *call); /* for its role */
 const FoyerActor *foyer_call_actor (FoyerCall *call);
 gint64            foyer_call_now (FoyerCall *call);
 FoyerId           foyer_call_loc (FoyerCall *call); /* parameter "loc" if the entry has one and it was given, else the actor's */

@@ -19,6 +19,7 @@ const FoyerCommand *const foyer_command_modules[] = {
   foyer_commands_services,
   foyer_commands_setup,
   foyer_commands_team,
+  foyer_commands_import,
   NULL,
 };
 
@@ -33,6 +34,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_setup,
   foyer_queries_team,
   foyer_queries_sheet,
+  foyer_queries_import,
   NULL,
 };
 

@@ -129,6 +129,7 @@ foyer_import_result_free (FoyerImportResult *result)
           g_strfreev (record->values[f].list);
         }
       g_free (record->values);
+      g_free (record->key);
       g_free (record);
     }
   g_ptr_array_unref (result->records);
@@ -552,7 +553,6 @@ row_is_blank (Parser *p, guint row)
 static void
 parse_row (Parser *p, guint row)
 {
-  g_autofree char *key = NULL;
   guint other;
 
   p->record = g_new0 (FoyerImportRecord, 1);
@@ -598,8 +598,8 @@ parse_row (Parser *p, guint row)
       p->result->count[FOYER_IMPORT_REJECTED]++;
       return;
     }
-  key = identity (p);
-  other = GPOINTER_TO_UINT (g_hash_table_lookup (p->seen, key));
+  p->record->key = identity (p);
+  other = GPOINTER_TO_UINT (g_hash_table_lookup (p->seen, p->record->key));
   if (other > 0)
     {
       const FoyerImportRecord *first = g_ptr_array_index (p->result->records, other - 1);
@@ -613,7 +613,7 @@ parse_row (Parser *p, guint row)
                                            : same_words[p->result->kind]);
     }
   else
-    g_hash_table_insert (p->seen, g_steal_pointer (&key), GUINT_TO_POINTER (p->result->records->len));
+    g_hash_table_insert (p->seen, p->record->key, GUINT_TO_POINTER (p->result->records->len));
   p->result->count[p->record->outcome]++;
 }
 
@@ -661,7 +661,7 @@ foyer_import_parse (const FoyerSheet          *sheet,
                     GError                   **error)
 {
   g_autoptr (FoyerImportResult) result = NULL;
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   Parser p = { .sheet = sheet, .map = map, .settings = settings, .seen = seen };
   FoyerImportMap checked = *map;
   guint rows = foyer_sheet_get_n_rows (sheet), first = (guint) (map->heading + 1);

@@ -38,6 +38,7 @@ typedef struct
   guint              row;     /* number in the file */
   FoyerImportOutcome outcome;
   int                same_as; /* DUPLICATE: index of the record it repeats, else -1 */
+  char              *key;     /* what makes it the same thing when it comes again; NULL for blank and rejected rows */
   FoyerImportValue  *values;  /* by field; NULL for blank rows */
 } FoyerImportRecord;
 

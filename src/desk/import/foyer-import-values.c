@@ -333,11 +333,19 @@ foyer_phone_habit_learn (FoyerPhoneHabit *habit, const FoyerSheet *sheet, guint 
     }
 }
 
+/* How much a reading is worth: a number in use at home, one in use elsewhere, one that is only possible. */
+static int
+rank_phone (const char *number, gboolean home)
+{
+  return foyer_phone_valid (number) ? (home ? 3 : 2) : home ? 1 : 0;
+}
+
 void
 foyer_import_phone (const char *text, const char *region, const FoyerPhoneHabit *habit, FoyerImportPhone *out)
 {
   g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *digits = foyer_digits (text);
+  int best;
 
   memset (out, 0, sizeof *out);
   if (strlen (digits) < 5 || strlen (digits) > 17) /* 15 and the 00 before them */
@@ -346,15 +354,24 @@ foyer_import_phone (const char *text, const char *region, const FoyerPhoneHabit 
   out->certain = out->number != NULL;
   if (is_international (text) || habit == NULL)
     return;
+  best = out->number != NULL ? rank_phone (out->number, TRUE) : -1;
   for (int i = 0; i < habit->n; i++)
     {
       g_autofree char *number = foyer_phone_normalize (text, habit->regions[i]);
+      int rank;
 
-      if (number == NULL)
+      if (number == NULL || g_strcmp0 (out->number, number) == 0 || g_ptr_array_find_with_equal_func (others, number, g_str_equal, NULL))
         continue;
-      if (out->number == NULL)
-        out->number = g_steal_pointer (&number);
-      else if (strcmp (out->number, number) != 0 && !g_ptr_array_find_with_equal_func (others, number, g_str_equal, NULL))
+      rank = rank_phone (number, FALSE);
+      if (rank > best)
+        {
+          if (out->number != NULL)
+            g_ptr_array_add (others, g_steal_pointer (&out->number));
+          out->number = g_steal_pointer (&number);
+          out->certain = FALSE;
+          best = rank;
+        }
+      else
         g_ptr_array_add (others, g_steal_pointer (&number));
     }
   if (others->len > 0)
