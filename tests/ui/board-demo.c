@@ -3,6 +3,7 @@
  *   board-demo --columns 24 --size 1920x1080 --screenshot day.png [--dark] [--long] [--week] [--empty] [--rtl] [--zoom 2] … */
 #include "board-fixture.h"
 #include "foyer-board.h"
+#include "foyer-mini-calendar.h"
 
 #include <adwaita.h>
 
@@ -87,6 +88,24 @@ main (int argc, char **argv)
   gtk_window_set_default_size (GTK_WINDOW (window), w, h);
   board = foyer_board_new ();
   content = board;
+  if (mini)
+    {
+      GtkWidget *calendar = foyer_mini_calendar_new ();
+      FoyerDayMark marks[FOYER_MINI_DAYS];
+
+      foyer_mini_calendar_set_date (FOYER_MINI_CALENDAR (calendar), date + 3);
+      foyer_mini_calendar_set_today (FOYER_MINI_CALENDAR (calendar), date);
+      for (int i = 0; i < FOYER_MINI_DAYS; i++)
+        marks[i] = (FoyerDayMark){ i % 7 != 6, i % 7 != 6 && i < 30, i % 7 == 6 ? 0 : (i * 37) % 100 };
+      foyer_mini_calendar_set_marks (FOYER_MINI_CALENDAR (calendar), foyer_mini_calendar_get_first (FOYER_MINI_CALENDAR (calendar)),
+                                     marks, FOYER_MINI_DAYS);
+      content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      gtk_widget_add_css_class (content, "background");
+      gtk_box_append (GTK_BOX (content), board);
+      gtk_widget_set_hexpand (board, TRUE);
+      gtk_widget_set_valign (calendar, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (content), calendar);
+    }
   gtk_window_set_child (GTK_WINDOW (window), content);
   foyer_board_set_zoom (FOYER_BOARD (board), zoom10 / 10.0);
   foyer_board_set_step (FOYER_BOARD (board), step);
