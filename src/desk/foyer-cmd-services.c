@@ -31,6 +31,8 @@ category_create (FoyerCall *call, GError **error)
   g_autoptr (FoyerRow) row = foyer_row_new ("category", &id);
 
   foyer_row_set_int (row, "weight", foyer_lookup_next_weight (foyer_call_db (call), "category", NULL));
+  /* Neighbours in the catalogue get tints that differ most. */
+  foyer_row_set_int (row, "colour", (foyer_row_int (row, "weight") - 1) % 12);
   return category_put (call, row, error);
 }
 
@@ -381,10 +383,10 @@ service_resources (FoyerCall *call, GError **error)
 #define ID_PARAM(name) { name, FOYER_P_ID, FOYER_P_REQUIRED, name }
 
 static const FoyerParam category_create_params[] = {
-  { "title", FOYER_P_TEXT, FOYER_P_REQUIRED, "title", NULL, FOYER_NAME_MAX }, { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "0xRRGGBB", NULL, 0xffffff }, { NULL },
+  { "title", FOYER_P_TEXT, FOYER_P_REQUIRED, "title", NULL, FOYER_NAME_MAX }, { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "tint, 0 to 11", NULL, 11 }, { NULL },
 };
 static const FoyerParam category_update_params[] = {
-  ID_PARAM ("category"), { "title", FOYER_P_TEXT, 0, "title", NULL, FOYER_NAME_MAX }, { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "0xRRGGBB", NULL, 0xffffff }, { NULL },
+  ID_PARAM ("category"), { "title", FOYER_P_TEXT, 0, "title", NULL, FOYER_NAME_MAX }, { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "tint, 0 to 11", NULL, 11 }, { NULL },
 };
 static const FoyerParam category_delete_params[] = { ID_PARAM ("category"), { "move_to", FOYER_P_ID, 0, "category the services move to" }, { NULL } };
 static const FoyerParam order_params[] = { { "order", FOYER_P_LIST, FOYER_P_REQUIRED, "ids in their new order" }, { NULL } };

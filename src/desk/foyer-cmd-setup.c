@@ -222,11 +222,11 @@ make_client_labels (FoyerTx *tx, const FoyerId *chain)
   static const struct
   {
     const char *code, *title, *icon;
-    gint64 colour;
+    gint64 colour; /* tint, 0 to 11 */
   } labels[] = {
-    { "permanent", N_("Permanent"), "starred-symbolic", 0x2a7a4b },
-    { "loyal", N_("Loyal"), "emblem-favorite-symbolic", 0x1a5fb4 },
-    { "vip", N_("VIP"), "emblem-important-symbolic", 0x9c5b00 },
+    { "permanent", N_("Permanent"), "starred-symbolic", 3 },
+    { "loyal", N_("Loyal"), "emblem-favorite-symbolic", 0 },
+    { "vip", N_("VIP"), "emblem-important-symbolic", 5 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
