@@ -85,6 +85,24 @@ print_day_sheet (FoyerCli *cli,
   return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
 }
 
+/* The first one of a visit. */
+static FoyerPrintDoc *
+make_receipt (FoyerCli *cli,
+              const FoyerId *visit,
+              const FoyerPaperSize *size,
+              GError **error)
+{
+  g_autoptr (JsonObject) params = foyer_params ("visit", "d", visit, NULL);
+  g_autoptr (JsonNode) result = NULL;
+  JsonObject *made;
+
+  if (!foyer_desk_call (cli->desk, &cli->actor, "visit.receipt", params, &result, error))
+    return NULL;
+  made = json_node_get_object (result);
+  return foyer_print_receipt (cli->desk, &cli->actor, json_object_get_string_member (made, "document"),
+                              json_object_get_boolean_member_with_default (made, "copy", FALSE), size, error);
+}
+
 static int
 print_receipt (FoyerCli *cli,
                int argc,
@@ -102,6 +120,7 @@ print_receipt (FoyerCli *cli,
   g_autoptr (FoyerPrintDoc) doc = NULL;
   FoyerPaperSize size;
   FoyerPaper paper;
+  FoyerId visit;
   int code;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
@@ -117,8 +136,16 @@ print_receipt (FoyerCli *cli,
   if (!foyer_cli_open (cli, FALSE, &code))
     return code;
   size = foyer_paper_size (paper);
-  /* The receipt exists, so it was given out when it was made: this is one more. */
+  /* A receipt that exists was given out when it was made: this is one more. */
   doc = foyer_print_receipt (cli->desk, &cli->actor, argv[1], TRUE, &size, &error);
+  if (doc == NULL && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND) && foyer_id_parse (argv[1], &visit))
+    {
+      g_clear_error (&error);
+      g_clear_pointer (&cli->desk, foyer_desk_close);
+      if (!foyer_cli_open (cli, TRUE, &code))
+        return code;
+      doc = make_receipt (cli, &visit, &size, &error);
+    }
   return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
 }
 
@@ -135,7 +162,7 @@ run_print (FoyerCli *cli,
 }
 
 const FoyerVerb foyer_verbs_print[] = {
-  { "print", "day-sheet [--date DATE] [--member NAME …] [--compact] [--prices] [--no-blanks] --pdf FILE | receipt NUMBER|ID [--paper 80mm|58mm|a4] --pdf FILE",
+  { "print", "day-sheet [--date DATE] [--member NAME …] [--compact] [--prices] [--no-blanks] --pdf FILE | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE",
     N_ ("Prints the day sheet or a receipt into a PDF"), run_print },
   { NULL },
 };

@@ -159,7 +159,8 @@ set_lines (JsonObject *o,
   return total;
 }
 
-/* What was handed over per register, in the order of the first payment; change and due. */
+/* What was handed over per register, then what was given back of it, in order; change and due. A tender that paid for several kinds of
+ * things is several rows: the first has what was tendered, the others point at it. */
 static void
 set_payments (JsonObject *o,
               FoyerDb *db,
@@ -168,11 +169,12 @@ set_payments (JsonObject *o,
 {
   JsonArray *payments = json_array_new ();
   gint64 paid = 0, change = 0;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT register.title, sum(money.amount), sum(max(coalesce(money.tendered, 0) - money.amount, 0)"
-                                   " * (money.tendered IS NOT NULL AND money.kind = 'payment'))"
-                                   " FROM money JOIN register ON register.id = money.register"
-                                   " WHERE money.visit = ?1 AND money.void IS NULL AND money.kind IN ('payment', 'refund')"
-                                   " GROUP BY money.register ORDER BY min(money.at), min(money.id)");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT register.title, sum(m.amount), sum(CASE WHEN m.kind = 'payment' AND m.tendered IS NOT NULL THEN max(m.tendered"
+                                   " - (SELECT sum(o.amount) FROM money o WHERE o.visit = m.visit AND o.void IS NULL AND (o.id = m.id OR o.pair = m.id)), 0)"
+                                   " ELSE 0 END)"
+                                   " FROM money m JOIN register ON register.id = m.register"
+                                   " WHERE m.visit = ?1 AND m.void IS NULL AND m.kind IN ('payment', 'refund')"
+                                   " GROUP BY m.kind, m.register ORDER BY m.kind, min(m.at), min(m.id)");
 
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
@@ -193,6 +195,36 @@ set_payments (JsonObject *o,
   json_object_set_array_member (o, "payments", payments);
   json_object_set_int_member (o, "change", change);
   json_object_set_int_member (o, "due", foyer_visit_due (total, paid));
+}
+
+/* Given back at a return is what was kept: change and earlier refunds went back before. */
+static void
+net_payments (JsonObject *o)
+{
+  JsonArray *payments = json_object_has_member (o, "payments") ? json_object_get_array_member (o, "payments") : json_array_new ();
+  JsonArray *kept = json_array_new ();
+  gint64 back = json_object_get_int_member_with_default (o, "change", 0);
+  guint n = json_array_get_length (payments);
+
+  for (guint i = 0; i < n; i++)
+    back -= MIN (json_object_get_int_member_with_default (json_array_get_object_element (payments, i), "amount", 0), 0);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *row = json_array_get_object_element (payments, i);
+      gint64 amount = json_object_get_int_member_with_default (row, "amount", 0), take = MIN (amount, back);
+
+      if (amount <= 0)
+        continue;
+      back -= take;
+      json_object_set_int_member (row, "amount", amount - take);
+      if (amount > take)
+        json_array_add_object_element (kept, json_object_ref (row));
+    }
+  if (!json_object_has_member (o, "payments"))
+    json_array_unref (payments);
+  json_object_set_array_member (o, "payments", kept);
+  json_object_set_int_member (o, "change", 0);
+  json_object_set_int_member (o, "due", 0);
 }
 
 static char *
@@ -237,8 +269,6 @@ foyer_receipt_data_return (FoyerDb *db,
   g_autoptr (FoyerRow) document = foyer_db_get (db, "document", sale);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *o;
-  JsonArray *payments;
-  gint64 change;
 
   if (document == NULL || foyer_row_int (document, "type") != FOYER_DOC_RECEIPT)
     {
@@ -256,18 +286,6 @@ foyer_receipt_data_return (FoyerDb *db,
   set_from (o, "cashier", db, "SELECT name FROM user WHERE id = ?1", cashier);
   set_text (o, "refund_of", foyer_row_text (document, "no"));
   set_text (o, "reason", reason);
-  /* Given back is what was kept: the change went back at once. */
-  change = json_object_get_int_member_with_default (o, "change", 0);
-  payments = json_object_has_member (o, "payments") ? json_object_get_array_member (o, "payments") : NULL;
-  for (guint i = 0; payments != NULL && i < json_array_get_length (payments) && change > 0; i++)
-    {
-      JsonObject *row = json_array_get_object_element (payments, i);
-      gint64 amount = json_object_get_int_member_with_default (row, "amount", 0), take = MIN (amount, change);
-
-      json_object_set_int_member (row, "amount", amount - take);
-      change -= take;
-    }
-  json_object_set_int_member (o, "change", 0);
-  json_object_set_int_member (o, "due", 0);
+  net_payments (o);
   return take_text (o);
 }

@@ -5,7 +5,7 @@
  *    "cashier","client","currency"
  *    "lines":[{"title","qty","price","disc_pct","discount","total"}]
  *    "discount","total"                                 minor units; total = Σ lines
- *    "payments":[{"method","amount"}]                   per register, as handed over (cash: what was tendered)
+ *    "payments":[{"method","amount"}]                   per register, as handed over (cash: what was tendered); below 0: given back
  *    "change","due"
  *    "refund_of","reason"}                              returns only: number of the sale receipt
  *
@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * foyer_receipt_data:
  * @cashier: user who prints; none: nobody is named
  * Returns: (transfer full): JSON text for document.data of a sale receipt of @visit: its lines that are not deleted and its money that is
- *   not cancelled (refunds lower the payment of their register); NULL with NOT_FOUND
+ *   not cancelled; NULL with NOT_FOUND
  */
 char *foyer_receipt_data (FoyerDb *db, const FoyerId *visit, const FoyerId *cashier, GError **error);
 /**

@@ -538,40 +538,48 @@ add_compact_booked (const FoyerDaySheet    *sheet,
 }
 
 static void
-add_compact_other (const FoyerDaySheet *sheet,
-                   FoyerPrintTable     *table,
-                   const Entry         *entry)
+add_compact_free (const FoyerDaySheet *sheet,
+                  FoyerPrintTable     *table,
+                  const Entry         *entry)
 {
-  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
-  g_autofree char *from = minute_text (sheet, entry->from);
+  /* A line for every two hours: compact, but one can write on it. */
+  int lines = entry->kind == ENTRY_FREE ? CLAMP (1 + (entry->to - entry->from - 30) / 120, 1, 5) : 1;
 
-  if (entry->kind == ENTRY_EXTRA)
+  for (int i = 0; i < lines; i++)
     {
-      foyer_print_row_min_height (row, 21);
-      foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
-      return;
-    }
-  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_UNTIL, from);
-  if (entry->kind != ENTRY_FREE)
-    {
-      g_autofree char *text = off_text (sheet, entry);
-
-      foyer_print_row_pad (row, 2, 2);
-      foyer_print_row_shade (row, 0.09);
-      foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
-      foyer_print_cell_add (foyer_print_row_cell (row, 1), &C_DUTY, text);
-    }
-  else
-    {
-      g_autofree char *text = free_text (entry->to - entry->from);
+      FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
 
       foyer_print_row_pad (row, 6, 3);
       foyer_print_row_min_height (row, 21);
       foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_DOTTED);
-      foyer_print_row_rule_from (row, 1);
-      foyer_print_row_align (row, 1, FOYER_ALIGN_END);
-      foyer_print_cell_add (foyer_print_row_cell (row, 1), &C_FREE, text);
+      if (entry->kind == ENTRY_FREE)
+        foyer_print_row_rule_from (row, 1);
+      if (entry->kind == ENTRY_FREE && i == 0)
+        {
+          g_autofree char *from = minute_text (sheet, entry->from);
+          g_autofree char *text = free_text (entry->to - entry->from);
+
+          foyer_print_row_align (row, 1, FOYER_ALIGN_END);
+          foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_UNTIL, from);
+          foyer_print_cell_add (foyer_print_row_cell (row, 1), &C_FREE, text);
+        }
     }
+}
+
+static void
+add_compact_off (const FoyerDaySheet *sheet,
+                 FoyerPrintTable     *table,
+                 const Entry         *entry)
+{
+  FoyerPrintRow *row = foyer_print_table_add_row (table, FOYER_PRINT_ROW_BODY);
+  g_autofree char *from = minute_text (sheet, entry->from);
+  g_autofree char *text = off_text (sheet, entry);
+
+  foyer_print_row_pad (row, 2, 2);
+  foyer_print_row_shade (row, 0.09);
+  foyer_print_row_rules (row, FOYER_RULE_NONE, FOYER_RULE_HAIR);
+  foyer_print_cell_add (foyer_print_row_cell (row, 0), &C_UNTIL, from);
+  foyer_print_cell_add (foyer_print_row_cell (row, 1), &C_DUTY, text);
 }
 
 static void
@@ -610,8 +618,10 @@ add_compact_member (const FoyerDaySheet       *sheet,
 
       if (entry->kind == ENTRY_BOOKED)
         add_compact_booked (sheet, table, entry->row);
+      else if (entry->kind == ENTRY_FREE || entry->kind == ENTRY_EXTRA)
+        add_compact_free (sheet, table, entry);
       else
-        add_compact_other (sheet, table, entry);
+        add_compact_off (sheet, table, entry);
     }
   if (entries->len == 0)
     {

@@ -56,6 +56,16 @@ discount_text (const FoyerReceipt     *r,
   return g_strdup_printf (_("−%s %%"), pct);
 }
 
+static char *
+payment_label (const FoyerReceipt        *r,
+               const FoyerReceiptPayment *payment)
+{
+  if (r->refund || payment->amount < 0)
+    /* Translators: %s is a way of payment, such as cash: how money was given back. */
+    return g_strdup_printf (_("Given back: %s"), payment->method);
+  return g_strdup (payment->method);
+}
+
 static gint64
 gross (const FoyerReceipt *r)
 {
@@ -150,7 +160,7 @@ roll_total (const FoyerReceipt *r,
             gboolean            narrow)
 {
   g_autofree char *total = foyer_money_format (r->total, r->currency);
-  const char *label = r->refund ? _("To return") : _("Total");
+  const char *label = r->refund ? _("Returned") : _("Total");
   FoyerPrintTable *table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
   FoyerPrintRow *row;
 
@@ -225,14 +235,13 @@ build_roll (const FoyerReceipt *r,
   if (r->n_payments > 0)
     {
       foyer_print_doc_add_space (pages, 4);
-      if (r->refund)
-        {
-          cell = foyer_print_doc_add_text (pages, FOYER_ALIGN_START);
-          foyer_print_cell_add (cell, &R_DETAIL, _("Given back:"));
-        }
       table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
       for (gsize i = 0; i < r->n_payments; i++)
-        roll_money (r, table, &R_BODY, r->payments[i].method, r->payments[i].amount);
+        {
+          g_autofree char *label = payment_label (r, &r->payments[i]);
+
+          roll_money (r, table, &R_BODY, label, r->payments[i].amount);
+        }
     }
   table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
   if (r->change != 0)
@@ -383,13 +392,12 @@ build_sheet (const FoyerReceipt *r,
       sheet_sum (r, table, &BODY, _("Sum before discount"), gross (r), FALSE, FOYER_RULE_NONE);
       sheet_sum (r, table, &BODY, _("Discount"), -r->discount, FALSE, FOYER_RULE_NONE);
     }
-  sheet_sum (r, table, &TOTAL, r->refund ? _("To return") : _("Total"), r->total, TRUE, FOYER_RULE_THIN);
+  sheet_sum (r, table, &TOTAL, r->refund ? _("Returned") : _("Total"), r->total, TRUE, FOYER_RULE_THIN);
   for (gsize i = 0; i < r->n_payments; i++)
     {
-      /* Translators: %s is a way of payment, such as cash: how money was given back. */
-      g_autofree char *back = r->refund ? g_strdup_printf (_("Given back: %s"), r->payments[i].method) : NULL;
+      g_autofree char *label = payment_label (r, &r->payments[i]);
 
-      sheet_sum (r, table, &BODY, back != NULL ? back : r->payments[i].method, r->payments[i].amount, FALSE, FOYER_RULE_NONE);
+      sheet_sum (r, table, &BODY, label, r->payments[i].amount, FALSE, FOYER_RULE_NONE);
     }
   if (r->change != 0)
     sheet_sum (r, table, &BODY, _("Change"), r->change, FALSE, FOYER_RULE_NONE);

@@ -21,7 +21,7 @@ typedef struct
 typedef struct
 {
   const char *method;  /* "Cash", "Card" */
-  gint64 amount;       /* minor units as handed over, positive; for a return: as given back */
+  gint64 amount;       /* minor units as handed over; for a return as given back; on a sale below 0: given back since */
 } FoyerReceiptPayment;
 
 typedef struct

@@ -541,7 +541,7 @@ build_options (FoyerPrintWindow *self)
   const char *layouts[] = { _("A page each"), _("In two columns"), NULL };
 
   self->options = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  gtk_widget_set_size_request (self->options, 270, -1);
+  gtk_widget_set_size_request (self->options, 310, -1);
   self->papers = self->is_receipt ? make_drop_down (self, receipt_papers, 3, "print.receipt-paper") : make_drop_down (self, sheet_papers, 2, "print.sheet-paper");
   if (!self->is_receipt)
     {
@@ -682,7 +682,7 @@ show_window (FoyerPrintWindow *self,
 {
   self->context = g_object_ref (context);
   build (self);
-  gtk_window_set_default_size (GTK_WINDOW (self), self->is_receipt ? 760 : 1060, 760);
+  gtk_window_set_default_size (GTK_WINDOW (self), self->is_receipt ? 800 : 1120, 760);
   if (parent != NULL)
     {
       gtk_window_set_transient_for (GTK_WINDOW (self), parent);
@@ -718,6 +718,37 @@ foyer_print_show_receipt (FoyerUiContext *context,
   self->receipt = *receipt;
   self->copy = copy;
   return show_window (self, context, parent);
+}
+
+static void
+on_made_cb (FoyerUiContext *context,
+            JsonNode       *result,
+            const GError   *error,
+            gpointer        data)
+{
+  GtkWindow *parent = data;
+  JsonObject *made = result != NULL ? json_node_get_object (result) : NULL;
+  FoyerId document;
+
+  if (error == NULL && foyer_json_uid (made, "document", &document))
+    foyer_print_show_receipt (context, parent, &document, foyer_json_yes (made, "copy"));
+}
+
+void
+foyer_print_make_receipt (FoyerUiContext *context,
+                          GtkWindow      *parent,
+                          const FoyerId  *visit)
+{
+  foyer_ui_run (context, parent, "visit.receipt", foyer_params ("visit", "d", visit, NULL), NULL, on_made_cb, parent);
+}
+
+void
+foyer_print_make_return (FoyerUiContext *context,
+                         GtkWindow      *parent,
+                         const FoyerId  *visit,
+                         const char     *reason)
+{
+  foyer_ui_run (context, parent, "visit.return", foyer_params ("visit", "d", visit, "reason", "s", reason, NULL), NULL, on_made_cb, parent);
 }
 
 gboolean

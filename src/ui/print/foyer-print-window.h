@@ -29,6 +29,14 @@ FoyerPrintWindow *foyer_print_show_day (FoyerUiContext *context, GtkWindow *pare
  */
 FoyerPrintWindow *foyer_print_show_receipt (FoyerUiContext *context, GtkWindow *parent, const FoyerId *receipt, gboolean copy);
 
+/**
+ * foyer_print_make_receipt:
+ * @visit: makes its receipt (or takes the one it has: a copy) and shows it for printing. What cannot be done is said in a toast.
+ */
+void              foyer_print_make_receipt (FoyerUiContext *context, GtkWindow *parent, const FoyerId *visit);
+/* The same for a return receipt, which unlocks the visit. @reason: (nullable) */
+void              foyer_print_make_return (FoyerUiContext *context, GtkWindow *parent, const FoyerId *visit, const char *reason);
+
 /* FALSE while the desk is asked or pages are laid out. */
 gboolean          foyer_print_window_is_ready (FoyerPrintWindow *self);
 int               foyer_print_window_get_n_pages (FoyerPrintWindow *self);
