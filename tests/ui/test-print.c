@@ -309,6 +309,60 @@ test_operation_receipt (Fixture      *f,
     }
 }
 
+/* The print window that is open. */
+static FoyerPrintWindow *
+open_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (FOYER_IS_PRINT_WINDOW (window))
+        return FOYER_PRINT_WINDOW (window);
+    }
+  return NULL;
+}
+
+/* From the visit: the first is the receipt, the second a copy of the same number, then the return. */
+static void
+test_receipt (Fixture      *f,
+              gconstpointer data)
+{
+  g_autoptr(JsonObject) made = foyer_test_call (f->t, "booking.create", foyer_params ("staff", "d", &f->t->staff[CLARA], "wall", "s",
+                                                                                     FOYER_TEST_DATE "T10:00", "services", "n",
+                                                                                     services_node (f->t, MANICURE), "name", "s", "Nóra", "phone", "s",
+                                                                                     "+36 20 765 4321", NULL));
+  FoyerId visit = foyer_test_id (made, "visit");
+  g_autoptr(JsonObject) paid = foyer_test_call (f->t, "visit.pay", foyer_params ("visit", "d", &visit, "quick", "s", "cash", "arrive", "b", TRUE, NULL));
+
+  for (int i = 0; i < 3; i++)
+    {
+      FoyerPrintWindow *window;
+      g_autofree char *text = NULL;
+
+      if (i < 2)
+        foyer_print_make_receipt (f->context, NULL, &visit);
+      else
+        foyer_print_make_return (f->context, NULL, &visit, "Changed her mind");
+      for (gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; open_window () == NULL && g_get_monotonic_time () < end;)
+        g_main_context_iteration (NULL, FALSE);
+      window = open_window ();
+      g_assert_nonnull (window);
+      wait_ready (window);
+      g_assert_null (foyer_print_window_get_problem (window));
+      g_assert_cmpint (foyer_print_window_get_n_pages (window), ==, 1);
+      picture (window, i == 0 ? "print-receipt.png" : i == 1 ? "print-copy.png" : "print-return.png");
+      text = saved_text (window);
+      print_assert_has (text, "Manicure");
+      print_assert_has (text, i < 2 ? "-000001" : "-000002");
+      g_assert_cmpint (print_count (text, "COPY"), ==, i == 1);
+      g_assert_cmpint (print_count (text, "Changed her mind"), ==, i == 2);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 static void
 test_no_receipt (Fixture      *f,
                  gconstpointer data)
@@ -338,6 +392,7 @@ main (int    argc,
   ADD ("/ui/print/closed-early", test_closed_early);
   ADD ("/ui/print/operation", test_operation);
   ADD ("/ui/print/operation-receipt", test_operation_receipt);
+  ADD ("/ui/print/FIN-23/receipt", test_receipt);
   ADD ("/ui/print/no-receipt", test_no_receipt);
   return g_test_run ();
 }
