@@ -346,7 +346,7 @@ client_rows (FoyerCall    *call,
 /* ---- client.search --------------------------------------------------------------------------------------------------------- */
 static const FoyerParam search_params[] = {
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
-  { "text", FOYER_P_TEXT, FOYER_P_REQUIRED, "part of a name, digits of a phone, e-mail, card", NULL, 200 },
+  { "text", FOYER_P_TEXT, 0, "part of a name, digits of a phone, e-mail, card; nothing finds nobody", NULL, 200 },
   { "limit", FOYER_P_INT, 0, "at most so many (20)", NULL, 100 },
   { NULL },
 };
