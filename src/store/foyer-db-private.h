@@ -11,6 +11,8 @@ void       foyer_db_close (FoyerDb *db);
 FoyerStmt *foyer_db_own (FoyerDb *db, const char *sql);
 /* Runs statements without results, past the guard. */
 gboolean   foyer_db_exec (FoyerDb *db, const char *sql, GError **error);
+/* One statement without results, kept prepared. */
+gboolean   foyer_db_run (FoyerDb *db, const char *sql, GError **error);
 /* Opens the guard for a library that makes its own statements (session extension). Returns what it was. */
 gboolean   foyer_db_set_own (FoyerDb *db, gboolean own);
 /* Turns an SQLite result into an error of ours. */

@@ -246,6 +246,22 @@ foyer_db_exec (FoyerDb *db, const char *sql, GError **error)
 }
 
 gboolean
+foyer_db_run (FoyerDb *db, const char *sql, GError **error)
+{
+  FoyerStmt *s = foyer_db_own (db, sql);
+  int rc = s->stmt != NULL ? sqlite3_step (s->stmt) : SQLITE_ERROR;
+
+  if (rc == SQLITE_DONE || rc == SQLITE_ROW)
+    {
+      foyer_stmt_done (s);
+      return TRUE;
+    }
+  foyer_db_set_error (db, rc, error);
+  foyer_stmt_done (s);
+  return FALSE;
+}
+
+gboolean
 foyer_db_set_own (FoyerDb *db, gboolean own)
 {
   gboolean was = db->own;

@@ -26,6 +26,13 @@ struct _FoyerJournal
   GByteArray *queue;
   gint64 queue_inc;
   int queue_month;
+
+  /* The thread that waits for the disk while SQLite does. */
+  GThread *thread;
+  GMutex lock;
+  GCond wake, done;
+  enum { IDLE, SYNC, SYNCED, QUIT } state;
+  GError *error;
 };
 
 /* CRC-32C (Castagnoli), RFC 3720 appendix B.4. */
@@ -81,6 +88,8 @@ frame_at (const guint8 *p, gsize left, const char **body, gsize *len, const guin
   return 8 + n + HASH_LEN;
 }
 
+static gpointer sync_main (gpointer data);
+
 FoyerJournal *
 foyer_journal_open (const char *dir, GError **error)
 {
@@ -95,6 +104,10 @@ foyer_journal_open (const char *dir, GError **error)
   j->dir = g_strdup (dir);
   j->fd = -1;
   j->queue = g_byte_array_new ();
+  g_mutex_init (&j->lock);
+  g_cond_init (&j->wake);
+  g_cond_init (&j->done);
+  j->thread = g_thread_new ("foyer-journal", sync_main, j);
   return j;
 }
 
@@ -103,6 +116,14 @@ foyer_journal_close (FoyerJournal *j)
 {
   if (j == NULL)
     return;
+  g_mutex_lock (&j->lock);
+  j->state = QUIT;
+  g_cond_signal (&j->wake);
+  g_mutex_unlock (&j->lock);
+  g_thread_join (j->thread);
+  g_mutex_clear (&j->lock);
+  g_cond_clear (&j->wake);
+  g_cond_clear (&j->done);
   if (j->fd >= 0)
     close (j->fd);
   g_byte_array_unref (j->queue);
@@ -191,11 +212,10 @@ write_all (int fd, const guint8 *p, gsize len, goffset at)
   return TRUE;
 }
 
-gboolean
-foyer_journal_sync (FoyerJournal *j, GError **error)
+/* Everything queued goes to the end of the file and to the disk; the end itself is not moved yet. */
+static gboolean
+write_queue (FoyerJournal *j, GError **error)
 {
-  if (j->queue->len == 0)
-    return TRUE;
   if (!open_file (j, error))
     return FALSE;
   if (j->used + j->queue->len + 4 > j->size)
@@ -208,9 +228,77 @@ foyer_journal_sync (FoyerJournal *j, GError **error)
     }
   if (!write_all (j->fd, j->queue->data, j->queue->len, j->used) || fdatasync (j->fd) != 0)
     return set_errno (error, "written", j->dir);
+  return TRUE;
+}
+
+gboolean
+foyer_journal_sync (FoyerJournal *j, GError **error)
+{
+  if (j->queue->len == 0)
+    return TRUE;
+  if (!write_queue (j, error))
+    return FALSE;
   j->used += j->queue->len;
   g_byte_array_set_size (j->queue, 0);
   return TRUE;
+}
+
+static gpointer
+sync_main (gpointer data)
+{
+  FoyerJournal *j = data;
+
+  g_mutex_lock (&j->lock);
+  while (j->state != QUIT)
+    {
+      if (j->state == SYNC)
+        {
+          g_mutex_unlock (&j->lock);
+          write_queue (j, &j->error);
+          g_mutex_lock (&j->lock);
+          j->state = SYNCED;
+          g_cond_signal (&j->done);
+        }
+      else
+        g_cond_wait (&j->wake, &j->lock);
+    }
+  g_mutex_unlock (&j->lock);
+  return NULL;
+}
+
+void
+foyer_journal_begin (FoyerJournal *j)
+{
+  if (j->queue->len == 0)
+    return;
+  g_mutex_lock (&j->lock);
+  g_clear_error (&j->error);
+  j->state = SYNC;
+  g_cond_signal (&j->wake);
+  g_mutex_unlock (&j->lock);
+}
+
+gboolean
+foyer_journal_end (FoyerJournal *j, gboolean committed, GError **error)
+{
+  static const guint8 zero[8];
+
+  if (j->queue->len == 0)
+    return TRUE;
+  g_mutex_lock (&j->lock);
+  while (j->state == SYNC)
+    g_cond_wait (&j->done, &j->lock);
+  j->state = IDLE;
+  g_mutex_unlock (&j->lock);
+  if (committed && j->error == NULL)
+    j->used += j->queue->len;
+  else if (!committed && j->fd >= 0 && (!write_all (j->fd, zero, sizeof zero, j->used) || fdatasync (j->fd) != 0))
+    g_warning ("A refused change could not be taken out of the journal");
+  g_byte_array_set_size (j->queue, 0);
+  if (j->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&j->error));
+  return FALSE;
 }
 
 static int

@@ -1,5 +1,4 @@
-/* foyer-journal: the append-only file beside the database: one frame per committed txn, synced after COMMIT and before anyone is
- * told "saved". If the database is damaged or an old copy is put back, every txn a user was told about is still here.
+/* foyer-journal: the append-only file beside the database: one frame per committed txn, on disk before anyone is told "saved". If the database is damaged or an old copy is put back, every txn a user was told about is still here.
  *
  * File journal/<inc>-<yyyymm>.log: frames {u32 length, u32 CRC-32C of body and h, body, 32 bytes h}, little-endian; a zero length
  * ends the file, which grows by zeroed chunks so that a sync need not write its size. One thread. */
@@ -16,6 +15,11 @@ void          foyer_journal_close (FoyerJournal *j);
 /* Queues a frame; nothing is on disk before the sync. */
 void          foyer_journal_add (FoyerJournal *j, gint64 inc, gint64 now_ms, const char *body, gsize len, const guint8 *h);
 gboolean      foyer_journal_sync (FoyerJournal *j, GError **error);
+/* The same beside the database's own commit, so that the two disks' waits are one: begin, COMMIT, end. @committed FALSE takes the frames
+ * back. A crash in between may leave a frame whose COMMIT never was: it comes back whole at the next start, as a txn its user
+ * was told nothing about, never half. */
+void          foyer_journal_begin (FoyerJournal *j);
+gboolean      foyer_journal_end (FoyerJournal *j, gboolean committed, GError **error);
 /* Drops what was queued (a rollback). */
 void          foyer_journal_discard (FoyerJournal *j);
 

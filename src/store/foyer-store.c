@@ -1,6 +1,6 @@
 /* Threads and queue of the one database.
  *
- *   any thread ── push job ──► jobs ──► writer thread: BEGIN IMMEDIATE → func → hooks flush → log → COMMIT → journal sync → change set
+ *   any thread ── push job ──► jobs ──► writer thread: BEGIN IMMEDIATE → func → hooks flush → log → COMMIT ∥ journal → change set
  *   any thread ── take reader ──► BEGIN → func → COMMIT on a read-only connection
  *
  * The writer connection alone commits and checkpoints (SQLite 3.40 can corrupt a WAL when two connections do). A file lock keeps a
@@ -173,7 +173,7 @@ run_job (FoyerStore *store, Job *job)
 
   job->info.cmd = job->cmd;
   job->info.bday = job->bday;
-  if (!foyer_db_exec (store->db, "BEGIN IMMEDIATE", &job->error))
+  if (!foyer_db_run (store->db, "BEGIN IMMEDIATE", &job->error))
     return;
   foyer_tx_init (&tx, store, &job->info, job->local);
   job->ok = job->func (&tx, job->data, &job->error);
@@ -193,10 +193,17 @@ run_job (FoyerStore *store, Job *job)
         g_set_error_literal (&job->error, FOYER_ERROR, FOYER_ERROR_INVALID, "The change was refused.");
     }
   if (job->ok)
-    job->ok = foyer_db_exec (store->db, "COMMIT", &job->error);
+    {
+      if (store->journal != NULL)
+        foyer_journal_begin (store->journal);
+      job->ok = foyer_db_run (store->db, "COMMIT", &job->error);
+      if (store->journal != NULL && !foyer_journal_end (store->journal, job->ok, &journal_error))
+        g_warning ("The journal could not be written: %s", journal_error->message);
+    }
   if (!job->ok)
     {
-      foyer_db_exec (store->db, "ROLLBACK", NULL);
+      if (!sqlite3_get_autocommit (foyer_db_handle (store->db)))
+        foyer_db_exec (store->db, "ROLLBACK", NULL);
       if (store->journal != NULL)
         foyer_journal_discard (store->journal);
       foyer_db_check (store->db, NULL);
@@ -205,8 +212,6 @@ run_job (FoyerStore *store, Job *job)
     }
   foyer_tx_committed (&tx);
   job->txn = tx.first;
-  if (store->journal != NULL && !foyer_journal_sync (store->journal, &journal_error))
-    g_warning ("Saved, but the journal could not be written: %s", journal_error->message);
   post_changes (store, &tx);
   foyer_tx_clear (&tx);
 }
@@ -412,7 +417,7 @@ foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError *
 
   if (db == NULL)
     return FALSE;
-  ok = foyer_db_exec (db, "BEGIN", error);
+  ok = foyer_db_run (db, "BEGIN", error);
   if (ok)
     {
       ok = func (db, data, error);
@@ -420,7 +425,7 @@ foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError *
         ok = foyer_db_check (db, error);
       else
         foyer_db_check (db, NULL);
-      foyer_db_exec (db, "COMMIT", NULL);
+      foyer_db_run (db, "COMMIT", NULL);
     }
   give_reader (store, db);
   return ok;

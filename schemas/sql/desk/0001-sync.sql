@@ -24,15 +24,14 @@ CREATE TABLE sync_log(
   body TEXT NOT NULL,          -- canonical JSON without h
   h BLOB NOT NULL,             -- SHA-256(prev || body)
   flags INTEGER NOT NULL DEFAULT 0, -- 1 quarantined by the server, 2 conflict raised, 4 recovered from the journal
-  PRIMARY KEY(inc, n)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY(inc, n)) STRICT; -- with rowid: a body of 2 kB would spill to a page of its own without one
 CREATE INDEX sync_log_grp ON sync_log(grp) WHERE grp IS NOT NULL;
 CREATE INDEX sync_log_undoes ON sync_log(undoes) WHERE undoes IS NOT NULL;
 
--- Rows with pending ops, by op order. Entries with n <= you go when they are settled.
+-- Rows with pending ops, by op order. Entries with n <= you go when they are settled, so it stays small enough to be read whole.
 CREATE TABLE sync_touch(
   tbl INTEGER NOT NULL, id BLOB NOT NULL, inc INTEGER NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY(tbl, id, inc, n)) STRICT, WITHOUT ROWID;
-CREATE INDEX sync_touch_n ON sync_touch(inc, n);
 
 -- Canonical image of a base row that has pending ops. A row that is not in the base (_seq = 0) has none.
 CREATE TABLE sync_shadow(
