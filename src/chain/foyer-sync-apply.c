@@ -16,7 +16,8 @@
  *      fold of the pending ops over it. */
 
 #define STATE_STAGE "stage"
-#define STATE_LAST_OK "last_ok"
+#define STATE_LAST_PULL "last_ok_pull"
+#define STATE_LAST_PUSH "last_ok_push"
 
 typedef struct
 {
@@ -374,7 +375,7 @@ collect_settled (FoyerTx *tx, gint64 inc, gint64 you_n, GHashTable *dirty)
 }
 
 static void
-write_base (FoyerTx *tx, const FoyerSyncReply *r, gint64 you_n)
+write_base (FoyerTx *tx, const FoyerSyncReply *r, gint64 you_n, gboolean pushed)
 {
   FoyerStmt *s = foyer_tx_own (tx, "UPDATE sync_base SET gen=?1,cursors=?2,you=?3,devs=?4,you_n=?5,applied_at=?6");
   g_autofree char *ok = g_strdup_printf ("%" G_GINT64_FORMAT, foyer_tx_now (tx));
@@ -387,7 +388,9 @@ write_base (FoyerTx *tx, const FoyerSyncReply *r, gint64 you_n)
   foyer_stmt_bind_int (s, 6, foyer_tx_now (tx));
   foyer_stmt_step (s);
   foyer_stmt_done (s);
-  foyer_tx_set_state (tx, STATE_LAST_OK, ok);
+  foyer_tx_set_state (tx, STATE_LAST_PULL, ok);
+  if (pushed)
+    foyer_tx_set_state (tx, STATE_LAST_PUSH, ok);
 }
 
 /* Server stamps are never later than the server's clock, so its clock stands for the largest of them. A clock before this
@@ -497,7 +500,7 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
         purge (tx, scope, NULL, dirty);
     }
 
-  write_base (tx, r, you_n);
+  write_base (tx, r, you_n, you_n > base->you_n);
   collect_settled (tx, inc, you_n, dirty);
   g_hash_table_iter_init (&iter, dirty);
   while (g_hash_table_iter_next (&iter, &key, NULL))
@@ -741,7 +744,7 @@ static gboolean
 read_figures (FoyerDb *db, gpointer data, GError **error)
 {
   FoyerSyncFigures *f = data;
-  g_autofree char *ok = foyer_db_state (db, STATE_LAST_OK);
+  g_autofree char *ok = foyer_db_state (db, STATE_LAST_PULL);
 
   f->pending = foyer_db_pending (db, &f->oldest_hlc);
   f->conflicts = foyer_db_int (db, "SELECT count(*) FROM conflict WHERE state='open'", NULL);

@@ -91,7 +91,7 @@ run_command (FoyerTx *tx, gpointer data, GError **error)
 static FoyerWriteInfo
 write_info (FoyerCall *call)
 {
-  FoyerWriteInfo info = { call->command->name, call->actor.user, call->loc, NULL, call->now };
+  FoyerWriteInfo info = { call->command->name, call->actor.user, call->loc, NULL, call->now, call->actor.txn };
   return info;
 }
 

@@ -27,6 +27,7 @@ typedef struct
   FoyerId loc;      /* location worked in */
   gint64 now;       /* UTC ms for tests; 0: the clock */
   gboolean system;  /* TRUE: the system itself */
+  FoyerId txn;      /* id the call's (first) txn will have; none: a new one. The server derives it from an idempotency key */
 } FoyerActor;
 
 /**

@@ -235,6 +235,21 @@ money_of (const FoyerTxn *t)
   return sum;
 }
 
+/* Of a txn that foyer_tx_log_accepted() did not log. */
+static void
+set_position (FoyerTx *tx, const FoyerTxn *t)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "INSERT OR REPLACE INTO sync_devlog(dev,inc,n,id,h) VALUES(?1,?2,?3,?4,?5)");
+
+  foyer_stmt_bind_id (s, 1, &t->dev);
+  foyer_stmt_bind_int (s, 2, t->inc);
+  foyer_stmt_bind_int (s, 3, t->n);
+  foyer_stmt_bind_id (s, 4, &t->id);
+  foyer_stmt_bind_blob (s, 5, t->h, FOYER_HASH_LEN);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
 static void
 quarantine (FoyerTx *tx, FoyerPush *p, const FoyerTxn *t, const char *body, gint64 eff, const char *why)
 {
@@ -296,6 +311,7 @@ quarantine (FoyerTx *tx, FoyerPush *p, const FoyerTxn *t, const char *body, gint
   foyer_row_set_text (row, "state", "open");
   foyer_row_set_int (row, "at", foyer_tx_now (tx));
   foyer_tx_put_decided (tx, row, &stamp);
+  set_position (tx, t);
   add_verdict (p, t->n, json->str);
   p->quarantined++;
 }
@@ -305,6 +321,8 @@ quarantine (FoyerTx *tx, FoyerPush *p, const FoyerTxn *t, const char *body, gint
 static gboolean
 may_write (const FoyerPush *p, const char *scope)
 {
+  if (p->any)
+    return TRUE;
   for (guint i = 0; i < p->scopes->len; i++)
     if (strcmp (p->scopes->pdata[i], scope) == 0)
       return TRUE;
@@ -385,20 +403,6 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
 }
 
 static void
-set_position (FoyerTx *tx, const FoyerTxn *t)
-{
-  FoyerStmt *s = foyer_tx_own (tx, "INSERT OR REPLACE INTO sync_devlog(dev,inc,n,id,h) VALUES(?1,?2,?3,?4,?5)");
-
-  foyer_stmt_bind_id (s, 1, &t->dev);
-  foyer_stmt_bind_int (s, 2, t->inc);
-  foyer_stmt_bind_int (s, 3, t->n);
-  foyer_stmt_bind_id (s, 4, &t->id);
-  foyer_stmt_bind_blob (s, 5, t->h, FOYER_HASH_LEN);
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
-}
-
-static void
 take_push (FoyerTx *tx, FoyerPush *p)
 {
   g_autoptr (GArray) known = read_positions (foyer_tx_own (tx, SELECT_POSITIONS), &p->dev);
@@ -447,10 +451,12 @@ take_push (FoyerTx *tx, FoyerPush *p)
       else
         {
           if (verdict != NULL) /* the same change again, in a new incarnation */
-            add_verdict (p, t->n, verdict);
+            {
+              add_verdict (p, t->n, verdict);
+              set_position (tx, t);
+            }
           else
             take (tx, p, in);
-          set_position (tx, t);
           at.n = t->n;
           at.id = t->id;
           memcpy (at.h, t->h, FOYER_HASH_LEN);

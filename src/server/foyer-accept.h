@@ -20,7 +20,8 @@ typedef struct
 {
   FoyerId dev;
   FoyerId loc;         /* the device's location */
-  GPtrArray *scopes;   /* (element-type utf8): what it may write to; borrowed by the job */
+  GPtrArray *scopes;   /* (element-type utf8): what it may write to */
+  gboolean any;        /* it may write to every location of the chain */
   gint64 inc;
   GArray *txns;        /* (element-type FoyerIncoming) */
   gint64 pending, skew;

@@ -66,6 +66,7 @@ typedef struct
   FoyerId loc;
   const char *bday; /* business date; NULL: none */
   gint64 now;      /* UTC ms; 0: the clock */
+  FoyerId txn;     /* id for the (first) txn; none: a new one. So that a repeated call can be recognised */
 } FoyerWriteInfo;
 
 /* FALSE with @error rolls everything back. */

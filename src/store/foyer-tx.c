@@ -212,7 +212,7 @@ current_txn (FoyerTx *tx)
     return tx->txn;
   t = tx->txn = foyer_txn_new ();
   t->hlc = foyer_store_hlc_now (tx);
-  t->id = foyer_tx_new_id (tx);
+  t->id = foyer_id_is_none (&tx->first) && !foyer_id_is_none (&tx->info.txn) ? tx->info.txn : foyer_tx_new_id (tx);
   t->inc = tx->inc;
   t->n = ++tx->n;
   t->dev = tx->device;

@@ -1,0 +1,26 @@
+/* foyer-server: the chain server without its main program: HTTP, chains and handlers put together. */
+#pragma once
+
+#include "foyer-chains.h"
+#include "foyer-devices.h"
+#include "foyer-http.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FoyerServer FoyerServer;
+
+FoyerServer *foyer_server_new (const char *data_dir);
+void         foyer_server_free (FoyerServer *server); /* answers who waits, closes the stores */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerServer, foyer_server_free)
+gboolean     foyer_server_listen (FoyerServer *server, const char *address, gboolean behind_proxy, GError **error);
+guint        foyer_server_port (FoyerServer *server);
+FoyerChains *foyer_server_chains (FoyerServer *server);
+
+/**
+ * foyer_server_sync_now:
+ * One POST /v1/sync of @device in the calling thread, without HTTP: for tests and the simulator.
+ * Returns: (transfer full): the reply's body; @status its HTTP status
+ */
+GBytes      *foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *body, int *status);
+
+G_END_DECLS
