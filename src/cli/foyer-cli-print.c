@@ -111,7 +111,7 @@ print_receipt (FoyerCli *cli,
   g_autofree char *paper_name = NULL;
   g_autofree char *path = NULL;
   const GOptionEntry entries[] = {
-    { "paper", 0, 0, G_OPTION_ARG_STRING, &paper_name, N_ ("80mm (otherwise), 58mm, a4, letter"), N_ ("PAPER") },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &paper_name, N_ ("80mm, 58mm, a4, letter; otherwise what the location uses"), N_ ("PAPER") },
     { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("The file to write"), N_ ("FILE") },
     { NULL },
   };
@@ -137,14 +137,14 @@ print_receipt (FoyerCli *cli,
     return code;
   size = foyer_paper_size (paper);
   /* A receipt that exists was given out when it was made: this is one more. */
-  doc = foyer_print_receipt (cli->desk, &cli->actor, argv[1], TRUE, &size, &error);
+  doc = foyer_print_receipt (cli->desk, &cli->actor, argv[1], TRUE, paper_name != NULL ? &size : NULL, &error);
   if (doc == NULL && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND) && foyer_id_parse (argv[1], &visit))
     {
       g_clear_error (&error);
       g_clear_pointer (&cli->desk, foyer_desk_close);
       if (!foyer_cli_open (cli, TRUE, &code))
         return code;
-      doc = make_receipt (cli, &visit, &size, &error);
+      doc = make_receipt (cli, &visit, paper_name != NULL ? &size : NULL, &error);
     }
   return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
 }

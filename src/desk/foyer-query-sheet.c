@@ -340,6 +340,7 @@ run_receipt_view (FoyerCall *call,
   g_autoptr (FoyerLocation) place = NULL;
   g_autoptr (JsonNode) data = NULL;
   g_autofree char *when = NULL;
+  g_autofree char *paper = NULL;
   FoyerId loc, mine = foyer_call_loc (call), visit;
   JsonObjectIter iter;
   const char *name;
@@ -363,6 +364,7 @@ run_receipt_view (FoyerCall *call,
   if (place != NULL)
     when = foyer_format_instant (&place->format, place->zone, foyer_row_int (document, "at"));
   visit = foyer_row_id (document, "visit");
+  paper = foyer_setting_text (db, &loc, "receipt.width");
 
   json_builder_begin_object (out);
   foyer_out_id (out, "id", &document->id);
@@ -373,6 +375,7 @@ run_receipt_view (FoyerCall *call,
   foyer_out_text (out, "when", when);
   foyer_out_int (out, "at", foyer_row_int (document, "at"));
   foyer_out_bool (out, "void", !foyer_row_is_null (document, "void"));
+  foyer_out_text (out, "paper", paper);
   json_object_iter_init (&iter, json_node_get_object (data));
   while (json_object_iter_next (&iter, &name, &node))
     {
@@ -404,8 +407,8 @@ const FoyerQuery foyer_queries_sheet[] = {
     " services, resources, status, paid, comment, visit_note, allergy, price, due, first, chosen, online, contested}]}]}",
     run_sheet_day },
   { "receipt.view", "money.print", "A receipt as it was made, to be printed again.", receipt_view_params,
-    "{id, visit, no, type, refund, when, at, void, name, address, tax_id, phones, footer, cashier, client, currency, lines: [{title, qty, price,"
-    " disc_pct, discount, total}], discount, total, payments: [{method, amount}], change, due, refund_of, reason}",
+    "{id, visit, no, type, refund, when, at, void, paper, name, address, tax_id, phones, footer, cashier, client, currency, lines: [{title, qty, price,"
+    " disc_pct, discount, total}], discount, total, payments: [{method, kind, amount}], change, due, refund_of, reason}",
     run_receipt_view },
   { NULL },
 };

@@ -169,7 +169,7 @@ set_payments (JsonObject *o,
 {
   JsonArray *payments = json_array_new ();
   gint64 paid = 0, change = 0;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT register.title, sum(m.amount), sum(CASE WHEN m.kind = 'payment' AND m.tendered IS NOT NULL THEN max(m.tendered"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT register.title, sum(m.amount), register.kind, sum(CASE WHEN m.kind = 'payment' AND m.tendered IS NOT NULL THEN max(m.tendered"
                                    " - (SELECT sum(o.amount) FROM money o WHERE o.visit = m.visit AND o.void IS NULL AND (o.id = m.id OR o.pair = m.id)), 0)"
                                    " ELSE 0 END)"
                                    " FROM money m JOIN register ON register.id = m.register"
@@ -180,12 +180,13 @@ set_payments (JsonObject *o,
   while (foyer_stmt_step (s))
     {
       JsonObject *row;
-      gint64 amount = foyer_stmt_int (s, 1), back = foyer_stmt_int (s, 2);
+      gint64 amount = foyer_stmt_int (s, 1), back = foyer_stmt_int (s, 3);
 
       if (amount == 0 && back == 0)
         continue;
       row = json_object_new ();
       set_text (row, "method", foyer_stmt_text (s, 0));
+      set_text (row, "kind", foyer_stmt_text (s, 2));
       json_object_set_int_member (row, "amount", amount + back);
       json_array_add_object_element (payments, row);
       paid += amount;

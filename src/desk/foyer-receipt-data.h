@@ -5,13 +5,14 @@
  *    "cashier","client","currency"
  *    "lines":[{"title","qty","price","disc_pct","discount","total"}]
  *    "discount","total"                                 minor units; total = Σ lines
- *    "payments":[{"method","amount"}]                   per register, as handed over (cash: what was tendered); below 0: given back
+ *    "payments":[{"method","kind","amount"}]            per register (its title, cash or cashless), as handed over (cash: what was tendered);
+ *                                                       below 0: given back
  *    "change","due"
  *    "refund_of","reason"}                              returns only: number of the sale receipt
  *
  * Missing members mean empty or 0. The number and time are the document's own. The command that makes the document asks
  * foyer_receipt_data() inside its transaction and stores the text; the query "receipt.view" gives it back with "id", "no", "type",
- * "refund", "when", "at", "void". Printing again is the same document with the word "copy" (FIN-23). */
+ * "refund", "when", "at", "void", "paper". Printing again is the same document with the word "copy" (FIN-23). */
 #pragma once
 
 #include <json-glib/json-glib.h>

@@ -288,8 +288,9 @@ foyer_print_receipt_pages (JsonObject *o,
     {
       JsonObject *p = g_ptr_array_index (payments, i);
 
+      /* A client pays in cash, whatever we call the drawer it goes into. */
       if (int_of (p, "amount") != 0)
-        payment[n_payments++] = (FoyerReceiptPayment){ text_of (p, "method"), int_of (p, "amount") };
+        payment[n_payments++] = (FoyerReceiptPayment){ g_strcmp0 (text_of (p, "kind"), "cash") == 0 ? _("Cash") : text_of (p, "method"), int_of (p, "amount") };
     }
   receipt = (FoyerReceipt){
     .name = text_of (o, "name") != NULL ? text_of (o, "name") : "",
@@ -319,6 +320,15 @@ foyer_print_receipt_pages (JsonObject *o,
   return foyer_receipt_new (&receipt, size, foyer_print_language_is_rtl ());
 }
 
+FoyerPaper
+foyer_print_receipt_paper (JsonObject *receipt)
+{
+  FoyerPaper paper = FOYER_PAPER_80MM;
+
+  foyer_paper_parse (text_of (receipt, "paper"), &paper);
+  return paper;
+}
+
 FoyerPrintDoc *
 foyer_print_receipt (FoyerDesk *desk,
                      const FoyerActor *actor,
@@ -327,11 +337,13 @@ foyer_print_receipt (FoyerDesk *desk,
                      const FoyerPaperSize *size,
                      GError **error)
 {
+  FoyerPaperSize usual;
   FoyerId id;
   g_autoptr(JsonObject) params = foyer_params (foyer_id_parse (receipt, &id) ? "id" : "no", "s", receipt, NULL);
   g_autoptr(JsonNode) answer = NULL;
 
   if (!foyer_desk_query (desk, actor, "receipt.view", params, &answer, error))
     return NULL;
-  return foyer_print_receipt_pages (json_node_get_object (answer), copy, size);
+  usual = foyer_paper_size (foyer_print_receipt_paper (json_node_get_object (answer)));
+  return foyer_print_receipt_pages (json_node_get_object (answer), copy, size != NULL ? size : &usual);
 }

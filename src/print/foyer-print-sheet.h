@@ -34,7 +34,9 @@ FoyerPrintDoc *foyer_print_receipt_pages (JsonObject *receipt, gboolean copy, co
  */
 FoyerPrintDoc *foyer_print_day (FoyerDesk *desk, const FoyerActor *actor, const char *date, const char *const *staff, const FoyerPrintOptions *options,
                                 const FoyerPaperSize *size, GError **error);
-/* @receipt: id of the document or of a visit (its newest receipt), or the number on it. (transfer full) */
+/* The paper the location uses for receipts. */
+FoyerPaper     foyer_print_receipt_paper (JsonObject *receipt);
+/* @receipt: id of the document or of a visit (its newest receipt), or the number on it; @size: (nullable): the location's. (transfer full) */
 FoyerPrintDoc *foyer_print_receipt (FoyerDesk *desk, const FoyerActor *actor, const char *receipt, gboolean copy, const FoyerPaperSize *size, GError **error);
 
 G_END_DECLS

@@ -113,7 +113,7 @@ test_content (void)
   assert_line (text, "Discount", "−6.00");
   assert_line (text, "Total", "72.00 €");
   assert_line (text, "Card", "30.00");
-  assert_line (text, "Main", "50.00");
+  assert_line (text, "Cash ", "50.00");
   assert_line (text, "Change", "8.00");
   print_assert_has (text, "Thank you.");
   print_assert_lacks (text, "Still to pay");
@@ -160,7 +160,7 @@ test_due (void)
   call (t, "visit.refund", foyer_params ("visit", "d", &visit, "amount", "i", (gint64) 1200, NULL));
   text = make (t, "visit.receipt", &visit, FALSE, &number);
   assert_line (text, "Card", "72.00");
-  assert_line (text, "Given back: Main", "−12.00");
+  assert_line (text, "Given back: Cash", "−12.00");
   assert_line (text, "Still to pay", "12.00");
 }
 
@@ -185,7 +185,7 @@ test_return (void)
   print_assert_has (text, returned);
   assert_line (text, "For receipt", number);
   assert_line (text, "Returned", "72.00 €");
-  assert_line (text, "Given back: Main", "72.00");
+  assert_line (text, "Given back: Cash", "72.00");
   print_assert_lacks (text, "Change");
   /* The visit may have a new receipt, with a new number. */
   next = make (t, "visit.receipt", &visit, FALSE, &third);

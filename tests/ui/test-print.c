@@ -325,6 +325,43 @@ open_window (void)
   return NULL;
 }
 
+static GtkWindow *
+find_toplevel (const char *type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (G_OBJECT_TYPE_NAME (window), type) == 0)
+        return window;
+    }
+  return NULL;
+}
+
+/* Print… opens the system's dialog; thinking better of it leaves the window as it was. */
+static void
+test_dialog (Fixture      *f,
+             gconstpointer data)
+{
+  FoyerPrintWindow *window = foyer_print_show_day (f->context, NULL, 0, NULL);
+  GtkWindow *dialog;
+
+  wait_ready (window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "print.run", NULL);
+  for (gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; (dialog = find_toplevel ("GtkPrintUnixDialog")) == NULL && g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_nonnull (dialog);
+  g_assert_true (gtk_window_get_modal (dialog));
+  gtk_window_close (dialog);
+  for (gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; find_toplevel ("GtkPrintUnixDialog") != NULL && g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_null (find_toplevel ("GtkPrintUnixDialog"));
+  g_assert_true (open_window () == window);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* From the visit: the first is the receipt, the second a copy of the same number, then the return. */
 static void
 test_receipt (Fixture      *f,
@@ -389,6 +426,7 @@ main (int    argc,
   adw_init ();
   ADD ("/ui/print/CAL-21/day", test_day);
   ADD ("/ui/print/CAL-21/one-person", test_one_person);
+  ADD ("/ui/print/dialog", test_dialog);
   ADD ("/ui/print/closed-early", test_closed_early);
   ADD ("/ui/print/operation", test_operation);
   ADD ("/ui/print/operation-receipt", test_operation_receipt);

@@ -24,7 +24,7 @@ struct _FoyerPrintWindow
   char *problem;
 
   /* children */
-  GtkWidget *title, *stack, *preview, *status, *people, *options, *layout, *money, *blanks, *papers, *print, *save;
+  GtkWidget *title, *toasts, *stack, *preview, *status, *people, *options, *layout, *money, *blanks, *papers, *print, *save;
 
   /* plain */
   gint64 date;
@@ -262,6 +262,12 @@ on_answer_cb (FoyerUiContext *context,
   self->answer = json_object_ref (json_node_get_object (result));
   if (!self->is_receipt)
     fill_people (self);
+  else if (foyer_ui_local (self->context, "print.receipt-paper") == NULL)
+    {
+      self->filling = TRUE;
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->papers), foyer_print_receipt_paper (self->answer) == FOYER_PAPER_A4 ? 2 : 0);
+      self->filling = FALSE;
+    }
   refresh (self);
 }
 
@@ -306,6 +312,17 @@ load_settings (FoyerPrintWindow *self)
   return gtk_print_settings_new_from_key_file (file, NULL, NULL);
 }
 
+/* Here rather than in the window behind, which one does not look at now. */
+static void
+toast (FoyerPrintWindow *self,
+       const char       *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  if (self->toasts != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (escaped));
+}
+
 static void
 on_printed_cb (gboolean      printed,
                const GError *error,
@@ -313,8 +330,14 @@ on_printed_cb (gboolean      printed,
 {
   g_autoptr(FoyerPrintWindow) self = data;
 
+  if (self->context == NULL) /* closed meanwhile */
+    return;
   if (error != NULL)
-    foyer_ui_toast (self->context, _("It was not printed: %s"), error->message);
+    {
+      g_autofree char *text = g_strdup_printf (_("It was not printed: %s"), error->message);
+
+      toast (self, text);
+    }
   else if (printed)
     {
       GtkPrintSettings *settings = gtk_print_operation_get_print_settings (self->operation);
@@ -360,23 +383,25 @@ on_file_chosen_cb (GFile   *file,
   g_autoptr(GError) error = NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_autofree char *name = NULL;
+  g_autofree char *said = NULL;
 
-  if (file == NULL)
+  if (file == NULL || self->context == NULL)
     return;
   if (path == NULL)
     {
-      foyer_ui_toast (self->context, "%s", _("A PDF can be saved on this PC only."));
+      toast (self, _("A PDF can be saved on this PC only."));
       return;
     }
   if (!foyer_print_window_save (self, path, &error))
     {
       g_autofree char *text = foyer_ui_error_text (error);
 
-      foyer_ui_toast (self->context, "%s", text);
+      toast (self, text);
       return;
     }
   name = g_file_get_basename (file);
-  foyer_ui_toast (self->context, _("Saved as %s"), name);
+  said = g_strdup_printf (_("Saved as %s"), name);
+  toast (self, said);
 }
 
 static void
@@ -490,7 +515,7 @@ on_option_cb (GObject          *control,
 
   value = GTK_IS_SWITCH (control) ? g_strdup (gtk_switch_get_active (GTK_SWITCH (control)) ? "1" : "0")
                                   : g_strdup_printf ("%u", gtk_drop_down_get_selected (GTK_DROP_DOWN (control)));
-  if (key != NULL)
+  if (key != NULL && !self->filling)
     foyer_ui_set_local (self->context, key, value);
   refresh (self);
 }
@@ -611,11 +636,13 @@ build (FoyerPrintWindow *self)
   self->stack = gtk_stack_new ();
   gtk_stack_add_child (GTK_STACK (self->stack), self->preview);
   gtk_stack_add_child (GTK_STACK (self->stack), self->status);
-  gtk_widget_set_hexpand (self->stack, TRUE);
+  self->toasts = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->stack);
+  gtk_widget_set_hexpand (self->toasts, TRUE);
   gtk_widget_set_vexpand (body, TRUE);
   gtk_box_append (GTK_BOX (body), self->options);
   gtk_box_append (GTK_BOX (body), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_box_append (GTK_BOX (body), self->stack);
+  gtk_box_append (GTK_BOX (body), self->toasts);
   gtk_box_append (GTK_BOX (outer), body);
   adw_window_set_content (ADW_WINDOW (self), outer);
   gtk_window_set_title (GTK_WINDOW (self), self->is_receipt ? _("Receipt") : _("Day sheet"));
@@ -634,7 +661,7 @@ foyer_print_window_dispose (GObject *object)
   g_clear_object (&self->laying);
   g_clear_object (&self->operation);
   g_clear_object (&self->context);
-  self->preview = NULL;
+  self->preview = self->toasts = NULL;
   G_OBJECT_CLASS (foyer_print_window_parent_class)->dispose (object);
 }
 
