@@ -63,19 +63,8 @@ static gboolean
 find_loc (FoyerDb *db, gpointer data, GError **error)
 {
   LocJob *j = data;
-  FoyerStmt *s;
-  FoyerId id;
 
-  if (j->wanted != NULL && foyer_id_parse (j->wanted, &id))
-    {
-      j->loc = id;
-      return TRUE;
-    }
-  s = foyer_db_sql (db, "SELECT id FROM location WHERE coalesce(deleted,0)=0 AND (?1 IS NULL OR code=?1 COLLATE NOCASE) ORDER BY weight, id LIMIT 1");
-  foyer_stmt_bind_text (s, 1, j->wanted);
-  if (foyer_stmt_step (s))
-    j->loc = foyer_stmt_id (s, 0);
-  foyer_stmt_done (s);
+  j->loc = foyer_location_find (db, j->wanted);
   if (j->wanted != NULL && foyer_id_is_none (&j->loc))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no location “%s”."), j->wanted);

@@ -97,3 +97,19 @@ foyer_location_phone (FoyerDb *db, const FoyerId *loc, const char *text)
   foyer_stmt_done (s);
   return phone;
 }
+
+FoyerId
+foyer_location_find (FoyerDb *db, const char *code)
+{
+  FoyerId id = FOYER_ID_NONE;
+  FoyerStmt *s;
+
+  if (code != NULL && foyer_id_parse (code, &id))
+    return id;
+  s = foyer_db_sql (db, "SELECT id FROM location WHERE coalesce(deleted,0)=0 AND (?1 IS NULL OR code=?1 COLLATE NOCASE) ORDER BY weight, id LIMIT 1");
+  foyer_stmt_bind_text (s, 1, code);
+  if (foyer_stmt_step (s))
+    id = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  return id;
+}

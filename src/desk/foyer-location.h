@@ -24,6 +24,8 @@ typedef struct
 FoyerLocation *foyer_location_load (FoyerDb *db, const FoyerId *loc);
 void           foyer_location_free (FoyerLocation *l);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerLocation, foyer_location_free)
+/* The location with this code or id text; the first one for NULL; none when there is none. */
+FoyerId        foyer_location_find (FoyerDb *db, const char *code);
 /* Zone alone; UTC when there is no such location. Never NULL. */
 const FoyerZone *foyer_location_zone (FoyerDb *db, const FoyerId *loc);
 /* Civil date of @now at the location. */

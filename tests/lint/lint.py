@@ -157,7 +157,9 @@ def headers_guarded():
 
 
 def changes_in_store_and_desk_only():
-    return grep(CHANGES, under('src/base', 'src/print', 'src/chain', 'src/server', 'src/cli', 'src/ui'))
+    """Replication keeps its own books (tables sync_, txn and server_) where it thinks; rows of synced tables change in the store only."""
+    own = re.compile(r'"[\s(]*(INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|DELETE\s+FROM|UPDATE(\s+OR\s+\w+)?)\s+(?!sync_|txn|server_)\w+')
+    return grep(CHANGES, under('src/base', 'src/print', 'src/cli', 'src/ui')) + grep(own, under('src/chain', 'src/server'))
 
 
 def no_sql_at_the_window():
