@@ -15,6 +15,7 @@
 /* One module per line: everyone adds here. */
 static const FoyerVerb *const modules[] = {
   foyer_verbs_core,
+  foyer_verbs_demo,
   foyer_verbs_import,
   foyer_verbs_print,
   NULL,

@@ -1,0 +1,159 @@
+/* foyer-demo: a business made up for looking, testing and measuring: always the same for the same date, language and seed.
+ *
+ * Rows are written as base rows, without txns: on a SERVER store they are the canonical rows of a chain (foyer_demo_make), on a DESK
+ * store what a pull would have brought (foyer_demo_make_scale). The hooks derive figures, board and search as for any other row.
+ * Ids and stamps come from the seed, so that two machines make the same rows; what SQLite does with them may differ.
+ *
+ * One thread. A failure to write is kept and every later put is skipped; foyer_demo_finish() tells it. */
+#pragma once
+
+#include "foyer-demo-words.h"
+#include "foyer-desk.h"
+#include "foyer-time.h"
+
+G_BEGIN_DECLS
+
+#define FOYER_DEMO_PASSWORD "demo-demo"
+#define FOYER_DEMO_DAYS_BACK 730
+#define FOYER_DEMO_DAYS_AHEAD 42
+
+typedef struct
+{
+  FoyerId id;
+  FoyerDemoKind kind;
+  FoyerId cash, card;      /* registers */
+  FoyerId reception;       /* user at the desk */
+  FoyerId resources[FOYER_DEMO_RESOURCES];
+  FoyerId instances[FOYER_DEMO_RESOURCES][4];
+  gint64 cash_balance;     /* since the last deposit */
+} FoyerDemoLoc;
+
+typedef struct
+{
+  FoyerId id;
+  char *name;              /* owned */
+  int loc;                 /* index of locs */
+  int position;
+  GArray *services;        /* int: index of foyer_demo_services */
+  int factor;              /* own prices, percent of the usual ones */
+  int slower;              /* own duration: minutes on top of the usual one */
+} FoyerDemoStaff;
+
+typedef struct
+{
+  FoyerId id;
+  gboolean woman;
+  int loc, staff, service; /* where and to whom the client goes for what */
+  int interval;            /* days between two visits */
+  int weekday;             /* 1 Monday … 7 Sunday: the day that suits */
+  int minute;              /* … and the time */
+  int discount;            /* hundredths of a percent */
+  int visits;              /* so far */
+} FoyerDemoClient;
+
+/* One stretch of working time of a member on one day; from == to: not there. */
+typedef struct
+{
+  short from, to, break_from, break_to;
+} FoyerDemoHours;
+
+typedef struct
+{
+  FoyerStore *store;
+  FoyerDemoLang lang;
+  gint64 today;            /* date */
+  int now;                 /* minute of today */
+  const FoyerZone *zone;
+  guint64 random;          /* state */
+  FoyerId ns;              /* what fixed ids are derived from */
+  FoyerStamp stamp;        /* of every row: older than anything a person writes */
+
+  FoyerId chain;
+  GArray *locs;            /* FoyerDemoLoc */
+  GArray *staff;           /* FoyerDemoStaff */
+  GArray *clients;         /* FoyerDemoClient */
+  FoyerId *categories, *positions, *services, *labels; /* by index of the words */
+  FoyerId item_services, item_other_income, item_other_expense, item_consumables;
+  FoyerDemoHours *hours;   /* [staff][day]; day 0 is first_day */
+  gint64 first_day;
+  int n_days;
+  gboolean light;          /* payments without a document: half as many rows of money */
+
+  GPtrArray *queue;        /* FoyerRow: not written yet */
+  gint64 seq;              /* DESK: last given */
+  gint64 n_rows, n_visits, n_appointments, n_money;
+  GError *error;
+} FoyerDemo;
+
+/* ---- foyer-demo-write.c ---------------------------------------------------------------------------------------------- */
+void      foyer_demo_init (FoyerDemo *d, FoyerStore *store, FoyerDemoLang lang, gint64 today, int now);
+void      foyer_demo_clear (FoyerDemo *d);
+gboolean  foyer_demo_finish (FoyerDemo *d, GError **error); /* writes what is queued; FALSE with the first failure */
+void      foyer_demo_put (FoyerDemo *d, FoyerRow *row);     /* (transfer full) */
+/* 0 … n − 1. */
+int       foyer_demo_int (FoyerDemo *d, int n);
+gboolean  foyer_demo_chance (FoyerDemo *d, int permille);
+const char *foyer_demo_pick (FoyerDemo *d, const char *const *list); /* NULL-ended */
+/* UUIDv7 of a time in the business. */
+FoyerId   foyer_demo_id (FoyerDemo *d, gint64 ms);
+gint64    foyer_demo_ms (FoyerDemo *d, gint64 date, int minute);
+FoyerRow *foyer_demo_row (FoyerDemo *d, const char *table, const FoyerId *id);
+/* After a pair that meets was written: the server's conflict row gets the time of the business, not of the clock. */
+void      foyer_demo_settle_conflicts (FoyerDemo *d, const FoyerId *loser, const FoyerId *winner, gint64 at);
+
+/* ---- foyer-demo-house.c, foyer-demo-people.c ----------------------------------------------------------------------------- */
+/* Chain, positions, categories, services, items, labels. */
+void      foyer_demo_make_house (FoyerDemo *d);
+/* One location with its registers, resources and team; returns its index. @members: 0 for the usual team of the kind. */
+int       foyer_demo_make_location (FoyerDemo *d, FoyerDemoKind kind, int number, int members);
+/* Working hours of every member over all days. */
+void      foyer_demo_make_hours (FoyerDemo *d);
+FoyerDemoHours *foyer_demo_hours (FoyerDemo *d, int staff, gint64 date); /* NULL outside the days */
+/* Users with their access; after the locations. */
+void      foyer_demo_make_users (FoyerDemo *d);
+/* @n clients spread over the locations. */
+void      foyer_demo_make_clients (FoyerDemo *d, int n);
+FoyerId   foyer_demo_user_id (FoyerDemo *d, const char *login);
+/* Login of the first member of a location; NULL: has none. */
+const char *foyer_demo_professional (int loc);
+/* (transfer full); @mail: (out) (optional) (transfer full) */
+char     *foyer_demo_person (FoyerDemo *d, FoyerDemoLang nation, gboolean woman, char **mail);
+
+/* ---- foyer-demo-put.c, foyer-demo-visits.c, foyer-demo-scale.c -------------------------------------------------------------------------- */
+typedef struct
+{
+  int staff, service, extra;  /* extra: second service of the same appointment, or -1 */
+  gint64 date;
+  int from, dur;
+  gboolean chosen, online;
+  int instance;               /* of the service's resource; -1: none */
+} FoyerDemoSlot;
+
+typedef struct
+{
+  int loc;
+  int client;                 /* -1: nobody's card */
+  const char *status;
+  gboolean paid, part;        /* part: a third is still due */
+  gint64 made;                /* ms */
+  const FoyerDemoSlot *slots;
+  int n_slots;
+} FoyerDemoVisit;
+
+/* Writes a visit with its appointments, lines and money. Returns the id of the first appointment. */
+FoyerId   foyer_demo_put_visit (FoyerDemo *d, const FoyerDemoVisit *visit);
+/* Takes the cash of a location to the bank, in whole hundreds; buys supplies. */
+void      foyer_demo_put_deposit (FoyerDemo *d, int loc, gint64 date);
+void      foyer_demo_put_supplies (FoyerDemo *d, int loc, gint64 date);
+void      foyer_demo_make_visits (FoyerDemo *d);
+/* @appointments of them, evenly over days and locations. */
+void      foyer_demo_make_days (FoyerDemo *d, gint64 appointments);
+
+/* ---- whole businesses --------------------------------------------------------------------------------------------------- */
+#define FOYER_DEMO_CLIENTS 5000
+/* The demonstration chain: 3 locations, 24 members, @clients clients, two years back and six weeks ahead. */
+gboolean  foyer_demo_make (FoyerStore *store, FoyerDemoLang lang, gint64 today, int now, int clients, FoyerDemo *d, GError **error);
+/* A chain of @appointments appointments and a fifth as many clients, 40 appointments a day at each location. */
+gboolean  foyer_demo_make_scale (FoyerStore *store, FoyerDemoLang lang, gint64 today, gint64 appointments, FoyerDemo *d, GError **error);
+
+G_END_DECLS
