@@ -12,7 +12,7 @@
 #include "foyer-visit-rules.h"
 
 #define MAX_ROWS 512
-#define MAX_FOUND 1000
+#define MAX_FOUND 300
 
 /* What this caller may see of any client: asked once per query. */
 typedef struct

@@ -9,7 +9,10 @@
  * 2. No MATCH is ever ordered by rank: FTS5 would score every match of "a" before the first is known.
  * 3. Words shorter than three characters cannot use trigrams. Beside a longer one they are checked on its candidates; alone they are
  *    found as beginnings of words only. One or two digits alone are looked for in a bounded walk over the names.
- * 4. detail=none keeps the indexes small; the check of 1 makes up for the positions that are not there.
+ * 4. A prefix of more than three characters would make FTS5 collect all its matches before the first is known; one of up to three stands
+ *    in the index as it is. So words are cut to three for client_words, and every second trigram is left out of client_parts: the check
+ *    of 1 decides anyway.
+ * 5. detail=none keeps the indexes small; the check of 1 makes up for the positions that are not there.
  */
 #define G_LOG_DOMAIN "foyer-desk"
 
@@ -22,8 +25,8 @@
 #include "foyer-search.h"
 #include "foyer-text.h"
 
-/* Candidates looked at per step: each costs one seek and one strstr per word. */
-#define MAX_CANDIDATES 600
+/* Candidates looked at per step and wanted row: each costs one seek and one strstr per word. */
+#define CANDIDATES 6
 /* Cards walked over for one or two digits. */
 #define MAX_WALK 4000
 #define MAX_WORDS 8
@@ -306,7 +309,7 @@ by_name (Search     *search,
   return TRUE;
 }
 
-/* "kovacs"* for every word; NULL when a word has nothing the tokenizer would keep. */
+/* "kov"* for every word; NULL when a word has nothing the tokenizer would keep. */
 static char *
 prefix_query (Search *search)
 {
@@ -317,9 +320,10 @@ prefix_query (Search *search)
       g_auto (GStrv) pieces = g_strsplit_set (search->words[i], "@.-_+/'\"(),;:*", -1);
       for (char **p = pieces; *p != NULL; p++)
         {
-          if (**p == '\0' || !g_unichar_isalnum (g_utf8_get_char (*p)))
+          g_autofree char *start = g_utf8_substring (*p, 0, MIN (g_utf8_strlen (*p, -1), 3));
+          if (*start == '\0' || !g_unichar_isalnum (g_utf8_get_char (start)))
             continue;
-          g_string_append_printf (query, "%s\"%s\"*", query->len > 0 ? " AND " : "", *p);
+          g_string_append_printf (query, "%s\"%s\"*", query->len > 0 ? " AND " : "", start);
         }
     }
   return query->len > 0 ? g_string_free (g_steal_pointer (&query), FALSE) : NULL;
@@ -336,7 +340,7 @@ by_words (Search *search)
   s = foyer_db_sql (search->db, "SELECT f.n, f.client, f.parts FROM (SELECT rowid FROM client_words WHERE client_words MATCH ?1 LIMIT ?2) m"
                                 " CROSS JOIN client_find f ON f.n = m.rowid");
   foyer_stmt_bind_text (s, 1, query);
-  foyer_stmt_bind_int (s, 2, search->filter != NULL ? MAX_WALK : MAX_CANDIDATES);
+  foyer_stmt_bind_int (s, 2, search->filter != NULL ? MAX_WALK : search->limit * CANDIDATES);
   return take_all (search, s, TRUE);
 }
 
@@ -349,14 +353,14 @@ trigram_query (Search *search)
 
   for (guint i = 0; i < search->n_words; i++)
     {
-      const char *w = search->words[i];
-      while (g_utf8_strlen (w, 4) >= 3)
+      glong len = g_utf8_strlen (search->words[i], -1);
+      for (glong at = 0; at + 3 <= len; at = at + 3 < len ? MIN (at + 2, len - 3) : len)
         {
-          const char *end = g_utf8_offset_to_pointer (w, 3);
-          char *gram = g_strndup (w, (gsize) (end - w));
-          if (strchr (gram, '"') == NULL && g_hash_table_add (had, gram))
+          char *gram = g_utf8_substring (search->words[i], at, at + 3);
+          if (strchr (gram, '"') != NULL)
+            g_free (gram);
+          else if (g_hash_table_add (had, gram))
             g_string_append_printf (query, "%s\"%s\"", query->len > 0 ? " AND " : "", gram);
-          w = g_utf8_next_char (w);
         }
     }
   return query->len > 0 ? g_string_free (g_steal_pointer (&query), FALSE) : NULL;
@@ -373,7 +377,7 @@ by_parts (Search *search)
   s = foyer_db_sql (search->db, "SELECT f.n, f.client, f.parts FROM (SELECT rowid FROM client_parts WHERE client_parts MATCH ?1 LIMIT ?2) m"
                                 " CROSS JOIN client_find f ON f.n = m.rowid");
   foyer_stmt_bind_text (s, 1, query);
-  foyer_stmt_bind_int (s, 2, search->filter != NULL ? MAX_WALK : MAX_CANDIDATES);
+  foyer_stmt_bind_int (s, 2, search->filter != NULL ? MAX_WALK : search->limit * CANDIDATES);
   return take_all (search, s, TRUE);
 }
 
