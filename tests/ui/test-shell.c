@@ -561,14 +561,14 @@ test_card (void)
   row = entry_row (panel, "Note");
   gtk_editable_set_text (GTK_EDITABLE (row), "Likes the window seat");
   g_signal_emit_by_name (row, "apply");
-  wait_for ((g_free (note), note = foyer_test_field (desk.t, "client", &id, "note"), g_strcmp0 (note, "\"Likes the window seat\"") == 0));
+  wait_for ((g_free (note), note = foyer_test_field (desk.t, "client", &id, "note"), g_strcmp0 (note, "Likes the window seat") == 0));
   /* A number that is another's is refused in words, and nothing changes. */
   row = entry_row (panel, "Phone");
   gtk_editable_set_text (GTK_EDITABLE (row), "06 30 123 4568");
   g_signal_emit_by_name (row, "apply");
   settle ();
   phone = foyer_test_field (desk.t, "client", &id, "phone");
-  g_assert_cmpstr (phone, ==, "\"+36301234567\"");
+  g_assert_cmpstr (phone, ==, "+36301234567");
   desk_end (&desk);
 }
 

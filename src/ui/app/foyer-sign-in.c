@@ -102,7 +102,11 @@ on_entered_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (foyer_ui_context_enter_finish (FOYER_UI_CONTEXT (source), result, &error))
-    g_signal_emit (self, signals[SIGNED_IN], 0, self->page);
+    {
+      set_busy (self, FALSE);
+      gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+      g_signal_emit (self, signals[SIGNED_IN], 0, self->page);
+    }
   else
     fail (self, error);
 }

@@ -24,6 +24,9 @@ struct _FoyerUiContext
   JsonObject *local;
   GPtrArray *done;    /* (element-type FoyerId): txns for Ctrl+Z, oldest first */
 
+  guint local_writes;  /* on their way */
+  GTask *entering;     /* waits for them */
+
   char *sync_words;
   FoyerUiSync sync;
   guint watch, local_timeout, minute_timeout;

@@ -95,6 +95,23 @@ write_local (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
+static void enter_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable);
+
+/* Whoever signs in next must find what was written last. */
+static void
+on_local_written_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      data)
+{
+  FoyerUiContext *self = FOYER_UI_CONTEXT (source);
+  g_autoptr (GTask) entering = NULL;
+
+  if (--self->local_writes > 0 || self->entering == NULL)
+    return;
+  entering = g_steal_pointer (&self->entering);
+  g_task_run_in_thread (entering, enter_thread);
+}
+
 static void
 flush_local (FoyerUiContext *self)
 {
@@ -111,12 +128,15 @@ flush_local (FoyerUiContext *self)
   job->store = foyer_desk_store (self->desk);
   job->user = self->actor.user;
   job->value = json_to_string (node, FALSE);
-  task = g_task_new (NULL, NULL, NULL, NULL);
+  task = g_task_new (self->closing ? NULL : self, NULL, self->closing ? NULL : on_local_written_cb, NULL);
   g_task_set_task_data (task, job, local_job_free);
   if (self->closing)
     write_local (task, NULL, job, NULL);
   else
-    g_task_run_in_thread (task, write_local);
+    {
+      self->local_writes++;
+      g_task_run_in_thread (task, write_local);
+    }
 }
 
 static gboolean
@@ -223,7 +243,11 @@ foyer_ui_context_enter_async (FoyerUiContext      *self,
   e->desk = self->desk;
   g_task_set_source_tag (task, foyer_ui_context_enter_async);
   g_task_set_task_data (task, e, entry_free);
-  g_task_run_in_thread (task, enter_thread);
+  flush_local (self);
+  if (self->local_writes > 0)
+    g_set_object (&self->entering, task);
+  else
+    g_task_run_in_thread (task, enter_thread);
 }
 
 gboolean

@@ -146,8 +146,8 @@ foyer_override_bar_init (FoyerOverrideBar *self)
   GtkWidget *keep = gtk_button_new_with_mnemonic (_("_Leave as it was"));
 
   self->revealer = gtk_revealer_new ();
-  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
-  gtk_revealer_set_transition_duration (GTK_REVEALER (self->revealer), 150);
+  /* No sliding: GTK cannot scale a label that wraps, and a warning should stand still. */
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_NONE);
   gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
   self->text = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);

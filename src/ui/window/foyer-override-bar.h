@@ -1,4 +1,4 @@
-/* foyer-override-bar: what stands in the way, in words, with a field for the reason to do it all the same. Slides up at the foot of the
+/* foyer-override-bar: what stands in the way, in words, with a field for the reason to do it all the same. Comes up at the foot of the
  * page; no dialog. Enter does it, Esc keeps everything as it was. */
 #pragma once
 

@@ -349,13 +349,14 @@ foyer_window_update_width (FoyerWindow *self,
                            int          width)
 {
   gboolean compact;
+  int height;
 
   if (self->sidebar == NULL)
     return;
   if (width == 0)
     width = gtk_widget_get_width (GTK_WIDGET (self));
   if (width == 0)
-    gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+    gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   compact = self->sidebar_choice == 0 ? width < COMPACT_BELOW : self->sidebar_choice == 2;
   foyer_sidebar_set_compact (self->sidebar, compact);
 }
