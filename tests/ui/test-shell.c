@@ -378,7 +378,7 @@ test_override (void)
   bar = find (desk.window, FOYER_TYPE_OVERRIDE_BAR);
   /* Nobody works in January yet: a warning, with a field for the reason in the window. */
   foyer_ui_run (desk.context, desk.window, "booking.create", booking (&desk), "Booked", on_reply_cb, &kept);
-  wait_for (gtk_revealer_get_reveal_child (GTK_REVEALER (find (bar, GTK_TYPE_REVEALER))));
+  wait_for (foyer_override_bar_asks (FOYER_OVERRIDE_BAR (bar)));
   reason = find (bar, GTK_TYPE_ENTRY);
   g_assert_true (gtk_widget_has_focus (gtk_widget_get_first_child (reason)) || gtk_widget_is_focus (reason) || gtk_widget_get_focus_child (bar) != NULL);
   g_assert_false (kept.done);
@@ -387,7 +387,7 @@ test_override (void)
   g_assert_cmpint (kept.code, ==, FOYER_ERROR_CANCELLED);
 
   foyer_ui_run (desk.context, desk.window, "booking.create", booking (&desk), "Booked", on_reply_cb, &done);
-  wait_for (gtk_revealer_get_reveal_child (GTK_REVEALER (find (bar, GTK_TYPE_REVEALER))));
+  wait_for (foyer_override_bar_asks (FOYER_OVERRIDE_BAR (bar)));
   /* Without a reason it does not go through. */
   g_signal_emit_by_name (reason, "activate");
   settle ();
@@ -396,7 +396,7 @@ test_override (void)
   g_signal_emit_by_name (reason, "activate");
   wait_for (done.done);
   g_assert_cmpint (done.code, ==, -1);
-  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (find (bar, GTK_TYPE_REVEALER))));
+  g_assert_false (foyer_override_bar_asks (FOYER_OVERRIDE_BAR (bar)));
   desk_end (&desk);
 }
 

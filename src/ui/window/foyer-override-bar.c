@@ -12,7 +12,7 @@ struct _FoyerOverrideBar
 {
   GtkWidget parent_instance;
 
-  GtkWidget *revealer, *text, *reason, *go;
+  GtkWidget *bar, *text, *reason, *go;
   GtkWidget *focus_before; /* weak */
   FoyerUiConfirmed done;
   gpointer data;
@@ -29,7 +29,7 @@ answer (FoyerOverrideBar *self,
 
   if (done == NULL)
     return;
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
+  gtk_widget_set_visible (self->bar, FALSE);
   g_clear_weak_pointer (&self->focus_before);
   if (before != NULL && gtk_widget_get_mapped (before))
     gtk_widget_grab_focus (before);
@@ -96,8 +96,14 @@ foyer_override_bar_ask (FoyerOverrideBar *self,
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
   foyer_a11y_describe (self->reason, all->str);
   on_changed_cb (self);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
+  gtk_widget_set_visible (self->bar, TRUE);
   gtk_widget_grab_focus (self->reason);
+}
+
+gboolean
+foyer_override_bar_asks (FoyerOverrideBar *self)
+{
+  return self->done != NULL;
 }
 
 gboolean
@@ -115,7 +121,7 @@ foyer_override_bar_dispose (GObject *object)
   FoyerOverrideBar *self = FOYER_OVERRIDE_BAR (object);
 
   g_clear_weak_pointer (&self->focus_before);
-  g_clear_pointer (&self->revealer, gtk_widget_unparent);
+  g_clear_pointer (&self->bar, gtk_widget_unparent);
   /* Whoever asked must hear, also when the window goes. */
   if (self->done != NULL)
     {
@@ -141,14 +147,15 @@ foyer_override_bar_class_init (FoyerOverrideBarClass *klass)
 static void
 foyer_override_bar_init (FoyerOverrideBar *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *said = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *asked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   GtkWidget *keep = gtk_button_new_with_mnemonic (_("_Leave as it was"));
 
-  self->revealer = gtk_revealer_new ();
-  /* No sliding: GTK cannot scale a label that wraps, and a warning should stand still. */
-  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_NONE);
-  gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
+  self->bar = box;
+  gtk_widget_set_visible (box, FALSE);
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
   self->text = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->text), 0);
@@ -156,7 +163,6 @@ foyer_override_bar_init (FoyerOverrideBar *self)
   self->reason = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _("Why all the same?"));
   gtk_entry_set_max_length (GTK_ENTRY (self->reason), 200);
-  gtk_widget_set_size_request (self->reason, 220, -1);
   foyer_a11y_label (self->reason, _("Reason"));
   self->go = gtk_button_new_with_mnemonic (_("_Do it all the same"));
   gtk_widget_add_css_class (self->go, "suggested-action");
@@ -164,13 +170,15 @@ foyer_override_bar_init (FoyerOverrideBar *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (keep), "override.keep");
   foyer_a11y_mnemonic (self->go, _("_Do it all the same"));
   foyer_a11y_mnemonic (keep, _("_Leave as it was"));
-  for (GtkWidget **w = (GtkWidget *[]) { icon, self->text, self->reason, self->go, keep, NULL }; *w != NULL; w++)
-    {
-      gtk_widget_set_valign (*w, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (box), *w);
-    }
+  gtk_box_append (GTK_BOX (said), icon);
+  gtk_box_append (GTK_BOX (said), self->text);
+  gtk_widget_set_hexpand (self->reason, TRUE);
+  gtk_box_append (GTK_BOX (asked), self->reason);
+  gtk_box_append (GTK_BOX (asked), self->go);
+  gtk_box_append (GTK_BOX (asked), keep);
+  gtk_box_append (GTK_BOX (box), said);
+  gtk_box_append (GTK_BOX (box), asked);
   gtk_widget_add_css_class (box, "override-bar");
-  gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);
   g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (do_it), self);
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (on_changed_cb), self);
 }

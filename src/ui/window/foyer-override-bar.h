@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (FoyerOverrideBar, foyer_override_bar, FOYER, OVERRIDE_BAR,
 GtkWidget *foyer_override_bar_new (void);
 /* A question still open is answered with NULL first. */
 void       foyer_override_bar_ask (FoyerOverrideBar *self, GPtrArray *texts, FoyerUiConfirmed done, gpointer data);
+gboolean   foyer_override_bar_asks (FoyerOverrideBar *self);
 /* FALSE when nothing was asked. */
 gboolean   foyer_override_bar_cancel (FoyerOverrideBar *self);
 
