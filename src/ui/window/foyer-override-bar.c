@@ -93,6 +93,7 @@ foyer_override_bar_ask (FoyerOverrideBar *self,
   if (root != NULL)
     g_set_weak_pointer (&self->focus_before, gtk_root_get_focus (root));
   gtk_label_set_text (GTK_LABEL (self->text), all->str);
+  gtk_widget_set_tooltip_text (self->text, all->str);
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
   foyer_a11y_describe (self->reason, all->str);
   on_changed_cb (self);
@@ -157,7 +158,8 @@ foyer_override_bar_init (FoyerOverrideBar *self)
   gtk_widget_set_visible (box, FALSE);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
   self->text = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
+  /* One line per warning, each a short sentence; the whole of it is in the tooltip. */
+  gtk_label_set_ellipsize (GTK_LABEL (self->text), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (self->text), 0);
   gtk_widget_set_hexpand (self->text, TRUE);
   self->reason = gtk_entry_new ();
