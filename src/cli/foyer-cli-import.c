@@ -202,6 +202,11 @@ print_result (JsonObject *o, gboolean dry_run)
       g_autoptr (GList) names = json_object_get_members (creates);
 
       print_columns (o);
+      if (json_object_has_member (o, "missing") && !json_object_get_null_member (o, "missing"))
+        {
+          printf ("\n%s\n", json_object_get_string_member (o, "missing"));
+          return;
+        }
       printf ("%s\n", _ ("Would be made:"));
       for (GList *l = names; l != NULL; l = l->next)
         {

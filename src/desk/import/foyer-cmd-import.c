@@ -62,7 +62,7 @@ on_progress (double fraction, gpointer data)
 }
 
 static FoyerImportPlan *
-make_plan (FoyerCall *call, FoyerImportKind kind, Progress *progress, GError **error)
+make_plan (FoyerCall *call, FoyerImportKind kind, gboolean preview, Progress *progress, GError **error)
 {
   FoyerImportOptions options = { 0 };
   FoyerId loc = foyer_call_loc (call);
@@ -74,6 +74,7 @@ make_plan (FoyerCall *call, FoyerImportKind kind, Progress *progress, GError **e
   options.category = foyer_call_text (call, "category");
   options.update = g_strcmp0 (foyer_call_text (call, "duplicates"), "update") == 0;
   options.staff = foyer_call_id (call, "staff");
+  options.preview = preview;
   return foyer_import_plan_new (foyer_call_db (call), &loc, foyer_call_now (call), kind, &options, set_map, call, on_progress, progress,
                                 progress->job != NULL ? foyer_import_job_get_cancellable (progress->job) : NULL, error);
 }
@@ -302,11 +303,12 @@ import_preview (FoyerCall *call, JsonBuilder *b, GError **error)
 
   if (!check_place (foyer_call_store (call), error) || !guess_kind (call, &kind, error))
     return FALSE;
-  plan = make_plan (call, kind, &progress, error);
+  plan = make_plan (call, kind, TRUE, &progress, error);
   if (plan == NULL)
     return FALSE;
   json_builder_begin_object (b);
   out_counts (b, plan);
+  foyer_out_text (b, "missing", plan->missing);
   out_file (b, plan);
   out_columns (b, plan);
   out_creates (b, plan);
@@ -363,7 +365,7 @@ import_kind (FoyerCall *call, FoyerImportKind kind, GError **error)
 
   if (!check_place (foyer_call_store (call), error))
     return FALSE;
-  plan = make_plan (call, kind, &progress, error);
+  plan = make_plan (call, kind, FALSE, &progress, error);
   if (plan == NULL)
     return FALSE;
   progress.from = 0.4;
@@ -431,7 +433,7 @@ const FoyerCommand foyer_commands_import[] = {
 
 const FoyerQuery foyer_queries_import[] = {
   { "import.preview", "import", "What an import of a file would do; nothing is written.", preview_params,
-    "kind, rows, good, duplicate, blank, rejected, noted, format, sheet, sheets, encoding, delimiter, heading, fields, columns, creates, "
+    "kind, rows, good, duplicate, blank, rejected, noted, missing (words, when columns have to be chosen first), format, sheet, sheets, encoding, delimiter, heading, fields, columns, creates, "
     "notes, unused, problems [row, kind, column, value, text], preview [row, outcome, cells]",
     import_preview },
   { NULL },

@@ -116,6 +116,19 @@ foyer_import_result_set_outcome (FoyerImportResult *result, FoyerImportRecord *r
   result->count[outcome]++;
 }
 
+FoyerImportResult *
+foyer_import_result_new (FoyerImportKind kind)
+{
+  FoyerImportResult *result = g_new0 (FoyerImportResult, 1);
+
+  result->kind = kind;
+  foyer_import_fields (kind, &result->n_fields);
+  result->records = g_ptr_array_new ();
+  result->problems = g_ptr_array_new_with_free_func (problem_free);
+  result->unused = g_ptr_array_new_with_free_func (g_free);
+  return result;
+}
+
 void
 foyer_import_result_free (FoyerImportResult *result)
 {
@@ -671,11 +684,7 @@ foyer_import_parse (const FoyerSheet          *sheet,
   if (!foyer_import_map_check (&checked, error))
     return NULL;
 
-  result = g_new0 (FoyerImportResult, 1);
-  result->kind = map->kind;
-  result->records = g_ptr_array_new ();
-  result->problems = g_ptr_array_new_with_free_func (problem_free);
-  result->unused = g_ptr_array_new_with_free_func (g_free);
+  result = foyer_import_result_new (map->kind);
   p.result = result;
   p.fields = foyer_import_fields (map->kind, &result->n_fields);
   p.titles = g_new0 (char *, result->n_fields + 1);

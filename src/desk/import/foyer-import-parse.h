@@ -85,6 +85,8 @@ FoyerImportResult *foyer_import_parse (const FoyerSheet          *sheet,
                                        gpointer                   user_data,
                                        GCancellable              *cancellable,
                                        GError                   **error);
+/* Without any rows. */
+FoyerImportResult *foyer_import_result_new (FoyerImportKind kind);
 void               foyer_import_result_free (FoyerImportResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerImportResult, foyer_import_result_free)
 

@@ -25,6 +25,7 @@ foyer_import_plan_free (FoyerImportPlan *plan)
   g_array_unref (plan->targets);
   g_array_unref (plan->new_clients);
   g_ptr_array_unref (plan->new_names);
+  g_free (plan->missing);
   g_free (plan);
 }
 
@@ -318,6 +319,18 @@ on_part (double fraction, gpointer user_data)
     part->progress (part->from + (part->to - part->from) * fraction, part->data);
 }
 
+/* A file whose columns are not understood can still be shown, so that they can be chosen. */
+static gboolean
+describe_missing (FoyerImportPlan *plan, const FoyerImportOptions *options, GError **error)
+{
+  if (!options->preview || !g_error_matches (*error, FOYER_ERROR, FOYER_ERROR_INVALID))
+    return FALSE;
+  plan->missing = g_strdup ((*error)->message);
+  plan->result = foyer_import_result_new (plan->kind);
+  g_clear_error (error);
+  return TRUE;
+}
+
 FoyerImportPlan *
 foyer_import_plan_new (FoyerDb *db, const FoyerId *loc, gint64 now, FoyerImportKind kind, const FoyerImportOptions *options,
                        gboolean (*set_map) (FoyerImportMap *map, const FoyerSheet *sheet, gpointer data, GError **error), gpointer data,
@@ -327,6 +340,7 @@ foyer_import_plan_new (FoyerDb *db, const FoyerId *loc, gint64 now, FoyerImportK
   FoyerSheetOptions sheet_options = { 0 };
   FoyerImportSettings settings = { 0 };
   Part part = { progress, progress_data, 0, 0.4 };
+  g_autoptr (GError) local = NULL;
   gboolean ok = TRUE;
 
   plan->kind = kind;
@@ -367,9 +381,14 @@ foyer_import_plan_new (FoyerDb *db, const FoyerId *loc, gint64 now, FoyerImportK
   settings.category = options->category;
   part.from = 0.4;
   part.to = 0.8;
-  plan->result = foyer_import_parse (plan->sheet, &plan->map, &settings, on_part, &part, cancellable, error);
-  if (plan->result == NULL)
-    return NULL;
+  plan->result = foyer_import_parse (plan->sheet, &plan->map, &settings, on_part, &part, cancellable, &local);
+  if (plan->result == NULL && !describe_missing (plan, options, &local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (plan->missing != NULL)
+    return g_steal_pointer (&plan);
 
   g_array_set_size (plan->targets, plan->result->records->len);
   for (guint i = 0; i < plan->targets->len; i++)

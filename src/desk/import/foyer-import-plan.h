@@ -40,6 +40,7 @@ typedef struct
   gint64             now, today;
   GArray            *targets;    /* FoyerImportTarget */
   GArray            *new_clients; /* FoyerImportNewClient */
+  char              *missing;    /* a preview of a file whose columns are not understood yet: the sentence about it; no rows then */
   GPtrArray         *new_names;  /* utf8: titles of categories (services), positions (team), labels (clients) to be made, folded apart */
 } FoyerImportPlan;
 
@@ -49,6 +50,7 @@ typedef struct
   const char *sheet, *encoding, *delimiter; /* (nullable) */
   const char *category;                     /* (nullable) */
   gboolean update;
+  gboolean preview; /* a column that is missing is part of the answer, not an error */
   FoyerId staff;
 } FoyerImportOptions;
 

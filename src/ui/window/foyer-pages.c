@@ -6,6 +6,7 @@
 
 #include "foyer-client-panel.h"
 #include "foyer-clients-page.h"
+#include "foyer-import-window.h"
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
 
@@ -32,5 +33,6 @@ const FoyerPanelInfo foyer_panels[] = {
 const FoyerCommandInfo foyer_ui_commands[] = {
   { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
   { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
+  { "import", N_("Bring data in from a file"), N_("import spreadsheet Excel list CSV calendar"), NULL, N_("Set-up"), "import", foyer_import_show },
   { NULL },
 };

@@ -379,6 +379,20 @@ test_preview (void)
   g_assert_cmpint (count (t, "SELECT count(*) FROM sync_log"), ==, log);
 }
 
+/* A file whose columns are not understood is shown all the same, so that they can be chosen. */
+static void
+test_preview_unknown_columns (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autofree char *path = write_file (t, "list.csv", "Aa;Bb\nx;y\n");
+  g_autoptr (JsonNode) result = foyer_test_query (t, "import.preview", foyer_params ("path", "s", path, "kind", "s", "services", NULL));
+  JsonObject *o = json_node_get_object (result);
+
+  g_assert_nonnull (strstr (json_object_get_string_member (o, "missing"), "Category"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (o, "columns")), ==, 2);
+  g_assert_cmpint (count_of (o, "rows"), ==, 0);
+}
+
 static void
 test_preview_services (void)
 {
@@ -475,6 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/desk/server-reads-no-files", test_server_reads_no_files);
   g_test_add_func ("/clients/CLI-25/update-or-skip", test_update_or_skip);
   g_test_add_func ("/clients/CLI-24/preview", test_preview);
+  g_test_add_func ("/import/desk/preview-unknown-columns", test_preview_unknown_columns);
   g_test_add_func ("/services/SRV-14/preview", test_preview_services);
   g_test_add_func ("/import/desk/appointments", test_appointments);
   g_test_add_func ("/import/desk/default-member", test_default_member);
