@@ -103,6 +103,15 @@ foyer_tx_delete_row (FoyerTx *tx, const FoyerRow *row)
   foyer_tx_note_change (tx, row->entity, &row->id);
 }
 
+void
+foyer_tx_want_cache (FoyerTx *tx, int kb)
+{
+  char sql[48];
+
+  g_snprintf (sql, sizeof sql, "PRAGMA cache_size=-%d", kb);
+  foyer_db_exec (tx->db, sql, NULL);
+}
+
 static void
 touch_one (FoyerTx *tx, int tbl, const FoyerId *id, const FoyerTxn *t, gint64 hlc)
 {

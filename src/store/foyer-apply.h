@@ -39,6 +39,9 @@ gint64     foyer_tx_last_seq (FoyerTx *tx);
 /* txn_touch entries of a txn: its rows and their parents. Called by the store for local txns and for history rows as they are written. */
 void       foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc);
 
+/* Bulk makers: lets the writer keep @kb kilobytes of pages until the store is closed. */
+void       foyer_tx_want_cache (FoyerTx *tx, int kb);
+
 /* DESK store: re-writes the visible row of (@entity, @id) as fold of its shadow (or the table row when nothing is pending) over the pending ops
  * beyond @you_n; drops touches up to it and the shadow when nothing is left. The base image must have been put in place before. */
 void       foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint64 inc, gint64 you_n);

@@ -9,8 +9,11 @@
 
 /* Rows of one transaction: enough to make the syncs few, little enough to keep the WAL small. */
 #define BATCH 20000
+#define CACHE_KB (256 * 1024)
 /* Stamps count from this instant, so that whatever a person does later wins: 2020-01-01. */
 #define STAMP_MS G_GINT64_CONSTANT (1577836800000)
+
+static void settle_down (FoyerDemo *d);
 
 void
 foyer_demo_init (FoyerDemo    *d,
@@ -35,6 +38,7 @@ foyer_demo_init (FoyerDemo    *d,
   d->staff = g_array_new (FALSE, TRUE, sizeof (FoyerDemoStaff));
   d->clients = g_array_new (FALSE, TRUE, sizeof (FoyerDemoClient));
   d->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_row_free);
+  d->writing = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_row_free);
   d->first_day = today - FOYER_DEMO_DAYS_BACK;
   d->n_days = FOYER_DEMO_DAYS_BACK + FOYER_DEMO_DAYS_AHEAD;
 }
@@ -50,7 +54,9 @@ foyer_demo_clear (FoyerDemo *d)
   g_clear_pointer (&d->locs, g_array_unref);
   g_clear_pointer (&d->staff, g_array_unref);
   g_clear_pointer (&d->clients, g_array_unref);
+  settle_down (d);
   g_clear_pointer (&d->queue, g_ptr_array_unref);
+  g_clear_pointer (&d->writing, g_ptr_array_unref);
   g_clear_pointer (&d->categories, g_free);
   g_clear_pointer (&d->positions, g_free);
   g_clear_pointer (&d->services, g_free);
@@ -138,9 +144,10 @@ write_queue (FoyerTx  *tx,
   FoyerDemo *d = data;
   gboolean server = foyer_store_role (d->store) == FOYER_STORE_SERVER;
 
-  for (guint i = 0; i < d->queue->len; i++)
+  foyer_tx_want_cache (tx, CACHE_KB);
+  for (guint i = 0; i < d->writing->len; i++)
     {
-      FoyerRow *row = d->queue->pdata[i];
+      FoyerRow *row = d->writing->pdata[i];
 
       if (server)
         foyer_tx_write_canonical (tx, NULL, row);
@@ -156,12 +163,43 @@ write_queue (FoyerTx  *tx,
   return TRUE;
 }
 
+static gpointer
+write_thread (gpointer data)
+{
+  FoyerDemo *d = data;
+
+  foyer_store_maintain (d->store, write_queue, d, &d->write_error);
+  g_ptr_array_set_size (d->writing, 0);
+  return NULL;
+}
+
+/* Waits for the rows under way. */
+static void
+settle_down (FoyerDemo *d)
+{
+  if (d->writer == NULL)
+    return;
+  g_thread_join (g_steal_pointer (&d->writer));
+  if (d->error == NULL)
+    d->error = g_steal_pointer (&d->write_error);
+}
+
+/* The next rows are thought out while these are written. */
 static void
 flush (FoyerDemo *d)
 {
-  if (d->queue->len > 0 && d->error == NULL)
-    foyer_store_maintain (d->store, write_queue, d, &d->error);
-  g_ptr_array_set_size (d->queue, 0);
+  GPtrArray *full = d->queue;
+
+  settle_down (d);
+  if (d->error != NULL)
+    {
+      g_ptr_array_set_size (d->queue, 0);
+      return;
+    }
+  d->queue = d->writing;
+  d->writing = full;
+  if (full->len > 0)
+    d->writer = g_thread_new ("demo-write", write_thread, d);
 }
 
 void
@@ -179,6 +217,7 @@ foyer_demo_finish (FoyerDemo *d,
                    GError   **error)
 {
   flush (d);
+  settle_down (d);
   if (d->error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&d->error));
@@ -220,6 +259,7 @@ foyer_demo_settle_conflicts (FoyerDemo     *d,
   Settle s = { d, foyer_id_derivef (&d->stamp.txn, "slot:%s:%s", foyer_id_format (loser, a), foyer_id_format (winner, b)), at };
 
   flush (d);
+  settle_down (d);
   if (d->error == NULL && foyer_store_role (d->store) == FOYER_STORE_SERVER)
     foyer_store_maintain (d->store, settle, &s, &d->error);
 }
@@ -258,7 +298,7 @@ foyer_demo_make_scale (FoyerStore   *store,
 
   foyer_demo_init (d, store, lang, today, 12 * 60);
   /* Two years of days, 40 appointments a day at a location of eight. */
-  locations = (int) ((appointments + 40 * 640 - 1) / (40 * 640));
+  locations = (int) ((appointments + 40 * 600 - 1) / (40 * 600));
   foyer_demo_make_house (d);
   for (int i = 0; i < MAX (locations, 1); i++)
     foyer_demo_make_location (d, i % FOYER_DEMO_KINDS, i / FOYER_DEMO_KINDS, 8);

@@ -4,7 +4,7 @@
  * store what a pull would have brought (foyer_demo_make_scale). The hooks derive figures, board and search as for any other row.
  * Ids and stamps come from the seed, so that two machines make the same rows; what SQLite does with them may differ.
  *
- * One thread. A failure to write is kept and every later put is skipped; foyer_demo_finish() tells it. */
+ * For one thread, which thinks out the next rows while a second writes. A failure to write is kept and every later put is skipped; foyer_demo_finish() tells it. */
 #pragma once
 
 #include "foyer-demo-words.h"
@@ -80,6 +80,9 @@ typedef struct
   gboolean light;          /* payments without a document: half as many rows of money */
 
   GPtrArray *queue;        /* FoyerRow: not written yet */
+  GPtrArray *writing;      /* FoyerRow: the writer's while there is one */
+  GThread *writer;
+  GError *write_error;
   gint64 seq;              /* DESK: last given */
   gint64 n_rows, n_visits, n_appointments, n_money;
   GError *error;
