@@ -230,18 +230,24 @@ foyer_test_at (const char *wall)
   return foyer_zone_to_utc (foyer_zone_get ("Europe/Budapest"), date, minute);
 }
 
-FoyerTest *
-foyer_test_new_empty (void)
+static FoyerTest *
+open_at (const char *dir)
 {
   FoyerTest *t = g_new0 (FoyerTest, 1);
   g_autoptr (GError) error = NULL;
 
-  t->dir = g_dir_make_tmp ("foyer-test-XXXXXX", &error);
+  t->dir = dir ? g_strdup (dir) : g_dir_make_tmp ("foyer-test-XXXXXX", &error);
   g_assert_no_error (error);
   t->desk = foyer_desk_open (t->dir, FOYER_STORE_DESK, &error);
   g_assert_no_error (error);
   t->owner.now = foyer_test_at (FOYER_TEST_DATE "T08:00");
   return t;
+}
+
+FoyerTest *
+foyer_test_new_empty (void)
+{
+  return open_at (NULL);
 }
 
 void
@@ -327,8 +333,8 @@ set_price (FoyerTest *t, int service, int who, gint64 price, gint64 dur)
   done = foyer_test_call (t, "service.prices", params);
 }
 
-FoyerTest *
-foyer_test_new (void)
+static void
+furnish (FoyerTest *t)
 {
   static const struct
   {
@@ -342,7 +348,6 @@ foyer_test_new (void)
   };
   static const char *const members[] = { "Anna Nagy", "Boris Kovács", "Clara Silva" };
   static const char *const categories[] = { "Hair", "Nails" };
-  FoyerTest *t = foyer_test_new_empty ();
   FoyerActor nobody = { .now = t->owner.now };
   g_autoptr (JsonObject) made = foyer_test_call_as (t, &nobody, "chain.init",
                                                     foyer_params ("name", "s", "Salon Bella", "country", "s", "HU", "zone", "s", "Europe/Budapest", "currency", "s",
@@ -379,6 +384,23 @@ foyer_test_new (void)
   fill_week (t, BORIS, "[1,2,3,4,5]", "10:00-19:00", NULL);
   fill_week (t, CLARA, "[2,4]", "09:00-15:00", NULL);
   t->salon = TRUE;
+}
+
+FoyerTest *
+foyer_test_new (void)
+{
+  FoyerTest *t = open_at (NULL);
+
+  furnish (t);
+  return t;
+}
+
+FoyerTest *
+foyer_test_new_at (const char *dir)
+{
+  FoyerTest *t = open_at (dir);
+
+  furnish (t);
   return t;
 }
 

@@ -42,6 +42,8 @@ typedef struct
 FoyerTest *foyer_test_new_empty (void);
 /* With the salon described above. */
 FoyerTest *foyer_test_new (void);
+/* The salon in a folder that stays, for looking at the window. */
+FoyerTest *foyer_test_new_at (const char *dir);
 /* Closes the desk, removes the folder. */
 void       foyer_test_free (FoyerTest *t);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerTest, foyer_test_free)

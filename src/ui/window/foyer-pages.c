@@ -9,6 +9,7 @@
 #include "foyer-import-window.h"
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
+#include "foyer-settings-page.h"
 
 static void
 print_day (FoyerUiContext *context,
@@ -22,11 +23,15 @@ print_day (FoyerUiContext *context,
 /* In the order of the day. A page without an icon is reached by a command, not from the sidebar. */
 const FoyerPageInfo foyer_pages[] = {
   { "clients", N_("Clients"), "system-users-symbolic", "clients.list", foyer_clients_page_new },
+  { "settings", N_("Settings"), "emblem-system-symbolic", "setup", foyer_settings_page_new },
+  { "account", N_("My account"), NULL, NULL, foyer_account_page_new },
   { NULL },
 };
 
 const FoyerPanelInfo foyer_panels[] = {
   { "client", 360, "clients", foyer_client_panel_new },
+  { "service", 360, "setup.services", foyer_service_panel_new },
+  { "user", 360, "setup.access", foyer_user_panel_new },
   { NULL },
 };
 

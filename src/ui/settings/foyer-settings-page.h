@@ -1,0 +1,33 @@
+/* foyer-settings-page: what a business is made of: location, services, people with access, resources, registers, calendar rules. A list
+ * of sections at the left, one of them beside it; those the user has no right to are left out. */
+#pragma once
+
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+#define FOYER_TYPE_SETTINGS_PAGE (foyer_settings_page_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerSettingsPage, foyer_settings_page, FOYER, SETTINGS_PAGE, GtkWidget)
+
+/* Shown with {"section": "services"} it opens there. */
+GtkWidget *foyer_settings_page_new (FoyerUiContext *context);
+/* One's own name, language, password, phone, e-mail, start page (GEN-4). */
+GtkWidget *foyer_account_page_new (FoyerUiContext *context);
+
+/* The sections; each is a widget of its own. */
+GtkWidget *foyer_settings_steps_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_location_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_services_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_users_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_resources_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_registers_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_options_new (FoyerUiContext *context);
+
+/* Side panels: "service" {"id"} or {"category"} for a new one; "user" {"id"} or nothing for a new one. */
+GtkWidget *foyer_service_panel_new (FoyerUiContext *context, JsonObject *args);
+GtkWidget *foyer_user_panel_new (FoyerUiContext *context, JsonObject *args);
+
+/* Frame of a side panel: a head with @title and a button that closes, @body below it in a scroller. (transfer floating) */
+GtkWidget *foyer_panel_frame_new (FoyerUiContext *context, const char *title, GtkWidget *body, GtkWidget **title_label);
+
+G_END_DECLS

@@ -1,0 +1,557 @@
+/* The catalogue by category, and the editor of one service beside it. */
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-cover.h"
+#include "foyer-form.h"
+#include "foyer-labels.h"
+#include "foyer-live.h"
+#include "foyer-money.h"
+#include "foyer-settings-page.h"
+
+/* ---- the catalogue ------------------------------------------------------------------------------------------------------ */
+
+static char *
+price_text (FoyerUiContext *context, JsonObject *row, const char *low, const char *high)
+{
+  g_autofree char *a = foyer_ui_money (context, foyer_json_num (row, low)), *bare = NULL;
+  gint64 max = foyer_json_num (row, high);
+
+  if (max <= foyer_json_num (row, low))
+    return g_steal_pointer (&a);
+  bare = foyer_ui_money_bare (context, foyer_json_num (row, low));
+  g_free (a);
+  a = foyer_ui_money (context, max);
+  return g_strdup_printf ("%s–%s", bare, a);
+}
+
+static char *
+service_subtitle (FoyerUiContext *context, JsonObject *row)
+{
+  JsonArray *staff = foyer_json_arr (row, "staff");
+  g_autofree char *price = price_text (context, row, "price_min", "price_max");
+  GString *s = g_string_new (NULL);
+
+  g_string_append_printf (s, _("%d min"), (int) foyer_json_num (row, "dur"));
+  g_string_append_printf (s, " · %s", price);
+  for (guint i = 0; staff != NULL && i < json_array_get_length (staff); i++)
+    g_string_append_printf (s, "%s%s", i == 0 ? " · " : ", ", foyer_json_str (json_array_get_object_element (staff, i), "name"));
+  return g_string_free (s, FALSE);
+}
+
+static void
+on_service_cb (GtkWidget *row, FoyerUiContext *context)
+{
+  foyer_ui_open (context, "service", foyer_params ("id", "s", foyer_live_mark_of (row), NULL));
+}
+
+/* "Add" in a category has that category chosen (SRV-2). */
+static void
+on_add_service_cb (GtkWidget *button, FoyerUiContext *context)
+{
+  foyer_ui_open (context, "service", foyer_params ("category", "s", foyer_live_mark_of (button), NULL));
+}
+
+static GtkWidget *
+build_service (FoyerUiContext *context, JsonObject *service)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *subtitle = service_subtitle (context, service);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), foyer_json_str (service, "title"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  if (!foyer_json_yes (service, "assigned"))
+    {
+      GtkWidget *chip = gtk_label_new (_("Not assigned"));
+      gtk_widget_add_css_class (chip, "chip");
+      gtk_widget_add_css_class (chip, "warning");
+      gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), chip);
+    }
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  foyer_a11y_label (row, foyer_json_str (service, "title"));
+  foyer_a11y_describe (row, foyer_json_yes (service, "assigned") ? subtitle : _("Not assigned"));
+  foyer_live_mark (row, foyer_json_str (service, "id"));
+  g_signal_connect_object (row, "activated", G_CALLBACK (on_service_cb), context, 0);
+  return row;
+}
+
+static char *
+category_caption (FoyerUiContext *context, JsonObject *row)
+{
+  guint n = json_array_get_length (foyer_json_arr (row, "services"));
+  return g_strdup_printf (ngettext ("%u service", "%u services", n), n);
+}
+
+static const FoyerNameList category_kind = {
+  "category", "title", "category.create", "category.update", "category.delete", "category.reorder", N_("New category"), N_("Category deleted"), category_caption, NULL, NULL,
+};
+
+static void
+build_catalogue (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
+{
+  JsonArray *categories = json_node_get_array (result);
+  FoyerUiContext *context = foyer_live_context (live);
+  GtkWidget *order = foyer_name_list_new (context, &category_kind, categories, TRUE);
+
+  foyer_live_clear (box);
+  for (guint i = 0; i < json_array_get_length (categories); i++)
+    {
+      JsonObject *category = json_array_get_object_element (categories, i);
+      JsonArray *services = foyer_json_arr (category, "services");
+      GtkWidget *group = adw_preferences_group_new (), *add = gtk_button_new_with_label (_("Add"));
+      g_autofree char *title = g_markup_escape_text (foyer_json_str (category, "title"), -1);
+      g_autofree char *spoken = g_strdup_printf (_("Add a service to %s"), foyer_json_str (category, "title"));
+      g_autofree char *mark = g_strconcat ("add ", foyer_json_str (category, "id"), NULL);
+
+      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+      gtk_widget_add_css_class (add, "flat");
+      foyer_a11y_label (add, spoken);
+      foyer_live_mark (add, foyer_json_str (category, "id"));
+      g_signal_connect_object (add, "clicked", G_CALLBACK (on_add_service_cb), context, 0);
+      adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), add);
+      for (guint k = 0; k < json_array_get_length (services); k++)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), build_service (context, json_array_get_object_element (services, k)));
+      gtk_box_append (box, group);
+    }
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (order), _("Categories"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (order),
+                                         json_array_get_length (categories) ? _("The booking window follows this order.")
+                                                                            : _("Services stand in categories, such as Hair or Nails. Name the first one."));
+  gtk_box_append (box, order);
+}
+
+GtkWidget *
+foyer_settings_services_new (FoyerUiContext *context)
+{
+  return foyer_live_new (context, "service.list", NULL, "category service service_staff staff", build_catalogue, NULL);
+}
+
+/* ---- the editor --------------------------------------------------------------------------------------------------------- */
+
+static const FoyerFormField fields[] = {
+  { "title", N_("Title"), FOYER_FORM_TEXT },
+  { "category", N_("Category"), FOYER_FORM_CHOICE },
+  { "dur", N_("Minutes"), FOYER_FORM_NUMBER },
+  { "range", N_("Price range"), FOYER_FORM_BOOL, NULL, NULL, "", NULL },
+  { "price_min", N_("Price"), FOYER_FORM_MONEY },
+  { "price_max", N_("Highest price"), FOYER_FORM_MONEY },
+  { "kind", N_("Type"), FOYER_FORM_CHOICE, "individual group", N_("Individual|Group"), "", NULL },
+  { "capacity", N_("Seats"), FOYER_FORM_NUMBER },
+  { "active", N_("Can be booked"), FOYER_FORM_BOOL },
+  { "online", N_("Can be booked online"), FOYER_FORM_BOOL },
+  { "print_title", N_("Title on receipts"), FOYER_FORM_TEXT, NULL, NULL, "", NULL },
+  { "comment", N_("Comment"), FOYER_FORM_TEXT },
+  { NULL },
+};
+
+typedef struct
+{
+  FoyerUiContext *context; /* owned */
+  char *id;                /* NULL: new */
+  char *category;
+  GtkWidget *frame, *title, *form, *error, *team, *resources, *make;
+  JsonObject *row;         /* owned */
+} Panel;
+
+static void
+panel_free (gpointer data)
+{
+  Panel *p = data;
+
+  g_clear_pointer (&p->row, json_object_unref);
+  g_object_unref (p->context);
+  g_free (p->id);
+  g_free (p->category);
+  g_free (p);
+}
+
+static void
+show_kind (Panel *p)
+{
+  g_autofree char *kind = foyer_form_text (FOYER_FORM (p->form), "kind"), *range = foyer_form_text (FOYER_FORM (p->form), "range");
+
+  foyer_form_set_visible (FOYER_FORM (p->form), "capacity", g_str_equal (kind, "group"));
+  foyer_form_set_visible (FOYER_FORM (p->form), "price_max", *range != '\0');
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (foyer_form_row (FOYER_FORM (p->form), "price_min")), *range ? _("Lowest price") : _("Price"));
+}
+
+static void
+on_saved_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  Panel *p = g_object_get_data (data, "panel");
+  g_autofree char *text = error ? foyer_ui_error_text (error) : NULL;
+
+  foyer_form_error_set (p->error, text);
+  if (p->id == NULL && result != NULL)
+    foyer_ui_open (context, "service", foyer_params ("id", "s", foyer_json_str (json_node_get_object (result), "service"), NULL));
+}
+
+static void
+create_service (Panel *p)
+{
+  g_autoptr (JsonObject) params = json_object_new ();
+  const char *why = NULL;
+
+  if (!foyer_form_put_all (FOYER_FORM (p->form), params, &why))
+    {
+      foyer_form_error_set (p->error, why);
+      return;
+    }
+  json_object_remove_member (params, "range");
+  foyer_ui_run_quiet (p->context, p->frame, "service.create", g_steal_pointer (&params), _("Service added"), on_saved_cb, p->frame);
+}
+
+static void
+on_field_cb (FoyerForm *form, const char *name, gpointer data)
+{
+  Panel *p = data;
+  g_autoptr (JsonObject) params = NULL;
+  const char *why = NULL;
+
+  foyer_form_error_set (p->error, NULL);
+  if (p->id == NULL)
+    {
+      if (name == NULL)
+        create_service (p);
+      return;
+    }
+  show_kind (p);
+  params = foyer_params ("service", "s", p->id, NULL);
+  if (g_str_equal (name, "range"))
+    {
+      g_autofree char *range = foyer_form_text (form, "range");
+      /* Switching the range on only shows the second price; off, it goes. */
+      if (*range != '\0')
+        return;
+      json_object_set_null_member (params, "price_max");
+    }
+  else if (g_str_equal (name, "kind"))
+    {
+      g_autofree char *kind = foyer_form_text (form, "kind"), *capacity = foyer_form_text (form, "capacity");
+      json_object_set_string_member (params, "kind", kind);
+      if (g_str_equal (kind, "group"))
+        json_object_set_int_member (params, "capacity", MAX (1, g_ascii_strtoll (capacity, NULL, 10)));
+    }
+  else if (!foyer_form_put (form, name, params, &why))
+    {
+      foyer_form_error_set (p->error, why);
+      return;
+    }
+  foyer_ui_run_quiet (p->context, p->frame, "service.update", g_steal_pointer (&params), _("Service changed"), on_saved_cb, p->frame);
+}
+
+/* ---- who does it -------------------------------------------------------------------------------------------------------- */
+
+static JsonNode *
+one_id (const char *id)
+{
+  g_autoptr (JsonArray) a = json_array_new ();
+
+  json_array_add_string_element (a, id);
+  return json_node_init_array (json_node_alloc (), a);
+}
+
+static void
+on_assigned_cb (GtkCheckButton *check, Panel *p)
+{
+  gboolean on = gtk_check_button_get_active (check);
+
+  foyer_ui_run (p->context, p->frame, on ? "service.assign" : "service.unassign",
+                foyer_params ("service", "s", p->id, "staff", "n", one_id (foyer_live_mark_of (GTK_WIDGET (check))), NULL), on ? _("Service assigned") : _("Service taken away"),
+                NULL, NULL);
+}
+
+static void
+send_own (GtkWidget *entry, Panel *p)
+{
+  gboolean price = g_object_get_data (G_OBJECT (entry), "price") != NULL;
+  const char *before = g_object_get_data (G_OBJECT (entry), "before");
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  JsonObject *params;
+  gint64 n = 0;
+
+  if (g_strcmp0 (text, before) == 0)
+    return;
+  if (*text != '\0' && (price ? !foyer_money_parse (text, foyer_ui_currency (p->context), &n) || n < 0 : (n = g_ascii_strtoll (text, NULL, 10)) <= 0))
+    {
+      foyer_form_error_set (p->error, price ? _("A price is a number that is not below zero.") : _("The duration is a number of minutes."));
+      return;
+    }
+  g_object_set_data_full (G_OBJECT (entry), "before", g_strdup (text), g_free);
+  params = foyer_params ("service", "s", p->id, "staff", "s", foyer_live_mark_of (entry), NULL);
+  if (*text == '\0')
+    json_object_set_null_member (params, price ? "price" : "dur");
+  else
+    json_object_set_int_member (params, price ? "price" : "dur", n);
+  foyer_ui_run_quiet (p->context, p->frame, "service.prices", params, _("Own price and time changed"), on_saved_cb, p->frame);
+}
+
+static void
+on_own_cb (GtkWidget *entry, Panel *p)
+{
+  send_own (entry, p);
+}
+
+static void
+on_own_leave_cb (GtkEventControllerFocus *controller, Panel *p)
+{
+  GtkWidget *entry = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  if (gtk_widget_get_root (entry) != NULL)
+    send_own (entry, p);
+}
+
+static GtkWidget *
+own_entry (Panel *p, const char *staff, const char *name, gboolean price, JsonObject *link, int width)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  JsonNode *own = link ? json_object_get_member (link, price ? "own_price" : "own_dur") : NULL;
+  g_autofree char *spoken = g_strdup_printf ("%s: %s", name, price ? _("own price") : _("own minutes"));
+  g_autofree char *text = NULL, *base = NULL;
+
+  if (own != NULL && JSON_NODE_HOLDS_VALUE (own))
+    text = price ? foyer_money_to_plain (json_node_get_int (own), foyer_ui_currency (p->context)) : g_strdup_printf ("%d", (int) json_node_get_int (own));
+  base = price ? foyer_money_to_plain (foyer_json_num (p->row, "price_min"), foyer_ui_currency (p->context)) : g_strdup_printf ("%d", (int) foyer_json_num (p->row, "dur"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), base);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), width);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), width);
+  gtk_editable_set_alignment (GTK_EDITABLE (entry), 1);
+  gtk_editable_set_editable (GTK_EDITABLE (entry), !price || foyer_ui_may (p->context, "setup.prices"));
+  gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (entry, "numeric");
+  gtk_widget_set_tooltip_text (entry, price ? _("Own price; empty follows the service") : _("Own minutes; empty follows the service"));
+  foyer_a11y_label (entry, spoken);
+  foyer_live_mark (entry, staff);
+  g_object_set_data (G_OBJECT (entry), "price", price ? entry : NULL);
+  g_object_set_data_full (G_OBJECT (entry), "before", g_strdup (text ? text : ""), g_free);
+  g_signal_connect (entry, "activate", G_CALLBACK (on_own_cb), p);
+  g_signal_connect (focus, "leave", G_CALLBACK (on_own_leave_cb), p);
+  gtk_widget_add_controller (entry, focus);
+  return entry;
+}
+
+static JsonObject *
+find_in (JsonArray *list, const char *member, const char *value)
+{
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    if (g_strcmp0 (foyer_json_str (json_array_get_object_element (list, i), member), value) == 0)
+      return json_array_get_object_element (list, i);
+  return NULL;
+}
+
+static void
+on_team_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  Panel *p = g_object_get_data (data, "panel");
+  JsonArray *members = result ? json_node_get_array (result) : NULL;
+  GtkWidget *group = adw_preferences_group_new ();
+
+  foyer_live_clear (GTK_BOX (p->team));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Who does it"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("With a price or minutes of their own where it differs."));
+  for (guint i = 0; members != NULL && i < json_array_get_length (members); i++)
+    {
+      JsonObject *member = json_array_get_object_element (members, i);
+      const char *id = foyer_json_str (member, "id"), *name = foyer_json_str (member, "name");
+      JsonObject *link = find_in (foyer_json_arr (p->row, "staff"), "staff", id);
+      GtkWidget *row = adw_action_row_new (), *check = gtk_check_button_new ();
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), link != NULL);
+      gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+      foyer_a11y_label (check, name);
+      foyer_live_mark (check, id);
+      g_signal_connect (check, "toggled", G_CALLBACK (on_assigned_cb), p);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+      if (link != NULL)
+        {
+          adw_action_row_add_suffix (ADW_ACTION_ROW (row), own_entry (p, id, name, FALSE, link, 4));
+          adw_action_row_add_suffix (ADW_ACTION_ROW (row), own_entry (p, id, name, TRUE, link, 7));
+        }
+      else
+        {
+          adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+        }
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  gtk_box_append (GTK_BOX (p->team), group);
+}
+
+static void
+on_resource_cb (GtkCheckButton *check, Panel *p)
+{
+  g_autoptr (JsonArray) wanted = json_array_new ();
+  JsonArray *have = foyer_json_arr (p->row, "resources");
+  const char *id = foyer_live_mark_of (GTK_WIDGET (check));
+
+  for (guint i = 0; have != NULL && i < json_array_get_length (have); i++)
+    if (g_strcmp0 (json_array_get_string_element (have, i), id) != 0)
+      json_array_add_string_element (wanted, json_array_get_string_element (have, i));
+  if (gtk_check_button_get_active (check))
+    json_array_add_string_element (wanted, id);
+  foyer_ui_run (p->context, p->frame, "service.resources", foyer_params ("service", "s", p->id, "resources", "n", json_node_init_array (json_node_alloc (), wanted), NULL),
+                _("Resources changed"), NULL, NULL);
+}
+
+static void
+on_resources_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  Panel *p = g_object_get_data (data, "panel");
+  JsonArray *list = result ? json_node_get_array (result) : NULL, *have = foyer_json_arr (p->row, "resources");
+  GtkWidget *group;
+
+  foyer_live_clear (GTK_BOX (p->resources));
+  if (list == NULL || json_array_get_length (list) == 0)
+    return;
+  group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Needs"));
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *resource = json_array_get_object_element (list, i);
+      GtkWidget *row = adw_action_row_new (), *check = gtk_check_button_new ();
+      gboolean on = FALSE;
+
+      for (guint k = 0; have != NULL && k < json_array_get_length (have); k++)
+        on = on || g_strcmp0 (json_array_get_string_element (have, k), foyer_json_str (resource, "id")) == 0;
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), foyer_json_str (resource, "name"));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), on);
+      gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+      foyer_a11y_label (check, foyer_json_str (resource, "name"));
+      foyer_live_mark (check, foyer_json_str (resource, "id"));
+      g_signal_connect (check, "toggled", G_CALLBACK (on_resource_cb), p);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  gtk_box_append (GTK_BOX (p->resources), group);
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------------------------ */
+
+static void
+on_service_read_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  Panel *p = g_object_get_data (data, "panel");
+
+  if (result == NULL || foyer_json_yes (json_node_get_object (result), "deleted"))
+    {
+      foyer_ui_close (context);
+      return;
+    }
+  g_clear_pointer (&p->row, json_object_unref);
+  p->row = json_node_dup_object (result);
+  json_object_set_boolean_member (p->row, "range", !json_object_get_null_member (p->row, "price_max"));
+  gtk_label_set_text (GTK_LABEL (p->title), foyer_json_str (p->row, "title"));
+  foyer_form_fill (FOYER_FORM (p->form), p->row);
+  show_kind (p);
+  foyer_ui_ask (context, p->frame, "staff.list", NULL, NULL, on_team_cb, p->frame);
+  foyer_ui_ask (context, p->frame, "resource.list", NULL, NULL, on_resources_cb, p->frame);
+}
+
+static void
+on_categories_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  Panel *p = g_object_get_data (data, "panel");
+  JsonArray *list = result ? json_node_get_array (result) : NULL;
+  g_autoptr (GStrvBuilder) values = g_strv_builder_new (), titles = g_strv_builder_new ();
+  g_auto (GStrv) v = NULL, t = NULL;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      g_strv_builder_add (values, foyer_json_str (json_array_get_object_element (list, i), "id"));
+      g_strv_builder_add (titles, foyer_json_str (json_array_get_object_element (list, i), "title"));
+    }
+  v = g_strv_builder_end (values);
+  t = g_strv_builder_end (titles);
+  foyer_form_set_choices (FOYER_FORM (p->form), "category", (const char *const *) v, (const char *const *) t);
+  if (p->id != NULL)
+    foyer_ui_ask (context, p->frame, "service.get", foyer_params ("service", "s", p->id, NULL), NULL, on_service_read_cb, p->frame);
+  else if (p->category != NULL)
+    foyer_form_set_text (FOYER_FORM (p->form), "category", p->category);
+}
+
+static void
+on_changed_cb (GtkWidget *frame, const FoyerChangeSet *set)
+{
+  Panel *p = g_object_get_data (G_OBJECT (frame), "panel");
+
+  for (guint i = 0; i < set->n && p->id != NULL; i++)
+    if (strstr ("service service_staff service_resource staff resource", set->rows[i].entity->name) != NULL)
+      {
+        foyer_ui_ask (p->context, p->frame, "service.get", foyer_params ("service", "s", p->id, NULL), NULL, on_service_read_cb, p->frame);
+        return;
+      }
+}
+
+static void
+on_make_cb (GtkWidget *button, Panel *p)
+{
+  create_service (p);
+}
+
+static void
+on_delete_cb (GtkWidget *button, Panel *p)
+{
+  foyer_ui_run (p->context, NULL, "service.delete", foyer_params ("service", "s", p->id, NULL), _("Service deleted; old visits keep it"), NULL, NULL);
+}
+
+GtkWidget *
+foyer_service_panel_new (FoyerUiContext *context, JsonObject *args)
+{
+  Panel *p = g_new0 (Panel, 1);
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *button;
+
+  p->context = g_object_ref (context);
+  p->id = g_strdup (args ? foyer_json_str (args, "id") : NULL);
+  p->category = g_strdup (args ? foyer_json_str (args, "category") : NULL);
+  p->error = foyer_form_error_new ();
+  p->form = foyer_form_new (context, fields, p->id == NULL, on_field_cb, p);
+  p->team = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  p->resources = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  foyer_form_set_editable (FOYER_FORM (p->form), "price_min", foyer_ui_may (context, "setup.prices"));
+  foyer_form_set_editable (FOYER_FORM (p->form), "price_max", foyer_ui_may (context, "setup.prices"));
+  foyer_form_set_editable (FOYER_FORM (p->form), "range", foyer_ui_may (context, "setup.prices"));
+  gtk_box_append (GTK_BOX (body), p->error);
+  gtk_box_append (GTK_BOX (body), p->form);
+  gtk_box_append (GTK_BOX (body), p->team);
+  gtk_box_append (GTK_BOX (body), p->resources);
+  if (p->id == NULL)
+    {
+      foyer_form_set_visible (FOYER_FORM (p->form), "range", FALSE);
+      foyer_form_set_visible (FOYER_FORM (p->form), "kind", FALSE);
+      foyer_form_set_visible (FOYER_FORM (p->form), "active", FALSE);
+      foyer_form_set_visible (FOYER_FORM (p->form), "online", FALSE);
+      foyer_form_set_visible (FOYER_FORM (p->form), "print_title", FALSE);
+      button = p->make = gtk_button_new_with_label (_("Add the service"));
+      gtk_widget_add_css_class (button, "suggested-action");
+      g_signal_connect (button, "clicked", G_CALLBACK (on_make_cb), p);
+    }
+  else
+    {
+      button = gtk_button_new_with_label (_("Delete the service"));
+      gtk_widget_add_css_class (button, "destructive-action");
+      g_signal_connect (button, "clicked", G_CALLBACK (on_delete_cb), p);
+    }
+  gtk_box_append (GTK_BOX (body), button);
+  p->frame = foyer_panel_frame_new (context, p->id ? "" : _("New service"), body, &p->title);
+  g_object_set_data_full (G_OBJECT (p->frame), "panel", p, panel_free);
+  show_kind (p);
+  foyer_ui_ask (context, p->frame, "service.list", NULL, NULL, on_categories_cb, p->frame);
+  g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), p->frame, G_CONNECT_SWAPPED);
+  if (p->id == NULL)
+    foyer_form_focus (FOYER_FORM (p->form), NULL);
+  return p->frame;
+}
