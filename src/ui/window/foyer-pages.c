@@ -10,6 +10,7 @@
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
 #include "foyer-settings-page.h"
+#include "foyer-sync-page.h"
 
 static void
 print_day (FoyerUiContext *context,
@@ -25,6 +26,7 @@ const FoyerPageInfo foyer_pages[] = {
   { "clients", N_("Clients"), "system-users-symbolic", "clients.list", foyer_clients_page_new },
   { "settings", N_("Settings"), "emblem-system-symbolic", "setup", foyer_settings_page_new },
   { "account", N_("My account"), NULL, NULL, foyer_account_page_new },
+  { "sync", N_("Chain"), NULL, NULL, foyer_sync_page_new },
   { NULL },
 };
 

@@ -1,0 +1,11 @@
+/* foyer-conflict-row: one thing that two desks did at once, in a person's words, with its ways out. */
+#pragma once
+
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+/* @conflict: a row of conflict.list. (transfer floating) */
+GtkWidget *foyer_conflict_row_new (FoyerUiContext *context, JsonObject *conflict);
+
+G_END_DECLS
