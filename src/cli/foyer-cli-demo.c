@@ -16,6 +16,7 @@ typedef struct
   FoyerDemoLang lang;
   gint64 scale, today;
   int now;
+  gboolean desk;
 } Options;
 
 /* The language of the program where it is one of ours. */
@@ -65,6 +66,12 @@ parse (int       argc,
         return FALSE;
       if (strcmp (argv[i], "--out") == 0)
         o->out = value;
+      else if (strcmp (argv[i], "--role") == 0)
+        {
+          if (strcmp (value, "desk") != 0 && strcmp (value, "server") != 0)
+            return FALSE;
+          o->desk = strcmp (value, "desk") == 0;
+        }
       else if (strcmp (argv[i], "--lang") == 0)
         {
           if (!parse_lang (value, &o->lang))
@@ -116,7 +123,7 @@ run_demo (FoyerCli *cli,
       fprintf (stderr, _ ("foyerctl: there is a business in %s already.\n"), o.out);
       return FOYER_EXIT_CONFLICT;
     }
-  desk = foyer_desk_open (o.out, o.scale > 0 ? FOYER_STORE_DESK : FOYER_STORE_SERVER, &error);
+  desk = foyer_desk_open (o.out, o.scale > 0 || o.desk ? FOYER_STORE_DESK : FOYER_STORE_SERVER, &error);
   if (desk == NULL)
     return foyer_cli_fail (error);
   ok = o.scale > 0 ? foyer_demo_make_scale (foyer_desk_store (desk), o.lang, o.today, o.scale, &demo, &error)
@@ -133,6 +140,6 @@ run_demo (FoyerCli *cli,
 }
 
 const FoyerVerb foyer_verbs_demo[] = {
-  { "demo", "--out DIR [--lang en|hu|pt|ru|uk] [--today DATE[THH:MM]] [--scale N]", N_ ("Makes a business to try things on"), run_demo },
+  { "demo", "--out DIR [--role server|desk] [--lang en|hu|pt|ru|uk] [--today DATE[THH:MM]] [--scale N]", N_ ("Makes a business to try things on"), run_demo },
   { NULL },
 };
