@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "foyer-apply.h"
@@ -762,4 +763,46 @@ foyer_sync_figures (FoyerStore *store, FoyerSyncFigures *out, GError **error)
 {
   memset (out, 0, sizeof *out);
   return foyer_store_read (store, read_figures, out, error);
+}
+
+/* Half of the limit of a request: bodies are compressed five- to sixfold. */
+#define PUSH_BYTES (FOYER_REQUEST_MAX_BYTES / 2)
+
+GString *
+foyer_sync_make_request (FoyerStore *store, const FoyerSyncSend *send, const guint8 *secret, gint64 skew, GError **error)
+{
+  g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
+  FoyerSyncFigures f;
+
+  if (!foyer_sync_figures (store, &f, error))
+    return NULL;
+  /* A pull alone needs no push part; without a pull an empty one asks for the position. */
+  q->has_push = send->push_from > 0 || !send->pull;
+  q->inc = send->push_inc;
+  if (send->push_from > 0)
+    {
+      g_array_unref (q->txns);
+      q->txns = foyer_sync_read_log (store, send->push_inc, send->push_from, send->push_max, PUSH_BYTES, error);
+      if (q->txns == NULL)
+        {
+          q->txns = g_array_new (FALSE, FALSE, sizeof (FoyerWireTxn));
+          return NULL;
+        }
+    }
+  if (secret != NULL && q->txns->len > 0)
+    {
+      q->has_sig = TRUE;
+      crypto_sign_detached (q->sig, NULL, g_array_index (q->txns, FoyerWireTxn, q->txns->len - 1).h, FOYER_HASH_LEN, secret);
+    }
+  q->has_pull = send->pull;
+  if (send->pull)
+    {
+      q->gen = g_strdup (send->gen);
+      q->cursors = foyer_cursors_parse (send->cursors, -1);
+    }
+  q->wait = send->wait;
+  q->pending = f.pending;
+  q->oldest = f.oldest_hlc != 0 ? MAX ((g_get_real_time () / 1000 - (f.oldest_hlc >> 16)) / 1000, 0) : 0;
+  q->skew = skew;
+  return foyer_sync_request_format (q);
 }

@@ -31,6 +31,15 @@ gboolean foyer_sync_fork (FoyerStore *store, gint64 inc, FoyerSyncStand *out, GE
  * owned by the array. */
 GArray  *foyer_sync_read_log (FoyerStore *store, gint64 inc, gint64 from, guint max, gsize max_bytes, GError **error);
 
+/**
+ * foyer_sync_make_request:
+ * @send: what the core wants to send
+ * @secret: (nullable): 64 bytes, signs the push
+ * @skew: this PC's clock minus the server's, ms
+ * Returns: (transfer full): the body of POST /v1/sync
+ */
+GString *foyer_sync_make_request (FoyerStore *store, const FoyerSyncSend *send, const guint8 *secret, gint64 skew, GError **error);
+
 /* For people. */
 typedef struct
 {

@@ -174,10 +174,10 @@ send (FoyerSyncCore *c, gint64 now, gboolean push, gboolean pull, gint64 wait, F
   c->parked = wait > 0;
   c->deadline = now + (wait > 0 ? wait * 1200 + POLL_GRACE_MS : REPLY_MS);
   e = emit (c, FOYER_EFFECT_SEND);
+  e->send.push_inc = c->inc;
   if (push)
     {
       e->send.push_from = c->expect;
-      e->send.push_inc = c->inc;
       e->send.push_max = c->push_max;
       c->last_push = now;
     }

@@ -1,0 +1,627 @@
+#define G_LOG_DOMAIN "foyer-chain"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <time.h>
+
+#include "foyer-apply.h"
+#include "foyer-error.h"
+#include "foyer-sync-apply.h"
+#include "foyer-sync-worker.h"
+#include "foyer-transport-soup.h"
+
+#define N_OFFSETS 8
+#define GOOD_RTT_MS 2000
+
+typedef struct
+{
+  FoyerSync *sync;
+  guint request;
+  FoyerSyncSend send;     /* what was asked */
+  GCancellable *cancel;
+  gint64 sent_at;         /* boot time, ms */
+} Flight;
+
+struct _FoyerSync
+{
+  FoyerStore *store;
+  FoyerAccount *account;
+  GMainContext *context; /* of the thread */
+  GMainLoop *loop;
+  GThread *thread;
+  FoyerTransport transport;
+  gpointer (*make) (gpointer);
+  gpointer make_data;
+
+  /* thread only */
+  FoyerSyncCore *core;
+  gpointer wire;         /* the transport's own */
+  Flight *flight;
+  FoyerSyncReply *reply; /* being applied */
+  FoyerSyncSend asked;   /* what it was asked with */
+  GSource *timer;
+  guint watch;
+  gint64 offsets[N_OFFSETS];
+  int n_offsets;
+
+  /* under lock */
+  GMutex lock;
+  GCond changed;
+  FoyerSyncStatus status;
+  GError *last_error;
+  gboolean failed_once;
+
+  /* callbacks */
+  GMainContext *callers;
+  FoyerSyncFunc func;
+  gpointer data;
+  GSource *notice;       /* under lock */
+  gboolean gone;
+};
+
+static gint64
+boot_ms (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_BOOTTIME, &t); /* goes on while the PC sleeps, and nobody can set it */
+  return (gint64) t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static gint64
+wall_ms (void)
+{
+  return g_get_real_time () / 1000;
+}
+
+/* ---- status ------------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+deliver (gpointer p)
+{
+  FoyerSync *s = p;
+  FoyerSyncStatus status;
+
+  g_mutex_lock (&s->lock);
+  g_clear_pointer (&s->notice, g_source_unref);
+  status = s->status;
+  g_mutex_unlock (&s->lock);
+  s->func (s, &status, s->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+publish (FoyerSync *s)
+{
+  FoyerSyncFigures f = { 0 };
+  gint64 now = boot_ms (), wall = wall_ms (), since = foyer_sync_core_offline_since (s->core), ok = foyer_sync_core_last_ok (s->core);
+
+  foyer_sync_figures (s->store, &f, NULL);
+  g_mutex_lock (&s->lock);
+  s->status.state = foyer_sync_core_state (s->core);
+  s->failed_once |= s->status.state == FOYER_SYNC_OFFLINE; /* the start goes on to connecting before it is published */
+  s->status.block = foyer_sync_core_block (s->core);
+  s->status.pending = f.pending;
+  s->status.conflicts = f.conflicts;
+  s->status.quarantined = f.quarantined;
+  s->status.offline_since = since < 0 ? 0 : wall - (now - since);
+  s->status.last_ok = ok < 0 ? 0 : wall - (now - ok);
+  s->status.foreign = foyer_sync_core_is_foreign (s->core);
+  s->status.settled = foyer_sync_core_settled (s->core);
+  if (s->func != NULL && s->notice == NULL && !s->gone)
+    {
+      s->notice = g_idle_source_new ();
+      g_source_set_priority (s->notice, G_PRIORITY_DEFAULT);
+      g_source_set_callback (s->notice, deliver, s, NULL);
+      g_source_attach (s->notice, s->callers);
+    }
+  g_cond_broadcast (&s->changed);
+  g_mutex_unlock (&s->lock);
+}
+
+/* Median of the last round trips that were quick enough to say anything. */
+static void
+learn_offset (FoyerSync *s, gint64 server_now, gint64 rtt)
+{
+  gint64 sorted[N_OFFSETS];
+  int n;
+
+  if (server_now <= 0 || rtt < 0 || rtt > GOOD_RTT_MS)
+    return;
+  s->offsets[s->n_offsets++ % N_OFFSETS] = server_now - (wall_ms () - rtt / 2);
+  n = MIN (s->n_offsets, N_OFFSETS);
+  memcpy (sorted, s->offsets, sizeof sorted);
+  for (int i = 1; i < n; i++)
+    for (int j = i; j > 0 && sorted[j - 1] > sorted[j]; j--)
+      {
+        gint64 t = sorted[j];
+        sorted[j] = sorted[j - 1];
+        sorted[j - 1] = t;
+      }
+  foyer_store_set_clock_offset (s->store, sorted[n / 2]);
+  g_mutex_lock (&s->lock);
+  s->status.offset = sorted[n / 2];
+  g_mutex_unlock (&s->lock);
+}
+
+/* ---- effects ------------------------------------------------------------------------------------------------------------------------- */
+
+static void pump (FoyerSync *s);
+
+static void
+flight_free (Flight *f)
+{
+  FoyerSyncEffect e = { 0 };
+
+  e.send = f->send;
+  foyer_sync_effect_clear (&e);
+  g_clear_object (&f->cancel);
+  g_free (f);
+}
+
+static void
+on_done (int status, gboolean ours, gint64 retry_after, GBytes *body, FoyerSyncFail fail, gpointer data)
+{
+  Flight *f = data;
+  FoyerSync *s = f->sync;
+  gint64 now = boot_ms ();
+  g_autoptr (FoyerSyncReply) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean current = s->flight == f;
+
+  if (current)
+    s->flight = NULL;
+  if (!current || g_cancellable_is_cancelled (f->cancel))
+    {
+      flight_free (f);
+      return;
+    }
+  if (body != NULL && ours)
+    reply = foyer_sync_reply_parse (body, &error);
+  if (reply == NULL)
+    {
+      /* An answer without our mark, or one that is no JSON of ours, is nobody we know. */
+      foyer_sync_core_fail (s->core, now, f->request, body != NULL ? FOYER_FAIL_FOREIGN : fail);
+      flight_free (f);
+      pump (s);
+      return;
+    }
+  reply->status = status;
+  reply->retry_after = retry_after;
+  learn_offset (s, reply->now, now - f->sent_at);
+  {
+    FoyerSyncEffect e = { 0 };
+    e.send = s->asked;
+    foyer_sync_effect_clear (&e);
+  }
+  s->asked = f->send;
+  memset (&f->send, 0, sizeof f->send);
+  if (reply->has_push)
+    foyer_sync_note_verdicts (s->store, s->asked.push_inc, reply, NULL);
+  g_clear_pointer (&s->reply, foyer_sync_reply_free);
+  s->reply = g_steal_pointer (&reply);
+  foyer_sync_core_reply (s->core, now, f->request, s->reply);
+  flight_free (f);
+  pump (s);
+}
+
+static void
+send (FoyerSync *s, FoyerSyncEffect *e)
+{
+  g_autoptr (GError) error = NULL;
+  GString *text;
+  g_autoptr (GBytes) body = NULL;
+  Flight *f;
+
+  g_mutex_lock (&s->lock);
+  {
+    gint64 skew = -s->status.offset;
+    g_mutex_unlock (&s->lock);
+    text = foyer_sync_make_request (s->store, &e->send, s->account->secret, skew, &error);
+  }
+  if (text == NULL)
+    {
+      g_warning ("The request could not be made: %s", error->message);
+      foyer_sync_core_fail (s->core, boot_ms (), e->request, FOYER_FAIL_NETWORK);
+      return;
+    }
+  body = g_string_free_to_bytes (text);
+  f = g_new0 (Flight, 1);
+  f->sync = s;
+  f->request = e->request;
+  f->send = e->send;
+  memset (&e->send, 0, sizeof e->send);
+  f->cancel = g_cancellable_new ();
+  f->sent_at = boot_ms ();
+  s->flight = f;
+  s->transport.send (s->wire, body, f->send.wait, f->cancel, on_done, f);
+}
+
+static void
+drop_flight (FoyerSync *s)
+{
+  Flight *f = g_steal_pointer (&s->flight);
+
+  if (f != NULL)
+    g_cancellable_cancel (f->cancel); /* on_done frees it */
+}
+
+static void
+apply (FoyerSync *s, guint request)
+{
+  g_auto (FoyerSyncStand) stand = { 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean ok = foyer_sync_apply (s->store, s->reply, s->asked.gen, s->asked.cursors, &stand, &error);
+
+  if (!ok)
+    {
+      gboolean disk = g_error_matches (error, FOYER_ERROR, FOYER_ERROR_FULL) || g_error_matches (error, FOYER_ERROR, FOYER_ERROR_IO);
+
+      g_warning ("What the chain sent could not be applied: %s", error->message);
+      g_mutex_lock (&s->lock);
+      g_clear_error (&s->last_error);
+      s->last_error = g_error_copy (error);
+      g_mutex_unlock (&s->lock);
+      foyer_sync_core_applied (s->core, boot_ms (), request, NULL, disk);
+    }
+  else
+    foyer_sync_core_applied (s->core, boot_ms (), request, &stand, FALSE);
+  g_clear_pointer (&s->reply, foyer_sync_reply_free);
+}
+
+static void
+start_incarnation (FoyerSync *s, gint64 inc)
+{
+  g_auto (FoyerSyncStand) stand = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_warning ("The chain has another history of this desk: its disk was restored or copied. Going on as incarnation %" G_GINT64_FORMAT, inc);
+  if (foyer_sync_fork (s->store, inc, &stand, &error))
+    foyer_sync_core_applied (s->core, boot_ms (), 0, &stand, FALSE);
+  else
+    {
+      g_warning ("The new incarnation could not be started: %s", error->message);
+      foyer_sync_core_applied (s->core, boot_ms (), 0, NULL, TRUE);
+    }
+}
+
+static gboolean
+on_timer (gpointer p)
+{
+  FoyerSync *s = p;
+
+  g_clear_pointer (&s->timer, g_source_unref);
+  foyer_sync_core_tick (s->core, boot_ms ());
+  pump (s);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_timer (FoyerSync *s, gint64 at)
+{
+  if (s->timer != NULL)
+    {
+      g_source_destroy (s->timer);
+      g_clear_pointer (&s->timer, g_source_unref);
+    }
+  if (at == 0)
+    return;
+  s->timer = g_timeout_source_new (CLAMP (at - boot_ms (), 0, 3600 * 1000));
+  g_source_set_callback (s->timer, on_timer, s, NULL);
+  g_source_attach (s->timer, s->context);
+}
+
+static void
+pump (FoyerSync *s)
+{
+  FoyerSyncEffect e;
+  gboolean state = FALSE;
+
+  while (foyer_sync_core_next (s->core, &e))
+    {
+      switch (e.kind)
+        {
+        case FOYER_EFFECT_SEND:
+          send (s, &e);
+          break;
+        case FOYER_EFFECT_ABORT:
+          drop_flight (s);
+          break;
+        case FOYER_EFFECT_APPLY:
+          apply (s, e.request);
+          state = TRUE;
+          break;
+        case FOYER_EFFECT_FORK:
+          start_incarnation (s, e.inc);
+          break;
+        case FOYER_EFFECT_TIMER:
+          set_timer (s, e.at);
+          break;
+        case FOYER_EFFECT_STATE:
+        default:
+          state = TRUE;
+          break;
+        }
+      foyer_sync_effect_clear (&e);
+    }
+  if (state)
+    publish (s);
+}
+
+/* ---- the thread ------------------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_change (FoyerStore *store, const FoyerChangeSet *set, gpointer data)
+{
+  FoyerSync *s = data;
+  gint64 inc, n;
+
+  if (set->remote)
+    return;
+  foyer_store_log_position (store, &inc, &n);
+  foyer_sync_core_commit (s->core, boot_ms (), n);
+  pump (s);
+}
+
+static gpointer
+thread_main (gpointer p)
+{
+  FoyerSync *s = p;
+  g_auto (FoyerSyncStand) stand = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_main_context_push_thread_default (s->context);
+  s->wire = s->make (s->make_data != NULL ? s->make_data : s->account);
+  s->watch = foyer_store_watch (s->store, s->context, on_change, s);
+  if (foyer_sync_stand (s->store, &stand, &error))
+    {
+      foyer_sync_core_start (s->core, boot_ms (), &stand);
+      pump (s);
+    }
+  else
+    g_warning ("The store cannot be read: %s", error->message);
+  g_main_loop_run (s->loop);
+
+  foyer_store_unwatch (s->store, s->watch);
+  set_timer (s, 0);
+  drop_flight (s);
+  s->transport.free (s->wire);
+  while (g_main_context_iteration (s->context, FALSE))
+    ;
+  g_main_context_pop_thread_default (s->context);
+  return NULL;
+}
+
+FoyerSync *
+foyer_sync_new_with (FoyerStore *store, FoyerAccount *account, const FoyerTransport *transport, gpointer (*make) (gpointer), gpointer make_data,
+                     GMainContext *context, FoyerSyncFunc func, gpointer data)
+{
+  FoyerSync *s = g_new0 (FoyerSync, 1);
+
+  s->store = store;
+  s->account = account;
+  s->transport = *transport;
+  s->make = make;
+  s->make_data = make_data;
+  s->callers = g_main_context_ref (context != NULL ? context : g_main_context_default ());
+  s->func = func;
+  s->data = data;
+  g_mutex_init (&s->lock);
+  g_cond_init (&s->changed);
+  s->core = foyer_sync_core_new ((guint64) g_get_real_time () ^ foyer_id_hash (&account->dev));
+  s->context = g_main_context_new ();
+  s->loop = g_main_loop_new (s->context, FALSE);
+  s->thread = g_thread_new ("foyer-sync", thread_main, s);
+  return s;
+}
+
+FoyerSync *
+foyer_sync_new (FoyerStore *store, FoyerAccount *account, GMainContext *context, FoyerSyncFunc func, gpointer data)
+{
+  return foyer_sync_new_with (store, account, &foyer_transport_soup, foyer_transport_soup_new, NULL, context, func, data);
+}
+
+static gboolean
+quit (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+invoke (FoyerSync *s, GSourceFunc func, gpointer data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, s->context);
+}
+
+void
+foyer_sync_free (FoyerSync *s)
+{
+  if (s == NULL)
+    return;
+  invoke (s, quit, s->loop);
+  g_thread_join (s->thread);
+  g_mutex_lock (&s->lock);
+  s->gone = TRUE;
+  if (s->notice != NULL)
+    {
+      g_source_destroy (s->notice);
+      g_clear_pointer (&s->notice, g_source_unref);
+    }
+  g_mutex_unlock (&s->lock);
+  foyer_sync_core_free (s->core);
+  foyer_sync_reply_free (s->reply);
+  {
+    FoyerSyncEffect e = { 0 };
+    e.send = s->asked;
+    foyer_sync_effect_clear (&e);
+  }
+  foyer_account_free (s->account);
+  g_main_loop_unref (s->loop);
+  g_main_context_unref (s->context);
+  g_main_context_unref (s->callers);
+  g_clear_error (&s->last_error);
+  g_mutex_clear (&s->lock);
+  g_cond_clear (&s->changed);
+  g_free (s);
+}
+
+static gboolean
+hint (gpointer p)
+{
+  FoyerSync *s = p;
+
+  foyer_sync_core_hint (s->core, boot_ms ());
+  pump (s);
+  return G_SOURCE_REMOVE;
+}
+
+void
+foyer_sync_now (FoyerSync *s)
+{
+  invoke (s, hint, s);
+}
+
+typedef struct
+{
+  FoyerSync *sync;
+  gint64 ms;
+} Spread;
+
+static gboolean
+set_spread (gpointer p)
+{
+  Spread *x = p;
+
+  foyer_sync_core_set_spread (x->sync->core, x->ms);
+  g_free (x);
+  return G_SOURCE_REMOVE;
+}
+
+void
+foyer_sync_set_spread (FoyerSync *s, gint64 ms)
+{
+  Spread *x = g_new (Spread, 1);
+
+  x->sync = s;
+  x->ms = ms;
+  invoke (s, set_spread, x);
+}
+
+void
+foyer_sync_get_status (FoyerSync *s, FoyerSyncStatus *out)
+{
+  g_mutex_lock (&s->lock);
+  *out = s->status;
+  g_mutex_unlock (&s->lock);
+}
+
+gboolean
+foyer_sync_wait (FoyerSync *s, gint64 timeout_ms, GError **error)
+{
+  gint64 until = g_get_monotonic_time () + timeout_ms * 1000;
+  gboolean ok = FALSE;
+  FoyerSyncStatus now;
+
+  g_mutex_lock (&s->lock);
+  for (;;)
+    {
+      gboolean refused = s->status.state == FOYER_SYNC_BLOCKED;
+      gboolean unreachable = s->status.state == FOYER_SYNC_OFFLINE && s->failed_once;
+
+      ok = s->status.settled;
+      if (ok || refused || unreachable || !g_cond_wait_until (&s->changed, &s->lock, until))
+        break;
+    }
+  now = s->status;
+  if (!ok && s->last_error != NULL && now.state != FOYER_SYNC_BLOCKED)
+    {
+      g_propagate_error (error, g_error_copy (s->last_error));
+      error = NULL;
+    }
+  g_mutex_unlock (&s->lock);
+  if (ok)
+    return TRUE;
+  if (error != NULL && *error == NULL)
+    {
+      g_autofree char *why = foyer_sync_hint (&now);
+      int code = now.block == FOYER_BLOCK_DISK ? FOYER_ERROR_FULL : now.state == FOYER_SYNC_BLOCKED ? FOYER_ERROR_DENIED : FOYER_ERROR_OFFLINE;
+
+      g_set_error (error, FOYER_ERROR, code, "%s", why != NULL ? why : _ ("The chain has not answered in time."));
+    }
+  return FALSE;
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------------------------------- */
+
+FoyerSyncSays
+foyer_sync_words (const FoyerSyncStatus *s, const char *clock, char **words)
+{
+  gint64 things = s->conflicts;
+
+  if (s->state == FOYER_SYNC_BLOCKED)
+    {
+      *words = g_strdup (_ ("Action required"));
+      return FOYER_SYNC_SAYS_ASKS;
+    }
+  if (s->state == FOYER_SYNC_OFFLINE && s->offline_since != 0)
+    {
+      g_autofree char *since = clock != NULL ? g_strdup_printf (_ ("Offline since %s"), clock) : g_strdup (_ ("Offline"));
+
+      if (s->pending > 0)
+        *words = g_strdup_printf (ngettext ("%s · %" G_GINT64_FORMAT " to send", "%s · %" G_GINT64_FORMAT " to send", s->pending), since, s->pending);
+      else
+        *words = g_steal_pointer (&since);
+      return FOYER_SYNC_SAYS_OFFLINE;
+    }
+  if (things > 0)
+    {
+      *words = g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " thing needs you", "%" G_GINT64_FORMAT " things need you", things), things);
+      return FOYER_SYNC_SAYS_ASKS;
+    }
+  if (s->pending > 0)
+    {
+      *words = g_strdup_printf (_ ("Sending %" G_GINT64_FORMAT "…"), s->pending);
+      return FOYER_SYNC_SAYS_WORKING;
+    }
+  if (s->state == FOYER_SYNC_LIVE)
+    {
+      *words = g_strdup (_ ("Up to date"));
+      return FOYER_SYNC_SAYS_CURRENT;
+    }
+  *words = g_strdup (s->state == FOYER_SYNC_CATCHING_UP ? _ ("Receiving…") : _ ("Connecting…"));
+  return FOYER_SYNC_SAYS_WORKING;
+}
+
+char *
+foyer_sync_hint (const FoyerSyncStatus *s)
+{
+  switch (s->block)
+    {
+    case FOYER_BLOCK_AUTH:
+      return g_strdup (_ ("The chain does not know this desk any more. Enrol it again with a new code; nothing made here is lost."));
+    case FOYER_BLOCK_RETIRED:
+      return g_strdup (_ ("This desk was retired at the chain. Ask a manager."));
+    case FOYER_BLOCK_STOLEN:
+      return g_strdup (_ ("This desk was reported stolen. Ask a manager."));
+    case FOYER_BLOCK_VERSION:
+      return g_strdup (_ ("Foyer on this PC is too old to receive. Update it; sending goes on."));
+    case FOYER_BLOCK_DISK:
+      return g_strdup (_ ("The disk is full or cannot be written. Make room; nothing saved is lost."));
+    case FOYER_BLOCK_BUG:
+      return g_strdup (_ ("The chain does not understand what this desk sends. Nothing is lost; tell the people who look after Foyer."));
+    case FOYER_BLOCK_NONE:
+    default:
+      break;
+    }
+  if (s->state == FOYER_SYNC_OFFLINE && s->foreign)
+    return g_strdup (_ ("Something other than the chain server answers. This network may ask to sign in first, in a web browser."));
+  if (s->state == FOYER_SYNC_OFFLINE)
+    return g_strdup (_ ("The chain server cannot be reached. Everything works; changes are sent later."));
+  return NULL;
+}

@@ -1,0 +1,153 @@
+/* foyerctl enrol, sync, status: the desk and its chain. */
+#define G_LOG_DOMAIN "foyerctl"
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "foyer-account.h"
+#include "foyer-cli.h"
+#include "foyer-sync-apply.h"
+#include "foyer-sync-worker.h"
+
+#define ONCE_MS (10 * 60 * 1000)
+
+static int
+enrol (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerAccount) account = NULL;
+  FoyerStore *store;
+  int code = FOYER_EXIT_OK;
+
+  if (argc != 3)
+    return foyer_cli_usage (&foyer_verbs_sync[0]);
+  if (!foyer_cli_open (cli, TRUE, &code))
+    return code;
+  store = foyer_desk_store (cli->desk);
+  if (!foyer_enrol (store, argv[1], argv[2], g_get_host_name (), &error) || (account = foyer_account_load (foyer_store_dir (store), &error)) == NULL)
+    return foyer_cli_fail (error);
+  printf (_ ("This is desk %s of the chain at %s.\n"), account->desk, account->url);
+  return FOYER_EXIT_OK;
+}
+
+static gboolean
+on_signal (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static char *
+clock_of (gint64 ms)
+{
+  g_autoptr (GDateTime) t = g_date_time_new_from_unix_local (ms / 1000);
+  return g_date_time_format (t, "%H:%M");
+}
+
+static void
+on_status (FoyerSync *sync, const FoyerSyncStatus *status, gpointer data)
+{
+  char **last = data;
+  g_autofree char *clock = status->offline_since != 0 ? clock_of (status->offline_since) : NULL;
+  char *words = NULL;
+
+  foyer_sync_words (status, clock, &words);
+  if (g_strcmp0 (words, *last) == 0)
+    {
+      g_free (words);
+      return;
+    }
+  g_free (*last);
+  *last = words;
+  printf ("%s\n", words);
+  fflush (stdout);
+}
+
+static int
+sync_verb (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  FoyerAccount *account;
+  FoyerStore *store;
+  gboolean once = argc == 2 && strcmp (argv[1], "--once") == 0;
+  int code = FOYER_EXIT_OK;
+
+  if (argc > 1 && !once)
+    return foyer_cli_usage (&foyer_verbs_sync[1]);
+  if (!foyer_cli_open (cli, TRUE, &code))
+    return code;
+  store = foyer_desk_store (cli->desk);
+  account = foyer_account_load (foyer_store_dir (store), &error);
+  if (account == NULL)
+    return foyer_cli_fail (error);
+  if (once)
+    {
+      g_autoptr (FoyerSync) sync = foyer_sync_new (store, account, NULL, NULL, NULL);
+
+      if (!foyer_sync_wait (sync, ONCE_MS, &error))
+        return foyer_cli_fail (error);
+      printf ("%s\n", _ ("Up to date"));
+    }
+  else
+    {
+      g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+      g_autofree char *last = NULL;
+      g_autoptr (FoyerSync) sync = foyer_sync_new (store, account, NULL, on_status, &last);
+
+      g_unix_signal_add (SIGINT, on_signal, loop);
+      g_unix_signal_add (SIGTERM, on_signal, loop);
+      g_main_loop_run (loop);
+    }
+  return FOYER_EXIT_OK;
+}
+
+static int
+status (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL, none = NULL;
+  g_autoptr (FoyerAccount) account = NULL;
+  FoyerSyncFigures f;
+  int code = FOYER_EXIT_OK;
+
+  if (argc != 1)
+    return foyer_cli_usage (&foyer_verbs_sync[2]);
+  if (!foyer_cli_open (cli, FALSE, &code))
+    return code;
+  account = foyer_account_load (foyer_store_dir (foyer_desk_store (cli->desk)), &none);
+  if (!foyer_sync_figures (foyer_desk_store (cli->desk), &f, &error))
+    return foyer_cli_fail (error);
+  if (cli->json)
+    {
+      printf ("{\"server\":%s%s%s,\"desk\":%s%s%s,\"pending\":%" G_GINT64_FORMAT ",\"conflicts\":%" G_GINT64_FORMAT ",\"quarantined\":%" G_GINT64_FORMAT
+              ",\"last_ok\":%" G_GINT64_FORMAT "}\n",
+              account ? "\"" : "", account ? account->url : "null", account ? "\"" : "", account ? "\"" : "", account ? account->desk : "null",
+              account ? "\"" : "", f.pending, f.conflicts, f.quarantined, f.last_ok);
+      return FOYER_EXIT_OK;
+    }
+  if (account == NULL)
+    printf ("%s\n", none->message);
+  else
+    printf (_ ("Desk %s of the chain at %s\n"), account->desk, account->url);
+  printf (_ ("Not yet at the chain: %" G_GINT64_FORMAT "\n"), f.pending);
+  printf (_ ("Conflicts: %" G_GINT64_FORMAT "\n"), f.conflicts);
+  if (f.quarantined > 0)
+    printf (_ ("Not taken by the chain: %" G_GINT64_FORMAT "\n"), f.quarantined);
+  if (f.last_ok != 0)
+    {
+      g_autoptr (GDateTime) t = g_date_time_new_from_unix_local (f.last_ok / 1000);
+      g_autofree char *text = g_date_time_format (t, "%F %T");
+      printf (_ ("Last change from the chain: %s\n"), text);
+    }
+  return FOYER_EXIT_OK;
+}
+
+const FoyerVerb foyer_verbs_sync[] = {
+  { "enrol", "URL CODE", N_ ("Joins this desk to a chain with a one-time code"), enrol },
+  { "sync", "[--once]", N_ ("Keeps this desk in step with its chain; with --once until it is"), sync_verb },
+  { "status", "", N_ ("Says where this desk stands with its chain"), status },
+  { NULL },
+};
