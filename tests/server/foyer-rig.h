@@ -1,0 +1,52 @@
+/* foyer-rig: a chain and desks in one process. Each desk is a store and the pure core; a request is bytes handed to the server's sync
+ * function, so that a test decides what is lost, late or lied about. No clock, no thread, no socket of its own. */
+#pragma once
+
+#include "foyer-server.h"
+#include "foyer-sync-apply.h"
+#include "foyer-sync-core.h"
+#include "foyer-test.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *dir;
+  FoyerServer *server;
+  FoyerId chain_id;
+  FoyerChain *chain;
+  gint64 now;
+} FoyerRig;
+
+typedef struct
+{
+  FoyerRig *rig;
+  FoyerTest *t;
+  FoyerDevice *device;
+  FoyerSyncCore *core;
+  FoyerSyncStand stand;
+  gint64 max_rows;      /* of a page */
+  int lose_requests;    /* so many requests do not arrive */
+  int lose_replies;     /* so many are done, but the answer is lost */
+  int exchanges, pages; /* counted */
+} FoyerRigDesk;
+
+FoyerRig     *foyer_rig_new (void);
+void          foyer_rig_free (FoyerRig *rig);
+void          foyer_rig_restart (FoyerRig *rig); /* the server's stores are closed and opened */
+/* Enrols the desk @t works on; t stays the caller's. @loc: NULL for every location. */
+FoyerRigDesk *foyer_rig_join (FoyerRig *rig, FoyerTest *t, const FoyerId *loc);
+void          foyer_rig_desk_free (FoyerRigDesk *d);
+/* The desk's program starts again: the core knows nothing. */
+void          foyer_rig_desk_restart (FoyerRigDesk *d);
+/* Exchanges until the desk would wait for news, or a request is lost. */
+void          foyer_rig_sync (FoyerRigDesk *d);
+/* Until everything is sent and back, however often something is lost. */
+void          foyer_rig_settle (FoyerRigDesk *d);
+/* The same rows with the same content in every synced table (conflicts and history included), nothing pending. */
+void          foyer_rig_assert_equal (FoyerRigDesk *a, FoyerRigDesk *b);
+/* Every base row of the desk is the server's. */
+void          foyer_rig_assert_base (FoyerRigDesk *d);
+gint64        foyer_rig_count (FoyerStore *store, const char *sql);
+
+G_END_DECLS

@@ -1,0 +1,551 @@
+/* Two desks and a chain in one process: what collides, what is lost on the way, what must be counted once. */
+#include "config.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "foyer-rig.h"
+
+typedef struct
+{
+  FoyerRig *rig;
+  FoyerTest *t1, *t2;
+  FoyerRigDesk *d1, *d2;
+} Two;
+
+static void
+same_salon (FoyerTest *from, FoyerTest *to)
+{
+  to->owner = from->owner;
+  to->chain = from->chain;
+  to->loc = from->loc;
+  memcpy (to->staff, from->staff, sizeof to->staff);
+  memcpy (to->category, from->category, sizeof to->category);
+  memcpy (to->service, from->service, sizeof to->service);
+  to->cash = from->cash;
+  to->card = from->card;
+}
+
+/* The first desk brings the salon, the second gets it from the chain. */
+static void
+two_start (Two *x)
+{
+  x->rig = foyer_rig_new ();
+  x->t1 = foyer_test_new ();
+  x->d1 = foyer_rig_join (x->rig, x->t1, NULL);
+  foyer_rig_settle (x->d1);
+  x->t2 = foyer_test_new_empty ();
+  x->d2 = foyer_rig_join (x->rig, x->t2, NULL);
+  foyer_rig_settle (x->d2);
+  same_salon (x->t1, x->t2);
+  foyer_rig_settle (x->d1);
+}
+
+static void
+two_end (Two *x)
+{
+  foyer_rig_desk_free (x->d1);
+  foyer_rig_desk_free (x->d2);
+  foyer_test_free (x->t1);
+  foyer_test_free (x->t2);
+  foyer_rig_free (x->rig);
+}
+
+static void
+settle_both (Two *x)
+{
+  foyer_rig_settle (x->d1);
+  foyer_rig_settle (x->d2);
+  foyer_rig_settle (x->d1);
+  foyer_rig_assert_equal (x->d1, x->d2);
+  foyer_rig_assert_base (x->d1);
+}
+
+static FoyerStore *
+store_of (FoyerTest *t)
+{
+  return foyer_desk_store (t->desk);
+}
+
+#define OPEN_CONFLICTS "SELECT count(*) FROM conflict WHERE state='open'"
+
+static void
+test_first_sync (void)
+{
+  Two x;
+
+  two_start (&x);
+  settle_both (&x);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM service"), ==, 6);
+  two_end (&x);
+}
+
+/* Same member, same time, both offline: the first accepted holds the slot, the other stays beside it, both desks see both and the conflict. */
+static void
+test_same_slot (void)
+{
+  Two x;
+  FoyerId a, b;
+  g_autofree char *slot_a = NULL, *slot_b = NULL;
+
+  two_start (&x);
+  a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Ágnes", "+36301234567");
+  b = foyer_test_book (x.t2, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:15", "Béla", "+36307654321");
+  foyer_rig_settle (x.d2);
+  settle_both (&x);
+  slot_a = foyer_test_field (x.t2, "appointment", &a, "slot");
+  slot_b = foyer_test_field (x.t2, "appointment", &b, "slot");
+  g_assert_cmpstr (slot_a, ==, "contested");
+  g_assert_cmpstr (slot_b, ==, "held");
+  g_assert_cmpint (foyer_rig_count (store_of (x.t1), OPEN_CONFLICTS), ==, 1);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t2), OPEN_CONFLICTS), ==, 1);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM sync_log WHERE flags&2"), ==, 1);
+
+  /* Moved away: held, and the conflict closes by itself on both. */
+  {
+    g_autoptr (JsonObject) o = foyer_test_call (x.t1, "booking.move", foyer_params ("appointment", "d", &a, "wall", "s", FOYER_TEST_DATE "T16:00", NULL));
+    g_autofree char *now = NULL;
+
+    settle_both (&x);
+    now = foyer_test_field (x.t2, "appointment", &a, "slot");
+    g_assert_cmpstr (now, ==, "held");
+    g_assert_cmpint (foyer_rig_count (store_of (x.t2), OPEN_CONFLICTS), ==, 0);
+  }
+  two_end (&x);
+}
+
+/* CAL-19, API-8: one client edited on two desks: different fields both stand; the same field: the later one, with the other in the inbox and
+ * both in the change log. */
+static void
+test_same_client (void)
+{
+  Two x;
+  g_autoptr (JsonObject) made = NULL, e1 = NULL, e2 = NULL;
+  FoyerId id;
+  g_autofree char *phone = NULL, *note = NULL, *email = NULL, *info = NULL;
+  g_autoptr (JsonNode) list = NULL;
+
+  two_start (&x);
+  made = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", "Ágnes", "phone", "s", "+36301234567", NULL));
+  id = foyer_test_id (made, "id");
+  settle_both (&x);
+  e1 = foyer_test_call (x.t1, "client.update", foyer_params ("id", "d", &id, "phone", "s", "+36301111112", "note", "s", "tea", NULL));
+  x.t2->owner.now += 60000;
+  e2 = foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &id, "phone", "s", "+36301111113", "email", "s", "a@example.hu", NULL));
+  foyer_rig_settle (x.d1);
+  settle_both (&x);
+  phone = foyer_test_field (x.t1, "client", &id, "phone");
+  note = foyer_test_field (x.t1, "client", &id, "note");
+  email = foyer_test_field (x.t1, "client", &id, "email");
+  g_assert_cmpstr (phone, ==, "+36301111113");
+  g_assert_cmpstr (note, ==, "tea");
+  g_assert_cmpstr (email, ==, "a@example.hu");
+  list = foyer_test_query (x.t2, "conflict.list", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (list)), ==, 1);
+  info = json_to_string (list, FALSE);
+  g_assert_nonnull (strstr (info, "+36301111112"));
+  g_assert_nonnull (strstr (info, "+36301111113"));
+  {
+    g_autoptr (JsonNode) history = foyer_test_query (x.t2, "history.row", foyer_params ("table", "s", "client", "id", "d", &id, NULL));
+    g_autofree char *text = json_to_string (history, FALSE);
+    g_assert_nonnull (strstr (text, "+36301111112"));
+    g_assert_nonnull (strstr (text, "+36301111113"));
+  }
+  two_end (&x);
+}
+
+static gint64
+register_sum (FoyerTest *t)
+{
+  return foyer_rig_count (store_of (t), "SELECT coalesce(sum(amount),0) FROM money WHERE void IS NULL");
+}
+
+/* FIN-25: a payment taken offline has its id at once, and two attempts to send it count it once; so does a lost answer, at every moment. */
+static void
+test_payment_once (void)
+{
+  Two x;
+  FoyerId a;
+  g_autofree char *visit_text = NULL;
+  FoyerId visit;
+  g_autoptr (JsonObject) paid = NULL;
+  g_autoptr (JsonNode) pay = NULL;
+  gint64 before;
+  g_autofree char *json = NULL;
+
+  two_start (&x);
+  a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301234567");
+  visit_text = foyer_test_field (x.t1, "appointment", &a, "visit");
+  g_assert_true (foyer_id_parse (visit_text, &visit));
+  settle_both (&x);
+  before = foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM money");
+  {
+    char reg[37];
+    json = g_strdup_printf ("[{\"register\":\"%s\",\"amount\":2500}]", foyer_id_format (&x.t1->cash, reg));
+    pay = json_from_string (json, NULL);
+  }
+  paid = foyer_test_call (x.t1, "visit.pay", foyer_params ("visit", "d", &visit, "payments", "n", g_steal_pointer (&pay), NULL));
+  g_assert_cmpint (register_sum (x.t1), ==, 2500);
+  x.d1->lose_replies = 2;
+  foyer_rig_sync (x.d1);
+  g_assert_cmpint (register_sum (x.t1), ==, 2500);
+  foyer_rig_desk_restart (x.d1);
+  x.d1->lose_requests = 1;
+  foyer_rig_sync (x.d1);
+  g_assert_cmpint (register_sum (x.t1), ==, 2500);
+  x.d1->lose_replies = 1;
+  foyer_rig_sync (x.d1);
+  settle_both (&x);
+  g_assert_cmpint (register_sum (x.t1), ==, 2500);
+  g_assert_cmpint (register_sum (x.t2), ==, 2500);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM money"), ==, before + 1);
+  two_end (&x);
+}
+
+/* Pages of three rows, cut in the middle, the desk started again: nothing half-applied is ever seen, and it goes on where it was. */
+static void
+test_pages (void)
+{
+  Two x;
+  FoyerTest *t3 = foyer_test_new_empty ();
+  FoyerRigDesk *d3;
+  int pages;
+
+  two_start (&x);
+  d3 = foyer_rig_join (x.rig, t3, NULL);
+  d3->max_rows = 3;
+  d3->lose_replies = 0;
+  for (int i = 0; i < 5; i++)
+    {
+      /* Five pages, then the line is cut. */
+      d3->lose_replies = 0;
+      d3->exchanges = 0;
+      foyer_rig_desk_restart (d3);
+      {
+        FoyerSyncEffect e;
+        while (d3->exchanges < 1 && foyer_sync_core_next (d3->core, &e))
+          {
+            if (e.kind == FOYER_EFFECT_SEND)
+              {
+                /* One page only: what the core asks next is dropped with it. */
+                GString *text = foyer_sync_make_request (store_of (t3), &e.send, NULL, 0, NULL);
+                g_autoptr (GBytes) body = NULL, answer = NULL;
+                g_autoptr (FoyerSyncReply) reply = NULL;
+                g_auto (FoyerSyncStand) stand = { 0 };
+                int status;
+
+                g_string_replace (text, "\"max_rows\":2000", "\"max_rows\":3", 1);
+                body = g_string_free_to_bytes (text);
+                answer = foyer_server_sync_now (x.rig->chain, x.d1->device, body, &status);
+                reply = foyer_sync_reply_parse (answer, NULL);
+                g_assert_true (reply->more);
+                g_array_set_size (reply->you, 0); /* asked as another desk */
+                g_assert_true (foyer_sync_apply (store_of (t3), reply, e.send.gen, e.send.cursors, &stand, NULL));
+                g_assert_false (stand.complete);
+                d3->exchanges++;
+              }
+            foyer_sync_effect_clear (&e);
+          }
+      }
+      g_assert_cmpint (foyer_rig_count (store_of (t3), "SELECT count(*) FROM service") + foyer_rig_count (store_of (t3), "SELECT count(*) FROM location"), ==, 0);
+      g_assert_cmpint (foyer_rig_count (store_of (t3), "SELECT count(*) FROM sync_stage"), ==, 3 * (i + 1));
+    }
+  foyer_rig_desk_restart (d3);
+  d3->pages = 0;
+  foyer_rig_settle (d3);
+  pages = d3->pages;
+  g_assert_cmpint (pages, >, 5);
+  g_assert_cmpint (foyer_rig_count (store_of (t3), "SELECT count(*) FROM sync_stage"), ==, 0);
+  foyer_rig_assert_base (d3);
+  foyer_rig_desk_free (d3);
+  foyer_test_free (t3);
+  two_end (&x);
+}
+
+/* The server is stopped and started between and after; nobody notices but by the wait. */
+static void
+test_server_restart (void)
+{
+  Two x;
+
+  two_start (&x);
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301234567");
+  x.d1->lose_replies = 1;
+  foyer_rig_sync (x.d1);
+  foyer_rig_restart (x.rig);
+  settle_both (&x);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 1);
+  two_end (&x);
+}
+
+/* A copy of the desk's disk goes on with the same log: the chain tells them apart, and nothing is counted twice or lost. */
+static void
+test_fork (void)
+{
+  Two x;
+  gint64 inc, n, inc_after;
+  FoyerId first, second;
+  g_autofree char *stolen = NULL;
+
+  two_start (&x);
+  foyer_store_log_position (store_of (x.t1), &inc, &n);
+  /* What a restored disk looks like from the chain: it has an entry at n + 1 that this log has not. */
+  first = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301234567");
+  {
+    /* The chain hears of that entry from the twin, under this desk's name: another txn at the same place. */
+    g_autoptr (GArray) log = foyer_sync_read_log (store_of (x.t1), inc, n + 1, 1, 1 << 20, NULL);
+    const FoyerWireTxn *mine = &g_array_index (log, FoyerWireTxn, 0);
+    g_autoptr (FoyerTxn) twin = foyer_txn_parse (mine->body, mine->len, NULL, NULL);
+    g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
+    g_autofree char *body = NULL;
+    FoyerWireTxn w = { 0 };
+    g_autoptr (GBytes) bytes = NULL, answer = NULL;
+    int status;
+
+    twin->id.b[15] ^= 0xff;
+    for (guint i = 0; i < twin->ops->len; i++)
+      ((FoyerOp *) twin->ops->pdata[i])->id.b[14] ^= 0x5a; /* other rows, too */
+    body = foyer_txn_body (twin);
+    w.body = body;
+    w.len = strlen (body);
+    foyer_txn_hash (twin->prev, body, w.len, w.h);
+    g_array_append_val (q->txns, w);
+    q->has_push = TRUE;
+    q->inc = inc;
+    bytes = g_string_free_to_bytes (foyer_sync_request_format (q));
+    answer = foyer_server_sync_now (x.rig->chain, x.d1->device, bytes, &status);
+    g_assert_cmpint (status, ==, 200);
+  }
+  second = foyer_test_book (x.t1, BORIS, HAIRCUT, FOYER_TEST_DATE "T11:00", "Béla", "+36307654321");
+  foyer_rig_settle (x.d1);
+  foyer_store_log_position (store_of (x.t1), &inc_after, &n);
+  g_assert_cmpint (inc_after, >, inc);
+  settle_both (&x);
+  /* Mine, mine, and the twin's. */
+  g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 3);
+  stolen = foyer_test_field (x.t2, "appointment", &first, "wall");
+  g_assert_cmpstr (stolen, ==, "2026-11-24T09:00");
+  g_free (stolen);
+  stolen = foyer_test_field (x.t2, "appointment", &second, "wall");
+  g_assert_cmpstr (stolen, ==, "2026-11-24T11:00");
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM txn") -
+                       foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(DISTINCT id) FROM txn"), ==, 0);
+  two_end (&x);
+}
+
+/* A txn the chain cannot take goes to quarantine with its money in sight, and does not hold up the next. */
+static void
+test_quarantine (void)
+{
+  Two x;
+  gint64 inc, n;
+  g_autoptr (FoyerTxn) bad = NULL;
+
+  two_start (&x);
+  foyer_store_log_position (store_of (x.t1), &inc, &n);
+  {
+    g_autoptr (GArray) log = foyer_sync_read_log (store_of (x.t1), inc, n, 1, 1 << 20, NULL);
+    const FoyerWireTxn *last = &g_array_index (log, FoyerWireTxn, 0);
+    g_autoptr (FoyerTxn) t = foyer_txn_parse (last->body, last->len, NULL, NULL);
+    g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
+    g_autofree char *body = NULL;
+    FoyerWireTxn w = { 0 };
+    char prev[45], id[37];
+    g_autoptr (GBytes) bytes = NULL, answer = NULL;
+    g_autofree char *text = NULL;
+    FoyerId txn = foyer_id_new (1);
+    int status;
+
+    sodium_bin2base64 (prev, sizeof prev, last->h, 32, sodium_base64_VARIANT_ORIGINAL);
+    body = g_strdup_printf ("{\"cmd\":\"x\",\"hlc\":5,\"id\":\"%s\",\"inc\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT
+                            ",\"ops\":[{\"f\":{\"x\":1},\"id\":\"%s\",\"k\":\"teleport\",\"t\":\"client\",\"v\":1}],\"prev\":\"%s\",\"v\":1}",
+                            foyer_id_format (&txn, id), inc, n + 1, id, prev);
+    w.body = body;
+    w.len = strlen (body);
+    foyer_txn_hash (last->h, body, w.len, w.h);
+    g_array_append_val (q->txns, w);
+    q->has_push = TRUE;
+    q->inc = inc;
+    bytes = g_string_free_to_bytes (foyer_sync_request_format (q));
+    answer = foyer_server_sync_now (x.rig->chain, x.d1->device, bytes, &status);
+    g_assert_cmpint (status, ==, 200);
+    text = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+    g_assert_nonnull (strstr (text, "\"v\":\"quarantined\""));
+  }
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM sync_quarantine"), ==, 1);
+  foyer_rig_settle (x.d2);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM conflict WHERE kind='quarantine' AND state='open'"), ==, 1);
+  two_end (&x);
+}
+
+/* A desk of one location gets the chain's rows and its own, and may not write to another. */
+static void
+test_scopes (void)
+{
+  Two x;
+  FoyerTest *t3 = foyer_test_new_empty ();
+  FoyerRigDesk *d3;
+  g_autoptr (JsonObject) made = NULL;
+  FoyerId other;
+
+  two_start (&x);
+  made = foyer_test_call (x.t1, "location.create",
+                          foyer_params ("name", "s", "Salon Donau", "code", "s", "WIE", "country", "s", "AT", "zone", "s", "Europe/Vienna", "currency", "s", "EUR", NULL));
+  other = foyer_test_id (made, "id");
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301234567");
+  foyer_rig_settle (x.d1);
+  d3 = foyer_rig_join (x.rig, t3, &other);
+  foyer_rig_settle (d3);
+  g_assert_cmpint (foyer_rig_count (store_of (t3), "SELECT count(*) FROM client"), ==, 1);
+  g_assert_cmpint (foyer_rig_count (store_of (t3), "SELECT count(*) FROM appointment"), ==, 0);
+  g_assert_cmpint (foyer_rig_count (store_of (t3), "SELECT count(*) FROM register"), >, 0);
+  foyer_rig_desk_free (d3);
+  foyer_test_free (t3);
+  two_end (&x);
+}
+
+/* A page with a changed byte is refused whole; the desk keeps what it had. */
+static void
+test_lying_page (void)
+{
+  Two x;
+  FoyerSyncSend send = { 0 };
+  g_auto (FoyerSyncStand) stand = { 0 }, after = { 0 };
+  GString *text;
+  g_autoptr (GBytes) body = NULL, answer = NULL, bent = NULL;
+  g_autoptr (FoyerSyncReply) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  two_start (&x);
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Agnes", "+36301234567");
+  foyer_rig_settle (x.d1);
+  foyer_sync_stand (store_of (x.t2), &stand, NULL);
+  send.pull = TRUE;
+  send.gen = g_strdup (stand.gen);
+  send.cursors = g_strdup (stand.cursors);
+  text = foyer_sync_make_request (store_of (x.t2), &send, NULL, 0, NULL);
+  body = g_string_free_to_bytes (text);
+  answer = foyer_server_sync_now (x.rig->chain, x.d2->device, body, &status);
+  {
+    g_autofree char *copy = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+    char *at = strstr (copy, "\"name\":\"Agnes\"");
+    g_assert_nonnull (at);
+    at[8] = 'X';
+    bent = g_bytes_new (copy, strlen (copy));
+  }
+  reply = foyer_sync_reply_parse (bent, &error);
+  g_assert_no_error (error);
+  g_assert_false (foyer_sync_apply (store_of (x.t2), reply, send.gen, send.cursors, &after, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 0);
+  foyer_rig_settle (x.d2);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 1);
+  g_free (send.gen);
+  g_free (send.cursors);
+  two_end (&x);
+}
+
+/* A random day on two desks with a bad line: bookings, moves, edits, cancellations, payments. At the end both have the same. */
+static void
+test_random_day (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (int run = 0; run < 2; run++)
+    {
+      Two x;
+      g_autoptr (GArray) booked = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+
+      two_start (&x);
+      for (int step = 0; step < 60; step++)
+        {
+          gboolean first = g_rand_boolean (rand);
+          FoyerTest *t = first ? x.t1 : x.t2;
+          FoyerRigDesk *d = first ? x.d1 : x.d2;
+          g_autofree char *wall = g_strdup_printf (FOYER_TEST_DATE "T%02d:%02d", g_rand_int_range (rand, 9, 13), g_rand_int_range (rand, 0, 4) * 15);
+          g_autoptr (JsonNode) result = NULL;
+          g_autoptr (JsonObject) params = NULL;
+          const FoyerId *pick = booked->len > 0 ? &g_array_index (booked, FoyerId, g_rand_int_range (rand, 0, booked->len)) : NULL;
+          int kind = g_rand_int_range (rand, 0, 10);
+
+          t->owner.now += 1000;
+          if (kind < 3 || pick == NULL)
+            {
+              char staff[37], service[37];
+              g_autofree char *services = g_strdup_printf ("[{\"service\":\"%s\"}]", foyer_id_format (&t->service[HAIRCUT], service));
+              g_autofree char *phone = g_strdup_printf ("+3630123456%d", g_rand_int_range (rand, 0, 10));
+
+              foyer_id_format (&t->staff[g_rand_int_range (rand, 0, 2)], staff);
+              params = foyer_params ("staff", "s", staff, "wall", "s", wall, "services", "n", json_from_string (services, NULL), "name", "s", "Random", "phone",
+                                     "s", phone, "override", "s", "test", NULL);
+              if (foyer_desk_call (t->desk, &t->owner, "booking.create", params, &result, NULL))
+                {
+                  FoyerId id = foyer_test_id (json_node_get_object (result), "appointment");
+                  g_array_append_val (booked, id);
+                }
+            }
+          else if (kind < 6)
+            {
+              params = foyer_params ("appointment", "d", pick, "wall", "s", wall, "override", "s", "test", NULL);
+              foyer_desk_call (t->desk, &t->owner, "booking.move", params, &result, NULL); /* may not be here yet, or be cancelled */
+            }
+          else if (kind == 6)
+            {
+              params = foyer_params ("appointment", "d", pick, "override", "s", "test", NULL);
+              foyer_desk_call (t->desk, &t->owner, "booking.delete", params, &result, NULL);
+            }
+          else if (kind == 7)
+            {
+              g_autofree char *visit = foyer_rig_count (foyer_desk_store (t->desk), "SELECT count(*) FROM visit") > 0 ? foyer_test_field (t, "appointment", pick, "visit") : NULL;
+
+              if (visit != NULL && strlen (visit) == 36)
+                {
+                  static const char *const states[] = { "pending", "confirmed", "arrived", "no-show" };
+                  params = foyer_params ("visit", "s", visit, "status", "s", states[g_rand_int_range (rand, 0, 4)], "override", "s", "test", NULL);
+                  foyer_desk_call (t->desk, &t->owner, "visit.status", params, &result, NULL);
+                }
+            }
+          else
+            {
+              d->lose_requests = g_rand_int_range (rand, 0, 2);
+              d->lose_replies = g_rand_int_range (rand, 0, 2);
+              if (g_rand_int_range (rand, 0, 4) == 0)
+                foyer_rig_desk_restart (d);
+              if (g_rand_int_range (rand, 0, 6) == 0)
+                foyer_rig_restart (x.rig);
+              foyer_rig_sync (d);
+            }
+        }
+      x.d1->lose_requests = x.d1->lose_replies = x.d2->lose_requests = x.d2->lose_replies = 0;
+      foyer_rig_settle (x.d1);
+      settle_both (&x);
+      g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM sync_quarantine"), ==, 0);
+      /* I4: nobody holds two at the same time unless it was allowed. */
+      g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain),
+                                        "SELECT count(*) FROM appointment a JOIN appointment b ON a.staff=b.staff AND a.id<b.id AND a.t0<b.t1 AND b.t0<a.t1 "
+                                        "JOIN visit u ON u.id=a.visit JOIN visit v ON v.id=b.visit "
+                                        "WHERE a.slot='held' AND b.slot='held' AND a.shared IS NULL AND b.shared IS NULL AND coalesce(a.deleted,0)=0 AND "
+                                        "coalesce(b.deleted,0)=0 AND u.status IN ('pending','confirmed','arrived') AND v.status IN ('pending','confirmed','arrived')"),
+                       ==, 0);
+      two_end (&x);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chain/first-sync", test_first_sync);
+  g_test_add_func ("/chain/CAL-19/same-slot", test_same_slot);
+  g_test_add_func ("/chain/CAL-19/API-8/same-client", test_same_client);
+  g_test_add_func ("/chain/FIN-25/payment-once", test_payment_once);
+  g_test_add_func ("/chain/pages", test_pages);
+  g_test_add_func ("/chain/server-restart", test_server_restart);
+  g_test_add_func ("/chain/fork", test_fork);
+  g_test_add_func ("/chain/quarantine", test_quarantine);
+  g_test_add_func ("/chain/scopes", test_scopes);
+  g_test_add_func ("/chain/lying-page", test_lying_page);
+  g_test_add_func ("/chain/random-day", test_random_day);
+  return g_test_run ();
+}
