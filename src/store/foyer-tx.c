@@ -508,7 +508,14 @@ gboolean
 foyer_tx_finish (FoyerTx *tx, GError **error)
 {
   if (tx->store->hooks.derive_flush != NULL)
-    tx->store->hooks.derive_flush (tx);
+    {
+      /* What it puts (a conflict that is over) is the server's decision, with the stamp of the last change, not an op of the user. */
+      tx->hook_depth++;
+      if (tx->hook_stamp.hlc == 0)
+        tx->hook_stamp.hlc = MAX (tx->hlc, 1);
+      tx->store->hooks.derive_flush (tx);
+      tx->hook_depth--;
+    }
   seal (tx);
   if (tx->store->role == FOYER_STORE_SERVER && (tx->seq > tx->seq_at_start || tx->hlc > tx->store->hlc))
     {
