@@ -79,8 +79,16 @@ gboolean
 foyer_cli_open (FoyerCli *cli, gboolean write, int *code)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *file = g_build_filename (cli->store_dir, "foyer.db", NULL);
   LocJob loc = { cli->loc };
 
+  /* Looking makes nothing: a slip in the path is no new business. */
+  if (!write && !g_file_test (file, G_FILE_TEST_EXISTS))
+    {
+      fprintf (stderr, _ ("foyerctl: there is no business in %s.\n"), cli->store_dir);
+      *code = FOYER_EXIT_NOT_FOUND;
+      return FALSE;
+    }
   cli->desk = write ? NULL : foyer_desk_open_reader (cli->store_dir, NULL);
   if (cli->desk == NULL)
     cli->desk = foyer_desk_open (cli->store_dir, FOYER_STORE_DESK, &error);
@@ -124,8 +132,7 @@ usage (FILE *out)
   for (int m = 0; modules[m] != NULL; m++)
     for (const FoyerVerb *v = modules[m]; v->name != NULL; v++)
       {
-        g_autofree char *left = g_strdup_printf ("%s %s", v->name, v->usage);
-        fprintf (out, "  %-44s %s\n", left, _ (v->summary));
+        fprintf (out, "  %-8s %s\n  %-8s   foyerctl %s %s\n", v->name, _ (v->summary), "", v->name, v->usage);
       }
   fprintf (out, "\n%s\n%s\n%s\n", _ ("--store DIR   the store; otherwise $FOYER_STORE or the user's own"),
            _ ("--as LOGIN    act as this user (phone or e-mail); password from $FOYER_PASSWORD or asked for"),
