@@ -29,6 +29,7 @@ struct _FoyerApplication
   FoyerWindow *window;     /* borrowed */
   FoyerStart start;
   GError *open_error;
+  FoyerSignIn *signing_in; /* weak: on the screen and trying by itself */
   gint64 shot_begun;
   gboolean opened, shot_ready;
   int exit_status;
@@ -80,10 +81,17 @@ on_shot_cb (gpointer data)
 
   if (!self->shot_ready && waited < PATIENCE_MS)
     {
+      if (self->signing_in != NULL && *foyer_sign_in_message (self->signing_in) == '\0')
+        return G_SOURCE_CONTINUE;
       self->shot_ready = foyer_window_ready (self->window);
       if (self->shot_ready)
         g_timeout_add (SETTLE_MS, on_shot_cb, self);
       return self->shot_ready ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+    }
+  if (self->signing_in != NULL)
+    {
+      g_printerr ("foyer: %s\n", foyer_sign_in_message (self->signing_in));
+      self->exit_status = 1;
     }
   if (!foyer_window_save_picture (self->window, self->options->screenshot, &error))
     {
@@ -109,6 +117,7 @@ on_signed_in_cb (FoyerSignIn      *sign_in,
                  const char       *page,
                  FoyerApplication *self)
 {
+  g_clear_weak_pointer (&self->signing_in);
   foyer_window_show_desk (self->window, self->options->page != NULL ? self->options->page : page, NULL);
   take_picture (self);
 }
@@ -125,9 +134,11 @@ show_sign_in (FoyerApplication *self,
     foyer_sign_in_choose (FOYER_SIGN_IN (sign_in), login);
   foyer_window_show_cover (self->window, sign_in);
   if (password != NULL)
-    foyer_sign_in_try (FOYER_SIGN_IN (sign_in), password);
-  else
-    take_picture (self);
+    {
+      g_set_weak_pointer (&self->signing_in, FOYER_SIGN_IN (sign_in));
+      foyer_sign_in_try (FOYER_SIGN_IN (sign_in), password);
+    }
+  take_picture (self);
 }
 
 static void
