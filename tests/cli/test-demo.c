@@ -187,13 +187,14 @@ check_today (FoyerDb  *db,
   return foyer_db_check (db, error);
 }
 
+/* A chain's file, and a desk of its own. */
 static void
-test_whole (void)
+test_whole (gconstpointer role)
 {
   Made m;
   g_autoptr (GError) error = NULL;
 
-  make (&m, FOYER_STORE_SERVER, FOYER_DEMO_EN, "2026-11-24", 0);
+  make (&m, GPOINTER_TO_INT (role), FOYER_DEMO_EN, "2026-11-24", 0);
   foyer_store_read (foyer_desk_store (m.desk), check_rows, NULL, &error);
   g_assert_no_error (error);
   foyer_store_read (foyer_desk_store (m.desk), check_today, NULL, &error);
@@ -260,7 +261,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/same-rows", test_same);
-  g_test_add_func ("/demo/whole", test_whole);
+  g_test_add_data_func ("/demo/whole/server", GINT_TO_POINTER (FOYER_STORE_SERVER), test_whole);
+  g_test_add_data_func ("/demo/whole/desk", GINT_TO_POINTER (FOYER_STORE_DESK), test_whole);
   g_test_add_func ("/demo/users", test_users);
   g_test_add_func ("/demo/scale", test_scale);
   return g_test_run ();

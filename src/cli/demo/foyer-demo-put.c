@@ -221,7 +221,7 @@ put_appointment (FoyerDemo            *d,
   foyer_row_set_id (row, "staff", &staff_of (d, slot->staff)->id);
   foyer_row_set_text (row, "wall", foyer_wall_format (slot->date, slot->from, wall));
   foyer_row_set_int (row, "dur", slot->dur);
-  foyer_row_set_text (row, "slot", strcmp (v->status, "no-show") == 0 ? "free" : "held");
+  foyer_row_set_text (row, "slot", strcmp (v->status, "no-show") == 0 ? "free" : v->contested ? "contested" : "held");
   if (slot->chosen)
     foyer_row_set_int (row, "chosen", 1);
   if (slot->online)

@@ -347,7 +347,7 @@ contest (Run *r)
 {
   FoyerDemo *d = r->d;
   FoyerDemoSlot slot = r->rival_slot;
-  FoyerDemoVisit v = { .loc = r->rival_loc, .status = "pending", .slots = &slot, .n_slots = 1 };
+  FoyerDemoVisit v = { .loc = r->rival_loc, .status = "pending", .contested = TRUE, .slots = &slot, .n_slots = 1 };
   FoyerId id;
 
   if (foyer_id_is_none (&r->rival))
@@ -363,7 +363,7 @@ contest (Run *r)
   slot.chosen = FALSE;
   v.made = foyer_demo_ms (d, d->today, MAX (d->now - 20, 0));
   id = foyer_demo_put_visit (d, &v);
-  foyer_demo_settle_conflicts (d, &id, &r->rival, v.made + 60000);
+  foyer_demo_settle_conflict (d, &g_array_index (d->locs, FoyerDemoLoc, v.loc).id, &id, &r->rival, v.made + 60000);
 }
 
 static void

@@ -249,18 +249,46 @@ settle (FoyerTx  *tx,
   return TRUE;
 }
 
+/* What the server writes when it finds one (foyer-arbitrate.c). */
+static void
+put_conflict (FoyerDemo     *d,
+              const FoyerId *id,
+              const FoyerId *loc,
+              const char    *loser,
+              const char    *winner,
+              gint64         at)
+{
+  FoyerRow *row = foyer_demo_row (d, "conflict", id);
+
+  foyer_row_set_id (row, "loc", loc);
+  foyer_row_set_text (row, "kind", "slot");
+  foyer_row_set_int (row, "sev", 3);
+  foyer_row_set_text (row, "tbl", "appointment");
+  foyer_row_set_text (row, "a", loser);
+  foyer_row_set_text (row, "b", winner);
+  foyer_row_set_text (row, "state", "open");
+  foyer_row_set_int (row, "at", at);
+  foyer_demo_put (d, row);
+}
+
 void
-foyer_demo_settle_conflicts (FoyerDemo     *d,
-                             const FoyerId *loser,
-                             const FoyerId *winner,
-                             gint64         at)
+foyer_demo_settle_conflict (FoyerDemo     *d,
+                            const FoyerId *loc,
+                            const FoyerId *loser,
+                            const FoyerId *winner,
+                            gint64         at)
 {
   char a[37], b[37];
   Settle s = { d, foyer_id_derivef (&d->stamp.txn, "slot:%s:%s", foyer_id_format (loser, a), foyer_id_format (winner, b)), at };
 
+  if (foyer_store_role (d->store) == FOYER_STORE_DESK)
+    {
+      put_conflict (d, &s.id, loc, a, b, at);
+      return;
+    }
   flush (d);
   settle_down (d);
-  if (d->error == NULL && foyer_store_role (d->store) == FOYER_STORE_SERVER)
+  if (d->error == NULL)
     foyer_store_maintain (d->store, settle, &s, &d->error);
 }
 

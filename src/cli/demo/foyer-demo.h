@@ -101,8 +101,8 @@ const char *foyer_demo_pick (FoyerDemo *d, const char *const *list); /* NULL-end
 FoyerId   foyer_demo_id (FoyerDemo *d, gint64 ms);
 gint64    foyer_demo_ms (FoyerDemo *d, gint64 date, int minute);
 FoyerRow *foyer_demo_row (FoyerDemo *d, const char *table, const FoyerId *id);
-/* After a pair that meets was written: the server's conflict row gets the time of the business, not of the clock. */
-void      foyer_demo_settle_conflicts (FoyerDemo *d, const FoyerId *loser, const FoyerId *winner, gint64 at);
+/* After a pair that meets was written: the conflict between them, with the time of the business instead of the clock's. */
+void      foyer_demo_settle_conflict (FoyerDemo *d, const FoyerId *loc, const FoyerId *loser, const FoyerId *winner, gint64 at);
 
 /* ---- foyer-demo-house.c, foyer-demo-people.c ----------------------------------------------------------------------------- */
 /* Chain, positions, categories, services, items, labels. */
@@ -138,6 +138,7 @@ typedef struct
   int client;                 /* -1: nobody's card */
   const char *status;
   gboolean paid, part;        /* part: a third is still due */
+  gboolean contested;         /* for a DESK; a SERVER finds out by itself */
   gint64 made;                /* ms */
   const FoyerDemoSlot *slots;
   int n_slots;
