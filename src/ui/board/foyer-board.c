@@ -552,6 +552,24 @@ foyer_board_settle (FoyerBoard *self)
     foyer_board_grid_drag_end (self->grid);
 }
 
+gboolean
+foyer_board_is_hovering (FoyerBoard *self)
+{
+  return self->grid->peeking;
+}
+
+gboolean
+foyer_board_begin_move (FoyerBoard *self, const FoyerId *id)
+{
+  guint block = foyer_board_grid_find (self->grid, id);
+
+  if (block == G_MAXUINT || !foyer_board_grid_may_drag (self->grid, block))
+    return FALSE;
+  foyer_board_grid_focus_on (self->grid, block);
+  foyer_board_grid_drag_block (self->grid, FOYER_DRAG_KEY_MOVE, block);
+  return TRUE;
+}
+
 char *
 foyer_board_describe_slot (FoyerBoard *self, guint column, int minute)
 {

@@ -81,6 +81,11 @@ FoyerBoardOver   foyer_board_get_drop_over (FoyerBoard *self, FoyerId *over);
 void             foyer_board_hold (FoyerBoard *self);
 void             foyer_board_settle (FoyerBoard *self);
 
+/* During block-peek: the pointer asked for it, not the Space key. */
+gboolean         foyer_board_is_hovering (FoyerBoard *self);
+/* As the M key on that block: arrows move it until Enter or Escape. FALSE where it is not to be moved. */
+gboolean         foyer_board_begin_move (FoyerBoard *self, const FoyerId *id);
+
 /* "Anna Nagy, Tuesday 14:15, free 45 minutes" (transfer full) */
 char            *foyer_board_describe_slot (FoyerBoard *self, guint column, int minute);
 

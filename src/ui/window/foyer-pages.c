@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-calendar-page.h"
 #include "foyer-client-panel.h"
 #include "foyer-clients-page.h"
 #include "foyer-import-window.h"
@@ -23,6 +24,7 @@ print_day (FoyerUiContext *context,
 
 /* In the order of the day. A page without an icon is reached by a command, not from the sidebar. */
 const FoyerPageInfo foyer_pages[] = {
+  { "calendar", N_("Calendar"), "x-office-calendar-symbolic", "calendar", foyer_calendar_page_new },
   { "clients", N_("Clients"), "system-users-symbolic", "clients.list", foyer_clients_page_new },
   { "settings", N_("Settings"), "emblem-system-symbolic", "setup", foyer_settings_page_new },
   { "account", N_("My account"), NULL, NULL, foyer_account_page_new },

@@ -1,0 +1,464 @@
+/* What one does on the board becomes a command, a panel of the window or a menu. Warnings, reasons and toasts are the context's. */
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-calendar-private.h"
+#include "foyer-labels.h"
+
+#define REBOOK_WEEKS 6
+
+/* ---- panels ------------------------------------------------------------------------------------------------------------- */
+void
+foyer_calendar_page_open_visit (FoyerCalendarPage *self,
+                                const FoyerId     *visit,
+                                const FoyerId     *appointment,
+                                gboolean           pay)
+{
+  JsonObject *args = foyer_params ("id", "d", visit, NULL);
+  char id[FOYER_ID_TEXT_LEN + 1];
+
+  if (appointment != NULL)
+    {
+      json_object_set_string_member (args, "appointment", foyer_id_format (appointment, id));
+      foyer_board_set_selected (self->board, appointment);
+    }
+  if (pay)
+    json_object_set_boolean_member (args, "pay", TRUE);
+  foyer_ui_open (self->context, "visit", args);
+}
+
+void
+foyer_calendar_page_new_visit (FoyerCalendarPage *self,
+                               const FoyerId     *staff,
+                               gint64             date,
+                               int                minute,
+                               int                minutes)
+{
+  char wall[17], id[FOYER_ID_TEXT_LEN + 1];
+  JsonObject *args = json_object_new ();
+
+  if (!foyer_ui_may (self->context, "booking.create"))
+    {
+      json_object_unref (args);
+      return;
+    }
+  if (staff != NULL)
+    json_object_set_string_member (args, "staff", foyer_id_format (staff, id));
+  json_object_set_string_member (args, "wall", foyer_wall_format (date, minute, wall));
+  if (minutes > 0)
+    json_object_set_int_member (args, "dur", minutes);
+  if (!foyer_id_is_none (&self->copied))
+    json_object_set_string_member (args, "client", foyer_id_format (&self->copied, id));
+  foyer_ui_open (self->context, "visit", args);
+}
+
+/* ---- a client for the next booking (CAL-15) ----------------------------------------------------------------------------- */
+void
+foyer_calendar_page_copy_client (FoyerCalendarPage *self,
+                                 const FoyerId     *client,
+                                 const char        *name)
+{
+  self->copied = client != NULL ? *client : FOYER_ID_NONE;
+  g_free (self->copied_name);
+  self->copied_name = g_strdup (name);
+  foyer_calendar_filter_set_paste (self->filter, foyer_id_is_none (&self->copied) ? NULL : name);
+}
+
+void
+foyer_calendar_page_rebook (FoyerCalendarPage *self,
+                            const FoyerId     *client,
+                            const char        *name)
+{
+  foyer_calendar_page_copy_client (self, client, name);
+  foyer_calendar_page_go (self, self->date + 7 * REBOOK_WEEKS);
+}
+
+/* ---- commands ----------------------------------------------------------------------------------------------------------- */
+static void
+on_done_cb (FoyerUiContext *context,
+            JsonNode       *result,
+            const GError   *error,
+            gpointer        data)
+{
+  FoyerCalendarPage *self = data;
+
+  /* Done: the next model takes the ghost away. Not done: it goes back at once. */
+  if (error != NULL)
+    foyer_board_settle (self->board);
+}
+
+void
+foyer_calendar_page_set_status (FoyerCalendarPage *self,
+                                const FoyerId     *visit,
+                                FoyerBoardStatus   status)
+{
+  static const char *const said[] = { NC_("done", "Pending again"), NC_("done", "Confirmed"), NC_("done", "Arrived"), NC_("done", "Marked as no-show") };
+
+  if (!foyer_ui_may (self->context, "booking.status"))
+    return;
+  foyer_ui_run (self->context, self, "visit.status",
+                foyer_params ("visit", "d", visit, "status", "s", foyer_calendar_status_word (status), NULL),
+                g_dpgettext2 (NULL, "done", said[status]), on_done_cb, self);
+}
+
+static void
+on_moved_cb (FoyerBoard        *board,
+             const FoyerId     *id,
+             guint              column,
+             int                minute,
+             FoyerCalendarPage *self)
+{
+  const FoyerCalendarColumn *to;
+  char wall[17];
+  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
+  g_autofree char *said = NULL;
+
+  if (self->day == NULL || column >= self->day->columns->len)
+    return;
+  to = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  if (self->view == FOYER_CALENDAR_VIEW_WEEK)
+    {
+      g_autofree char *day = foyer_ui_date_near (self->context, to->date);
+      /* Translators: day and time */
+      said = g_strdup_printf (_("Moved to %s %s"), day, time);
+    }
+  else
+    /* Translators: time and member */
+    said = g_strdup_printf (_("Moved to %s with %s"), time, to->name);
+  foyer_board_hold (board);
+  foyer_ui_run (self->context, self, "booking.move",
+                foyer_params ("appointment", "d", id, "staff", "d", &to->staff, "wall", "s", foyer_wall_format (to->date, minute, wall), NULL), said,
+                on_done_cb, self);
+}
+
+static void
+on_resized_cb (FoyerBoard        *board,
+               const FoyerId     *id,
+               int                minutes,
+               FoyerCalendarPage *self)
+{
+  g_autofree char *said = g_strdup_printf (ngettext ("Now %d minute long", "Now %d minutes long", minutes), minutes);
+
+  foyer_board_hold (board);
+  foyer_ui_run (self->context, self, "booking.resize", foyer_params ("appointment", "d", id, "dur", "i", (gint64) minutes, NULL), said, on_done_cb,
+                self);
+}
+
+static void
+delete_appointment (FoyerCalendarPage *self,
+                    const FoyerId     *id)
+{
+  if (foyer_ui_may (self->context, "booking.delete"))
+    foyer_ui_run (self->context, self, "booking.delete", foyer_params ("appointment", "d", id, NULL), _("Deleted"), on_done_cb, self);
+}
+
+static void
+on_deleted_cb (FoyerBoard        *board,
+               const FoyerId     *id,
+               FoyerCalendarPage *self)
+{
+  delete_appointment (self, id);
+}
+
+/* ---- opening and looking ------------------------------------------------------------------------------------------------ */
+static void
+on_activated_cb (FoyerBoard        *board,
+                 const FoyerId     *id,
+                 FoyerCalendarPage *self)
+{
+  const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
+
+  foyer_calendar_peek_hide (self->peek);
+  if (entry != NULL)
+    foyer_calendar_page_open_visit (self, &entry->visit, &entry->id, FALSE);
+}
+
+static void
+on_slot_cb (FoyerBoard        *board,
+            guint              column,
+            int                minute,
+            FoyerCalendarPage *self)
+{
+  const FoyerCalendarColumn *at;
+
+  if (self->day == NULL || column >= self->day->columns->len)
+    return;
+  at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  foyer_calendar_page_new_visit (self, &at->staff, at->date, minute, 0);
+}
+
+static void
+on_range_cb (FoyerBoard        *board,
+             guint              column,
+             int                minute,
+             int                minutes,
+             FoyerCalendarPage *self)
+{
+  const FoyerCalendarColumn *at;
+
+  if (self->day == NULL || column >= self->day->columns->len)
+    return;
+  at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  foyer_calendar_page_new_visit (self, &at->staff, at->date, minute, minutes);
+}
+
+static void
+on_peek_cb (FoyerBoard        *board,
+            const FoyerId     *id,
+            FoyerCalendarPage *self)
+{
+  if (id == NULL)
+    foyer_calendar_peek_leave (self->peek);
+  else
+    foyer_calendar_peek_show (self->peek, id, !foyer_board_is_hovering (board));
+}
+
+static void
+on_status_cb (FoyerBoard        *board,
+              const FoyerId     *id,
+              FoyerCalendarPage *self)
+{
+  const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
+  GdkRectangle at;
+
+  if (entry == NULL || !foyer_ui_may (self->context, "booking.status"))
+    return;
+  foyer_calendar_peek_hide (self->peek);
+  foyer_board_get_pointing (board, &at);
+  foyer_calendar_status_menu_show (self->status_menu, &entry->visit, entry->status, &at);
+}
+
+static void
+on_column_cb (FoyerBoard        *board,
+              guint              column,
+              FoyerCalendarPage *self)
+{
+  const FoyerCalendarColumn *at;
+
+  if (self->day == NULL || column >= self->day->columns->len)
+    return;
+  at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  if (self->view == FOYER_CALENDAR_VIEW_WEEK)
+    {
+      gint64 date = at->date;
+
+      foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_DAY);
+      foyer_calendar_page_go (self, date);
+    }
+  else
+    {
+      FoyerId staff = at->staff;
+
+      foyer_calendar_filter_set_member (self->filter, &staff);
+      foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_WEEK);
+    }
+}
+
+void
+foyer_calendar_page_move_by_keys (FoyerCalendarPage *self,
+                                  const FoyerId     *appointment)
+{
+  foyer_board_begin_move (self->board, appointment);
+}
+
+/* ---- menus -------------------------------------------------------------------------------------------------------------- */
+static void
+show_menu (FoyerCalendarPage *self,
+           GMenu             *menu)
+{
+  GdkRectangle at;
+
+  foyer_calendar_peek_hide (self->peek);
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->context_menu), G_MENU_MODEL (menu));
+  foyer_board_get_pointing (self->board, &at);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), &at);
+  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+}
+
+static void
+append (GMenu         *menu,
+        const char    *label,
+        const char    *action,
+        const FoyerId *id)
+{
+  char text[FOYER_ID_TEXT_LEN + 1];
+  g_autofree char *detailed = g_strdup_printf ("%s('%s')", action, foyer_id_format (id, text));
+
+  g_menu_append (menu, label, detailed);
+}
+
+static void
+on_block_menu_cb (FoyerBoard        *board,
+                  const FoyerId     *id,
+                  FoyerCalendarPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) first = g_menu_new ();
+  g_autoptr (GMenu) states = g_menu_new ();
+  g_autoptr (GMenu) last = g_menu_new ();
+  const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
+  char text[FOYER_ID_TEXT_LEN + 1];
+
+  if (entry == NULL)
+    return;
+  append (first, _("Open the visit"), "calendar.open", id);
+  if (!foyer_id_is_none (&entry->client))
+    append (first, _("Client’s card"), "calendar.client", id);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
+  if (foyer_ui_may (self->context, "booking.status"))
+    {
+      for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+        if (i != entry->status)
+          {
+            g_autofree char *action
+                = g_strdup_printf ("calendar.status(('%s', '%s'))", foyer_id_format (&entry->visit, text), foyer_calendar_status_word (i));
+            g_menu_append (states, foyer_calendar_status_name (i), action);
+          }
+      g_menu_append_section (menu, _("Status"), G_MENU_MODEL (states));
+    }
+  if (foyer_ui_may (self->context, "booking.move"))
+    append (last, _("Move by the arrow keys"), "calendar.move", id);
+  if (!foyer_id_is_none (&entry->client) && foyer_ui_may (self->context, "booking.create"))
+    {
+      append (last, _("Copy client"), "calendar.copy", id);
+      append (last, _("Rebook in six weeks"), "calendar.rebook", id);
+    }
+  if (foyer_ui_may (self->context, "booking.delete"))
+    append (last, _("Delete"), "calendar.delete", id);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  show_menu (self, menu);
+}
+
+static void
+on_slot_menu_cb (FoyerBoard        *board,
+                 guint              column,
+                 int                minute,
+                 FoyerCalendarPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autofree char *action = g_strdup_printf ("calendar.book((uint32 %u, %d))", column, minute);
+
+  if (!foyer_ui_may (self->context, "booking.create"))
+    return;
+  if (self->copied_name != NULL && !foyer_id_is_none (&self->copied))
+    {
+      g_autofree char *label = g_strdup_printf (_("Book %s here"), self->copied_name);
+      g_menu_append (menu, label, action);
+      g_menu_append (menu, _("Forget the copied client"), "calendar.forget");
+    }
+  else
+    g_menu_append (menu, _("Book here"), action);
+  show_menu (self, menu);
+}
+
+static const FoyerCalendarEntry *
+entry_of (FoyerCalendarPage *self,
+          GVariant          *parameter)
+{
+  FoyerId id;
+
+  return foyer_id_parse (g_variant_get_string (parameter, NULL), &id) ? foyer_calendar_day_find (self->day, &id) : NULL;
+}
+
+static void
+on_entry_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (widget);
+  const FoyerCalendarEntry *found = entry_of (self, parameter);
+  FoyerCalendarEntry entry;
+
+  if (found == NULL)
+    return;
+  entry = *found;
+  if (g_str_equal (name, "calendar.open"))
+    foyer_calendar_page_open_visit (self, &entry.visit, &entry.id, FALSE);
+  else if (g_str_equal (name, "calendar.client"))
+    foyer_ui_open (self->context, "client", foyer_params ("id", "d", &entry.client, NULL));
+  else if (g_str_equal (name, "calendar.move"))
+    foyer_calendar_page_move_by_keys (self, &entry.id);
+  else if (g_str_equal (name, "calendar.copy"))
+    foyer_calendar_page_copy_client (self, &entry.client, entry.name);
+  else if (g_str_equal (name, "calendar.rebook"))
+    foyer_calendar_page_rebook (self, &entry.client, entry.name);
+  else if (g_str_equal (name, "calendar.delete"))
+    delete_appointment (self, &entry.id);
+}
+
+static void
+on_status_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  const char *visit, *word;
+  FoyerId id;
+
+  g_variant_get (parameter, "(&s&s)", &visit, &word);
+  if (foyer_id_parse (visit, &id))
+    foyer_calendar_page_set_status (FOYER_CALENDAR_PAGE (widget), &id, foyer_calendar_status_parse (word));
+}
+
+static void
+on_book_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  guint32 column;
+  gint32 minute;
+
+  g_variant_get (parameter, "(ui)", &column, &minute);
+  on_slot_cb (NULL, column, minute, FOYER_CALENDAR_PAGE (widget));
+}
+
+static void
+on_forget_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  foyer_calendar_page_copy_client (FOYER_CALENDAR_PAGE (widget), NULL, NULL);
+}
+
+void
+foyer_calendar_page_install_actions (GtkWidgetClass *widget_class)
+{
+  static const char *const for_entries[] = { "calendar.open", "calendar.client", "calendar.move", "calendar.copy", "calendar.rebook", "calendar.delete" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (for_entries); i++)
+    gtk_widget_class_install_action (widget_class, for_entries[i], "s", on_entry_action);
+  gtk_widget_class_install_action (widget_class, "calendar.status", "(ss)", on_status_action);
+  gtk_widget_class_install_action (widget_class, "calendar.book", "(ui)", on_book_action);
+  gtk_widget_class_install_action (widget_class, "calendar.forget", NULL, on_forget_action);
+}
+
+void
+foyer_calendar_page_connect_board (FoyerCalendarPage *self)
+{
+  static const struct
+  {
+    const char *signal;
+    GCallback callback;
+  } handlers[] = {
+    { "slot-activated", G_CALLBACK (on_slot_cb) },      { "slot-range", G_CALLBACK (on_range_cb) },
+    { "slot-menu", G_CALLBACK (on_slot_menu_cb) },      { "block-activated", G_CALLBACK (on_activated_cb) },
+    { "block-peek", G_CALLBACK (on_peek_cb) },          { "block-status", G_CALLBACK (on_status_cb) },
+    { "block-menu", G_CALLBACK (on_block_menu_cb) },    { "block-moved", G_CALLBACK (on_moved_cb) },
+    { "block-resized", G_CALLBACK (on_resized_cb) },    { "block-deleted", G_CALLBACK (on_deleted_cb) },
+    { "column-activated", G_CALLBACK (on_column_cb) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (self->board, handlers[i].signal, handlers[i].callback, self, 0);
+  self->peek = FOYER_CALENDAR_PEEK (foyer_calendar_peek_new (self));
+  gtk_widget_set_parent (GTK_WIDGET (self->peek), GTK_WIDGET (self->board));
+  self->status_menu = foyer_calendar_status_menu_new (self);
+  gtk_widget_set_parent (self->status_menu, GTK_WIDGET (self->board));
+  self->context_menu = gtk_popover_menu_new_from_model (NULL);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->context_menu), FALSE);
+  gtk_widget_set_halign (self->context_menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self->board));
+}

@@ -1,0 +1,301 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-calendar-day.h"
+#include "foyer-labels.h"
+
+static const char *const status_words[] = { "pending", "confirmed", "arrived", "no-show" };
+
+FoyerBoardStatus
+foyer_calendar_status_parse (const char *word)
+{
+  for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+    if (g_strcmp0 (word, status_words[i]) == 0)
+      return i;
+  return FOYER_BOARD_PENDING;
+}
+
+const char *
+foyer_calendar_status_word (FoyerBoardStatus status)
+{
+  return status_words[status];
+}
+
+const char *
+foyer_calendar_status_name (FoyerBoardStatus status)
+{
+  static const char *const names[] = { NC_("visit", "Pending"), NC_("visit", "Confirmed"), NC_("visit", "Arrived"), NC_("visit", "No-show") };
+
+  return g_dpgettext2 (NULL, "visit", names[status]);
+}
+
+const char *
+foyer_calendar_status_icon (FoyerBoardStatus status)
+{
+  static const char *const icons[] = { "foyer-pending-symbolic", "foyer-confirmed-symbolic", "foyer-arrived-symbolic",
+                                       "foyer-no-show-symbolic" };
+
+  return icons[status];
+}
+
+/* Day of the week and of the month, in the program's language. (transfer full) */
+static char *
+date_words (gint64      date,
+            const char *format)
+{
+  int y, m, d;
+  g_autoptr (GDateTime) time = NULL;
+
+  foyer_date_split (date, &y, &m, &d);
+  time = g_date_time_new_utc (y, m, d, 12, 0, 0);
+  return g_date_time_format (time, format);
+}
+
+static const char *
+keep (FoyerCalendarDay *self,
+      const char       *text)
+{
+  return text != NULL ? g_string_chunk_insert_const (self->strings, text) : NULL;
+}
+
+static void
+set_spans (FoyerCalendarDay  *self,
+           JsonObject        *object,
+           const char        *member,
+           const FoyerSpan  **spans,
+           guint             *n)
+{
+  const char *text = foyer_json_str (object, member);
+  g_autoptr (GArray) parsed = text != NULL && *text != '\0' ? foyer_spans_parse (text, NULL) : NULL;
+
+  if (parsed == NULL || parsed->len == 0)
+    return;
+  *spans = foyer_board_model_spans (self->model, (const FoyerSpan *) parsed->data, parsed->len);
+  *n = parsed->len;
+}
+
+/* "09:00–18:00" or "09:00–13:00, 14:00–18:00" (transfer full) */
+static char *
+spans_text (const FoyerSpan *spans,
+            guint            n)
+{
+  GString *text = g_string_new (NULL);
+  char from[6], to[6];
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s–%s", i > 0 ? ", " : "", foyer_minute_format (spans[i].from, from),
+                            foyer_minute_format (spans[i].to, to));
+  return g_string_free (text, FALSE);
+}
+
+static const char *
+off_words (const char *off)
+{
+  if (off == NULL || *off == '\0')
+    return _("Not working");
+  if (strcmp (off, "vacation") == 0)
+    return _("On holiday");
+  if (strcmp (off, "sick") == 0)
+    return _("Away sick");
+  if (strcmp (off, "day-off") == 0)
+    return _("Day off");
+  return off;
+}
+
+static void
+add_column (FoyerCalendarDay *self,
+            JsonObject       *object,
+            JsonObject       *answer,
+            gboolean          week)
+{
+  FoyerBoardColumn column = { 0 };
+  FoyerCalendarColumn mine = { 0 };
+  const char *name = foyer_json_str (week ? answer : object, "name");
+  g_autofree char *weekday = NULL;
+  g_autofree char *spoken = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *hours = NULL;
+
+  foyer_date_parse (foyer_json_str (week ? object : answer, "date"), &column.date);
+  foyer_json_uid (week ? answer : object, "staff", &mine.staff);
+  mine.date = column.date;
+  mine.name = keep (self, name != NULL ? name : "");
+  set_spans (self, object, "spans", &column.duty, &column.n_duty);
+  set_spans (self, object, "breaks", &column.breaks, &column.n_breaks);
+  self->works |= column.n_duty > 0;
+  weekday = date_words (column.date, "%A");
+  spoken = g_strdup_printf ("%s, %s", mine.name, weekday);
+  column.spoken = foyer_board_model_str (self->model, spoken);
+  if (week)
+    {
+      char key[11];
+
+      /* Translators: over a day of the week view, see strftime: "Tue 24" */
+      title = date_words (column.date, C_("week column", "%a %-e"));
+      hours = spans_text (column.duty, column.n_duty);
+      column.id = foyer_id_derive (&mine.staff, foyer_date_format (column.date, key), -1);
+      column.title = foyer_board_model_str (self->model, title);
+      column.subtitle = foyer_board_model_str (self->model, column.n_duty > 0 ? hours : off_words (foyer_json_str (object, "off")));
+      column.today = foyer_json_yes (object, "today");
+      if (foyer_json_str (object, "notice") != NULL)
+        column.off_text = foyer_board_model_str (self->model, foyer_json_str (object, "notice"));
+    }
+  else
+    {
+      const char *below = foyer_json_str (object, "position_name");
+
+      if (below == NULL || *below == '\0')
+        below = foyer_json_str (object, "spec");
+      column.id = mine.staff;
+      column.title = foyer_board_model_str (self->model, mine.name);
+      column.subtitle = foyer_board_model_str (self->model, below);
+    }
+  if (column.n_duty == 0 && column.off_text == NULL)
+    column.off_text = foyer_board_model_str (self->model, off_words (foyer_json_str (object, "off")));
+  foyer_board_model_add_column (self->model, &column);
+  g_array_append_val (self->columns, mine);
+}
+
+static guint
+column_of (FoyerCalendarDay *self,
+           JsonObject       *object,
+           gboolean          week)
+{
+  FoyerId staff = FOYER_ID_NONE;
+  gint64 date = 0;
+
+  foyer_json_uid (object, "staff", &staff);
+  foyer_date_parse (foyer_json_str (object, "date"), &date);
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const FoyerCalendarColumn *column = &g_array_index (self->columns, FoyerCalendarColumn, i);
+
+      if (week ? column->date == date : foyer_id_equal (&column->staff, &staff))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+static FoyerBoardFlags
+flags_of (JsonObject *object)
+{
+  static const struct
+  {
+    const char *member;
+    FoyerBoardFlags flag;
+  } members[] = { { "chosen", FOYER_BOARD_ASKED_FOR }, { "first", FOYER_BOARD_FIRST_VISIT }, { "note", FOYER_BOARD_NOTE },
+                  { "alert", FOYER_BOARD_ALERT },      { "unpaid", FOYER_BOARD_NOT_FULLY_PAID }, { "pending", FOYER_BOARD_NOT_AT_CHAIN },
+                  { "contested", FOYER_BOARD_CONTESTED }, { "outside", FOYER_BOARD_OUTSIDE } };
+  FoyerBoardFlags flags = 0;
+  const char *paid = foyer_json_str (object, "paid");
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (foyer_json_yes (object, members[i].member))
+      flags |= members[i].flag;
+  if (g_strcmp0 (paid, "full") == 0 || g_strcmp0 (paid, "over") == 0)
+    flags |= FOYER_BOARD_PAID;
+  return flags;
+}
+
+static void
+add_block (FoyerCalendarDay *self,
+           JsonObject       *object,
+           const char       *card,
+           gboolean          week,
+           guint             statuses)
+{
+  FoyerBoardBlock block = { 0 };
+  FoyerCalendarEntry entry = { 0 };
+  const char *title = foyer_json_str (object, "title"), *name = foyer_json_str (object, "name");
+  const char *services = foyer_json_str (object, "services"), *line = services;
+  g_autofree char *both = NULL;
+
+  block.column = column_of (self, object, week);
+  block.status = foyer_calendar_status_parse (foyer_json_str (object, "status"));
+  if (block.column == G_MAXUINT || !foyer_json_uid (object, "id", &block.id))
+    return;
+  if (!(statuses & 1u << block.status))
+    {
+      self->hidden++;
+      return;
+    }
+  block.start = foyer_json_num (object, "start");
+  block.length = MAX (foyer_json_num (object, "dur"), 5);
+  block.tint = json_object_has_member (object, "colour") ? foyer_json_num (object, "colour")
+               : json_object_has_member (object, "tint") ? foyer_json_num (object, "tint")
+                                                         : 255;
+  block.flags = flags_of (object);
+  block.maker = foyer_json_yes (object, "online") ? FOYER_BOARD_BY_CLIENT : FOYER_BOARD_BY_STAFF;
+
+  /* The card's first line is what the location chose (CAL-4); the second says the rest. */
+  if (g_strcmp0 (card, "service") == 0)
+    line = name;
+  else if (g_strcmp0 (card, "phone") == 0 && name != NULL && services != NULL)
+    line = both = g_strdup_printf ("%s · %s", name, services);
+  else if (g_strcmp0 (card, "phone") == 0 && name != NULL)
+    line = name;
+  if (title == NULL)
+    title = name != NULL ? name : _("No client");
+  block.title = foyer_board_model_str (self->model, title);
+  block.line = foyer_board_model_str (self->model, line);
+  foyer_board_model_add_block (self->model, &block);
+
+  entry.id = block.id;
+  entry.status = block.status;
+  entry.name = keep (self, name);
+  foyer_json_uid (object, "visit", &entry.visit);
+  foyer_json_uid (object, "client", &entry.client);
+  g_array_append_val (self->entries, entry);
+}
+
+FoyerCalendarDay *
+foyer_calendar_day_new (JsonObject *answer,
+                        gboolean    week,
+                        guint       statuses)
+{
+  FoyerCalendarDay *self = g_new0 (FoyerCalendarDay, 1);
+  JsonArray *columns = foyer_json_arr (answer, "columns"), *blocks = foyer_json_arr (answer, "blocks");
+  int open = json_object_has_member (answer, "open") ? foyer_json_num (answer, "open") : 8 * 60;
+  int close = json_object_has_member (answer, "close") ? foyer_json_num (answer, "close") : 20 * 60;
+  const char *card = foyer_json_str (answer, "card");
+
+  self->strings = g_string_chunk_new (512);
+  self->columns = g_array_new (FALSE, FALSE, sizeof (FoyerCalendarColumn));
+  self->entries = g_array_new (FALSE, FALSE, sizeof (FoyerCalendarEntry));
+  self->model = foyer_board_model_new (open, close);
+  self->step = foyer_json_num (answer, "step");
+  self->notice = keep (self, foyer_json_str (answer, "notice"));
+  for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
+    add_column (self, json_array_get_object_element (columns, i), answer, week);
+  for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++)
+    add_block (self, json_array_get_object_element (blocks, i), card, week, statuses);
+  return self;
+}
+
+void
+foyer_calendar_day_free (FoyerCalendarDay *self)
+{
+  foyer_board_model_unref (self->model);
+  g_array_unref (self->columns);
+  g_array_unref (self->entries);
+  g_string_chunk_free (self->strings);
+  g_free (self);
+}
+
+const FoyerCalendarEntry *
+foyer_calendar_day_find (FoyerCalendarDay *self,
+                         const FoyerId    *appointment)
+{
+  for (guint i = 0; self != NULL && i < self->entries->len; i++)
+    {
+      const FoyerCalendarEntry *entry = &g_array_index (self->entries, FoyerCalendarEntry, i);
+
+      if (foyer_id_equal (&entry->id, appointment))
+        return entry;
+    }
+  return NULL;
+}

@@ -1,0 +1,57 @@
+/* foyer-calendar-day: what calendar.day or calendar.week answered, as the board wants it, with the ids the page needs to act on it.
+ *
+ * No widgets. A day is made from one answer and never changed. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "foyer-board-model.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FoyerId staff;
+  gint64 date;
+  const char *name; /* of the member; borrowed from the day */
+} FoyerCalendarColumn;
+
+/* Beside block i of the model. */
+typedef struct
+{
+  FoyerId id, visit, client; /* client: none for a blank appointment */
+  FoyerBoardStatus status;
+  const char *name;          /* of the client, or NULL */
+} FoyerCalendarEntry;
+
+typedef struct
+{
+  FoyerBoardModel *model;
+  GArray *columns; /* FoyerCalendarColumn */
+  GArray *entries; /* FoyerCalendarEntry */
+  GStringChunk *strings;
+  const char *notice; /* shown instead of the board: too far back for this user */
+  gboolean works;     /* somebody works on a day shown */
+  int step;
+  guint hidden;       /* blocks left out by the filter of statuses */
+} FoyerCalendarDay;
+
+/**
+ * foyer_calendar_day_new:
+ * @answer: of calendar.day, or of calendar.week when @week
+ * @statuses: bits 1 << FoyerBoardStatus that are shown
+ */
+FoyerCalendarDay *foyer_calendar_day_new (JsonObject *answer, gboolean week, guint statuses);
+void              foyer_calendar_day_free (FoyerCalendarDay *self);
+/* NULL when it is not there. */
+const FoyerCalendarEntry *foyer_calendar_day_find (FoyerCalendarDay *self, const FoyerId *appointment);
+
+/* "pending", "confirmed", "arrived", "no-show" */
+FoyerBoardStatus  foyer_calendar_status_parse (const char *word);
+const char       *foyer_calendar_status_word (FoyerBoardStatus status); /* the same word, for commands */
+const char       *foyer_calendar_status_name (FoyerBoardStatus status); /* translated, for buttons: "Confirmed" */
+const char       *foyer_calendar_status_icon (FoyerBoardStatus status);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerCalendarDay, foyer_calendar_day_free)
+
+G_END_DECLS

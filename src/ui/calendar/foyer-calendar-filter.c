@@ -1,0 +1,573 @@
+/* The row of chips over the board: whose columns, which statuses, the client to paste. Kept per user on this PC (CAL-1). */
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-calendar-private.h"
+#include "foyer-labels.h"
+
+typedef struct
+{
+  FoyerId id, position;
+  char *name;
+} Member;
+
+typedef struct
+{
+  FoyerId id;
+  char *name;
+} Position;
+
+struct _FoyerCalendarFilter
+{
+  GtkWidget parent_instance;
+
+  FoyerUiContext *context; /* owned */
+  GtkWidget *box, *positions, *people, *people_list, *member, *paste, *hidden;
+  GtkWidget *statuses[FOYER_BOARD_N_STATUS];
+
+  GArray *team;         /* Member */
+  GArray *places;       /* Position */
+  GHashTable *chosen;   /* FoyerId *; empty: everyone */
+  FoyerId position;     /* none: all */
+  FoyerId week_member;
+  gboolean quiet;       /* widgets are being filled */
+};
+
+enum
+{
+  CHANGED,
+  PASTE_DROPPED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FoyerCalendarFilter, foyer_calendar_filter, GTK_TYPE_WIDGET)
+
+static void
+member_clear (gpointer data)
+{
+  g_free (((Member *) data)->name);
+}
+
+static void
+position_clear (gpointer data)
+{
+  g_free (((Position *) data)->name);
+}
+
+/* ---- kept per user ------------------------------------------------------------------------------------------------------ */
+static void
+save (FoyerCalendarFilter *self)
+{
+  GString *ids = g_string_new (NULL);
+  GString *words = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer id;
+  char text[FOYER_ID_TEXT_LEN + 1];
+
+  g_hash_table_iter_init (&iter, self->chosen);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_string_append_printf (ids, "%s%s", ids->len > 0 ? " " : "", foyer_id_format (id, text));
+  for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+    if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->statuses[i])))
+      g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", foyer_calendar_status_word (i));
+  foyer_ui_set_local (self->context, "calendar.staff", ids->str);
+  foyer_ui_set_local (self->context, "calendar.hidden", words->str);
+  foyer_ui_set_local (self->context, "calendar.position", foyer_id_is_none (&self->position) ? "" : foyer_id_format (&self->position, text));
+  foyer_ui_set_local (self->context, "calendar.member", foyer_id_is_none (&self->week_member) ? "" : foyer_id_format (&self->week_member, text));
+  g_string_free (ids, TRUE);
+  g_string_free (words, TRUE);
+}
+
+static void
+load (FoyerCalendarFilter *self)
+{
+  const char *ids = foyer_ui_local (self->context, "calendar.staff"), *words = foyer_ui_local (self->context, "calendar.hidden");
+  const char *position = foyer_ui_local (self->context, "calendar.position"), *member = foyer_ui_local (self->context, "calendar.member");
+
+  g_hash_table_remove_all (self->chosen);
+  if (ids != NULL)
+    {
+      g_auto (GStrv) list = g_strsplit (ids, " ", -1);
+
+      for (guint i = 0; list[i] != NULL; i++)
+        {
+          FoyerId id;
+
+          if (foyer_id_parse (list[i], &id))
+            g_hash_table_add (self->chosen, foyer_id_copy (&id));
+        }
+    }
+  self->quiet = TRUE;
+  for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+    {
+      g_auto (GStrv) list = g_strsplit (words != NULL ? words : "", " ", -1);
+
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->statuses[i]),
+                                    !g_strv_contains ((const char *const *) list, foyer_calendar_status_word (i)));
+    }
+  self->quiet = FALSE;
+  self->position = self->week_member = FOYER_ID_NONE;
+  if (position != NULL)
+    foyer_id_parse (position, &self->position);
+  if (member != NULL)
+    foyer_id_parse (member, &self->week_member);
+}
+
+static void
+changed (FoyerCalendarFilter *self)
+{
+  if (self->quiet)
+    return;
+  save (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* ---- people ------------------------------------------------------------------------------------------------------------- */
+static void
+name_people (FoyerCalendarFilter *self)
+{
+  guint n = 0;
+  const char *one = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < self->team->len; i++)
+    {
+      const Member *m = &g_array_index (self->team, Member, i);
+
+      if (g_hash_table_contains (self->chosen, &m->id))
+        {
+          n++;
+          one = m->name;
+        }
+    }
+  if (n == 0)
+    text = g_strdup (_("Everyone"));
+  else if (n == 1)
+    text = g_strdup (one);
+  else
+    text = g_strdup_printf (ngettext ("%u person", "%u people", n), n);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->people), text);
+  if (n > 0)
+    gtk_widget_add_css_class (self->people, "chip-on");
+  else
+    gtk_widget_remove_css_class (self->people, "chip-on");
+}
+
+static void
+on_person_cb (GtkCheckButton      *check,
+              FoyerCalendarFilter *self)
+{
+  const FoyerId *id = g_object_get_data (G_OBJECT (check), "id");
+
+  if (self->quiet)
+    return;
+  if (gtk_check_button_get_active (check))
+    g_hash_table_add (self->chosen, foyer_id_copy (id));
+  else
+    g_hash_table_remove (self->chosen, id);
+  name_people (self);
+  changed (self);
+}
+
+static void
+tick_people (FoyerCalendarFilter *self)
+{
+  self->quiet = TRUE;
+  for (GtkWidget *check = gtk_widget_get_first_child (self->people_list); check != NULL; check = gtk_widget_get_next_sibling (check))
+    if (GTK_IS_CHECK_BUTTON (check))
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                                   g_hash_table_contains (self->chosen, g_object_get_data (G_OBJECT (check), "id")));
+  self->quiet = FALSE;
+}
+
+static void
+on_everyone_cb (FoyerCalendarFilter *self)
+{
+  g_hash_table_remove_all (self->chosen);
+  tick_people (self);
+  name_people (self);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->people));
+  changed (self);
+}
+
+static void
+fill_people (FoyerCalendarFilter *self)
+{
+  GtkWidget *child, *all = gtk_button_new_with_label (_("Everyone"));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = GTK_INVALID_LIST_POSITION;
+
+  while ((child = gtk_widget_get_first_child (self->people_list)) != NULL)
+    gtk_box_remove (GTK_BOX (self->people_list), child);
+  gtk_widget_add_css_class (all, "flat");
+  foyer_a11y_label (all, _("Everyone"));
+  g_signal_connect_object (all, "clicked", G_CALLBACK (on_everyone_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->people_list), all);
+  for (guint i = 0; i < self->team->len; i++)
+    {
+      const Member *m = &g_array_index (self->team, Member, i);
+      GtkWidget *check = gtk_check_button_new_with_label (m->name);
+
+      foyer_a11y_label (check, m->name);
+      g_object_set_data_full (G_OBJECT (check), "id", foyer_id_copy (&m->id), g_free);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_hash_table_contains (self->chosen, &m->id));
+      g_signal_connect_object (check, "toggled", G_CALLBACK (on_person_cb), self, 0);
+      gtk_box_append (GTK_BOX (self->people_list), check);
+      gtk_string_list_append (names, m->name);
+      if (foyer_id_equal (&m->id, &self->week_member))
+        selected = i;
+    }
+  self->quiet = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->member), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), selected != GTK_INVALID_LIST_POSITION ? selected : 0);
+  self->quiet = FALSE;
+  name_people (self);
+}
+
+static void
+on_member_cb (FoyerCalendarFilter *self)
+{
+  guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->member));
+
+  if (self->quiet || i >= self->team->len)
+    return;
+  self->week_member = g_array_index (self->team, Member, i).id;
+  changed (self);
+}
+
+static void
+on_position_cb (FoyerCalendarFilter *self)
+{
+  guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->positions));
+
+  if (self->quiet || i == GTK_INVALID_LIST_POSITION)
+    return;
+  self->position = i == 0 || i > self->places->len ? FOYER_ID_NONE : g_array_index (self->places, Position, i - 1).id;
+  changed (self);
+}
+
+static void
+on_team_cb (FoyerUiContext *context,
+            JsonNode       *result,
+            const GError   *error,
+            gpointer        data)
+{
+  FoyerCalendarFilter *self = data;
+  JsonArray *list;
+
+  if (result == NULL)
+    return;
+  list = json_node_get_array (result);
+  g_array_set_size (self->team, 0);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *object = json_array_get_object_element (list, i);
+      Member m = { 0 };
+
+      if (!foyer_json_uid (object, "id", &m.id))
+        continue;
+      foyer_json_uid (object, "position", &m.position);
+      m.name = g_strdup (foyer_json_str (object, "name"));
+      g_array_append_val (self->team, m);
+    }
+  fill_people (self);
+  /* The week waited to know whose it is. */
+  if (gtk_widget_get_visible (self->member) && foyer_id_is_none (&self->week_member) && self->team->len > 0)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_positions_cb (FoyerUiContext *context,
+                 JsonNode       *result,
+                 const GError   *error,
+                 gpointer        data)
+{
+  FoyerCalendarFilter *self = data;
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *[]) { _("All positions"), NULL });
+  guint selected = 0;
+  JsonArray *list;
+
+  if (result == NULL)
+    return;
+  list = json_node_get_array (result);
+  g_array_set_size (self->places, 0);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *object = json_array_get_object_element (list, i);
+      Position p = { 0 };
+
+      if (!foyer_json_uid (object, "id", &p.id))
+        continue;
+      p.name = g_strdup (foyer_json_str (object, "name"));
+      g_array_append_val (self->places, p);
+      gtk_string_list_append (names, p.name);
+      if (foyer_id_equal (&p.id, &self->position))
+        selected = self->places->len;
+    }
+  self->quiet = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->positions), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->positions), selected);
+  self->quiet = FALSE;
+  if (selected == 0 && !foyer_id_is_none (&self->position))
+    {
+      self->position = FOYER_ID_NONE; /* it is gone: nobody would be shown */
+      changed (self);
+    }
+  gtk_widget_set_visible (self->positions, self->places->len > 1 && !gtk_widget_get_visible (self->member));
+}
+
+/* ---- the object -------------------------------------------------------------------------------------------------------- */
+static void
+on_paste_cb (FoyerCalendarFilter *self)
+{
+  g_signal_emit (self, signals[PASTE_DROPPED], 0);
+}
+
+static void
+foyer_calendar_filter_dispose (GObject *object)
+{
+  FoyerCalendarFilter *self = FOYER_CALENDAR_FILTER (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_calendar_filter_parent_class)->dispose (object);
+}
+
+static void
+foyer_calendar_filter_finalize (GObject *object)
+{
+  FoyerCalendarFilter *self = FOYER_CALENDAR_FILTER (object);
+
+  g_array_unref (self->team);
+  g_array_unref (self->places);
+  g_hash_table_unref (self->chosen);
+  G_OBJECT_CLASS (foyer_calendar_filter_parent_class)->finalize (object);
+}
+
+static void
+foyer_calendar_filter_class_init (FoyerCalendarFilterClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = foyer_calendar_filter_dispose;
+  G_OBJECT_CLASS (klass)->finalize = foyer_calendar_filter_finalize;
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PASTE_DROPPED] = g_signal_new ("paste-dropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "calendarfilter");
+}
+
+static void
+foyer_calendar_filter_init (FoyerCalendarFilter *self)
+{
+  GtkWidget *popover = gtk_popover_new (), *scrolled = gtk_scrolled_window_new (), *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->team = g_array_new (FALSE, TRUE, sizeof (Member));
+  g_array_set_clear_func (self->team, member_clear);
+  self->places = g_array_new (FALSE, TRUE, sizeof (Position));
+  g_array_set_clear_func (self->places, position_clear);
+  self->chosen = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+
+  self->member = gtk_drop_down_new (NULL, NULL);
+  foyer_a11y_label (self->member, _("Week of"));
+  gtk_widget_set_visible (self->member, FALSE);
+  g_signal_connect_object (self->member, "notify::selected", G_CALLBACK (on_member_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->box), self->member);
+
+  self->positions = gtk_drop_down_new (NULL, NULL);
+  foyer_a11y_label (self->positions, _("Position"));
+  gtk_widget_set_visible (self->positions, FALSE);
+  g_signal_connect_object (self->positions, "notify::selected", G_CALLBACK (on_position_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->box), self->positions);
+
+  self->people = gtk_menu_button_new ();
+  foyer_a11y_label (self->people, _("People shown"));
+  self->people_list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 420);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->people_list);
+  gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->people), popover);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->people), _("Everyone"));
+  gtk_box_append (GTK_BOX (self->box), self->people);
+
+  gtk_widget_add_css_class (chips, "linked");
+  for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+    {
+      GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *icon = gtk_image_new_from_icon_name (foyer_calendar_status_icon (i));
+      g_autofree char *css = g_strconcat ("status-", foyer_calendar_status_word (i), NULL);
+
+      gtk_widget_add_css_class (icon, css);
+      gtk_box_append (GTK_BOX (inside), icon);
+      gtk_box_append (GTK_BOX (inside), gtk_label_new (foyer_calendar_status_name (i)));
+      self->statuses[i] = gtk_toggle_button_new ();
+      gtk_button_set_child (GTK_BUTTON (self->statuses[i]), inside);
+      gtk_widget_add_css_class (self->statuses[i], "status-chip");
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->statuses[i]), TRUE);
+      foyer_a11y_label (self->statuses[i], foyer_calendar_status_name (i));
+      gtk_widget_set_tooltip_text (self->statuses[i], _("Show or hide"));
+      g_signal_connect_object (self->statuses[i], "toggled", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (chips), self->statuses[i]);
+    }
+  gtk_box_append (GTK_BOX (self->box), chips);
+  self->hidden = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->hidden, "dim-label");
+  gtk_widget_set_visible (self->hidden, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->hidden);
+  gtk_widget_set_hexpand (space, TRUE);
+  gtk_box_append (GTK_BOX (self->box), space);
+  self->paste = gtk_button_new ();
+  gtk_widget_add_css_class (self->paste, "paste-chip");
+  gtk_widget_set_visible (self->paste, FALSE);
+  g_signal_connect_object (self->paste, "clicked", G_CALLBACK (on_paste_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->box), self->paste);
+}
+
+GtkWidget *
+foyer_calendar_filter_new (FoyerUiContext *context)
+{
+  FoyerCalendarFilter *self = g_object_new (FOYER_TYPE_CALENDAR_FILTER, NULL);
+
+  self->context = g_object_ref (context);
+  load (self);
+  return GTK_WIDGET (self);
+}
+
+void
+foyer_calendar_filter_reload (FoyerCalendarFilter *self)
+{
+  load (self);
+  foyer_ui_ask (self->context, self, "staff.list", NULL, NULL, on_team_cb, self);
+  foyer_ui_ask (self->context, self, "position.list", NULL, NULL, on_positions_cb, self);
+}
+
+void
+foyer_calendar_filter_set_week (FoyerCalendarFilter *self,
+                                gboolean             week)
+{
+  gtk_widget_set_visible (self->member, week);
+  gtk_widget_set_visible (self->people, !week);
+  gtk_widget_set_visible (self->positions, !week && self->places->len > 1);
+}
+
+const FoyerId *
+foyer_calendar_filter_get_position (FoyerCalendarFilter *self)
+{
+  return &self->position;
+}
+
+JsonArray *
+foyer_calendar_filter_dup_staff (FoyerCalendarFilter *self)
+{
+  JsonArray *array;
+  GHashTableIter iter;
+  gpointer id;
+  char text[FOYER_ID_TEXT_LEN + 1];
+
+  if (g_hash_table_size (self->chosen) == 0)
+    return NULL;
+  array = json_array_new ();
+  g_hash_table_iter_init (&iter, self->chosen);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    json_array_add_string_element (array, foyer_id_format (id, text));
+  return array;
+}
+
+guint
+foyer_calendar_filter_get_statuses (FoyerCalendarFilter *self)
+{
+  guint bits = 0;
+
+  for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->statuses[i])))
+      bits |= 1u << i;
+  return bits;
+}
+
+gboolean
+foyer_calendar_filter_get_member (FoyerCalendarFilter *self,
+                                  FoyerId             *member)
+{
+  if (foyer_id_is_none (&self->week_member) && self->team->len > 0)
+    self->week_member = g_array_index (self->team, Member, 0).id;
+  *member = self->week_member;
+  return !foyer_id_is_none (member);
+}
+
+void
+foyer_calendar_filter_set_member (FoyerCalendarFilter *self,
+                                  const FoyerId       *member)
+{
+  self->week_member = *member;
+  self->quiet = TRUE;
+  for (guint i = 0; i < self->team->len; i++)
+    if (foyer_id_equal (&g_array_index (self->team, Member, i).id, member))
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), i);
+  self->quiet = FALSE;
+  save (self);
+}
+
+gboolean
+foyer_calendar_filter_is_set (FoyerCalendarFilter *self)
+{
+  return g_hash_table_size (self->chosen) > 0 || !foyer_id_is_none (&self->position)
+         || foyer_calendar_filter_get_statuses (self) != (1u << FOYER_BOARD_N_STATUS) - 1;
+}
+
+void
+foyer_calendar_filter_clear (FoyerCalendarFilter *self)
+{
+  g_hash_table_remove_all (self->chosen);
+  self->position = FOYER_ID_NONE;
+  self->quiet = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->positions), 0);
+  for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->statuses[i]), TRUE);
+  self->quiet = FALSE;
+  tick_people (self);
+  name_people (self);
+  changed (self);
+}
+
+void
+foyer_calendar_filter_set_paste (FoyerCalendarFilter *self,
+                                 const char          *name)
+{
+  gtk_widget_set_visible (self->paste, name != NULL);
+  if (name != NULL)
+    {
+      /* Translators: a client was copied; the next booking will be for this one. */
+      g_autofree char *text = g_strdup_printf (_("Next booking: %s"), name);
+      g_autofree char *spoken = g_strdup_printf (_("Next booking is for %s. Press to forget."), name);
+      GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+      gtk_box_append (GTK_BOX (inside), gtk_label_new (text));
+      gtk_box_append (GTK_BOX (inside), gtk_image_new_from_icon_name ("window-close-symbolic"));
+      gtk_button_set_child (GTK_BUTTON (self->paste), inside);
+      foyer_a11y_label (self->paste, spoken);
+    }
+}
+
+void
+foyer_calendar_filter_set_hidden (FoyerCalendarFilter *self,
+                                  guint                hidden)
+{
+  /* Translators: bookings left out by the filter */
+  g_autofree char *text = g_strdup_printf (ngettext ("%u hidden", "%u hidden", hidden), hidden);
+
+  gtk_label_set_text (GTK_LABEL (self->hidden), text);
+  gtk_widget_set_visible (self->hidden, hidden > 0);
+}

@@ -1,0 +1,322 @@
+/* The day's bookings as a table, sorted by any column (CAL-9). A day has tens of rows, so they are sorted here. */
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-calendar-private.h"
+#include "foyer-labels.h"
+
+#define FOYER_TYPE_CALENDAR_ROW (foyer_calendar_row_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerCalendarRow, foyer_calendar_row, FOYER, CALENDAR_ROW, GObject)
+
+struct _FoyerCalendarRow
+{
+  GObject parent_instance;
+  FoyerId id, visit;
+  int start, dur;
+  FoyerBoardStatus status;
+  gint64 sum;
+  gboolean unpaid;
+  char *time, *name, *services, *member, *money, *key; /* @key: of the name, for sorting */
+};
+
+G_DEFINE_FINAL_TYPE (FoyerCalendarRow, foyer_calendar_row, G_TYPE_OBJECT)
+
+struct _FoyerCalendarList
+{
+  GtkWidget parent_instance;
+  FoyerCalendarPage *page; /* borrowed: an ancestor */
+  GtkWidget *stack, *view;
+  GListStore *store;
+};
+
+G_DEFINE_FINAL_TYPE (FoyerCalendarList, foyer_calendar_list, GTK_TYPE_WIDGET)
+
+static void
+foyer_calendar_row_finalize (GObject *object)
+{
+  FoyerCalendarRow *self = FOYER_CALENDAR_ROW (object);
+
+  g_free (self->time);
+  g_free (self->name);
+  g_free (self->services);
+  g_free (self->member);
+  g_free (self->money);
+  g_free (self->key);
+  G_OBJECT_CLASS (foyer_calendar_row_parent_class)->finalize (object);
+}
+
+static void
+foyer_calendar_row_class_init (FoyerCalendarRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = foyer_calendar_row_finalize;
+}
+
+static void
+foyer_calendar_row_init (FoyerCalendarRow *self)
+{
+}
+
+typedef enum
+{
+  COLUMN_TIME,
+  COLUMN_CLIENT,
+  COLUMN_SERVICES,
+  COLUMN_MEMBER,
+  COLUMN_STATUS,
+  COLUMN_SUM,
+  N_COLUMNS,
+} Column;
+
+static const struct
+{
+  const char *title;
+  int width; /* 0: takes what is left */
+} columns[N_COLUMNS] = { { N_("Time"), 130 },     { N_("Client"), 0 },  { N_("Services"), 0 },
+                         { N_("With"), 170 }, { N_("Status"), 150 }, { N_("Sum"), 120 } };
+
+static const char *
+cell_text (FoyerCalendarRow *row,
+           Column            column)
+{
+  switch (column)
+    {
+    case COLUMN_TIME:
+      return row->time;
+    case COLUMN_CLIENT:
+      return row->name;
+    case COLUMN_SERVICES:
+      return row->services;
+    case COLUMN_MEMBER:
+      return row->member;
+    case COLUMN_STATUS:
+      return foyer_calendar_status_name (row->status);
+    case COLUMN_SUM:
+    default:
+      return row->money;
+    }
+}
+
+static int
+compare (gconstpointer a,
+         gconstpointer b,
+         gpointer      data)
+{
+  FoyerCalendarRow *x = (gpointer) a, *y = (gpointer) b;
+  int order = 0;
+
+  switch ((Column) GPOINTER_TO_INT (data))
+    {
+    case COLUMN_CLIENT:
+      order = strcmp (x->key, y->key);
+      break;
+    case COLUMN_SERVICES:
+      order = g_utf8_collate (x->services, y->services);
+      break;
+    case COLUMN_MEMBER:
+      order = g_utf8_collate (x->member, y->member);
+      break;
+    case COLUMN_STATUS:
+      order = (int) x->status - (int) y->status;
+      break;
+    case COLUMN_SUM:
+      order = x->sum < y->sum ? -1 : x->sum > y->sum;
+      break;
+    case COLUMN_TIME:
+    default:
+      break;
+    }
+  return order != 0 ? order : x->start - y->start;
+}
+
+static void
+on_setup_cb (GtkSignalListItemFactory *factory,
+             GtkListItem              *item,
+             gpointer                  data)
+{
+  Column column = GPOINTER_TO_INT (data);
+  GtkWidget *label = gtk_label_new (NULL), *child = label;
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), column == COLUMN_SUM ? 1 : 0);
+  if (column == COLUMN_TIME || column == COLUMN_SUM)
+    gtk_widget_add_css_class (label, "numeric");
+  if (column == COLUMN_STATUS)
+    {
+      child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      gtk_box_append (GTK_BOX (child), gtk_image_new ());
+      gtk_box_append (GTK_BOX (child), label);
+    }
+  gtk_list_item_set_child (item, child);
+}
+
+static void
+on_bind_cb (GtkSignalListItemFactory *factory,
+            GtkListItem              *item,
+            gpointer                  data)
+{
+  Column column = GPOINTER_TO_INT (data);
+  FoyerCalendarRow *row = gtk_list_item_get_item (item);
+  GtkWidget *child = gtk_list_item_get_child (item), *label = column == COLUMN_STATUS ? gtk_widget_get_last_child (child) : child;
+
+  gtk_label_set_text (GTK_LABEL (label), cell_text (row, column));
+  if (column == COLUMN_STATUS)
+    {
+      GtkWidget *icon = gtk_widget_get_first_child (child);
+
+      gtk_image_set_from_icon_name (GTK_IMAGE (icon), foyer_calendar_status_icon (row->status));
+      for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+        {
+          g_autofree char *css = g_strconcat ("status-", foyer_calendar_status_word (i), NULL);
+
+          if (i == row->status)
+            gtk_widget_add_css_class (icon, css);
+          else
+            gtk_widget_remove_css_class (icon, css);
+        }
+    }
+  else if (column == COLUMN_SUM)
+    {
+      if (row->unpaid)
+        gtk_widget_add_css_class (label, "error");
+      else
+        gtk_widget_remove_css_class (label, "error");
+      gtk_widget_set_tooltip_text (label, row->unpaid ? _("Not fully paid") : NULL);
+    }
+  else if (column == COLUMN_TIME)
+    {
+      g_autofree char *spoken = g_strdup_printf ("%s, %s, %s, %s, %s, %s%s%s", row->time, row->name, row->services, row->member,
+                                                 foyer_calendar_status_name (row->status), row->money, row->unpaid ? ", " : "",
+                                                 row->unpaid ? _("Not fully paid") : "");
+
+      foyer_a11y_list_row (item, spoken);
+    }
+}
+
+static void
+on_activate_cb (FoyerCalendarList *self,
+                guint              position)
+{
+  g_autoptr (FoyerCalendarRow) row = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (self->view))), position);
+
+  if (row != NULL)
+    foyer_calendar_page_open_visit (self->page, &row->visit, &row->id, FALSE);
+}
+
+static void
+foyer_calendar_list_dispose (GObject *object)
+{
+  FoyerCalendarList *self = FOYER_CALENDAR_LIST (object);
+
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (foyer_calendar_list_parent_class)->dispose (object);
+}
+
+static void
+foyer_calendar_list_class_init (FoyerCalendarListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = foyer_calendar_list_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+foyer_calendar_list_init (FoyerCalendarList *self)
+{
+}
+
+GtkWidget *
+foyer_calendar_list_new (FoyerCalendarPage *page)
+{
+  FoyerCalendarList *self = g_object_new (FOYER_TYPE_CALENDAR_LIST, NULL);
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *empty = adw_status_page_new ();
+  GtkSortListModel *sorted;
+  GtkSingleSelection *selection;
+
+  self->page = page;
+  self->store = g_list_store_new (FOYER_TYPE_CALENDAR_ROW);
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), NULL);
+  selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  self->view = gtk_column_view_new (GTK_SELECTION_MODEL (selection));
+  gtk_sort_list_model_set_sorter (sorted, gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)));
+  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
+  gtk_widget_add_css_class (self->view, "data-table");
+  foyer_a11y_label (self->view, _("Bookings"));
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+      GtkColumnViewColumn *column;
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare, GINT_TO_POINTER (i), NULL));
+
+      g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cb), GINT_TO_POINTER (i));
+      g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), GINT_TO_POINTER (i));
+      column = gtk_column_view_column_new (_(columns[i].title), factory);
+      gtk_column_view_column_set_sorter (column, sorter);
+      gtk_column_view_column_set_resizable (column, TRUE);
+      if (columns[i].width > 0)
+        gtk_column_view_column_set_fixed_width (column, columns[i].width);
+      else
+        gtk_column_view_column_set_expand (column, TRUE);
+      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+      if (i == COLUMN_TIME)
+        gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column, GTK_SORT_ASCENDING);
+      g_object_unref (column);
+    }
+  g_signal_connect_swapped (self->view, "activate", G_CALLBACK (on_activate_cb), self);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->view);
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "x-office-calendar-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("Nothing booked"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Bookings of the day are listed here."));
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
+  gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  return GTK_WIDGET (self);
+}
+
+void
+foyer_calendar_list_set (FoyerCalendarList *self,
+                         JsonArray         *rows,
+                         guint              statuses)
+{
+  FoyerUiContext *context = self->page->context;
+  const FoyerTimeFormat *format = foyer_ui_time_format (context);
+  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *object = json_array_get_object_element (rows, i);
+      FoyerBoardStatus status = foyer_calendar_status_parse (foyer_json_str (object, "status"));
+      const char *name = foyer_json_str (object, "name"), *services = foyer_json_str (object, "services"), *member = foyer_json_str (object, "member");
+      g_autofree char *from = NULL;
+      g_autofree char *to = NULL;
+      FoyerCalendarRow *row;
+
+      if (!(statuses & 1u << status))
+        continue;
+      row = g_object_new (FOYER_TYPE_CALENDAR_ROW, NULL);
+      foyer_json_uid (object, "id", &row->id);
+      foyer_json_uid (object, "visit", &row->visit);
+      row->start = foyer_json_num (object, "start");
+      row->dur = foyer_json_num (object, "dur");
+      row->status = status;
+      row->sum = foyer_json_num (object, "sum");
+      row->unpaid = foyer_json_yes (object, "unpaid");
+      from = foyer_format_minute (format, row->start);
+      to = foyer_format_minute (format, row->start + row->dur);
+      row->time = g_strdup_printf ("%s – %s", from, to);
+      row->name = g_strdup (name != NULL ? name : _("No client"));
+      row->services = g_strdup (services != NULL ? services : "");
+      row->member = g_strdup (member != NULL ? member : "");
+      row->money = foyer_ui_money (context, row->sum);
+      row->key = g_utf8_collate_key (row->name, -1);
+      g_ptr_array_add (made, row);
+    }
+  g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)), made->pdata, made->len);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), made->len > 0 ? "list" : "empty");
+}

@@ -1,0 +1,861 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-calendar-private.h"
+#include "foyer-labels.h"
+#include "foyer-mini-calendar.h"
+
+#define NARROW_WIDTH 1000  /* pixels of the page: below it the month gives its room to the board */
+#define SAVE_DELAY_MS 600  /* zoom is written when the wheel rests */
+#define RELOAD_DELAY_MS 15 /* several commits in a row are read once */
+
+static void page_init (FoyerPageInterface *iface);
+static void show_sizes (FoyerCalendarPage *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FoyerCalendarPage, foyer_calendar_page, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (FOYER_TYPE_PAGE, page_init))
+
+static const char *const view_names[] = { "day", "week", "list" };
+
+/* ---- what is on view ---------------------------------------------------------------------------------------------------- */
+static void
+show_message (FoyerCalendarPage *self,
+              const char        *icon,
+              const char        *title,
+              const char        *text,
+              gboolean           offer_schedule)
+{
+  AdwStatusPage *status = ADW_STATUS_PAGE (self->status);
+
+  adw_status_page_set_icon_name (status, icon);
+  adw_status_page_set_title (status, title);
+  adw_status_page_set_description (status, text);
+  if (offer_schedule)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_("Set the schedule"));
+
+      gtk_widget_add_css_class (button, "suggested-action");
+      gtk_widget_add_css_class (button, "pill");
+      gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+      foyer_a11y_label (button, _("Set the schedule"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "calendar.schedule");
+      adw_status_page_set_child (status, button);
+    }
+  else
+    adw_status_page_set_child (status, NULL);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "status");
+}
+
+static void
+show_board (FoyerCalendarPage *self)
+{
+  FoyerCalendarDay *day = self->day;
+
+  foyer_calendar_filter_set_hidden (self->filter, day->hidden);
+  if (foyer_ui_local (self->context, "calendar.step") == NULL && (day->step == 5 || day->step == 10 || day->step == 15))
+    {
+      foyer_board_set_step (self->board, day->step);
+      show_sizes (self);
+    }
+  foyer_board_set_model (self->board, day->model);
+  if (day->notice != NULL)
+    show_message (self, "view-conceal-symbolic", _("Too far back"), day->notice, FALSE);
+  else if (day->columns->len == 0 && foyer_calendar_filter_is_set (self->filter))
+    show_message (self, "edit-find-symbolic", _("Nobody of these works on this day"), _("Choose other people above, or everyone."), FALSE);
+  else if (day->columns->len == 0)
+    show_message (self, "x-office-calendar-symbolic", _("Nobody works on this day"),
+                  _("People appear here on the days they have working time."), foyer_ui_may (self->context, "calendar.schedule"));
+  else
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "board");
+  if (!foyer_id_is_none (&self->reveal))
+    {
+      FoyerId id = self->reveal;
+
+      if (foyer_board_scroll_to_block (self->board, &id))
+        foyer_board_focus_block (self->board, &id);
+      foyer_board_set_selected (self->board, &id);
+      self->reveal = FOYER_ID_NONE;
+    }
+}
+
+static void
+on_answer_cb (FoyerUiContext *context,
+              JsonNode       *result,
+              const GError   *error,
+              gpointer        data)
+{
+  FoyerCalendarPage *self = data;
+
+  self->loaded = TRUE;
+  self->stale = FALSE;
+  if (result == NULL)
+    {
+      g_autofree char *text = foyer_ui_error_text (error);
+
+      show_message (self, "dialog-warning-symbolic", _("The calendar could not be read"), text, FALSE);
+      return;
+    }
+  if (self->view == FOYER_CALENDAR_VIEW_LIST)
+    {
+      JsonObject *object = json_node_get_object (result);
+      const char *notice = foyer_json_str (object, "notice");
+
+      foyer_calendar_filter_set_hidden (self->filter, 0);
+      foyer_calendar_list_set (self->list, foyer_json_arr (object, "rows"), foyer_calendar_filter_get_statuses (self->filter));
+      if (notice != NULL)
+        show_message (self, "view-conceal-symbolic", _("Too far back"), notice, FALSE);
+      else
+        gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
+      return;
+    }
+  g_autoptr (FoyerCalendarDay) old = g_steal_pointer (&self->day);
+  self->day = foyer_calendar_day_new (json_node_get_object (result), self->view == FOYER_CALENDAR_VIEW_WEEK,
+                                      foyer_calendar_filter_get_statuses (self->filter));
+  show_board (self);
+}
+
+static void
+ask (FoyerCalendarPage *self)
+{
+  char day[11];
+  JsonObject *params;
+  JsonArray *staff = NULL;
+  const FoyerId *position = foyer_calendar_filter_get_position (self->filter);
+  FoyerId member = FOYER_ID_NONE;
+
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  if (!foyer_ui_context_signed_in (self->context))
+    return;
+  foyer_date_format (self->date, day);
+  params = foyer_params ("date", "s", day, NULL);
+  if (self->view == FOYER_CALENDAR_VIEW_WEEK)
+    {
+      if (!foyer_calendar_filter_get_member (self->filter, &member) && foyer_ui_may (self->context, "calendar.all-columns"))
+        {
+          json_object_unref (params); /* the team is still being read; "changed" of the filter comes back here */
+          return;
+        }
+      if (!foyer_id_is_none (&member))
+        {
+          char id[FOYER_ID_TEXT_LEN + 1];
+          json_object_set_string_member (params, "staff", foyer_id_format (&member, id));
+        }
+    }
+  else
+    {
+      staff = foyer_calendar_filter_dup_staff (self->filter);
+      if (staff != NULL)
+        json_object_set_array_member (params, "staff", staff);
+      if (self->view == FOYER_CALENDAR_VIEW_DAY && !foyer_id_is_none (position))
+        {
+          char id[FOYER_ID_TEXT_LEN + 1];
+          json_object_set_string_member (params, "position", foyer_id_format (position, id));
+        }
+    }
+  foyer_ui_set_shown (self->context, self->date, self->view == FOYER_CALENDAR_VIEW_WEEK && !foyer_id_is_none (&member) ? &member : NULL);
+  self->asking = g_cancellable_new ();
+  foyer_ui_ask (self->context, self,
+                self->view == FOYER_CALENDAR_VIEW_WEEK   ? "calendar.week"
+                : self->view == FOYER_CALENDAR_VIEW_LIST ? "calendar.list"
+                                                    : "calendar.day",
+                params, self->asking, on_answer_cb, self);
+}
+
+static gboolean
+reload_cb (gpointer data)
+{
+  FoyerCalendarPage *self = data;
+
+  self->reload_id = 0;
+  ask (self);
+  foyer_calendar_aside_reload (self->aside);
+  return G_SOURCE_REMOVE;
+}
+
+void
+foyer_calendar_page_reload (FoyerCalendarPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) && self->loaded)
+    {
+      self->stale = TRUE;
+      return;
+    }
+  if (self->reload_id == 0)
+    self->reload_id = g_timeout_add (RELOAD_DELAY_MS, reload_cb, self);
+}
+
+/* ---- the header --------------------------------------------------------------------------------------------------------- */
+static void
+name_date (FoyerCalendarPage *self)
+{
+  const FoyerTimeFormat *format = foyer_ui_time_format (self->context);
+  g_autofree char *text = NULL;
+
+  if (self->view == FOYER_CALENDAR_VIEW_WEEK)
+    {
+      int first_weekday = foyer_ui_first_weekday (self->context);
+      gint64 first = self->date - (foyer_date_weekday (self->date) - first_weekday + 7) % 7;
+      g_autofree char *from = foyer_format_date (format, first);
+      g_autofree char *to = foyer_format_date (format, first + 6);
+
+      /* Translators: number of the week, its first and last day */
+      text = g_strdup_printf (_("Week %d · %s – %s"), foyer_date_iso_week (first + 3), from, to);
+    }
+  else
+    text = foyer_format_date_long (format, self->date);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->date_button), text);
+  foyer_a11y_label (self->date_button, text);
+  foyer_a11y_describe (self->date_button, _("Choose a day"));
+}
+
+static void
+show_member_marks (FoyerCalendarPage *self)
+{
+  FoyerId member = FOYER_ID_NONE;
+
+  if (self->view == FOYER_CALENDAR_VIEW_WEEK)
+    foyer_calendar_filter_get_member (self->filter, &member);
+  foyer_calendar_aside_set_date (self->aside, self->date, &member);
+}
+
+void
+foyer_calendar_page_go (FoyerCalendarPage *self,
+                        gint64             date)
+{
+  foyer_calendar_peek_hide (self->peek);
+  self->date = date;
+  name_date (self);
+  foyer_mini_calendar_set_date (FOYER_MINI_CALENDAR (self->date_month), date);
+  gtk_popover_popdown (GTK_POPOVER (self->date_popover));
+  show_member_marks (self);
+  ask (self);
+}
+
+void
+foyer_calendar_page_set_view (FoyerCalendarPage *self,
+                              FoyerCalendarView  view)
+{
+  gboolean changed = self->view != view;
+
+  self->view = view;
+  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == view);
+  foyer_calendar_filter_set_week (self->filter, view == FOYER_CALENDAR_VIEW_WEEK);
+  if (!changed)
+    return;
+  foyer_ui_set_local (self->context, "calendar.view", view_names[view]);
+  foyer_calendar_page_go (self, self->date);
+}
+
+void
+foyer_calendar_page_show_appointment (FoyerCalendarPage *self,
+                                      const FoyerId     *appointment,
+                                      gint64             date,
+                                      const FoyerId     *staff)
+{
+  self->reveal = appointment != NULL ? *appointment : FOYER_ID_NONE;
+  if (staff != NULL && !foyer_id_is_none (staff))
+    foyer_calendar_filter_set_member (self->filter, staff);
+  foyer_calendar_page_go (self, date);
+}
+
+static void
+step_by (FoyerCalendarPage *self,
+         int                direction)
+{
+  foyer_calendar_page_go (self, self->date + direction * (self->view == FOYER_CALENDAR_VIEW_WEEK ? 7 : 1));
+}
+
+static void
+on_page_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (widget);
+
+  if (g_str_equal (name, "calendar.previous"))
+    step_by (self, -1);
+  else if (g_str_equal (name, "calendar.next"))
+    step_by (self, 1);
+  else if (g_str_equal (name, "calendar.today"))
+    {
+      foyer_calendar_page_go (self, foyer_ui_today (self->context));
+      foyer_board_scroll_to_minute (self->board, G_MAXINT);
+    }
+  else if (g_str_equal (name, "calendar.day"))
+    foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_DAY);
+  else if (g_str_equal (name, "calendar.week"))
+    foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_WEEK);
+  else if (g_str_equal (name, "calendar.list"))
+    foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_LIST);
+  else if (g_str_equal (name, "calendar.zoom-in"))
+    foyer_board_set_zoom (self->board, foyer_board_get_zoom (self->board) * 1.25);
+  else if (g_str_equal (name, "calendar.zoom-out"))
+    foyer_board_set_zoom (self->board, foyer_board_get_zoom (self->board) / 1.25);
+  else if (g_str_equal (name, "calendar.zoom-normal"))
+    foyer_board_set_zoom (self->board, 1.6);
+  else if (g_str_equal (name, "calendar.schedule"))
+    foyer_ui_go (self->context, "team", NULL);
+}
+
+static void
+on_view_clicked_cb (GtkToggleButton   *button,
+                    FoyerCalendarPage *self)
+{
+  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
+    if (self->view_buttons[i] == GTK_WIDGET (button))
+      foyer_calendar_page_set_view (self, i);
+}
+
+/* ---- kept per user ------------------------------------------------------------------------------------------------------ */
+static gboolean
+save_cb (gpointer data)
+{
+  FoyerCalendarPage *self = data;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  self->save_id = 0;
+  foyer_ui_set_local (self->context, "calendar.zoom", g_ascii_formatd (text, sizeof text, "%.2f", foyer_board_get_zoom (self->board)));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_zoom_cb (FoyerCalendarPage *self)
+{
+  gtk_range_set_value (GTK_RANGE (self->zoom_scale), foyer_board_get_zoom (self->board));
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+}
+
+static void
+on_zoom_scale_cb (FoyerCalendarPage *self)
+{
+  foyer_board_set_zoom (self->board, gtk_range_get_value (GTK_RANGE (self->zoom_scale)));
+}
+
+static void
+on_width_scale_cb (GtkRange          *range,
+                   FoyerCalendarPage *self)
+{
+  int width = (int) gtk_range_get_value (range);
+  g_autofree char *text = g_strdup_printf ("%d", width);
+
+  if (width == foyer_board_get_min_column_width (self->board))
+    return;
+  foyer_board_set_min_column_width (self->board, width);
+  foyer_ui_set_local (self->context, "calendar.column", text);
+}
+
+static void
+on_step_cb (GtkToggleButton   *button,
+            FoyerCalendarPage *self)
+{
+  int step = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "step"));
+  g_autofree char *text = g_strdup_printf ("%d", step);
+
+  if (!gtk_toggle_button_get_active (button) || step == foyer_board_get_step (self->board))
+    return; /* shown, not chosen */
+  foyer_board_set_step (self->board, step);
+  foyer_ui_set_local (self->context, "calendar.step", text);
+}
+
+static void
+show_aside (FoyerCalendarPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->aside), self->aside_wanted && !self->narrow);
+  gtk_widget_set_visible (self->aside_button, !self->narrow);
+}
+
+static void
+on_aside_cb (FoyerCalendarPage *self)
+{
+  self->aside_wanted = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->aside_button));
+  foyer_ui_set_local (self->context, "calendar.aside", self->aside_wanted ? "1" : "0");
+  show_aside (self);
+}
+
+static void
+show_sizes (FoyerCalendarPage *self)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->steps[foyer_board_get_step (self->board) / 5 - 1]), TRUE);
+  gtk_range_set_value (GTK_RANGE (self->zoom_scale), foyer_board_get_zoom (self->board));
+  gtk_range_set_value (GTK_RANGE (self->width_scale), foyer_board_get_min_column_width (self->board));
+}
+
+static void
+load_choices (FoyerCalendarPage *self)
+{
+  const char *zoom = foyer_ui_local (self->context, "calendar.zoom"), *step = foyer_ui_local (self->context, "calendar.step");
+  const char *view = foyer_ui_local (self->context, "calendar.view"), *column = foyer_ui_local (self->context, "calendar.column");
+  const char *aside = foyer_ui_local (self->context, "calendar.aside");
+  double px = zoom != NULL ? g_ascii_strtod (zoom, NULL) : 1.6;
+  int minutes = step != NULL ? atoi (step) : 15, width = column != NULL ? atoi (column) : FOYER_BOARD_MIN_COLUMN;
+
+  foyer_board_set_zoom (self->board, px);
+  foyer_board_set_step (self->board, minutes == 5 || minutes == 10 ? minutes : 15);
+  foyer_board_set_min_column_width (self->board, width);
+  show_sizes (self);
+  self->aside_wanted = aside == NULL || g_str_equal (aside, "1");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), self->aside_wanted);
+  self->view = FOYER_CALENDAR_VIEW_DAY;
+  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
+    if (g_strcmp0 (view, view_names[i]) == 0)
+      self->view = i;
+  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == self->view);
+  foyer_calendar_filter_set_week (self->filter, self->view == FOYER_CALENDAR_VIEW_WEEK);
+}
+
+/* ---- news --------------------------------------------------------------------------------------------------------------- */
+static void
+set_clock (FoyerCalendarPage *self)
+{
+  foyer_board_set_now (self->board, foyer_ui_today (self->context), foyer_ui_minute (self->context));
+}
+
+static void
+on_minute_cb (FoyerCalendarPage *self)
+{
+  set_clock (self);
+  foyer_mini_calendar_set_today (FOYER_MINI_CALENDAR (self->date_month), foyer_ui_today (self->context));
+}
+
+static void
+on_session_cb (FoyerCalendarPage *self)
+{
+  foyer_board_set_can_move (self->board, foyer_ui_may (self->context, "booking.move"));
+  foyer_board_set_can_book (self->board, foyer_ui_may (self->context, "booking.create"));
+  foyer_calendar_page_copy_client (self, NULL, NULL);
+  if (!foyer_ui_context_signed_in (self->context))
+    return;
+  load_choices (self);
+  foyer_calendar_filter_reload (self->filter);
+  set_clock (self);
+  foyer_calendar_page_go (self, foyer_ui_today (self->context));
+}
+
+static void
+on_filter_cb (FoyerCalendarPage *self)
+{
+  show_member_marks (self);
+  ask (self);
+}
+
+static void
+on_forget_cb (FoyerCalendarPage *self)
+{
+  foyer_calendar_page_copy_client (self, NULL, NULL);
+}
+
+static void
+on_date_cb (FoyerCalendarPage *self,
+            gint64             date)
+{
+  foyer_calendar_page_go (self, date);
+}
+
+static void
+on_date_month_cb (FoyerCalendarPage *self)
+{
+  FoyerId nobody = FOYER_ID_NONE;
+
+  foyer_calendar_mark_month (self->context, self->date_month, &nobody);
+}
+
+/* ---- the page in the window --------------------------------------------------------------------------------------------- */
+static GtkWidget *
+page_header_start (FoyerPage *page)
+{
+  return FOYER_CALENDAR_PAGE (page)->header_start;
+}
+
+static GtkWidget *
+page_header_title (FoyerPage *page)
+{
+  return FOYER_CALENDAR_PAGE (page)->header_title;
+}
+
+static GtkWidget *
+page_header_end (FoyerPage *page)
+{
+  return FOYER_CALENDAR_PAGE (page)->header_end;
+}
+
+static void
+page_shown (FoyerPage  *page,
+            JsonObject *args)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (page);
+  const char *day = foyer_json_str (args, "date"), *view = foyer_json_str (args, "view");
+  FoyerId appointment = FOYER_ID_NONE, staff = FOYER_ID_NONE;
+  gint64 date;
+
+  set_clock (self);
+  if (args != NULL)
+    {
+      foyer_json_uid (args, "appointment", &appointment);
+      foyer_json_uid (args, "staff", &staff);
+      if (!foyer_id_is_none (&staff))
+        foyer_calendar_filter_set_member (self->filter, &staff);
+      for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
+        if (g_strcmp0 (view, view_names[i]) == 0)
+          foyer_calendar_page_set_view (self, i);
+    }
+  if (day != NULL && foyer_date_parse (day, &date))
+    foyer_calendar_page_show_appointment (self, &appointment, date, NULL);
+  else if (!self->loaded || self->stale)
+    foyer_calendar_page_go (self, self->date);
+  gtk_widget_grab_focus (self->view == FOYER_CALENDAR_VIEW_LIST ? GTK_WIDGET (self->list) : GTK_WIDGET (self->board));
+}
+
+static gboolean
+page_search (FoyerPage *page)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (page);
+
+  if (!self->aside_wanted && !self->narrow)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), TRUE);
+  if (self->narrow)
+    gtk_widget_set_visible (GTK_WIDGET (self->aside), TRUE);
+  return foyer_calendar_aside_search (self->aside);
+}
+
+static gboolean
+page_create (FoyerPage *page)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (page);
+  int minute = foyer_ui_minute (self->context), step = foyer_board_get_step (self->board);
+
+  if (!foyer_ui_may (self->context, "booking.create"))
+    return FALSE;
+  /* From the next step of the day on view on; the member is chosen in the visit. */
+  foyer_calendar_page_new_visit (self, NULL, self->date, MIN (foyer_board_snap (minute + step - 1, step), FOYER_DAY_MINUTES - step), 0);
+  return TRUE;
+}
+
+static gboolean
+page_back (FoyerPage *page)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (page);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->peek)))
+    {
+      foyer_calendar_peek_hide (self->peek);
+      return TRUE;
+    }
+  if (foyer_calendar_aside_back (self->aside))
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->board));
+      show_aside (self);
+      return TRUE;
+    }
+  if (!foyer_id_is_none (&self->copied))
+    {
+      foyer_calendar_page_copy_client (self, NULL, NULL);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+page_ready (FoyerPage *page)
+{
+  return FOYER_CALENDAR_PAGE (page)->loaded;
+}
+
+static void
+page_init (FoyerPageInterface *iface)
+{
+  iface->header_start = page_header_start;
+  iface->header_title = page_header_title;
+  iface->header_end = page_header_end;
+  iface->shown = page_shown;
+  iface->search = page_search;
+  iface->create = page_create;
+  iface->back = page_back;
+  iface->ready = page_ready;
+}
+
+/* ---- the object --------------------------------------------------------------------------------------------------------- */
+static gboolean
+narrow_cb (gpointer data)
+{
+  FoyerCalendarPage *self = data;
+
+  self->narrow_id = 0;
+  self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  show_aside (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+foyer_calendar_page_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (widget);
+
+  gtk_widget_allocate (self->outer, width, height, baseline, NULL);
+  /* Not in the midst of a layout. */
+  if ((width < NARROW_WIDTH) != self->narrow && self->narrow_id == 0)
+    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+}
+
+static void
+foyer_calendar_page_measure (GtkWidget      *widget,
+                             GtkOrientation  orientation,
+                             int             for_size,
+                             int            *minimum,
+                             int            *natural,
+                             int            *minimum_baseline,
+                             int            *natural_baseline)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (widget);
+
+  gtk_widget_measure (self->outer, orientation, for_size, minimum, natural, NULL, NULL);
+  /* Below this the month goes away, and the rest fits. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, 360);
+}
+
+static void
+foyer_calendar_page_dispose (GObject *object)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (object);
+
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  g_clear_handle_id (&self->reload_id, g_source_remove);
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_pointer (&self->outer, gtk_widget_unparent);
+  g_clear_object (&self->header_start);
+  g_clear_object (&self->header_title);
+  g_clear_object (&self->header_end);
+  g_clear_pointer (&self->day, foyer_calendar_day_free);
+  g_clear_pointer (&self->copied_name, g_free);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_calendar_page_parent_class)->dispose (object);
+}
+
+static void
+foyer_calendar_page_class_init (FoyerCalendarPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const struct
+  {
+    const char *action;
+    guint key;
+    GdkModifierType state;
+  } actions[] = {
+    { "calendar.previous", GDK_KEY_Left, GDK_ALT_MASK },     { "calendar.next", GDK_KEY_Right, GDK_ALT_MASK },
+    { "calendar.today", GDK_KEY_Home, GDK_ALT_MASK },        { "calendar.day", GDK_KEY_1, GDK_CONTROL_MASK },
+    { "calendar.week", GDK_KEY_2, GDK_CONTROL_MASK },        { "calendar.list", GDK_KEY_3, GDK_CONTROL_MASK },
+    { "calendar.zoom-in", GDK_KEY_plus, GDK_CONTROL_MASK },  { "calendar.zoom-out", GDK_KEY_minus, GDK_CONTROL_MASK },
+    { "calendar.zoom-normal", GDK_KEY_0, GDK_CONTROL_MASK }, { "calendar.schedule", 0, 0 },
+  };
+
+  G_OBJECT_CLASS (klass)->dispose = foyer_calendar_page_dispose;
+  widget_class->measure = foyer_calendar_page_measure;
+  widget_class->size_allocate = foyer_calendar_page_size_allocate;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      gtk_widget_class_install_action (widget_class, actions[i].action, NULL, on_page_action);
+      if (actions[i].key != 0)
+        gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].state, actions[i].action, NULL);
+    }
+  foyer_calendar_page_install_actions (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "calendarpage");
+}
+
+/* The header bar is no descendant of the page, so its buttons call the page's actions through the page. */
+static void
+on_header_clicked_cb (GtkWidget         *button,
+                      FoyerCalendarPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), g_object_get_data (G_OBJECT (button), "action"), NULL);
+}
+
+static GtkWidget *
+header_button (FoyerCalendarPage *self,
+               const char        *icon,
+               const char        *label,
+               const char        *action)
+{
+  GtkWidget *button = icon != NULL ? foyer_icon_button (icon, label, NULL) : gtk_button_new_with_label (label);
+
+  foyer_a11y_label (button, label);
+  g_object_set_data (G_OBJECT (button), "action", (gpointer) action);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_header_clicked_cb), self, 0);
+  return button;
+}
+
+static GtkWidget *
+labelled (GtkWidget  *box,
+          const char *text,
+          GtkWidget  *control)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), control);
+  foyer_a11y_label (control, text);
+  return control;
+}
+
+static GtkWidget *
+build_size_menu (FoyerCalendarPage *self)
+{
+  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *group = NULL;
+
+  self->zoom_scale = labelled (box, _("Height of an hour"),
+                               gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, FOYER_BOARD_MIN_ZOOM, FOYER_BOARD_MAX_ZOOM, 0.05));
+  g_signal_connect_object (self->zoom_scale, "value-changed", G_CALLBACK (on_zoom_scale_cb), self, G_CONNECT_SWAPPED);
+  self->width_scale = labelled (box, _("Width of a column"), gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 80, 320, 10));
+  g_signal_connect_object (self->width_scale, "value-changed", G_CALLBACK (on_width_scale_cb), self, 0);
+  gtk_widget_add_css_class (steps, "linked");
+  for (int step = 5; step <= 15; step += 5)
+    {
+      g_autofree char *text = g_strdup_printf ("%d", step);
+      g_autofree char *spoken = g_strdup_printf (ngettext ("Step of %d minute", "Steps of %d minutes", step), step);
+      GtkWidget *toggle = gtk_toggle_button_new_with_label (text);
+
+      g_object_set_data (G_OBJECT (toggle), "step", GINT_TO_POINTER (step));
+      if (group != NULL)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (toggle), GTK_TOGGLE_BUTTON (group));
+      group = toggle;
+      self->steps[step / 5 - 1] = toggle;
+      gtk_widget_set_hexpand (toggle, TRUE);
+      foyer_a11y_label (toggle, spoken);
+      g_signal_connect_object (toggle, "toggled", G_CALLBACK (on_step_cb), self, 0);
+      gtk_box_append (GTK_BOX (steps), toggle);
+    }
+  labelled (box, _("Time step, minutes"), steps);
+  gtk_widget_set_size_request (box, 220, -1);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "zoom-fit-best-symbolic");
+  gtk_widget_set_tooltip_text (button, _("Size and time step"));
+  foyer_a11y_label (button, _("Size and time step"));
+  return button;
+}
+
+static void
+build_header (FoyerCalendarPage *self)
+{
+  static const char *const titles[] = { NC_("calendar", "Day"), NC_("calendar", "Week"), NC_("calendar", "List") };
+  GtkWidget *views = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *arrows = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->header_start = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  gtk_widget_add_css_class (arrows, "linked");
+  gtk_box_append (GTK_BOX (arrows), header_button (self, "go-previous-symbolic", _("Previous day or week (Alt+Left)"), "calendar.previous"));
+  gtk_box_append (GTK_BOX (arrows), header_button (self, NULL, _("Today"), "calendar.today"));
+  gtk_box_append (GTK_BOX (arrows), header_button (self, "go-next-symbolic", _("Next day or week (Alt+Right)"), "calendar.next"));
+  gtk_box_append (GTK_BOX (self->header_start), arrows);
+
+  self->date_month = foyer_mini_calendar_new ();
+  g_signal_connect_object (self->date_month, "date-selected", G_CALLBACK (on_date_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->date_month, "month-shown", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
+  self->date_popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (self->date_popover), self->date_month);
+  g_signal_connect_object (self->date_popover, "show", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
+  self->date_button = gtk_menu_button_new ();
+  gtk_widget_add_css_class (self->date_button, "flat");
+  gtk_widget_add_css_class (self->date_button, "date-title");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->date_button), self->date_popover);
+  self->header_title = g_object_ref_sink (self->date_button);
+
+  self->header_end = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  gtk_widget_add_css_class (views, "linked");
+  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
+    {
+      const char *title = g_dpgettext2 (NULL, "calendar", titles[i]);
+
+      self->view_buttons[i] = gtk_toggle_button_new_with_label (title);
+      foyer_a11y_label (self->view_buttons[i], title);
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->view_buttons[i]), GTK_TOGGLE_BUTTON (self->view_buttons[0]));
+      g_signal_connect_object (self->view_buttons[i], "clicked", G_CALLBACK (on_view_clicked_cb), self, 0);
+      gtk_box_append (GTK_BOX (views), self->view_buttons[i]);
+    }
+  gtk_box_append (GTK_BOX (self->header_end), views);
+  gtk_box_append (GTK_BOX (self->header_end), build_size_menu (self));
+  self->aside_button = foyer_icon_toggle ("sidebar-show-right-symbolic", _("Month and money of the day"), NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), TRUE);
+  g_signal_connect_object (self->aside_button, "toggled", G_CALLBACK (on_aside_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->header_end), self->aside_button);
+}
+
+static void
+foyer_calendar_page_init (FoyerCalendarPage *self)
+{
+}
+
+GtkWidget *
+foyer_calendar_page_new (FoyerUiContext *context)
+{
+  FoyerCalendarPage *self = g_object_new (FOYER_TYPE_CALENDAR_PAGE, NULL);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->context = g_object_ref (context);
+  self->date = foyer_ui_today (context);
+  self->outer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
+
+  self->board = FOYER_BOARD (foyer_board_new ());
+  foyer_calendar_page_connect_board (self);
+  g_signal_connect_object (self->board, "notify::zoom", G_CALLBACK (on_zoom_cb), self, G_CONNECT_SWAPPED);
+  self->filter = FOYER_CALENDAR_FILTER (foyer_calendar_filter_new (context));
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (on_filter_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter, "paste-dropped", G_CALLBACK (on_forget_cb), self, G_CONNECT_SWAPPED);
+  self->list = FOYER_CALENDAR_LIST (foyer_calendar_list_new (self));
+  self->status = adw_status_page_new ();
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->board), "board");
+  gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->list), "list");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->status, "status");
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_widget_set_hexpand (left, TRUE);
+  gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->filter));
+  gtk_box_append (GTK_BOX (left), self->stack);
+  gtk_box_append (GTK_BOX (self->outer), left);
+  build_header (self);
+  self->aside = FOYER_CALENDAR_ASIDE (foyer_calendar_aside_new (self));
+  g_signal_connect_object (self->aside, "date-selected", G_CALLBACK (on_date_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->outer), GTK_WIDGET (self->aside));
+
+  g_signal_connect_object (context, "changed", G_CALLBACK (foyer_calendar_page_reload), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "minute", G_CALLBACK (on_minute_cb), self, G_CONNECT_SWAPPED);
+  on_session_cb (self);
+  return GTK_WIDGET (self);
+}
+
+FoyerBoard *
+foyer_calendar_page_board (FoyerCalendarPage *self)
+{
+  return self->board;
+}
+
+gint64
+foyer_calendar_page_date (FoyerCalendarPage *self)
+{
+  return self->date;
+}
+
+const char *
+foyer_calendar_page_view (FoyerCalendarPage *self)
+{
+  return view_names[self->view];
+}

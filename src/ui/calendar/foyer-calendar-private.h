@@ -1,0 +1,128 @@
+/* Only for src/ui/calendar: the page and its parts.
+ *
+ *   foyer-calendar-page.c     what is on view: reads, header, views, keys, the object
+ *   foyer-calendar-actions.c  what the board's signals do: commands, menus, copy and paste of a client
+ *   foyer-calendar-filter.c   the row of chips
+ *   foyer-calendar-peek.c     the card beside an appointment, and the menu of statuses
+ *   foyer-calendar-aside.c    month, money of the day
+ *   foyer-calendar-search.c   a client's visits
+ *   foyer-calendar-list.c     the bookings as a table */
+#pragma once
+
+#include "foyer-calendar-day.h"
+#include "foyer-calendar-page.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FOYER_CALENDAR_VIEW_DAY,
+  FOYER_CALENDAR_VIEW_WEEK,
+  FOYER_CALENDAR_VIEW_LIST,
+  FOYER_CALENDAR_N_VIEWS,
+} FoyerCalendarView;
+
+#define FOYER_TYPE_CALENDAR_FILTER (foyer_calendar_filter_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerCalendarFilter, foyer_calendar_filter, FOYER, CALENDAR_FILTER, GtkWidget)
+#define FOYER_TYPE_CALENDAR_PEEK (foyer_calendar_peek_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerCalendarPeek, foyer_calendar_peek, FOYER, CALENDAR_PEEK, GtkPopover)
+#define FOYER_TYPE_CALENDAR_ASIDE (foyer_calendar_aside_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerCalendarAside, foyer_calendar_aside, FOYER, CALENDAR_ASIDE, GtkWidget)
+#define FOYER_TYPE_CALENDAR_SEARCH (foyer_calendar_search_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerCalendarSearch, foyer_calendar_search, FOYER, CALENDAR_SEARCH, GtkWidget)
+#define FOYER_TYPE_CALENDAR_LIST (foyer_calendar_list_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerCalendarList, foyer_calendar_list, FOYER, CALENDAR_LIST, GtkWidget)
+
+struct _FoyerCalendarPage
+{
+  GtkWidget parent_instance;
+
+  FoyerUiContext *context; /* owned */
+
+  /* widgets */
+  GtkWidget *outer;                                   /* all below it, but for the header's */
+  GtkWidget *header_start, *header_title, *header_end; /* owned */
+  GtkWidget *date_button, *date_popover, *aside_button, *zoom_scale, *width_scale, *steps[3];
+  GtkWidget *view_buttons[FOYER_CALENDAR_N_VIEWS];
+  GtkWidget *stack, *status;
+  FoyerBoard *board;
+  FoyerCalendarFilter *filter;
+  FoyerCalendarAside *aside;
+  FoyerCalendarList *list;
+  GtkWidget *date_month; /* FoyerMiniCalendar in the header's popover */
+  FoyerCalendarPeek *peek;
+  GtkWidget *status_menu, *context_menu;
+
+  /* state */
+  FoyerCalendarDay *day; /* owned; NULL until the first answer */
+  GCancellable *asking;
+  gint64 date;
+  FoyerCalendarView view;
+  FoyerId member; /* of the week; none: the first one */
+  guint reload_id, save_id, narrow_id;
+  gboolean loaded, stale, narrow;
+  gboolean aside_wanted;
+  FoyerId reveal; /* an appointment to show when it has been read */
+  FoyerId copied; /* client to paste, or none */
+  char *copied_name;
+};
+
+/* foyer-calendar-page.c */
+void foyer_calendar_page_go (FoyerCalendarPage *self, gint64 date);
+void foyer_calendar_page_set_view (FoyerCalendarPage *self, FoyerCalendarView view);
+void foyer_calendar_page_reload (FoyerCalendarPage *self);
+void foyer_calendar_page_show_appointment (FoyerCalendarPage *self, const FoyerId *appointment, gint64 date, const FoyerId *staff);
+
+/* foyer-calendar-actions.c */
+void foyer_calendar_page_connect_board (FoyerCalendarPage *self);
+void foyer_calendar_page_install_actions (GtkWidgetClass *widget_class);
+void foyer_calendar_page_set_status (FoyerCalendarPage *self, const FoyerId *visit, FoyerBoardStatus status);
+void foyer_calendar_page_open_visit (FoyerCalendarPage *self, const FoyerId *visit, const FoyerId *appointment, gboolean pay);
+void foyer_calendar_page_new_visit (FoyerCalendarPage *self, const FoyerId *staff, gint64 date, int minute, int minutes);
+void foyer_calendar_page_copy_client (FoyerCalendarPage *self, const FoyerId *client, const char *name);
+void foyer_calendar_page_rebook (FoyerCalendarPage *self, const FoyerId *client, const char *name);
+void foyer_calendar_page_move_by_keys (FoyerCalendarPage *self, const FoyerId *appointment);
+
+/* foyer-calendar-filter.c. "changed": something else is to be shown. */
+GtkWidget     *foyer_calendar_filter_new (FoyerUiContext *context);
+void           foyer_calendar_filter_reload (FoyerCalendarFilter *self); /* team and positions */
+void           foyer_calendar_filter_set_week (FoyerCalendarFilter *self, gboolean week);
+const FoyerId *foyer_calendar_filter_get_position (FoyerCalendarFilter *self); /* none: all */
+JsonArray     *foyer_calendar_filter_dup_staff (FoyerCalendarFilter *self);    /* NULL: everyone (transfer full) */
+guint          foyer_calendar_filter_get_statuses (FoyerCalendarFilter *self); /* bits 1 << FoyerBoardStatus */
+gboolean       foyer_calendar_filter_get_member (FoyerCalendarFilter *self, FoyerId *member); /* of the week */
+void           foyer_calendar_filter_set_member (FoyerCalendarFilter *self, const FoyerId *member);
+gboolean       foyer_calendar_filter_is_set (FoyerCalendarFilter *self);
+void           foyer_calendar_filter_clear (FoyerCalendarFilter *self);
+/* A chip for a client to be pasted; NULL takes it away. Pressing it emits "paste-dropped". */
+void           foyer_calendar_filter_set_paste (FoyerCalendarFilter *self, const char *name);
+void           foyer_calendar_filter_set_hidden (FoyerCalendarFilter *self, guint hidden); /* "3 hidden" */
+
+/* foyer-calendar-peek.c */
+GtkWidget *foyer_calendar_peek_new (FoyerCalendarPage *page);
+void       foyer_calendar_peek_show (FoyerCalendarPeek *self, const FoyerId *appointment, gboolean by_key);
+void       foyer_calendar_peek_leave (FoyerCalendarPeek *self); /* the pointer left the block: go unless it is on the card */
+void       foyer_calendar_peek_hide (FoyerCalendarPeek *self);
+GtkWidget *foyer_calendar_status_menu_new (FoyerCalendarPage *page);
+void       foyer_calendar_status_menu_show (GtkWidget *menu, const FoyerId *visit, FoyerBoardStatus status, const GdkRectangle *at);
+
+/* foyer-calendar-aside.c. "date-selected" (gint64) */
+GtkWidget *foyer_calendar_aside_new (FoyerCalendarPage *page);
+void       foyer_calendar_aside_set_date (FoyerCalendarAside *self, gint64 date, const FoyerId *member);
+void       foyer_calendar_aside_reload (FoyerCalendarAside *self);
+gboolean   foyer_calendar_aside_search (FoyerCalendarAside *self);
+gboolean   foyer_calendar_aside_back (FoyerCalendarAside *self);
+/* Fills a FoyerMiniCalendar with what calendar.month says; again at each "month-shown". */
+void       foyer_calendar_mark_month (FoyerUiContext *context, GtkWidget *month, const FoyerId *member);
+
+/* foyer-calendar-search.c */
+GtkWidget *foyer_calendar_search_new (FoyerCalendarPage *page);
+gboolean   foyer_calendar_search_start (FoyerCalendarSearch *self);
+gboolean   foyer_calendar_search_back (FoyerCalendarSearch *self);
+GtkWidget *foyer_calendar_search_get_entry (FoyerCalendarSearch *self);
+
+/* foyer-calendar-list.c */
+GtkWidget *foyer_calendar_list_new (FoyerCalendarPage *page);
+void       foyer_calendar_list_set (FoyerCalendarList *self, JsonArray *rows, guint statuses);
+
+G_END_DECLS
