@@ -130,9 +130,7 @@ out_strings (JsonBuilder *b, const char *name, const char *const *texts, guint n
 static void
 out_left_out (JsonBuilder *b, const FoyerImportPlan *plan)
 {
-  const char *const *notes = foyer_sheet_get_notes (plan->sheet);
-
-  out_strings (b, "notes", notes, g_strv_length ((char **) notes));
+  out_strings (b, "notes", (const char *const *) plan->notes->pdata, plan->notes->len);
   out_strings (b, "unused", (const char *const *) plan->result->unused->pdata, plan->result->unused->len);
 }
 

@@ -312,6 +312,30 @@ match_clients (Matcher *m)
       }
 }
 
+/* Sums of a former system stand on the cards already; the visits of the same years come on top of them. */
+static void
+note_opening_sums (Matcher *m)
+{
+  FoyerImportPlan *plan = m->plan;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < plan->targets->len; i++)
+    {
+      const FoyerImportTarget *target = foyer_import_plan_target (plan, i);
+
+      if (foyer_import_plan_record (plan, i)->outcome != FOYER_IMPORT_GOOD || foyer_id_is_none (&target->client) ||
+          g_hash_table_contains (seen, &target->client))
+        continue;
+      g_hash_table_add (seen, foyer_id_copy (&target->client));
+      n += foyer_db_int (m->db, "SELECT opening_sold IS NOT NULL OR opening_paid IS NOT NULL OR opening_visits IS NOT NULL FROM client WHERE id = ?1",
+                         &target->client) != 0;
+    }
+  if (n > 0)
+    g_ptr_array_add (plan->notes,
+                     g_strdup_printf ("%u clients have sums or visits from before on their cards. The imported appointments are counted on top of them.", n));
+}
+
 /* ---- rows ------------------------------------------------------------------------------------------------------------------ */
 
 static void G_GNUC_PRINTF (5, 6)
@@ -471,7 +495,10 @@ foyer_import_plan_appointments (FoyerImportPlan *plan, FoyerDb *db, FoyerProgres
         plan_row (&m, i);
     }
   if (ok)
-    match_clients (&m);
+    {
+      match_clients (&m);
+      note_opening_sums (&m);
+    }
   g_clear_pointer (&m.names, g_hash_table_unref);
   return ok;
 }

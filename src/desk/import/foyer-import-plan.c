@@ -25,6 +25,7 @@ foyer_import_plan_free (FoyerImportPlan *plan)
   g_array_unref (plan->targets);
   g_array_unref (plan->new_clients);
   g_ptr_array_unref (plan->new_names);
+  g_ptr_array_unref (plan->notes);
   g_free (plan->missing);
   g_free (plan);
 }
@@ -351,6 +352,7 @@ foyer_import_plan_new (FoyerDb *db, const FoyerId *loc, gint64 now, FoyerImportK
   g_array_set_clear_func (plan->targets, target_clear);
   plan->new_clients = g_array_new (FALSE, TRUE, sizeof (FoyerImportNewClient));
   plan->new_names = g_ptr_array_new_with_free_func (g_free);
+  plan->notes = g_ptr_array_new_with_free_func (g_free);
   plan->place = foyer_location_load (db, loc);
   if (plan->place == NULL)
     {
@@ -369,6 +371,9 @@ foyer_import_plan_new (FoyerDb *db, const FoyerId *loc, gint64 now, FoyerImportK
   plan->sheet = foyer_sheet_load (options->path, &sheet_options, on_part, &part, cancellable, error);
   if (plan->sheet == NULL)
     return NULL;
+
+  for (const char *const *note = foyer_sheet_get_notes (plan->sheet); *note != NULL; note++)
+    g_ptr_array_add (plan->notes, g_strdup (*note));
 
   foyer_import_guess (plan->sheet, kind, &plan->map);
   if (set_map != NULL && !set_map (&plan->map, plan->sheet, data, error))

@@ -40,6 +40,7 @@ typedef struct
   gint64             now, today;
   GArray            *targets;    /* FoyerImportTarget */
   GArray            *new_clients; /* FoyerImportNewClient */
+  GPtrArray         *notes;      /* utf8: sentences about the whole file, those of the sheet first */
   char              *missing;    /* a preview of a file whose columns are not understood yet: the sentence about it; no rows then */
   GPtrArray         *new_names;  /* utf8: titles of categories (services), positions (team), labels (clients) to be made, folded apart */
 } FoyerImportPlan;

@@ -178,16 +178,31 @@ put_payment (VisitWriter *v, const Part *part, const FoyerId *visit)
   const FoyerImportTarget *target = foyer_import_plan_target (w->plan, part->record);
   const FoyerImportValue *paid = value (w, part->record, "paid");
   gint64 date = MIN (value (w, part->record, "date")->n, w->plan->today);
-  g_autoptr (FoyerRow) row = NULL;
-  FoyerId id, who = foyer_tx_who (w->tx);
+  g_autoptr (FoyerRow) row = NULL, document = NULL;
+  FoyerId id, document_id, who = foyer_tx_who (w->tx);
   char day[11];
 
   if (!paid->given || paid->n == 0)
     return;
   need_register (v);
+  foyer_date_format (date, day);
+
+  /* As at the desk: a payment stands on a document of its visit. */
+  document_id = foyer_id_derivef (&target->id, "document");
+  document = foyer_row_new ("document", &document_id);
+  foyer_row_set_id (document, "loc", &w->plan->place->id);
+  foyer_row_set_int (document, "type", FOYER_DOC_VISIT);
+  foyer_row_set_id (document, "visit", visit);
+  foyer_row_set_id (document, "client", &part->client);
+  foyer_row_set_int (document, "at", MIN (part->t1, w->plan->now));
+  foyer_row_set_text (document, "bday", day);
+  foyer_row_set_id (document, "who", &who);
+  foyer_tx_put (w->tx, document);
+
   id = foyer_id_derivef (&target->id, "payment");
   row = foyer_row_new ("money", &id);
   foyer_row_set_id (row, "loc", &w->plan->place->id);
+  foyer_row_set_id (row, "doc", &document_id);
   foyer_row_set_id (row, "visit", visit);
   foyer_row_set_id (row, "client", &part->client);
   foyer_row_set_id (row, "staff", &target->staff);
@@ -197,7 +212,7 @@ put_payment (VisitWriter *v, const Part *part, const FoyerId *visit)
   foyer_row_set_int (row, "amount", paid->n);
   foyer_row_set_text (row, "cur", w->plan->place->currency);
   foyer_row_set_int (row, "at", MIN (part->t1, w->plan->now));
-  foyer_row_set_text (row, "bday", foyer_date_format (date, day));
+  foyer_row_set_text (row, "bday", day);
   foyer_row_set_id (row, "who", &who);
   foyer_tx_put (w->tx, row);
   w->counts->payments++;

@@ -137,6 +137,8 @@ import_all (FoyerTest *t)
   g_assert_cmpint (made (appointments, "clients"), ==, 0); /* every number is one of the list, however it is spelled */
   g_assert_cmpint (made (appointments, "payments"), ==, 3147);
   g_assert_cmpint (count_of (calendar, "added"), ==, 52);
+  /* Sums brought over with the clients, and now their visits: somebody should know. */
+  g_assert_nonnull (strstr (json_array_get_string_element (json_object_get_array_member (appointments, "notes"), 0), "counted on top"));
 }
 
 static void
@@ -447,6 +449,24 @@ test_appointments (void)
   g_assert_cmpint (count (t, "SELECT count(*) FROM appointment WHERE wall = '2026-11-25T10:15' AND shared IS NOT NULL AND slot = 'held'"), ==, 1);
   g_assert_cmpint (count (t, "SELECT count(*) FROM appointment WHERE wall = '2026-11-26T11:00' AND client IS NULL"), ==, 1);
   g_assert_cmpint (count (t, "SELECT count(*) FROM appointment WHERE source = 'import'"), ==, 7);
+
+  /* What was imported is a visit like any other: its payment can be cancelled, its receipt printed. */
+  {
+    JsonObject *day;
+    g_autoptr (JsonNode) list = foyer_test_query (t, "money.list", foyer_params ("from", "s", "2026-11-20", "to", "s", "2026-11-20", "loc", "d", &t->loc, NULL));
+    JsonArray *rows = JSON_NODE_HOLDS_ARRAY (list) ? json_node_get_array (list) : json_object_get_array_member (json_node_get_object (list), "rows");
+    g_autoptr (JsonObject) receipt = NULL, cancelled = NULL, returned = NULL;
+    FoyerId visit, money;
+
+    g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+    day = json_array_get_object_element (rows, 0);
+    visit = foyer_test_id (day, "visit");
+    money = foyer_test_id (day, "id");
+    receipt = foyer_test_call (t, "visit.receipt", foyer_params ("visit", "d", &visit, NULL));
+    returned = foyer_test_call (t, "visit.return", foyer_params ("visit", "d", &visit, "reason", "s", "wrong", NULL));
+    cancelled = foyer_test_call (t, "money.cancel", foyer_params ("money", "d", &money, NULL));
+    g_assert_cmpint (count (t, "SELECT paid FROM visit_fig WHERE day = '2026-11-20' AND status = 'arrived'"), ==, 0);
+  }
 
   /* A newer export: the same rows, one of them by now arrived. */
   newer = write_file (t, "b.csv", "Date,Time,Client,Phone,Service,Team member,Status,Comment\n2026-11-25,10:15,Cili,06309990003,Haircut,Boris Kovács,arrived,was late\n");
