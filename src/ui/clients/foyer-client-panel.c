@@ -13,6 +13,10 @@
 #include "foyer-labels.h"
 #include "foyer-money.h"
 
+/* Visits shown at first; the store is asked for one more, to know whether there are more. */
+#define FEW_VISITS 4
+#define MAX_VISITS 500
+
 typedef enum
 {
   FIELD_TEXT,
@@ -28,18 +32,19 @@ static const struct
   FieldKind kind;
   const char *shown; /* member that says whether the field is in use here; NULL: always */
   gboolean new_too;  /* in an empty card too */
+  gboolean late;     /* below the visits: looked for less often */
 } fields[] = {
-  { "name", N_("Name"), FIELD_TEXT, NULL, TRUE },
-  { "middle", N_("Middle name"), FIELD_TEXT, "middle_shown", FALSE },
-  { "surname", N_("Surname"), FIELD_TEXT, "surname_shown", TRUE },
-  { "phone", N_("Phone"), FIELD_PHONE, NULL, TRUE },
-  { "phone2", N_("Second phone"), FIELD_PHONE, NULL, FALSE },
-  { "email", N_("E-mail"), FIELD_TEXT, NULL, TRUE },
-  { "allergy", N_("Allergies"), FIELD_TEXT, NULL, FALSE },
-  { "note", N_("Note"), FIELD_TEXT, NULL, TRUE },
-  { "birthday", N_("Birth date"), FIELD_DATE, NULL, FALSE },
-  { "card", N_("Card number"), FIELD_TEXT, NULL, FALSE },
-  { "discount", N_("Discount, %"), FIELD_PCT, NULL, FALSE },
+  { "name", N_("Name"), FIELD_TEXT, NULL, TRUE, FALSE },
+  { "middle", N_("Middle name"), FIELD_TEXT, "middle_shown", FALSE, FALSE },
+  { "surname", N_("Surname"), FIELD_TEXT, "surname_shown", TRUE, FALSE },
+  { "phone", N_("Phone"), FIELD_PHONE, NULL, TRUE, FALSE },
+  { "email", N_("E-mail"), FIELD_TEXT, NULL, TRUE, FALSE },
+  { "note", N_("Note"), FIELD_TEXT, NULL, TRUE, FALSE },
+  { "allergy", N_("Allergies"), FIELD_TEXT, NULL, FALSE, TRUE },
+  { "phone2", N_("Second phone"), FIELD_PHONE, NULL, FALSE, TRUE },
+  { "birthday", N_("Birth date"), FIELD_DATE, NULL, FALSE, TRUE },
+  { "card", N_("Card number"), FIELD_TEXT, NULL, FALSE, TRUE },
+  { "discount", N_("Discount, %"), FIELD_PCT, NULL, FALSE, TRUE },
 };
 
 enum
@@ -70,7 +75,7 @@ struct _FoyerClientPanel
   FoyerId id;      /* none: an empty card */
   JsonObject *row; /* owned; answer of client.get */
   guint reading;
-  gboolean filling, busy;
+  gboolean filling, busy, all_visits;
 };
 
 G_DEFINE_FINAL_TYPE (FoyerClientPanel, foyer_client_panel, GTK_TYPE_WIDGET)
@@ -259,7 +264,20 @@ on_history_cb (FoyerUiContext *context,
   if (visits == NULL)
     return;
   if (json_array_get_length (visits) > 0)
-    gtk_box_append (GTK_BOX (self->history), foyer_client_history_new (self->context, visits));
+    {
+      gboolean more = !self->all_visits && json_array_get_length (visits) > FEW_VISITS;
+      if (more)
+        json_array_remove_element (visits, FEW_VISITS);
+      gtk_box_append (GTK_BOX (self->history), foyer_client_history_new (self->context, visits));
+      if (more)
+        {
+          GtkWidget *all = gtk_button_new_with_label (_("All visits"));
+          foyer_a11y_label (all, _("All visits"));
+          gtk_widget_add_css_class (all, "flat");
+          gtk_actionable_set_action_name (GTK_ACTIONABLE (all), "client.all-visits");
+          gtk_box_append (GTK_BOX (self->history), all);
+        }
+    }
   else
     {
       GtkWidget *none = gtk_label_new (_("No visits yet. Book the first one."));
@@ -298,7 +316,8 @@ read_card (FoyerClientPanel *self)
 {
   self->reading += 2;
   foyer_ui_ask (self->context, self, "client.get", foyer_params ("id", "d", &self->id, NULL), NULL, on_card_cb, self);
-  foyer_ui_ask (self->context, self, "client.history", foyer_params ("id", "d", &self->id, NULL), NULL, on_history_cb, self);
+  foyer_ui_ask (self->context, self, "client.history", 
+                foyer_params ("id", "d", &self->id, "limit", "i", (gint64) (self->all_visits ? MAX_VISITS : FEW_VISITS + 1), NULL), NULL, on_history_cb, self);
 }
 
 static void
@@ -495,6 +514,11 @@ do_action (GtkWidget  *widget,
     gtk_widget_grab_focus (self->rows[0]);
   else if (strcmp (name, "client.book") == 0)
     foyer_ui_open (self->context, "visit", foyer_params ("client", "d", &self->id, NULL));
+  else if (strcmp (name, "client.all-visits") == 0)
+    {
+      self->all_visits = TRUE;
+      read_card (self);
+    }
   else if (strcmp (name, "client.delete") == 0)
     {
       foyer_ui_run (self->context, NULL, "client.delete", foyer_params ("id", "d", &self->id, NULL), _("Client deleted"), NULL, NULL);
@@ -549,12 +573,14 @@ build_labels (FoyerClientPanel *self)
   self->labels = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->label_menu = gtk_menu_button_new ();
   self->label_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->label_menu), "list-add-symbolic");
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->label_menu), _("Category"));
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->label_menu), TRUE);
   gtk_popover_set_child (GTK_POPOVER (popover), self->label_box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->label_menu), popover);
   gtk_widget_set_tooltip_text (self->label_menu, _("Categories"));
   foyer_a11y_label (self->label_menu, _("Categories"));
   gtk_widget_add_css_class (self->label_menu, "flat");
+  gtk_widget_add_css_class (self->label_menu, "caption");
   gtk_widget_set_visible (self->label_menu, FALSE);
   gtk_box_append (GTK_BOX (box), self->labels);
   gtk_box_append (GTK_BOX (box), self->label_menu);
@@ -579,15 +605,20 @@ build_figures (FoyerClientPanel *self)
 }
 
 static GtkWidget *
-build_fields (FoyerClientPanel *self)
+build_fields (FoyerClientPanel *self,
+              gboolean          late)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      GtkWidget *row = adw_entry_row_new ();
-      GtkEventController *focus = gtk_event_controller_focus_new ();
+      GtkWidget *row;
+      GtkEventController *focus;
 
+      if (fields[i].late != late)
+        continue;
+      row = adw_entry_row_new ();
+      focus = gtk_event_controller_focus_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(fields[i].title));
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       foyer_a11y_label (gtk_editable_get_delegate (GTK_EDITABLE (row)), _(fields[i].title));
@@ -636,7 +667,7 @@ build_body (FoyerClientPanel *self)
         }
       gtk_box_append (GTK_BOX (body), build_figures (self));
     }
-  gtk_box_append (GTK_BOX (body), build_fields (self));
+  gtk_box_append (GTK_BOX (body), build_fields (self, FALSE));
   if (is_new (self))
     {
       self->make = gtk_button_new_with_mnemonic (_("_Add client"));
@@ -644,6 +675,7 @@ build_body (FoyerClientPanel *self)
       gtk_widget_add_css_class (self->make, "suggested-action");
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->make), "client.make");
       gtk_box_append (GTK_BOX (body), self->make);
+      gtk_box_append (GTK_BOX (body), build_fields (self, TRUE));
     }
   else
     {
@@ -654,6 +686,7 @@ build_body (FoyerClientPanel *self)
       gtk_box_append (GTK_BOX (body), self->visits_head);
       self->history = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
       gtk_box_append (GTK_BOX (body), self->history);
+      gtk_box_append (GTK_BOX (body), build_fields (self, TRUE));
     }
   return body;
 }
@@ -673,7 +706,7 @@ foyer_client_panel_dispose (GObject *object)
 static void
 foyer_client_panel_class_init (FoyerClientPanelClass *klass)
 {
-  static const char *const actions[] = { "client.make", "client.edit", "client.book", "client.delete", "client.close" };
+  static const char *const actions[] = { "client.make", "client.edit", "client.book", "client.all-visits", "client.delete", "client.close" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_client_panel_dispose;

@@ -37,14 +37,14 @@ typedef struct
 
 static const ColumnInfo columns[] = {
   { "name", N_("Name"), "display", CELL_TEXT, 0, TRUE },
-  { "phone", N_("Phone"), "phone_text", CELL_TEXT, 160, TRUE },
+  { "phone", N_("Phone"), "phone_text", CELL_TEXT, 146, TRUE },
   { "email", N_("E-mail"), "email", CELL_TEXT, 200, FALSE },
-  { "discount", N_("Discount"), "discount", CELL_PCT, 90, FALSE },
-  { "first", N_("First visit"), "first", CELL_DATE, 110, FALSE },
-  { "last", N_("Last visit"), "last", CELL_DATE, 110, TRUE },
-  { "visits", N_("Visits"), "visits", CELL_NUMBER, 76, TRUE },
-  { "sold", N_("Sold"), "sold", CELL_MONEY, 130, TRUE },
-  { "balance", N_("Balance"), "balance", CELL_BALANCE, 130, TRUE },
+  { "discount", N_("Discount"), "discount", CELL_PCT, 80, FALSE },
+  { "first", N_("First visit"), "first", CELL_DATE, 102, FALSE },
+  { "last", N_("Last visit"), "last", CELL_DATE, 102, TRUE },
+  { "visits", N_("Visits"), "visits", CELL_NUMBER, 68, TRUE },
+  { "sold", N_("Sold"), "sold", CELL_MONEY, 106, TRUE },
+  { "balance", N_("Balance"), "balance", CELL_BALANCE, 106, TRUE },
 };
 
 struct _FoyerClientsPage
