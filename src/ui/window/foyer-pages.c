@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-booking-form.h"
 #include "foyer-calendar-page.h"
 #include "foyer-client-panel.h"
 #include "foyer-clients-page.h"
@@ -12,6 +13,7 @@
 #include "foyer-print-window.h"
 #include "foyer-settings-page.h"
 #include "foyer-sync-page.h"
+#include "foyer-visit-panel.h"
 
 static void
 print_day (FoyerUiContext *context,
@@ -33,9 +35,11 @@ const FoyerPageInfo foyer_pages[] = {
 };
 
 const FoyerPanelInfo foyer_panels[] = {
+  { "booking", 400, "booking.create", foyer_booking_form_new },
   { "client", 360, "clients", foyer_client_panel_new },
   { "service", 360, "setup.services", foyer_service_panel_new },
   { "user", 360, "setup.access", foyer_user_panel_new },
+  { "visit", 720, "booking", foyer_visit_panel_new },
   { NULL },
 };
 

@@ -1,0 +1,830 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-booking-form.h"
+#include "foyer-cover.h"
+#include "foyer-labels.h"
+#include "foyer-money.h"
+#include "foyer-phone.h"
+#include "foyer-suggest.h"
+#include "foyer-text.h"
+
+#define MAX_SERVICES 50
+
+struct _FoyerBookingForm
+{
+  GtkWidget parent_instance;
+
+  FoyerUiContext *context; /* owned */
+  GtkWidget *outer, *title, *error;
+  GtkWidget *client, *new_client, *name, *phone;
+  GtkWidget *chosen_client, *chosen_name;
+  GtkWidget *services_box, *service, *sum;
+  GtkWidget *member, *date, *time, *dur, *asked, *comment;
+  GtkWidget *warning, *warning_text, *reason, *book;
+  GCancellable *searching, *checking;
+  GtkStringList *members;
+  GArray *member_ids;  /* FoyerId */
+  JsonArray *offered;  /* services of the member; NULL until asked */
+  GPtrArray *services; /* (element-type JsonObject) picked */
+  FoyerId client_id, staff;
+  gboolean dur_by_hand, filling, busy, ready;
+};
+
+G_DEFINE_FINAL_TYPE (FoyerBookingForm, foyer_booking_form, GTK_TYPE_WIDGET)
+
+static void check (FoyerBookingForm *self);
+
+/* ---- time ------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+wall_of (FoyerBookingForm *self,
+         char *out)
+{
+  gint64 date;
+  int minute;
+
+  if (!foyer_date_parse_loose (gtk_editable_get_text (GTK_EDITABLE (self->date)), foyer_ui_time_format (self->context)->date_order[0] == 'm', &date)
+      || !foyer_minute_parse (gtk_editable_get_text (GTK_EDITABLE (self->time)), &minute) || minute >= FOYER_DAY_MINUTES)
+    return FALSE;
+  foyer_wall_format (date, minute, out);
+  return TRUE;
+}
+
+static int
+dur_of (FoyerBookingForm *self)
+{
+  int n = 0;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->dur));
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (g_ascii_isdigit (*p) && n < 100000)
+      n = n * 10 + (*p - '0');
+  return n;
+}
+
+/* ---- who ------------------------------------------------------------------------------------------------------------------- */
+
+static void
+show_client (FoyerBookingForm *self)
+{
+  gboolean known = !foyer_id_is_none (&self->client_id);
+
+  gtk_widget_set_visible (self->chosen_client, known);
+  gtk_widget_set_visible (self->client, !known);
+  if (known)
+    gtk_widget_set_visible (self->new_client, FALSE);
+}
+
+static void
+take_client (FoyerBookingForm *self,
+             const FoyerId *id,
+             const char *name,
+             const char *phone)
+{
+  g_autofree char *shown = phone != NULL ? foyer_phone_format (phone) : NULL;
+  g_autofree char *text = shown != NULL ? g_strdup_printf ("%s · %s", name, shown) : g_strdup (name);
+
+  self->client_id = *id;
+  gtk_label_set_text (GTK_LABEL (self->chosen_name), text);
+  show_client (self);
+}
+
+static gboolean
+looks_like_phone (const char *text)
+{
+  int digits = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      if (g_unichar_isalpha (g_utf8_get_char (p)))
+        return FALSE;
+      digits += g_ascii_isdigit (*p) ? 1 : 0;
+    }
+  return digits >= 3;
+}
+
+static void
+begin_new_client (FoyerBookingForm *self,
+                  const char *text)
+{
+  gboolean phone = looks_like_phone (text);
+
+  gtk_widget_set_visible (self->new_client, TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (self->name), phone ? "" : text);
+  gtk_editable_set_text (GTK_EDITABLE (self->phone), phone ? text : "");
+  gtk_widget_grab_focus (phone ? self->name : self->phone);
+}
+
+static void
+add_new_suggestion (FoyerBookingForm *self,
+                    const char *text)
+{
+  g_autofree char *title = g_strdup_printf (_("New client “%s”"), text);
+
+  if (foyer_ui_may (self->context, "clients.create"))
+    foyer_suggest_add (FOYER_SUGGEST (self->client), title, NULL, foyer_params ("new", "s", text, NULL));
+}
+
+static void
+on_found_cb (FoyerUiContext *context,
+             JsonNode *result,
+             const GError *error,
+             gpointer data)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+  const char *text = foyer_suggest_get_text (FOYER_SUGGEST (self->client));
+
+  foyer_suggest_clear (FOYER_SUGGEST (self->client));
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows) && i < 5; i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      const char *phone = foyer_json_str (row, "phone_text");
+      g_autofree char *shown = phone == NULL && foyer_json_str (row, "phone") != NULL ? foyer_phone_format (foyer_json_str (row, "phone")) : g_strdup (phone);
+      foyer_suggest_add (FOYER_SUGGEST (self->client), foyer_json_str (row, "display"), shown, json_object_ref (row));
+    }
+  add_new_suggestion (self, text);
+  foyer_suggest_show (FOYER_SUGGEST (self->client));
+}
+
+static void
+on_client_typed_cb (FoyerSuggest *suggest,
+                    const char *text,
+                    FoyerBookingForm *self)
+{
+  g_autofree char *wanted = g_strstrip (g_strdup (text));
+
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  if (g_utf8_strlen (wanted, -1) < 2)
+    {
+      foyer_suggest_clear (suggest);
+      return;
+    }
+  self->searching = g_cancellable_new ();
+  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", wanted, NULL), self->searching, on_found_cb, self);
+}
+
+static void
+on_client_picked_cb (FoyerSuggest *suggest,
+                     JsonObject *item,
+                     FoyerBookingForm *self)
+{
+  FoyerId id;
+
+  if (foyer_json_str (item, "new") != NULL)
+    begin_new_client (self, foyer_json_str (item, "new"));
+  else if (foyer_json_uid (item, "id", &id))
+    {
+      take_client (self, &id, foyer_json_str (item, "display"), foyer_json_str (item, "phone"));
+      foyer_suggest_focus (FOYER_SUGGEST (self->service));
+    }
+}
+
+/* Enter before the answer came, or on nothing: blank time is booked too. */
+static void
+on_client_accepted_cb (FoyerSuggest *suggest,
+                       FoyerBookingForm *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (foyer_suggest_get_text (suggest)));
+
+  if (*text != '\0')
+    begin_new_client (self, text);
+  else
+    foyer_suggest_focus (FOYER_SUGGEST (self->service));
+}
+
+static void
+on_new_activate_cb (GtkWidget *entry,
+                    FoyerBookingForm *self)
+{
+  if (entry == self->name && *gtk_editable_get_text (GTK_EDITABLE (self->phone)) == '\0')
+    gtk_widget_grab_focus (self->phone);
+  else if (entry == self->phone && *gtk_editable_get_text (GTK_EDITABLE (self->name)) == '\0')
+    gtk_widget_grab_focus (self->name);
+  else
+    foyer_suggest_focus (FOYER_SUGGEST (self->service));
+}
+
+static void
+on_other_client_cb (GtkButton *button,
+                    FoyerBookingForm *self)
+{
+  self->client_id = FOYER_ID_NONE;
+  show_client (self);
+  foyer_suggest_set_text (FOYER_SUGGEST (self->client), "");
+  foyer_suggest_focus (FOYER_SUGGEST (self->client));
+}
+
+static void
+on_client_cb (FoyerUiContext *context,
+              JsonNode *result,
+              const GError *error,
+              gpointer data)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
+  JsonObject *row = result != NULL ? json_node_get_object (result) : NULL;
+
+  if (row != NULL && !foyer_id_is_none (&self->client_id))
+    take_client (self, &self->client_id, foyer_json_str (row, "display"), foyer_json_str (row, "phone"));
+}
+
+/* ---- what ------------------------------------------------------------------------------------------------------------------ */
+
+static void
+show_dur (FoyerBookingForm *self)
+{
+  gint64 dur = 0;
+
+  for (guint i = 0; i < self->services->len; i++)
+    dur += foyer_json_num (self->services->pdata[i], "dur");
+  if (!self->dur_by_hand && dur > 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, dur);
+      self->filling = TRUE;
+      gtk_editable_set_text (GTK_EDITABLE (self->dur), text);
+      self->filling = FALSE;
+    }
+  check (self);
+}
+
+static void on_drop_service_cb (GtkButton *button, FoyerBookingForm *self);
+
+static void
+show_services (FoyerBookingForm *self)
+{
+  GtkWidget *child;
+  gint64 sum = 0;
+
+  while ((child = gtk_widget_get_first_child (self->services_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->services_box), child);
+  for (guint i = 0; i < self->services->len; i++)
+    {
+      JsonObject *service = self->services->pdata[i];
+      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *label = gtk_label_new (foyer_json_str (service, "title")), *price = foyer_money_label_new ();
+      GtkWidget *drop = foyer_icon_button ("list-remove-symbolic", _("Remove"), NULL);
+      g_autofree char *minutes = g_strdup_printf (_("%d min"), (int) foyer_json_num (service, "dur"));
+      GtkWidget *time = gtk_label_new (minutes);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_widget_add_css_class (time, "dim-label");
+      gtk_widget_add_css_class (time, "numeric");
+      foyer_money_label_set (price, self->context, foyer_json_num (service, "price"));
+      gtk_widget_add_css_class (drop, "flat");
+      g_object_set_data (G_OBJECT (drop), "index", GUINT_TO_POINTER (i));
+      g_signal_connect (drop, "clicked", G_CALLBACK (on_drop_service_cb), self);
+      gtk_box_append (GTK_BOX (row), label);
+      gtk_box_append (GTK_BOX (row), time);
+      gtk_box_append (GTK_BOX (row), price);
+      gtk_box_append (GTK_BOX (row), drop);
+      gtk_box_append (GTK_BOX (self->services_box), row);
+      sum += foyer_json_num (service, "price");
+    }
+  g_autofree char *money = foyer_ui_money (self->context, sum);
+  g_autofree char *total = g_strdup_printf (_("Total %s"), money);
+  gtk_label_set_text (GTK_LABEL (self->sum), self->services->len > 1 ? total : "");
+  gtk_widget_set_visible (self->sum, self->services->len > 1);
+  gtk_widget_set_visible (self->services_box, self->services->len > 0);
+  show_dur (self);
+}
+
+static void
+on_drop_service_cb (GtkButton *button,
+                    FoyerBookingForm *self)
+{
+  g_ptr_array_remove_index (self->services, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index")));
+  show_services (self);
+}
+
+static void
+on_service_typed_cb (FoyerSuggest *suggest,
+                     const char *text,
+                     FoyerBookingForm *self)
+{
+  g_autofree char *wanted = foyer_fold (text);
+  int n = 0;
+
+  foyer_suggest_clear (suggest);
+  for (guint i = 0; *wanted != '\0' && self->offered != NULL && n < 6 && i < json_array_get_length (self->offered); i++)
+    {
+      JsonObject *service = json_array_get_object_element (self->offered, i);
+      g_autofree char *title = foyer_fold (foyer_json_str (service, "title"));
+      g_autofree char *money = foyer_ui_money (self->context, foyer_json_num (service, "price"));
+      g_autofree char *note = g_strdup_printf (_("%d min · %s"), (int) foyer_json_num (service, "dur"), money);
+
+      if (strstr (title, wanted) == NULL)
+        continue;
+      foyer_suggest_add (suggest, foyer_json_str (service, "title"), note, json_object_ref (service));
+      n++;
+    }
+  foyer_suggest_show (suggest);
+}
+
+static void
+on_service_picked_cb (FoyerSuggest *suggest,
+                      JsonObject *item,
+                      FoyerBookingForm *self)
+{
+  foyer_suggest_set_text (suggest, "");
+  if (self->services->len < MAX_SERVICES)
+    g_ptr_array_add (self->services, json_object_ref (item));
+  show_services (self);
+  foyer_suggest_focus (suggest);
+}
+
+static void
+on_offered_cb (FoyerUiContext *context,
+               JsonNode *result,
+               const GError *error,
+               gpointer data)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
+
+  g_clear_pointer (&self->offered, json_array_unref);
+  if (result != NULL && JSON_NODE_HOLDS_ARRAY (result))
+    self->offered = json_array_ref (json_node_get_array (result));
+  /* Another member: her price and time, and what she does not do goes. */
+  for (guint i = self->services->len; i-- > 0;)
+    {
+      JsonObject *old = self->services->pdata[i], *now = NULL;
+      for (guint k = 0; self->offered != NULL && k < json_array_get_length (self->offered) && now == NULL; k++)
+        if (g_strcmp0 (foyer_json_str (json_array_get_object_element (self->offered, k), "id"), foyer_json_str (old, "id")) == 0)
+          now = json_array_get_object_element (self->offered, k);
+      if (now != NULL)
+        {
+          json_object_unref (old);
+          self->services->pdata[i] = json_object_ref (now);
+        }
+      else
+        g_ptr_array_remove_index (self->services, i);
+    }
+  show_services (self);
+  self->ready = TRUE;
+}
+
+/* ---- with whom and when ---------------------------------------------------------------------------------------------------- */
+
+static void
+show_title (FoyerBookingForm *self)
+{
+  char wall[17];
+  gint64 date;
+  int minute;
+
+  if (!wall_of (self, wall) || !foyer_wall_parse (wall, &date, &minute))
+    {
+      gtk_label_set_text (GTK_LABEL (self->title), _("New booking"));
+      return;
+    }
+  g_autofree char *day = foyer_format_date_long (foyer_ui_time_format (self->context), date);
+  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
+  g_autofree char *text = g_strdup_printf (_("%s, %s"), day, time);
+  gtk_label_set_text (GTK_LABEL (self->title), text);
+}
+
+static void
+show_warnings (FoyerBookingForm *self,
+               JsonArray *warnings)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; warnings != NULL && i < json_array_get_length (warnings); i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", foyer_json_str (json_array_get_object_element (warnings, i), "text"));
+  gtk_label_set_text (GTK_LABEL (self->warning_text), text->str);
+  gtk_widget_set_visible (self->warning, text->len > 0);
+  gtk_button_set_label (GTK_BUTTON (self->book), text->len > 0 ? _("Book all the same") : _("Book"));
+}
+
+static void
+on_checked_cb (FoyerUiContext *context,
+               JsonNode *result,
+               const GError *error,
+               gpointer data)
+{
+  show_warnings (FOYER_BOOKING_FORM (data), result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL);
+}
+
+static void
+check (FoyerBookingForm *self)
+{
+  char wall[17];
+  int dur = dur_of (self);
+
+  show_title (self);
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+  if (foyer_id_is_none (&self->staff) || !wall_of (self, wall) || dur <= 0 || dur > FOYER_DAY_MINUTES)
+    return;
+  self->checking = g_cancellable_new ();
+  foyer_ui_ask (self->context, self, "calendar.check", foyer_params ("staff", "d", &self->staff, "wall", "s", wall, "dur", "i", (gint64) dur, NULL), self->checking,
+                on_checked_cb, self);
+}
+
+static void
+on_when_changed_cb (GtkEditable *editable,
+                    FoyerBookingForm *self)
+{
+  if (self->filling)
+    return;
+  if (GTK_WIDGET (editable) == self->dur)
+    self->dur_by_hand = TRUE;
+  check (self);
+}
+
+static void
+on_member_cb (GtkDropDown *drop,
+              GParamSpec *pspec,
+              FoyerBookingForm *self)
+{
+  guint i = gtk_drop_down_get_selected (drop);
+
+  if (self->filling || i >= self->member_ids->len)
+    return;
+  self->staff = g_array_index (self->member_ids, FoyerId, i);
+  foyer_ui_ask (self->context, self, "booking.services", foyer_params ("staff", "d", &self->staff, NULL), NULL, on_offered_cb, self);
+  check (self);
+}
+
+static void
+on_members_cb (FoyerUiContext *context,
+               JsonNode *result,
+               const GError *error,
+               gpointer data)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+  guint selected = 0;
+
+  self->filling = TRUE;
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      FoyerId id;
+      if (!foyer_json_uid (row, "id", &id))
+        continue;
+      if (foyer_id_equal (&id, &self->staff))
+        selected = self->member_ids->len;
+      g_array_append_val (self->member_ids, id);
+      gtk_string_list_append (self->members, foyer_json_str (row, "name"));
+    }
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), selected);
+  self->filling = FALSE;
+  on_member_cb (GTK_DROP_DOWN (self->member), NULL, self);
+}
+
+/* ---- booking --------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_booked_cb (FoyerUiContext *context,
+              JsonNode *result,
+              const GError *error,
+              gpointer data)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
+
+  self->busy = FALSE;
+  gtk_widget_set_sensitive (self->book, TRUE);
+  if (error == NULL)
+    {
+      foyer_ui_close (context);
+      return;
+    }
+  if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CANCELLED))
+    return;
+  g_autofree char *text = foyer_ui_error_text (error);
+  foyer_form_error_set (self->error, text);
+}
+
+static void
+book (FoyerBookingForm *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name)), *phone = gtk_editable_get_text (GTK_EDITABLE (self->phone));
+  const char *comment = gtk_editable_get_text (GTK_EDITABLE (self->comment)), *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
+  char wall[17];
+  int dur = dur_of (self);
+
+  if (self->busy)
+    return;
+  foyer_form_error_set (self->error, NULL);
+  if (foyer_id_is_none (&self->staff) || !wall_of (self, wall))
+    {
+      foyer_form_error_set (self->error, _("Say with whom, on what day and at what time."));
+      return;
+    }
+  if (gtk_widget_get_visible (self->warning) && *reason == '\0')
+    {
+      /* The reason is asked where the warning stands. */
+      gtk_widget_grab_focus (self->reason);
+      return;
+    }
+
+  JsonArray *services = json_array_new ();
+  for (guint i = 0; i < self->services->len; i++)
+    {
+      JsonObject *o = json_object_new ();
+      json_object_set_string_member (o, "service", foyer_json_str (self->services->pdata[i], "id"));
+      json_array_add_object_element (services, o);
+    }
+  gboolean fresh = gtk_widget_get_visible (self->new_client) && foyer_id_is_none (&self->client_id);
+  JsonObject *params = foyer_params ("staff", "d", &self->staff, "wall", "s", wall, "services", "n", json_node_init_array (json_node_alloc (), services), "client", "d",
+                                     &self->client_id, "name", "s", fresh && *name != '\0' ? name : NULL, "phone", "s", fresh && *phone != '\0' ? phone : NULL,
+                                     "comment", "s", *comment != '\0' ? comment : NULL, "chosen", "b", gtk_check_button_get_active (GTK_CHECK_BUTTON (self->asked)),
+                                     "override", "s", gtk_widget_get_visible (self->warning) ? reason : NULL, NULL);
+  json_array_unref (services);
+  if (dur > 0)
+    json_object_set_int_member (params, "dur", dur);
+  self->busy = TRUE;
+  gtk_widget_set_sensitive (self->book, FALSE);
+  g_autofree char *when = foyer_ui_wall_text (self->context, wall);
+  g_autofree char *said = g_strdup_printf (_("Booked for %s"), when);
+  foyer_ui_run_quiet (self->context, self, "booking.create", params, said, on_booked_cb, self);
+}
+
+static void
+on_book_cb (GtkWidget *widget,
+            FoyerBookingForm *self)
+{
+  book (self);
+}
+
+static void
+do_action (GtkWidget *widget,
+           const char *name,
+           GVariant *parameter)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (widget);
+
+  if (strcmp (name, "booking.save") == 0)
+    book (self);
+  else
+    foyer_ui_close (self->context);
+}
+
+/* ---- building -------------------------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+captioned (const char *caption,
+           GtkWidget *child)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *label = gtk_label_new (caption);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), child);
+  gtk_widget_set_hexpand (child, TRUE);
+  return box;
+}
+
+static GtkWidget *
+build_who (FoyerBookingForm *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *other = foyer_icon_button ("edit-clear-symbolic", _("Another client"), NULL);
+
+  self->client = foyer_suggest_new (_("Client: name or phone"), _("Name or phone"));
+  g_signal_connect (self->client, "changed", G_CALLBACK (on_client_typed_cb), self);
+  g_signal_connect (self->client, "picked", G_CALLBACK (on_client_picked_cb), self);
+  g_signal_connect (self->client, "accepted", G_CALLBACK (on_client_accepted_cb), self);
+  gtk_box_append (GTK_BOX (box), self->client);
+
+  self->chosen_client = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->chosen_name = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->chosen_name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->chosen_name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->chosen_name, TRUE);
+  gtk_widget_add_css_class (self->chosen_name, "heading");
+  gtk_widget_add_css_class (other, "flat");
+  g_signal_connect (other, "clicked", G_CALLBACK (on_other_client_cb), self);
+  gtk_box_append (GTK_BOX (self->chosen_client), self->chosen_name);
+  gtk_box_append (GTK_BOX (self->chosen_client), other);
+  gtk_widget_set_visible (self->chosen_client, FALSE);
+  gtk_box_append (GTK_BOX (box), self->chosen_client);
+
+  self->new_client = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->name = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _("Name"));
+  foyer_a11y_label (self->name, _("Name of the new client"));
+  self->phone = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->phone), _("Phone"));
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->phone), GTK_INPUT_PURPOSE_PHONE);
+  foyer_a11y_label (self->phone, _("Phone of the new client"));
+  gtk_widget_set_hexpand (self->name, TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->name), 12);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->phone), 12);
+  g_signal_connect (self->name, "activate", G_CALLBACK (on_new_activate_cb), self);
+  g_signal_connect (self->phone, "activate", G_CALLBACK (on_new_activate_cb), self);
+  gtk_box_append (GTK_BOX (self->new_client), self->name);
+  gtk_box_append (GTK_BOX (self->new_client), self->phone);
+  gtk_widget_set_visible (self->new_client, FALSE);
+  gtk_box_append (GTK_BOX (box), self->new_client);
+  return captioned (_("Client"), box);
+}
+
+static GtkWidget *
+build_what (FoyerBookingForm *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->services_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_visible (self->services_box, FALSE);
+  gtk_box_append (GTK_BOX (box), self->services_box);
+  self->sum = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->sum), 1);
+  gtk_widget_add_css_class (self->sum, "heading");
+  gtk_widget_add_css_class (self->sum, "numeric");
+  gtk_widget_set_visible (self->sum, FALSE);
+  gtk_box_append (GTK_BOX (box), self->sum);
+  self->service = foyer_suggest_new (_("Service"), _("Add a service…"));
+  g_signal_connect (self->service, "changed", G_CALLBACK (on_service_typed_cb), self);
+  g_signal_connect (self->service, "picked", G_CALLBACK (on_service_picked_cb), self);
+  g_signal_connect (self->service, "accepted", G_CALLBACK (on_book_cb), self);
+  gtk_box_append (GTK_BOX (box), self->service);
+  return captioned (_("Services"), box);
+}
+
+static GtkWidget *
+build_when (FoyerBookingForm *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget **entries[] = { &self->date, &self->time, &self->dur };
+  const char *captions[] = { _("Day"), _("Time"), _("Minutes") };
+  const int widths[] = { 11, 6, 5 };
+
+  self->members = gtk_string_list_new (NULL);
+  self->member = gtk_drop_down_new (G_LIST_MODEL (self->members), NULL);
+  foyer_a11y_label (self->member, _("Team member"));
+  g_signal_connect (self->member, "notify::selected", G_CALLBACK (on_member_cb), self);
+  gtk_box_append (GTK_BOX (box), captioned (_("With"), self->member));
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      GtkWidget *entry = *entries[i] = gtk_entry_new ();
+      gtk_editable_set_width_chars (GTK_EDITABLE (entry), widths[i]);
+      gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), widths[i]);
+      gtk_widget_add_css_class (entry, "numeric");
+      foyer_a11y_label (entry, captions[i]);
+      g_signal_connect (entry, "changed", G_CALLBACK (on_when_changed_cb), self);
+      g_signal_connect (entry, "activate", G_CALLBACK (on_book_cb), self);
+      gtk_box_append (GTK_BOX (line), captioned (captions[i], entry));
+    }
+  gtk_box_append (GTK_BOX (box), line);
+  return box;
+}
+
+static GtkWidget *
+build_warning (FoyerBookingForm *self)
+{
+  self->warning = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->warning_text = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->warning_text), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->warning_text), 0);
+  gtk_box_append (GTK_BOX (self->warning), self->warning_text);
+  self->reason = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _("Reason to book all the same"));
+  foyer_a11y_label (self->reason, _("Reason to book all the same"));
+  g_signal_connect (self->reason, "activate", G_CALLBACK (on_book_cb), self);
+  gtk_box_append (GTK_BOX (self->warning), self->reason);
+  gtk_widget_add_css_class (self->warning, "alert-strip");
+  gtk_widget_set_visible (self->warning, FALSE);
+  return self->warning;
+}
+
+static void
+foyer_booking_form_dispose (GObject *object)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (object);
+
+  self->filling = TRUE;
+  g_cancellable_cancel (self->searching);
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->searching);
+  g_clear_object (&self->checking);
+  g_clear_pointer (&self->outer, gtk_widget_unparent);
+  g_clear_pointer (&self->offered, json_array_unref);
+  g_clear_pointer (&self->services, g_ptr_array_unref);
+  g_clear_pointer (&self->member_ids, g_array_unref);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_booking_form_parent_class)->dispose (object);
+}
+
+static void
+foyer_booking_form_class_init (FoyerBookingFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = foyer_booking_form_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "bookingform");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_install_action (widget_class, "booking.save", NULL, do_action);
+  gtk_widget_class_install_action (widget_class, "booking.close", NULL, do_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "booking.save", NULL);
+}
+
+static void
+foyer_booking_form_init (FoyerBookingForm *self)
+{
+  self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->member_ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+}
+
+static void
+fill_when (FoyerBookingForm *self,
+           JsonObject *args)
+{
+  gint64 date = foyer_ui_shown_date (self->context);
+  int minute = (foyer_ui_minute (self->context) + 14) / 15 * 15 % FOYER_DAY_MINUTES;
+  gint64 dur = args != NULL ? foyer_json_num (args, "dur") : 0;
+
+  if (args != NULL && foyer_json_str (args, "wall") != NULL)
+    foyer_wall_parse (foyer_json_str (args, "wall"), &date, &minute);
+  g_autofree char *day = foyer_format_date (foyer_ui_time_format (self->context), date);
+  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
+  g_autofree char *minutes = g_strdup_printf ("%" G_GINT64_FORMAT, dur > 0 ? dur : 30);
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->date), day);
+  gtk_editable_set_text (GTK_EDITABLE (self->time), time);
+  gtk_editable_set_text (GTK_EDITABLE (self->dur), minutes);
+  self->filling = FALSE;
+  self->dur_by_hand = dur > 0;
+}
+
+GtkWidget *
+foyer_booking_form_new (FoyerUiContext *context,
+                        JsonObject *args)
+{
+  FoyerBookingForm *self = g_object_new (FOYER_TYPE_BOOKING_FORM, NULL);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *scrolled = gtk_scrolled_window_new (), *close;
+
+  self->context = g_object_ref (context);
+  self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
+  self->title = gtk_label_new (_("New booking"));
+  gtk_label_set_xalign (GTK_LABEL (self->title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->title, TRUE);
+  gtk_widget_add_css_class (self->title, "title-4");
+  gtk_box_append (GTK_BOX (head), self->title);
+  close = foyer_icon_button ("window-close-symbolic", _("Close"), "booking.close");
+  gtk_widget_add_css_class (close, "flat");
+  gtk_box_append (GTK_BOX (head), close);
+  gtk_widget_add_css_class (head, "panel-head");
+  gtk_box_append (GTK_BOX (self->outer), head);
+
+  self->error = foyer_form_error_new ();
+  gtk_box_append (GTK_BOX (body), self->error);
+  gtk_box_append (GTK_BOX (body), build_who (self));
+  gtk_box_append (GTK_BOX (body), build_what (self));
+  gtk_box_append (GTK_BOX (body), build_when (self));
+  self->asked = gtk_check_button_new_with_label (_("Asked for this person"));
+  foyer_a11y_label (self->asked, _("Asked for this person"));
+  gtk_box_append (GTK_BOX (body), self->asked);
+  self->comment = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->comment), _("Comment"));
+  foyer_a11y_label (self->comment, _("Comment"));
+  g_signal_connect (self->comment, "activate", G_CALLBACK (on_book_cb), self);
+  gtk_box_append (GTK_BOX (body), self->comment);
+  gtk_box_append (GTK_BOX (body), build_warning (self));
+  self->book = gtk_button_new_with_label (_("Book"));
+  foyer_a11y_label (self->book, _("Book"));
+  gtk_widget_add_css_class (self->book, "suggested-action");
+  g_signal_connect (self->book, "clicked", G_CALLBACK (on_book_cb), self);
+  gtk_box_append (GTK_BOX (body), self->book);
+  gtk_widget_add_css_class (body, "panel-body");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), body);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (self->outer), scrolled);
+  foyer_a11y_label (self, _("New booking"));
+
+  fill_when (self, args);
+  foyer_json_uid (args, "staff", &self->staff);
+  if (foyer_json_uid (args, "client", &self->client_id))
+    {
+      show_client (self);
+      foyer_ui_ask (context, self, "client.get", foyer_params ("id", "d", &self->client_id, NULL), NULL, on_client_cb, self);
+    }
+  else if (foyer_json_str (args, "name") != NULL || foyer_json_str (args, "phone") != NULL)
+    {
+      gtk_widget_set_visible (self->new_client, TRUE);
+      gtk_editable_set_text (GTK_EDITABLE (self->name), foyer_json_str (args, "name") != NULL ? foyer_json_str (args, "name") : "");
+      gtk_editable_set_text (GTK_EDITABLE (self->phone), foyer_json_str (args, "phone") != NULL ? foyer_json_str (args, "phone") : "");
+    }
+  foyer_ui_ask (context, self, "staff.list", NULL, NULL, on_members_cb, self);
+  show_title (self);
+  return GTK_WIDGET (self);
+}
+
+gboolean
+foyer_booking_form_ready (FoyerBookingForm *self)
+{
+  return self->ready;
+}

@@ -1,0 +1,691 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-cover.h"
+#include "foyer-labels.h"
+#include "foyer-phone.h"
+#include "foyer-visit-panel.h"
+#include "foyer-visit-parts.h"
+
+#define REBOOK_WEEKS 6
+
+struct _FoyerVisitPanel
+{
+  GtkWidget parent_instance;
+
+  FoyerUiContext *context; /* owned */
+  GtkWidget *outer, *name, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
+  GtkWidget *where, *lines, *pay, *note, *client, *rebook, *log_head, *log;
+  FoyerId id;          /* none until the visit of @appointment is known */
+  FoyerId appointment; /* opened by, or none */
+  JsonObject *row;     /* owned; answer of visit.get */
+  GCancellable *reading;
+  char *pending_key;   /* "cash" or "cashless": pressed before the data was here */
+  char *rebook_wall;   /* where the same would fit in some weeks, or NULL */
+  FoyerId rebook_staff;
+  gboolean shown, filling;
+};
+
+G_DEFINE_FINAL_TYPE (FoyerVisitPanel, foyer_visit_panel, GTK_TYPE_WIDGET)
+
+static const struct
+{
+  const char *word, *label, *icon;
+} statuses[] = {
+  { "pending", NC_("visit", "Pending"), "foyer-pending-symbolic" },
+  { "confirmed", NC_("visit", "Confirmed"), "foyer-confirmed-symbolic" },
+  { "arrived", NC_("visit", "Arrived"), "foyer-arrived-symbolic" },
+  { "no-show", NC_("visit", "Did not come"), "foyer-no-show-symbolic" },
+};
+
+static void read_visit (FoyerVisitPanel *self);
+
+/* ---- header ---------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_status_cb (GtkButton *button,
+              FoyerVisitPanel *self)
+{
+  const char *word = g_object_get_data (G_OBJECT (button), "status");
+
+  gtk_popover_popdown (GTK_POPOVER (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->status))));
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    if (strcmp (statuses[i].word, word) == 0)
+      foyer_ui_run (self->context, self, "visit.status", foyer_params ("visit", "d", &self->id, "status", "s", word, NULL),
+                    g_dpgettext2 (NULL, "visit", statuses[i].label), NULL, NULL);
+}
+
+static void
+show_status (FoyerVisitPanel *self)
+{
+  const char *word = foyer_json_str (self->row, "status");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  const char *label = _("Deleted"), *icon = "edit-delete-symbolic";
+  g_autofree char *class_name = g_strdup_printf ("status-%s", word);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    if (g_strcmp0 (statuses[i].word, word) == 0)
+      {
+        label = g_dpgettext2 (NULL, "visit", statuses[i].label);
+        icon = statuses[i].icon;
+      }
+  GtkWidget *image = gtk_image_new_from_icon_name (icon), *text = gtk_label_new (label);
+  gtk_widget_add_css_class (box, class_name);
+  gtk_widget_add_css_class (text, "heading");
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->status), box);
+  g_autofree char *spoken = g_strdup_printf (_("Status: %s"), label);
+  foyer_a11y_label (self->status, spoken);
+  gtk_widget_set_sensitive (self->status, g_strcmp0 (word, "deleted") != 0 && foyer_ui_may (self->context, "booking.status"));
+}
+
+/* "14:15–15:45 Anna Nagy · Chair 2" for each appointment. */
+static void
+show_where (FoyerVisitPanel *self)
+{
+  JsonArray *appointments = foyer_json_arr (self->row, "appointments");
+  g_autofree char *date = foyer_ui_date_text (self->context, foyer_json_str (self->row, "date"));
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->where)) != NULL)
+    gtk_box_remove (GTK_BOX (self->where), child);
+  for (guint i = 0; appointments != NULL && i < json_array_get_length (appointments); i++)
+    {
+      JsonObject *a = json_array_get_object_element (appointments, i);
+      JsonArray *resources = foyer_json_arr (a, "resources");
+      g_autoptr (GString) text = g_string_new (NULL);
+      gint64 day;
+      int minute;
+
+      if (!foyer_wall_parse (foyer_json_str (a, "wall"), &day, &minute))
+        continue;
+      g_autofree char *from = foyer_format_minute (foyer_ui_time_format (self->context), minute);
+      g_autofree char *to = foyer_format_minute (foyer_ui_time_format (self->context), (minute + (int) foyer_json_num (a, "dur")) % FOYER_DAY_MINUTES);
+      if (i == 0)
+        g_string_append_printf (text, "%s · ", date);
+      g_string_append_printf (text, "%s–%s · %s", from, to, foyer_json_str (a, "member"));
+      for (guint k = 0; resources != NULL && k < json_array_get_length (resources); k++)
+        g_string_append_printf (text, " · %s", foyer_json_str (json_array_get_object_element (resources, k), "name"));
+      if (foyer_json_yes (a, "chosen"))
+        g_string_append_printf (text, " · %s", _("asked for"));
+      if (foyer_json_yes (a, "online"))
+        g_string_append_printf (text, " · %s", _("booked online"));
+      GtkWidget *label = gtk_label_new (text->str);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_widget_add_css_class (label, "numeric");
+      gtk_box_append (GTK_BOX (self->where), label);
+
+      const char *comment = foyer_json_str (a, "comment"), *shared = foyer_json_str (a, "shared");
+      if (comment != NULL)
+        {
+          GtkWidget *said = gtk_label_new (comment);
+          gtk_label_set_xalign (GTK_LABEL (said), 0);
+          gtk_label_set_wrap (GTK_LABEL (said), TRUE);
+          gtk_widget_add_css_class (said, "dim-label");
+          gtk_box_append (GTK_BOX (self->where), said);
+        }
+      if (shared != NULL)
+        {
+          g_autofree char *why = g_strdup_printf (_("Booked over another: %s"), shared);
+          GtkWidget *said = gtk_label_new (why);
+          gtk_label_set_xalign (GTK_LABEL (said), 0);
+          gtk_label_set_wrap (GTK_LABEL (said), TRUE);
+          gtk_widget_add_css_class (said, "warning");
+          gtk_box_append (GTK_BOX (self->where), said);
+        }
+    }
+}
+
+static void
+show_head (FoyerVisitPanel *self)
+{
+  JsonObject *client = foyer_json_obj (self->row, "client");
+  const char *allergy = client != NULL ? foyer_json_str (client, "allergy") : NULL, *phone = client != NULL ? foyer_json_str (client, "phone") : NULL;
+  JsonArray *labels = client != NULL ? foyer_json_arr (client, "labels") : NULL;
+  g_autoptr (GString) facts = g_string_new (NULL);
+  GtkWidget *child;
+
+  gtk_button_set_label (GTK_BUTTON (self->name), client != NULL ? foyer_json_str (client, "name") : _("No client yet"));
+  gtk_widget_set_sensitive (self->name, client != NULL && foyer_ui_may (self->context, "clients"));
+  if (phone != NULL)
+    {
+      g_autofree char *shown = foyer_phone_format (phone);
+      g_string_append (facts, shown);
+    }
+  if (client != NULL && foyer_json_num (client, "balance") != 0)
+    {
+      g_autofree char *balance = foyer_ui_money (self->context, foyer_json_num (client, "balance"));
+      g_string_append_printf (facts, "%s", facts->len > 0 ? " · " : "");
+      g_string_append_printf (facts, _("balance %s"), balance);
+    }
+  gtk_label_set_text (GTK_LABEL (self->facts), facts->str);
+  gtk_widget_set_visible (self->facts, facts->len > 0);
+  while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
+    gtk_box_remove (GTK_BOX (self->chips), child);
+  for (guint i = 0; labels != NULL && i < json_array_get_length (labels); i++)
+    {
+      JsonObject *label = json_array_get_object_element (labels, i);
+      GtkWidget *chip = gtk_label_new (foyer_json_str (label, "title"));
+      g_autofree char *tint = g_strdup_printf ("tint-%d", (int) (foyer_json_num (label, "colour") % 12));
+      gtk_widget_add_css_class (chip, "chip");
+      gtk_widget_add_css_class (chip, tint);
+      gtk_box_append (GTK_BOX (self->chips), chip);
+    }
+  gtk_label_set_text (GTK_LABEL (self->alert_text), allergy != NULL ? allergy : "");
+  gtk_widget_set_visible (self->alert, allergy != NULL);
+  show_status (self);
+}
+
+/* ---- the same again in some weeks ------------------------------------------------------------------------------------------ */
+
+static JsonObject *
+first_appointment (FoyerVisitPanel *self)
+{
+  JsonArray *appointments = foyer_json_arr (self->row, "appointments");
+  return appointments != NULL && json_array_get_length (appointments) > 0 ? json_array_get_object_element (appointments, 0) : NULL;
+}
+
+static void
+on_free_cb (FoyerUiContext *context,
+            JsonNode *result,
+            const GError *error,
+            gpointer data)
+{
+  FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
+  JsonArray *spans = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+  JsonObject *a = first_appointment (self);
+  gint64 date, best = G_MAXINT64, day;
+  int minute, dur, at = -1;
+  char wall[17], best_day[11] = "";
+
+  g_clear_pointer (&self->rebook_wall, g_free);
+  if (a == NULL || !foyer_wall_parse (foyer_json_str (a, "wall"), &date, &minute))
+    return;
+  date += REBOOK_WEEKS * 7;
+  dur = (int) foyer_json_num (a, "dur");
+  /* The free time nearest to the same hour; the same day before the next ones. */
+  for (guint i = 0; spans != NULL && i < json_array_get_length (spans); i++)
+    {
+      JsonObject *span = json_array_get_object_element (spans, i);
+      int from = (int) foyer_json_num (span, "from"), to = (int) foyer_json_num (span, "to") - dur;
+      int near = CLAMP (minute, from, MAX (from, to));
+      if (!foyer_date_parse (foyer_json_str (span, "date"), &day))
+        continue;
+      gint64 cost = (day - date) * 600 + ABS (near - minute);
+      if (cost < best)
+        {
+          best = cost;
+          at = near;
+          g_strlcpy (best_day, foyer_json_str (span, "date"), sizeof best_day);
+        }
+    }
+  gtk_widget_set_visible (self->rebook, at >= 0 && foyer_ui_may (self->context, "booking.create"));
+  if (at < 0 || !foyer_date_parse (best_day, &day))
+    return;
+  self->rebook_wall = g_strdup (foyer_wall_format (day, at, wall));
+  foyer_json_uid (a, "staff", &self->rebook_staff);
+  g_autofree char *long_date = foyer_format_date_long (foyer_ui_time_format (self->context), day);
+  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), at);
+  g_autofree char *label = g_strdup_printf (ngettext ("Rebook in %d week: %s, %s", "Rebook in %d weeks: %s, %s", REBOOK_WEEKS), REBOOK_WEEKS, long_date, time);
+  gtk_button_set_label (GTK_BUTTON (self->rebook), label);
+}
+
+static void
+ask_rebook (FoyerVisitPanel *self)
+{
+  JsonObject *a = first_appointment (self);
+  const char *status = foyer_json_str (self->row, "status");
+  gint64 date;
+  int minute;
+  FoyerId staff;
+  char day[11];
+
+  gtk_widget_set_visible (self->rebook, FALSE);
+  if (a == NULL || foyer_json_obj (self->row, "client") == NULL || g_strcmp0 (status, "arrived") != 0 || !foyer_json_uid (a, "staff", &staff)
+      || !foyer_wall_parse (foyer_json_str (a, "wall"), &date, &minute))
+    return;
+  foyer_ui_ask (self->context, self, "calendar.free",
+                foyer_params ("staff", "d", &staff, "date", "s", foyer_date_format (date + REBOOK_WEEKS * 7, day), "days", "i", (gint64) 7, "dur", "i",
+                              MAX (foyer_json_num (a, "dur"), 5), NULL),
+                self->reading, on_free_cb, self);
+}
+
+static void
+on_rebook_cb (GtkButton *button,
+              FoyerVisitPanel *self)
+{
+  JsonArray *lines = foyer_json_arr (self->row, "lines"), *services = json_array_new ();
+  JsonObject *a = first_appointment (self);
+  FoyerId client, first, of;
+
+  if (self->rebook_wall != NULL && a != NULL && foyer_json_uid (a, "id", &first) && foyer_json_uid (foyer_json_obj (self->row, "client"), "id", &client))
+    {
+      for (guint i = 0; lines != NULL && i < json_array_get_length (lines); i++)
+        {
+          JsonObject *line = json_array_get_object_element (lines, i), *service = json_object_new ();
+          if (foyer_json_uid (line, "appointment", &of) && foyer_id_equal (&of, &first) && foyer_json_str (line, "service") != NULL)
+            {
+              json_object_set_string_member (service, "service", foyer_json_str (line, "service"));
+              json_object_set_int_member (service, "qty", foyer_json_num (line, "qty"));
+              json_array_add_object_element (services, json_object_ref (service));
+            }
+          json_object_unref (service);
+        }
+      g_autofree char *when = foyer_ui_wall_text (self->context, self->rebook_wall);
+      g_autofree char *said = g_strdup_printf (_("Booked for %s"), when);
+      foyer_ui_run (self->context, self, "booking.create",
+                    foyer_params ("staff", "d", &self->rebook_staff, "wall", "s", self->rebook_wall, "client", "d", &client, "dur", "i", foyer_json_num (a, "dur"),
+                                  "chosen", "b", foyer_json_yes (a, "chosen"), "services", "n", json_node_init_array (json_node_alloc (), services), NULL),
+                    said, NULL, NULL);
+    }
+  json_array_unref (services);
+}
+
+/* ---- history --------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_log_cb (FoyerUiContext *context,
+           JsonNode *result,
+           const GError *error,
+           gpointer data)
+{
+  FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
+  JsonArray *entries = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->log)) != NULL)
+    gtk_box_remove (GTK_BOX (self->log), child);
+  for (guint i = 0; entries != NULL && i < json_array_get_length (entries); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (entries, i);
+      gint64 at = foyer_json_num (entry, "at");
+      const char *who = foyer_json_str (entry, "who_name"), *said = foyer_json_str (entry, "said");
+      g_autofree char *when = foyer_format_instant (foyer_ui_time_format (context), foyer_ui_zone (context), at);
+      g_autofree char *text = who != NULL ? g_strdup_printf ("%s · %s · %s", when, who, said != NULL ? _(said) : foyer_json_str (entry, "cmd"))
+                                          : g_strdup_printf ("%s · %s", when, said != NULL ? _(said) : foyer_json_str (entry, "cmd"));
+      GtkWidget *label = gtk_label_new (text);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (label, "caption");
+      gtk_widget_add_css_class (label, "numeric");
+      gtk_box_append (GTK_BOX (self->log), label);
+    }
+}
+
+static void
+on_log_expanded_cb (GtkExpander *expander,
+                    GParamSpec *pspec,
+                    FoyerVisitPanel *self)
+{
+  char text[37];
+
+  if (gtk_expander_get_expanded (expander) && !foyer_id_is_none (&self->id))
+    foyer_ui_ask (self->context, self, "history.row", foyer_params ("table", "s", "visit", "id", "s", foyer_id_format (&self->id, text), NULL), self->reading,
+                  on_log_cb, self);
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------------------- */
+
+static void
+show_visit (FoyerVisitPanel *self)
+{
+  FoyerVisitView view = { .context = self->context, .id = self->id, .row = self->row, .locked = foyer_json_yes (self->row, "locked") };
+  const char *note = foyer_json_str (self->row, "note");
+  gboolean no_show = g_strcmp0 (foyer_json_str (self->row, "status"), "no-show") == 0;
+  gint64 date = 0;
+
+  foyer_date_parse (foyer_json_str (self->row, "date"), &date);
+  view.today_or_past = date <= foyer_ui_today (self->context);
+  show_head (self);
+  show_where (self);
+  foyer_visit_lines_show (FOYER_VISIT_LINES (self->lines), &view);
+  /* STS-4: who did not come has no services and payments on view, only the note. */
+  gtk_widget_set_visible (self->lines, !no_show);
+  foyer_visit_pay_show (FOYER_VISIT_PAY (self->pay), &view);
+  gtk_widget_set_visible (self->pay, !no_show || foyer_json_num (self->row, "paid") != 0);
+  foyer_visit_client_show (FOYER_VISIT_CLIENT (self->client), &view);
+  self->filling = TRUE;
+  if (gtk_widget_get_focus_child (self->note) == NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->note), note != NULL ? note : "");
+  gtk_editable_set_editable (GTK_EDITABLE (self->note), foyer_ui_may (self->context, "booking.edit"));
+  self->filling = FALSE;
+  ask_rebook (self);
+  on_log_expanded_cb (GTK_EXPANDER (self->log_head), NULL, self);
+}
+
+static void
+on_visit_cb (FoyerUiContext *context,
+             JsonNode *result,
+             const GError *error,
+             gpointer data)
+{
+  FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
+  gboolean first = !self->shown;
+
+  if (result == NULL)
+    {
+      g_autofree char *text = foyer_ui_error_text (error);
+      foyer_form_error_set (self->error, text);
+      self->shown = TRUE;
+      return;
+    }
+  foyer_form_error_set (self->error, NULL);
+  g_clear_pointer (&self->row, json_object_unref);
+  self->row = json_node_dup_object (result);
+  self->shown = TRUE;
+  show_visit (self);
+  if (!first)
+    return;
+  /* The next likely key: Enter takes what the button says. */
+  GtkWidget *next = foyer_visit_pay_default (FOYER_VISIT_PAY (self->pay));
+  if (next != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+    gtk_widget_grab_focus (next);
+  if (self->pending_key != NULL)
+    foyer_visit_pay_quick (FOYER_VISIT_PAY (self->pay), self->pending_key);
+  g_clear_pointer (&self->pending_key, g_free);
+}
+
+static void
+on_appointment_cb (FoyerUiContext *context,
+                   JsonNode *result,
+                   const GError *error,
+                   gpointer data)
+{
+  FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
+
+  if (result != NULL && foyer_json_uid (json_node_get_object (result), "visit", &self->id))
+    read_visit (self);
+  else
+    on_visit_cb (context, NULL, error, self);
+}
+
+static void
+read_visit (FoyerVisitPanel *self)
+{
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->reading = g_cancellable_new ();
+  if (foyer_id_is_none (&self->id))
+    foyer_ui_ask (self->context, self, "appointment.get", foyer_params ("appointment", "d", &self->appointment, NULL), self->reading, on_appointment_cb, self);
+  else
+    foyer_ui_ask (self->context, self, "visit.get", foyer_params ("visit", "d", &self->id, NULL), self->reading, on_visit_cb, self);
+}
+
+static void
+on_changed_cb (FoyerVisitPanel *self,
+               const FoyerChangeSet *set)
+{
+  static const char *const tables[] = { "visit", "appointment", "line", "money", "document", "client", "client_label", "allocation", NULL };
+
+  for (guint i = 0; i < set->n; i++)
+    if (g_strv_contains (tables, set->rows[i].entity->name))
+      {
+        /* An appointment may have joined another visit: ask for it anew. */
+        if (!foyer_id_is_none (&self->appointment))
+          self->id = FOYER_ID_NONE;
+        read_visit (self);
+        return;
+      }
+}
+
+/* ---- editing --------------------------------------------------------------------------------------------------------------- */
+
+static void
+save_note (FoyerVisitPanel *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->note)), *old = self->row != NULL ? foyer_json_str (self->row, "note") : NULL;
+  JsonObject *params;
+
+  if (self->filling || self->row == NULL || strcmp (text, old != NULL ? old : "") == 0)
+    return;
+  params = foyer_params ("visit", "d", &self->id, NULL);
+  if (*text != '\0')
+    json_object_set_string_member (params, "note", text);
+  else
+    json_object_set_null_member (params, "note");
+  foyer_ui_run (self->context, self, "visit.note", params, NULL, NULL, NULL);
+}
+
+static void
+on_note_activate_cb (GtkWidget *entry,
+                     FoyerVisitPanel *self)
+{
+  save_note (self);
+}
+
+static void
+on_note_leave_cb (GtkEventControllerFocus *controller,
+                  FoyerVisitPanel *self)
+{
+  save_note (self);
+}
+
+static void
+quick (FoyerVisitPanel *self,
+       const char *kind)
+{
+  if (self->row != NULL)
+    foyer_visit_pay_quick (FOYER_VISIT_PAY (self->pay), kind);
+  else
+    {
+      g_free (self->pending_key);
+      self->pending_key = g_strdup (kind);
+    }
+}
+
+static void
+do_action (GtkWidget *widget,
+           const char *name,
+           GVariant *parameter)
+{
+  FoyerVisitPanel *self = FOYER_VISIT_PANEL (widget);
+  FoyerId client;
+
+  if (strcmp (name, "visit.cash") == 0)
+    quick (self, "cash");
+  else if (strcmp (name, "visit.card") == 0)
+    quick (self, "cashless");
+  else if (strcmp (name, "visit.receipt") == 0)
+    foyer_visit_pay_receipt (FOYER_VISIT_PAY (self->pay));
+  else if (strcmp (name, "visit.edit") == 0)
+    foyer_visit_lines_edit (FOYER_VISIT_LINES (self->lines));
+  else if (strcmp (name, "visit.client") == 0)
+    {
+      if (self->row != NULL && foyer_json_uid (foyer_json_obj (self->row, "client"), "id", &client))
+        foyer_ui_open (self->context, "client", foyer_params ("id", "d", &client, NULL));
+    }
+  else
+    foyer_ui_close (self->context);
+}
+
+/* ---- building -------------------------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+build_head (FoyerVisitPanel *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *who = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *popover = gtk_popover_new (), *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *close;
+
+  self->name = gtk_button_new_with_label ("");
+  gtk_widget_add_css_class (self->name, "flat");
+  gtk_widget_add_css_class (self->name, "visit-name");
+  gtk_widget_set_halign (self->name, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->name), "visit.client");
+  gtk_widget_set_tooltip_text (self->name, _("Open the client's card"));
+  gtk_box_append (GTK_BOX (who), self->name);
+  self->facts = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->facts), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->facts), PANGO_ELLIPSIZE_END);
+  gtk_label_set_selectable (GTK_LABEL (self->facts), FALSE);
+  gtk_widget_add_css_class (self->facts, "numeric");
+  gtk_widget_add_css_class (self->facts, "dim-label");
+  self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (line), self->facts);
+  gtk_box_append (GTK_BOX (line), self->chips);
+  gtk_box_append (GTK_BOX (who), line);
+  gtk_widget_set_hexpand (who, TRUE);
+  gtk_box_append (GTK_BOX (head), who);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      const char *label = g_dpgettext2 (NULL, "visit", statuses[i].label);
+      g_autofree char *class_name = g_strdup_printf ("status-%s", statuses[i].word);
+      GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (statuses[i].icon));
+      gtk_box_append (GTK_BOX (box), gtk_label_new (label));
+      gtk_widget_add_css_class (box, class_name);
+      gtk_button_set_child (GTK_BUTTON (button), box);
+      gtk_widget_add_css_class (button, "flat");
+      foyer_a11y_label (button, label);
+      g_object_set_data (G_OBJECT (button), "status", (gpointer) statuses[i].word);
+      g_signal_connect (button, "clicked", G_CALLBACK (on_status_cb), self);
+      gtk_box_append (GTK_BOX (list), button);
+    }
+  gtk_popover_set_child (GTK_POPOVER (popover), list);
+  self->status = gtk_menu_button_new ();
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->status), popover);
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->status), TRUE);
+  gtk_widget_set_valign (self->status, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (head), self->status);
+  close = foyer_icon_button ("window-close-symbolic", _("Close"), "visit.close");
+  gtk_widget_add_css_class (close, "flat");
+  gtk_widget_set_valign (close, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (head), close);
+  gtk_widget_add_css_class (head, "panel-head");
+  return head;
+}
+
+static GtkWidget *
+build_main (FoyerVisitPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *alert_icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  self->error = foyer_form_error_new ();
+  gtk_box_append (GTK_BOX (box), self->error);
+  self->alert = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->alert_text = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->alert_text), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->alert_text), 0);
+  gtk_box_append (GTK_BOX (self->alert), alert_icon);
+  gtk_box_append (GTK_BOX (self->alert), self->alert_text);
+  gtk_widget_add_css_class (self->alert, "alert-strip");
+  gtk_widget_set_visible (self->alert, FALSE);
+  gtk_box_append (GTK_BOX (box), self->alert);
+  self->where = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_box_append (GTK_BOX (box), self->where);
+  self->lines = foyer_visit_lines_new (self->context);
+  gtk_box_append (GTK_BOX (box), self->lines);
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  self->pay = foyer_visit_pay_new (self->context);
+  gtk_box_append (GTK_BOX (box), self->pay);
+  self->rebook = gtk_button_new ();
+  gtk_widget_set_halign (self->rebook, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->rebook, FALSE);
+  g_signal_connect (self->rebook, "clicked", G_CALLBACK (on_rebook_cb), self);
+  gtk_box_append (GTK_BOX (box), self->rebook);
+  self->note = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->note), _("Note, also the comment of the payment"));
+  foyer_a11y_label (self->note, _("Note"));
+  g_signal_connect (self->note, "activate", G_CALLBACK (on_note_activate_cb), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (on_note_leave_cb), self);
+  gtk_widget_add_controller (self->note, focus);
+  gtk_box_append (GTK_BOX (box), self->note);
+  self->log_head = gtk_expander_new (_("Changes"));
+  self->log = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_expander_set_child (GTK_EXPANDER (self->log_head), self->log);
+  gtk_widget_set_visible (self->log_head, foyer_ui_may (self->context, "reports"));
+  g_signal_connect (self->log_head, "notify::expanded", G_CALLBACK (on_log_expanded_cb), self);
+  gtk_box_append (GTK_BOX (box), self->log_head);
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+static void
+foyer_visit_panel_dispose (GObject *object)
+{
+  FoyerVisitPanel *self = FOYER_VISIT_PANEL (object);
+
+  self->filling = TRUE;
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_pointer (&self->outer, gtk_widget_unparent);
+  g_clear_pointer (&self->row, json_object_unref);
+  g_clear_pointer (&self->pending_key, g_free);
+  g_clear_pointer (&self->rebook_wall, g_free);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_visit_panel_parent_class)->dispose (object);
+}
+
+static void
+foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
+{
+  static const char *const actions[] = { "visit.cash", "visit.card", "visit.receipt", "visit.edit", "visit.client", "visit.close" };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = foyer_visit_panel_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "visitpanel");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i], NULL, do_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "visit.cash", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "visit.card", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "visit.edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "visit.receipt", NULL);
+}
+
+static void
+foyer_visit_panel_init (FoyerVisitPanel *self)
+{
+}
+
+GtkWidget *
+foyer_visit_panel_new (FoyerUiContext *context,
+                       JsonObject *args)
+{
+  FoyerVisitPanel *self;
+  GtkWidget *scrolled, *body;
+  FoyerId id = FOYER_ID_NONE, appointment = FOYER_ID_NONE;
+
+  if (!foyer_json_uid (args, "id", &id) && !foyer_json_uid (args, "appointment", &appointment))
+    {
+      foyer_ui_open (context, "booking", args != NULL ? json_object_ref (args) : NULL);
+      return NULL;
+    }
+  self = g_object_new (FOYER_TYPE_VISIT_PANEL, NULL);
+  self->context = g_object_ref (context);
+  self->id = id;
+  self->appointment = appointment;
+  self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->outer), build_head (self));
+  body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  gtk_widget_add_css_class (body, "panel-body");
+  gtk_box_append (GTK_BOX (body), build_main (self));
+  self->client = foyer_visit_client_new (context);
+  gtk_widget_set_size_request (self->client, 200, -1);
+  gtk_box_append (GTK_BOX (body), self->client);
+  scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), body);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (self->outer), scrolled);
+  foyer_a11y_label (self, _("Visit"));
+  g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
+  read_visit (self);
+  return GTK_WIDGET (self);
+}
+
+gboolean
+foyer_visit_panel_ready (FoyerVisitPanel *self)
+{
+  return self->shown;
+}

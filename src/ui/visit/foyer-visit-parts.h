@@ -1,0 +1,44 @@
+/* The parts of the visit panel. Each shows its share of the answer of visit.get and runs its own commands; the panel reads again when
+ * rows change. Main thread only. */
+#pragma once
+
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+/* What the panel knows of the visit; borrowed by the parts during show. */
+typedef struct
+{
+  FoyerUiContext *context;
+  FoyerId id;
+  JsonObject *row; /* answer of visit.get */
+  gboolean locked; /* a receipt was printed */
+  gboolean today_or_past;
+} FoyerVisitView;
+
+/* ---- lines: services, quantity, price, discount, total, and a field to add one ------------------------------------------- */
+#define FOYER_TYPE_VISIT_LINES (foyer_visit_lines_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerVisitLines, foyer_visit_lines, FOYER, VISIT_LINES, GtkWidget)
+GtkWidget *foyer_visit_lines_new (FoyerUiContext *context);
+void       foyer_visit_lines_show (FoyerVisitLines *self, const FoyerVisitView *view);
+/* F2: the first field that can be changed. */
+void       foyer_visit_lines_edit (FoyerVisitLines *self);
+
+/* ---- money: totals, payment buttons, split payment, payments taken, refund, receipt --------------------------------------- */
+#define FOYER_TYPE_VISIT_PAY (foyer_visit_pay_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerVisitPay, foyer_visit_pay, FOYER, VISIT_PAY, GtkWidget)
+GtkWidget *foyer_visit_pay_new (FoyerUiContext *context);
+void       foyer_visit_pay_show (FoyerVisitPay *self, const FoyerVisitView *view);
+/* @kind: "cash" or "cashless": the whole due sum. */
+void       foyer_visit_pay_quick (FoyerVisitPay *self, const char *kind);
+void       foyer_visit_pay_receipt (FoyerVisitPay *self);
+/* The button that is the next likely key. (nullable) */
+GtkWidget *foyer_visit_pay_default (FoyerVisitPay *self);
+
+/* ---- the client at the right ------------------------------------------------------------------------------------------------ */
+#define FOYER_TYPE_VISIT_CLIENT (foyer_visit_client_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerVisitClient, foyer_visit_client, FOYER, VISIT_CLIENT, GtkWidget)
+GtkWidget *foyer_visit_client_new (FoyerUiContext *context);
+void       foyer_visit_client_show (FoyerVisitClient *self, const FoyerVisitView *view);
+
+G_END_DECLS

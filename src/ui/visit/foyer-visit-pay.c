@@ -1,0 +1,616 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-labels.h"
+#include "foyer-money.h"
+#include "foyer-print-window.h"
+#include "foyer-visit-parts.h"
+
+#define MAX_REGISTERS 12
+
+struct _FoyerVisitPay
+{
+  GtkWidget parent_instance;
+
+  FoyerUiContext *context; /* owned */
+  GtkWidget *box, *totals, *hint;
+  GtkWidget *buttons, *cash, *card, *other, *receipt, *undo_receipt;
+  GtkWidget *split, *split_grid, *given, *change, *take, *left;
+  GtkWidget *amount[MAX_REGISTERS];
+  FoyerId reg[MAX_REGISTERS];
+  gboolean is_cash[MAX_REGISTERS];
+  int n_registers;
+  GtkWidget *payments, *refund, *refund_amount, *refund_why;
+  FoyerId visit;
+  gint64 due, total, paid;
+  gboolean locked, may_pay, arrive, busy;
+};
+
+G_DEFINE_FINAL_TYPE (FoyerVisitPay, foyer_visit_pay, GTK_TYPE_WIDGET)
+
+static GtkWindow *
+window_of (FoyerVisitPay *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+/* ---- paying ---------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_paid_cb (FoyerUiContext *context,
+            JsonNode *result,
+            const GError *error,
+            gpointer data)
+{
+  FoyerVisitPay *self = FOYER_VISIT_PAY (data);
+
+  self->busy = FALSE;
+  if (error != NULL)
+    return;
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->split), FALSE);
+  for (int i = 0; i < self->n_registers; i++)
+    gtk_editable_set_text (GTK_EDITABLE (self->amount[i]), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->given), "");
+}
+
+static void
+pay (FoyerVisitPay *self,
+     JsonObject *params,
+     const char *said)
+{
+  if (self->busy)
+    {
+      json_object_unref (params);
+      return;
+    }
+  self->busy = TRUE;
+  if (self->arrive)
+    json_object_set_boolean_member (params, "arrive", TRUE);
+  foyer_ui_run (self->context, self, "visit.pay", params, said, on_paid_cb, self);
+}
+
+void
+foyer_visit_pay_quick (FoyerVisitPay *self,
+                       const char *kind)
+{
+  if (!self->may_pay || self->due <= 0)
+    return;
+  g_autofree char *sum = foyer_ui_money (self->context, self->due);
+  g_autofree char *said = g_strdup_printf (strcmp (kind, "cash") == 0 ? _("%s taken in cash") : _("%s taken by card"), sum);
+  pay (self, foyer_params ("visit", "d", &self->visit, "quick", "s", kind, NULL), said);
+}
+
+void
+foyer_visit_pay_receipt (FoyerVisitPay *self)
+{
+  if (gtk_widget_get_visible (self->receipt))
+    foyer_print_make_receipt (self->context, window_of (self), &self->visit);
+}
+
+GtkWidget *
+foyer_visit_pay_default (FoyerVisitPay *self)
+{
+  if (gtk_widget_get_visible (self->cash) && gtk_widget_get_sensitive (self->cash))
+    return self->cash;
+  return gtk_widget_get_visible (self->receipt) ? self->receipt : NULL;
+}
+
+static void
+on_cash_cb (GtkButton *button,
+            FoyerVisitPay *self)
+{
+  foyer_visit_pay_quick (self, "cash");
+}
+
+static void
+on_card_cb (GtkButton *button,
+            FoyerVisitPay *self)
+{
+  foyer_visit_pay_quick (self, "cashless");
+}
+
+static void
+on_receipt_cb (GtkButton *button,
+               FoyerVisitPay *self)
+{
+  foyer_visit_pay_receipt (self);
+}
+
+static void
+on_return_cb (GtkButton *button,
+              FoyerVisitPay *self)
+{
+  foyer_print_make_return (self->context, window_of (self), &self->visit, NULL);
+}
+
+/* ---- split payment --------------------------------------------------------------------------------------------------------- */
+
+static gint64
+typed (FoyerVisitPay *self,
+       GtkWidget *entry)
+{
+  gint64 n = 0;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  if (*text == '\0')
+    return 0;
+  return foyer_money_parse (text, foyer_ui_currency (self->context), &n) && n >= 0 ? n : -1;
+}
+
+static void
+update_split (FoyerVisitPay *self)
+{
+  gint64 sum = 0, cash = 0, given = typed (self, self->given);
+  gboolean good = given >= 0;
+
+  for (int i = 0; i < self->n_registers; i++)
+    {
+      gint64 n = typed (self, self->amount[i]);
+      if (n < 0)
+        {
+          good = FALSE;
+          gtk_widget_add_css_class (self->amount[i], "error");
+          continue;
+        }
+      gtk_widget_remove_css_class (self->amount[i], "error");
+      sum += n;
+      if (self->is_cash[i])
+        cash += n;
+    }
+  gint64 rest = self->due - sum;
+  g_autofree char *rest_text = foyer_ui_money (self->context, ABS (rest));
+  g_autofree char *words = rest > 0    ? g_strdup_printf (_("%s still to pay"), rest_text)
+                           : rest == 0 ? g_strdup (_("Paid in full"))
+                                       : g_strdup_printf (_("%s more than due, kept as the client's balance"), rest_text);
+  gtk_label_set_text (GTK_LABEL (self->left), words);
+  if (given > 0 && given >= cash && cash > 0)
+    {
+      g_autofree char *change = foyer_ui_money (self->context, given - cash);
+      g_autofree char *text = g_strdup_printf (_("Change %s"), change);
+      gtk_label_set_text (GTK_LABEL (self->change), text);
+    }
+  else
+    gtk_label_set_text (GTK_LABEL (self->change), given > 0 && cash > 0 ? _("Not enough cash") : "");
+  gtk_widget_set_sensitive (self->take, good && sum > 0 && (given == 0 || cash == 0 || given >= cash));
+}
+
+static void
+on_split_changed_cb (GtkEditable *editable,
+                     FoyerVisitPay *self)
+{
+  update_split (self);
+}
+
+static void
+on_other_cb (GtkButton *button,
+             FoyerVisitPay *self)
+{
+  gboolean open = !gtk_revealer_get_reveal_child (GTK_REVEALER (self->split));
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->split), open);
+  if (!open)
+    return;
+  g_autofree char *due = foyer_ui_money_bare (self->context, self->due);
+  if (self->n_registers > 0)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->amount[0]), due);
+      gtk_widget_grab_focus (self->amount[0]);
+    }
+  update_split (self);
+}
+
+static void
+on_take_cb (GtkWidget *widget,
+            FoyerVisitPay *self)
+{
+  JsonArray *tenders = json_array_new ();
+  gint64 given = typed (self, self->given), sum = 0;
+  JsonNode *node = json_node_init_array (json_node_alloc (), tenders);
+
+  if (!gtk_widget_get_sensitive (self->take))
+    {
+      json_node_unref (node);
+      json_array_unref (tenders);
+      return;
+    }
+  for (int i = 0; i < self->n_registers; i++)
+    {
+      gint64 n = typed (self, self->amount[i]);
+      char text[37];
+      JsonObject *tender;
+
+      if (n <= 0)
+        continue;
+      sum += n;
+      tender = json_object_new ();
+      json_object_set_string_member (tender, "register", foyer_id_format (&self->reg[i], text));
+      json_object_set_int_member (tender, "amount", n);
+      if (self->is_cash[i] && given >= n)
+        {
+          json_object_set_int_member (tender, "tendered", given);
+          given = 0;
+        }
+      json_array_add_object_element (tenders, tender);
+    }
+  json_array_unref (tenders);
+  g_autofree char *money = foyer_ui_money (self->context, sum);
+  g_autofree char *said = g_strdup_printf (_("%s taken"), money);
+  pay (self, foyer_params ("visit", "d", &self->visit, "tenders", "n", node, NULL), said);
+}
+
+static void
+show_registers (FoyerVisitPay *self,
+                JsonArray *registers)
+{
+  int n = registers != NULL ? MIN ((int) json_array_get_length (registers), MAX_REGISTERS) : 0;
+  gboolean same = n == self->n_registers;
+
+  for (int i = 0; i < n && same; i++)
+    {
+      FoyerId id;
+      foyer_json_uid (json_array_get_object_element (registers, i), "id", &id);
+      same = foyer_id_equal (&id, &self->reg[i]);
+    }
+  if (same)
+    return;
+  for (int i = 0; i < self->n_registers; i++)
+    gtk_grid_remove_row (GTK_GRID (self->split_grid), 0);
+  self->n_registers = n;
+  for (int i = 0; i < n; i++)
+    {
+      JsonObject *reg = json_array_get_object_element (registers, i);
+      GtkWidget *label = gtk_label_new (foyer_json_str (reg, "title"));
+
+      foyer_json_uid (reg, "id", &self->reg[i]);
+      self->is_cash[i] = g_strcmp0 (foyer_json_str (reg, "kind"), "cash") == 0;
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_set_hexpand (label, TRUE);
+      self->amount[i] = gtk_entry_new ();
+      gtk_editable_set_width_chars (GTK_EDITABLE (self->amount[i]), 10);
+      gtk_editable_set_alignment (GTK_EDITABLE (self->amount[i]), 1);
+      gtk_widget_add_css_class (self->amount[i], "numeric");
+      foyer_a11y_label (self->amount[i], foyer_json_str (reg, "title"));
+      g_signal_connect (self->amount[i], "changed", G_CALLBACK (on_split_changed_cb), self);
+      g_signal_connect (self->amount[i], "activate", G_CALLBACK (on_take_cb), self);
+      gtk_grid_insert_row (GTK_GRID (self->split_grid), i);
+      gtk_grid_attach (GTK_GRID (self->split_grid), label, 0, i, 1, 1);
+      gtk_grid_attach (GTK_GRID (self->split_grid), self->amount[i], 1, i, 1, 1);
+    }
+}
+
+/* ---- what was paid --------------------------------------------------------------------------------------------------------- */
+
+static void
+on_cancel_cb (GtkButton *button,
+              FoyerVisitPay *self)
+{
+  const FoyerId *id = g_object_get_data (G_OBJECT (button), "money");
+
+  foyer_ui_run (self->context, self, "money.cancel", foyer_params ("money", "d", id, NULL), _("Payment cancelled"), NULL, NULL);
+}
+
+static void
+on_refund_cb (GtkWidget *widget,
+              FoyerVisitPay *self)
+{
+  gint64 n = typed (self, self->refund_amount);
+
+  if (n <= 0)
+    {
+      gtk_widget_add_css_class (self->refund_amount, "error");
+      return;
+    }
+  gtk_widget_remove_css_class (self->refund_amount, "error");
+  g_autofree char *money = foyer_ui_money (self->context, n);
+  g_autofree char *said = g_strdup_printf (_("%s given back"), money);
+  const char *why = gtk_editable_get_text (GTK_EDITABLE (self->refund_why));
+  foyer_ui_run (self->context, self, "visit.refund",
+                foyer_params ("visit", "d", &self->visit, "amount", "i", n, "comment", "s", *why != '\0' ? why : NULL, NULL), said, NULL, NULL);
+  gtk_popover_popdown (GTK_POPOVER (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->refund))));
+  gtk_editable_set_text (GTK_EDITABLE (self->refund_amount), "");
+}
+
+static GtkWidget *
+payment_row (FoyerVisitPay *self,
+             JsonObject *payment)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *what, *amount = foyer_money_label_new ();
+  gboolean is_void = foyer_json_yes (payment, "void");
+  g_autofree char *when = foyer_format_instant (foyer_ui_time_format (self->context), foyer_ui_zone (self->context), foyer_json_num (payment, "at"));
+  const char *who = foyer_json_str (payment, "who"), *by = foyer_json_str (payment, "void_by");
+  g_autofree char *taken = who != NULL ? g_strdup_printf (_("%s, %s, %s"), foyer_json_str (payment, "register_title"), when, who)
+                                       : g_strdup_printf (_("%s, %s"), foyer_json_str (payment, "register_title"), when);
+  g_autofree char *text = !is_void     ? g_strdup (taken)
+                          : by != NULL ? g_strdup_printf (_("%s – cancelled by %s"), taken, by)
+                                       : g_strdup_printf (_("%s – cancelled"), taken);
+  FoyerId id, pair;
+
+  what = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (what), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (what), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (what, TRUE);
+  gtk_widget_set_tooltip_text (what, foyer_json_str (payment, "comment"));
+  gtk_box_append (GTK_BOX (row), what);
+  foyer_money_label_set (amount, self->context, foyer_json_num (payment, "amount"));
+  gtk_box_append (GTK_BOX (row), amount);
+  if (is_void)
+    gtk_widget_add_css_class (row, "void");
+  /* The further rows of one payment go with its first. */
+  else if (foyer_json_uid (payment, "id", &id) && !foyer_json_uid (payment, "pair", &pair) && !self->locked && foyer_ui_may (self->context, "money.cancel"))
+    {
+      GtkWidget *cancel = foyer_icon_button ("edit-undo-symbolic", _("Cancel payment"), NULL);
+      gtk_widget_add_css_class (cancel, "flat");
+      g_object_set_data_full (G_OBJECT (cancel), "money", foyer_id_copy (&id), g_free);
+      g_signal_connect (cancel, "clicked", G_CALLBACK (on_cancel_cb), self);
+      gtk_box_append (GTK_BOX (row), cancel);
+    }
+  gtk_widget_add_css_class (row, "payment-row");
+  return row;
+}
+
+static void
+show_payments (FoyerVisitPay *self,
+               JsonArray *payments)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->payments)) != NULL)
+    gtk_box_remove (GTK_BOX (self->payments), child);
+  for (guint i = 0; payments != NULL && i < json_array_get_length (payments); i++)
+    gtk_box_append (GTK_BOX (self->payments), payment_row (self, json_array_get_object_element (payments, i)));
+  gtk_widget_set_visible (self->payments, payments != NULL && json_array_get_length (payments) > 0);
+}
+
+/* ---- showing --------------------------------------------------------------------------------------------------------------- */
+
+/* "Total 100.00 · paid 30.00 · due 70.00" */
+static void
+show_totals (FoyerVisitPay *self,
+             const FoyerVisitView *view)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *total = foyer_ui_money (self->context, self->total), *paid = foyer_ui_money (self->context, self->paid),
+                  *due = foyer_ui_money (self->context, self->due);
+  gint64 off = foyer_json_num (view->row, "discount");
+
+  g_string_append_printf (text, _("Total %s"), total);
+  if (off > 0)
+    {
+      g_autofree char *less = foyer_ui_money (self->context, off);
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _("discount %s"), less);
+    }
+  if (self->paid != 0)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _("paid %s"), paid);
+    }
+  if (self->due > 0 && self->paid != 0)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _("due %s"), due);
+    }
+  gtk_label_set_text (GTK_LABEL (self->totals), text->str);
+}
+
+static void
+label_button (GtkWidget *button,
+              const char *what,
+              const char *money,
+              const char *key)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *text, *cap;
+  g_autofree char *words = money != NULL ? g_strdup_printf ("%s %s", what, money) : g_strdup (what);
+
+  text = gtk_label_new (words);
+  gtk_widget_add_css_class (text, "numeric");
+  gtk_box_append (GTK_BOX (box), text);
+  if (key != NULL)
+    {
+      cap = gtk_label_new (key);
+      gtk_widget_add_css_class (cap, "keycap");
+      gtk_box_append (GTK_BOX (box), cap);
+    }
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  foyer_a11y_label (button, words);
+}
+
+void
+foyer_visit_pay_show (FoyerVisitPay *self,
+                      const FoyerVisitView *view)
+{
+  const char *status = foyer_json_str (view->row, "status");
+  gboolean no_show = g_strcmp0 (status, "no-show") == 0, deleted = g_strcmp0 (status, "deleted") == 0;
+  gboolean confirmed = g_strcmp0 (status, "confirmed") == 0, arrived = g_strcmp0 (status, "arrived") == 0;
+
+  self->visit = view->id;
+  self->due = foyer_json_num (view->row, "due");
+  self->total = foyer_json_num (view->row, "total");
+  self->paid = foyer_json_num (view->row, "paid");
+  self->locked = view->locked;
+  /* Who pays on the day has come; before it, only a confirmed visit can be paid ahead. */
+  self->arrive = !arrived && view->today_or_past && foyer_ui_may (self->context, "booking.status");
+  self->may_pay = !view->locked && !no_show && !deleted && foyer_ui_may (self->context, "money.pay") && (arrived || confirmed || self->arrive);
+
+  show_totals (self, view);
+  show_registers (self, foyer_json_arr (view->row, "registers"));
+  show_payments (self, foyer_json_arr (view->row, "payments"));
+
+  g_autofree char *due = foyer_ui_money (self->context, self->due);
+  gboolean payable = self->may_pay && self->due > 0;
+  label_button (self->cash, _("Cash"), due, "F5");
+  label_button (self->card, _("Card"), due, "F6");
+  gtk_widget_set_visible (self->cash, payable);
+  gtk_widget_set_visible (self->card, payable);
+  gtk_widget_set_visible (self->other, self->may_pay && (self->due > 0 || self->total == 0 || self->paid >= self->total));
+  gtk_button_set_label (GTK_BUTTON (self->other), self->due > 0 ? _("Other…") : _("Take an advance…"));
+  if (!self->may_pay)
+    gtk_revealer_set_reveal_child (GTK_REVEALER (self->split), FALSE);
+
+  gboolean printable = !deleted && !no_show && (arrived || confirmed) && foyer_ui_may (self->context, "money.print");
+  gtk_widget_set_visible (self->receipt, printable && (self->due == 0 || view->locked));
+  label_button (self->receipt, view->locked ? _("Print a copy") : _("Receipt"), NULL, "Ctrl P");
+  if (self->due == 0 && !view->locked)
+    gtk_widget_add_css_class (self->receipt, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->receipt, "suggested-action");
+  gtk_widget_set_visible (self->undo_receipt, view->locked && foyer_ui_may (self->context, "money.refund"));
+  gtk_widget_set_visible (self->refund, !view->locked && self->paid > 0 && foyer_ui_may (self->context, "money.refund"));
+
+  const char *hint = view->locked  ? _("The receipt is printed. To change this visit, print the return receipt first.")
+                     : no_show && self->paid > 0 ? _("The client did not come, but there are payments. Give them back or keep them as balance.")
+                     : !self->may_pay && !no_show && !deleted && !view->today_or_past && self->due > 0 && foyer_ui_may (self->context, "money.pay")
+                         ? _("Confirm the visit to take money ahead.")
+                         : NULL;
+  gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
+  gtk_widget_set_visible (self->hint, hint != NULL);
+  if (gtk_revealer_get_reveal_child (GTK_REVEALER (self->split)))
+    update_split (self);
+}
+
+/* ---- building -------------------------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+build_split (FoyerVisitPay *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *given_label = gtk_label_new (_("Cash given"));
+
+  self->split_grid = gtk_grid_new ();
+  gtk_grid_set_row_spacing (GTK_GRID (self->split_grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (self->split_grid), 12);
+  gtk_label_set_xalign (GTK_LABEL (given_label), 0);
+  self->given = gtk_entry_new ();
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->given), 10);
+  gtk_editable_set_alignment (GTK_EDITABLE (self->given), 1);
+  gtk_widget_add_css_class (self->given, "numeric");
+  foyer_a11y_label (self->given, _("Cash given"));
+  g_signal_connect (self->given, "changed", G_CALLBACK (on_split_changed_cb), self);
+  g_signal_connect (self->given, "activate", G_CALLBACK (on_take_cb), self);
+  gtk_grid_attach (GTK_GRID (self->split_grid), given_label, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->split_grid), self->given, 1, 0, 1, 1);
+  gtk_box_append (GTK_BOX (box), self->split_grid);
+
+  self->left = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->left), 0);
+  gtk_widget_set_hexpand (self->left, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (self->left), TRUE);
+  gtk_widget_add_css_class (self->left, "dim-label");
+  self->change = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->change, "heading");
+  gtk_widget_add_css_class (self->change, "numeric");
+  self->take = gtk_button_new_with_mnemonic (_("_Take payment"));
+  foyer_a11y_mnemonic (self->take, _("_Take payment"));
+  gtk_widget_add_css_class (self->take, "suggested-action");
+  g_signal_connect (self->take, "clicked", G_CALLBACK (on_take_cb), self);
+  gtk_box_append (GTK_BOX (foot), self->left);
+  gtk_box_append (GTK_BOX (foot), self->change);
+  gtk_box_append (GTK_BOX (foot), self->take);
+  gtk_box_append (GTK_BOX (box), foot);
+  gtk_widget_add_css_class (box, "split-payment");
+  self->split = gtk_revealer_new ();
+  gtk_revealer_set_child (GTK_REVEALER (self->split), box);
+  return self->split;
+}
+
+static GtkWidget *
+build_refund (FoyerVisitPay *self)
+{
+  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *button = gtk_button_new_with_label (_("Give back"));
+
+  self->refund_amount = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->refund_amount), _("Amount"));
+  foyer_a11y_label (self->refund_amount, _("Amount to give back"));
+  self->refund_why = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->refund_why), _("Reason"));
+  foyer_a11y_label (self->refund_why, _("Reason"));
+  g_signal_connect (self->refund_amount, "activate", G_CALLBACK (on_refund_cb), self);
+  g_signal_connect (self->refund_why, "activate", G_CALLBACK (on_refund_cb), self);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_refund_cb), self);
+  gtk_box_append (GTK_BOX (box), self->refund_amount);
+  gtk_box_append (GTK_BOX (box), self->refund_why);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  self->refund = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->refund), _("Refund…"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->refund), popover);
+  foyer_a11y_label (self->refund, _("Refund"));
+  return self->refund;
+}
+
+static void
+foyer_visit_pay_dispose (GObject *object)
+{
+  FoyerVisitPay *self = FOYER_VISIT_PAY (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_visit_pay_parent_class)->dispose (object);
+}
+
+static void
+foyer_visit_pay_class_init (FoyerVisitPayClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = foyer_visit_pay_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+foyer_visit_pay_init (FoyerVisitPay *self)
+{
+}
+
+GtkWidget *
+foyer_visit_pay_new (FoyerUiContext *context)
+{
+  FoyerVisitPay *self = g_object_new (FOYER_TYPE_VISIT_PAY, NULL);
+
+  self->context = g_object_ref (context);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->totals = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->totals), 1);
+  gtk_label_set_wrap (GTK_LABEL (self->totals), TRUE);
+  gtk_widget_add_css_class (self->totals, "visit-total");
+  gtk_widget_add_css_class (self->totals, "numeric");
+  gtk_box_append (GTK_BOX (self->box), self->totals);
+
+  self->hint = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->hint), TRUE);
+  gtk_widget_add_css_class (self->hint, "alert-strip");
+  gtk_box_append (GTK_BOX (self->box), self->hint);
+
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->cash = gtk_button_new ();
+  gtk_widget_add_css_class (self->cash, "suggested-action");
+  self->card = gtk_button_new ();
+  self->other = gtk_button_new_with_label (_("Other…"));
+  self->receipt = gtk_button_new ();
+  self->undo_receipt = gtk_button_new_with_label (_("Return receipt…"));
+  g_signal_connect (self->cash, "clicked", G_CALLBACK (on_cash_cb), self);
+  g_signal_connect (self->card, "clicked", G_CALLBACK (on_card_cb), self);
+  g_signal_connect (self->other, "clicked", G_CALLBACK (on_other_cb), self);
+  g_signal_connect (self->receipt, "clicked", G_CALLBACK (on_receipt_cb), self);
+  g_signal_connect (self->undo_receipt, "clicked", G_CALLBACK (on_return_cb), self);
+  gtk_widget_add_css_class (self->buttons, "pay-buttons");
+  gtk_box_append (GTK_BOX (self->buttons), self->cash);
+  gtk_box_append (GTK_BOX (self->buttons), self->card);
+  gtk_box_append (GTK_BOX (self->buttons), self->receipt);
+  gtk_box_append (GTK_BOX (self->buttons), self->other);
+  gtk_box_append (GTK_BOX (self->buttons), build_refund (self));
+  gtk_box_append (GTK_BOX (self->buttons), self->undo_receipt);
+  gtk_box_append (GTK_BOX (self->box), self->buttons);
+  gtk_box_append (GTK_BOX (self->box), build_split (self));
+  self->payments = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->box), self->payments);
+  foyer_a11y_label (self, _("Payment"));
+  return GTK_WIDGET (self);
+}
