@@ -202,6 +202,30 @@ test_whole (gconstpointer role)
   unmake (&m);
 }
 
+static gboolean
+count_day (FoyerDb  *db,
+           gpointer  data,
+           GError  **error)
+{
+  *(gint64 *) data = count (db, "SELECT count(*) FROM board WHERE day = '2026-11-22'");
+  return TRUE;
+}
+
+/* Somebody who tries the program on a Sunday sees no closed house. */
+static void
+test_sunday (void)
+{
+  Made m;
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+
+  make (&m, FOYER_STORE_SERVER, FOYER_DEMO_PT, "2026-11-22", 0);
+  foyer_store_read (foyer_desk_store (m.desk), count_day, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (n, >=, 5);
+  unmake (&m);
+}
+
 static void
 test_users (void)
 {
@@ -263,6 +287,7 @@ main (int    argc,
   g_test_add_func ("/demo/same-rows", test_same);
   g_test_add_data_func ("/demo/whole/server", GINT_TO_POINTER (FOYER_STORE_SERVER), test_whole);
   g_test_add_data_func ("/demo/whole/desk", GINT_TO_POINTER (FOYER_STORE_DESK), test_whole);
+  g_test_add_func ("/demo/sunday", test_sunday);
   g_test_add_func ("/demo/users", test_users);
   g_test_add_func ("/demo/scale", test_scale);
   return g_test_run ();

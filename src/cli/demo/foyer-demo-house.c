@@ -344,6 +344,17 @@ foyer_demo_make_location (FoyerDemo    *d,
 
 /* ---- working hours -------------------------------------------------------------------------------------------------------- */
 
+int
+foyer_demo_weekday (FoyerDemo *d,
+                    gint64     date)
+{
+  int weekday = foyer_date_weekday (date);
+
+  if (foyer_date_weekday (d->today) != 7)
+    return weekday;
+  return weekday == 7 ? 5 : weekday == 1 ? 7 : weekday;
+}
+
 FoyerDemoHours *
 foyer_demo_hours (FoyerDemo *d,
                   int        staff,
@@ -361,7 +372,7 @@ usual_hours (FoyerDemo *d,
              gint64     date)
 {
   FoyerDemoKind kind = g_array_index (d->locs, FoyerDemoLoc, g_array_index (d->staff, FoyerDemoStaff, staff).loc).kind;
-  int weekday = foyer_date_weekday (date), week = (int) ((date + 3) / 7), day_off = 1 + staff % 4;
+  int weekday = foyer_demo_weekday (d, date), week = (int) ((date + 3) / 7), day_off = 1 + staff % 4;
   gboolean early = (week + staff) % 2 == 0;
 
   if (weekday == 7)

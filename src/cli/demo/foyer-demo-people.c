@@ -295,6 +295,8 @@ foyer_demo_make_clients (FoyerDemo *d,
       c.service = pick_service (d, staff, c.woman);
       c.interval = foyer_demo_services[c.service].repeat_days * (60 + foyer_demo_int (d, 90)) / 100;
       c.weekday = weekdays[foyer_demo_int (d, G_N_ELEMENTS (weekdays))];
+      if (foyer_date_weekday (d->today) == 7 && (c.weekday == 1 || (c.weekday == 5 && i % 2 == 0)))
+        c.weekday = 7;
       c.minute = hours[foyer_demo_int (d, G_N_ELEMENTS (hours))] * 60 + 15 * foyer_demo_int (d, 4);
       c.discount = foyer_demo_chance (d, 60) ? 500 : foyer_demo_chance (d, 30) ? 1000 : 0;
       put_client (d, &c, i);

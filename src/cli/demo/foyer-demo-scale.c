@@ -65,7 +65,7 @@ open_days (FoyerDemo *d,
   gint64 n = 0;
 
   for (gint64 date = from; date < d->first_day + d->n_days; date++)
-    n += foyer_date_weekday (date) != 7;
+    n += foyer_demo_weekday (d, date) != 7;
   return n;
 }
 
@@ -80,7 +80,7 @@ foyer_demo_make_days (FoyerDemo *d,
   read_places (d, places);
   for (gint64 date = d->first_day; date < d->first_day + d->n_days && left > 0 && d->error == NULL; date++)
     {
-      if (foyer_date_weekday (date) == 7)
+      if (foyer_demo_weekday (d, date) == 7)
         continue;
       for (guint l = 0; l < d->locs->len && left > 0; l++)
         {

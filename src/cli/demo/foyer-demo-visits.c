@@ -389,7 +389,7 @@ run_day (Run *r)
   foyer_date_split (r->date, &year, &month, &day);
   for (guint l = 0; l < d->locs->len; l++)
     {
-      if (foyer_date_weekday (r->date) == 6)
+      if (foyer_demo_weekday (d, r->date) == 6)
         foyer_demo_put_deposit (d, (int) l, r->date);
       if (day == 1)
         foyer_demo_put_supplies (d, (int) l, r->date);

@@ -325,11 +325,11 @@ foyer_demo_make_scale (FoyerStore   *store,
   int locations;
 
   foyer_demo_init (d, store, lang, today, 12 * 60);
-  /* Two years of days, 40 appointments a day at a location of eight. */
+  /* Two years of days, 40 appointments a day at a location of ten. */
   locations = (int) ((appointments + 40 * 600 - 1) / (40 * 600));
   foyer_demo_make_house (d);
   for (int i = 0; i < MAX (locations, 1); i++)
-    foyer_demo_make_location (d, i % FOYER_DEMO_KINDS, i / FOYER_DEMO_KINDS, 8);
+    foyer_demo_make_location (d, i % FOYER_DEMO_KINDS, i / FOYER_DEMO_KINDS, 10);
   foyer_demo_make_users (d);
   foyer_demo_make_hours (d);
   foyer_demo_make_clients (d, (int) MAX (appointments / 5, 1));

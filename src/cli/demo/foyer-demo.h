@@ -111,6 +111,8 @@ void      foyer_demo_make_house (FoyerDemo *d);
 int       foyer_demo_make_location (FoyerDemo *d, FoyerDemoKind kind, int number, int members);
 /* Working hours of every member over all days. */
 void      foyer_demo_make_hours (FoyerDemo *d);
+/* 1 … 7; 7 is the day the business is closed. That is Sunday, unless it is one today: then it is Monday, and today is like a Friday. */
+int       foyer_demo_weekday (FoyerDemo *d, gint64 date);
 FoyerDemoHours *foyer_demo_hours (FoyerDemo *d, int staff, gint64 date); /* NULL outside the days */
 /* Users with their access; after the locations. */
 void      foyer_demo_make_users (FoyerDemo *d);
