@@ -2,6 +2,7 @@
  *
  *   start ──▶ opening (store opens on its own thread while GTK starts)
  *     opening ──on_opened──▶ wrong (locked, newer, damaged, full: a sentence) | first start | sign-in
+ *     first start ──join──▶ join ──joined, rows──▶ sign-in
  *     first start ──made──▶ sign-in (as the owner)      sign-in ──signed-in──▶ desk      desk ──lock──▶ sign-in
  *
  * One process per store: a second start raises the first one's window where there is a session bus, and gets a clear sentence from the

@@ -23,6 +23,7 @@ struct _FoyerFirstStart
 enum
 {
   MADE,
+  JOIN,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -83,6 +84,12 @@ make (FoyerFirstStart *self)
   foyer_desk_call_async (foyer_ui_context_desk (self->context), &actor, "chain.init", params, NULL, on_made_cb, g_object_ref (self));
 }
 
+static void
+ask_join (FoyerFirstStart *self)
+{
+  g_signal_emit (self, signals[JOIN], 0);
+}
+
 static GtkWidget *
 add_entry (GtkWidget  *group,
            const char *title,
@@ -113,6 +120,7 @@ foyer_first_start_class_init (FoyerFirstStartClass *klass)
   G_OBJECT_CLASS (klass)->dispose = foyer_first_start_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[MADE] = g_signal_new ("made", FOYER_TYPE_FIRST_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[JOIN] = g_signal_new ("join", FOYER_TYPE_FIRST_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -123,6 +131,7 @@ foyer_first_start_init (FoyerFirstStart *self)
   GtkWidget *business = adw_preferences_group_new ();
   GtkWidget *owner = adw_preferences_group_new ();
   GtkStringList *countries = gtk_string_list_new (NULL);
+  GtkWidget *join;
 
   gtk_widget_add_css_class (title, "title-1");
   gtk_box_append (GTK_BOX (box), title);
@@ -157,6 +166,12 @@ foyer_first_start_init (FoyerFirstStart *self)
   gtk_widget_add_css_class (self->go, "pill");
   gtk_widget_set_halign (self->go, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->go);
+  join = gtk_button_new_with_label (_("Join a chain instead"));
+  foyer_a11y_label (join, _("Join a chain instead"));
+  gtk_widget_add_css_class (join, "flat");
+  gtk_widget_set_halign (join, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (join, "clicked", G_CALLBACK (ask_join), self);
+  gtk_box_append (GTK_BOX (box), join);
 
   on_country_cb (self);
   g_signal_connect_swapped (self->country, "notify::selected", G_CALLBACK (on_country_cb), self);

@@ -27,7 +27,7 @@ struct _FoyerUiContext
   guint local_writes;  /* on their way */
   GTask *entering;     /* waits for them */
 
-  char *sync_words;
+  char *sync_words, *sync_hint;
   FoyerUiSync sync;
   guint watch, local_timeout, minute_timeout;
   gint64 fixed_date, shown_date;

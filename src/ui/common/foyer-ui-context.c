@@ -508,13 +508,21 @@ foyer_ui_go (FoyerUiContext *self,
 void
 foyer_ui_set_sync (FoyerUiContext *self,
                    FoyerUiSync     state,
-                   const char     *words)
+                   const char     *words,
+                   const char     *hint)
 {
-  if (self->sync == state && g_strcmp0 (self->sync_words, words) == 0)
+  if (self->sync == state && g_strcmp0 (self->sync_words, words) == 0 && g_strcmp0 (self->sync_hint, hint) == 0)
     return;
+  foyer_set_str (&self->sync_hint, hint);
   self->sync = state;
   foyer_set_str (&self->sync_words, words);
   g_signal_emit (self, signals[SYNC], 0);
+}
+
+const char *
+foyer_ui_sync_hint (FoyerUiContext *self)
+{
+  return self->sync_hint;
 }
 
 FoyerUiSync
@@ -573,6 +581,7 @@ foyer_ui_context_finalize (GObject *object)
   g_free (self->currency);
   g_free (self->country);
   g_free (self->sync_words);
+  g_free (self->sync_hint);
   g_hash_table_unref (self->rights);
   g_ptr_array_unref (self->done);
   json_object_unref (self->local);

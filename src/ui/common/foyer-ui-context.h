@@ -121,7 +121,8 @@ void foyer_ui_close (FoyerUiContext *self);
 /* Shows a page; @args: (transfer full) (nullable): e.g. {"date":"2026-11-24"} for the calendar. */
 void foyer_ui_go (FoyerUiContext *self, const char *page, JsonObject *args);
 
-void        foyer_ui_set_sync (FoyerUiContext *self, FoyerUiSync state, const char *words);
+void        foyer_ui_set_sync (FoyerUiContext *self, FoyerUiSync state, const char *words, const char *hint);
 FoyerUiSync foyer_ui_sync (FoyerUiContext *self, const char **words);
+const char *foyer_ui_sync_hint (FoyerUiContext *self); /* a sentence more, or NULL */
 
 G_END_DECLS

@@ -66,6 +66,8 @@ on_status_cb (FoyerUiContext *context,
                                                   "%d changes are kept here and go out when the server answers.", (gulong) pending), (int) pending);
         }
     }
+  if (foyer_ui_sync_hint (context) != NULL)
+    g_string_append_printf (text, "\n%s", foyer_ui_sync_hint (context));
   gtk_label_set_text (GTK_LABEL (self->detail), text->str);
 }
 

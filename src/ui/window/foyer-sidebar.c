@@ -67,7 +67,7 @@ on_sync_cb (FoyerSidebar *self)
     words = state == FOYER_UI_SYNC_ALONE ? _("Only on this PC") : _("Up to date");
   gtk_image_set_from_icon_name (GTK_IMAGE (self->sync_icon), icons[state]);
   gtk_label_set_text (GTK_LABEL (self->sync_words), words);
-  gtk_widget_set_tooltip_text (self->sync, words);
+  gtk_widget_set_tooltip_text (self->sync, foyer_ui_sync_hint (self->context) != NULL ? foyer_ui_sync_hint (self->context) : words);
   foyer_a11y_label (self->sync, words);
   for (guint i = 0; classes[i] != NULL; i++)
     if (i == state)
