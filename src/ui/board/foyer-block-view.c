@@ -107,6 +107,13 @@ foyer_block_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     foyer_snapshot_frame (snapshot, foyer_inks_get (look->inks, FOYER_COLOR_ACCENT), -1, -1, width + 2, height + 2, 7, 2);
 }
 
+/* What is painted depends on hover and focus, which the style sheet knows nothing of. */
+static void
+foyer_block_view_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
+{
+  gtk_widget_queue_draw (widget);
+}
+
 static void
 foyer_block_view_class_init (FoyerBlockViewClass *klass)
 {
@@ -114,6 +121,7 @@ foyer_block_view_class_init (FoyerBlockViewClass *klass)
 
   widget_class->measure = foyer_block_view_measure;
   widget_class->snapshot = foyer_block_view_snapshot;
+  widget_class->state_flags_changed = foyer_block_view_state_flags_changed;
   gtk_widget_class_set_css_name (widget_class, "block");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }

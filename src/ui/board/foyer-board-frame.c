@@ -147,6 +147,13 @@ foyer_header_cell_finalize (GObject *object)
   G_OBJECT_CLASS (foyer_header_cell_parent_class)->finalize (object);
 }
 
+/* What is painted depends on hover and focus, which the style sheet knows nothing of. */
+static void
+foyer_header_cell_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
+{
+  gtk_widget_queue_draw (widget);
+}
+
 static void
 foyer_header_cell_class_init (FoyerHeaderCellClass *klass)
 {
@@ -156,6 +163,7 @@ foyer_header_cell_class_init (FoyerHeaderCellClass *klass)
 
   widget_class->measure = measure_nothing;
   widget_class->snapshot = foyer_header_cell_snapshot;
+  widget_class->state_flags_changed = foyer_header_cell_state_flags_changed;
   gtk_widget_class_set_css_name (widget_class, "boardcolumn");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER);
   gtk_widget_class_install_action (widget_class, "column.activate", NULL, on_cell_action);

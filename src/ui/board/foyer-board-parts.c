@@ -43,6 +43,13 @@ foyer_slot_cursor_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   foyer_board_look_text (look, snapshot, text, look->rtl ? width - 8 - text->width : 8, (height - text->height) / 2.0, accent);
 }
 
+/* What is painted depends on hover and focus, which the style sheet knows nothing of. */
+static void
+foyer_slot_cursor_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
+{
+  gtk_widget_queue_draw (widget);
+}
+
 static void
 foyer_slot_cursor_class_init (FoyerSlotCursorClass *klass)
 {
@@ -50,6 +57,7 @@ foyer_slot_cursor_class_init (FoyerSlotCursorClass *klass)
 
   widget_class->measure = measure_nothing;
   widget_class->snapshot = foyer_slot_cursor_snapshot;
+  widget_class->state_flags_changed = foyer_slot_cursor_state_flags_changed;
   gtk_widget_class_set_css_name (widget_class, "slotcursor");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }

@@ -127,6 +127,13 @@ foyer_mini_day_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     fill_disc (snapshot, &ink, width / 2.0 - 2, height / 2.0 + 7, 4, 0);
 }
 
+/* What is painted depends on hover and focus, which the style sheet knows nothing of. */
+static void
+foyer_mini_day_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
+{
+  gtk_widget_queue_draw (widget);
+}
+
 static void
 foyer_mini_day_class_init (FoyerMiniDayClass *klass)
 {
@@ -134,6 +141,7 @@ foyer_mini_day_class_init (FoyerMiniDayClass *klass)
 
   widget_class->measure = foyer_mini_day_measure;
   widget_class->snapshot = foyer_mini_day_snapshot;
+  widget_class->state_flags_changed = foyer_mini_day_state_flags_changed;
   gtk_widget_class_set_css_name (widget_class, "miniday");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }

@@ -110,7 +110,8 @@ static void
 add_column (FoyerCalendarDay *self,
             JsonObject       *object,
             JsonObject       *answer,
-            gboolean          week)
+            gboolean          week,
+            gint64            today)
 {
   FoyerBoardColumn column = { 0 };
   FoyerCalendarColumn mine = { 0 };
@@ -140,7 +141,7 @@ add_column (FoyerCalendarDay *self,
       column.id = foyer_id_derive (&mine.staff, foyer_date_format (column.date, key), -1);
       column.title = foyer_board_model_str (self->model, title);
       column.subtitle = foyer_board_model_str (self->model, column.n_duty > 0 ? hours : off_words (foyer_json_str (object, "off")));
-      column.today = foyer_json_yes (object, "today");
+      column.today = column.date == today;
       if (foyer_json_str (object, "notice") != NULL)
         column.off_text = foyer_board_model_str (self->model, foyer_json_str (object, "notice"));
     }
@@ -255,6 +256,7 @@ add_block (FoyerCalendarDay *self,
 FoyerCalendarDay *
 foyer_calendar_day_new (JsonObject *answer,
                         gboolean    week,
+                        gint64      today,
                         guint       statuses)
 {
   FoyerCalendarDay *self = g_new0 (FoyerCalendarDay, 1);
@@ -270,7 +272,7 @@ foyer_calendar_day_new (JsonObject *answer,
   self->step = foyer_json_num (answer, "step");
   self->notice = keep (self, foyer_json_str (answer, "notice"));
   for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
-    add_column (self, json_array_get_object_element (columns, i), answer, week);
+    add_column (self, json_array_get_object_element (columns, i), answer, week, today);
   for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++)
     add_block (self, json_array_get_object_element (blocks, i), card, week, statuses);
   return self;

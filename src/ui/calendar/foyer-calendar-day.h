@@ -39,9 +39,10 @@ typedef struct
 /**
  * foyer_calendar_day_new:
  * @answer: of calendar.day, or of calendar.week when @week
+ * @today: date at the location, by the window's clock
  * @statuses: bits 1 << FoyerBoardStatus that are shown
  */
-FoyerCalendarDay *foyer_calendar_day_new (JsonObject *answer, gboolean week, guint statuses);
+FoyerCalendarDay *foyer_calendar_day_new (JsonObject *answer, gboolean week, gint64 today, guint statuses);
 void              foyer_calendar_day_free (FoyerCalendarDay *self);
 /* NULL when it is not there. */
 const FoyerCalendarEntry *foyer_calendar_day_find (FoyerCalendarDay *self, const FoyerId *appointment);

@@ -73,6 +73,16 @@ show_board (FoyerCalendarPage *self)
                   _("People appear here on the days they have working time."), foyer_ui_may (self->context, "calendar.schedule"));
   else
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "board");
+  if (self->wants_focus && day->columns->len > 0)
+    {
+      gint64 today = foyer_ui_today (self->context);
+
+      /* Where the day is now: one key from booking. */
+      self->wants_focus = FALSE;
+      foyer_board_focus_slot (self->board, 0,
+                              self->date == today ? foyer_board_snap (foyer_ui_minute (self->context), foyer_board_get_step (self->board)) : 9 * 60);
+      foyer_board_scroll_to_minute (self->board, G_MAXINT);
+    }
   if (!foyer_id_is_none (&self->reveal))
     {
       FoyerId id = self->reveal;
@@ -116,7 +126,7 @@ on_answer_cb (FoyerUiContext *context,
     }
   g_autoptr (FoyerCalendarDay) old = g_steal_pointer (&self->day);
   self->day = foyer_calendar_day_new (json_node_get_object (result), self->view == FOYER_CALENDAR_VIEW_WEEK,
-                                      foyer_calendar_filter_get_statuses (self->filter));
+                                      foyer_ui_today (self->context), foyer_calendar_filter_get_statuses (self->filter));
   show_board (self);
 }
 
@@ -272,6 +282,19 @@ step_by (FoyerCalendarPage *self,
 {
   foyer_calendar_page_go (self, self->date + direction * (self->view == FOYER_CALENDAR_VIEW_WEEK ? 7 : 1));
 }
+
+static const struct
+  {
+    const char *action;
+    guint key;
+    GdkModifierType state;
+  } actions[] = {
+    { "calendar.previous", GDK_KEY_Left, GDK_ALT_MASK },     { "calendar.next", GDK_KEY_Right, GDK_ALT_MASK },
+    { "calendar.today", GDK_KEY_Home, GDK_ALT_MASK },        { "calendar.day", GDK_KEY_1, GDK_CONTROL_MASK },
+    { "calendar.week", GDK_KEY_2, GDK_CONTROL_MASK },        { "calendar.list", GDK_KEY_3, GDK_CONTROL_MASK },
+    { "calendar.zoom-in", GDK_KEY_plus, GDK_CONTROL_MASK },  { "calendar.zoom-out", GDK_KEY_minus, GDK_CONTROL_MASK },
+    { "calendar.zoom-normal", GDK_KEY_0, GDK_CONTROL_MASK }, { "calendar.schedule", 0, 0 },
+  };
 
 static void
 on_page_action (GtkWidget  *widget,
@@ -512,7 +535,12 @@ page_shown (FoyerPage  *page,
     foyer_calendar_page_show_appointment (self, &appointment, date, NULL);
   else if (!self->loaded || self->stale)
     foyer_calendar_page_go (self, self->date);
-  gtk_widget_grab_focus (self->view == FOYER_CALENDAR_VIEW_LIST ? GTK_WIDGET (self->list) : GTK_WIDGET (self->board));
+  if (self->view == FOYER_CALENDAR_VIEW_LIST)
+    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+  else if (self->loaded && self->day != NULL && self->day->columns->len > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->board));
+  else
+    self->wants_focus = TRUE; /* there is nothing to stand on yet */
 }
 
 static gboolean
@@ -650,30 +678,36 @@ static void
 foyer_calendar_page_class_init (FoyerCalendarPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const struct
-  {
-    const char *action;
-    guint key;
-    GdkModifierType state;
-  } actions[] = {
-    { "calendar.previous", GDK_KEY_Left, GDK_ALT_MASK },     { "calendar.next", GDK_KEY_Right, GDK_ALT_MASK },
-    { "calendar.today", GDK_KEY_Home, GDK_ALT_MASK },        { "calendar.day", GDK_KEY_1, GDK_CONTROL_MASK },
-    { "calendar.week", GDK_KEY_2, GDK_CONTROL_MASK },        { "calendar.list", GDK_KEY_3, GDK_CONTROL_MASK },
-    { "calendar.zoom-in", GDK_KEY_plus, GDK_CONTROL_MASK },  { "calendar.zoom-out", GDK_KEY_minus, GDK_CONTROL_MASK },
-    { "calendar.zoom-normal", GDK_KEY_0, GDK_CONTROL_MASK }, { "calendar.schedule", 0, 0 },
-  };
-
   G_OBJECT_CLASS (klass)->dispose = foyer_calendar_page_dispose;
   widget_class->measure = foyer_calendar_page_measure;
   widget_class->size_allocate = foyer_calendar_page_size_allocate;
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      gtk_widget_class_install_action (widget_class, actions[i].action, NULL, on_page_action);
-      if (actions[i].key != 0)
-        gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].state, actions[i].action, NULL);
-    }
+    gtk_widget_class_install_action (widget_class, actions[i].action, NULL, on_page_action);
   foyer_calendar_page_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "calendarpage");
+}
+
+/* Wherever the focus is in the window, as long as the page is on view. */
+static gboolean
+on_shortcut_cb (GtkWidget *widget,
+                GVariant  *args,
+                gpointer   data)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_activate_action (widget, data, NULL);
+}
+
+static void
+add_shortcuts (FoyerCalendarPage *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (actions[i].key != 0)
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                            gtk_shortcut_new (gtk_keyval_trigger_new (actions[i].key, actions[i].state),
+                                                              gtk_callback_action_new (on_shortcut_cb, (gpointer) actions[i].action, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 /* The header bar is no descendant of the page, so its buttons call the page's actions through the page. */
@@ -838,6 +872,7 @@ foyer_calendar_page_new (FoyerUiContext *context)
   g_signal_connect_object (context, "changed", G_CALLBACK (foyer_calendar_page_reload), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "minute", G_CALLBACK (on_minute_cb), self, G_CONNECT_SWAPPED);
+  add_shortcuts (self);
   on_session_cb (self);
   return GTK_WIDGET (self);
 }

@@ -201,8 +201,6 @@ on_answer_cb (FoyerUiContext *context,
   gtk_popover_set_pointing_to (GTK_POPOVER (self), &rect);
   gtk_popover_set_autohide (GTK_POPOVER (self), self->by_key);
   gtk_popover_popup (GTK_POPOVER (self));
-  if (self->by_key)
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 static gboolean

@@ -60,7 +60,7 @@ struct _FoyerCalendarPage
   FoyerCalendarView view;
   FoyerId member; /* of the week; none: the first one */
   guint reload_id, save_id, narrow_id;
-  gboolean loaded, stale, narrow;
+  gboolean loaded, stale, narrow, wants_focus;
   gboolean aside_wanted;
   FoyerId reveal; /* an appointment to show when it has been read */
   FoyerId copied; /* client to paste, or none */
