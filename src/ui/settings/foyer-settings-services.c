@@ -12,7 +12,7 @@
 #include "foyer-form.h"
 #include "foyer-labels.h"
 #include "foyer-live.h"
-#include "foyer-money.h"
+#include "foyer-own-entry.h"
 #include "foyer-settings-page.h"
 
 /* ---- the catalogue ------------------------------------------------------------------------------------------------------ */
@@ -271,76 +271,6 @@ on_assigned_cb (GtkCheckButton *check, Panel *p)
                 NULL, NULL);
 }
 
-static void
-send_own (GtkWidget *entry, Panel *p)
-{
-  gboolean price = g_object_get_data (G_OBJECT (entry), "price") != NULL;
-  const char *before = g_object_get_data (G_OBJECT (entry), "before");
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
-  JsonObject *params;
-  gint64 n = 0;
-
-  if (g_strcmp0 (text, before) == 0)
-    return;
-  if (*text != '\0' && (price ? !foyer_money_parse (text, foyer_ui_currency (p->context), &n) || n < 0 : (n = g_ascii_strtoll (text, NULL, 10)) <= 0))
-    {
-      foyer_form_error_set (p->error, price ? _("A price is a number that is not below zero.") : _("The duration is a number of minutes."));
-      return;
-    }
-  g_object_set_data_full (G_OBJECT (entry), "before", g_strdup (text), g_free);
-  params = foyer_params ("service", "s", p->id, "staff", "s", foyer_live_mark_of (entry), NULL);
-  if (*text == '\0')
-    json_object_set_null_member (params, price ? "price" : "dur");
-  else
-    json_object_set_int_member (params, price ? "price" : "dur", n);
-  foyer_ui_run_quiet (p->context, p->frame, "service.prices", params, _("Own price and time changed"), on_saved_cb, p->frame);
-}
-
-static void
-on_own_cb (GtkWidget *entry, Panel *p)
-{
-  send_own (entry, p);
-}
-
-static void
-on_own_leave_cb (GtkEventControllerFocus *controller, Panel *p)
-{
-  GtkWidget *entry = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-  if (gtk_widget_get_root (entry) != NULL)
-    send_own (entry, p);
-}
-
-static GtkWidget *
-own_entry (Panel *p, const char *staff, const char *name, gboolean price, JsonObject *link, int width)
-{
-  GtkWidget *entry = gtk_entry_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  JsonNode *own = link ? json_object_get_member (link, price ? "own_price" : "own_dur") : NULL;
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", name, price ? _("own price") : _("own minutes"));
-  g_autofree char *text = NULL, *base = NULL;
-
-  if (own != NULL && JSON_NODE_HOLDS_VALUE (own))
-    text = price ? foyer_money_to_plain (json_node_get_int (own), foyer_ui_currency (p->context)) : g_strdup_printf ("%d", (int) json_node_get_int (own));
-  base = price ? foyer_money_to_plain (foyer_json_num (p->row, "price_min"), foyer_ui_currency (p->context)) : g_strdup_printf ("%d", (int) foyer_json_num (p->row, "dur"));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), base);
-  gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), width);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), width);
-  gtk_editable_set_alignment (GTK_EDITABLE (entry), 1);
-  gtk_editable_set_editable (GTK_EDITABLE (entry), !price || foyer_ui_may (p->context, "setup.prices"));
-  gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (entry, "numeric");
-  gtk_widget_set_tooltip_text (entry, price ? _("Own price; empty follows the service") : _("Own minutes; empty follows the service"));
-  foyer_a11y_label (entry, spoken);
-  foyer_live_mark (entry, staff);
-  g_object_set_data (G_OBJECT (entry), "price", price ? entry : NULL);
-  g_object_set_data_full (G_OBJECT (entry), "before", g_strdup (text ? text : ""), g_free);
-  g_signal_connect (entry, "activate", G_CALLBACK (on_own_cb), p);
-  g_signal_connect (focus, "leave", G_CALLBACK (on_own_leave_cb), p);
-  gtk_widget_add_controller (entry, focus);
-  return entry;
-}
-
 static JsonObject *
 find_in (JsonArray *list, const char *member, const char *value)
 {
@@ -377,8 +307,8 @@ on_team_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
       if (link != NULL)
         {
-          adw_action_row_add_suffix (ADW_ACTION_ROW (row), own_entry (p, id, name, FALSE, link, 4));
-          adw_action_row_add_suffix (ADW_ACTION_ROW (row), own_entry (p, id, name, TRUE, link, 7));
+          adw_action_row_add_suffix (ADW_ACTION_ROW (row), foyer_own_entry_new (context, p->error, p->id, id, name, FALSE, json_object_get_member (link, "own_dur"), foyer_json_num (p->row, "dur")));
+          adw_action_row_add_suffix (ADW_ACTION_ROW (row), foyer_own_entry_new (context, p->error, p->id, id, name, TRUE, json_object_get_member (link, "own_price"), foyer_json_num (p->row, "price_min")));
         }
       else
         {

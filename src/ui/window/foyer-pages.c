@@ -13,6 +13,7 @@
 #include "foyer-print-window.h"
 #include "foyer-settings-page.h"
 #include "foyer-sync-page.h"
+#include "foyer-team-page.h"
 #include "foyer-visit-panel.h"
 
 static void
@@ -28,6 +29,7 @@ print_day (FoyerUiContext *context,
 const FoyerPageInfo foyer_pages[] = {
   { "calendar", N_("Calendar"), "x-office-calendar-symbolic", "calendar", foyer_calendar_page_new },
   { "clients", N_("Clients"), "system-users-symbolic", "clients.list", foyer_clients_page_new },
+  { "team", N_("Team"), "avatar-default-symbolic", "calendar.schedule", foyer_team_page_new },
   { "settings", N_("Settings"), "emblem-system-symbolic", "setup", foyer_settings_page_new },
   { "account", N_("My account"), NULL, NULL, foyer_account_page_new },
   { "sync", N_("Chain"), NULL, NULL, foyer_sync_page_new },
@@ -40,6 +42,9 @@ const FoyerPanelInfo foyer_panels[] = {
   { "service", 360, "setup.services", foyer_service_panel_new },
   { "user", 360, "setup.access", foyer_user_panel_new },
   { "visit", 720, "booking", foyer_visit_panel_new },
+  { "staff", 360, "setup.team", foyer_staff_panel_new },
+  { "workday", 360, "calendar.schedule", foyer_workday_panel_new },
+  { "fill", 360, "calendar.schedule", foyer_fill_panel_new },
   { NULL },
 };
 
