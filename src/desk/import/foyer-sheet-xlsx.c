@@ -48,7 +48,7 @@ typedef struct
   GString *formula;
   int      take;            /* text is collected: 0 no, 1 to text, 2 to formula */
   int      phonetic;        /* depth of reading aids that are no text */
-  gboolean in_data;
+  gboolean in_data, in_row;
   guint    row, column;
   gint64   style;
   char     type[12];
@@ -400,7 +400,10 @@ static void
 start_sheet (Reader *r, const char *name, const xmlChar **attributes, int n)
 {
   if (strcmp (name, "sheetData") == 0)
-    r->in_data = TRUE;
+    {
+      r->in_data = TRUE;
+      return;
+    }
   if (!r->in_data || start_text (r, name))
     return;
   if (strcmp (name, "row") == 0)
@@ -410,11 +413,14 @@ start_sheet (Reader *r, const char *name, const xmlChar **attributes, int n)
       /* A row that steps back would be lost between others; its true place is not known, so it follows. */
       r->row = number > r->row && number < G_MAXINT ? (guint) number : r->row + 1;
       r->column = 0;
+      r->in_row = TRUE;
       if (!foyer_sheet_begin_row (r->sheet, r->row, &r->error))
         return;
       if (r->row % 128 == 0)
         foyer_sheet_job_step (r->job, 0.1 + 0.9 * r->part_read / r->part_size, &r->error);
     }
+  else if (!r->in_row)
+    fail (r, FOYER_ERROR_CORRUPT, "The file is damaged: it has cells outside of rows.");
   else if (strcmp (name, "c") == 0)
     {
       g_autofree char *ref = attribute (attributes, n, "r");
@@ -492,6 +498,8 @@ end_sheet (Reader *r, const char *name)
     return;
   if (strcmp (name, "sheetData") == 0)
     r->in_data = FALSE;
+  else if (strcmp (name, "row") == 0)
+    r->in_row = FALSE;
   else if (strcmp (name, "v") == 0 || strcmp (name, "f") == 0)
     r->take = 0;
   else if (strcmp (name, "c") == 0)

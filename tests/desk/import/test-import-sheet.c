@@ -193,7 +193,7 @@ static void
 test_xlsx_broken (void)
 {
   g_autofree char *path = sample ("clients.xlsx");
-  g_autofree char *data = NULL, *workbook = NULL, *lost = NULL, *bomb = NULL, *entities = NULL, *archive = NULL, *open = NULL;
+  g_autofree char *data = NULL, *workbook = NULL, *lost = NULL, *stray = NULL, *bomb = NULL, *entities = NULL, *archive = NULL, *open = NULL;
   g_autoptr (GString) zeros = g_string_new (NULL);
   gsize len, n;
 
@@ -207,6 +207,8 @@ test_xlsx_broken (void)
   refuses (workbook, n, FOYER_ERROR_CORRUPT, "damaged");
   open = make_workbook ("<row><c><v>1</v></c>", &n);
   refuses (open, n, FOYER_ERROR_CORRUPT, "damaged");
+  stray = make_workbook ("<c><v>1</v></c>", &n);
+  refuses (stray, n, FOYER_ERROR_CORRUPT, "cells outside of rows");
   lost = make_workbook ("", &n);
   refuses (lost, n, FOYER_ERROR_INVALID, "no rows");
   archive = make_zip ((const char *[]){ "readme.txt", "hello" }, 1, &n);
