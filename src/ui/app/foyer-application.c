@@ -7,6 +7,7 @@
 
 #include "foyer-account.h"
 #include "foyer-application.h"
+#include "foyer-chain-link.h"
 #include "foyer-cover.h"
 #include "foyer-first-start.h"
 #include "foyer-join.h"
@@ -296,6 +297,7 @@ enter (FoyerApplication *self)
   if (o->date != G_MININT64)
     foyer_ui_set_fixed_date (self->context, o->date, o->minute);
   foyer_window_set_context (self->window, self->context);
+  foyer_chain_link_start (self->context);
   g_signal_connect_object (self->context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
   if (self->start.empty)
     {
@@ -397,7 +399,10 @@ foyer_application_shutdown (GApplication *application)
   g_clear_pointer (&self->sync, foyer_sync_free);
   g_clear_pointer (&self->account, foyer_account_free);
   if (self->context != NULL)
-    g_object_run_dispose (G_OBJECT (self->context));
+    {
+      foyer_chain_link_stop (self->context);
+      g_object_run_dispose (G_OBJECT (self->context));
+    }
   g_clear_object (&self->context);
   g_clear_pointer (&self->desk, foyer_desk_close);
   G_APPLICATION_CLASS (foyer_application_parent_class)->shutdown (application);

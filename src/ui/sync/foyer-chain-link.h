@@ -1,0 +1,29 @@
+/* foyer-chain-link: the window's end of the worker that keeps this desk in step with its chain: starts it when the store is enrolled,
+ * turns its state into the words of the indicator, and enrols.
+ *
+ * One for each context; the application makes it when the store is open and stops it before the store closes. Main thread only; the
+ * account file and enrolling are worked off it. */
+#pragma once
+
+#include "foyer-sync-worker.h"
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+/* Reads the account beside the store and, when there is one, starts the worker. */
+void     foyer_chain_link_start (FoyerUiContext *context);
+/* Stops the worker and forgets it. Harmless when there is none. */
+void     foyer_chain_link_stop (FoyerUiContext *context);
+/* FALSE while the store is not enrolled (or the account is not read yet). */
+gboolean foyer_chain_link_status (FoyerUiContext *context, FoyerSyncStatus *out);
+/* "Send now": tries at once whatever the delay was. FALSE without a worker. */
+gboolean foyer_chain_link_now (FoyerUiContext *context);
+
+/* Joins the chain at @url with a one-time @code, then starts the worker. */
+void     foyer_chain_link_enrol_async (FoyerUiContext *context, const char *url, const char *code, GAsyncReadyCallback callback, gpointer data);
+gboolean foyer_chain_link_enrol_finish (FoyerUiContext *context, GAsyncResult *result, GError **error);
+
+/* What the indicator says of @status; for tests and foyer_chain_link alone. */
+void     foyer_chain_link_show (FoyerUiContext *context, const FoyerSyncStatus *status);
+
+G_END_DECLS
