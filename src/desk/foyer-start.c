@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-start.h"
+#include "foyer-store.h"
 
 static void
 user_free (gpointer data)
@@ -33,6 +34,18 @@ foyer_start_business (FoyerDb *db)
   return name;
 }
 
+static FoyerId
+local_id (FoyerDb    *db,
+          const char *key)
+{
+  FoyerId nobody = FOYER_ID_NONE, id = FOYER_ID_NONE;
+  g_autofree char *text = foyer_db_local (db, &nobody, key);
+
+  if (text != NULL)
+    foyer_id_parse (text, &id);
+  return id;
+}
+
 void
 foyer_start_read (FoyerDb    *db,
                   FoyerStart *out)
@@ -41,6 +54,8 @@ foyer_start_read (FoyerDb    *db,
 
   out->business = foyer_start_business (db);
   out->empty = out->business == NULL;
+  out->kept = local_id (db, FOYER_START_KEPT);
+  out->last = local_id (db, FOYER_START_LAST);
   out->users = g_ptr_array_new_with_free_func (user_free);
   s = foyer_db_sql (db, "SELECT id, name, coalesce (phone, email) FROM user WHERE deleted IS NOT 1 AND pw IS NOT NULL"
                         " AND coalesce (phone, email) IS NOT NULL ORDER BY name COLLATE NOCASE, id");

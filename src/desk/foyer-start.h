@@ -18,12 +18,17 @@ typedef struct
   gboolean empty;   /* no business yet */
   char *business;
   GPtrArray *users; /* (element-type FoyerStartUser): in the order of their names */
+  FoyerId kept;     /* who chose to stay signed in on this PC, or none */
+  FoyerId last;     /* who signed in last on this PC, or none */
 } FoyerStart;
 
 void foyer_start_clear (FoyerStart *start);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerStart, foyer_start_clear)
 /* Never fails but by the connection (foyer_db_check). */
 void foyer_start_read (FoyerDb *db, FoyerStart *out);
+/* Local values of this PC, of no user. */
+#define FOYER_START_KEPT "kept-user"
+#define FOYER_START_LAST "last-user"
 /* Name of the business. (transfer full) (nullable) */
 char *foyer_start_business (FoyerDb *db);
 

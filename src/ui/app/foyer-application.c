@@ -11,6 +11,7 @@
 #include "foyer-cover.h"
 #include "foyer-first-start.h"
 #include "foyer-join.h"
+#include "foyer-session.h"
 #include "foyer-shortcuts.h"
 #include "foyer-sign-in.h"
 #include "foyer-start.h"
@@ -35,6 +36,7 @@ struct _FoyerApplication
   FoyerAccount *account;   /* owned until the worker has it */
   FoyerJoin *joining;      /* weak */
   FoyerStart start;
+  FoyerSession session;
   GError *open_error;
   FoyerSignIn *signing_in; /* weak: on the screen and trying by itself */
   gint64 shot_begun;
@@ -55,6 +57,7 @@ typedef struct
   FoyerDesk *desk;
   FoyerAccount *account;
   FoyerStart start;
+  FoyerSession session; /* of who stays signed in here */
   GError *error;
 } Opening;
 
@@ -65,6 +68,21 @@ read_start (FoyerDb  *db,
 {
   foyer_start_read (db, data);
   return foyer_db_check (db, error);
+}
+
+static gboolean
+read_opening (FoyerDb  *db,
+              gpointer  data,
+              GError  **error)
+{
+  Opening *opening = data;
+
+  if (!read_start (db, &opening->start, error))
+    return FALSE;
+  /* An account that is gone or has lost its rights signs in like everybody else, and is told why not. */
+  if (!foyer_id_is_none (&opening->start.kept))
+    foyer_session_resume (db, &opening->start.kept, &opening->session, NULL);
+  return TRUE;
 }
 
 static gboolean on_opened_cb (gpointer data);
@@ -79,7 +97,7 @@ open_thread (gpointer data)
     {
       g_autoptr (GError) error = NULL;
 
-      foyer_store_read (foyer_desk_store (opening->desk), read_start, &opening->start, &opening->error);
+      foyer_store_read (foyer_desk_store (opening->desk), read_opening, opening, &opening->error);
       opening->account = foyer_account_load (opening->self->options->store, &error);
       if (opening->account == NULL && !g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND))
         g_warning ("%s", error->message);
@@ -212,6 +230,25 @@ take_picture (FoyerApplication *self)
   g_timeout_add (50, on_shot_cb, self);
 }
 
+/* ---- how long it took -------------------------------------------------------------------------------------------------- */
+/* For tests/perf: one line when the first page with its data has been painted. */
+static void
+on_painted_cb (GdkFrameClock    *clock,
+               FoyerApplication *self)
+{
+  if (self->window == NULL || foyer_window_page (self->window) == NULL || !foyer_window_ready (self->window))
+    return;
+  g_signal_handlers_disconnect_by_func (clock, on_painted_cb, self);
+  g_print ("Painted %s\n", foyer_window_page (self->window));
+}
+
+static void
+watch_painting (FoyerApplication *self)
+{
+  if (g_getenv ("FOYER_SAY_PAINTED") != NULL)
+    g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint", G_CALLBACK (on_painted_cb), self);
+}
+
 /* ---- from door to desk ------------------------------------------------------------------------------------------------- */
 static void
 on_signed_in_cb (FoyerSignIn      *sign_in,
@@ -266,6 +303,8 @@ on_session_cb (FoyerApplication *self)
 {
   if (foyer_ui_context_signed_in (self->context))
     return;
+  /* Locked: from now on everybody is asked again. */
+  foyer_ui_set_local_of_pc (self->context, FOYER_START_KEPT, NULL);
   read_start_again (self);
   show_sign_in (self, NULL, NULL);
 }
@@ -278,6 +317,22 @@ show_first_start (FoyerApplication *self)
   g_signal_connect (page, "made", G_CALLBACK (on_made_cb), self);
   g_signal_connect_swapped (page, "join", G_CALLBACK (show_join), self);
   foyer_window_show_cover (self->window, page);
+  take_picture (self);
+}
+
+static void
+on_resumed_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  FoyerApplication *self = data;
+
+  if (!foyer_ui_context_enter_finish (FOYER_UI_CONTEXT (source), result, NULL))
+    {
+      show_sign_in (self, NULL, NULL);
+      return;
+    }
+  foyer_window_show_desk (self->window, self->options->page != NULL ? self->options->page : self->session.page, NULL);
   take_picture (self);
 }
 
@@ -307,6 +362,8 @@ enter (FoyerApplication *self)
       else
         show_first_start (self);
     }
+  else if (o->user == NULL && self->session.name != NULL)
+    foyer_ui_context_enter_async (self->context, &self->session.actor, on_resumed_cb, self);
   else
     show_sign_in (self, o->user, o->user != NULL ? g_getenv ("FOYER_PASSWORD") : NULL);
   if (self->account != NULL)
@@ -323,6 +380,7 @@ on_opened_cb (gpointer data)
   self->desk = opening->desk;
   self->start = opening->start;
   self->account = opening->account;
+  self->session = opening->session;
   self->open_error = opening->error;
   self->opened = TRUE;
   if (self->window != NULL)
@@ -351,6 +409,7 @@ foyer_application_activate (GApplication *application)
   if (self->opened)
     enter (self);
   gtk_window_present (GTK_WINDOW (self->window));
+  watch_painting (self);
 }
 
 static void
@@ -414,6 +473,7 @@ foyer_application_finalize (GObject *object)
   FoyerApplication *self = FOYER_APPLICATION (object);
 
   foyer_start_clear (&self->start);
+  foyer_session_clear (&self->session);
   g_clear_error (&self->open_error);
   G_OBJECT_CLASS (foyer_application_parent_class)->finalize (object);
 }

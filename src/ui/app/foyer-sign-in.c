@@ -16,7 +16,7 @@ struct _FoyerSignIn
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *users, *users_frame, *login, *password, *error, *go, *other;
+  GtkWidget *outer, *users, *users_frame, *login, *password, *error, *keep, *go, *other;
   GPtrArray *logins; /* (element-type utf8) as the rows of users */
   GPtrArray *names;
   char *page;        /* start page of who is just signing in */
@@ -93,6 +93,17 @@ fail (FoyerSignIn  *self,
   gtk_widget_grab_focus (self->password);
 }
 
+/* Who was here last is chosen next time, and who wants to stay is not asked again on this PC, until the desk is locked. */
+static void
+remember (FoyerSignIn *self)
+{
+  char text[FOYER_ID_TEXT_LEN + 1];
+
+  foyer_id_format (&foyer_ui_context_actor (self->context)->user, text);
+  foyer_ui_set_local_of_pc (self->context, FOYER_START_LAST, text);
+  foyer_ui_set_local_of_pc (self->context, FOYER_START_KEPT, gtk_check_button_get_active (GTK_CHECK_BUTTON (self->keep)) ? text : NULL);
+}
+
 static void
 on_entered_cb (GObject      *source,
                GAsyncResult *result,
@@ -103,6 +114,7 @@ on_entered_cb (GObject      *source,
 
   if (foyer_ui_context_enter_finish (FOYER_UI_CONTEXT (source), result, &error))
     {
+      remember (self);
       set_busy (self, FALSE);
       gtk_editable_set_text (GTK_EDITABLE (self->password), "");
       g_signal_emit (self, signals[SIGNED_IN], 0, self->page);
@@ -295,6 +307,7 @@ foyer_sign_in_new (FoyerUiContext   *context,
 {
   FoyerSignIn *self = g_object_new (FOYER_TYPE_SIGN_IN, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  guint last = 0;
   GtkWidget *title = gtk_label_new (start->business != NULL ? start->business : _("Foyer"));
 
   self->context = g_object_ref (context);
@@ -309,8 +322,13 @@ foyer_sign_in_new (FoyerUiContext   *context,
   foyer_a11y_label (self->users, _("Who are you?"));
   g_signal_connect_swapped (self->users, "row-activated", G_CALLBACK (on_row_activated_cb), self);
   for (guint i = 0; i < start->users->len; i++)
-    add_user (self, g_ptr_array_index (start->users, i));
-  gtk_list_box_select_row (GTK_LIST_BOX (self->users), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->users), 0));
+    {
+      FoyerStartUser *user = g_ptr_array_index (start->users, i);
+      add_user (self, user);
+      if (foyer_id_equal (&user->id, &start->last))
+        last = i;
+    }
+  gtk_list_box_select_row (GTK_LIST_BOX (self->users), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->users), (int) last));
   self->users_frame = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->users_frame), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->users_frame), TRUE);
@@ -333,6 +351,9 @@ foyer_sign_in_new (FoyerUiContext   *context,
   g_signal_connect_swapped (self->password, "activate", G_CALLBACK (sign_in), self);
   gtk_box_append (GTK_BOX (box), self->password);
 
+  self->keep = gtk_check_button_new_with_label (_("Stay signed in on this PC"));
+  foyer_a11y_label (self->keep, _("Stay signed in on this PC"));
+  gtk_box_append (GTK_BOX (box), self->keep);
   self->error = foyer_form_error_new ();
   gtk_box_append (GTK_BOX (box), self->error);
   self->go = gtk_button_new_with_mnemonic (_("_Sign in"));

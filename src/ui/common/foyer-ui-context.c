@@ -69,7 +69,7 @@ typedef struct
 {
   FoyerStore *store;
   FoyerId user;
-  char *value;
+  char *key, *value;
 } LocalJob;
 
 static void
@@ -77,6 +77,7 @@ local_job_free (gpointer data)
 {
   LocalJob *job = data;
 
+  g_free (job->key);
   g_free (job->value);
   g_free (job);
 }
@@ -90,7 +91,7 @@ write_local (GTask        *task,
   LocalJob *job = data;
   g_autoptr (GError) error = NULL;
 
-  if (!foyer_store_set_local (job->store, &job->user, LOCAL_KEY, job->value, &error))
+  if (!foyer_store_set_local (job->store, &job->user, job->key, job->value, &error))
     g_warning ("The settings of this PC were not kept: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
@@ -113,22 +114,18 @@ on_local_written_cb (GObject      *source,
 }
 
 static void
-flush_local (FoyerUiContext *self)
+start_local_job (FoyerUiContext *self,
+                 const FoyerId  *user,
+                 const char     *key,
+                 const char     *value)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  LocalJob *job;
+  g_autoptr (GTask) task = g_task_new (self->closing ? NULL : self, NULL, self->closing ? NULL : on_local_written_cb, NULL);
+  LocalJob *job = g_new0 (LocalJob, 1);
 
-  if (self->local_timeout == 0)
-    return;
-  g_clear_handle_id (&self->local_timeout, g_source_remove);
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_set_object (node, self->local);
-  job = g_new0 (LocalJob, 1);
   job->store = foyer_desk_store (self->desk);
-  job->user = self->actor.user;
-  job->value = json_to_string (node, FALSE);
-  task = g_task_new (self->closing ? NULL : self, NULL, self->closing ? NULL : on_local_written_cb, NULL);
+  job->user = *user;
+  job->key = g_strdup (key);
+  job->value = g_strdup (value);
   g_task_set_task_data (task, job, local_job_free);
   if (self->closing)
     write_local (task, NULL, job, NULL);
@@ -137,6 +134,31 @@ flush_local (FoyerUiContext *self)
       self->local_writes++;
       g_task_run_in_thread (task, write_local);
     }
+}
+
+void
+foyer_ui_set_local_of_pc (FoyerUiContext *self,
+                          const char     *key,
+                          const char     *value)
+{
+  FoyerId nobody = FOYER_ID_NONE;
+
+  start_local_job (self, &nobody, key, value);
+}
+
+static void
+flush_local (FoyerUiContext *self)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *value = NULL;
+
+  if (self->local_timeout == 0)
+    return;
+  g_clear_handle_id (&self->local_timeout, g_source_remove);
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, self->local);
+  value = json_to_string (node, FALSE);
+  start_local_job (self, &self->actor.user, LOCAL_KEY, value);
 }
 
 static gboolean
@@ -561,6 +583,9 @@ foyer_ui_context_dispose (GObject *object)
 
   self->closing = TRUE;
   flush_local (self);
+  /* What is on its way holds the store. */
+  while (self->local_writes > 0)
+    g_main_context_iteration (NULL, TRUE);
   g_clear_handle_id (&self->minute_timeout, g_source_remove);
   if (self->watch != 0)
     foyer_store_unwatch (foyer_desk_store (self->desk), self->watch);

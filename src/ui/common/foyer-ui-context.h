@@ -85,6 +85,9 @@ FoyerId           foyer_ui_shown_staff (FoyerUiContext *self); /* none: everyone
 const char       *foyer_ui_local (FoyerUiContext *self, const char *key); /* (nullable) */
 void              foyer_ui_set_local (FoyerUiContext *self, const char *key, const char *value);
 
+/* A value of this PC for whoever sits at it; written in the background. */
+void              foyer_ui_set_local_of_pc (FoyerUiContext *self, const char *key, const char *value);
+
 /* ---- doing and asking ------------------------------------------------------------------------------------------------- */
 /* @result: (nullable): NULL with @error. */
 typedef void (*FoyerUiReply) (FoyerUiContext *self, JsonNode *result, const GError *error, gpointer data);
