@@ -17,7 +17,7 @@
 
 #define SECOND ((gint64) 1000)
 #define QUIET_MS 150             /* between two pushes of a busy desk */
-#define REPLY_MS (75 * SECOND)
+#define REPLY_MS (40 * SECOND)
 #define POLL_GRACE_MS (15 * SECOND)
 #define BLOCK_RETRY_MS (15 * 60 * SECOND)
 #define DISK_RETRY_MS (60 * SECOND)
@@ -27,7 +27,7 @@ struct _FoyerSyncCore
 {
   GQueue effects; /* FoyerSyncEffect* */
   guint64 random;
-  gint64 spread;
+  gint64 spread, patience;
 
   FoyerSyncState state;
   FoyerSyncBlock block;
@@ -80,6 +80,7 @@ foyer_sync_core_new (guint64 seed)
   g_queue_init (&c->effects);
   c->random = seed | 1;
   c->spread = 120 * SECOND;
+  c->patience = REPLY_MS;
   c->gen = g_strdup ("");
   c->cursors = g_strdup ("{}");
   c->expect = -1;
@@ -112,6 +113,12 @@ void
 foyer_sync_core_set_spread (FoyerSyncCore *c, gint64 ms)
 {
   c->spread = ms;
+}
+
+void
+foyer_sync_core_set_patience (FoyerSyncCore *c, gint64 ms)
+{
+  c->patience = ms;
 }
 
 /* xorshift64*: delays only. */
@@ -172,7 +179,7 @@ send (FoyerSyncCore *c, gint64 now, gboolean push, gboolean pull, gint64 wait, F
 
   c->request = ++c->last_request;
   c->parked = wait > 0;
-  c->deadline = now + (wait > 0 ? wait * 1200 + POLL_GRACE_MS : REPLY_MS);
+  c->deadline = now + (wait > 0 ? wait * 1200 + POLL_GRACE_MS : c->patience);
   e = emit (c, FOYER_EFFECT_SEND);
   e->send.push_inc = c->inc;
   if (push)
@@ -492,6 +499,17 @@ foyer_sync_core_hint (FoyerSyncCore *c, gint64 now)
   c->attempts = 0;
   if (c->state == FOYER_SYNC_OFFLINE || c->state == FOYER_SYNC_BLOCKED)
     c->next_try = now;
+  step (c, now);
+}
+
+void
+foyer_sync_core_restart (FoyerSyncCore *c, gint64 now)
+{
+  if (c->request != 0)
+    emit (c, FOYER_EFFECT_ABORT);
+  c->request = 0;
+  c->expect = -1;
+  c->next_try = now;
   step (c, now);
 }
 

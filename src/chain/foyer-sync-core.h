@@ -100,6 +100,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerSyncCore, foyer_sync_core_free)
  * Default 120 s; 0 for tests. */
 void           foyer_sync_core_set_spread (FoyerSyncCore *c, gint64 ms);
 
+/* How long an answer may take that the server does not hold back. Default 40 s. */
+void           foyer_sync_core_set_patience (FoyerSyncCore *c, gint64 ms);
+
 /* Events */
 void           foyer_sync_core_start (FoyerSyncCore *c, gint64 now, const FoyerSyncStand *stand);
 void           foyer_sync_core_commit (FoyerSyncCore *c, gint64 now, gint64 log_n);
@@ -110,6 +113,8 @@ void           foyer_sync_core_applied (FoyerSyncCore *c, gint64 now, guint requ
 void           foyer_sync_core_tick (FoyerSyncCore *c, gint64 now);
 /* The network came up, the PC woke, a person asks: try now. */
 void           foyer_sync_core_hint (FoyerSyncCore *c, gint64 now);
+/* Drops the request under way and begins anew: nothing of it is known to have arrived. */
+void           foyer_sync_core_restart (FoyerSyncCore *c, gint64 now);
 
 /* Effects, oldest first. The caller clears the effect. */
 gboolean       foyer_sync_core_next (FoyerSyncCore *c, FoyerSyncEffect *out);

@@ -490,27 +490,31 @@ foyer_sync_now (FoyerSync *s)
 typedef struct
 {
   FoyerSync *sync;
-  gint64 ms;
-} Spread;
+  gint64 spread, patience;
+} Timing;
 
 static gboolean
-set_spread (gpointer p)
+set_timing (gpointer p)
 {
-  Spread *x = p;
+  Timing *x = p;
 
-  foyer_sync_core_set_spread (x->sync->core, x->ms);
+  foyer_sync_core_set_spread (x->sync->core, x->spread);
+  foyer_sync_core_set_patience (x->sync->core, x->patience);
+  foyer_sync_core_restart (x->sync->core, boot_ms ());
+  pump (x->sync);
   g_free (x);
   return G_SOURCE_REMOVE;
 }
 
 void
-foyer_sync_set_spread (FoyerSync *s, gint64 ms)
+foyer_sync_set_timing (FoyerSync *s, gint64 spread_ms, gint64 patience_ms)
 {
-  Spread *x = g_new (Spread, 1);
+  Timing *x = g_new (Timing, 1);
 
   x->sync = s;
-  x->ms = ms;
-  invoke (s, set_spread, x);
+  x->spread = spread_ms;
+  x->patience = patience_ms;
+  invoke (s, set_timing, x);
 }
 
 void

@@ -62,8 +62,8 @@ void       foyer_sync_free (FoyerSync *sync);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerSync, foyer_sync_free)
 /* Tries now, whatever the delay was. Any thread. */
 void       foyer_sync_now (FoyerSync *sync);
-/* No random delay after a broken connection: for tests and a single command. Before anything failed. */
-void       foyer_sync_set_spread (FoyerSync *sync, gint64 ms);
+/* Longest random delay after a broken connection, and how long an answer may take: for tests. */
+void       foyer_sync_set_timing (FoyerSync *sync, gint64 spread_ms, gint64 patience_ms);
 void       foyer_sync_get_status (FoyerSync *sync, FoyerSyncStatus *out);
 /* Waits until everything is sent and back. FALSE with OFFLINE, DENIED (the server refuses this desk) or FULL after @timeout_ms at most; an
  * unreachable server is reported at its first failure. */

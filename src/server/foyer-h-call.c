@@ -68,8 +68,8 @@ look_up_first (FoyerDb *db, gpointer data, GError **error)
   return TRUE;
 }
 
-/* TRUE when the call was made before and has been answered. */
-static gboolean
+/* The call was made before. */
+static void
 answer_again (FoyerHttpRequest *req, FoyerChain *chain, First *f, const guint8 *request)
 {
   const char *gen = foyer_chain_gen (chain);
@@ -79,19 +79,16 @@ answer_again (FoyerHttpRequest *req, FoyerChain *chain, First *f, const guint8 *
   if (f->found && memcmp (f->request, request, FOYER_TOKEN_HASH) != 0)
     {
       foyer_reply_error (req, 409, "conflict", gen, "This idempotency key was used for another call.");
-      return TRUE;
+      return;
     }
   if (f->found && f->body != NULL)
     {
       foyer_reply_json (req, f->status, gen, "Idempotent-Replay: true\r\n", g_string_new (f->body));
-      return TRUE;
+      return;
     }
-  if (!f->done)
-    return FALSE;
   s = g_string_new (NULL);
   g_string_append_printf (s, "{\"txn\":\"%s\"}", foyer_id_format (&f->txn, text));
   foyer_reply_json (req, 200, gen, "Idempotent-Replay: true\r\n", s);
-  return TRUE;
 }
 
 static void
@@ -147,9 +144,11 @@ call (FoyerServer *server, FoyerHttpRequest *req, const char *name)
           foyer_reply_gerror (req, foyer_chain_gen (chain), error);
           return;
         }
-      if (answer_again (req, chain, &first, request))
+      if (first.found || first.done)
         {
+          /* Before the answer: the caller may come again at once. */
           foyer_server_end_call (server, &session.user, key);
+          answer_again (req, chain, &first, request);
           g_free (first.body);
           return;
         }

@@ -457,6 +457,8 @@ epoll_main (gpointer data)
   return NULL;
 }
 
+static const char too_big_text[] = "{\"error\":{\"code\":\"too_big\",\"text\":\"The request is larger than the server takes.\"}}";
+
 /* ---- libsoup --------------------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -497,31 +499,13 @@ on_chunk_cb (SoupServerMessage *msg, GBytes *chunk, gpointer data)
     g_byte_array_append (c->body, bytes, len);
 }
 
-/* Headers are in; the body is about to come. */
+/* From here on the connection is ours. */
 static void
-on_headers_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTable *query, gpointer data)
+take_over (FoyerHttp *http, SoupServerMessage *msg, const char *path, GByteArray *collected, gboolean too_big)
 {
-  FoyerHttp *http = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
-  Collect *c = g_new0 (Collect, 1);
-
-  c->body = g_byte_array_new ();
-  c->max = http->max_body;
-  c->too_big = soup_message_headers_get_content_length (headers) > (goffset) http->max_body;
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (msg), FALSE);
-  g_object_set_data_full (G_OBJECT (msg), "foyer-collect", c, collect_free);
-  g_signal_connect (msg, "got-chunk", G_CALLBACK (on_chunk_cb), c);
-}
-
-static void
-on_request_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTable *query, gpointer data)
-{
-  FoyerHttp *http = data;
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
-  Collect *c = g_object_get_data (G_OBJECT (msg), "foyer-collect");
   FoyerHttpRequest *req = g_new0 (FoyerHttpRequest, 1);
   g_autoptr (GIOStream) stream = NULL;
-  gboolean too_big = c != NULL && c->too_big;
 
   g_atomic_ref_count_init (&req->refs);
   req->http = http;
@@ -530,7 +514,7 @@ on_request_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHa
   req->query = g_strdup (g_uri_get_query (soup_server_message_get_uri (msg)));
   for (int i = 0; i < N_HEADERS; i++)
     req->headers[i] = g_strdup (soup_message_headers_get_one (headers, header_names[i]));
-  req->body = c != NULL ? g_bytes_new (c->body->data, c->body->len) : g_bytes_new (NULL, 0);
+  req->body = collected != NULL ? g_bytes_new (collected->data, collected->len) : g_bytes_new (NULL, 0);
   req->fd = -1;
 
   g_object_ref (msg);
@@ -552,12 +536,41 @@ on_request_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHa
   g_atomic_int_inc (&http->n_open);
   if (too_big)
     {
-      static const char text[] = "{\"error\":{\"code\":\"too_big\",\"text\":\"The request is larger than the server takes.\"}}";
-      g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+      g_autoptr (GBytes) body = g_bytes_new_static (too_big_text, strlen (too_big_text));
       foyer_http_reply (req, 413, "application/json", "X-Gen: -\r\n", body);
       return;
     }
   foyer_http_run (http, run_request, req);
+}
+
+/* Headers are in; the body is about to come. */
+static void
+on_headers_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTable *query, gpointer data)
+{
+  FoyerHttp *http = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
+  Collect *c;
+
+  if (soup_message_headers_get_content_length (headers) > (goffset) http->max_body)
+    {
+      /* Said before a byte of it is read. libsoup would read on and answer at the end. */
+      take_over (http, msg, "", NULL, TRUE);
+      return;
+    }
+  c = g_new0 (Collect, 1);
+  c->body = g_byte_array_new ();
+  c->max = http->max_body;
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (msg), FALSE);
+  g_object_set_data_full (G_OBJECT (msg), "foyer-collect", c, collect_free);
+  g_signal_connect (msg, "got-chunk", G_CALLBACK (on_chunk_cb), c);
+}
+
+static void
+on_request_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTable *query, gpointer data)
+{
+  Collect *c = g_object_get_data (G_OBJECT (msg), "foyer-collect");
+
+  take_over (data, msg, path, c != NULL ? c->body : NULL, c != NULL && c->too_big);
 }
 
 /* ---- listening ------------------------------------------------------------------------------------------------------------------------- */

@@ -226,7 +226,7 @@ test_hang (void)
   Rig r;
 
   rig_start (&r, 0, 0);
-  g_assert_cmpint (r.timer, ==, r.now + 75000);
+  g_assert_cmpint (r.timer, ==, r.now + 40000);
   r.now = r.timer;
   foyer_sync_core_tick (r.core, r.now);
   pump (&r);
