@@ -58,17 +58,17 @@ foyer_chain_link_show (FoyerUiContext        *context,
   switch (foyer_sync_words (status, clock, &words))
     {
     case FOYER_SYNC_SAYS_CURRENT:
-      foyer_ui_set_sync (context, FOYER_UI_SYNC_CURRENT, words);
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_CURRENT, words, NULL);
       break;
     case FOYER_SYNC_SAYS_WORKING:
-      foyer_ui_set_sync (context, FOYER_UI_SYNC_WORKING, words);
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_WORKING, words, NULL);
       break;
     case FOYER_SYNC_SAYS_OFFLINE:
-      foyer_ui_set_sync (context, FOYER_UI_SYNC_OFFLINE, words);
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_OFFLINE, words, NULL);
       break;
     case FOYER_SYNC_SAYS_ASKS:
     default:
-      foyer_ui_set_sync (context, FOYER_UI_SYNC_ASKS, words);
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_ASKS, words, NULL);
       break;
     }
 }
