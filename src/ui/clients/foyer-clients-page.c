@@ -107,6 +107,7 @@ show_state (FoyerClientsPage *self,
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n > 0 ? "list" : "empty");
   if (n > 0)
     return;
+  gtk_widget_set_visible (adw_status_page_get_child (ADW_STATUS_PAGE (self->empty)), !searching && foyer_ui_may (self->context, "import"));
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), searching ? _("Nobody found") : _("No clients yet"));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->empty),
                                    searching ? _("Any part of a name, any digits of a phone number, e-mail and card number are searched.")
@@ -705,6 +706,11 @@ foyer_clients_page_new (FoyerUiContext *context)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->view);
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "system-users-symbolic");
+  GtkWidget *bring = gtk_button_new_with_label (_("Bring them in from a file"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (bring), "win.import");
+  gtk_widget_add_css_class (bring, "pill");
+  gtk_widget_set_halign (bring, GTK_ALIGN_CENTER);
+  adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), bring);
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");

@@ -57,6 +57,13 @@ build_steps (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
   gtk_box_append (box, group);
+
+  GtkWidget *bring = gtk_button_new_with_mnemonic (_("_Bring data in from a file…"));
+  foyer_a11y_mnemonic (bring, _("Bring data in from a file"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (bring), "win.import");
+  gtk_widget_set_halign (bring, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (bring, 12);
+  gtk_box_append (box, bring);
 }
 
 GtkWidget *
