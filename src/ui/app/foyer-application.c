@@ -5,7 +5,6 @@
 #include <string.h>
 #include <glib/gi18n.h>
 
-#include "foyer-account.h"
 #include "foyer-application.h"
 #include "foyer-chain-link.h"
 #include "foyer-cover.h"
@@ -15,7 +14,6 @@
 #include "foyer-shortcuts.h"
 #include "foyer-sign-in.h"
 #include "foyer-start.h"
-#include "foyer-sync-worker.h"
 #include "foyer-window.h"
 
 /* A screenshot is taken this long after the page has said that it is ready: transitions end, icons load. */
@@ -32,8 +30,6 @@ struct _FoyerApplication
   FoyerDesk *desk;         /* owned */
   FoyerUiContext *context; /* owned */
   FoyerWindow *window;     /* borrowed */
-  FoyerSync *sync;         /* owned; NULL: in no chain */
-  FoyerAccount *account;   /* owned until the worker has it */
   FoyerJoin *joining;      /* weak */
   FoyerStart start;
   FoyerSession session;
@@ -48,6 +44,7 @@ G_DEFINE_FINAL_TYPE (FoyerApplication, foyer_application, ADW_TYPE_APPLICATION)
 
 static void show_sign_in (FoyerApplication *self, const char *login, const char *password);
 static void show_first_start (FoyerApplication *self);
+static void show_join (FoyerApplication *self);
 static void read_start_again (FoyerApplication *self);
 
 /* ---- the store --------------------------------------------------------------------------------------------------------- */
@@ -55,7 +52,6 @@ typedef struct
 {
   FoyerApplication *self; /* owned */
   FoyerDesk *desk;
-  FoyerAccount *account;
   FoyerStart start;
   FoyerSession session; /* of who stays signed in here */
   GError *error;
@@ -94,82 +90,30 @@ open_thread (gpointer data)
 
   opening->desk = foyer_desk_open (opening->self->options->store, FOYER_STORE_DESK, &opening->error);
   if (opening->desk != NULL)
-    {
-      g_autoptr (GError) error = NULL;
-
-      foyer_store_read (foyer_desk_store (opening->desk), read_opening, opening, &opening->error);
-      opening->account = foyer_account_load (opening->self->options->store, &error);
-      if (opening->account == NULL && !g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND))
-        g_warning ("%s", error->message);
-    }
+    foyer_store_read (foyer_desk_store (opening->desk), read_opening, opening, &opening->error);
   g_idle_add_full (G_PRIORITY_DEFAULT, on_opened_cb, opening, NULL);
   return NULL;
 }
 
 /* ---- the chain --------------------------------------------------------------------------------------------------------- */
+/* An empty store that is in a chain waits for its first rows. */
 static void
-on_sync_cb (FoyerSync             *sync,
-            const FoyerSyncStatus *status,
-            gpointer               data)
+on_sync_cb (FoyerApplication *self)
 {
-  static const FoyerUiSync states[] = { FOYER_UI_SYNC_CURRENT, FOYER_UI_SYNC_WORKING, FOYER_UI_SYNC_OFFLINE, FOYER_UI_SYNC_ASKS };
-  FoyerApplication *self = data;
-  g_autofree char *words = NULL, *hint = NULL, *clock = NULL;
-  FoyerSyncSays says;
-  gint64 date;
-  int minute;
+  FoyerSyncStatus status;
+  const char *words;
 
-  if (status->offline_since > 0)
-    {
-      foyer_zone_from_utc (foyer_ui_zone (self->context), status->offline_since, &date, &minute);
-      clock = foyer_format_minute (foyer_ui_time_format (self->context), minute);
-    }
-  says = foyer_sync_words (status, clock, &words);
-  hint = foyer_sync_hint (status);
-  foyer_ui_set_sync (self->context, states[says], words, hint);
-  if (self->joining != NULL)
-    {
-      foyer_join_say (self->joining, words);
-      if (status->settled && status->last_ok > 0)
-        {
-          read_start_again (self);
-          if (!self->start.empty && self->start.users->len > 0)
-            show_sign_in (self, NULL, NULL);
-        }
-    }
-}
-
-static void
-start_sync (FoyerApplication *self,
-            FoyerAccount     *account)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->options->server != NULL)
-    {
-      char *url = foyer_account_check_url (self->options->server, &error);
-      if (url != NULL)
-        {
-          g_free (account->url);
-          account->url = url;
-        }
-      else
-        g_warning ("%s", error->message);
-    }
-  self->sync = foyer_sync_new (foyer_desk_store (self->desk), account, NULL, on_sync_cb, self);
-}
-
-static void
-on_joined_cb (FoyerJoin        *join,
-              FoyerApplication *self)
-{
-  g_autoptr (GError) error = NULL;
-  FoyerAccount *account = foyer_account_load (self->options->store, &error);
-
-  if (account != NULL)
-    start_sync (self, account);
-  else
-    foyer_join_say (join, error->message);
+  if (!self->start.empty || !foyer_chain_link_status (self->context, &status))
+    return;
+  if (self->joining == NULL)
+    show_join (self);
+  foyer_ui_sync (self->context, &words);
+  foyer_join_say (self->joining, words);
+  if (!status.settled || status.last_ok == 0)
+    return;
+  read_start_again (self);
+  if (!self->start.empty && self->start.users->len > 0)
+    show_sign_in (self, NULL, NULL);
 }
 
 static void
@@ -184,7 +128,6 @@ show_join (FoyerApplication *self)
 {
   GtkWidget *join = foyer_join_new (self->context, self->options->server);
 
-  g_signal_connect (join, "joined", G_CALLBACK (on_joined_cb), self);
   g_signal_connect (join, "back", G_CALLBACK (on_join_back_cb), self);
   g_set_weak_pointer (&self->joining, FOYER_JOIN (join));
   foyer_window_show_cover (self->window, join);
@@ -354,10 +297,10 @@ enter (FoyerApplication *self)
   foyer_window_set_context (self->window, self->context);
   foyer_chain_link_start (self->context);
   g_signal_connect_object (self->context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->context, "sync", G_CALLBACK (on_sync_cb), self, G_CONNECT_SWAPPED);
   if (self->start.empty)
     {
-      /* Enrolled, and closed before the first rows were here: go on with that. */
-      if (self->account != NULL || o->server != NULL)
+      if (o->server != NULL)
         show_join (self);
       else
         show_first_start (self);
@@ -366,8 +309,6 @@ enter (FoyerApplication *self)
     foyer_ui_context_enter_async (self->context, &self->session.actor, on_resumed_cb, self);
   else
     show_sign_in (self, o->user, o->user != NULL ? g_getenv ("FOYER_PASSWORD") : NULL);
-  if (self->account != NULL)
-    start_sync (self, g_steal_pointer (&self->account));
 }
 
 static gboolean
@@ -379,7 +320,6 @@ on_opened_cb (gpointer data)
   g_thread_join (g_steal_pointer (&self->opener));
   self->desk = opening->desk;
   self->start = opening->start;
-  self->account = opening->account;
   self->session = opening->session;
   self->open_error = opening->error;
   self->opened = TRUE;
@@ -455,8 +395,6 @@ foyer_application_shutdown (GApplication *application)
     }
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
-  g_clear_pointer (&self->sync, foyer_sync_free);
-  g_clear_pointer (&self->account, foyer_account_free);
   if (self->context != NULL)
     {
       foyer_chain_link_stop (self->context);

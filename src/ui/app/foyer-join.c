@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
-#include "foyer-account.h"
+#include "foyer-chain-link.h"
 #include "foyer-cover.h"
 #include "foyer-join.h"
 
@@ -20,44 +20,12 @@ struct _FoyerJoin
 
 enum
 {
-  JOINED,
   BACK,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FoyerJoin, foyer_join, GTK_TYPE_WIDGET)
-
-typedef struct
-{
-  FoyerStore *store;
-  char *url, *code;
-} Attempt;
-
-static void
-attempt_free (gpointer data)
-{
-  Attempt *attempt = data;
-
-  g_free (attempt->url);
-  g_free (attempt->code);
-  g_free (attempt);
-}
-
-static void
-join_thread (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
-{
-  Attempt *attempt = data;
-  GError *error = NULL;
-
-  if (foyer_enrol (attempt->store, attempt->url, attempt->code, g_get_host_name (), &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
 
 static void
 set_waiting (FoyerJoin *self,
@@ -73,16 +41,16 @@ on_joined_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      data)
 {
-  FoyerJoin *self = FOYER_JOIN (source);
+  g_autoptr (FoyerJoin) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (foyer_chain_link_enrol_finish (FOYER_UI_CONTEXT (source), result, &error))
     {
       gtk_label_set_text (GTK_LABEL (self->words), _("Joined. The business is coming over…"));
-      g_signal_emit (self, signals[JOINED], 0);
       return;
     }
-  g_autofree char *text = foyer_ui_error_text (error);
+  text = foyer_ui_error_text (error);
   set_waiting (self, FALSE);
   foyer_form_error_set (self->error, text);
 }
@@ -90,17 +58,13 @@ on_joined_cb (GObject      *source,
 static void
 join (FoyerJoin *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_joined_cb, NULL);
-  Attempt *attempt = g_new0 (Attempt, 1);
+  g_autofree char *url = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->server))));
+  g_autofree char *code = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->code))));
 
   foyer_form_error_set (self->error, NULL);
   gtk_label_set_text (GTK_LABEL (self->words), _("Joining…"));
   set_waiting (self, TRUE);
-  attempt->store = foyer_desk_store (foyer_ui_context_desk (self->context));
-  attempt->url = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->server))));
-  attempt->code = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->code))));
-  g_task_set_task_data (task, attempt, attempt_free);
-  g_task_run_in_thread (task, join_thread);
+  foyer_chain_link_enrol_async (self->context, url, code, on_joined_cb, g_object_ref (self));
 }
 
 static void
@@ -113,6 +77,7 @@ void
 foyer_join_say (FoyerJoin  *self,
                 const char *words)
 {
+  set_waiting (self, TRUE);
   gtk_label_set_text (GTK_LABEL (self->words), words);
 }
 
@@ -131,7 +96,6 @@ foyer_join_class_init (FoyerJoinClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = foyer_join_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  signals[JOINED] = g_signal_new ("joined", FOYER_TYPE_JOIN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[BACK] = g_signal_new ("back", FOYER_TYPE_JOIN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
