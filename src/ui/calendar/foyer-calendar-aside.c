@@ -199,6 +199,18 @@ foyer_calendar_aside_back (FoyerCalendarAside *self)
   return foyer_calendar_search_back (self->search);
 }
 
+gboolean
+foyer_calendar_aside_shows_money (FoyerCalendarAside *self)
+{
+  return gtk_widget_get_visible (self->money);
+}
+
+FoyerCalendarSearch *
+foyer_calendar_aside_get_search (FoyerCalendarAside *self)
+{
+  return self->search;
+}
+
 /* ---- the object --------------------------------------------------------------------------------------------------------- */
 static void
 foyer_calendar_aside_dispose (GObject *object)

@@ -320,3 +320,9 @@ foyer_calendar_list_set (FoyerCalendarList *self,
   g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)), made->pdata, made->len);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), made->len > 0 ? "list" : "empty");
 }
+
+const char *
+foyer_calendar_list_client_of (gpointer row)
+{
+  return FOYER_CALENDAR_ROW (row)->name;
+}

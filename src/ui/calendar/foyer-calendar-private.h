@@ -112,6 +112,8 @@ void       foyer_calendar_aside_set_date (FoyerCalendarAside *self, gint64 date,
 void       foyer_calendar_aside_reload (FoyerCalendarAside *self);
 gboolean   foyer_calendar_aside_search (FoyerCalendarAside *self);
 gboolean   foyer_calendar_aside_back (FoyerCalendarAside *self);
+gboolean   foyer_calendar_aside_shows_money (FoyerCalendarAside *self);
+FoyerCalendarSearch *foyer_calendar_aside_get_search (FoyerCalendarAside *self);
 /* Fills a FoyerMiniCalendar with what calendar.month says; again at each "month-shown". */
 void       foyer_calendar_mark_month (FoyerUiContext *context, GtkWidget *month, const FoyerId *member);
 
@@ -119,10 +121,12 @@ void       foyer_calendar_mark_month (FoyerUiContext *context, GtkWidget *month,
 GtkWidget *foyer_calendar_search_new (FoyerCalendarPage *page);
 gboolean   foyer_calendar_search_start (FoyerCalendarSearch *self);
 gboolean   foyer_calendar_search_back (FoyerCalendarSearch *self);
-GtkWidget *foyer_calendar_search_get_entry (FoyerCalendarSearch *self);
+GtkWidget *foyer_calendar_search_get_found (FoyerCalendarSearch *self);  /* list boxes */
+GtkWidget *foyer_calendar_search_get_visits (FoyerCalendarSearch *self);
 
 /* foyer-calendar-list.c */
 GtkWidget *foyer_calendar_list_new (FoyerCalendarPage *page);
 void       foyer_calendar_list_set (FoyerCalendarList *self, JsonArray *rows, guint statuses);
+const char *foyer_calendar_list_client_of (gpointer row); /* an item of the list's model */
 
 G_END_DECLS

@@ -347,9 +347,15 @@ foyer_calendar_search_back (FoyerCalendarSearch *self)
 }
 
 GtkWidget *
-foyer_calendar_search_get_entry (FoyerCalendarSearch *self)
+foyer_calendar_search_get_found (FoyerCalendarSearch *self)
 {
-  return self->entry;
+  return self->found;
+}
+
+GtkWidget *
+foyer_calendar_search_get_visits (FoyerCalendarSearch *self)
+{
+  return self->visits;
 }
 
 /* ---- the object --------------------------------------------------------------------------------------------------------- */
