@@ -53,22 +53,22 @@ foyer_chain_link_show (FoyerUiContext        *context,
                        const FoyerSyncStatus *status)
 {
   g_autofree char *clock = status->offline_since != 0 ? since_text (context, status->offline_since) : NULL;
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *hint = foyer_sync_hint (status);
 
   switch (foyer_sync_words (status, clock, &words))
     {
     case FOYER_SYNC_SAYS_CURRENT:
-      foyer_ui_set_sync (context, FOYER_UI_SYNC_CURRENT, words, NULL);
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_CURRENT, words, hint);
       break;
     case FOYER_SYNC_SAYS_WORKING:
-      foyer_ui_set_sync (context, FOYER_UI_SYNC_WORKING, words, NULL);
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_WORKING, words, hint);
       break;
     case FOYER_SYNC_SAYS_OFFLINE:
-      foyer_ui_set_sync (context, FOYER_UI_SYNC_OFFLINE, words, NULL);
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_OFFLINE, words, hint);
       break;
     case FOYER_SYNC_SAYS_ASKS:
     default:
-      foyer_ui_set_sync (context, FOYER_UI_SYNC_ASKS, words, NULL);
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_ASKS, words, hint);
       break;
     }
 }
