@@ -37,7 +37,7 @@ struct _FoyerVisitLines
 
   FoyerUiContext *context; /* owned */
   GtkWidget *box, *list, *add, *empty;
-  GtkSizeGroup *columns[N_FIELDS + 1];
+  GtkSizeGroup *columns[N_FIELDS];
   GPtrArray *rows;     /* (element-type Line) */
   JsonArray *services; /* of the first member: what can be added; NULL until asked */
   FoyerId visit, staff;
@@ -209,7 +209,7 @@ field_entry (Line *line,
              int field)
 {
   static const char *const names[] = { N_("Quantity"), N_("Price"), N_("Discount"), N_("Total") };
-  static const int widths[] = { 4, 8, 8, 9 };
+  static const int widths[] = { 3, 6, 6, 7 };
   GtkWidget *entry = gtk_entry_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
@@ -238,15 +238,17 @@ line_new (FoyerVisitLines *self,
   line->title = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (line->title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (line->title), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (line->title, TRUE);
-  gtk_box_append (GTK_BOX (line->box), line->title);
   line->member = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (line->member), 0);
   gtk_label_set_ellipsize (GTK_LABEL (line->member), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (line->member), 10);
   gtk_widget_add_css_class (line->member, "dim-label");
-  gtk_size_group_add_widget (self->columns[N_FIELDS], line->member);
-  gtk_box_append (GTK_BOX (line->box), line->member);
+  gtk_widget_add_css_class (line->member, "caption");
+  GtkWidget *what = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (what, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (what, TRUE);
+  gtk_box_append (GTK_BOX (what), line->title);
+  gtk_box_append (GTK_BOX (what), line->member);
+  gtk_box_append (GTK_BOX (line->box), what);
   for (int i = 0; i < N_FIELDS; i++)
     {
       if (i == PRICE)
@@ -326,7 +328,7 @@ fill_line (Line *line,
     gtk_widget_add_css_class (line->entry[TOTAL], "by-hand");
   else
     gtk_widget_remove_css_class (line->entry[TOTAL], "by-hand");
-  gtk_entry_set_placeholder_text (GTK_ENTRY (line->entry[DISCOUNT]), discount && pct == 0 && sum == 0 ? _("discount") : NULL);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (line->entry[DISCOUNT]), discount && pct == 0 && sum == 0 ? "− %" : NULL);
   gtk_widget_set_visible (line->remove, edit);
 }
 
@@ -454,7 +456,7 @@ foyer_visit_lines_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->services, json_array_unref);
-  for (int i = 0; i <= N_FIELDS; i++)
+  for (int i = 0; i < N_FIELDS; i++)
     g_clear_object (&self->columns[i]);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_visit_lines_parent_class)->dispose (object);
@@ -471,7 +473,7 @@ static void
 foyer_visit_lines_init (FoyerVisitLines *self)
 {
   self->rows = g_ptr_array_new_with_free_func (line_free);
-  for (int i = 0; i <= N_FIELDS; i++)
+  for (int i = 0; i < N_FIELDS; i++)
     self->columns[i] = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 }
 

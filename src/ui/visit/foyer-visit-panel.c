@@ -667,11 +667,11 @@ foyer_visit_panel_new (FoyerUiContext *context,
   self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->outer), build_head (self));
-  body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
   gtk_widget_add_css_class (body, "panel-body");
   gtk_box_append (GTK_BOX (body), build_main (self));
   self->client = foyer_visit_client_new (context);
-  gtk_widget_set_size_request (self->client, 200, -1);
+  gtk_widget_set_size_request (self->client, 176, -1);
   gtk_box_append (GTK_BOX (body), self->client);
   scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
