@@ -32,17 +32,19 @@ visit_holds_time (FoyerDb *db,
   return holds;
 }
 
-/* The first appointment that holds some of the member's time [t0, t1), or none. */
+/* The first appointment that holds some of the member's time [t0, t1), or none. A desk's guess leaves out those that were themselves
+ * booked over others with a reason: here a person has seen both. */
 static FoyerId
 holder (FoyerDb *db,
         const FoyerId *staff,
         gint64 t0,
         gint64 t1,
-        const FoyerId *self)
+        const FoyerId *self,
+        gboolean authoritative)
 {
   FoyerId found = FOYER_ID_NONE;
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.id FROM appointment a WHERE a.staff = ?1 AND a.t0 < ?3 AND a.t0 > ?4 AND a.t1 > ?2"
-                                   " AND a.id <> ?5 AND a.slot = 'held' AND a.deleted IS NOT 1"
+                                   " AND a.id <> ?5 AND a.slot = 'held' AND a.deleted IS NOT 1 AND (?6 OR a.shared IS NULL)"
                                    " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = a.visit AND v.status IN ('no-show', 'deleted'))"
                                    " ORDER BY a.t0, a.id LIMIT 1");
 
@@ -51,6 +53,7 @@ holder (FoyerDb *db,
   foyer_stmt_bind_int (s, 3, t1);
   foyer_stmt_bind_int (s, 4, t0 - LONGEST_MS);
   foyer_stmt_bind_id (s, 5, self);
+  foyer_stmt_bind_int (s, 6, authoritative);
   if (foyer_stmt_step (s))
     found = foyer_stmt_id (s, 0);
   foyer_stmt_done (s);
@@ -131,7 +134,7 @@ arbitrate_appointment (FoyerTx *tx,
     }
 
   FoyerId staff = foyer_row_id (after, "staff");
-  FoyerId other = holder (db, &staff, foyer_row_int (after, "t0"), foyer_row_int (after, "t1"), &after->id);
+  FoyerId other = holder (db, &staff, foyer_row_int (after, "t0"), foyer_row_int (after, "t1"), &after->id, authoritative);
   foyer_row_set_text (after, "slot", foyer_id_is_none (&other) ? "held" : "contested");
   if (!foyer_id_is_none (&other) && authoritative)
     {
