@@ -215,7 +215,11 @@ chain_gaps (const FoyerVisitPart *parts,
           continue;
         }
 
-      gboolean paid = p->paid && !foyer_id_is_none (&p->visit) && !p->moved;
+      /* One that moves leaves the money behind, unless nobody stays with it. */
+      gboolean alone = TRUE;
+      for (gsize j = 0; j < n && p->moved && alone; j++)
+        alone = (gsize) i == j || !foyer_id_equal (&parts[j].visit, &p->visit);
+      gboolean paid = p->paid && !foyer_id_is_none (&p->visit) && (!p->moved || alone);
       gboolean near = open >= 0 && interval >= 0 && p->t0 - end <= (gint64) interval * 60000;
 
       /* What was paid together stays together, however far apart. */

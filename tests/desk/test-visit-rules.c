@@ -192,6 +192,20 @@ test_group_paid_whole (void)
 }
 
 static void
+test_group_paid_moves (void)
+{
+  /* The only appointment of a paid visit moves beside another paid visit: both keep their money, so both keep their appointment. */
+  FoyerVisitPart parts[2] = { part (1, 600, 630), part (2, 640, 670) };
+  int group[2];
+  FoyerId visit[2], one = id_of (1), two = id_of (2);
+
+  parts[0].paid = parts[1].paid = TRUE;
+  parts[1].moved = TRUE;
+  g_assert_cmpint (foyer_visit_group (parts, 2, 30, group, visit), ==, 2);
+  g_assert_true (foyer_id_equal (&visit[0], &one) && foyer_id_equal (&visit[1], &two));
+}
+
+static void
 test_group_fixed (void)
 {
   /* A visit with a receipt takes nobody in. */
@@ -262,6 +276,7 @@ main (int argc,
   g_test_add_func ("/visit-rules/group-bridge", test_group_bridge);
   g_test_add_func ("/visit-rules/group-apart", test_group_apart);
   g_test_add_func ("/visit-rules/group-paid-whole", test_group_paid_whole);
+  g_test_add_func ("/visit-rules/group-paid-moves", test_group_paid_moves);
   g_test_add_func ("/visit-rules/group-fixed", test_group_fixed);
   g_test_add_func ("/slots/check", test_slot_check);
   g_test_add_func ("/slots/free", test_slot_free);
