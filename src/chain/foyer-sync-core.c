@@ -509,6 +509,7 @@ foyer_sync_core_restart (FoyerSyncCore *c, gint64 now)
     emit (c, FOYER_EFFECT_ABORT);
   c->request = 0;
   c->expect = -1;
+  c->attempts = 0;
   c->next_try = now;
   step (c, now);
 }

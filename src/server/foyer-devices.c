@@ -168,6 +168,33 @@ compare_text (gconstpointer a, gconstpointer b)
   return strcmp (*(char *const *) a, *(char *const *) b);
 }
 
+GPtrArray *
+foyer_device_scopes (FoyerDb *db, gboolean all, const FoyerId *own)
+{
+  GPtrArray *scopes = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (scopes, g_strdup ("chain"));
+  if (all)
+    {
+      FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM location");
+
+      while (foyer_stmt_step (s))
+        {
+          FoyerId loc = foyer_stmt_id (s, 0);
+          char text[37];
+          g_ptr_array_add (scopes, g_strconcat ("loc:", foyer_id_format (&loc, text), NULL));
+        }
+      foyer_stmt_done (s);
+    }
+  else if (!foyer_id_is_none (own))
+    {
+      char text[37];
+      g_ptr_array_add (scopes, g_strconcat ("loc:", foyer_id_format (own, text), NULL));
+    }
+  g_ptr_array_sort (scopes, compare_text);
+  return scopes;
+}
+
 /* Columns id,code,status,loc,scopes,pubkey. The statement is done afterwards. */
 static FoyerDevice *
 read_device (FoyerDb *db, FoyerStmt *s)
@@ -188,29 +215,11 @@ read_device (FoyerDb *db, FoyerStmt *s)
       d->has_key = n == 32;
       if (d->has_key)
         memcpy (d->pubkey, key, 32);
-      d->scopes = g_ptr_array_new_with_free_func (g_free);
     }
   foyer_stmt_done (s);
   if (d == NULL)
     return NULL;
-  g_ptr_array_add (d->scopes, g_strdup ("chain"));
-  if (d->all)
-    {
-      s = foyer_db_own_read (db, "SELECT id FROM location");
-      while (foyer_stmt_step (s))
-        {
-          FoyerId loc = foyer_stmt_id (s, 0);
-          char text[37];
-          g_ptr_array_add (d->scopes, g_strconcat ("loc:", foyer_id_format (&loc, text), NULL));
-        }
-      foyer_stmt_done (s);
-    }
-  else if (!foyer_id_is_none (&d->loc))
-    {
-      char text[37];
-      g_ptr_array_add (d->scopes, g_strconcat ("loc:", foyer_id_format (&d->loc, text), NULL));
-    }
-  g_ptr_array_sort (d->scopes, compare_text);
+  d->scopes = foyer_device_scopes (db, d->all, &d->loc);
   return d;
 }
 

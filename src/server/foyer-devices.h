@@ -19,7 +19,7 @@ typedef struct
   char *code;        /* "07" */
   char *status;      /* active retired stolen */
   gboolean all;      /* every location of the chain */
-  GPtrArray *scopes; /* (element-type utf8) as granted now, sorted */
+  GPtrArray *scopes; /* (element-type utf8) as granted when it was read, sorted; the feed reads them anew */
   gboolean has_key;
   guint8 pubkey[32];
 } FoyerDevice;
@@ -54,6 +54,8 @@ gboolean     foyer_code_find (const char *data_dir, const char *text, gint64 now
  */
 FoyerDevice *foyer_device_enrol (FoyerStore *store, const FoyerCode *code, const guint8 *pubkey, const char *host, const guint8 *tok_hash,
                                  gint64 now, GError **error);
+/* What the desk may see and write as the store stands now. (transfer full) (element-type utf8), sorted */
+GPtrArray   *foyer_device_scopes (FoyerDb *db, gboolean all, const FoyerId *loc);
 /* By token hash. (nullable) */
 FoyerDevice *foyer_device_find (FoyerDb *db, const guint8 *tok_hash, gint64 now);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-accept.h"
+#include "foyer-devices.h"
 #include "foyer-error.h"
 #include "foyer-feed.h"
 
@@ -12,6 +13,7 @@ void
 foyer_feed_clear (FoyerFeed *f)
 {
   g_free (f->real_gen);
+  g_clear_pointer (&f->scopes, g_ptr_array_unref);
   if (f->json != NULL)
     g_string_free (f->json, TRUE);
   f->real_gen = NULL;
@@ -156,6 +158,8 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
   f->seq = foyer_stmt_int (s, 1);
   gc_seq = foyer_stmt_int (s, 2);
   foyer_stmt_done (s);
+
+  f->scopes = foyer_device_scopes (db, f->all, &f->loc);
 
   for (guint i = 0; i < f->cursors->len; i++)
     {

@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   FoyerId dev, loc;
-  GPtrArray *scopes;     /* (element-type utf8) granted */
+  gboolean all;          /* the desk sees every location */
   const GArray *cursors; /* as asked */
   const char *gen;       /* as asked */
   gint64 max_rows, max_bytes;
 
   /* Results */
+  GPtrArray *scopes;     /* (element-type utf8) granted, in this snapshot: a push may have made a location a moment ago */
   char *real_gen;
   gint64 seq;            /* of the snapshot */
   guint rows;

@@ -119,7 +119,7 @@ pull (Call *c)
 
   feed.dev = c->device->id;
   feed.loc = c->device->loc;
-  feed.scopes = c->device->scopes;
+  feed.all = c->device->all;
   feed.cursors = c->cursors;
   feed.gen = c->gen;
   feed.max_rows = c->max_rows;
@@ -290,7 +290,7 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
     {
       feed.dev = device->id;
       feed.loc = device->loc;
-      feed.scopes = device->scopes;
+      feed.all = device->all;
       feed.cursors = q->cursors;
       feed.gen = q->gen;
       feed.max_rows = q->max_rows;

@@ -56,13 +56,6 @@ foyer_rig_free (FoyerRig *rig)
   g_free (rig);
 }
 
-/* The device as the server knows it now: its scopes grow with the chain. */
-typedef struct
-{
-  guint8 hash[FOYER_TOKEN_HASH];
-  FoyerDevice *device;
-} Find;
-
 static gboolean
 join_job (FoyerTx *tx, gpointer data, GError **error)
 {
@@ -116,27 +109,6 @@ foyer_rig_desk_free (FoyerRigDesk *d)
   g_free (d);
 }
 
-static gboolean
-grow (FoyerDb *db, gpointer data, GError **error)
-{
-  FoyerRigDesk *d = data;
-  FoyerStmt *s;
-
-  if (!d->device->all)
-    return TRUE;
-  g_ptr_array_set_size (d->device->scopes, 0);
-  g_ptr_array_add (d->device->scopes, g_strdup ("chain"));
-  s = foyer_db_sql (db, "SELECT id FROM location");
-  while (foyer_stmt_step (s))
-    {
-      FoyerId loc = foyer_stmt_id (s, 0);
-      char text[37];
-      g_ptr_array_add (d->device->scopes, g_strconcat ("loc:", foyer_id_format (&loc, text), NULL));
-    }
-  foyer_stmt_done (s);
-  return TRUE;
-}
-
 /* One request. FALSE when it or its answer was lost. */
 static gboolean
 exchange (FoyerRigDesk *d, guint request, FoyerSyncSend *send)
@@ -162,7 +134,6 @@ exchange (FoyerRigDesk *d, guint request, FoyerSyncSend *send)
       foyer_sync_core_fail (d->core, d->rig->now, request, FOYER_FAIL_NETWORK);
       return FALSE;
     }
-  foyer_store_read (foyer_chain_store (d->rig->chain), grow, d, NULL);
   answer = foyer_server_sync_now (d->rig->chain, d->device, body, &status);
   if (d->lose_replies > 0)
     {

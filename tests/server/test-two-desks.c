@@ -33,6 +33,9 @@ two_start (Two *x)
   x->rig = foyer_rig_new ();
   x->t1 = foyer_test_new ();
   x->d1 = foyer_rig_join (x->rig, x->t1, NULL);
+  foyer_rig_sync (x->d1);
+  /* The answer that settles the rows also brings them: the location was made by the very push. */
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (x->t1->desk), "SELECT count(*) FROM workday"), ==, 24);
   foyer_rig_settle (x->d1);
   x->t2 = foyer_test_new_empty ();
   x->d2 = foyer_rig_join (x->rig, x->t2, NULL);
