@@ -397,10 +397,13 @@ write_base (FoyerTx *tx, const FoyerSyncReply *r, gint64 you_n, gboolean pushed)
 /* Server stamps are never later than the server's clock, so its clock stands for the largest of them. A clock before this
  * protocol or beyond 2100 is not believed. */
 static void
-see_clock (FoyerTx *tx, gint64 server_now)
+see_clock (FoyerTx *tx, gint64 server_now, gboolean settled)
 {
-  if (server_now > G_GINT64_CONSTANT (1735689600000) && server_now < G_GINT64_CONSTANT (4102444800000))
-    foyer_store_hlc_seen (tx, (server_now + 1) << 16);
+  if (server_now < G_GINT64_CONSTANT (1735689600000) || server_now > G_GINT64_CONSTANT (4102444800000))
+    return;
+  foyer_store_hlc_seen (tx, (server_now + 1) << 16);
+  if (settled)
+    foyer_store_hlc_settle (tx, (server_now + 1) << 16);
 }
 
 /* The server has less of us than it had (restored from a backup): those entries are pending again. */
@@ -510,6 +513,12 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
       foyer_tx_refold (tx, foyer_entity_by_tbl (k->tbl), &k->id, inc, you_n);
     }
   drop_stage (tx);
+  {
+    gint64 log_inc, log_n;
+
+    foyer_store_log_position (foyer_tx_store (tx), &log_inc, &log_n);
+    see_clock (tx, r->now, you_n == log_n);
+  }
   foyer_tx_set_remote (tx);
   a->out->gen = g_strdup (r->gen);
   a->out->cursors = g_strdup (r->cursors);
@@ -533,7 +542,7 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
 
   load_base (foyer_tx_own (tx, SELECT_BASE), &base);
   a->out->you_n = base.you_n;
-  see_clock (tx, r->now);
+  see_clock (tx, r->now, FALSE);
 
   if (r->reset != NULL)
     {

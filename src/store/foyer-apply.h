@@ -60,6 +60,8 @@ void       foyer_tx_set_remote (FoyerTx *tx);
 /* HLC (replication.md 5.2). */
 gint64     foyer_store_hlc_now (FoyerTx *tx);                 /* next stamp, monotone */
 void       foyer_store_hlc_seen (FoyerTx *tx, gint64 stamp);  /* raises the clock; persisted with this write */
+/* A clock that went too fast comes back to @stamp, when every entry of the log is in the base: what it stamped was clamped there. */
+void       foyer_store_hlc_settle (FoyerTx *tx, gint64 stamp);
 void       foyer_store_set_clock_offset (FoyerStore *store, gint64 ms); /* server time − local time; any thread */
 
 /* This store's device id (made at first open; the server gives a desk a new one at enrolment) and incarnation. Any thread. */

