@@ -33,7 +33,7 @@ struct _FoyerUiContext
   gint64 fixed_date, shown_date;
   FoyerId shown_staff;
   int fixed_minute;
-  gboolean fixed, closing;
+  gboolean fixed, closing, refreshing, refresh_again;
 };
 
 G_END_DECLS

@@ -29,6 +29,7 @@ enum
 {
   CHANGED,
   SESSION,
+  REFRESHED,
   SYNC,
   MINUTE,
   N_SIGNALS,
@@ -272,17 +273,11 @@ foyer_ui_context_enter_async (FoyerUiContext      *self,
     g_task_run_in_thread (task, enter_thread);
 }
 
-gboolean
-foyer_ui_context_enter_finish (FoyerUiContext  *self,
-                               GAsyncResult    *result,
-                               GError         **error)
+/* What was read of user and location, without touching what was done here. */
+static void
+take_entry (FoyerUiContext *self,
+            Entry          *e)
 {
-  Entry *e = g_task_get_task_data (G_TASK (result));
-  g_autoptr (JsonNode) local = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-  flush_local (self);
   self->actor = e->actor;
   foyer_set_str (&self->user_name, e->user_name);
   foyer_set_str (&self->start_page, e->start_page);
@@ -296,6 +291,20 @@ foyer_ui_context_enter_finish (FoyerUiContext  *self,
   self->first_weekday = CLAMP (e->first_weekday, 0, 7) == 0 ? 1 : e->first_weekday;
   g_clear_pointer (&self->rights, g_hash_table_unref);
   self->rights = g_steal_pointer (&e->rights);
+}
+
+gboolean
+foyer_ui_context_enter_finish (FoyerUiContext  *self,
+                               GAsyncResult    *result,
+                               GError         **error)
+{
+  Entry *e = g_task_get_task_data (G_TASK (result));
+  g_autoptr (JsonNode) local = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  flush_local (self);
+  take_entry (self, e);
   g_clear_pointer (&self->local, json_object_unref);
   local = e->local != NULL ? json_from_string (e->local, NULL) : NULL;
   self->local = local != NULL && JSON_NODE_HOLDS_OBJECT (local) ? json_node_dup_object (local) : json_object_new ();
@@ -557,12 +566,85 @@ foyer_ui_sync (FoyerUiContext  *self,
 }
 
 /* ---- the object -------------------------------------------------------------------------------------------------------- */
+/* ---- the session goes on while its user or location changes ------------------------------------------------------------ */
+static void refresh (FoyerUiContext *self);
+
+static void
+on_refreshed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      data)
+{
+  FoyerUiContext *self = FOYER_UI_CONTEXT (source);
+  Entry *e = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  self->refreshing = FALSE;
+  if (self->refresh_again)
+    {
+      self->refresh_again = FALSE;
+      refresh (self);
+      return;
+    }
+  /* Somebody else signed in meanwhile. */
+  if (!foyer_id_equal (&e->actor.user, &self->actor.user) || !foyer_id_equal (&e->actor.loc, &self->actor.loc))
+    return;
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      /* The user is gone, here or at the chain (USR-7). */
+      if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_DENIED))
+        foyer_ui_context_leave (self);
+      return;
+    }
+  take_entry (self, e);
+  g_signal_emit (self, signals[REFRESHED], 0);
+}
+
+static void
+refresh (FoyerUiContext *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Entry *e;
+
+  if (self->closing || foyer_id_is_none (&self->actor.user))
+    return;
+  if (self->refreshing)
+    {
+      /* What is being read may be older than this change. */
+      self->refresh_again = TRUE;
+      return;
+    }
+  self->refreshing = TRUE;
+  e = g_new0 (Entry, 1);
+  e->actor = self->actor;
+  e->desk = self->desk;
+  task = g_task_new (self, NULL, on_refreshed_cb, NULL);
+  g_task_set_task_data (task, e, entry_free);
+  g_task_run_in_thread (task, enter_thread);
+}
+
+/* A change of the user, of any access, or of the location worked at. */
+static gboolean
+concerns_session (FoyerUiContext    *self,
+                  const FoyerChange *change)
+{
+  const char *table = change->entity->name;
+
+  return g_str_equal (table, "grant") || g_str_equal (table, "chain") || (g_str_equal (table, "user") && foyer_id_equal (&change->id, &self->actor.user)) ||
+         (g_str_equal (table, "location") && foyer_id_equal (&change->id, &self->actor.loc));
+}
+
 static void
 on_changed_cb (FoyerStore           *store,
                const FoyerChangeSet *set,
                gpointer              data)
 {
   g_signal_emit (data, signals[CHANGED], 0, set);
+  for (guint i = 0; i < set->n; i++)
+    if (concerns_session (data, &set->rows[i]))
+      {
+        refresh (data);
+        return;
+      }
 }
 
 FoyerUiContext *
@@ -622,6 +704,7 @@ foyer_ui_context_class_init (FoyerUiContextClass *klass)
   object_class->finalize = foyer_ui_context_finalize;
   signals[CHANGED] = g_signal_new ("changed", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SESSION] = g_signal_new ("session", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REFRESHED] = g_signal_new ("refreshed", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SYNC] = g_signal_new ("sync", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MINUTE] = g_signal_new ("minute", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -3,7 +3,8 @@
  *
  * Main thread only. Pages get it in their constructor and keep a reference; nobody fetches it from the application.
  * Signals: "changed" (FoyerChangeSet *set: after each commit, valid during the call), "session" (somebody signed in or out, or the
- * location changed: reload), "sync" (words about the chain changed), "minute" (the clock went on by a minute). */
+ * location changed: reload), "refreshed" (name, rights, or how the location writes dates and money changed while the
+ * same user goes on: what is on view stays, what is made anew shows it), "sync" (words about the chain changed), "minute" (the clock went on by a minute). */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -319,6 +319,34 @@ on_session_cb (FoyerWindow *self)
     forget_pages (self);
 }
 
+/* The location writes dates another way, or a right came or went: pages not on view are made anew when they are next shown (LOC-2). */
+static void
+on_refreshed_cb (FoyerWindow *self)
+{
+  const char *name = self->page != NULL ? self->page->name : NULL;
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (self->desk == NULL || name == NULL)
+    return;
+  if (!foyer_ui_may (self->context, self->page->right))
+    {
+      forget_pages (self);
+      foyer_window_show_desk (self, NULL, NULL);
+      return;
+    }
+  g_hash_table_iter_init (&iter, self->made);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (!g_str_equal (key, name))
+      {
+        gtk_stack_remove (self->pages, ((Made *) value)->page);
+        g_hash_table_iter_remove (&iter);
+      }
+  foyer_sidebar_rebuild (self->sidebar);
+  foyer_sidebar_set_page (self->sidebar, name);
+  foyer_window_update_actions (self);
+}
+
 void
 foyer_window_show_desk (FoyerWindow *self,
                         const char  *page,
@@ -468,6 +496,7 @@ foyer_window_set_context (FoyerWindow    *self,
   self->context = g_object_ref (context);
   foyer_ui_context_set_host (context, &host_vtable, self);
   g_signal_connect_object (context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "refreshed", G_CALLBACK (on_refreshed_cb), self, G_CONNECT_SWAPPED);
   build_desk (self);
 }
 
