@@ -239,6 +239,16 @@ test_keys (Fixture *f, gconstpointer data)
   key (f, GDK_KEY_Delete, 0);
   g_assert_cmpstr (f->last, ==, "deleted");
 
+  /* The same for assistive tools, which can call actions but press no keys. */
+  gtk_widget_activate_action (block (f, 2), "block.open", NULL);
+  g_assert_cmpstr (f->last, ==, "activated");
+  gtk_widget_activate_action (block (f, 2), "block.status", NULL);
+  g_assert_cmpstr (f->last, ==, "status");
+  foyer_board_focus_slot (f->board, 0, 9 * 60);
+  gtk_widget_activate_action (foyer_board_get_cursor_widget (f->board), "slot.book", NULL);
+  g_assert_cmpstr (f->last, ==, "slot");
+  g_assert_cmpint (f->minute, ==, 540);
+
   foyer_board_set_can_book (f->board, FALSE);
   f->last[0] = '\0';
   foyer_board_focus_slot (f->board, 1, 14 * 60 + 15);

@@ -114,14 +114,27 @@ foyer_block_view_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
   gtk_widget_queue_draw (widget);
 }
 
+/* Assistive tools can call what a pointer or a key would do. */
+static void
+on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  FoyerBlockView *self = FOYER_BLOCK_VIEW (widget);
+
+  if (self->block != NULL && self->look->perform != NULL)
+    self->look->perform (self->look->owner, self->block, name);
+}
+
 static void
 foyer_block_view_class_init (FoyerBlockViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const char *const actions[] = { "block.open", "block.peek", "block.status", "block.menu", "block.move" };
 
   widget_class->measure = foyer_block_view_measure;
   widget_class->snapshot = foyer_block_view_snapshot;
   widget_class->state_flags_changed = foyer_block_view_state_flags_changed;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i], NULL, on_action);
   gtk_widget_class_set_css_name (widget_class, "block");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }

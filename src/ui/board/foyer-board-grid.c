@@ -10,6 +10,7 @@
 #define GAP 3           /* pixels between a block and the edge of its column */
 #define MAX_SPARE 256   /* widgets kept for blocks to come */
 #define FILL_BATCH 24   /* widgets made per idle turn: well under 4 ms */
+#define AT_ONCE 160     /* widgets made for the first model, before anything is measured */
 #define MARGIN 200      /* pixels around what is in sight where blocks are ready */
 
 G_DEFINE_FINAL_TYPE (FoyerBoardGrid, foyer_board_grid, GTK_TYPE_WIDGET)
@@ -412,29 +413,46 @@ prepare_block (FoyerBoardGrid *self, guint block, gboolean inside, const graphen
     foyer_board_grid_view (self, block);
 }
 
+static gboolean prepare_cb (gpointer data);
+
 static void
 place_block (FoyerBoardGrid *self, guint block, gboolean inside, const graphene_rect_t *rect)
 {
-  if (inside)
-    {
-      GtkWidget *view = GTK_WIDGET (foyer_board_grid_view (self, block));
+  GtkWidget *view = GTK_WIDGET (self->views[block]);
 
-      gtk_widget_set_child_visible (view, TRUE);
-      allocate_at (view, rect);
+  if (view != NULL)
+    {
+      gtk_widget_set_child_visible (view, inside);
+      if (inside)
+        allocate_at (view, rect);
     }
-  else if (self->views[block] != NULL)
-    gtk_widget_set_child_visible (GTK_WIDGET (self->views[block]), FALSE);
-  else
+  else if (inside && self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, prepare_cb, self, NULL); /* the next frame has it */
+  else if (!inside)
     fill_later (self);
 }
 
-/* New widgets make GTK measure again, so they are made before the layout of a frame and not in the midst of it. */
+/* New widgets make GTK measure again, so they are made before the layout of a frame and never in the midst of it. */
 static void
 prepare (FoyerBoardGrid *self)
 {
   compute_shown (self, &self->shown);
-  if (self->cols.n == self->n_columns && self->shown.size.width > 1)
+  if (self->cols.n == self->n_columns && self->shown.size.width > 2 * MARGIN + 1)
     visit (self, &self->shown, prepare_block);
+  else
+    for (guint i = 0; i < MIN (self->n_blocks, AT_ONCE); i++)
+      foyer_board_grid_view (self, i);
+}
+
+static gboolean
+prepare_cb (gpointer data)
+{
+  FoyerBoardGrid *self = data;
+
+  self->prepare_id = 0;
+  prepare (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -598,6 +616,7 @@ foyer_board_grid_dispose (GObject *object)
 
   foyer_board_grid_forget_pointer (self);
   g_clear_handle_id (&self->fill_id, g_source_remove);
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   g_clear_handle_id (&self->settle_id, g_source_remove);
   self->drag.mode = FOYER_DRAG_NONE;
   self->n_blocks = 0;
@@ -658,6 +677,7 @@ foyer_board_grid_init (FoyerBoardGrid *self)
   self->inks = foyer_inks_new ();
   gtk_widget_set_parent (self->inks, GTK_WIDGET (self));
   foyer_board_look_init (&self->look, GTK_WIDGET (self), FOYER_INKS (self->inks));
+  self->look.perform = foyer_board_grid_perform;
   g_signal_connect_object (self->inks, "changed", G_CALLBACK (on_inks_changed_cb), self, G_CONNECT_SWAPPED);
   self->cursor = foyer_slot_cursor_new (self);
   gtk_widget_set_parent (self->cursor, GTK_WIDGET (self));

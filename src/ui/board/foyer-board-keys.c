@@ -58,9 +58,8 @@ foyer_board_grid_focus_on (FoyerBoardGrid *self, guint block)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/* Stand at @minute of @column: on the block there or on the empty slot. */
-static void
-stand_at (FoyerBoardGrid *self, guint column, int minute)
+void
+foyer_board_grid_stand_at (FoyerBoardGrid *self, guint column, int minute)
 {
   gsize n;
   const FoyerBoardBox *boxes = foyer_board_grid_boxes (self, column, &n);
@@ -134,7 +133,7 @@ walk_sideways (FoyerBoardGrid *self, int by)
         }
     }
   if (column >= 0 && column < (int) self->n_columns)
-    stand_at (self, column, foyer_board_snap (self->cursor_minute, self->look.step));
+    foyer_board_grid_stand_at (self, column, foyer_board_snap (self->cursor_minute, self->look.step));
 }
 
 static void
@@ -146,15 +145,15 @@ walk_to_end (FoyerBoardGrid *self, gboolean last, gboolean columns)
     return;
   if (columns)
     {
-      stand_at (self, last ? self->n_columns - 1 : 0, self->cursor_minute);
+      foyer_board_grid_stand_at (self, last ? self->n_columns - 1 : 0, self->cursor_minute);
       return;
     }
   column = &self->columns[self->cursor_column];
   if (last)
-    stand_at (self, self->cursor_column,
+    foyer_board_grid_stand_at (self, self->cursor_column,
               (column->n_duty > 0 ? column->duty[column->n_duty - 1].to : self->look.scale.to) - self->look.step);
   else
-    stand_at (self, self->cursor_column, column->n_duty > 0 ? column->duty[0].from : self->look.scale.from);
+    foyer_board_grid_stand_at (self, self->cursor_column, column->n_duty > 0 ? column->duty[0].from : self->look.scale.from);
 }
 
 /* Shift and the arrows draw a stretch from the slot the cursor is on. */
@@ -263,6 +262,8 @@ lengthen (FoyerBoardGrid *self, guint block, int by)
   foyer_board_grid_drag_drop (self);
 }
 
+static gboolean slot_key (FoyerBoardGrid *self, guint key, GdkModifierType state);
+
 static gboolean
 block_key (FoyerBoardGrid *self, guint block, guint key, GdkModifierType state)
 {
@@ -317,6 +318,30 @@ block_key (FoyerBoardGrid *self, guint block, guint key, GdkModifierType state)
     default:
       return FALSE;
     }
+}
+
+void
+foyer_board_grid_perform (GtkWidget *grid, const FoyerBoardBlock *block, const char *action)
+{
+  static const struct
+  {
+    const char *action;
+    guint key;
+  } keys[] = { { "block.open", GDK_KEY_Return }, { "block.peek", GDK_KEY_space }, { "block.status", GDK_KEY_s }, { "block.menu", GDK_KEY_Menu },
+               { "block.move", GDK_KEY_m } };
+  FoyerBoardGrid *self = FOYER_BOARD_GRID (grid);
+  guint index = block - self->blocks;
+
+  foyer_board_grid_focus_on (self, index);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_str_equal (action, keys[i].action))
+      block_key (self, index, keys[i].key, 0);
+}
+
+void
+foyer_board_grid_book_here (FoyerBoardGrid *self)
+{
+  slot_key (self, GDK_KEY_Return, 0);
 }
 
 static gboolean
@@ -378,10 +403,10 @@ on_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifier
       walk_sideways (self, -forward);
       return TRUE;
     case GDK_KEY_Page_Down:
-      stand_at (self, self->cursor_column, foyer_board_snap (self->cursor_minute, self->look.step) + 60);
+      foyer_board_grid_stand_at (self, self->cursor_column, foyer_board_snap (self->cursor_minute, self->look.step) + 60);
       return TRUE;
     case GDK_KEY_Page_Up:
-      stand_at (self, self->cursor_column, foyer_board_snap (self->cursor_minute, self->look.step) - 60);
+      foyer_board_grid_stand_at (self, self->cursor_column, foyer_board_snap (self->cursor_minute, self->look.step) - 60);
       return TRUE;
     case GDK_KEY_Home:
     case GDK_KEY_KP_Home:
@@ -422,7 +447,7 @@ foyer_board_grid_focus_in (FoyerBoardGrid *self, GtkDirectionType direction)
   if (block != G_MAXUINT)
     foyer_board_grid_focus_on (self, block);
   else
-    stand_at (self, self->cursor_column, foyer_board_snap (self->cursor_minute, self->look.step));
+    foyer_board_grid_stand_at (self, self->cursor_column, foyer_board_snap (self->cursor_minute, self->look.step));
   return TRUE;
 }
 

@@ -30,6 +30,8 @@ typedef struct
   gint64 now_date; /* G_MININT64 while not told */
   int now_minute;
   gboolean rtl;
+  /* A class action of a block's widget was called: "block.open", "block.peek", "block.status", "block.menu", "block.move". */
+  void (*perform) (GtkWidget *owner, const FoyerBoardBlock *block, const char *action);
 } FoyerBoardLook;
 
 void           foyer_board_look_init (FoyerBoardLook *self, GtkWidget *owner, FoyerInks *inks);

@@ -51,6 +51,12 @@ foyer_slot_cursor_state_flags_changed (GtkWidget *widget, GtkStateFlags previous
 }
 
 static void
+on_book (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  foyer_board_grid_book_here (FOYER_SLOT_CURSOR (widget)->grid);
+}
+
+static void
 foyer_slot_cursor_class_init (FoyerSlotCursorClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -58,6 +64,7 @@ foyer_slot_cursor_class_init (FoyerSlotCursorClass *klass)
   widget_class->measure = measure_nothing;
   widget_class->snapshot = foyer_slot_cursor_snapshot;
   widget_class->state_flags_changed = foyer_slot_cursor_state_flags_changed;
+  gtk_widget_class_install_action (widget_class, "slot.book", NULL, on_book);
   gtk_widget_class_set_css_name (widget_class, "slotcursor");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }

@@ -83,6 +83,7 @@ struct _FoyerBoardGrid
   gboolean can_move, can_book;
   graphene_rect_t shown; /* blocks within have widgets that are allocated */
   guint fill_id;         /* idle that makes the widgets out of sight */
+  guint prepare_id;      /* idle that makes those that came into sight */
   gboolean has_selected;
   FoyerId selected;
 
@@ -144,8 +145,13 @@ gboolean              foyer_board_grid_may_drag (FoyerBoardGrid *self, guint blo
 
 /* foyer-board-keys.c */
 void                  foyer_board_grid_init_keys (FoyerBoardGrid *self);
+/* FoyerBoardLook.perform: what an assistive tool asks of a block. */
+void                  foyer_board_grid_perform (GtkWidget *grid, const FoyerBoardBlock *block, const char *action);
+void                  foyer_board_grid_book_here (FoyerBoardGrid *self);
 gboolean              foyer_board_grid_focus_in (FoyerBoardGrid *self, GtkDirectionType direction);
 void                  foyer_board_grid_set_cursor (FoyerBoardGrid *self, guint column, int minute, gboolean grab);
+/* Stand at @minute of @column: on the block there or on the empty slot. */
+void                  foyer_board_grid_stand_at (FoyerBoardGrid *self, guint column, int minute);
 void                  foyer_board_grid_focus_on (FoyerBoardGrid *self, guint block);
 /* The block whose widget has the focus, or G_MAXUINT. */
 guint                 foyer_board_grid_focused (FoyerBoardGrid *self);

@@ -482,7 +482,8 @@ foyer_board_focus_block (FoyerBoard *self, const FoyerId *id)
 void
 foyer_board_focus_slot (FoyerBoard *self, guint column, int minute)
 {
-  foyer_board_grid_set_cursor (self->grid, column, minute, TRUE);
+  if (self->grid->n_columns > 0)
+    foyer_board_grid_stand_at (self->grid, MIN (column, self->grid->n_columns - 1), minute);
 }
 
 GtkWidget *
@@ -518,6 +519,18 @@ foyer_board_get_pointing (FoyerBoard *self, GdkRectangle *rect)
   const GdkRectangle *p = &self->grid->pointing;
 
   to_board (self, &GRAPHENE_RECT_INIT (p->x, p->y, p->width, p->height), rect);
+}
+
+void
+foyer_board_reveal_pointing (FoyerBoard *self)
+{
+  graphene_rect_t rect;
+  guint focused = foyer_board_grid_focused (self->grid);
+
+  if (!(self->grid->has_selected && foyer_board_grid_block_rect (self->grid, foyer_board_grid_find (self->grid, &self->grid->selected), &rect))
+      && !foyer_board_grid_block_rect (self->grid, focused, &rect))
+    foyer_board_grid_slot_rect (self->grid, self->grid->cursor_column, self->grid->cursor_minute, self->grid->look.step, &rect);
+  foyer_board_grid_scroll_to (self->grid, &rect, 24);
 }
 
 gboolean

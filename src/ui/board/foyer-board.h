@@ -64,7 +64,7 @@ gboolean         foyer_board_get_selected (FoyerBoard *self, FoyerId *id);
 /* Bring a minute (G_MAXINT: now, or the start of work) to the upper third, and a block wholly into view. */
 void             foyer_board_scroll_to_minute (FoyerBoard *self, int minute);
 gboolean         foyer_board_scroll_to_block (FoyerBoard *self, const FoyerId *id);
-/* Give the keyboard to a block or to a slot. */
+/* Give the keyboard to a block or to a slot (to the block that stands there, if one does). */
 gboolean         foyer_board_focus_block (FoyerBoard *self, const FoyerId *id);
 void             foyer_board_focus_slot (FoyerBoard *self, guint column, int minute);
 
@@ -73,6 +73,8 @@ GtkWidget       *foyer_board_get_block_widget (FoyerBoard *self, const FoyerId *
 GtkWidget       *foyer_board_get_cursor_widget (FoyerBoard *self);
 /* Where a popover belongs for the signal now or last emitted, in the board's own pixels. */
 void             foyer_board_get_pointing (FoyerBoard *self, GdkRectangle *rect);
+/* Scrolls to it, when the board became narrower since. */
+void             foyer_board_reveal_pointing (FoyerBoard *self);
 gboolean         foyer_board_get_block_rect (FoyerBoard *self, const FoyerId *id, GdkRectangle *rect);
 
 /* What the block just dropped or resized would lie over, and (out) the id of the first block there. */

@@ -13,6 +13,7 @@
 #include "foyer-mini-calendar.h"
 
 #define NARROW_WIDTH 1000  /* pixels of the page: below it the month gives its room to the board */
+#define REVEAL_DELAY_MS 60
 #define SAVE_DELAY_MS 600  /* zoom is written when the wheel rests */
 #define RELOAD_DELAY_MS 15 /* several commits in a row are read once */
 
@@ -612,6 +613,17 @@ page_init (FoyerPageInterface *iface)
 }
 
 /* ---- the object --------------------------------------------------------------------------------------------------------- */
+/* A panel took room: what one was at stays in sight. */
+static gboolean
+reveal_cb (gpointer data)
+{
+  FoyerCalendarPage *self = data;
+
+  self->reveal_id = 0;
+  foyer_board_reveal_pointing (self->board);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 narrow_cb (gpointer data)
 {
@@ -620,6 +632,8 @@ narrow_cb (gpointer data)
   self->narrow_id = 0;
   self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
   show_aside (self);
+  if (self->narrow && self->reveal_id == 0)
+    self->reveal_id = g_timeout_add (REVEAL_DELAY_MS, reveal_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -664,6 +678,7 @@ foyer_calendar_page_dispose (GObject *object)
   g_clear_handle_id (&self->reload_id, g_source_remove);
   g_clear_handle_id (&self->save_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_handle_id (&self->reveal_id, g_source_remove);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_object (&self->header_start);
   g_clear_object (&self->header_title);

@@ -59,7 +59,7 @@ struct _FoyerCalendarPage
   gint64 date;
   FoyerCalendarView view;
   FoyerId member; /* of the week; none: the first one */
-  guint reload_id, save_id, narrow_id;
+  guint reload_id, save_id, narrow_id, reveal_id;
   gboolean loaded, stale, narrow, wants_focus;
   gboolean aside_wanted;
   FoyerId reveal; /* an appointment to show when it has been read */
