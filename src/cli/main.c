@@ -183,7 +183,7 @@ main (int argc, char **argv)
         }
     }
   if (cli.store_dir == NULL)
-    cli.store_dir = g_build_filename (g_get_user_data_dir (), "foyer", "store", NULL);
+    cli.store_dir = g_build_filename (g_get_user_data_dir (), "foyer", NULL);
   if (at < argc)
     {
       gboolean found = FALSE;

@@ -74,7 +74,8 @@ foyer_demo_make_days (FoyerDemo *d,
                       gint64     appointments)
 {
   g_autofree Place *places = g_new0 (Place, d->locs->len);
-  gint64 left = appointments, days = open_days (d, d->first_day);
+  /* The last week is for what found no room: a clinic is closed on Saturdays. */
+  gint64 left = appointments, days = open_days (d, d->first_day) - 6;
 
   d->light = TRUE;
   read_places (d, places);
@@ -85,8 +86,8 @@ foyer_demo_make_days (FoyerDemo *d,
       for (guint l = 0; l < d->locs->len && left > 0; l++)
         {
           Place *p = &places[l];
-          gint64 rest = (days - 1) * d->locs->len + (d->locs->len - l);
-          gint64 quota = MIN (left / rest + 3, left), made = 0; /* a little ahead: some days have less room */
+          gint64 rest = MAX ((days - 1) * d->locs->len + (d->locs->len - l), 1);
+          gint64 quota = MIN (left * 112 / (100 * rest) + 1, left), made = 0; /* ahead of time: some days have less room */
           g_autofree int *at = g_new0 (int, p->n);
           gboolean room = TRUE;
 
