@@ -180,9 +180,17 @@ foyer_chain_gen (FoyerChain *c)
 /* ---- pushes: one committer at a time, everything that waits in one commit ------------------------------------------------------------- */
 
 static void
-commit_queue (gpointer data, gpointer user_data)
+run_done (gpointer data, gpointer user_data)
 {
-  FoyerChain *c = data;
+  Queued *q = data;
+
+  q->done (q->push, NULL, q->data);
+  g_free (q);
+}
+
+static void
+commit_queue (FoyerChain *c, FoyerHttp *http)
+{
 
   for (;;)
     {
@@ -204,8 +212,14 @@ commit_queue (gpointer data, gpointer user_data)
       foyer_store_maintain (foyer_chain_store (c), foyer_accept_job, pushes, &error);
       if (error == NULL)
         foyer_chain_published (c);
+      /* The answers are made by several threads; one of them need not wait for another. */
       while ((q = g_queue_pop_head (&batch)) != NULL)
         {
+          if (error == NULL && batch.length > 0)
+            {
+              foyer_http_run (http, run_done, q);
+              continue;
+            }
           q->done (q->push, error, q->data);
           g_free (q);
         }
@@ -300,13 +314,17 @@ foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, gint
   return TRUE;
 }
 
-void
+gboolean
 foyer_chain_unpark (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req)
 {
+  gboolean mine;
+
   g_mutex_lock (&c->lock);
-  if (g_hash_table_lookup (c->parked, dev) == req)
+  mine = g_hash_table_lookup (c->parked, dev) == req;
+  if (mine)
     g_hash_table_remove (c->parked, dev);
   g_mutex_unlock (&c->lock);
+  return mine;
 }
 
 void
@@ -317,6 +335,9 @@ foyer_chain_newer (FoyerChain *c, const FoyerId *dev)
   g_mutex_lock (&c->lock);
   old = g_hash_table_lookup (c->parked, dev);
   if (old != NULL)
-    foyer_http_wake (old);
+    {
+      foyer_http_wake (old);
+      g_hash_table_remove (c->parked, dev);
+    }
   g_mutex_unlock (&c->lock);
 }

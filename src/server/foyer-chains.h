@@ -46,8 +46,8 @@ void         foyer_chain_published (FoyerChain *c);
  * Returns: FALSE when the chain has moved since: look again instead
  */
 gboolean     foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, gint64 seq, int ms, FoyerWakeFunc func, gpointer data);
-/* The request of @dev is not parked any more. */
-void         foyer_chain_unpark (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req);
+/* The request of @dev is not parked any more. FALSE when a newer one has taken its place: it is a ghost, to be answered as it is. */
+gboolean     foyer_chain_unpark (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req);
 /* A new request of @dev is here: its parked one is a ghost. */
 void         foyer_chain_newer (FoyerChain *c, const FoyerId *dev);
 

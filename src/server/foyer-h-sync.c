@@ -21,7 +21,7 @@ typedef struct
   gint64 max_rows, max_bytes;
   gint64 until;      /* monotonic µs: wait no longer */
   FoyerPush *push;
-  gboolean woken;
+  gboolean answer;   /* with or without news */
 } Call;
 
 static void
@@ -98,15 +98,16 @@ static void
 on_wake (FoyerHttpRequest *req, FoyerWake why, gpointer data)
 {
   Call *c = data;
+  gboolean mine = foyer_chain_unpark (c->chain, &c->device->id, req);
 
-  foyer_chain_unpark (c->chain, &c->device->id, req);
   if (why == FOYER_WAKE_GONE)
     {
       foyer_reply_error (req, 503, "gone", foyer_chain_gen (c->chain), "The desk has gone.");
       call_free (c);
       return;
     }
-  c->woken = TRUE;
+  /* A change elsewhere in the chain is no news for this desk: it goes on waiting. A ghost, or one whose time is up, is answered. */
+  c->answer = why == FOYER_WAKE_TIMEOUT || !mine;
   pull (c);
 }
 
@@ -132,7 +133,7 @@ pull (Call *c)
       return;
     }
   left = (c->until - g_get_monotonic_time ()) / 1000;
-  if (feed.rows == 0 && feed.reset == NULL && c->push == NULL && left > 0 && !c->woken)
+  if (feed.rows == 0 && feed.reset == NULL && c->push == NULL && left > 0 && !c->answer)
     {
       FoyerHttpRequest *req = c->req;
 
