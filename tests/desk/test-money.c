@@ -186,6 +186,30 @@ test_vis_2_fin_10 (void)
   g_assert_cmpint (balance (t, &t->card), ==, 3000);
 }
 
+/* VIS-4 as far as services go: a line raises what is due and, once paid, the money; taking it out restores what is due, and what was
+ * paid for it becomes the client's. */
+static void
+test_vis_4_services (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567");
+
+  set_status (t, &b.visit, "arrived");
+  g_autoptr (JsonObject) added = foyer_test_call (t, "line.add", foyer_params ("visit", "d", &b.visit, "service", "d", &t->service[BLOWDRY], NULL));
+  FoyerId line = foyer_test_id (added, "line");
+  g_autoptr (JsonObject) v = visit_of (t, &b.visit);
+  g_assert_cmpint (int_of (v, "due"), ==, 4300);
+  g_assert_cmpint (client_figure (t, &b.visit, "sold"), ==, 4300);
+  g_autoptr (JsonObject) paid = foyer_test_call (t, "visit.pay", foyer_params ("visit", "d", &b.visit, "quick", "s", "cash", NULL));
+  g_assert_cmpint (balance (t, &t->cash), ==, 4300);
+  g_autoptr (JsonObject) removed = foyer_test_call (t, "line.remove", foyer_params ("line", "d", &line, NULL));
+  g_autoptr (JsonObject) w = visit_of (t, &b.visit);
+  g_assert_cmpint (int_of (w, "total"), ==, 2500);
+  g_assert_cmpint (client_figure (t, &b.visit, "sold"), ==, 2500);
+  g_assert_cmpint (client_figure (t, &b.visit, "balance"), ==, 1800);
+  g_assert_cmpint (balance (t, &t->cash), ==, 4300);
+}
+
 static void
 test_change (void)
 {
@@ -475,6 +499,7 @@ main (int argc,
   g_test_add_func ("/money/FIN-13,CLI-8", test_fin_13_cli_8);
   g_test_add_func ("/money/FIN-14,FIN-15,VIS-7", test_fin_14_15_vis_7);
   g_test_add_func ("/money/refund", test_refund);
+  g_test_add_func ("/money/VIS-4", test_vis_4_services);
   g_test_add_func ("/money/VIS-6", test_vis_6);
   g_test_add_func ("/money/FIN-3", test_fin_3_transfer);
   g_test_add_func ("/money/FIN-22,FIN-23,STS-9", test_fin_22_23_sts_9);
