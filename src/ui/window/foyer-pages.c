@@ -11,6 +11,9 @@
 #include "foyer-import-window.h"
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
+#include "foyer-register-panel.h"
+#include "foyer-sale-panel.h"
+#include "foyer-sales-page.h"
 #include "foyer-settings-page.h"
 #include "foyer-sync-page.h"
 #include "foyer-team-page.h"
@@ -29,6 +32,7 @@ print_day (FoyerUiContext *context,
 const FoyerPageInfo foyer_pages[] = {
   { "calendar", N_("Calendar"), "x-office-calendar-symbolic", "calendar", foyer_calendar_page_new },
   { "clients", N_("Clients"), "system-users-symbolic", "clients.list", foyer_clients_page_new },
+  { "sales", N_("Sales"), "foyer-money-symbolic", "money.registers", foyer_sales_page_new },
   { "team", N_("Team"), "avatar-default-symbolic", "calendar.schedule", foyer_team_page_new },
   { "settings", N_("Settings"), "emblem-system-symbolic", "setup", foyer_settings_page_new },
   { "account", N_("My account"), NULL, NULL, foyer_account_page_new },
@@ -39,6 +43,8 @@ const FoyerPageInfo foyer_pages[] = {
 const FoyerPanelInfo foyer_panels[] = {
   { "booking", 400, "booking.create", foyer_booking_form_new },
   { "client", 360, "clients", foyer_client_panel_new },
+  { "sale", 360, "money.registers", foyer_sale_panel_new },
+  { "register", 360, "money.registers", foyer_register_panel_new },
   { "service", 360, "setup.services", foyer_service_panel_new },
   { "user", 360, "setup.access", foyer_user_panel_new },
   { "visit", 720, "booking", foyer_visit_panel_new },
@@ -51,6 +57,7 @@ const FoyerPanelInfo foyer_panels[] = {
 const FoyerCommandInfo foyer_ui_commands[] = {
   { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
   { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
+  { "money-record", N_("Put in or take out money"), N_("cash register transfer expense income"), NULL, N_("Sales"), "money.registers", foyer_sales_record },
   { "import", N_("Bring data in from a file"), N_("import spreadsheet Excel list CSV calendar"), NULL, N_("Set-up"), "import", foyer_import_show },
   { NULL },
 };
