@@ -449,6 +449,81 @@ test_lying_page (void)
   two_end (&x);
 }
 
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autoptr (GFile) a = g_file_new_for_path (from), b = g_file_new_for_path (to);
+  g_autoptr (GError) error = NULL;
+
+  g_file_copy (a, b, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* What a restore does: the old file, and a new life of the order. */
+static gboolean
+new_life (FoyerTx *tx, gpointer data, GError **error)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "UPDATE sync_meta SET parent_gen=gen, parent_seq=seq, gen=?1");
+
+  foyer_stmt_bind_text (s, 1, data);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+/* The chain's disk is lost and an older backup put in its place: the desks send again what it lacks, each thing counts once, and until the new
+ * base is complete the old one stays on screen. */
+static void
+test_server_restored (void)
+{
+  Two x;
+  char text[37];
+  g_autofree char *file = NULL, *backup = NULL;
+  g_autoptr (JsonObject) made = NULL, lost = NULL;
+  FoyerId lost_id;
+
+  two_start (&x);
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Before", "+36301234561");
+  settle_both (&x);
+  foyer_server_free (x.rig->server); /* closed: one file is the whole chain */
+  x.rig->server = NULL;
+  file = g_build_filename (x.rig->dir, "chains", foyer_id_format (&x.rig->chain_id, text), "foyer.db", NULL);
+  backup = g_strconcat (file, ".backup", NULL);
+  copy_file (file, backup);
+  foyer_rig_restart (x.rig);
+
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "After", "+36301234562");
+  lost = foyer_test_call (x.t2, "client.create", foyer_params ("name", "s", "From desk 2", NULL));
+  lost_id = foyer_test_id (lost, "id");
+  settle_both (&x);
+
+  foyer_server_free (x.rig->server);
+  x.rig->server = NULL;
+  copy_file (backup, file);
+  foyer_rig_restart (x.rig);
+  foyer_store_maintain (foyer_chain_store (x.rig->chain), new_life, (gpointer) "life-2", NULL);
+  foyer_rig_restart (x.rig);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM appointment"), ==, 1);
+
+  /* A page at a time: nothing of ours leaves the screen meanwhile. */
+  x.d1->max_rows = 20;
+  for (int i = 0; i < 40 && !foyer_sync_core_settled (x.d1->core); i++)
+    {
+      foyer_rig_sync (x.d1);
+      g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM appointment"), ==, 2);
+    }
+  foyer_rig_settle (x.d1);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM client WHERE name='After'"), ==, 1);
+  settle_both (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM appointment"), ==, 2);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM client WHERE name='After'"), ==, 1);
+  {
+    g_autofree char *name = foyer_test_field (x.t1, "client", &lost_id, "name");
+    g_assert_cmpstr (name, ==, "From desk 2");
+  }
+  two_end (&x);
+}
+
 /* A desk whose clock was years ahead: its edits count as made when the chain heard of them, and once its clock is right again it does not win
  * for ever. */
 static void
@@ -597,6 +672,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chain/FIN-25/payment-once", test_payment_once);
   g_test_add_func ("/chain/pages", test_pages);
   g_test_add_func ("/chain/server-restart", test_server_restart);
+  g_test_add_func ("/chain/server-restored", test_server_restored);
   g_test_add_func ("/chain/fork", test_fork);
   g_test_add_func ("/chain/quarantine", test_quarantine);
   g_test_add_func ("/chain/scopes", test_scopes);
