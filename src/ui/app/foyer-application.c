@@ -20,6 +20,8 @@
 #define SETTLE_MS 400
 /* … and at the latest. */
 #define PATIENCE_MS 20000
+/* The first frame waits this long for the first page's data. */
+#define FIRST_PAGE_US 150000
 
 struct _FoyerApplication
 {
@@ -33,7 +35,9 @@ struct _FoyerApplication
   FoyerJoin *joining;      /* weak */
   FoyerStart start;
   FoyerSession session;
+  FoyerUiEntry *entry;     /* owned; read while GTK started */
   GError *open_error;
+  gint64 hidden_since;     /* the window waits for its first page */
   FoyerSignIn *signing_in; /* weak: on the screen and trying by itself */
   gint64 shot_begun;
   gboolean opened, shot_ready;
@@ -46,6 +50,7 @@ static void show_sign_in (FoyerApplication *self, const char *login, const char 
 static void show_first_start (FoyerApplication *self);
 static void show_join (FoyerApplication *self);
 static void read_start_again (FoyerApplication *self);
+static void show_window (FoyerApplication *self);
 
 /* ---- the store --------------------------------------------------------------------------------------------------------- */
 typedef struct
@@ -54,6 +59,7 @@ typedef struct
   FoyerDesk *desk;
   FoyerStart start;
   FoyerSession session; /* of who stays signed in here */
+  FoyerUiEntry *entry;
   GError *error;
 } Opening;
 
@@ -90,7 +96,11 @@ open_thread (gpointer data)
 
   opening->desk = foyer_desk_open (opening->self->options->store, FOYER_STORE_DESK, &opening->error);
   if (opening->desk != NULL)
-    foyer_store_read (foyer_desk_store (opening->desk), read_opening, opening, &opening->error);
+    {
+      foyer_store_read (foyer_desk_store (opening->desk), read_opening, opening, &opening->error);
+      if (opening->session.name != NULL)
+        opening->entry = foyer_ui_entry_load (opening->desk, &opening->session.actor, NULL);
+    }
   g_idle_add_full (G_PRIORITY_DEFAULT, on_opened_cb, opening, NULL);
   return NULL;
 }
@@ -263,18 +273,12 @@ show_first_start (FoyerApplication *self)
   take_picture (self);
 }
 
+/* Who stays signed in sees the day at once. */
 static void
-on_resumed_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      data)
+resume (FoyerApplication *self)
 {
-  FoyerApplication *self = data;
-
-  if (!foyer_ui_context_enter_finish (FOYER_UI_CONTEXT (source), result, NULL))
-    {
-      show_sign_in (self, NULL, NULL);
-      return;
-    }
+  foyer_ui_context_enter (self->context, self->entry);
+  g_clear_pointer (&self->entry, foyer_ui_entry_free);
   foyer_window_show_desk (self->window, self->options->page != NULL ? self->options->page : self->session.page, NULL);
   take_picture (self);
 }
@@ -305,10 +309,35 @@ enter (FoyerApplication *self)
       else
         show_first_start (self);
     }
-  else if (o->user == NULL && self->session.name != NULL)
-    foyer_ui_context_enter_async (self->context, &self->session.actor, on_resumed_cb, self);
+  else if (o->user == NULL && self->entry != NULL)
+    resume (self);
   else
     show_sign_in (self, o->user, o->user != NULL ? g_getenv ("FOYER_PASSWORD") : NULL);
+}
+
+/* An empty frame first would only cost time and flicker: the window comes with its first page in it, or when that is late, without. */
+static gboolean
+on_show_cb (gpointer data)
+{
+  FoyerApplication *self = data;
+
+  if (self->window == NULL)
+    return G_SOURCE_REMOVE;
+  if (!foyer_window_ready (self->window) && g_get_monotonic_time () - self->hidden_since < FIRST_PAGE_US)
+    return G_SOURCE_CONTINUE;
+  gtk_window_present (GTK_WINDOW (self->window));
+  watch_painting (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_window (FoyerApplication *self)
+{
+  if (self->window == NULL || !self->opened || self->hidden_since != 0)
+    return;
+  self->hidden_since = g_get_monotonic_time ();
+  if (on_show_cb (self))
+    g_timeout_add (2, on_show_cb, self);
 }
 
 static gboolean
@@ -321,10 +350,12 @@ on_opened_cb (gpointer data)
   self->desk = opening->desk;
   self->start = opening->start;
   self->session = opening->session;
+  self->entry = opening->entry;
   self->open_error = opening->error;
   self->opened = TRUE;
   if (self->window != NULL)
     enter (self);
+  show_window (self);
   g_object_unref (opening->self);
   g_free (opening);
   return G_SOURCE_REMOVE;
@@ -339,7 +370,8 @@ foyer_application_activate (GApplication *application)
 
   if (self->window != NULL)
     {
-      gtk_window_present (GTK_WINDOW (self->window));
+      if (self->hidden_since != 0)
+        gtk_window_present (GTK_WINDOW (self->window));
       return;
     }
   self->window = foyer_window_new (GTK_APPLICATION (self));
@@ -348,8 +380,7 @@ foyer_application_activate (GApplication *application)
     gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   if (self->opened)
     enter (self);
-  gtk_window_present (GTK_WINDOW (self->window));
-  watch_painting (self);
+  show_window (self);
 }
 
 static void
@@ -412,6 +443,7 @@ foyer_application_finalize (GObject *object)
 
   foyer_start_clear (&self->start);
   foyer_session_clear (&self->session);
+  g_clear_pointer (&self->entry, foyer_ui_entry_free);
   g_clear_error (&self->open_error);
   G_OBJECT_CLASS (foyer_application_parent_class)->finalize (object);
 }

@@ -13,7 +13,7 @@
 #define LOCAL_DELAY_MS 400
 
 /* What sign-in reads in one go, off the main thread. */
-typedef struct
+typedef struct _FoyerUiEntry
 {
   FoyerActor actor;
   char *user_name, *start_page, *loc_name, *business, *currency, *country;
@@ -232,25 +232,52 @@ read_entry (FoyerDb  *db,
   return TRUE;
 }
 
+static gboolean
+load_entry (Entry   *e,
+            GError **error)
+{
+  if (!foyer_store_read (foyer_desk_store (e->desk), read_entry, e, error))
+    return FALSE;
+  e->rights = g_hash_table_new (g_str_hash, g_str_equal);
+  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
+    if (foyer_desk_may (e->desk, &e->actor, r->name))
+      g_hash_table_add (e->rights, (gpointer) r->name);
+  return TRUE;
+}
+
 static void
 enter_thread (GTask        *task,
               gpointer      source,
               gpointer      data,
               GCancellable *cancellable)
 {
-  Entry *e = data;
   GError *error = NULL;
 
-  if (!foyer_store_read (foyer_desk_store (e->desk), read_entry, e, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  e->rights = g_hash_table_new (g_str_hash, g_str_equal);
-  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
-    if (foyer_desk_may (e->desk, &e->actor, r->name))
-      g_hash_table_add (e->rights, (gpointer) r->name);
-  g_task_return_boolean (task, TRUE);
+  if (load_entry (data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+FoyerUiEntry *
+foyer_ui_entry_load (FoyerDesk         *desk,
+                     const FoyerActor  *actor,
+                     GError           **error)
+{
+  Entry *e = g_new0 (Entry, 1);
+
+  e->desk = desk;
+  e->actor = *actor;
+  if (load_entry (e, error))
+    return e;
+  entry_free (e);
+  return NULL;
+}
+
+void
+foyer_ui_entry_free (FoyerUiEntry *entry)
+{
+  entry_free (entry);
 }
 
 void
@@ -293,16 +320,12 @@ take_entry (FoyerUiContext *self,
   self->rights = g_steal_pointer (&e->rights);
 }
 
-gboolean
-foyer_ui_context_enter_finish (FoyerUiContext  *self,
-                               GAsyncResult    *result,
-                               GError         **error)
+void
+foyer_ui_context_enter (FoyerUiContext *self,
+                        FoyerUiEntry   *e)
 {
-  Entry *e = g_task_get_task_data (G_TASK (result));
   g_autoptr (JsonNode) local = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
   flush_local (self);
   take_entry (self, e);
   g_clear_pointer (&self->local, json_object_unref);
@@ -310,6 +333,16 @@ foyer_ui_context_enter_finish (FoyerUiContext  *self,
   self->local = local != NULL && JSON_NODE_HOLDS_OBJECT (local) ? json_node_dup_object (local) : json_object_new ();
   g_ptr_array_set_size (self->done, 0);
   g_signal_emit (self, signals[SESSION], 0);
+}
+
+gboolean
+foyer_ui_context_enter_finish (FoyerUiContext  *self,
+                               GAsyncResult    *result,
+                               GError         **error)
+{
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  foyer_ui_context_enter (self, g_task_get_task_data (G_TASK (result)));
   return TRUE;
 }
 

@@ -56,6 +56,11 @@ const FoyerActor *foyer_ui_context_actor (FoyerUiContext *self);
 void              foyer_ui_context_enter_async (FoyerUiContext *self, const FoyerActor *actor, GAsyncReadyCallback callback, gpointer data);
 gboolean          foyer_ui_context_enter_finish (FoyerUiContext *self, GAsyncResult *result, GError **error);
 void              foyer_ui_context_leave (FoyerUiContext *self);
+/* The same in two halves: the reading, on any thread, and the entering, which reads nothing more. */
+typedef struct _FoyerUiEntry FoyerUiEntry;
+FoyerUiEntry     *foyer_ui_entry_load (FoyerDesk *desk, const FoyerActor *actor, GError **error);
+void              foyer_ui_entry_free (FoyerUiEntry *entry);
+void              foyer_ui_context_enter (FoyerUiContext *self, FoyerUiEntry *entry); /* @entry: borrowed, emptied of its rights */
 gboolean          foyer_ui_context_signed_in (FoyerUiContext *self);
 
 /* Rights of the signed-in user at this location, cached; for leaving out what is not allowed (the command table decides). */

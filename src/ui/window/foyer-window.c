@@ -432,12 +432,22 @@ build_menu (void)
   return G_MENU_MODEL (menu);
 }
 
+/* The menu is built when it is first opened: nobody looks at it while the day comes up. */
+static void
+on_menu_cb (GtkMenuButton *button,
+            gpointer       data)
+{
+  g_autoptr (GMenuModel) model = build_menu ();
+
+  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
+  gtk_menu_button_set_menu_model (button, model);
+}
+
 static GtkWidget *
 build_header (FoyerWindow *self)
 {
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *menu = gtk_menu_button_new ();
-  g_autoptr (GMenuModel) model = build_menu ();
 
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_centering_policy (ADW_HEADER_BAR (header), ADW_CENTERING_POLICY_LOOSE);
@@ -450,7 +460,7 @@ build_header (FoyerWindow *self)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->header_title));
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "open-menu-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (menu), on_menu_cb, NULL, NULL);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
   gtk_widget_set_tooltip_text (menu, _("Menu"));
   foyer_a11y_label (menu, _("Menu"));
