@@ -578,19 +578,19 @@ foyer_sync_words (const FoyerSyncStatus *s, const char *clock, char **words)
       g_autofree char *since = clock != NULL ? g_strdup_printf (_ ("Offline since %s"), clock) : g_strdup (_ ("Offline"));
 
       if (s->pending > 0)
-        *words = g_strdup_printf (ngettext ("%s · %" G_GINT64_FORMAT " to send", "%s · %" G_GINT64_FORMAT " to send", s->pending), since, s->pending);
+        *words = g_strdup_printf (ngettext ("%s · %d to send", "%s · %d to send", s->pending), since, (int) s->pending);
       else
         *words = g_steal_pointer (&since);
       return FOYER_SYNC_SAYS_OFFLINE;
     }
   if (things > 0)
     {
-      *words = g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " thing needs you", "%" G_GINT64_FORMAT " things need you", things), things);
+      *words = g_strdup_printf (ngettext ("%d thing needs you", "%d things need you", things), (int) things);
       return FOYER_SYNC_SAYS_ASKS;
     }
   if (s->pending > 0)
     {
-      *words = g_strdup_printf (_ ("Sending %" G_GINT64_FORMAT "…"), s->pending);
+      *words = g_strdup_printf (_ ("Sending %d…"), (int) s->pending);
       return FOYER_SYNC_SAYS_WORKING;
     }
   if (s->state == FOYER_SYNC_LIVE)

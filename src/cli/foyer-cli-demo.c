@@ -129,9 +129,8 @@ run_demo (FoyerCli *cli,
   ok = o.scale > 0 ? foyer_demo_make_scale (foyer_desk_store (desk), o.lang, o.today, o.scale, &demo, &error)
                    : foyer_demo_make (foyer_desk_store (desk), o.lang, o.today, o.now, FOYER_DEMO_CLIENTS, &demo, &error);
   if (ok)
-    printf (_ ("%u locations, %u team members, %u clients, %" G_GINT64_FORMAT " visits, %" G_GINT64_FORMAT " appointments, %" G_GINT64_FORMAT
-               " payments: %" G_GINT64_FORMAT " rows in %.1f s\n"),
-            demo.locs->len, demo.staff->len, demo.clients->len, demo.n_visits, demo.n_appointments, demo.n_money, demo.n_rows,
+    printf (_ ("%u locations, %u team members, %u clients, %d visits, %d appointments, %d payments: %d rows in %.1f s\n"), demo.locs->len, demo.staff->len,
+            demo.clients->len, (int) demo.n_visits, (int) demo.n_appointments, (int) demo.n_money, (int) demo.n_rows,
             (g_get_monotonic_time () - begun) / 1e6);
   foyer_demo_clear (&demo);
   if (!ok)

@@ -132,10 +132,10 @@ status (FoyerCli *cli, int argc, char **argv)
     printf ("%s\n", none->message);
   else
     printf (_ ("Desk %s of the chain at %s\n"), account->desk, account->url);
-  printf (_ ("Not yet at the chain: %" G_GINT64_FORMAT "\n"), f.pending);
-  printf (_ ("Conflicts: %" G_GINT64_FORMAT "\n"), f.conflicts);
+  printf (_ ("Not yet at the chain: %d\n"), (int) f.pending);
+  printf (_ ("Conflicts: %d\n"), (int) f.conflicts);
   if (f.quarantined > 0)
-    printf (_ ("Not taken by the chain: %" G_GINT64_FORMAT "\n"), f.quarantined);
+    printf (_ ("Not taken by the chain: %d\n"), (int) f.quarantined);
   if (f.last_ok != 0)
     {
       g_autoptr (GDateTime) t = g_date_time_new_from_unix_local (f.last_ok / 1000);
