@@ -322,6 +322,8 @@ foyer_board_grid_set_model (FoyerBoardGrid *self, FoyerBoardModel *model)
     self->cursor_column = self->n_columns > 0 ? self->n_columns - 1 : 0;
   self->cursor_minute = CLAMP (self->cursor_minute, from, to - self->look.step);
 
+  if (!gtk_widget_has_focus (self->cursor) && (old_n != self->n_columns || old_n == 0 || old_columns[0].date != self->columns[0].date))
+    self->cursor_clicked = FALSE; /* another day */
   if (!same_ground (old_columns, old_n, self->columns, self->n_columns) || from != self->look.scale.from
       || to != self->look.scale.to)
     g_clear_pointer (&self->ground, gsk_render_node_unref);

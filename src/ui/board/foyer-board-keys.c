@@ -36,6 +36,7 @@ foyer_board_grid_set_cursor (FoyerBoardGrid *self, guint column, int minute, gbo
     return;
   foyer_board_grid_slot_rect (self, self->cursor_column, self->cursor_minute, self->look.step, &rect);
   foyer_board_grid_scroll_to (self, &rect, 60);
+  self->cursor_clicked = TRUE;
   gtk_widget_set_child_visible (self->cursor, TRUE);
   gtk_widget_grab_focus (self->cursor);
 }
@@ -48,6 +49,8 @@ foyer_board_grid_focus_on (FoyerBoardGrid *self, guint block)
 
   if (block >= self->n_blocks)
     return;
+  self->cursor_clicked = FALSE;
+  gtk_widget_queue_draw (self->cursor);
   self->cursor_column = self->blocks[block].column;
   self->cursor_minute = CLAMP (self->blocks[block].start, self->look.scale.from, self->look.scale.to - self->look.step);
   view = GTK_WIDGET (foyer_board_grid_view (self, block));

@@ -32,9 +32,18 @@ foyer_slot_cursor_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   char label[16];
 
   /* Not where the focus merely begins: somebody walked or clicked here. */
-  if (!gtk_widget_has_focus (widget) || self->grid->drag.mode != FOYER_DRAG_NONE
+  if (self->grid->drag.mode != FOYER_DRAG_NONE
       || (!self->grid->cursor_clicked && !(gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_VISIBLE)))
     return;
+  /* Without the focus it says where one was, as while a booking is written at the side; not over what has been booked there. */
+  if (!gtk_widget_has_focus (widget))
+    {
+      gsize n;
+      const FoyerBoardBox *boxes = foyer_board_grid_boxes (self->grid, self->grid->cursor_column, &n);
+
+      if (foyer_board_hit (boxes, n, self->grid->cursor_minute, -1, 0) >= 0)
+        return;
+    }
   foyer_snapshot_rounded (snapshot, &wash, 0, 0, width, height, 5, 5, 5, 5);
   if (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_VISIBLE)
     foyer_snapshot_frame (snapshot, accent, 0, 0, width, height, 5, 2);

@@ -338,7 +338,6 @@ on_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, Foyer
     {
       foyer_board_grid_slot_rect (self, column, minute, self->look.step, &rect);
       foyer_board_grid_point_at (self, &rect);
-      self->cursor_clicked = TRUE;
       foyer_board_grid_set_cursor (self, column, minute, TRUE);
       if (self->can_book && n_press == 1)
         foyer_board_emit_slot (self->board, FOYER_BOARD_SLOT_ACTIVATED, column, minute, 0);

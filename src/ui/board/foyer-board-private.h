@@ -90,7 +90,7 @@ struct _FoyerBoardGrid
   /* keyboard: the cursor is on a block when a block view has the focus, otherwise at column and minute */
   guint cursor_column;
   int cursor_minute;
-  gboolean cursor_clicked;
+  gboolean cursor_clicked; /* somebody went to the slot: it stays marked, also without the focus */
   int range_anchor; /* minute where Shift+arrows began, or -1 */
 
   /* pointer */
