@@ -443,7 +443,8 @@ test_sch_1 (void)
   go (&desk, "team", "schedule");
   shoot (&desk, "schedule");
   cell = find (page (&desk), is_cell, FOYER_TEST_DATE);
-  g_assert_cmpstr (foyer_shift_cell_text (FOYER_SHIFT_CELL (cell)), ==, "9–18");
+  g_assert_nonnull (cell);
+  g_assert_cmpstr (foyer_shift_cell_text (FOYER_SHIFT_CELL (cell)), ==, "9\n18");
 
   /* Cancel throws the edit away. */
   foyer_ui_open (desk.context, "workday", foyer_params ("staff", "s", date, "name", "s", "Anna Nagy", "date", "s", FOYER_TEST_DATE, NULL));
@@ -468,7 +469,12 @@ test_sch_1 (void)
   g_free (spans);
   spans = spans_of (&desk, ANNA, FOYER_TEST_DATE);
   g_assert_cmpstr (spans, ==, "09:00-20:00");
-  wait_for (g_strcmp0 (foyer_shift_cell_text (FOYER_SHIFT_CELL (find (page (&desk), is_cell, FOYER_TEST_DATE))), "9–20") == 0);
+  wait_for (g_strcmp0 (foyer_shift_cell_text (FOYER_SHIFT_CELL (find (page (&desk), is_cell, FOYER_TEST_DATE))), "9\n20") == 0);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (page (&desk), is_button, "Week")), TRUE);
+  wait_for (find (page (&desk), is_cell, FOYER_TEST_DATE) != NULL && find (page (&desk), is_cell, "2026-11-10") == NULL);
+  wait_for (g_strcmp0 (foyer_shift_cell_text (FOYER_SHIFT_CELL (find (page (&desk), is_cell, FOYER_TEST_DATE))), "09:00–13:00\n14:00–20:00") == 0);
+  shoot (&desk, "week");
 
   /* Many days for several at once. */
   foyer_ui_open (desk.context, "fill", foyer_params ("staff", "s", date, NULL));
@@ -482,11 +488,22 @@ test_sch_1 (void)
   desk_end (&desk);
 }
 
+/* As the application does. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/foyerdesk/Foyer/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  load_style ();
   if (g_strcmp0 (g_getenv ("FOYER_SHOTS_SUFFIX"), "-dark") == 0)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   g_test_add_func ("/settings/GEN-2", test_steps);

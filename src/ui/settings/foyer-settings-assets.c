@@ -36,8 +36,14 @@ static const FoyerNameList resource_kind = {
   "resource", "name", "resource.create", "resource.update", "resource.delete", "resource.reorder", N_("New resource"), N_("Resource deleted"), resource_caption, NULL, NULL,
 };
 
+static char *
+instance_caption (FoyerUiContext *context, JsonObject *row)
+{
+  return g_strdup (_("Place"));
+}
+
 static const FoyerNameList instance_kind = {
-  "instance", "name", NULL, "instance.update", "instance.delete", NULL, NULL, N_("Place deleted"), NULL, NULL, NULL,
+  "instance", "name", NULL, "instance.update", "instance.delete", NULL, NULL, N_("Place deleted"), instance_caption, NULL, NULL,
 };
 
 static void

@@ -69,6 +69,8 @@ on_selected_cb (GtkListBox *list, GtkListBoxRow *row, FoyerSettingsPage *self)
 {
   if (row == NULL)
     return;
+  /* What stands at the side belongs to the section that was left. */
+  foyer_ui_close (self->context);
   show_section (self, gtk_widget_get_name (GTK_WIDGET (row)));
   foyer_ui_set_local (self->context, "settings.section", gtk_widget_get_name (GTK_WIDGET (row)));
 }

@@ -26,14 +26,15 @@ struct _FoyerScheduleView
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *heading, *week, *position, *without, *search, *live, *scrolled, *grid, *empty, *stack;
+  GtkWidget *box, *heading, *week, *position, *without, *search, *live, *scrolled, *grid, *names, *both, *empty, *stack;
   GPtrArray *lines;        /* Line */
   GPtrArray *heads;        /* labels of the days, borrowed */
   GStrv positions;         /* ids; "" first */
   char *wanted;            /* member the focus goes to when the rows are there */
   gint64 from, to;         /* days shown, half-open */
   gint64 built_from, built_to;
-  guint later;
+  gint64 opened;           /* day last opened beside the grid */
+  guint later, revealing;
   gboolean filling;
 };
 
@@ -186,6 +187,46 @@ line_of (FoyerScheduleView *self, GtkWidget *cell, guint *row, guint *column)
   return NULL;
 }
 
+/* Scrolls sideways so that the day looked at, or today, is in view. */
+static void
+reveal (FoyerScheduleView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *cell = root ? gtk_root_get_focus (root) : NULL;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+  gint64 today = foyer_ui_today (self->context), day = self->opened;
+  graphene_rect_t at;
+
+  if (cell == NULL || !FOYER_IS_SHIFT_CELL (cell))
+    {
+      if (day < self->from || day >= self->to)
+        day = today;
+      if (day < self->from || day >= self->to || self->lines->len == 0)
+        return;
+      cell = ((Line *) self->lines->pdata[0])->cells->pdata[day - self->from];
+    }
+  if (gtk_widget_compute_bounds (cell, self->grid, &at))
+    gtk_adjustment_clamp_page (adjustment, at.origin.x - 2 * at.size.width, at.origin.x + 3 * at.size.width);
+}
+
+static gboolean
+on_reveal_cb (gpointer data)
+{
+  FoyerScheduleView *self = data;
+
+  self->revealing = 0;
+  reveal (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* More or less room, or another month: not now, in the middle of giving everything its size. */
+static void
+on_width_cb (FoyerScheduleView *self)
+{
+  if (self->revealing == 0)
+    self->revealing = g_idle_add (on_reveal_cb, self);
+}
+
 static void
 open_cell (FoyerScheduleView *self, GtkWidget *cell)
 {
@@ -195,6 +236,7 @@ open_cell (FoyerScheduleView *self, GtkWidget *cell)
   if (l == NULL)
     return;
   gtk_widget_grab_focus (cell);
+  self->opened = foyer_shift_cell_date (FOYER_SHIFT_CELL (cell));
   foyer_ui_open (self->context, "workday",
                  foyer_params ("staff", "s", l->id, "name", "s", l->name, "date", "s", foyer_date_format (foyer_shift_cell_date (FOYER_SHIFT_CELL (cell)), date), NULL));
 }
@@ -289,15 +331,21 @@ static void
 build_grid (FoyerScheduleView *self, JsonArray *rows)
 {
   guint n = json_array_get_length (rows);
-  GtkWidget *child, *sum;
+  GtkWidget *child, *sum, *corner = gtk_label_new (NULL);
+  g_autoptr (GtkSizeGroup) heads = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
 
   while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
     gtk_grid_remove (GTK_GRID (self->grid), child);
+  while ((child = gtk_widget_get_first_child (self->names)) != NULL)
+    gtk_grid_remove (GTK_GRID (self->names), child);
   g_ptr_array_set_size (self->lines, 0);
+  gtk_grid_attach (GTK_GRID (self->names), corner, 0, 0, 1, 1);
+  gtk_size_group_add_widget (heads, corner);
   for (gint64 date = self->from; date < self->to; date++)
     {
       GtkWidget *head = head_label (self, date);
       gtk_widget_set_hexpand (head, TRUE);
+      gtk_size_group_add_widget (heads, head);
       gtk_grid_attach (GTK_GRID (self->grid), head, 1 + (int) (date - self->from), 0, 1, 1);
     }
   sum = gtk_label_new (_("Hours"));
@@ -306,6 +354,7 @@ build_grid (FoyerScheduleView *self, JsonArray *rows)
   for (guint i = 0; i < n; i++)
     {
       JsonObject *row = json_array_get_object_element (rows, i);
+      g_autoptr (GtkSizeGroup) height = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
       Line *l = g_new0 (Line, 1);
 
       l->id = g_strdup (foyer_json_str (row, "staff"));
@@ -318,11 +367,14 @@ build_grid (FoyerScheduleView *self, JsonArray *rows)
       gtk_label_set_max_width_chars (GTK_LABEL (l->label), 20);
       gtk_widget_set_tooltip_text (l->label, foyer_json_str (row, "position_name") ? foyer_json_str (row, "position_name") : l->name);
       gtk_widget_add_css_class (l->label, "shift-name");
-      gtk_grid_attach (GTK_GRID (self->grid), l->label, 0, 1 + (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (self->names), l->label, 0, 1 + (int) i, 1, 1);
+      gtk_size_group_add_widget (height, l->label);
       for (gint64 date = self->from; date < self->to; date++)
         {
           GtkWidget *cell = foyer_shift_cell_new ();
           g_ptr_array_add (l->cells, cell);
+          if (date == self->from)
+            gtk_size_group_add_widget (height, cell);
           gtk_grid_attach (GTK_GRID (self->grid), cell, 1 + (int) (date - self->from), 1 + (int) i, 1, 1);
         }
       l->total = gtk_label_new (NULL);
@@ -386,7 +438,7 @@ build (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
     build_grid (self, rows);
   for (guint i = 0; i < self->lines->len; i++)
     fill_line (self, self->lines->pdata[i], json_array_get_object_element (rows, i));
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->lines->len ? self->scrolled : self->empty);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->lines->len ? self->both : self->empty);
   for (guint i = 0; self->wanted != NULL && i < self->lines->len; i++)
     {
       Line *l = self->lines->pdata[i];
@@ -443,6 +495,7 @@ foyer_schedule_view_dispose (GObject *object)
   FoyerScheduleView *self = FOYER_SCHEDULE_VIEW (object);
 
   g_clear_handle_id (&self->later, g_source_remove);
+  g_clear_handle_id (&self->revealing, g_source_remove);
   g_ptr_array_set_size (self->lines, 0);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->stack);
@@ -532,6 +585,7 @@ foyer_schedule_view_new (FoyerUiContext *context)
   FoyerScheduleView *self = g_object_new (FOYER_TYPE_SCHEDULE_VIEW, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkWidget *names_view;
   char a[11], b[11];
 
   self->context = g_object_ref (context);
@@ -550,13 +604,27 @@ foyer_schedule_view_new (FoyerUiContext *context)
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->grid);
   gtk_widget_set_valign (self->grid, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (self->scrolled, TRUE);
+  /* The names stay where they are while the days scroll. */
+  self->names = gtk_grid_new ();
+  gtk_widget_add_css_class (self->names, "shifts");
+  gtk_grid_set_row_spacing (GTK_GRID (self->names), 2);
+  gtk_widget_set_valign (self->names, GTK_ALIGN_START);
+  names_view = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (names_view), GTK_POLICY_NEVER, GTK_POLICY_EXTERNAL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (names_view), self->names);
+  gtk_scrolled_window_set_vadjustment (GTK_SCROLLED_WINDOW (names_view), gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)));
+  self->both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (self->both), names_view);
+  gtk_box_append (GTK_BOX (self->both), self->scrolled);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), "changed", G_CALLBACK (on_width_cb), self, G_CONNECT_SWAPPED);
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "x-office-calendar-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("Nobody to plan"));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), _("Working days of the team will stand here, a line for each member."));
   self->stack = g_object_ref_sink (gtk_stack_new ());
   gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_stack_add_child (GTK_STACK (self->stack), self->scrolled);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->both);
   gtk_stack_add_child (GTK_STACK (self->stack), self->empty);
   set_range (self, foyer_ui_today (context));
   self->live = foyer_live_new (context, "schedule.grid", foyer_params ("from", "s", foyer_date_format (self->from, a), "to", "s", foyer_date_format (self->to - 1, b), NULL),

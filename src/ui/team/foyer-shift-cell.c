@@ -23,7 +23,7 @@ struct _FoyerShiftCell
 
 G_DEFINE_FINAL_TYPE (FoyerShiftCell, foyer_shift_cell, GTK_TYPE_WIDGET)
 
-/* "9–18" in a month, "09:00–18:00" in a week. */
+/* "9" above "18" in a month, "09:00–18:00" in a week. */
 static void
 append_time (GString *s, FoyerUiContext *context, int minute, gboolean short_form)
 {
@@ -40,10 +40,23 @@ append_time (GString *s, FoyerUiContext *context, int minute, gboolean short_for
     }
 }
 
+/* When the day begins and ends; 31 of them stand side by side. */
 static void
-append_hours (GString *s, FoyerUiContext *context, JsonObject *day, gboolean short_form, const char *between)
+append_frame (GString *s, FoyerUiContext *context, JsonObject *day)
 {
-  g_autoptr (GArray) spans = foyer_hours_open (foyer_json_str (day, "spans"), short_form ? NULL : foyer_json_str (day, "breaks"));
+  g_autoptr (GArray) spans = foyer_hours_open (foyer_json_str (day, "spans"), NULL);
+
+  if (spans->len == 0)
+    return;
+  append_time (s, context, g_array_index (spans, FoyerSpan, 0).from, TRUE);
+  g_string_append_c (s, '\n');
+  append_time (s, context, g_array_index (spans, FoyerSpan, spans->len - 1).to, TRUE);
+}
+
+static void
+append_hours (GString *s, FoyerUiContext *context, JsonObject *day, const char *between)
+{
+  g_autoptr (GArray) spans = foyer_hours_open (foyer_json_str (day, "spans"), foyer_json_str (day, "breaks"));
 
   for (guint i = 0; i < spans->len; i++)
     {
@@ -51,9 +64,9 @@ append_hours (GString *s, FoyerUiContext *context, JsonObject *day, gboolean sho
 
       if (i > 0)
         g_string_append (s, between);
-      append_time (s, context, span.from, short_form);
+      append_time (s, context, span.from, FALSE);
       g_string_append (s, "–");
-      append_time (s, context, span.to, short_form);
+      append_time (s, context, span.to, FALSE);
     }
 }
 
@@ -66,7 +79,7 @@ foyer_shift_cell_measure (GtkWidget *widget, GtkOrientation orientation, int for
   if (self->layout != NULL)
     pango_layout_get_pixel_size (self->layout, &width, &height);
   /* Two lines at least, so that rows are of one height. */
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (width, 30) : MAX (height, 34);
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (width, 24) : MAX (height, 36);
   *natural = *minimum;
 }
 
@@ -144,8 +157,11 @@ foyer_shift_cell_set (FoyerShiftCell *self, FoyerUiContext *context, const char 
   g_string_append_printf (spoken, ", %s: ", when);
   if (works)
     {
-      append_hours (text, context, day, short_form, "\n");
-      append_hours (spoken, context, day, FALSE, ", ");
+      if (short_form)
+        append_frame (text, context, day);
+      else
+        append_hours (text, context, day, "\n");
+      append_hours (spoken, context, day, ", ");
     }
   else if (off != NULL)
     {

@@ -84,7 +84,7 @@ static const struct
   const char *title;
   int width;
 } columns[N_COLUMNS] = {
-  { N_("Member"), 0 }, { N_("Position"), 160 }, { N_("Schedule"), 190 }, { N_("Online"), 80 }, { N_("Services"), 90 }, { N_("Access"), 130 },
+  { N_("Member"), 0 }, { N_("Position"), 120 }, { N_("Schedule"), 160 }, { N_("Online"), 76 }, { N_("Services"), 84 }, { N_("Access"), 110 },
 };
 
 static char *
