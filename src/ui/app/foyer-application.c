@@ -40,7 +40,7 @@ struct _FoyerApplication
   gint64 hidden_since;     /* the window waits for its first page */
   FoyerSignIn *signing_in; /* weak: on the screen and trying by itself */
   gint64 shot_begun;
-  gboolean opened, shot_ready;
+  gboolean opened, shot_ready, made; /* made: the business was set up a moment ago */
   int exit_status;
 };
 
@@ -209,6 +209,10 @@ on_signed_in_cb (FoyerSignIn      *sign_in,
                  FoyerApplication *self)
 {
   g_clear_weak_pointer (&self->signing_in);
+  /* A business just made has no day to show yet: it begins with its first steps (GEN-2). */
+  if (self->made)
+    page = "settings";
+  self->made = FALSE;
   foyer_window_show_desk (self->window, self->options->page != NULL ? self->options->page : page, NULL);
   take_picture (self);
 }
@@ -247,6 +251,7 @@ on_made_cb (FoyerFirstStart  *page,
 {
   g_autofree char *l = g_strdup (login), *p = g_strdup (password);
 
+  self->made = TRUE;
   read_start_again (self);
   show_sign_in (self, l, p);
 }
