@@ -9,6 +9,7 @@
 #include "foyer-cover.h"
 #include "foyer-labels.h"
 #include "foyer-phone.h"
+#include "foyer-suggest.h"
 #include "foyer-visit-panel.h"
 #include "foyer-visit-parts.h"
 
@@ -20,6 +21,7 @@ struct _FoyerVisitPanel
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *name, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
+  GtkWidget *who, *who_new, *who_name, *who_phone; /* a visit without a client asks for one */
   GtkWidget *where, *lines, *pay, *note, *client, *rebook, *log_head, *log;
   FoyerId id;          /* none until the visit of @appointment is known */
   FoyerId appointment; /* opened by, or none */
@@ -85,64 +87,6 @@ show_status (FoyerVisitPanel *self)
   gtk_widget_set_sensitive (self->status, g_strcmp0 (word, "deleted") != 0 && foyer_ui_may (self->context, "booking.status"));
 }
 
-/* "14:15–15:45 Anna Nagy · Chair 2" for each appointment. */
-static void
-show_where (FoyerVisitPanel *self)
-{
-  JsonArray *appointments = foyer_json_arr (self->row, "appointments");
-  g_autofree char *date = foyer_ui_date_text (self->context, foyer_json_str (self->row, "date"));
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->where)) != NULL)
-    gtk_box_remove (GTK_BOX (self->where), child);
-  for (guint i = 0; appointments != NULL && i < json_array_get_length (appointments); i++)
-    {
-      JsonObject *a = json_array_get_object_element (appointments, i);
-      JsonArray *resources = foyer_json_arr (a, "resources");
-      g_autoptr (GString) text = g_string_new (NULL);
-      gint64 day;
-      int minute;
-
-      if (!foyer_wall_parse (foyer_json_str (a, "wall"), &day, &minute))
-        continue;
-      g_autofree char *from = foyer_format_minute (foyer_ui_time_format (self->context), minute);
-      g_autofree char *to = foyer_format_minute (foyer_ui_time_format (self->context), (minute + (int) foyer_json_num (a, "dur")) % FOYER_DAY_MINUTES);
-      if (i == 0)
-        g_string_append_printf (text, "%s · ", date);
-      g_string_append_printf (text, "%s–%s · %s", from, to, foyer_json_str (a, "member"));
-      for (guint k = 0; resources != NULL && k < json_array_get_length (resources); k++)
-        g_string_append_printf (text, " · %s", foyer_json_str (json_array_get_object_element (resources, k), "name"));
-      if (foyer_json_yes (a, "chosen"))
-        g_string_append_printf (text, " · %s", _("asked for"));
-      if (foyer_json_yes (a, "online"))
-        g_string_append_printf (text, " · %s", _("booked online"));
-      GtkWidget *label = gtk_label_new (text->str);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_widget_add_css_class (label, "numeric");
-      gtk_box_append (GTK_BOX (self->where), label);
-
-      const char *comment = foyer_json_str (a, "comment"), *shared = foyer_json_str (a, "shared");
-      if (comment != NULL)
-        {
-          GtkWidget *said = gtk_label_new (comment);
-          gtk_label_set_xalign (GTK_LABEL (said), 0);
-          gtk_label_set_wrap (GTK_LABEL (said), TRUE);
-          gtk_widget_add_css_class (said, "dim-label");
-          gtk_box_append (GTK_BOX (self->where), said);
-        }
-      if (shared != NULL)
-        {
-          g_autofree char *why = g_strdup_printf (_("Booked over another: %s"), shared);
-          GtkWidget *said = gtk_label_new (why);
-          gtk_label_set_xalign (GTK_LABEL (said), 0);
-          gtk_label_set_wrap (GTK_LABEL (said), TRUE);
-          gtk_widget_add_css_class (said, "warning");
-          gtk_box_append (GTK_BOX (self->where), said);
-        }
-    }
-}
-
 static void
 show_head (FoyerVisitPanel *self)
 {
@@ -181,6 +125,115 @@ show_head (FoyerVisitPanel *self)
   gtk_label_set_text (GTK_LABEL (self->alert_text), allergy != NULL ? allergy : "");
   gtk_widget_set_visible (self->alert, allergy != NULL);
   show_status (self);
+}
+
+/* ---- whose it is ----------------------------------------------------------------------------------------------------------- */
+
+static void
+give_client (FoyerVisitPanel *self,
+             JsonObject *params /* taken */)
+{
+  char text[37];
+
+  json_object_set_string_member (params, "visit", foyer_id_format (&self->id, text));
+  foyer_ui_run (self->context, self, "visit.set-client", params, _("Client set"), NULL, NULL);
+}
+
+static void
+on_who_found_cb (FoyerUiContext *context,
+                 JsonNode *result,
+                 const GError *error,
+                 gpointer data)
+{
+  FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+  const char *text = foyer_suggest_get_text (FOYER_SUGGEST (self->who));
+
+  foyer_suggest_clear (FOYER_SUGGEST (self->who));
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows) && i < 5; i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      g_autofree char *phone = foyer_json_str (row, "phone") != NULL ? foyer_phone_format (foyer_json_str (row, "phone")) : NULL;
+      foyer_suggest_add (FOYER_SUGGEST (self->who), foyer_json_str (row, "display"), phone, json_object_ref (row));
+    }
+  if (foyer_ui_may (context, "clients.create"))
+    {
+      g_autofree char *title = g_strdup_printf (_("New client “%s”"), text);
+      foyer_suggest_add (FOYER_SUGGEST (self->who), title, NULL, foyer_params ("new", "s", text, NULL));
+    }
+  foyer_suggest_show (FOYER_SUGGEST (self->who));
+}
+
+static void
+on_who_typed_cb (FoyerSuggest *suggest,
+                 const char *text,
+                 FoyerVisitPanel *self)
+{
+  if (g_utf8_strlen (text, -1) < 2)
+    foyer_suggest_clear (suggest);
+  else
+    foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", text, NULL), self->reading, on_who_found_cb, self);
+}
+
+static void
+on_who_picked_cb (FoyerSuggest *suggest,
+                  JsonObject *item,
+                  FoyerVisitPanel *self)
+{
+  const char *fresh = foyer_json_str (item, "new");
+  FoyerId id;
+
+  if (fresh == NULL)
+    {
+      if (foyer_json_uid (item, "id", &id))
+        give_client (self, foyer_params ("client", "d", &id, NULL));
+      return;
+    }
+  gboolean phone = g_ascii_isdigit (*fresh) || *fresh == '+';
+  gtk_widget_set_visible (self->who_new, TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (self->who_name), phone ? "" : fresh);
+  gtk_editable_set_text (GTK_EDITABLE (self->who_phone), phone ? fresh : "");
+  gtk_widget_grab_focus (phone ? self->who_name : self->who_phone);
+}
+
+static void
+on_who_new_cb (GtkWidget *entry,
+               FoyerVisitPanel *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->who_name)), *phone = gtk_editable_get_text (GTK_EDITABLE (self->who_phone));
+
+  if (entry == self->who_name && *phone == '\0')
+    gtk_widget_grab_focus (self->who_phone);
+  else if (*name == '\0' && entry == self->who_phone)
+    gtk_widget_grab_focus (self->who_name);
+  else
+    give_client (self, foyer_params ("name", "s", name, "phone", "s", *phone != '\0' ? phone : NULL, NULL));
+}
+
+static GtkWidget *
+build_who (FoyerVisitPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->who = foyer_suggest_new (_("Client: name or phone"), _("Whose visit is it? Name or phone"));
+  g_signal_connect (self->who, "changed", G_CALLBACK (on_who_typed_cb), self);
+  g_signal_connect (self->who, "picked", G_CALLBACK (on_who_picked_cb), self);
+  gtk_box_append (GTK_BOX (box), self->who);
+  self->who_new = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->who_name = gtk_entry_new ();
+  self->who_phone = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->who_name), _("Name"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->who_phone), _("Phone"));
+  foyer_a11y_label (self->who_name, _("Name of the new client"));
+  foyer_a11y_label (self->who_phone, _("Phone of the new client"));
+  gtk_widget_set_hexpand (self->who_name, TRUE);
+  g_signal_connect (self->who_name, "activate", G_CALLBACK (on_who_new_cb), self);
+  g_signal_connect (self->who_phone, "activate", G_CALLBACK (on_who_new_cb), self);
+  gtk_box_append (GTK_BOX (self->who_new), self->who_name);
+  gtk_box_append (GTK_BOX (self->who_new), self->who_phone);
+  gtk_widget_set_visible (self->who_new, FALSE);
+  gtk_box_append (GTK_BOX (box), self->who_new);
+  return box;
 }
 
 /* ---- the same again in some weeks ------------------------------------------------------------------------------------------ */
@@ -344,7 +397,11 @@ show_visit (FoyerVisitPanel *self)
   foyer_date_parse (foyer_json_str (self->row, "date"), &date);
   view.today_or_past = date <= foyer_ui_today (self->context);
   show_head (self);
-  show_where (self);
+  gboolean asks = foyer_json_obj (self->row, "client") == NULL && !view.locked && foyer_ui_may (self->context, "booking.edit");
+  gtk_widget_set_visible (gtk_widget_get_parent (self->who), asks);
+  if (!asks)
+    gtk_widget_set_visible (self->who_new, FALSE);
+  foyer_visit_where_show (FOYER_VISIT_WHERE (self->where), &view);
   foyer_visit_lines_show (FOYER_VISIT_LINES (self->lines), &view);
   /* STS-4: who did not come has no services and payments on view, only the note. */
   gtk_widget_set_visible (self->lines, !no_show);
@@ -579,7 +636,8 @@ build_main (FoyerVisitPanel *self)
   gtk_widget_add_css_class (self->alert, "alert-strip");
   gtk_widget_set_visible (self->alert, FALSE);
   gtk_box_append (GTK_BOX (box), self->alert);
-  self->where = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->where = foyer_visit_where_new (self->context);
+  gtk_box_append (GTK_BOX (box), build_who (self));
   gtk_box_append (GTK_BOX (box), self->where);
   self->lines = foyer_visit_lines_new (self->context);
   gtk_box_append (GTK_BOX (box), self->lines);

@@ -16,6 +16,12 @@ typedef struct
   gboolean today_or_past;
 } FoyerVisitView;
 
+/* ---- appointments: day, time, length, member, comment, delete ------------------------------------------------------------- */
+#define FOYER_TYPE_VISIT_WHERE (foyer_visit_where_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerVisitWhere, foyer_visit_where, FOYER, VISIT_WHERE, GtkWidget)
+GtkWidget *foyer_visit_where_new (FoyerUiContext *context);
+void       foyer_visit_where_show (FoyerVisitWhere *self, const FoyerVisitView *view);
+
 /* ---- lines: services, quantity, price, discount, total, and a field to add one ------------------------------------------- */
 #define FOYER_TYPE_VISIT_LINES (foyer_visit_lines_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerVisitLines, foyer_visit_lines, FOYER, VISIT_LINES, GtkWidget)

@@ -1,0 +1,441 @@
+/* When, how long and with whom: one row per appointment, each value edited where it stands. */
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-labels.h"
+#include "foyer-visit-parts.h"
+
+enum
+{
+  DAY,
+  TIME,
+  MINUTES,
+  COMMENT,
+  N_FIELDS,
+};
+
+typedef struct
+{
+  FoyerVisitWhere *where; /* borrowed */
+  FoyerId id, staff;
+  GtkWidget *box, *entry[N_FIELDS], *until, *member, *extra, *remove;
+  char *shown[N_FIELDS];
+  char *wall;
+  gboolean seen;
+} Row;
+
+struct _FoyerVisitWhere
+{
+  GtkWidget parent_instance;
+
+  FoyerUiContext *context; /* owned */
+  GtkWidget *box;
+  GPtrArray *rows;       /* (element-type Row) */
+  GtkStringList *names;  /* of the team; owned */
+  GArray *ids;           /* FoyerId, in the same order */
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (FoyerVisitWhere, foyer_visit_where, GTK_TYPE_WIDGET)
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+  for (int i = 0; i < N_FIELDS; i++)
+    g_free (row->shown[i]);
+  g_free (row->wall);
+  g_free (row);
+}
+
+/* ---- editing --------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_edited_cb (FoyerUiContext *context,
+              JsonNode *result,
+              const GError *error,
+              gpointer data)
+{
+  FoyerVisitWhere *self = FOYER_VISIT_WHERE (data);
+
+  if (error == NULL)
+    return;
+  self->filling = TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = self->rows->pdata[i];
+      for (int k = 0; k < N_FIELDS; k++)
+        gtk_editable_set_text (GTK_EDITABLE (row->entry[k]), row->shown[k]);
+      for (guint k = 0; k < self->ids->len; k++)
+        if (foyer_id_equal (&g_array_index (self->ids, FoyerId, k), &row->staff))
+          gtk_drop_down_set_selected (GTK_DROP_DOWN (row->member), k);
+    }
+  self->filling = FALSE;
+}
+
+static void
+run (FoyerVisitWhere *self,
+     const char *command,
+     JsonObject *params,
+     const char *said)
+{
+  foyer_ui_run (self->context, self, command, params, said, on_edited_cb, self);
+}
+
+static void
+save (Row *row,
+      int field)
+{
+  FoyerVisitWhere *self = row->where;
+  GtkWidget *entry = row->entry[field];
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  gint64 date = 0;
+  int minute = 0;
+  gboolean good = TRUE;
+
+  if (self->filling || strcmp (text, row->shown[field]) == 0 || !gtk_editable_get_editable (GTK_EDITABLE (entry)))
+    return;
+  foyer_wall_parse (row->wall, &date, &minute);
+  if (field == COMMENT)
+    {
+      JsonObject *params = foyer_params ("appointment", "d", &row->id, NULL);
+      if (*text != '\0')
+        json_object_set_string_member (params, "comment", text);
+      else
+        json_object_set_null_member (params, "comment");
+      run (self, "booking.update", params, NULL);
+      return;
+    }
+  if (field == DAY)
+    good = foyer_date_parse_loose (text, foyer_ui_time_format (self->context)->date_order[0] == 'm', &date);
+  else if (field == TIME)
+    good = foyer_minute_parse (text, &minute) && minute < FOYER_DAY_MINUTES;
+  if (field == MINUTES)
+    {
+      gint64 dur = g_ascii_strtoll (text, NULL, 10);
+      good = dur > 0 && dur <= FOYER_DAY_MINUTES;
+      if (good)
+        run (self, "booking.resize", foyer_params ("appointment", "d", &row->id, "dur", "i", dur, NULL), _("Length changed"));
+    }
+  else if (good)
+    {
+      char wall[17];
+      foyer_wall_format (date, minute, wall);
+      g_autofree char *when = foyer_ui_wall_text (self->context, wall);
+      g_autofree char *said = g_strdup_printf (_("Moved to %s"), when);
+      run (self, "booking.move", foyer_params ("appointment", "d", &row->id, "wall", "s", wall, NULL), said);
+    }
+  if (good)
+    gtk_widget_remove_css_class (entry, "error");
+  else
+    gtk_widget_add_css_class (entry, "error");
+}
+
+static int
+field_of (Row *row,
+          GtkWidget *entry)
+{
+  for (int i = 0; i < N_FIELDS; i++)
+    if (row->entry[i] == entry)
+      return i;
+  g_assert_not_reached ();
+}
+
+static void
+on_activate_cb (GtkWidget *entry,
+                Row *row)
+{
+  save (row, field_of (row, entry));
+}
+
+static void
+on_leave_cb (GtkEventControllerFocus *controller,
+             Row *row)
+{
+  save (row, field_of (row, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller))));
+}
+
+static void
+on_member_cb (GtkDropDown *drop,
+              GParamSpec *pspec,
+              Row *row)
+{
+  FoyerVisitWhere *self = row->where;
+  guint i = gtk_drop_down_get_selected (drop);
+
+  if (self->filling || i >= self->ids->len || foyer_id_equal (&g_array_index (self->ids, FoyerId, i), &row->staff))
+    return;
+  g_autofree char *said = g_strdup_printf (_("Now with %s"), gtk_string_list_get_string (self->names, i));
+  run (self, "booking.move", foyer_params ("appointment", "d", &row->id, "staff", "d", &g_array_index (self->ids, FoyerId, i), NULL), said);
+}
+
+static void
+on_remove_cb (GtkButton *button,
+              Row *row)
+{
+  run (row->where, "booking.delete", foyer_params ("appointment", "d", &row->id, NULL), _("Booking deleted"));
+}
+
+/* ---- showing --------------------------------------------------------------------------------------------------------------- */
+
+static Row *
+row_new (FoyerVisitWhere *self,
+         const FoyerId *id)
+{
+  static const char *const names[] = { N_("Day"), N_("Time"), N_("Minutes"), N_("Comment") };
+  static const int widths[] = { 9, 5, 3, 10 };
+  Row *row = g_new0 (Row, 1);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+
+  row->where = self;
+  row->id = *id;
+  row->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  for (int i = 0; i < N_FIELDS; i++)
+    {
+      GtkEventController *focus = gtk_event_controller_focus_new ();
+      GtkWidget *entry = row->entry[i] = gtk_entry_new ();
+      gtk_editable_set_width_chars (GTK_EDITABLE (entry), widths[i]);
+      if (i != COMMENT)
+        gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), widths[i]);
+      gtk_widget_add_css_class (entry, "inline-entry");
+      gtk_widget_add_css_class (entry, "numeric");
+      gtk_widget_set_tooltip_text (entry, _(names[i]));
+      foyer_a11y_label (entry, _(names[i]));
+      g_signal_connect (entry, "activate", G_CALLBACK (on_activate_cb), row);
+      g_signal_connect (focus, "leave", G_CALLBACK (on_leave_cb), row);
+      gtk_widget_add_controller (entry, focus);
+      row->shown[i] = g_strdup ("");
+    }
+  row->until = gtk_label_new (NULL);
+  gtk_widget_add_css_class (row->until, "numeric");
+  gtk_widget_add_css_class (row->until, "dim-label");
+  row->member = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->names)), NULL);
+  gtk_widget_add_css_class (row->member, "flat-drop");
+  foyer_a11y_label (row->member, _("Team member"));
+  g_signal_connect (row->member, "notify::selected", G_CALLBACK (on_member_cb), row);
+  row->remove = foyer_icon_button ("user-trash-symbolic", _("Delete this booking"), NULL);
+  gtk_widget_add_css_class (row->remove, "flat");
+  g_signal_connect (row->remove, "clicked", G_CALLBACK (on_remove_cb), row);
+
+  gtk_box_append (GTK_BOX (line), row->entry[DAY]);
+  gtk_box_append (GTK_BOX (line), row->entry[TIME]);
+  gtk_box_append (GTK_BOX (line), row->until);
+  gtk_box_append (GTK_BOX (line), row->entry[MINUTES]);
+  GtkWidget *min = gtk_label_new (_("min"));
+  gtk_widget_add_css_class (min, "dim-label");
+  gtk_box_append (GTK_BOX (line), min);
+  gtk_widget_set_margin_start (row->member, 6);
+  gtk_box_append (GTK_BOX (line), row->member);
+  GtkWidget *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_hexpand (space, TRUE);
+  gtk_box_append (GTK_BOX (line), space);
+  gtk_box_append (GTK_BOX (line), row->remove);
+  gtk_box_append (GTK_BOX (row->box), line);
+  row->extra = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (row->extra), 0);
+  gtk_label_set_wrap (GTK_LABEL (row->extra), TRUE);
+  gtk_widget_add_css_class (row->extra, "caption");
+  gtk_widget_add_css_class (row->extra, "where-extra");
+  gtk_box_append (GTK_BOX (row->box), row->extra);
+  gtk_box_append (GTK_BOX (row->box), row->entry[COMMENT]);
+  return row;
+}
+
+static void
+fill (Row *row,
+      int field,
+      char *text /* taken */,
+      gboolean editable)
+{
+  GtkWidget *entry = row->entry[field];
+  gboolean typing = gtk_widget_get_focus_child (entry) != NULL;
+
+  if (!typing || strcmp (gtk_editable_get_text (GTK_EDITABLE (entry)), row->shown[field]) == 0)
+    gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  gtk_editable_set_editable (GTK_EDITABLE (entry), editable);
+  gtk_widget_set_can_focus (entry, editable);
+  g_free (row->shown[field]);
+  row->shown[field] = text;
+}
+
+static void
+fill_row (Row *row,
+          JsonObject *a,
+          gboolean first,
+          const FoyerVisitView *view)
+{
+  FoyerVisitWhere *self = row->where;
+  const FoyerTimeFormat *format = foyer_ui_time_format (self->context);
+  const char *status = foyer_json_str (view->row, "status"), *comment = foyer_json_str (a, "comment"), *shared = foyer_json_str (a, "shared");
+  JsonArray *resources = foyer_json_arr (a, "resources");
+  gboolean gone = g_strcmp0 (status, "deleted") == 0;
+  gboolean move = !gone && foyer_ui_may (self->context, "booking.move"), edit = !gone && foyer_ui_may (self->context, "booking.edit");
+  int dur = (int) foyer_json_num (a, "dur"), minute = 0;
+  gint64 date = 0;
+
+  g_free (row->wall);
+  row->wall = g_strdup (foyer_json_str (a, "wall"));
+  foyer_wall_parse (row->wall, &date, &minute);
+  foyer_json_uid (a, "staff", &row->staff);
+  g_autofree char *end = foyer_format_minute (format, (minute + dur) % FOYER_DAY_MINUTES);
+  g_autofree char *until = g_strdup_printf ("– %s", end);
+  gtk_label_set_text (GTK_LABEL (row->until), until);
+  fill (row, DAY, foyer_format_date (format, date), move && !view->locked);
+  gtk_widget_set_opacity (row->entry[DAY], first ? 1 : 0.5);
+  fill (row, TIME, foyer_format_minute (format, minute), move && !view->locked);
+  fill (row, MINUTES, g_strdup_printf ("%d", dur), edit);
+  fill (row, COMMENT, g_strdup (comment != NULL ? comment : ""), edit);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (row->entry[COMMENT]), _("Comment on the booking"));
+  for (guint i = 0; i < self->ids->len; i++)
+    if (foyer_id_equal (&g_array_index (self->ids, FoyerId, i), &row->staff))
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (row->member), i);
+  gtk_widget_set_sensitive (row->member, move);
+  gtk_widget_set_visible (row->remove, !gone && !view->locked && foyer_ui_may (self->context, "booking.delete")
+                                           && (g_strcmp0 (status, "arrived") != 0 || foyer_ui_may (self->context, "booking.delete-arrived"))
+                                           && (foyer_json_num (view->row, "paid") == 0 || foyer_ui_may (self->context, "booking.delete-paid")));
+
+  g_autoptr (GString) extra = g_string_new (NULL);
+  for (guint i = 0; resources != NULL && i < json_array_get_length (resources); i++)
+    g_string_append_printf (extra, "%s%s", extra->len > 0 ? " · " : "", foyer_json_str (json_array_get_object_element (resources, i), "name"));
+  if (foyer_json_yes (a, "chosen"))
+    g_string_append_printf (extra, "%s%s", extra->len > 0 ? " · " : "", _("asked for this person"));
+  if (foyer_json_yes (a, "online"))
+    g_string_append_printf (extra, "%s%s", extra->len > 0 ? " · " : "", _("booked online"));
+  if (shared != NULL)
+    {
+      g_string_append (extra, extra->len > 0 ? " · " : "");
+      g_string_append_printf (extra, _("booked over another: %s"), shared);
+    }
+  gtk_label_set_text (GTK_LABEL (row->extra), extra->str);
+  gtk_widget_set_visible (row->extra, extra->len > 0);
+}
+
+void
+foyer_visit_where_show (FoyerVisitWhere *self,
+                        const FoyerVisitView *view)
+{
+  JsonArray *appointments = foyer_json_arr (view->row, "appointments");
+  GtkWidget *after = NULL;
+
+  self->filling = TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    ((Row *) self->rows->pdata[i])->seen = FALSE;
+  for (guint i = 0; appointments != NULL && i < json_array_get_length (appointments); i++)
+    {
+      JsonObject *a = json_array_get_object_element (appointments, i);
+      Row *row = NULL;
+      FoyerId id, staff;
+
+      if (!foyer_json_uid (a, "id", &id) || !foyer_json_uid (a, "staff", &staff))
+        continue;
+      /* Somebody who left the team is still who did it. */
+      gboolean known = FALSE;
+      for (guint k = 0; k < self->ids->len && !known; k++)
+        known = foyer_id_equal (&g_array_index (self->ids, FoyerId, k), &staff);
+      if (!known)
+        {
+          g_array_append_val (self->ids, staff);
+          gtk_string_list_append (self->names, foyer_json_str (a, "member") != NULL ? foyer_json_str (a, "member") : "–");
+        }
+      for (guint k = 0; k < self->rows->len && row == NULL; k++)
+        if (foyer_id_equal (&((Row *) self->rows->pdata[k])->id, &id))
+          row = self->rows->pdata[k];
+      if (row == NULL)
+        {
+          row = row_new (self, &id);
+          g_ptr_array_add (self->rows, row);
+          gtk_box_insert_child_after (GTK_BOX (self->box), row->box, after);
+        }
+      else
+        gtk_box_reorder_child_after (GTK_BOX (self->box), row->box, after);
+      row->seen = TRUE;
+      after = row->box;
+      fill_row (row, a, i == 0, view);
+    }
+  for (guint i = self->rows->len; i-- > 0;)
+    {
+      Row *row = self->rows->pdata[i];
+      if (row->seen)
+        continue;
+      gtk_box_remove (GTK_BOX (self->box), row->box);
+      g_ptr_array_remove_index (self->rows, i);
+    }
+  self->filling = FALSE;
+}
+
+static void
+on_members_cb (FoyerUiContext *context,
+               JsonNode *result,
+               const GError *error,
+               gpointer data)
+{
+  FoyerVisitWhere *self = FOYER_VISIT_WHERE (data);
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+
+  self->filling = TRUE;
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *member = json_array_get_object_element (rows, i);
+      gboolean known = FALSE;
+      FoyerId id;
+
+      if (!foyer_json_uid (member, "id", &id))
+        continue;
+      for (guint k = 0; k < self->ids->len && !known; k++)
+        known = foyer_id_equal (&g_array_index (self->ids, FoyerId, k), &id);
+      if (known)
+        continue;
+      g_array_append_val (self->ids, id);
+      gtk_string_list_append (self->names, foyer_json_str (member, "name"));
+    }
+  self->filling = FALSE;
+}
+
+/* ---- the widget ------------------------------------------------------------------------------------------------------------ */
+
+static void
+foyer_visit_where_dispose (GObject *object)
+{
+  FoyerVisitWhere *self = FOYER_VISIT_WHERE (object);
+
+  self->filling = TRUE;
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_object (&self->names);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_visit_where_parent_class)->dispose (object);
+}
+
+static void
+foyer_visit_where_class_init (FoyerVisitWhereClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = foyer_visit_where_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+foyer_visit_where_init (FoyerVisitWhere *self)
+{
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+  self->ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  self->names = gtk_string_list_new (NULL);
+}
+
+GtkWidget *
+foyer_visit_where_new (FoyerUiContext *context)
+{
+  FoyerVisitWhere *self = g_object_new (FOYER_TYPE_VISIT_WHERE, NULL);
+
+  self->context = g_object_ref (context);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  foyer_a11y_label (self, _("Appointments"));
+  foyer_ui_ask (context, self, "staff.list", NULL, NULL, on_members_cb, self);
+  return GTK_WIDGET (self);
+}
