@@ -411,7 +411,7 @@ static void
 foyer_calendar_search_init (FoyerCalendarSearch *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *open = gtk_button_new_with_label (_("Card"));
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *open = gtk_button_new_with_label (_("Client card"));
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
