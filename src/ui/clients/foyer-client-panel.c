@@ -513,7 +513,7 @@ do_action (GtkWidget  *widget,
   else if (strcmp (name, "client.edit") == 0)
     gtk_widget_grab_focus (self->rows[0]);
   else if (strcmp (name, "client.book") == 0)
-    foyer_ui_open (self->context, "visit", foyer_params ("client", "d", &self->id, NULL));
+    foyer_ui_open (self->context, "booking", foyer_params ("client", "d", &self->id, NULL));
   else if (strcmp (name, "client.all-visits") == 0)
     {
       self->all_visits = TRUE;

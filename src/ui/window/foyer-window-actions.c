@@ -79,7 +79,7 @@ new_cb (GSimpleAction *action,
   FoyerPage *page = current_page (self);
 
   if (page == NULL || !foyer_page_create (page))
-    foyer_window_open_panel (self, "visit", NULL);
+    foyer_window_open_panel (self, "booking", NULL);
 }
 
 static void
