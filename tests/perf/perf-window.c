@@ -1,0 +1,333 @@
+/* How long the window takes from the start of the program to a painted day, beside an empty libadwaita window, and what memory it takes
+ * after a hundred day switches. Each start is a process of its own; the two kinds take turns.
+ *
+ *   perf-window            measures, on FOYER_PERF_STORE or on a store of its own of FOYER_PERF_SCALE appointments (default 20,000)
+ *   perf-window --empty T  an empty window; prints milliseconds since T (monotonic, µs) and its memory
+ *   perf-window --desk T STORE DATE SWITCHES */
+#include "config.h"
+
+#include <adwaita.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "foyer-application.h"
+#include "foyer-board.h"
+#include "foyer-demo.h"
+#include "foyer-start.h"
+#include "foyer-window.h"
+#include "perf-figures.h"
+
+#define STARTS 7
+#define SWITCHES 100
+#define WIDTH 1280
+#define HEIGHT 800
+
+/* ---- one start ------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GApplication *application;
+  GtkWidget *window;
+  gint64 begun;    /* of the process */
+  gint64 asked;    /* of the present switch; 0: none under way */
+  gint64 date;     /* that must be on the board */
+  int closed;      /* weekday the business rests */
+  gboolean desk, ready, painted;
+  int left, frames;
+  double start_ms;
+  Times switches;
+} Start;
+
+/* Peak memory of this process, MB; files mapped by others too count once each. */
+static double
+peak_mb (void)
+{
+  g_autofree char *status = NULL;
+  const char *at;
+
+  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
+  at = status != NULL ? strstr (status, "VmHWM:") : NULL;
+  return at != NULL ? g_ascii_strtoll (at + strlen ("VmHWM:"), NULL, 10) / 1024.0 : 0;
+}
+
+static void
+finish (Start *s)
+{
+  printf ("start %.2f peak %.2f p50 %.2f p99 %.2f\n", s->start_ms, peak_mb (), times_ms (&s->switches, 50), times_ms (&s->switches, 99));
+  fflush (stdout);
+  g_application_quit (s->application);
+}
+
+static GtkWidget *
+find_board (GtkWidget *widget)
+{
+  if (FOYER_IS_BOARD (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_board (child);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The day asked for is what the board holds, so that this frame paints it. */
+static gboolean
+is_ready (Start *s)
+{
+  GtkWidget *board;
+  FoyerBoardModel *model;
+  guint n = 0;
+
+  if (!s->desk)
+    return TRUE;
+  if (g_strcmp0 (foyer_window_page (FOYER_WINDOW (s->window)), "calendar") != 0 || !foyer_window_ready (FOYER_WINDOW (s->window)))
+    return FALSE;
+  board = find_board (foyer_window_page_widget (FOYER_WINDOW (s->window)));
+  model = board != NULL ? foyer_board_get_model (FOYER_BOARD (board)) : NULL;
+  const FoyerBoardColumn *columns = model != NULL ? foyer_board_model_get_columns (model, &n) : NULL;
+  return n > 0 && columns[0].date == s->date;
+}
+
+static void
+on_update_cb (GdkFrameClock *clock, Start *s)
+{
+  s->ready = is_ready (s);
+}
+
+static void
+switch_day (Start *s)
+{
+  s->asked = g_get_monotonic_time ();
+  /* Not to a day without columns. */
+  do
+    {
+      s->date--;
+      g_assert_true (gtk_widget_activate_action (foyer_window_page_widget (FOYER_WINDOW (s->window)), "calendar.previous", NULL));
+    }
+  while (foyer_date_weekday (s->date) == s->closed);
+  s->ready = FALSE;
+}
+
+static void
+on_after_paint_cb (GdkFrameClock *clock, Start *s)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!s->ready)
+    return;
+  if (!s->painted)
+    {
+      s->painted = TRUE;
+      s->start_ms = (now - s->begun) / 1000.0;
+    }
+  else if (s->asked != 0)
+    {
+      times_add (&s->switches, now - s->asked);
+      s->asked = 0;
+    }
+  if (s->left-- > 0 && s->desk)
+    switch_day (s);
+  else if (s->left < 0)
+    finish (s);
+}
+
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch (Start *s)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (s->window);
+
+  g_signal_connect (clock, "update", G_CALLBACK (on_update_cb), s);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint_cb), s);
+  gtk_widget_add_tick_callback (s->window, on_tick_cb, NULL, NULL);
+}
+
+static void
+on_activate_cb (GApplication *application, Start *s)
+{
+  if (s->window != NULL)
+    return;
+  if (s->desk)
+    s->window = GTK_WIDGET (gtk_application_get_windows (GTK_APPLICATION (application))->data);
+  else
+    {
+      s->window = adw_application_window_new (GTK_APPLICATION (application));
+      gtk_window_set_default_size (GTK_WINDOW (s->window), WIDTH, HEIGHT);
+      gtk_window_present (GTK_WINDOW (s->window));
+    }
+  watch (s);
+}
+
+static int
+run_start (int argc, char **argv)
+{
+  Start s = { .begun = g_ascii_strtoll (argv[2], NULL, 10), .desk = strcmp (argv[1], "--desk") == 0, .switches = times_new () };
+  g_autoptr (GtkApplication) application = NULL;
+  FoyerOptions options = { .date = G_MININT64, .size = g_strdup_printf ("%dx%d", WIDTH, HEIGHT) };
+  int status;
+
+  if (s.desk)
+    {
+      options.store = argv[3];
+      g_assert_true (foyer_date_parse (argv[4], &options.date));
+      options.minute = 12 * 60;
+      s.date = options.date;
+      s.closed = foyer_date_weekday (s.date) == 7 ? 1 : 7; /* see foyer_demo_weekday() */
+      options.page = (char *) "calendar";
+      s.left = atoi (argv[5]);
+      application = GTK_APPLICATION (foyer_application_new (&options));
+    }
+  else
+    application = GTK_APPLICATION (adw_application_new ("org.foyerdesk.Empty", G_APPLICATION_NON_UNIQUE));
+  s.application = G_APPLICATION (application);
+  g_signal_connect_after (application, "activate", G_CALLBACK (on_activate_cb), &s);
+  status = g_application_run (G_APPLICATION (application), 1, argv);
+  g_free (options.size);
+  times_free (&s.switches);
+  return status;
+}
+
+/* ---- measuring ------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *dir;
+  gboolean own;
+  char day[11];
+} Store;
+
+static gboolean
+find (FoyerDb *db, gpointer data, GError **error)
+{
+  Store *store = data;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT max(day) FROM visit_fig WHERE status = 'arrived'");
+
+  g_assert_true (foyer_stmt_step (s));
+  g_strlcpy (store->day, foyer_stmt_text (s, 0), sizeof store->day);
+  foyer_stmt_done (s);
+  return foyer_db_check (db, error);
+}
+
+static gboolean
+find_user (FoyerDb *db, gpointer data, GError **error)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM user WHERE email = 'anna@demo.foyer'");
+
+  g_assert_true (foyer_stmt_step (s));
+  *(FoyerId *) data = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  return foyer_db_check (db, error);
+}
+
+/* A store whose receptionist stays signed in, as at a desk that is started in the morning. */
+static void
+prepare (Store *store)
+{
+  const char *given = g_getenv ("FOYER_PERF_STORE"), *scale = g_getenv ("FOYER_PERF_SCALE");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerDesk) desk = NULL;
+  FoyerId user, nobody = FOYER_ID_NONE;
+  char text[37];
+  FoyerDemo demo;
+
+  store->own = given == NULL;
+  store->dir = given != NULL ? g_strdup (given) : g_dir_make_tmp ("foyer-perf-XXXXXX", &error);
+  g_assert_no_error (error);
+  desk = foyer_desk_open (store->dir, FOYER_STORE_DESK, &error);
+  g_assert_no_error (error);
+  if (store->own)
+    {
+      foyer_demo_make_scale (foyer_desk_store (desk), FOYER_DEMO_HU, foyer_date_make (2026, 11, 24), scale != NULL ? g_ascii_strtoll (scale, NULL, 10) : 20000,
+                             &demo, &error);
+      g_assert_no_error (error);
+      foyer_demo_clear (&demo);
+    }
+  g_assert_true (foyer_store_read (foyer_desk_store (desk), find, store, &error));
+  g_assert_true (foyer_store_read (foyer_desk_store (desk), find_user, &user, &error));
+  g_assert_true (foyer_store_set_local (foyer_desk_store (desk), &nobody, FOYER_START_KEPT, foyer_id_format (&user, text), &error));
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  double start, peak, p50, p99;
+} Took;
+
+static Took
+spawn (const char *self, const char *kind, const Store *store, int switches)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time ()), *n = g_strdup_printf ("%d", switches), *out = NULL, *err = NULL;
+  const char *argv[] = { self, kind, now, store->dir, store->day, n, NULL };
+  g_autoptr (GError) error = NULL;
+  const char *line;
+  Took t = { 0 };
+  int status;
+
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &err, &status, &error))
+    g_error ("%s", error->message);
+  line = strstr (out, "start ");
+  if (status != 0 || line == NULL || sscanf (line, "start %lf peak %lf p50 %lf p99 %lf", &t.start, &t.peak, &t.p50, &t.p99) != 4)
+    g_error ("%s: status %d: %s%s", kind, status, out, err);
+  return t;
+}
+
+static double
+median (double *v, int n)
+{
+  for (int i = 0; i < n; i++)
+    for (int k = i + 1; k < n; k++)
+      if (v[k] < v[i])
+        {
+          double x = v[i];
+          v[i] = v[k];
+          v[k] = x;
+        }
+  return v[n / 2];
+}
+
+int
+main (int argc, char **argv)
+{
+  double empty[STARTS], desk[STARTS], e, d;
+  Store store = { 0 };
+  Took em, de;
+
+  if (argc > 1)
+    return run_start (argc, argv);
+  prepare (&store);
+  spawn (argv[0], "--empty", &store, 0);
+  spawn (argv[0], "--desk", &store, 0);
+  for (int i = 0; i < STARTS; i++)
+    {
+      empty[i] = spawn (argv[0], "--empty", &store, 0).start;
+      desk[i] = spawn (argv[0], "--desk", &store, 0).start;
+    }
+  e = median (empty, STARTS);
+  d = median (desk, STARTS);
+  em = spawn (argv[0], "--empty", &store, 0);
+  de = spawn (argv[0], "--desk", &store, SWITCHES);
+  g_print ("1..1\n");
+  tell ("start to the first frame of an empty window", e, "ms", "");
+  tell ("start to a painted day", d, "ms", "");
+  tell ("  ratio", d / e, "x", "<= 1.3");
+  tell ("peak memory of an empty window", em.peak, "MB", "");
+  tell ("peak memory after 100 day switches", de.peak, "MB", "");
+  tell ("  ratio", de.peak / em.peak, "x", "<= 1.3");
+  tell ("day switch, key to painted frame, p50", de.p50, "ms", "");
+  tell ("day switch, key to painted frame, p99", de.p99, "ms", "");
+  g_print ("ok 1 /perf/window\n");
+  if (store.own)
+    {
+      g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", store.dir);
+      return system (remove);
+    }
+  return 0;
+}
