@@ -367,6 +367,86 @@ test_edit_in_place (void)
   desk_end (&desk);
 }
 
+/* The entry with this tooltip. */
+static GtkWidget *
+entry_of (gpointer root,
+          const char *tooltip)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *entry = find (root, GTK_TYPE_ENTRY, i);
+      if (entry == NULL || g_strcmp0 (gtk_widget_get_tooltip_text (entry), tooltip) == 0)
+        return entry;
+    }
+}
+
+static void
+test_move_in_place (void)
+{
+  Desk desk;
+  desk_begin (&desk);
+  FoyerId visit = book (&desk, 0, "2026-11-24T10:00", (int[]) { 0 }, 1);
+  FoyerVisitPanel *panel = open_visit (&desk, &visit);
+  GtkWidget *where = find (panel, FOYER_TYPE_VISIT_WHERE, 0);
+
+  gtk_widget_grab_focus (entry_of (where, "Time"));
+  type_text (&desk, "15:30");
+  press_enter (&desk);
+  wait_for (says (where, "– 16:00"));
+  gtk_widget_grab_focus (entry_of (where, "Minutes"));
+  type_text (&desk, "45");
+  press_enter (&desk);
+  wait_for (says (where, "– 16:15"));
+  g_autoptr (JsonNode) day = foyer_test_query (desk.t, "calendar.day", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
+  JsonObject *block = json_array_get_object_element (json_object_get_array_member (json_node_get_object (day), "blocks"), 0);
+  g_assert_cmpint (json_object_get_int_member (block, "start"), ==, 15 * 60 + 30);
+  g_assert_cmpint (json_object_get_int_member (block, "dur"), ==, 45);
+
+  /* Another member by the list: his price. */
+  GtkWidget *member = find (where, GTK_TYPE_DROP_DOWN, 0);
+  wait_for (g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (member))) == 3);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (member), 1);
+  wait_for (visit_num (&desk, &visit, "total") == 2800);
+
+  /* Deleted: the panel goes, the visit is kept as deleted. */
+  GtkWidget *trash = NULL;
+  for (guint i = 0; trash == NULL; i++)
+    {
+      GtkWidget *b = find (where, GTK_TYPE_BUTTON, i);
+      g_assert_nonnull (b);
+      if (g_strcmp0 (gtk_widget_get_tooltip_text (b), "Delete this booking") == 0)
+        trash = b;
+    }
+  click (trash);
+  wait_for (foyer_window_panel (desk.window) == NULL);
+  g_autofree char *status = foyer_test_field (desk.t, "visit", &visit, "status");
+  g_assert_cmpstr (status, ==, "deleted");
+  desk_end (&desk);
+}
+
+static void
+test_blank_gets_client (void)
+{
+  Desk desk;
+  desk_begin (&desk);
+  FoyerId known = book (&desk, 0, "2026-11-25T10:00", (int[]) { 0 }, 1);
+  g_autoptr (JsonObject) o = foyer_test_call (desk.t, "booking.create", foyer_params ("staff", "d", &desk.t->staff[0], "wall", "s", "2026-11-24T10:00", NULL));
+  FoyerId visit = foyer_test_id (o, "visit");
+  FoyerVisitPanel *panel = open_visit (&desk, &visit);
+
+  g_assert_true (says (panel, "No client yet"));
+  foyer_suggest_focus (FOYER_SUGGEST (find (panel, FOYER_TYPE_SUGGEST, 0)));
+  type_text (&desk, "Eszt");
+  wait_for (says (panel, "+36 20 123 4567"));
+  picture (&desk, "visit-blank");
+  press_enter (&desk);
+  wait_for (says (panel, "Kovács Eszter") && !says (panel, "No client yet"));
+  g_autofree char *a = foyer_test_field (desk.t, "visit", &visit, "client");
+  g_autofree char *b = foyer_test_field (desk.t, "visit", &known, "client");
+  g_assert_cmpstr (a, ==, b);
+  desk_end (&desk);
+}
+
 static void
 test_split_payment (void)
 {
@@ -505,6 +585,8 @@ main (int argc,
   g_test_add_func ("/visit/VIS-1-by-one-key", test_cash_checkout);
   g_test_add_func ("/visit/key-before-data", test_key_before_data);
   g_test_add_func ("/visit/APT-16-in-place", test_edit_in_place);
+  g_test_add_func ("/visit/APT-10-in-place", test_move_in_place);
+  g_test_add_func ("/visit/APT-4", test_blank_gets_client);
   g_test_add_func ("/visit/VIS-2-split", test_split_payment);
   g_test_add_func ("/visit/STS-4", test_no_show);
   g_test_add_func ("/visit/APT-1,APT-2,APT-3,APT-7", test_new_booking);

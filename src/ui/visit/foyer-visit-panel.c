@@ -434,8 +434,15 @@ on_visit_cb (FoyerUiContext *context,
       return;
     }
   foyer_form_error_set (self->error, NULL);
+  gboolean was_there = self->row != NULL && g_strcmp0 (foyer_json_str (self->row, "status"), "deleted") != 0;
   g_clear_pointer (&self->row, json_object_unref);
   self->row = json_node_dup_object (result);
+  /* Deleted while on view: the board is what one looks at next. A deleted visit opened on purpose stays. */
+  if (was_there && g_strcmp0 (foyer_json_str (self->row, "status"), "deleted") == 0)
+    {
+      foyer_ui_close (context);
+      return;
+    }
   self->shown = TRUE;
   show_visit (self);
   if (!first)
