@@ -336,6 +336,139 @@ test_fork (void)
   two_end (&x);
 }
 
+/* ---- the push itself, by hand ---------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  FoyerTxn *txn;
+  char *body;
+} Made;
+
+/* A txn that makes a client, behind @prev. */
+static Made
+make_txn (const guint8 *prev, gint64 inc, gint64 n, const char *name)
+{
+  Made m = { foyer_txn_new (), NULL };
+  FoyerId client = foyer_id_new (n);
+  FoyerOp *op = foyer_op_new (FOYER_OP_NEW, foyer_entity ("client"), &client);
+  int f = foyer_entity_field (op->entity, "name");
+
+  op->vals[f].kind = FOYER_VAL_TEXT;
+  op->vals[f].s = g_strdup (name);
+  op->fields = G_GUINT64_CONSTANT (1) << f;
+  g_ptr_array_add (m.txn->ops, op);
+  m.txn->id = foyer_id_new (n);
+  m.txn->inc = inc;
+  m.txn->n = n;
+  m.txn->hlc = n;
+  memcpy (m.txn->prev, prev, FOYER_HASH_LEN);
+  m.body = foyer_txn_body (m.txn);
+  foyer_txn_hash (prev, m.body, strlen (m.body), m.txn->h);
+  return m;
+}
+
+static void
+made_clear (Made *m)
+{
+  foyer_txn_free (m->txn);
+  g_free (m->body);
+}
+
+/* Status of pushing one txn; the code or verdict is looked for in the answer. */
+static int
+push_one (Two *x, const FoyerDevice *dev, gint64 inc, const Made *m, const char *expect)
+{
+  g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
+  FoyerWireTxn w = { m->body, strlen (m->body), { 0 } };
+  g_autoptr (GBytes) bytes = NULL, answer = NULL;
+  g_autofree char *text = NULL;
+  int status;
+
+  memcpy (w.h, m->txn->h, FOYER_HASH_LEN);
+  g_array_append_val (q->txns, w);
+  q->has_push = TRUE;
+  q->inc = inc;
+  bytes = g_string_free_to_bytes (foyer_sync_request_format (q));
+  answer = foyer_server_sync_now (x->rig->chain, dev, bytes, &status);
+  text = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  if (strstr (text, expect) == NULL)
+    g_error ("“%s” is not in %s", expect, text);
+  return status;
+}
+
+/* 5.8 step by step: in order and chained, each once, under any incarnation. */
+static void
+test_push (void)
+{
+  Two x;
+  FoyerTest *t3 = foyer_test_new_empty ();
+  FoyerRigDesk *d3;
+  const FoyerDevice *dev;
+  static const guint8 zero[FOYER_HASH_LEN];
+  Made a, b, other, unchained, far, again, later, broken, next;
+  gint64 before;
+
+#define CLIENTS foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM client")
+  two_start (&x);
+  d3 = foyer_rig_join (x.rig, t3, NULL);
+  dev = d3->device;
+  before = CLIENTS;
+  a = make_txn (zero, 0, 1, "A");
+  b = make_txn (a.txn->h, 0, 2, "B");
+  other = make_txn (zero, 0, 1, "Other");
+  unchained = make_txn (other.txn->h, 0, 2, "Unchained");
+  far = make_txn (b.txn->h, 0, 4, "Far");
+  broken = make_txn (a.txn->h, 0, 2, "Broken");
+  broken.txn->h[0] ^= 1;
+
+  g_assert_cmpint (push_one (&x, dev, 0, &a, "\"v\":\"ok\""), ==, 200);
+  g_assert_cmpint (push_one (&x, dev, 0, &a, "\"v\":\"ok\""), ==, 200); /* a lost answer */
+  g_assert_cmpint (CLIENTS, ==, before + 1);
+  g_assert_cmpint (push_one (&x, dev, 0, &other, "\"fork\""), ==, 409);
+  g_assert_cmpint (push_one (&x, dev, 0, &unchained, "\"fork\""), ==, 409);
+  g_assert_cmpint (push_one (&x, dev, 0, &far, "\"gap\""), ==, 409);
+  g_assert_cmpint (push_one (&x, dev, 0, &broken, "\"malformed\""), ==, 400);
+  g_assert_cmpint (push_one (&x, dev, 1, &b, "\"malformed\""), ==, 400);
+  g_assert_cmpint (CLIENTS, ==, before + 1);
+  g_assert_cmpint (push_one (&x, dev, 0, &b, "\"v\":\"ok\""), ==, 200);
+  g_assert_cmpint (CLIENTS, ==, before + 2);
+
+  /* A new incarnation brings one that is known and one that is not. */
+  again = make_txn (zero, 7, 1, "B");
+  again.txn->id = b.txn->id;
+  ((FoyerOp *) again.txn->ops->pdata[0])->id = ((FoyerOp *) b.txn->ops->pdata[0])->id;
+  g_free (again.body);
+  again.body = foyer_txn_body (again.txn);
+  foyer_txn_hash (zero, again.body, strlen (again.body), again.txn->h);
+  later = make_txn (again.txn->h, 7, 2, "Later");
+  g_assert_cmpint (push_one (&x, dev, 7, &again, "\"v\":\"ok\""), ==, 200);
+  g_assert_cmpint (CLIENTS, ==, before + 2);
+  g_assert_cmpint (push_one (&x, dev, 7, &later, "\"v\":\"ok\""), ==, 200);
+  g_assert_cmpint (CLIENTS, ==, before + 3);
+  /* The twin goes on in the old one; a third in between would be nobody's. */
+  next = make_txn (b.txn->h, 0, 3, "Twin");
+  g_assert_cmpint (push_one (&x, dev, 0, &next, "\"v\":\"ok\""), ==, 200);
+  made_clear (&next);
+  next = make_txn (zero, 3, 1, "Nobody");
+  g_assert_cmpint (push_one (&x, dev, 3, &next, "\"fork\""), ==, 409);
+  g_assert_cmpint (CLIENTS, ==, before + 4);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM sync_quarantine"), ==, 0);
+
+  made_clear (&a);
+  made_clear (&b);
+  made_clear (&other);
+  made_clear (&unchained);
+  made_clear (&far);
+  made_clear (&again);
+  made_clear (&later);
+  made_clear (&broken);
+  made_clear (&next);
+  foyer_rig_desk_free (d3);
+  foyer_test_free (t3);
+  two_end (&x);
+#undef CLIENTS
+}
+
 /* A txn the chain cannot take goes to quarantine with its money in sight, and does not hold up the next. */
 static void
 test_quarantine (void)
@@ -474,7 +607,7 @@ new_life (FoyerTx *tx, gpointer data, GError **error)
 /* The chain's disk is lost and an older backup put in its place: the desks send again what it lacks, each thing counts once, and until the new
  * base is complete the old one stays on screen. */
 static void
-test_server_restored (void)
+restored (guint many)
 {
   Two x;
   char text[37];
@@ -495,6 +628,11 @@ test_server_restored (void)
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "After", "+36301234562");
   lost = foyer_test_call (x.t2, "client.create", foyer_params ("name", "s", "From desk 2", NULL));
   lost_id = foyer_test_id (lost, "id");
+  for (guint i = 0; i < many; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Lost %u", i);
+      g_autoptr (JsonObject) o = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", name, NULL));
+    }
   settle_both (&x);
 
   foyer_server_free (x.rig->server);
@@ -506,11 +644,12 @@ test_server_restored (void)
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM appointment"), ==, 1);
 
   /* A page at a time: nothing of ours leaves the screen meanwhile. */
-  x.d1->max_rows = 20;
+  x.d1->max_rows = many > 0 ? 2000 : 20;
   for (int i = 0; i < 40 && !foyer_sync_core_settled (x.d1->core); i++)
     {
       foyer_rig_sync (x.d1);
       g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM appointment"), ==, 2);
+      g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM client WHERE name LIKE 'Lost %'"), ==, many);
     }
   foyer_rig_settle (x.d1);
   g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM client WHERE name='After'"), ==, 1);
@@ -522,6 +661,19 @@ test_server_restored (void)
     g_assert_cmpstr (name, ==, "From desk 2");
   }
   two_end (&x);
+}
+
+static void
+test_server_restored (void)
+{
+  restored (0);
+}
+
+/* More is lost than one push carries: the new base is complete before all of it is back. */
+static void
+test_server_restored_far_back (void)
+{
+  restored (FOYER_PUSH_MAX_TXNS + 30);
 }
 
 /* A desk whose clock was years ahead: its edits count as made when the chain heard of them, and once its clock is right again it does not win
@@ -672,7 +824,9 @@ main (int argc, char **argv)
   g_test_add_func ("/chain/FIN-25/payment-once", test_payment_once);
   g_test_add_func ("/chain/pages", test_pages);
   g_test_add_func ("/chain/server-restart", test_server_restart);
+  g_test_add_func ("/chain/push", test_push);
   g_test_add_func ("/chain/server-restored", test_server_restored);
+  g_test_add_func ("/chain/server-restored-far-back", test_server_restored_far_back);
   g_test_add_func ("/chain/fork", test_fork);
   g_test_add_func ("/chain/quarantine", test_quarantine);
   g_test_add_func ("/chain/scopes", test_scopes);
