@@ -159,6 +159,8 @@ exchange (FoyerRigDesk *d, guint request, FoyerSyncSend *send)
             d->pages++;
             foyer_sync_apply (foyer_desk_store (d->t->desk), reply, send->gen, send->cursors, &d->stand, &error);
             g_assert_no_error (error);
+            if (d->after_page != NULL)
+              d->after_page (d);
             foyer_sync_core_applied (d->core, d->rig->now, request, &d->stand, FALSE);
           }
         else if (e.kind == FOYER_EFFECT_FORK)

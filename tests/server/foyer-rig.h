@@ -18,7 +18,8 @@ typedef struct
   gint64 now;
 } FoyerRig;
 
-typedef struct
+typedef struct _FoyerRigDesk FoyerRigDesk;
+struct _FoyerRigDesk
 {
   FoyerRig *rig;
   FoyerTest *t;
@@ -29,7 +30,8 @@ typedef struct
   int lose_requests;    /* so many requests do not arrive */
   int lose_replies;     /* so many are done, but the answer is lost */
   int exchanges, pages; /* counted */
-} FoyerRigDesk;
+  void (*after_page) (FoyerRigDesk *d); /* what people see after each page */
+};
 
 FoyerRig     *foyer_rig_new (void);
 void          foyer_rig_free (FoyerRig *rig);

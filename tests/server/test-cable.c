@@ -356,6 +356,10 @@ on_incoming (GThreadedSocketService *service, GSocketConnection *c, GObject *sou
     }
   g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (c)), buffer, sizeof buffer, NULL, NULL);
   g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (c)), im->answer, strlen (im->answer), NULL, NULL, NULL);
+  /* Closing before all of the request was read would take the answer back. */
+  g_socket_shutdown (g_socket_connection_get_socket (c), FALSE, TRUE, NULL);
+  while (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (c)), buffer, sizeof buffer, NULL, NULL) > 0)
+    ;
   return TRUE;
 }
 
