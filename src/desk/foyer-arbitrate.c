@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "foyer-core.h"
 #include "foyer-hooks-private.h"
 #include "foyer-visit-rules.h"
 
@@ -253,11 +254,11 @@ foyer_hook_visit_holds (FoyerTx *tx,
 
 /* ---- conflicts that are over ------------------------------------------------------------------------------------------------ */
 
-static gboolean
-still_meets (FoyerDb *db,
-             const char *kind,
-             const FoyerId *a,
-             const FoyerId *b)
+gboolean
+foyer_conflict_still_meets (FoyerDb *db,
+                            const char *kind,
+                            const FoyerId *a,
+                            const FoyerId *b)
 {
   static const char slots[] =
       "SELECT 1 FROM appointment a, appointment b WHERE a.id = ?1 AND b.id = ?2 AND a.staff = b.staff"
@@ -297,7 +298,7 @@ foyer_hook_close_conflicts (FoyerTx *tx)
       g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &g_array_index (open, FoyerId, i));
       FoyerId a, b;
       if (row == NULL || !foyer_id_parse (foyer_row_text (row, "a"), &a) || !foyer_id_parse (foyer_row_text (row, "b"), &b)
-          || still_meets (db, foyer_row_text (row, "kind"), &a, &b))
+          || foyer_conflict_still_meets (db, foyer_row_text (row, "kind"), &a, &b))
         continue;
       foyer_row_set_text (row, "state", "auto");
       foyer_tx_put (tx, row);

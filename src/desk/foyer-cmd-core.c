@@ -67,6 +67,32 @@ static const FoyerParam undo_params[] = {
 
 /* ---- conflicts ------------------------------------------------------------------------------------------------------------- */
 
+/* Both bookings stay where they are: the one that came second shares the time, for the reason that is asked for. */
+static gboolean
+accept_both (FoyerCall *call, const FoyerRow *conflict, GError **error)
+{
+  g_autoptr (FoyerRow) row = NULL;
+  FoyerId id;
+
+  if (!foyer_call_need (call, "booking.override", error))
+    return FALSE;
+  if (!foyer_core_conflict_is_slot (conflict) || !foyer_id_parse (foyer_row_text (conflict, "a"), &id))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Only two bookings can both stay.");
+      return FALSE;
+    }
+  row = foyer_tx_get (foyer_call_tx (call), "appointment", &id);
+  if (row == NULL || foyer_row_int (row, "deleted") != 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This booking is no longer here.");
+      return FALSE;
+    }
+  foyer_call_warn (call, "overlap", &id, "Both bookings stay at the same time.");
+  foyer_row_set_text (row, "shared", foyer_call_override (call));
+  foyer_tx_put (foyer_call_tx (call), row);
+  return TRUE;
+}
+
 static gboolean
 conflict_resolve (FoyerCall *call, GError **error)
 {
@@ -83,6 +109,8 @@ conflict_resolve (FoyerCall *call, GError **error)
     }
   if (strcmp (choice, "other") == 0 && !foyer_core_restore_lost (call, conflict, error))
     return FALSE;
+  if (strcmp (choice, "both") == 0 && !accept_both (call, conflict, error))
+    return FALSE;
   foyer_row_set_text (conflict, "state", "resolved");
   foyer_row_set_id (conflict, "solved_by", &who);
   foyer_tx_put (foyer_call_tx (call), conflict);
@@ -91,7 +119,7 @@ conflict_resolve (FoyerCall *call, GError **error)
 
 static const FoyerParam conflict_params[] = {
   { "id", FOYER_P_ID, FOYER_P_REQUIRED, "Conflict" },
-  { "choice", FOYER_P_ENUM, FOYER_P_REQUIRED, "keep: as it stands; other: take the value that lost (fields only)", "keep other" },
+  { "choice", FOYER_P_ENUM, FOYER_P_REQUIRED, "keep: as it stands; other: take the value that lost (fields only); both: both bookings stay, for a reason", "keep other both" },
   { NULL },
 };
 

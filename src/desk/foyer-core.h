@@ -14,4 +14,17 @@ gboolean    foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, 
 /* Object of a txn in the change log: id, at, who, who_name, desk, said, why, undoes, changes [{table, label, id, field, field_label, old, new}]. */
 void        foyer_core_out_txn (FoyerCall *call, JsonBuilder *out, const FoyerTxn *t, const char *only_table, const FoyerId *only_id);
 
+/* What a reference is called: its name or title. (transfer full) (nullable) */
+char       *foyer_core_ref_name (FoyerDb *db, const char *table, const FoyerId *id);
+
+/* ---- conflicts: foyer-query-conflict.c ---- */
+/* Two bookings want the same time or thing; "a" came second. */
+gboolean    foyer_core_conflict_is_slot (const FoyerRow *conflict);
+/* It is open and, as far as this desk can see, not settled yet. */
+gboolean    foyer_core_conflict_stands (FoyerDb *db, const FoyerRow *conflict);
+/* Its row, and what is on each side: first and second bookings, or kept and lost values with who and when. */
+void        foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row);
+/* foyer-arbitrate.c: bookings @a and @b still want the same. */
+gboolean    foyer_conflict_still_meets (FoyerDb *db, const char *kind, const FoyerId *a, const FoyerId *b);
+
 G_END_DECLS

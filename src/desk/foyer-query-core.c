@@ -46,9 +46,8 @@ user_name (FoyerDb *db, const FoyerId *id)
   return row != NULL ? g_strdup (foyer_row_text (row, "name")) : NULL;
 }
 
-/* What a reference is called: its name or title. (transfer full) (nullable) */
-static char *
-ref_name (FoyerDb *db, const char *table, const FoyerId *id)
+char *
+foyer_core_ref_name (FoyerDb *db, const char *table, const FoyerId *id)
 {
   static const char *const names[] = { "name", "title" };
   g_autoptr (FoyerRow) row = table != NULL ? foyer_db_get (db, table, id) : NULL;
@@ -83,7 +82,7 @@ out_val (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField *
       break;
     case FOYER_VAL_ID:
       {
-        g_autofree char *text = ref_name (foyer_call_db (call), f->ref, &v->id);
+        g_autofree char *text = foyer_core_ref_name (foyer_call_db (call), f->ref, &v->id);
 
         if (text != NULL)
           foyer_out_text (out, name, text);
@@ -221,8 +220,8 @@ conflict_list (FoyerCall *call, JsonBuilder *out, GError **error)
       FoyerId id = foyer_stmt_id (s, 0);
       g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), "conflict", &id);
 
-      if (row != NULL)
-        foyer_out_row (out, row, FALSE);
+      if (row != NULL && (foyer_call_bool (call, "all") || foyer_core_conflict_stands (foyer_call_db (call), row)))
+        foyer_core_out_conflict (call, out, row);
     }
   foyer_stmt_done (s);
   json_builder_end_array (out);
@@ -287,12 +286,14 @@ sync_status (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
   g_autofree char *server = foyer_db_state (db, "server");
+  g_autofree char *desk = foyer_db_state (db, "desk_code");
   g_autofree char *ok_pull = foyer_db_state (db, "last_ok_pull");
   g_autofree char *ok_push = foyer_db_state (db, "last_ok_push");
   gint64 oldest = 0, pending = foyer_db_pending (db, &oldest);
 
   json_builder_begin_object (out);
   foyer_out_text (out, "server", server);
+  foyer_out_text (out, "desk", desk);
   foyer_out_int (out, "pending", pending);
   foyer_out_int (out, "oldest", oldest >> 16);
   foyer_out_int (out, "last_pull", ok_pull != NULL ? g_ascii_strtoll (ok_pull, NULL, 10) : 0);
@@ -300,6 +301,28 @@ sync_status (FoyerCall *call, JsonBuilder *out, GError **error)
   foyer_out_int (out, "conflicts", foyer_db_int (db, "SELECT count(*) FROM conflict WHERE state='open'", NULL));
   json_builder_end_object (out);
   return TRUE;
+}
+
+/* The bodies as they would be sent, with their hashes: what a person takes along on a stick when nothing else works. */
+static gboolean
+sync_unsent (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerStmt *s = foyer_db_own_read (foyer_call_db (call), "SELECT inc, n, hex(h), body FROM sync_log WHERE inc=(SELECT max(inc) FROM sync_log)"
+                                                          " AND n>(SELECT you_n FROM sync_base) ORDER BY n");
+
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      json_builder_begin_object (out);
+      foyer_out_int (out, "inc", foyer_stmt_int (s, 0));
+      foyer_out_int (out, "n", foyer_stmt_int (s, 1));
+      foyer_out_text (out, "h", foyer_stmt_text (s, 2));
+      foyer_out_text (out, "body", foyer_stmt_text (s, 3));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return foyer_db_check (foyer_call_db (call), error);
 }
 
 /* Rows of a table in id order, as the descriptor says: for export and for looking at things. */
@@ -372,8 +395,11 @@ const FoyerQuery foyer_queries_core[] = {
   { "history.row", "reports", "Change log of one row and what hangs on it, newest first.", history_row_params,
     "[{id, at (UTC ms), who, who_name, desk, cmd, said, why, undoes, changes [{table, label, id, new_row, field, field_label, type, old, new}]}]", history_row },
   { "undo.next", NULL, "What undo without an id would undo.", no_params, "{txn, said}", undo_next },
-  { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at}]", conflict_list },
-  { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, pending, oldest, last_pull, last_push, conflicts} (times UTC ms)", sync_status },
+  { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at; of bookings: first, second {appointment, visit, client, member, wall, dur, services, "
+    "made_by, made_at, status, slot, gone}; of values: label, name, booking, field_label, money, kept, lost {value, who, at}}]", conflict_list },
+  { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, desk, pending, oldest, last_pull, last_push, conflicts} (times UTC ms)", sync_status },
+  { "sync.unsent", "setup.access", "Changes not yet back from the chain, as they are sent: for a copy by hand.", no_params, "[{inc, n, h, body (JSON text)}]",
+    sync_unsent },
   { "table.rows", "reports", "Rows of one table in id order.", table_rows_params, "[{id, fields…}]", table_rows },
   { "table.list", NULL, "Tables and their fields.", no_params, "[{table, label, fields []}]", table_list },
   { NULL },

@@ -13,9 +13,6 @@ typedef struct
 {
   FoyerUiContext *context; /* owned */
   JsonObject *conflict;    /* owned */
-  GtkWidget *title;
-  GtkWidget *sides[2];     /* labels: what a and b are */
-  char *date;              /* of the first appointment: where the calendar opens */
 } Row;
 
 static void
@@ -25,7 +22,6 @@ row_free (gpointer data)
 
   json_object_unref (row->conflict);
   g_object_unref (row->context);
-  g_free (row->date);
   g_free (row);
 }
 
@@ -36,7 +32,223 @@ is_kind (Row        *row,
   return g_strcmp0 (foyer_json_str (row->conflict, "kind"), kind) == 0;
 }
 
-/* ---- what it is about ---------------------------------------------------------------------------------------------------- */
+static gboolean
+is_slot (Row *row)
+{
+  return is_kind (row, "slot") || is_kind (row, "resource");
+}
+
+static GtkWidget *
+add_label (GtkWidget  *box,
+           const char *text,
+           const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
+
+/* "Tue 24 November 2026, 14:00" */
+static char *
+moment (Row        *row,
+        const char *wall)
+{
+  g_autofree char *time = foyer_ui_time_text (row->context, wall), *day = NULL;
+  gint64 date;
+  int minute;
+
+  if (wall == NULL || !foyer_wall_parse (wall, &date, &minute))
+    return g_strdup ("");
+  day = foyer_format_date_long (foyer_ui_time_format (row->context), date);
+  return g_strdup_printf ("%s, %s", day, time);
+}
+
+/* "Anna Nagy, 24.11.2026 12:03" (transfer full) (nullable) */
+static char *
+by_whom (Row        *row,
+         const char *who,
+         gint64      at)
+{
+  g_autofree char *when = at > 0 ? foyer_format_instant (foyer_ui_time_format (row->context), foyer_ui_zone (row->context), at) : NULL;
+
+  if (who == NULL)
+    return g_steal_pointer (&when);
+  return when != NULL ? g_strdup_printf ("%s, %s", who, when) : g_strdup (who);
+}
+
+static const char *
+client_of (JsonObject *booking)
+{
+  const char *client = foyer_json_str (booking, "client");
+
+  return client != NULL ? client : _("no client");
+}
+
+/* ---- the sentence -------------------------------------------------------------------------------------------------------- */
+static char *
+sentence (Row *row)
+{
+  JsonObject *first = foyer_json_obj (row->conflict, "first"), *second = foyer_json_obj (row->conflict, "second"), *booking;
+  const char *field = foyer_json_str (row->conflict, "field_label"), *name = foyer_json_str (row->conflict, "name");
+  g_autofree char *when = NULL;
+
+  if (is_slot (row))
+    {
+      if (first == NULL || second == NULL)
+        return g_strdup (_("Two bookings want the same time; one of them is not on this desk."));
+      when = moment (row, foyer_json_str (second, "wall"));
+      if (is_kind (row, "resource"))
+        /* Translators: when, then two clients */
+        return g_strdup_printf (_("%s: %s and %s need the same room or device."), when, client_of (first), client_of (second));
+      /* Translators: team member, when, then two clients */
+      return g_strdup_printf (_("%s, %s: %s and %s want the same time."), foyer_json_str (second, "member"), when, client_of (first), client_of (second));
+    }
+  booking = foyer_json_obj (row->conflict, "booking");
+  if (booking != NULL)
+    {
+      when = moment (row, foyer_json_str (booking, "wall"));
+      /* Translators: client, then when */
+      return g_strdup_printf (_("The booking of %s, %s, was changed on two desks."), client_of (booking), when);
+    }
+  if (is_kind (row, "status"))
+    return g_strdup (_("The status of a visit was changed on two desks."));
+  field = field != NULL ? _(field) : _("Something");
+  if (name != NULL)
+    /* Translators: name of a field, then whose */
+    return g_strdup_printf (_("%s of %s was changed on two desks."), field, name);
+  return g_strdup_printf (_("%s was changed on two desks."), field);
+}
+
+/* ---- ways out ------------------------------------------------------------------------------------------------------------ */
+static void
+solve (Row        *row,
+       const char *choice,
+       const char *said)
+{
+  foyer_ui_run (row->context, NULL, "conflict.resolve", foyer_params ("id", "s", foyer_json_str (row->conflict, "id"), "choice", "s", choice, NULL), said, NULL,
+                NULL);
+}
+
+static void
+on_keep_cb (GtkButton *button,
+            Row       *row)
+{
+  solve (row, "keep", _("Kept as it stands"));
+}
+
+static void
+on_other_cb (GtkButton *button,
+             Row       *row)
+{
+  solve (row, "other", _("Took the other"));
+}
+
+static void
+on_both_cb (GtkButton *button,
+            Row       *row)
+{
+  solve (row, "both", _("Both bookings stay"));
+}
+
+static JsonObject *
+booking_of (GtkButton *button,
+            Row       *row)
+{
+  return foyer_json_obj (row->conflict, g_object_get_data (G_OBJECT (button), "side"));
+}
+
+static void
+on_move_cb (GtkButton *button,
+            Row       *row)
+{
+  JsonObject *booking = booking_of (button, row);
+  const char *wall = foyer_json_str (booking, "wall");
+  g_autofree char *date = wall != NULL ? g_strndup (wall, 10) : NULL;
+
+  foyer_ui_go (row->context, "calendar", foyer_params ("date", "s", date, "appointment", "s", foyer_json_str (booking, "appointment"), NULL));
+}
+
+static void
+on_delete_cb (GtkButton *button,
+              Row       *row)
+{
+  foyer_ui_run (row->context, NULL, "booking.delete",
+                foyer_params ("appointment", "s", foyer_json_str (booking_of (button, row), "appointment"), "reason", "s", _("Two bookings at the same time"), NULL),
+                _("Booking cancelled"), NULL, NULL);
+}
+
+static void
+add_button (GtkWidget  *box,
+            Row        *row,
+            const char *label,
+            const char *spoken,
+            const char *side,
+            GCallback   callback)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  foyer_a11y_label (button, spoken != NULL ? spoken : label);
+  g_object_set_data (G_OBJECT (button), "side", (gpointer) side);
+  g_signal_connect (button, "clicked", callback, row);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+/* ---- the two sides ------------------------------------------------------------------------------------------------------- */
+static GtkWidget *
+new_side (GtkWidget  *sides,
+          const char *caption)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_widget_add_css_class (box, "conflict-side");
+  gtk_widget_add_css_class (add_label (box, caption, "caption"), "dim-label");
+  gtk_box_append (GTK_BOX (sides), box);
+  return box;
+}
+
+static void
+add_booking (Row        *row,
+             GtkWidget  *sides,
+             const char *side)
+{
+  JsonObject *booking = foyer_json_obj (row->conflict, side);
+  GtkWidget *box = new_side (sides, g_str_equal (side, "first") ? _("Was there first") : _("Came second")), *buttons;
+  g_autofree char *when = NULL, *by = NULL, *made = NULL, *move = NULL, *cancel = NULL;
+  const char *services = foyer_json_str (booking, "services");
+
+  if (booking == NULL)
+    {
+      add_label (box, _("A booking that is not on this desk"), NULL);
+      return;
+    }
+  when = moment (row, foyer_json_str (booking, "wall"));
+  made = by_whom (row, foyer_json_str (booking, "made_by"), foyer_json_num (booking, "made_at"));
+  add_label (box, client_of (booking), "heading");
+  add_label (box, when, "numeric");
+  if (services != NULL && *services != '\0')
+    add_label (box, services, NULL);
+  if (made != NULL)
+    {
+      by = g_strdup_printf (_("Booked by %s"), made);
+      gtk_widget_add_css_class (add_label (box, by, "caption"), "dim-label");
+    }
+  buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  /* Translators: %s is a client */
+  move = g_strdup_printf (_("Move %s"), client_of (booking));
+  cancel = g_strdup_printf (_("Cancel the booking of %s"), client_of (booking));
+  if (foyer_ui_may (row->context, "booking.move"))
+    add_button (buttons, row, _("Move"), move, side, G_CALLBACK (on_move_cb));
+  if (foyer_ui_may (row->context, "booking.delete"))
+    add_button (buttons, row, _("Cancel this one"), cancel, side, G_CALLBACK (on_delete_cb));
+  gtk_box_append (GTK_BOX (box), buttons);
+}
+
 /* A stored value as a person reads it. (transfer full) */
 static char *
 value_text (Row      *row,
@@ -49,201 +261,72 @@ value_text (Row      *row,
   if (!JSON_NODE_HOLDS_VALUE (node))
     return json_to_string (node, FALSE);
   if (json_node_get_value_type (node) != G_TYPE_STRING)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+    return foyer_json_yes (row->conflict, "money") ? foyer_ui_money (row->context, json_node_get_int (node))
+                                                   : g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
   text = json_node_get_string (node);
   if (strlen (text) == 16 && text[10] == 'T')
-    return foyer_ui_wall_text (row->context, text);
+    return moment (row, text);
   return g_strdup (text);
 }
 
-/* Details as the store gives them: an object, or its text. (transfer full) (nullable) */
-static JsonObject *
-info_of (Row *row)
-{
-  JsonObject *object = foyer_json_obj (row->conflict, "info");
-  const char *text = foyer_json_str (row->conflict, "info");
-  g_autoptr (JsonNode) node = NULL;
-
-  if (object != NULL)
-    return json_object_ref (object);
-  node = text != NULL ? json_from_string (text, NULL) : NULL;
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
-}
-
-static const char *
-field_label (Row        *row,
-             const char *field)
-{
-  const FoyerEntity *entity = foyer_entity_lookup (foyer_json_str (row->conflict, "tbl"));
-  int f = entity != NULL && field != NULL ? foyer_entity_field (entity, field) : -1;
-
-  return f >= 0 && entity->fields[f].label != NULL ? _(entity->fields[f].label) : _("Value");
-}
-
 static void
-on_appointment_cb (FoyerUiContext *context,
-                   JsonNode       *result,
-                   const GError   *error,
-                   gpointer        data)
+add_value (Row        *row,
+           GtkWidget  *sides,
+           const char *side)
 {
-  GtkWidget *label = data;
-  Row *row = g_object_get_data (G_OBJECT (label), "row");
-  JsonObject *object = result != NULL && JSON_NODE_HOLDS_OBJECT (result) ? json_node_get_object (result) : NULL;
-  JsonObject *client;
-  g_autofree char *when = NULL, *text = NULL;
-  const char *name, *wall;
+  JsonObject *object = foyer_json_obj (row->conflict, side);
+  GtkWidget *box = new_side (sides, g_str_equal (side, "kept") ? _("Stands") : _("The other"));
+  g_autofree char *value = value_text (row, object != NULL ? json_object_get_member (object, "value") : NULL);
+  g_autofree char *by = by_whom (row, foyer_json_str (object, "who"), foyer_json_num (object, "at"));
 
-  if (object == NULL)
-    {
-      gtk_label_set_text (GTK_LABEL (label), _("a booking that is no longer here"));
-      return;
-    }
-  client = foyer_json_obj (object, "client");
-  name = client != NULL ? foyer_json_str (client, "name") : NULL;
-  wall = foyer_json_str (object, "wall");
-  when = foyer_ui_wall_text (context, wall);
-  /* Translators: client, when, with whom */
-  text = g_strdup_printf (_("%s, %s, %s"), name != NULL ? name : _("no client"), when, foyer_json_str (object, "member"));
-  gtk_label_set_text (GTK_LABEL (label), text);
-  if (row->date == NULL && wall != NULL)
-    row->date = g_strndup (wall, 10);
-}
-
-static void
-on_client_cb (FoyerUiContext *context,
-              JsonNode       *result,
-              const GError   *error,
-              gpointer        data)
-{
-  GtkWidget *label = data;
-  Row *row = g_object_get_data (G_OBJECT (label), "row");
-  JsonObject *object = result != NULL && JSON_NODE_HOLDS_OBJECT (result) ? json_node_get_object (result) : NULL;
-  g_autoptr (JsonObject) info = info_of (row);
-  g_autofree char *text = NULL;
-
-  if (object == NULL)
+  add_label (box, value, "heading");
+  if (by != NULL)
+    gtk_widget_add_css_class (add_label (box, by, "caption"), "dim-label");
+  if (!foyer_ui_may (row->context, "sync"))
     return;
-  /* Translators: name of a field of a card, then whose card */
-  text = g_strdup_printf (_("%s of %s was changed on two desks"), field_label (row, foyer_json_str (info, "field")), foyer_json_str (object, "display"));
-  gtk_label_set_text (GTK_LABEL (label), text);
-}
-
-static void
-describe (Row *row)
-{
-  g_autoptr (JsonObject) info = info_of (row);
-  const char *table = foyer_json_str (row->conflict, "tbl"), *a = foyer_json_str (row->conflict, "a"), *b = foyer_json_str (row->conflict, "b");
-  g_autofree char *text = NULL;
-
-  if (is_kind (row, "slot") || is_kind (row, "resource"))
-    {
-      gtk_label_set_text (GTK_LABEL (row->title), is_kind (row, "slot") ? _("Two bookings at the same time") : _("One room or device for two bookings"));
-      foyer_ui_ask (row->context, row->sides[0], "appointment.get", foyer_params ("appointment", "s", a, NULL), NULL, on_appointment_cb, row->sides[0]);
-      foyer_ui_ask (row->context, row->sides[1], "appointment.get", foyer_params ("appointment", "s", b, NULL), NULL, on_appointment_cb, row->sides[1]);
-      return;
-    }
-  if (is_kind (row, "move"))
-    text = g_strdup (_("A booking was moved on two desks"));
-  else if (is_kind (row, "status"))
-    text = g_strdup (_("The status of a visit was changed on two desks"));
-  else
-    text = g_strdup_printf (_("%s was changed on two desks"), field_label (row, foyer_json_str (info, "field")));
-  gtk_label_set_text (GTK_LABEL (row->title), text);
-  if (info != NULL)
-    {
-      g_autofree char *kept = value_text (row, json_object_get_member (info, "kept"));
-      g_autofree char *lost = value_text (row, json_object_get_member (info, "lost"));
-      g_autofree char *first = g_strdup_printf (_("Stands: %s"), kept);
-      g_autofree char *second = g_strdup_printf (_("The other: %s"), lost);
-      gtk_label_set_text (GTK_LABEL (row->sides[0]), first);
-      gtk_label_set_text (GTK_LABEL (row->sides[1]), second);
-    }
-  if (g_strcmp0 (table, "client") == 0 && a != NULL)
-    foyer_ui_ask (row->context, row->title, "client.get", foyer_params ("id", "s", a, NULL), NULL, on_client_cb, row->title);
-}
-
-/* ---- ways out ------------------------------------------------------------------------------------------------------------ */
-static void
-solve (Row        *row,
-       const char *choice)
-{
-  foyer_ui_run (row->context, NULL, "conflict.resolve", foyer_params ("id", "s", foyer_json_str (row->conflict, "id"), "choice", "s", choice, NULL), _("Solved"),
-                NULL, NULL);
-}
-
-static void
-on_keep_cb (GtkButton *button,
-            Row       *row)
-{
-  solve (row, "keep");
-}
-
-static void
-on_other_cb (GtkButton *button,
-             Row       *row)
-{
-  solve (row, "other");
-}
-
-static void
-on_show_cb (GtkButton *button,
-            Row       *row)
-{
-  foyer_ui_go (row->context, "calendar", foyer_params ("date", "s", row->date, "appointment", "s", foyer_json_str (row->conflict, "a"), NULL));
-}
-
-static void
-add_button (GtkWidget  *box,
-            Row        *row,
-            const char *label,
-            GCallback   callback)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  foyer_a11y_label (button, label);
-  g_signal_connect (button, "clicked", callback, row);
-  gtk_box_append (GTK_BOX (box), button);
+  if (g_str_equal (side, "kept"))
+    add_button (box, row, _("Keep"), NULL, NULL, G_CALLBACK (on_keep_cb));
+  else if (is_kind (row, "field"))
+    add_button (box, row, _("Take the other"), NULL, NULL, G_CALLBACK (on_other_cb));
+  else if (foyer_json_obj (row->conflict, "booking") != NULL && foyer_ui_may (row->context, "booking.move"))
+    add_button (box, row, _("Move"), NULL, "booking", G_CALLBACK (on_move_cb));
 }
 
 GtkWidget *
 foyer_conflict_row_new (FoyerUiContext *context,
                         JsonObject     *conflict)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autofree char *text = NULL;
   Row *row = g_new0 (Row, 1);
-  g_autoptr (JsonObject) info = NULL;
 
   row->context = g_object_ref (context);
   row->conflict = json_object_ref (conflict);
-  row->title = gtk_label_new (NULL);
-  gtk_widget_add_css_class (row->title, "heading");
-  gtk_label_set_xalign (GTK_LABEL (row->title), 0);
-  gtk_label_set_wrap (GTK_LABEL (row->title), TRUE);
-  gtk_box_append (GTK_BOX (box), row->title);
-  g_object_set_data (G_OBJECT (row->title), "row", row);
-  for (guint i = 0; i < 2; i++)
+  g_object_set_data_full (G_OBJECT (box), "row", row, row_free);
+  text = sentence (row);
+  add_label (box, text, "heading");
+  gtk_box_set_homogeneous (GTK_BOX (sides), TRUE);
+  gtk_box_append (GTK_BOX (box), sides);
+  if (is_slot (row))
     {
-      row->sides[i] = gtk_label_new (NULL);
-      gtk_label_set_xalign (GTK_LABEL (row->sides[i]), 0);
-      gtk_label_set_wrap (GTK_LABEL (row->sides[i]), TRUE);
-      g_object_set_data (G_OBJECT (row->sides[i]), "row", row);
-      gtk_box_append (GTK_BOX (box), row->sides[i]);
+      add_booking (row, sides, "first");
+      add_booking (row, sides, "second");
+      if (foyer_ui_may (context, "sync") && foyer_ui_may (context, "booking.override"))
+        {
+          add_button (foot, row, _("Both stay"), NULL, NULL, G_CALLBACK (on_both_cb));
+          gtk_box_append (GTK_BOX (box), foot);
+        }
     }
+  else
+    {
+      add_value (row, sides, "kept");
+      add_value (row, sides, "lost");
+    }
+  if (gtk_widget_get_parent (foot) == NULL)
+    g_object_unref (g_object_ref_sink (foot));
   gtk_widget_add_css_class (box, "conflict");
   gtk_widget_add_css_class (box, "card");
-  g_object_set_data_full (G_OBJECT (box), "row", row, row_free);
-  describe (row);
-
-  if (g_strcmp0 (foyer_json_str (conflict, "tbl"), "appointment") == 0 && foyer_ui_may (context, "calendar"))
-    add_button (buttons, row, _("Show in the calendar"), G_CALLBACK (on_show_cb));
-  if (foyer_ui_may (context, "sync"))
-    {
-      info = info_of (row);
-      add_button (buttons, row, is_kind (row, "slot") || is_kind (row, "resource") ? _("Leave both") : _("Leave as it stands"), G_CALLBACK (on_keep_cb));
-      if (is_kind (row, "field") && info != NULL)
-        add_button (buttons, row, _("Take the other"), G_CALLBACK (on_other_cb));
-    }
-  gtk_box_append (GTK_BOX (box), buttons);
+  foyer_a11y_label (box, text);
   return box;
 }

@@ -6,7 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-chain-link.h"
 #include "foyer-conflict-row.h"
+#include "foyer-cover.h"
+#include "foyer-file-picker.h"
+#include "foyer-form.h"
 #include "foyer-labels.h"
 #include "foyer-sync-page.h"
 
@@ -15,7 +19,9 @@ struct _FoyerSyncPage
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *words, *detail, *heading, *none, *list;
+  GtkWidget *outer, *words, *detail, *hint, *buttons, *heading, *none, *list;
+  GtkWidget *join, *form, *error, *enrol;
+  GBytes *lines;           /* owned: un-sent work on its way to a file */
   GCancellable *asking;
   guint n_conflicts;
   gboolean loaded;
@@ -34,6 +40,35 @@ show_words (FoyerSyncPage *self)
   gtk_label_set_text (GTK_LABEL (self->words), words != NULL ? words : state == FOYER_UI_SYNC_ALONE ? _("Only on this PC") : _("Up to date"));
 }
 
+/* What one can do about it, when there is something. */
+static void
+show_hint (FoyerSyncPage *self)
+{
+  FoyerSyncStatus status;
+  g_autofree char *hint = foyer_chain_link_status (self->context, &status) ? foyer_sync_hint (&status) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
+  gtk_widget_set_visible (self->hint, hint != NULL);
+}
+
+static void
+add_instant (FoyerSyncPage *self,
+             GString       *text,
+             const char    *format,
+             gint64         at)
+{
+  g_autofree char *when = NULL;
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+
+  if (at <= 0 || parts[0] == NULL || parts[1] == NULL)
+    return;
+  when = foyer_format_instant (foyer_ui_time_format (self->context), foyer_ui_zone (self->context), at);
+  g_string_append_c (text, '\n');
+  g_string_append (text, parts[0]);
+  g_string_append (text, when);
+  g_string_append (text, parts[1]);
+}
+
 /* ---- reading ------------------------------------------------------------------------------------------------------------- */
 static void
 on_status_cb (FoyerUiContext *context,
@@ -44,6 +79,7 @@ on_status_cb (FoyerUiContext *context,
   FoyerSyncPage *self = FOYER_SYNC_PAGE (data);
   JsonObject *object = result != NULL && JSON_NODE_HOLDS_OBJECT (result) ? json_node_get_object (result) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
+  FoyerSyncStatus status;
   gint64 pending = foyer_json_num (object, "pending"), pulled = foyer_json_num (object, "last_pull");
   const char *server = foyer_json_str (object, "server");
 
@@ -51,23 +87,25 @@ on_status_cb (FoyerUiContext *context,
     g_string_append (text, _("This PC works on its own. All of the business is on its disk."));
   else
     {
-      /* Translators: address of a server */
-      g_string_append_printf (text, _("Joined to %s."), server);
-      if (pulled > 0)
-        {
-          g_autofree char *when = foyer_format_instant (foyer_ui_time_format (context), foyer_ui_zone (context), pulled);
-          g_string_append_c (text, '\n');
-          g_string_append_printf (text, _("Last in step %s."), when);
-        }
+      const char *desk = foyer_json_str (object, "desk");
+
+      /* Translators: short code of this desk, then the address of a server */
+      g_string_append_printf (text, _("Desk %s of the chain at %s."), desk != NULL ? desk : "–", server);
+      add_instant (self, text, _("Last received %s."), pulled);
+      add_instant (self, text, _("Last sent %s."), foyer_json_num (object, "last_push"));
       if (pending > 0)
         {
           g_string_append_c (text, '\n');
           g_string_append_printf (text, ngettext ("%d change is kept here and goes out when the server answers.",
                                                   "%d changes are kept here and go out when the server answers.", (gulong) pending), (int) pending);
+          add_instant (self, text, _("The oldest was made %s."), foyer_json_num (object, "oldest"));
         }
     }
-  if (foyer_ui_sync_hint (context) != NULL)
-    g_string_append_printf (text, "\n%s", foyer_ui_sync_hint (context));
+  gtk_widget_set_visible (self->join, server == NULL && foyer_ui_may (context, "setup"));
+  gtk_widget_set_visible (self->buttons, server != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.export", pending > 0 && foyer_ui_may (context, "setup.access"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.now", foyer_chain_link_status (context, &status));
+  show_hint (self);
   gtk_label_set_text (GTK_LABEL (self->detail), text->str);
 }
 
@@ -108,7 +146,8 @@ on_changed_cb (FoyerSyncPage        *self,
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   for (guint i = 0; i < set->n; i++)
-    if (g_str_equal (set->rows[i].entity->name, "conflict"))
+    if (g_str_equal (set->rows[i].entity->name, "conflict") || g_str_equal (set->rows[i].entity->name, "appointment") ||
+        g_str_equal (set->rows[i].entity->name, "visit"))
       {
         refresh (self);
         return;
@@ -120,6 +159,134 @@ on_sync_cb (FoyerSyncPage *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     refresh (self);
+}
+
+/* ---- un-sent work into a file -------------------------------------------------------------------------------------------- */
+static void
+on_written_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  g_autoptr (FoyerSyncPage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    foyer_ui_toast (self->context, "%s", _("Saved"));
+  else
+    foyer_ui_toast (self->context, _("The file was not written: %s"), error->message);
+}
+
+static void
+on_picked_cb (GFile    *file,
+              gpointer  data)
+{
+  g_autoptr (FoyerSyncPage) self = data;
+
+  if (file != NULL && self->lines != NULL && self->context != NULL)
+    g_file_replace_contents_bytes_async (file, self->lines, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, on_written_cb, g_object_ref (self));
+  g_clear_pointer (&self->lines, g_bytes_unref);
+}
+
+GBytes *
+foyer_sync_page_lines (JsonArray *unsent)
+{
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (unsent); i++)
+    {
+      JsonObject *txn = json_array_get_object_element (unsent, i);
+      /* The body is JSON already and goes out as it is: its hash is over these very bytes. */
+      g_string_append_printf (lines, "{\"inc\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT ",\"h\":\"%s\",\"body\":%s}\n", foyer_json_num (txn, "inc"),
+                              foyer_json_num (txn, "n"), foyer_json_str (txn, "h"), foyer_json_str (txn, "body"));
+    }
+  return g_string_free_to_bytes (lines);
+}
+
+static void
+on_unsent_cb (FoyerUiContext *context,
+              JsonNode       *result,
+              const GError   *error,
+              gpointer        data)
+{
+  FoyerSyncPage *self = FOYER_SYNC_PAGE (data);
+
+  if (result == NULL)
+    {
+      g_autofree char *text = foyer_ui_error_text (error);
+      foyer_ui_toast (context, "%s", text);
+      return;
+    }
+  g_clear_pointer (&self->lines, g_bytes_unref);
+  self->lines = foyer_sync_page_lines (json_node_get_array (result));
+  foyer_file_picker_show (GTK_WIDGET (self), FOYER_PICK_SAVE, _("Export un-sent work"), "unsent.jsonl", NULL, NULL, on_picked_cb, g_object_ref (self));
+}
+
+/* ---- joining ------------------------------------------------------------------------------------------------------------- */
+static const FoyerFormField join_fields[] = {
+  { "url", N_("Address of the server"), FOYER_FORM_TEXT, NULL, NULL, N_("Join a chain"), NULL },
+  { "code", N_("Code for this desk"), FOYER_FORM_TEXT, NULL, NULL, NULL, NULL },
+  { NULL },
+};
+
+static void
+on_enrolled_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (FoyerSyncPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->context == NULL)
+    return;
+  gtk_widget_set_sensitive (self->enrol, TRUE);
+  if (foyer_chain_link_enrol_finish (self->context, result, &error))
+    {
+      foyer_ui_toast (self->context, "%s", _("This desk belongs to the chain now."));
+      refresh (self);
+      return;
+    }
+  text = foyer_ui_error_text (error);
+  foyer_form_error_set (self->error, text);
+}
+
+static void
+join (FoyerSyncPage *self)
+{
+  g_autofree char *url = foyer_form_text (FOYER_FORM (self->form), "url"), *code = foyer_form_text (FOYER_FORM (self->form), "code");
+
+  if (*g_strstrip (url) == '\0' || *g_strstrip (code) == '\0')
+    {
+      foyer_form_error_set (self->error, _("Both the address and the code are needed. Whoever looks after the server can make a code."));
+      return;
+    }
+  foyer_form_error_set (self->error, NULL);
+  gtk_widget_set_sensitive (self->enrol, FALSE);
+  foyer_chain_link_enrol_async (self->context, url, code, on_enrolled_cb, g_object_ref (self));
+}
+
+static void
+on_enter_cb (FoyerForm  *form,
+             const char *name,
+             gpointer    data)
+{
+  if (name == NULL)
+    join (data);
+}
+
+static void
+do_action (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  FoyerSyncPage *self = FOYER_SYNC_PAGE (widget);
+
+  if (g_str_equal (name, "sync.now"))
+    foyer_chain_link_now (self->context);
+  else if (g_str_equal (name, "sync.join"))
+    join (self);
+  else
+    foyer_ui_ask (self->context, self, "sync.unsent", NULL, NULL, on_unsent_cb, self);
 }
 
 /* ---- the page in the window ---------------------------------------------------------------------------------------------- */
@@ -151,6 +318,7 @@ foyer_sync_page_dispose (GObject *object)
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
+  g_clear_pointer (&self->lines, g_bytes_unref);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_sync_page_parent_class)->dispose (object);
 }
@@ -160,6 +328,9 @@ foyer_sync_page_class_init (FoyerSyncPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = foyer_sync_page_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.now", NULL, do_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.export", NULL, do_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.join", NULL, do_action);
 }
 
 static GtkWidget *
@@ -174,8 +345,25 @@ new_text (const char *text,
   return label;
 }
 
+static GtkWidget *
+new_button (const char *label,
+            const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  foyer_a11y_label (button, label);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
 static void
 foyer_sync_page_init (FoyerSyncPage *self)
+{
+}
+
+static void
+build (FoyerSyncPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *clamp = adw_clamp_new ();
@@ -188,6 +376,24 @@ foyer_sync_page_init (FoyerSyncPage *self)
   gtk_widget_set_margin_top (self->heading, 24);
   gtk_box_append (GTK_BOX (box), self->words);
   gtk_box_append (GTK_BOX (box), self->detail);
+  self->hint = new_text (NULL, "alert-strip");
+  gtk_widget_set_visible (self->hint, FALSE);
+  gtk_box_append (GTK_BOX (box), self->hint);
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (self->buttons), new_button (_("Send now"), "sync.now"));
+  gtk_box_append (GTK_BOX (self->buttons), new_button (_("Export un-sent work"), "sync.export"));
+  gtk_widget_set_visible (self->buttons, FALSE);
+  gtk_box_append (GTK_BOX (box), self->buttons);
+  self->join = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->form = foyer_form_new (self->context, join_fields, TRUE, on_enter_cb, self);
+  self->error = foyer_form_error_new ();
+  self->enrol = new_button (_("Join"), "sync.join");
+  gtk_box_append (GTK_BOX (self->join), self->form);
+  gtk_box_append (GTK_BOX (self->join), self->error);
+  gtk_box_append (GTK_BOX (self->join), self->enrol);
+  gtk_widget_set_margin_top (self->join, 12);
+  gtk_widget_set_visible (self->join, FALSE);
+  gtk_box_append (GTK_BOX (box), self->join);
   gtk_box_append (GTK_BOX (box), self->heading);
   gtk_box_append (GTK_BOX (box), self->none);
   gtk_box_append (GTK_BOX (box), self->list);
@@ -206,6 +412,7 @@ foyer_sync_page_new (FoyerUiContext *context)
   FoyerSyncPage *self = g_object_new (FOYER_TYPE_SYNC_PAGE, NULL);
 
   self->context = g_object_ref (context);
+  build (self);
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "sync", G_CALLBACK (on_sync_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

@@ -1,0 +1,160 @@
+/* A conflict as a person can decide it: what is on each side, who did it and when. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-apply.h"
+#include "foyer-client.h"
+#include "foyer-core.h"
+#include "foyer-out.h"
+#include "foyer-phone.h"
+
+gboolean
+foyer_core_conflict_is_slot (const FoyerRow *conflict)
+{
+  const char *kind = foyer_row_text (conflict, "kind");
+  return g_strcmp0 (kind, "slot") == 0 || g_strcmp0 (kind, "resource") == 0;
+}
+
+gboolean
+foyer_core_conflict_stands (FoyerDb *db, const FoyerRow *conflict)
+{
+  FoyerId a, b;
+
+  if (g_strcmp0 (foyer_row_text (conflict, "state"), "open") != 0)
+    return FALSE;
+  /* A booking moved or cancelled here settles it before the chain has heard of it. */
+  return !foyer_core_conflict_is_slot (conflict) || !foyer_id_parse (foyer_row_text (conflict, "a"), &a)
+         || !foyer_id_parse (foyer_row_text (conflict, "b"), &b) || foyer_conflict_still_meets (db, foyer_row_text (conflict, "kind"), &a, &b);
+}
+
+/* One of the two bookings: null when it is not on this desk. */
+static void
+out_booking (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerId *id)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.visit, s.name, a.wall, a.dur, u.name, a.made_at, a.deleted, v.status, a.slot, c.name, c.middle, c.surname,"
+                                   " d.services FROM appointment a LEFT JOIN visit v ON v.id = a.visit LEFT JOIN staff s ON s.id = a.staff"
+                                   " LEFT JOIN user u ON u.id = a.made_by LEFT JOIN client c ON c.id = v.client"
+                                   " LEFT JOIN board d ON d.loc = a.loc AND d.day = a.day AND d.id = a.id WHERE a.id = ?1");
+
+  json_builder_set_member_name (out, name);
+  foyer_stmt_bind_id (s, 1, id);
+  if (foyer_stmt_step (s))
+    {
+      g_autofree char *client = foyer_client_title (foyer_name_parts (db, &loc), foyer_stmt_text (s, 9), foyer_stmt_text (s, 10), foyer_stmt_text (s, 11));
+      FoyerId visit = foyer_stmt_id (s, 0);
+
+      json_builder_begin_object (out);
+      foyer_out_id (out, "appointment", id);
+      foyer_out_id (out, "visit", &visit);
+      foyer_out_text (out, "member", foyer_stmt_text (s, 1));
+      foyer_out_text (out, "wall", foyer_stmt_text (s, 2));
+      foyer_out_int (out, "dur", foyer_stmt_int (s, 3));
+      foyer_out_text (out, "made_by", foyer_stmt_text (s, 4));
+      foyer_out_int (out, "made_at", foyer_stmt_int (s, 5));
+      foyer_out_bool (out, "gone", foyer_stmt_int (s, 6) != 0 || g_strcmp0 (foyer_stmt_text (s, 7), "deleted") == 0);
+      foyer_out_text (out, "status", foyer_stmt_text (s, 7));
+      foyer_out_text (out, "slot", foyer_stmt_text (s, 8));
+      foyer_out_text (out, "client", *client != '\0' ? client : NULL);
+      foyer_out_text (out, "services", foyer_stmt_text (s, 12));
+      json_builder_end_object (out);
+    }
+  else
+    json_builder_add_null_value (out);
+  foyer_stmt_done (s);
+}
+
+/* "kept" or "lost": the value (what a reference is called), who wrote it and when. */
+static void
+out_value (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField *f, JsonObject *info)
+{
+  FoyerDb *db = foyer_call_db (call);
+  g_autofree char *by = g_strconcat (name, "_by", NULL);
+  JsonNode *value = json_object_get_member (info, name);
+  const char *text = value != NULL && JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING ? json_node_get_string (value) : NULL;
+  g_autoptr (FoyerTxn) t = NULL;
+  g_autoptr (FoyerRow) user = NULL;
+  FoyerId txn, ref;
+
+  if (foyer_id_parse (json_object_get_string_member_with_default (info, by, ""), &txn))
+    t = foyer_db_txn (db, &txn);
+  if (t != NULL && !foyer_id_is_none (&t->who))
+    user = foyer_db_get (db, "user", &t->who);
+  json_builder_set_member_name (out, name);
+  json_builder_begin_object (out);
+  if (text != NULL && f->type == FOYER_TYPE_REF && f->ref != NULL && foyer_id_parse (text, &ref))
+    {
+      g_autofree char *called = foyer_core_ref_name (db, f->ref, &ref);
+      foyer_out_text (out, "value", called);
+    }
+  else if (text != NULL && (f->flags & FOYER_FIELD_PHONE) && !foyer_call_may (call, "clients.phones"))
+    {
+      g_autofree char *masked = foyer_phone_mask (text);
+      foyer_out_text (out, "value", masked);
+    }
+  else if (value != NULL && !(f->flags & FOYER_FIELD_SECRET))
+    {
+      json_builder_set_member_name (out, "value");
+      json_builder_add_value (out, json_node_copy (value));
+    }
+  foyer_out_text (out, "who", user != NULL ? foyer_row_text (user, "name") : NULL);
+  foyer_out_int (out, "at", t != NULL ? t->hlc >> 16 : 0);
+  json_builder_end_object (out);
+}
+
+static void
+out_field (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
+{
+  const FoyerEntity *e = foyer_entity_lookup (foyer_row_text (conflict, "tbl"));
+  const char *text = foyer_row_text (conflict, "info");
+  g_autoptr (JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
+  JsonObject *info = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  int f = e != NULL && info != NULL ? foyer_entity_field (e, json_object_get_string_member_with_default (info, "field", "")) : -1;
+  FoyerId id, loc = foyer_call_loc (call);
+
+  foyer_out_text (out, "label", e != NULL ? e->label : NULL);
+  if (e != NULL && foyer_row_text (conflict, "a") != NULL && foyer_id_parse (foyer_row_text (conflict, "a"), &id))
+    {
+      g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), e->name, &id);
+      g_autofree char *name = NULL;
+
+      if (row != NULL && strcmp (e->name, "client") == 0)
+        name = foyer_client_title (foyer_name_parts (foyer_call_db (call), &loc), foyer_row_text (row, "name"), foyer_row_text (row, "middle"),
+                                   foyer_row_text (row, "surname"));
+      else if (row != NULL)
+        name = foyer_core_ref_name (foyer_call_db (call), e->name, &id);
+      foyer_out_text (out, "name", name);
+      if (strcmp (e->name, "appointment") == 0)
+        out_booking (call, out, "booking", &id);
+    }
+  if (f < 0)
+    return;
+  foyer_out_text (out, "field_label", e->fields[f].label);
+  foyer_out_bool (out, "money", e->fields[f].type == FOYER_TYPE_MONEY);
+  out_value (call, out, "kept", &e->fields[f], info);
+  out_value (call, out, "lost", &e->fields[f], info);
+}
+
+void
+foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row)
+{
+  FoyerId a, b;
+
+  json_builder_begin_object (out);
+  foyer_out_fields (out, row, FALSE);
+  if (foyer_core_conflict_is_slot (row))
+    {
+      if (foyer_id_parse (foyer_row_text (row, "a"), &a) && foyer_id_parse (foyer_row_text (row, "b"), &b))
+        {
+          out_booking (call, out, "first", &b);
+          out_booking (call, out, "second", &a);
+        }
+    }
+  else
+    out_field (call, out, row);
+  json_builder_end_object (out);
+}

@@ -1,0 +1,318 @@
+/* The page about the chain, in-process: conflicts in plain words with their ways out, each of them one that can be undone; un-sent work
+ * as a file; joining refused with a reason. */
+#include "config.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+#include "foyer-chain-link.h"
+#include "foyer-labels.h"
+#include "foyer-override-bar.h"
+#include "foyer-sync-page.h"
+#include "foyer-test.h"
+#include "foyer-window.h"
+
+#define PATIENCE_US (20 * G_USEC_PER_SEC)
+
+/* Runs the main loop until @condition, or fails. */
+#define wait_for(condition) \
+  G_STMT_START { \
+    gint64 end_ = g_get_monotonic_time () + PATIENCE_US; \
+    while (!(condition)) \
+      { \
+        if (g_get_monotonic_time () > end_) \
+          g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #condition); \
+        if (!g_main_context_iteration (NULL, FALSE)) \
+          g_usleep (1000); \
+      } \
+  } G_STMT_END
+
+typedef struct
+{
+  FoyerTest *t;
+  FoyerUiContext *context;
+  FoyerWindow *window;
+  FoyerSyncPage *page;
+  FoyerId first, second, client;
+} Desk;
+
+static void
+on_entered_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+
+  foyer_ui_context_enter_finish (FOYER_UI_CONTEXT (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static FoyerRow *
+new_conflict (FoyerTx       *tx,
+              const FoyerId *loc,
+              const char    *kind,
+              const char    *table,
+              const FoyerId *a)
+{
+  FoyerId id = foyer_tx_new_id (tx);
+  FoyerRow *row = foyer_row_new ("conflict", &id);
+  char text[FOYER_ID_TEXT_LEN + 1];
+
+  foyer_row_set_id (row, "loc", loc);
+  foyer_row_set_text (row, "kind", kind);
+  foyer_row_set_int (row, "sev", 2);
+  foyer_row_set_text (row, "tbl", table);
+  foyer_row_set_text (row, "a", foyer_id_format (a, text));
+  foyer_row_set_text (row, "state", "open");
+  foyer_row_set_int (row, "at", foyer_tx_now (tx));
+  return row;
+}
+
+/* What the chain would say: the second booking stands over the first, and a note was written on two desks. */
+static gboolean
+contest (FoyerTx   *tx,
+         gpointer   data,
+         GError   **error)
+{
+  Desk *desk = data;
+  g_autoptr (FoyerRow) appointment = foyer_tx_get (tx, "appointment", &desk->second);
+  g_autoptr (FoyerRow) slot = new_conflict (tx, &desk->t->loc, "slot", "appointment", &desk->second);
+  g_autoptr (FoyerRow) note = new_conflict (tx, &desk->t->loc, "field", "client", &desk->client);
+  char text[FOYER_ID_TEXT_LEN + 1];
+
+  foyer_row_set_text (appointment, "wall", FOYER_TEST_DATE "T10:00");
+  foyer_tx_put (tx, appointment);
+  foyer_row_set_text (slot, "b", foyer_id_format (&desk->first, text));
+  foyer_tx_put (tx, slot);
+  foyer_row_set_text (note, "info", "{\"field\":\"note\",\"kept\":\"likes tea\",\"lost\":\"likes coffee\",\"why\":\"stamp\"}");
+  foyer_tx_put (tx, note);
+  return TRUE;
+}
+
+static void
+desk_begin (Desk *desk)
+{
+  FoyerWriteInfo info = { .cmd = "test" };
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+
+  memset (desk, 0, sizeof *desk);
+  desk->t = foyer_test_new ();
+  desk->first = foyer_test_book (desk->t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
+  desk->second = foyer_test_book (desk->t, ANNA, HAIRCUT, FOYER_TEST_DATE "T15:00", "Zoli", "+36201111111");
+  g_autoptr (JsonNode) node = foyer_test_query (desk->t, "appointment.get", foyer_params ("appointment", "d", &desk->first, NULL));
+  desk->client = foyer_test_id (json_object_get_object_member (json_node_get_object (node), "client"), "id");
+  json_object_unref (foyer_test_call (desk->t, "client.update", foyer_params ("id", "d", &desk->client, "note", "s", "likes tea", NULL)));
+  info.who = desk->t->owner.user;
+  info.loc = desk->t->loc;
+  foyer_store_write (foyer_desk_store (desk->t->desk), &info, contest, desk, NULL, &error);
+  g_assert_no_error (error);
+
+  desk->context = foyer_ui_context_new (desk->t->desk);
+  desk->window = g_object_ref_sink (g_object_new (FOYER_TYPE_WINDOW, NULL));
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), 1280, 720);
+  foyer_window_set_context (desk->window, desk->context);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  foyer_ui_context_enter_async (desk->context, &desk->t->owner, on_entered_cb, &done);
+  wait_for (done);
+  foyer_window_show_desk (desk->window, "sync", NULL);
+  wait_for (foyer_window_ready (desk->window));
+  desk->page = FOYER_SYNC_PAGE (foyer_window_page_widget (desk->window));
+}
+
+static void
+desk_end (Desk *desk)
+{
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  for (int i = 0; i < 50; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (1000);
+    }
+  foyer_chain_link_stop (desk->context);
+  g_object_run_dispose (G_OBJECT (desk->context));
+  g_assert_finalize_object (desk->window);
+  g_object_unref (desk->context);
+  foyer_test_free (desk->t);
+}
+
+/* The first visible label or button under @root whose words hold @text. */
+static GtkWidget *
+find_words (GtkWidget  *root,
+            const char *text)
+{
+  const char *words = GTK_IS_LABEL (root) ? gtk_label_get_text (GTK_LABEL (root)) : GTK_IS_BUTTON (root) ? gtk_button_get_label (GTK_BUTTON (root)) : NULL;
+
+  if (words != NULL && strstr (words, text) != NULL)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_words (child, text);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+press (Desk       *desk,
+       const char *label)
+{
+  GtkWidget *button = find_words (GTK_WIDGET (desk->page), label);
+
+  g_assert_true (GTK_IS_BUTTON (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+test_words (void)
+{
+  Desk desk;
+
+  desk_begin (&desk);
+  g_assert_cmpuint (foyer_sync_page_n_conflicts (desk.page), ==, 2);
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "Eszter and Zoli want the same time."));
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "Anna Nagy, Tue 24 November 2026, 10:00"));
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "Booked by Olga Owner"));
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "of Eszter was changed on two desks."));
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "likes tea"));
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "likes coffee"));
+  desk_end (&desk);
+}
+
+static void
+test_field (void)
+{
+  Desk desk;
+
+  desk_begin (&desk);
+  press (&desk, "Take the other");
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 1);
+  g_autofree char *coffee = foyer_test_field (desk.t, "client", &desk.client, "note");
+  g_assert_nonnull (strstr (coffee, "likes coffee"));
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 2);
+  g_autofree char *tea = foyer_test_field (desk.t, "client", &desk.client, "note");
+  g_assert_nonnull (strstr (tea, "likes tea"));
+  desk_end (&desk);
+}
+
+static GtkWidget *
+find_type (GtkWidget *root,
+           GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Cancelling one, or letting both stay for a reason, closes it; undo opens it again. */
+static void
+test_slot (void)
+{
+  Desk desk;
+  GtkWidget *bar, *reason;
+
+  desk_begin (&desk);
+  press (&desk, "Cancel this one");
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 1);
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 2);
+
+  press (&desk, "Both stay");
+  bar = find_type (GTK_WIDGET (desk.window), FOYER_TYPE_OVERRIDE_BAR);
+  wait_for (foyer_override_bar_asks (FOYER_OVERRIDE_BAR (bar)));
+  reason = find_type (bar, GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (reason), "Sisters, side by side");
+  g_signal_emit_by_name (reason, "activate");
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 1);
+  g_autofree char *shared = foyer_test_field (desk.t, "appointment", &desk.second, "shared");
+  g_assert_nonnull (strstr (shared, "Sisters, side by side"));
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 2);
+  desk_end (&desk);
+}
+
+/* Every line of the file is an object whose body is the txn as it would be sent. */
+static void
+test_export (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonNode) node = foyer_test_query (t, "sync.unsent", NULL);
+  g_autoptr (JsonNode) status = foyer_test_query (t, "sync.status", NULL);
+  g_autoptr (GBytes) bytes = foyer_sync_page_lines (json_node_get_array (node));
+  gsize len;
+  const char *data = g_bytes_get_data (bytes, &len);
+  g_autofree char *text = g_strndup (data, len);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint n = g_strv_length (lines) - 1;
+
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (status), "pending"), ==, n);
+  g_assert_cmpstr (lines[n], ==, "");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) line = json_from_string (lines[i], &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (strlen (json_object_get_string_member (json_node_get_object (line), "h")), ==, 64);
+      g_assert_true (json_object_has_member (json_object_get_object_member (json_node_get_object (line), "body"), "ops"));
+    }
+  FoyerActor rita = foyer_test_user (t, "Rita", "+36301110001", "receptionist", NULL);
+  g_autofree char *refused = foyer_test_query_refused (t, &rita, "sync.unsent", NULL, FOYER_ERROR_DENIED);
+  g_assert_nonnull (refused);
+}
+
+/* The indicator's words for every state. */
+static void
+test_indicator (void)
+{
+  static const struct
+  {
+    FoyerSyncStatus status;
+    FoyerUiSync state;
+    const char *words;
+  } cases[] = {
+    { { .state = FOYER_SYNC_LIVE }, FOYER_UI_SYNC_CURRENT, "Up to date" },
+    { { .state = FOYER_SYNC_LIVE, .pending = 3 }, FOYER_UI_SYNC_WORKING, "Sending 3…" },
+    { { .state = FOYER_SYNC_LIVE, .conflicts = 2 }, FOYER_UI_SYNC_ASKS, "2 things need you" },
+    { { .state = FOYER_SYNC_OFFLINE, .pending = 37, .offline_since = 1 }, FOYER_UI_SYNC_OFFLINE, "37 to send" },
+    { { .state = FOYER_SYNC_BLOCKED, .block = FOYER_BLOCK_AUTH }, FOYER_UI_SYNC_ASKS, "Action required" },
+  };
+  Desk desk;
+  const char *words;
+
+  desk_begin (&desk);
+  g_assert_cmpint (foyer_ui_sync (desk.context, &words), ==, FOYER_UI_SYNC_ALONE);
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.window), "Only on this PC"));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      foyer_chain_link_show (desk.context, &cases[i].status);
+      g_assert_cmpint (foyer_ui_sync (desk.context, &words), ==, cases[i].state);
+      g_assert_nonnull (find_words (GTK_WIDGET (desk.window), cases[i].words));
+    }
+  g_assert_false (foyer_chain_link_now (desk.context));
+  desk_end (&desk);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/sync-page/words", test_words);
+  g_test_add_func ("/sync-page/field", test_field);
+  g_test_add_func ("/sync-page/slot", test_slot);
+  g_test_add_func ("/sync-page/export", test_export);
+  g_test_add_func ("/sync-page/indicator", test_indicator);
+  return g_test_run ();
+}
