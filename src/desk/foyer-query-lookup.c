@@ -149,7 +149,7 @@ foyer_lookup_booked (FoyerDb *db, const FoyerId *staff, gint64 from, gint64 to)
 {
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.wall, a.dur, coalesce(c.name, ''), coalesce(c.surname, '') FROM appointment a"
                                    " JOIN visit v ON v.id = a.visit LEFT JOIN client c ON c.id = a.client"
-                                   " WHERE a.staff = ?1 AND a.t0 >= ?4 AND a.day >= ?2 AND (?3 IS NULL OR a.day < ?3) AND a.deleted IS NOT 1"
+                                   " WHERE a.staff = ?1 AND a.t0 >= ?4 AND a.t0 < ?5 AND a.day >= ?2 AND (?3 IS NULL OR a.day < ?3) AND a.deleted IS NOT 1"
                                    " AND v.status NOT IN ('deleted', 'no-show') ORDER BY a.wall, a.id");
   GPtrArray *list = g_ptr_array_new_with_free_func (booked_free);
   char text[11], end[11];
@@ -159,6 +159,7 @@ foyer_lookup_booked (FoyerDb *db, const FoyerId *staff, gint64 from, gint64 to)
   foyer_stmt_bind_text (s, 3, to ? foyer_date_format (to, end) : NULL);
   /* The index is by instant; no zone is more than a day away. */
   foyer_stmt_bind_int (s, 4, (from - 1) * 86400000);
+  foyer_stmt_bind_int (s, 5, to ? (to + 1) * 86400000 : G_MAXINT64);
   while (foyer_stmt_step (s))
     {
       gint64 date;

@@ -30,7 +30,9 @@ append_time (GString *s, FoyerUiContext *context, int minute, gboolean short_for
   if (short_form)
     {
       g_string_append_printf (s, "%d", minute / 60);
-      if (minute % 60)
+      if (minute % 60 == 30)
+        g_string_append (s, "½");
+      else if (minute % 60)
         g_string_append_printf (s, ":%02d", minute % 60);
     }
   else

@@ -84,7 +84,7 @@ static const struct
   const char *title;
   int width;
 } columns[N_COLUMNS] = {
-  { N_("Member"), 0 }, { N_("Position"), 120 }, { N_("Schedule"), 160 }, { N_("Online"), 76 }, { N_("Services"), 84 }, { N_("Access"), 110 },
+  { N_("Member"), 0 }, { N_("Position"), 136 }, { N_("Schedule"), 160 }, { N_("Online"), 76 }, { N_("Services"), 84 }, { N_("Access"), 110 },
 };
 
 static char *
@@ -190,7 +190,8 @@ on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, List *l)
     {
     case NAME:
       {
-        const char *spec = foyer_json_str (row, "spec");
+        /* What the next column says is not said twice. */
+        const char *spec = g_strcmp0 (foyer_json_str (row, "spec"), foyer_json_str (row, "position_name")) ? foyer_json_str (row, "spec") : NULL;
         g_autofree char *text = spec ? g_strdup_printf ("%s · %s", name, spec) : g_strdup (name);
         gtk_label_set_text (GTK_LABEL (child), text);
         foyer_a11y_list_row (item, text);

@@ -101,7 +101,10 @@ do_add (FoyerTeamPage *self)
 static GtkWidget *
 page_header_title (FoyerPage *page)
 {
-  return FOYER_TEAM_PAGE (page)->switcher;
+  FoyerTeamPage *self = FOYER_TEAM_PAGE (page);
+
+  /* Nothing to switch between for those who only plan. */
+  return foyer_ui_may (self->context, "setup.team") ? self->switcher : NULL;
 }
 
 static GtkWidget *
