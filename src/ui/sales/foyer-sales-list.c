@@ -31,7 +31,7 @@ static const struct
   int from;     /* px the whole list needs for the column to be shown */
 } columns[N_CELLS] = {
   [CELL_TIME] = { N_("Time"), 76, 0 },           [CELL_TITLE] = { N_("What"), 0, 0 },         [CELL_CLIENT] = { N_("Client"), 170, 560 },
-  [CELL_VISIT] = { N_("Visit"), 140, 1000 },     [CELL_REGISTER] = { N_("Register"), 150, 640 }, [CELL_AMOUNT] = { N_("Amount"), 120, 0 },
+  [CELL_VISIT] = { N_("Visit"), 120, 1000 },     [CELL_REGISTER] = { N_("Register"), 190, 680 }, [CELL_AMOUNT] = { N_("Amount"), 120, 0 },
   [CELL_USER] = { N_("By"), 170, 840 },
 };
 

@@ -235,7 +235,8 @@ add_booking (Row        *row,
     add_label (box, services, NULL);
   if (made != NULL)
     {
-      by = g_strdup_printf (_("Booked by %s"), made);
+      /* Translators: who and when, or only when */
+      by = g_strdup_printf (foyer_json_str (booking, "made_by") != NULL ? _("Booked by %s") : _("Booked %s"), made);
       gtk_widget_add_css_class (add_label (box, by, "caption"), "dim-label");
     }
   buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);

@@ -44,9 +44,14 @@ show_words (FoyerSyncPage *self)
 static void
 show_hint (FoyerSyncPage *self)
 {
-  FoyerSyncStatus status;
+  FoyerSyncStatus status = { 0 };
   g_autofree char *hint = foyer_chain_link_status (self->context, &status) ? foyer_sync_hint (&status) : NULL;
 
+  /* Being offline is nothing to be alarmed about. */
+  if (status.state == FOYER_SYNC_BLOCKED)
+    gtk_widget_add_css_class (self->hint, "alert-strip");
+  else
+    gtk_widget_remove_css_class (self->hint, "alert-strip");
   gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
   gtk_widget_set_visible (self->hint, hint != NULL);
 }
@@ -376,7 +381,7 @@ build (FoyerSyncPage *self)
   gtk_widget_set_margin_top (self->heading, 24);
   gtk_box_append (GTK_BOX (box), self->words);
   gtk_box_append (GTK_BOX (box), self->detail);
-  self->hint = new_text (NULL, "alert-strip");
+  self->hint = new_text (NULL, "hint");
   gtk_widget_set_visible (self->hint, FALSE);
   gtk_box_append (GTK_BOX (box), self->hint);
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -393,10 +398,10 @@ build (FoyerSyncPage *self)
   gtk_box_append (GTK_BOX (self->join), self->enrol);
   gtk_widget_set_margin_top (self->join, 12);
   gtk_widget_set_visible (self->join, FALSE);
-  gtk_box_append (GTK_BOX (box), self->join);
   gtk_box_append (GTK_BOX (box), self->heading);
   gtk_box_append (GTK_BOX (box), self->none);
   gtk_box_append (GTK_BOX (box), self->list);
+  gtk_box_append (GTK_BOX (box), self->join);
   gtk_widget_add_css_class (box, "page-body");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 720);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
