@@ -43,6 +43,7 @@ typedef struct
   char *(*caption) (FoyerUiContext *context, JsonObject *row); /* (nullable) (transfer full): small line above the name */
   void (*finish) (FoyerUiContext *context, GtkWidget *row, JsonObject *data); /* (nullable): adds suffixes to a row */
   void (*more) (FoyerUiContext *context, JsonObject *params); /* (nullable): what create needs besides the name */
+  gboolean (*removable) (JsonObject *row); /* (nullable): FALSE: it cannot be deleted now, so no button offers it */
 } FoyerNameList;
 
 /* @kind: borrowed, must live on. @may: FALSE: names only. (transfer floating) */

@@ -166,7 +166,7 @@ foyer_name_list_new (FoyerUiContext *context, const FoyerNameList *kind, JsonArr
           add_button (row, "go-up-symbolic", _("Move up"), name, G_CALLBACK (on_up_cb), l);
           add_button (row, "go-down-symbolic", _("Move down"), name, G_CALLBACK (on_down_cb), l);
         }
-      if (may && kind->remove)
+      if (may && kind->remove && (kind->removable == NULL || kind->removable (data)))
         add_button (row, "user-trash-symbolic", _("Delete"), name, G_CALLBACK (on_remove_cb), l);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }

@@ -33,7 +33,7 @@ resource_caption (FoyerUiContext *context, JsonObject *row)
 }
 
 static const FoyerNameList resource_kind = {
-  "resource", "name", "resource.create", "resource.update", "resource.delete", "resource.reorder", N_("New resource"), N_("Resource deleted"), resource_caption, NULL, NULL,
+  "resource", "name", "resource.create", "resource.update", "resource.delete", "resource.reorder", N_("New resource"), N_("Resource deleted"), resource_caption, NULL, NULL, NULL,
 };
 
 static char *
@@ -43,7 +43,7 @@ instance_caption (FoyerUiContext *context, JsonObject *row)
 }
 
 static const FoyerNameList instance_kind = {
-  "instance", "name", NULL, "instance.update", "instance.delete", NULL, NULL, N_("Place deleted"), instance_caption, NULL, NULL,
+  "instance", "name", NULL, "instance.update", "instance.delete", NULL, NULL, N_("Place deleted"), instance_caption, NULL, NULL, NULL,
 };
 
 static void
@@ -129,11 +129,18 @@ more_cashless (FoyerUiContext *context, JsonObject *params)
   json_object_set_string_member (params, "kind", "cashless");
 }
 
+/* One with transactions stays (FIN-7). */
+static gboolean
+is_unused (JsonObject *row)
+{
+  return !foyer_json_yes (row, "used");
+}
+
 static const FoyerNameList register_kind = {
-  "register", "title", NULL, "register.update", "register.delete", "register.reorder", NULL, N_("Register deleted"), register_caption, register_finish, NULL,
+  "register", "title", NULL, "register.update", "register.delete", "register.reorder", NULL, N_("Register deleted"), register_caption, register_finish, NULL, is_unused,
 };
-static const FoyerNameList new_cash_kind = { "register", "title", "register.create", NULL, NULL, NULL, N_("New cash register"), NULL, NULL, NULL, more_cash };
-static const FoyerNameList new_cashless_kind = { "register", "title", "register.create", NULL, NULL, NULL, N_("New cashless register"), NULL, NULL, NULL, more_cashless };
+static const FoyerNameList new_cash_kind = { "register", "title", "register.create", NULL, NULL, NULL, N_("New cash register"), NULL, NULL, NULL, more_cash, NULL };
+static const FoyerNameList new_cashless_kind = { "register", "title", "register.create", NULL, NULL, NULL, N_("New cashless register"), NULL, NULL, NULL, more_cashless, NULL };
 
 static void
 build_registers (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
@@ -159,9 +166,9 @@ more_expense (FoyerUiContext *context, JsonObject *params)
   json_object_set_string_member (params, "category", "expense");
 }
 
-static const FoyerNameList built_in_kind = { "item", "title", NULL, "item.update", NULL, NULL, NULL, NULL, item_caption, NULL, NULL };
+static const FoyerNameList built_in_kind = { "item", "title", NULL, "item.update", NULL, NULL, NULL, NULL, item_caption, NULL, NULL, NULL };
 static const FoyerNameList item_kind = {
-  "item", "title", "item.create", "item.update", "item.delete", NULL, N_("New expense"), N_("Payment item deleted"), item_caption, NULL, more_expense,
+  "item", "title", "item.create", "item.update", "item.delete", NULL, N_("New expense"), N_("Payment item deleted"), item_caption, NULL, more_expense, NULL,
 };
 
 static void

@@ -238,10 +238,46 @@ build_location (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
   g_object_set_data (G_OBJECT (live), "phones", phones);
 }
 
+/* The other branches of the chain: a new one begins with country, zone and currency of this one. */
+static char *
+branch_caption (FoyerUiContext *context, JsonObject *row)
+{
+  return g_strdup_printf ("%s · %s", foyer_json_str (row, "code"), foyer_json_str (row, "city") ? foyer_json_str (row, "city") : foyer_json_str (row, "zone"));
+}
+
+static void
+more_branch (FoyerUiContext *context, JsonObject *params)
+{
+  json_object_set_string_member (params, "country", foyer_ui_country (context));
+  json_object_set_string_member (params, "zone", foyer_zone_name (foyer_ui_zone (context)));
+  json_object_set_string_member (params, "currency", foyer_ui_currency (context));
+}
+
+static const FoyerNameList branch_kind = { "loc", "name", "location.create", NULL, NULL, NULL, N_("New location"), NULL, branch_caption, NULL, more_branch, NULL };
+
+static void
+build_branches (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
+{
+  FoyerUiContext *context = foyer_live_context (live);
+  GtkWidget *list;
+
+  foyer_live_clear (box);
+  if (!foyer_ui_may (context, "setup.location"))
+    return;
+  list = foyer_name_list_new (context, &branch_kind, json_node_get_array (result), TRUE);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (list), _("All locations"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (list), _("Each has its own calendar and registers. The form above is about the one you work in."));
+  gtk_box_append (box, list);
+}
+
 GtkWidget *
 foyer_settings_location_new (FoyerUiContext *context)
 {
-  return foyer_live_new (context, "location.get", NULL, "location", build_location, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+
+  gtk_box_append (GTK_BOX (box), foyer_live_new (context, "location.get", NULL, "location", build_location, NULL));
+  gtk_box_append (GTK_BOX (box), foyer_live_new (context, "location.list", NULL, "location", build_branches, NULL));
+  return box;
 }
 
 /* ---- calendar and receipts ---------------------------------------------------------------------------------------------- */

@@ -92,8 +92,68 @@ category_caption (FoyerUiContext *context, JsonObject *row)
   return g_strdup_printf (ngettext ("%u service", "%u services", n), n);
 }
 
+static gboolean
+is_empty (JsonObject *row)
+{
+  return json_array_get_length (foyer_json_arr (row, "services")) == 0;
+}
+
+/* The tint of a category: what its appointments are filled with on the board. */
+static void
+on_tint_cb (GtkWidget *button, FoyerUiContext *context)
+{
+  gint64 tint = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "tint"));
+
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER)));
+  foyer_ui_run (context, NULL, "category.update", foyer_params ("category", "s", g_object_get_data (G_OBJECT (button), "category"), "colour", "i", tint, NULL),
+                _("Colour changed"), NULL, NULL);
+}
+
+static GtkWidget *
+swatch_new (int tint)
+{
+  GtkWidget *swatch = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  g_autofree char *css = g_strdup_printf ("tint-%d", tint);
+
+  gtk_widget_set_size_request (swatch, 18, 18);
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (swatch, "swatch");
+  gtk_widget_add_css_class (swatch, css);
+  return swatch;
+}
+
+static void
+category_finish (FoyerUiContext *context, GtkWidget *row, JsonObject *data)
+{
+  GtkWidget *menu = gtk_menu_button_new (), *popover = gtk_popover_new (), *grid = gtk_grid_new ();
+  int now = (int) foyer_json_num (data, "colour") % 12;
+  g_autofree char *label = g_strdup_printf (_("Colour %d of 12: %s"), now + 1, foyer_json_str (data, "title"));
+
+  for (int i = 0; i < 12; i++)
+    {
+      GtkWidget *button = gtk_button_new ();
+      g_autofree char *spoken = g_strdup_printf (_("Colour %d"), i + 1);
+
+      gtk_button_set_child (GTK_BUTTON (button), swatch_new (i));
+      gtk_widget_add_css_class (button, "flat");
+      foyer_a11y_label (button, spoken);
+      g_object_set_data (G_OBJECT (button), "tint", GINT_TO_POINTER (i));
+      g_object_set_data_full (G_OBJECT (button), "category", g_strdup (foyer_json_str (data, "id")), g_free);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (on_tint_cb), context, 0);
+      gtk_grid_attach (GTK_GRID (grid), button, i % 4, i / 4, 1, 1);
+    }
+  gtk_popover_set_child (GTK_POPOVER (popover), grid);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu), popover);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (menu), swatch_new (now));
+  gtk_widget_set_valign (menu, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (menu, "flat");
+  gtk_widget_set_tooltip_text (menu, _("Colour on the board"));
+  foyer_a11y_label (menu, label);
+  adw_entry_row_add_prefix (ADW_ENTRY_ROW (row), menu);
+}
+
 static const FoyerNameList category_kind = {
-  "category", "title", "category.create", "category.update", "category.delete", "category.reorder", N_("New category"), N_("Category deleted"), category_caption, NULL, NULL,
+  "category", "title", "category.create", "category.update", "category.delete", "category.reorder", N_("New category"), N_("Category deleted"), category_caption, category_finish, NULL, is_empty,
 };
 
 static void

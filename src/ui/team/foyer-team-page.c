@@ -51,7 +51,7 @@ position_caption (FoyerUiContext *context, JsonObject *row)
 }
 
 static const FoyerNameList position_kind = {
-  "position", "name", "position.create", "position.update", "position.delete", "position.reorder", N_("New position"), N_("Position deleted"), position_caption, NULL, NULL,
+  "position", "name", "position.create", "position.update", "position.delete", "position.reorder", N_("New position"), N_("Position deleted"), position_caption, NULL, NULL, NULL,
 };
 
 static void
