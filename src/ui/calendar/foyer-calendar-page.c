@@ -14,15 +14,11 @@
 
 #define NARROW_WIDTH 1000  /* pixels of the page: below it the month gives its room to the board */
 #define REVEAL_DELAY_MS 60
-#define SAVE_DELAY_MS 600  /* zoom is written when the wheel rests */
 #define RELOAD_DELAY_MS 15 /* several commits in a row are read once */
 
 static void page_init (FoyerPageInterface *iface);
-static void show_sizes (FoyerCalendarPage *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FoyerCalendarPage, foyer_calendar_page, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (FOYER_TYPE_PAGE, page_init))
-
-static const char *const view_names[] = { "day", "week", "list" };
 
 /* ---- what is on view ---------------------------------------------------------------------------------------------------- */
 static void
@@ -62,7 +58,7 @@ show_board (FoyerCalendarPage *self)
   if (foyer_ui_local (self->context, "calendar.step") == NULL && (day->step == 5 || day->step == 10 || day->step == 15))
     {
       foyer_board_set_step (self->board, day->step);
-      show_sizes (self);
+      foyer_calendar_page_show_sizes (self);
     }
   foyer_board_set_model (self->board, day->model);
   if (day->notice != NULL)
@@ -204,29 +200,6 @@ foyer_calendar_page_reload (FoyerCalendarPage *self)
 
 /* ---- the header --------------------------------------------------------------------------------------------------------- */
 static void
-name_date (FoyerCalendarPage *self)
-{
-  const FoyerTimeFormat *format = foyer_ui_time_format (self->context);
-  g_autofree char *text = NULL;
-
-  if (self->view == FOYER_CALENDAR_VIEW_WEEK)
-    {
-      int first_weekday = foyer_ui_first_weekday (self->context);
-      gint64 first = self->date - (foyer_date_weekday (self->date) - first_weekday + 7) % 7;
-      g_autofree char *from = foyer_format_date (format, first);
-      g_autofree char *to = foyer_format_date (format, first + 6);
-
-      /* Translators: number of the week, its first and last day */
-      text = g_strdup_printf (_("Week %d · %s – %s"), foyer_date_iso_week (first + 3), from, to);
-    }
-  else
-    text = foyer_format_date_long (format, self->date);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->date_button), text);
-  foyer_a11y_label (self->date_button, text);
-  foyer_a11y_describe (self->date_button, _("Choose a day"));
-}
-
-static void
 show_member_marks (FoyerCalendarPage *self)
 {
   FoyerId member = FOYER_ID_NONE;
@@ -242,7 +215,7 @@ foyer_calendar_page_go (FoyerCalendarPage *self,
 {
   foyer_calendar_peek_hide (self->peek);
   self->date = date;
-  name_date (self);
+  foyer_calendar_page_name_date (self);
   foyer_mini_calendar_set_date (FOYER_MINI_CALENDAR (self->date_month), date);
   gtk_popover_popdown (GTK_POPOVER (self->date_popover));
   show_member_marks (self);
@@ -261,7 +234,7 @@ foyer_calendar_page_set_view (FoyerCalendarPage *self,
   foyer_calendar_filter_set_week (self->filter, view == FOYER_CALENDAR_VIEW_WEEK);
   if (!changed)
     return;
-  foyer_ui_set_local (self->context, "calendar.view", view_names[view]);
+  foyer_ui_set_local (self->context, "calendar.view", foyer_calendar_view_name (view));
   foyer_calendar_page_go (self, self->date);
 }
 
@@ -329,114 +302,6 @@ on_page_action (GtkWidget  *widget,
     foyer_ui_go (self->context, "team", NULL);
 }
 
-static void
-on_view_clicked_cb (GtkToggleButton   *button,
-                    FoyerCalendarPage *self)
-{
-  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
-    if (self->view_buttons[i] == GTK_WIDGET (button))
-      foyer_calendar_page_set_view (self, i);
-}
-
-/* ---- kept per user ------------------------------------------------------------------------------------------------------ */
-static gboolean
-save_cb (gpointer data)
-{
-  FoyerCalendarPage *self = data;
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  self->save_id = 0;
-  foyer_ui_set_local (self->context, "calendar.zoom", g_ascii_formatd (text, sizeof text, "%.2f", foyer_board_get_zoom (self->board)));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_zoom_cb (FoyerCalendarPage *self)
-{
-  gtk_range_set_value (GTK_RANGE (self->zoom_scale), foyer_board_get_zoom (self->board));
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
-}
-
-static void
-on_zoom_scale_cb (FoyerCalendarPage *self)
-{
-  foyer_board_set_zoom (self->board, gtk_range_get_value (GTK_RANGE (self->zoom_scale)));
-}
-
-static void
-on_width_scale_cb (GtkRange          *range,
-                   FoyerCalendarPage *self)
-{
-  int width = (int) gtk_range_get_value (range);
-  g_autofree char *text = g_strdup_printf ("%d", width);
-
-  if (width == foyer_board_get_min_column_width (self->board))
-    return;
-  foyer_board_set_min_column_width (self->board, width);
-  foyer_ui_set_local (self->context, "calendar.column", text);
-}
-
-static void
-on_step_cb (GtkToggleButton   *button,
-            FoyerCalendarPage *self)
-{
-  int step = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "step"));
-  g_autofree char *text = g_strdup_printf ("%d", step);
-
-  if (!gtk_toggle_button_get_active (button) || step == foyer_board_get_step (self->board))
-    return; /* shown, not chosen */
-  foyer_board_set_step (self->board, step);
-  foyer_ui_set_local (self->context, "calendar.step", text);
-}
-
-static void
-show_aside (FoyerCalendarPage *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->aside), self->aside_wanted && !self->narrow);
-  gtk_widget_set_visible (self->aside_button, !self->narrow);
-}
-
-static void
-on_aside_cb (FoyerCalendarPage *self)
-{
-  self->aside_wanted = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->aside_button));
-  foyer_ui_set_local (self->context, "calendar.aside", self->aside_wanted ? "1" : "0");
-  show_aside (self);
-}
-
-static void
-show_sizes (FoyerCalendarPage *self)
-{
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->steps[foyer_board_get_step (self->board) / 5 - 1]), TRUE);
-  gtk_range_set_value (GTK_RANGE (self->zoom_scale), foyer_board_get_zoom (self->board));
-  gtk_range_set_value (GTK_RANGE (self->width_scale), foyer_board_get_min_column_width (self->board));
-}
-
-static void
-load_choices (FoyerCalendarPage *self)
-{
-  const char *zoom = foyer_ui_local (self->context, "calendar.zoom"), *step = foyer_ui_local (self->context, "calendar.step");
-  const char *view = foyer_ui_local (self->context, "calendar.view"), *column = foyer_ui_local (self->context, "calendar.column");
-  const char *aside = foyer_ui_local (self->context, "calendar.aside");
-  double px = zoom != NULL ? g_ascii_strtod (zoom, NULL) : 1.6;
-  int minutes = step != NULL ? atoi (step) : 15, width = column != NULL ? atoi (column) : FOYER_BOARD_MIN_COLUMN;
-
-  foyer_board_set_zoom (self->board, px);
-  foyer_board_set_step (self->board, minutes == 5 || minutes == 10 ? minutes : 15);
-  foyer_board_set_min_column_width (self->board, width);
-  show_sizes (self);
-  self->aside_wanted = aside == NULL || g_str_equal (aside, "1");
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), self->aside_wanted);
-  self->view = FOYER_CALENDAR_VIEW_DAY;
-  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
-    if (g_strcmp0 (view, view_names[i]) == 0)
-      self->view = i;
-  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == self->view);
-  foyer_calendar_filter_set_week (self->filter, self->view == FOYER_CALENDAR_VIEW_WEEK);
-}
-
 /* ---- news --------------------------------------------------------------------------------------------------------------- */
 static void
 set_clock (FoyerCalendarPage *self)
@@ -459,7 +324,7 @@ on_session_cb (FoyerCalendarPage *self)
   foyer_calendar_page_copy_client (self, NULL, NULL);
   if (!foyer_ui_context_signed_in (self->context))
     return;
-  load_choices (self);
+  foyer_calendar_page_load_choices (self);
   foyer_calendar_filter_reload (self->filter);
   set_clock (self);
   foyer_calendar_page_go (self, foyer_ui_today (self->context));
@@ -476,21 +341,6 @@ static void
 on_forget_cb (FoyerCalendarPage *self)
 {
   foyer_calendar_page_copy_client (self, NULL, NULL);
-}
-
-static void
-on_date_cb (FoyerCalendarPage *self,
-            gint64             date)
-{
-  foyer_calendar_page_go (self, date);
-}
-
-static void
-on_date_month_cb (FoyerCalendarPage *self)
-{
-  FoyerId nobody = FOYER_ID_NONE;
-
-  foyer_calendar_mark_month (self->context, self->date_month, &nobody);
 }
 
 /* ---- the page in the window --------------------------------------------------------------------------------------------- */
@@ -529,7 +379,7 @@ page_shown (FoyerPage  *page,
       if (!foyer_id_is_none (&staff))
         foyer_calendar_filter_set_member (self->filter, &staff);
       for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
-        if (g_strcmp0 (view, view_names[i]) == 0)
+        if (g_strcmp0 (view, foyer_calendar_view_name (i)) == 0)
           foyer_calendar_page_set_view (self, i);
     }
   if (day != NULL && foyer_date_parse (day, &date))
@@ -582,7 +432,7 @@ page_back (FoyerPage *page)
   if (foyer_calendar_aside_back (self->aside))
     {
       gtk_widget_grab_focus (GTK_WIDGET (self->board));
-      show_aside (self);
+      foyer_calendar_page_show_aside (self);
       return TRUE;
     }
   if (!foyer_id_is_none (&self->copied))
@@ -631,7 +481,7 @@ narrow_cb (gpointer data)
 
   self->narrow_id = 0;
   self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
-  show_aside (self);
+  foyer_calendar_page_show_aside (self);
   if (self->narrow && self->reveal_id == 0)
     self->reveal_id = g_timeout_add (REVEAL_DELAY_MS, reveal_cb, self);
   return G_SOURCE_REMOVE;
@@ -725,127 +575,6 @@ add_shortcuts (FoyerCalendarPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
-/* The header bar is no descendant of the page, so its buttons call the page's actions through the page. */
-static void
-on_header_clicked_cb (GtkWidget         *button,
-                      FoyerCalendarPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), g_object_get_data (G_OBJECT (button), "action"), NULL);
-}
-
-static GtkWidget *
-header_button (FoyerCalendarPage *self,
-               const char        *icon,
-               const char        *label,
-               const char        *action)
-{
-  GtkWidget *button = icon != NULL ? foyer_icon_button (icon, label, NULL) : gtk_button_new_with_label (label);
-
-  foyer_a11y_label (button, label);
-  g_object_set_data (G_OBJECT (button), "action", (gpointer) action);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_header_clicked_cb), self, 0);
-  return button;
-}
-
-static GtkWidget *
-labelled (GtkWidget  *box,
-          const char *text,
-          GtkWidget  *control)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), control);
-  foyer_a11y_label (control, text);
-  return control;
-}
-
-static GtkWidget *
-build_size_menu (FoyerCalendarPage *self)
-{
-  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *group = NULL;
-
-  self->zoom_scale = labelled (box, _("Height of an hour"),
-                               gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, FOYER_BOARD_MIN_ZOOM, FOYER_BOARD_MAX_ZOOM, 0.05));
-  g_signal_connect_object (self->zoom_scale, "value-changed", G_CALLBACK (on_zoom_scale_cb), self, G_CONNECT_SWAPPED);
-  self->width_scale = labelled (box, _("Width of a column"), gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 80, 320, 10));
-  g_signal_connect_object (self->width_scale, "value-changed", G_CALLBACK (on_width_scale_cb), self, 0);
-  gtk_widget_add_css_class (steps, "linked");
-  for (int step = 5; step <= 15; step += 5)
-    {
-      g_autofree char *text = g_strdup_printf ("%d", step);
-      g_autofree char *spoken = g_strdup_printf (ngettext ("Step of %d minute", "Steps of %d minutes", step), step);
-      GtkWidget *toggle = gtk_toggle_button_new_with_label (text);
-
-      g_object_set_data (G_OBJECT (toggle), "step", GINT_TO_POINTER (step));
-      if (group != NULL)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (toggle), GTK_TOGGLE_BUTTON (group));
-      group = toggle;
-      self->steps[step / 5 - 1] = toggle;
-      gtk_widget_set_hexpand (toggle, TRUE);
-      foyer_a11y_label (toggle, spoken);
-      g_signal_connect_object (toggle, "toggled", G_CALLBACK (on_step_cb), self, 0);
-      gtk_box_append (GTK_BOX (steps), toggle);
-    }
-  labelled (box, _("Time step, minutes"), steps);
-  gtk_widget_set_size_request (box, 220, -1);
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "zoom-fit-best-symbolic");
-  gtk_widget_set_tooltip_text (button, _("Size and time step"));
-  foyer_a11y_label (button, _("Size and time step"));
-  return button;
-}
-
-static void
-build_header (FoyerCalendarPage *self)
-{
-  static const char *const titles[] = { NC_("calendar", "Day"), NC_("calendar", "Week"), NC_("calendar", "List") };
-  GtkWidget *views = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *arrows = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  self->header_start = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  gtk_widget_add_css_class (arrows, "linked");
-  gtk_box_append (GTK_BOX (arrows), header_button (self, "go-previous-symbolic", _("Previous day or week (Alt+Left)"), "calendar.previous"));
-  gtk_box_append (GTK_BOX (arrows), header_button (self, NULL, _("Today"), "calendar.today"));
-  gtk_box_append (GTK_BOX (arrows), header_button (self, "go-next-symbolic", _("Next day or week (Alt+Right)"), "calendar.next"));
-  gtk_box_append (GTK_BOX (self->header_start), arrows);
-
-  self->date_month = foyer_mini_calendar_new ();
-  g_signal_connect_object (self->date_month, "date-selected", G_CALLBACK (on_date_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->date_month, "month-shown", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
-  self->date_popover = gtk_popover_new ();
-  gtk_popover_set_child (GTK_POPOVER (self->date_popover), self->date_month);
-  g_signal_connect_object (self->date_popover, "show", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
-  self->date_button = gtk_menu_button_new ();
-  gtk_widget_add_css_class (self->date_button, "flat");
-  gtk_widget_add_css_class (self->date_button, "date-title");
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->date_button), self->date_popover);
-  self->header_title = g_object_ref_sink (self->date_button);
-
-  self->header_end = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  gtk_widget_add_css_class (views, "linked");
-  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
-    {
-      const char *title = g_dpgettext2 (NULL, "calendar", titles[i]);
-
-      self->view_buttons[i] = gtk_toggle_button_new_with_label (title);
-      foyer_a11y_label (self->view_buttons[i], title);
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->view_buttons[i]), GTK_TOGGLE_BUTTON (self->view_buttons[0]));
-      g_signal_connect_object (self->view_buttons[i], "clicked", G_CALLBACK (on_view_clicked_cb), self, 0);
-      gtk_box_append (GTK_BOX (views), self->view_buttons[i]);
-    }
-  gtk_box_append (GTK_BOX (self->header_end), views);
-  gtk_box_append (GTK_BOX (self->header_end), build_size_menu (self));
-  self->aside_button = foyer_icon_toggle ("sidebar-show-right-symbolic", _("Month and money of the day"), NULL);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), TRUE);
-  g_signal_connect_object (self->aside_button, "toggled", G_CALLBACK (on_aside_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->header_end), self->aside_button);
-}
-
 static void
 foyer_calendar_page_init (FoyerCalendarPage *self)
 {
@@ -864,7 +593,7 @@ foyer_calendar_page_new (FoyerUiContext *context)
 
   self->board = FOYER_BOARD (foyer_board_new ());
   foyer_calendar_page_connect_board (self);
-  g_signal_connect_object (self->board, "notify::zoom", G_CALLBACK (on_zoom_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->board, "notify::zoom", G_CALLBACK (foyer_calendar_page_keep_zoom), self, G_CONNECT_SWAPPED);
   self->filter = FOYER_CALENDAR_FILTER (foyer_calendar_filter_new (context));
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (on_filter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter, "paste-dropped", G_CALLBACK (on_forget_cb), self, G_CONNECT_SWAPPED);
@@ -879,9 +608,9 @@ foyer_calendar_page_new (FoyerUiContext *context)
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->filter));
   gtk_box_append (GTK_BOX (left), self->stack);
   gtk_box_append (GTK_BOX (self->outer), left);
-  build_header (self);
+  foyer_calendar_page_build_header (self);
   self->aside = FOYER_CALENDAR_ASIDE (foyer_calendar_aside_new (self));
-  g_signal_connect_object (self->aside, "date-selected", G_CALLBACK (on_date_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->aside, "date-selected", G_CALLBACK (foyer_calendar_page_go), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->outer), GTK_WIDGET (self->aside));
 
   g_signal_connect_object (context, "changed", G_CALLBACK (foyer_calendar_page_reload), self, G_CONNECT_SWAPPED);
@@ -907,5 +636,5 @@ foyer_calendar_page_date (FoyerCalendarPage *self)
 const char *
 foyer_calendar_page_view (FoyerCalendarPage *self)
 {
-  return view_names[self->view];
+  return foyer_calendar_view_name (self->view);
 }

@@ -1,6 +1,7 @@
 /* Only for src/ui/calendar: the page and its parts.
  *
  *   foyer-calendar-page.c     what is on view: reads, header, views, keys, the object
+ *   foyer-calendar-header.c   its part of the header bar, and what is kept per user
  *   foyer-calendar-actions.c  what the board's signals do: commands, menus, copy and paste of a client
  *   foyer-calendar-filter.c   the row of chips
  *   foyer-calendar-peek.c     the card beside an appointment, and the menu of statuses
@@ -72,6 +73,15 @@ void foyer_calendar_page_go (FoyerCalendarPage *self, gint64 date);
 void foyer_calendar_page_set_view (FoyerCalendarPage *self, FoyerCalendarView view);
 void foyer_calendar_page_reload (FoyerCalendarPage *self);
 void foyer_calendar_page_show_appointment (FoyerCalendarPage *self, const FoyerId *appointment, gint64 date, const FoyerId *staff);
+
+/* foyer-calendar-header.c */
+const char *foyer_calendar_view_name (FoyerCalendarView view); /* "day", "week", "list" */
+void foyer_calendar_page_build_header (FoyerCalendarPage *self);
+void foyer_calendar_page_name_date (FoyerCalendarPage *self);
+void foyer_calendar_page_load_choices (FoyerCalendarPage *self);
+void foyer_calendar_page_show_sizes (FoyerCalendarPage *self);
+void foyer_calendar_page_show_aside (FoyerCalendarPage *self);
+void foyer_calendar_page_keep_zoom (FoyerCalendarPage *self);
 
 /* foyer-calendar-actions.c */
 void foyer_calendar_page_connect_board (FoyerCalendarPage *self);
