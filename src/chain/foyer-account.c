@@ -198,16 +198,55 @@ foreign:
   return FALSE;
 }
 
+/* One request in a context of its own. (nullable) (transfer full) */
+static GBytes *
+post (const char *url, const char *path, const char *token, GBytes *body, int *status, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autofree char *target = g_strconcat (url, path, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_POST, target);
+  g_autoptr (GError) local = NULL;
+  SoupSession *session;
+  GBytes *answer;
+
+  g_main_context_push_thread_default (context);
+  session = soup_session_new_with_options ("timeout", ANSWER_SECONDS, "user-agent", "foyer/" FOYER_VERSION, NULL);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+  if (token != NULL)
+    {
+      g_autofree char *authorization = g_strconcat ("Bearer ", token, NULL);
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", authorization);
+    }
+  answer = soup_session_send_and_read (session, message, NULL, &local);
+  *status = soup_message_get_status (message);
+  soup_session_abort (session);
+  g_object_unref (session);
+  g_main_context_pop_thread_default (context);
+  if (answer == NULL)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The server at %s cannot be reached: %s.", url, local->message);
+  return answer;
+}
+
+/* FALSE when the chain does not know the desk any more, so that it may be enrolled anew. */
+static gboolean
+still_known (const FoyerAccount *a)
+{
+  g_autoptr (GBytes) empty = g_bytes_new_static ("{}", 2), answer = NULL;
+  int status = 0;
+
+  answer = post (a->url, "/v1/sync", a->token, empty, &status, NULL);
+  return answer == NULL || status != 401;
+}
+
 gboolean
 foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *host, GError **error)
 {
   g_autoptr (FoyerAccount) a = NULL;
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (SoupSession) session = NULL;
-  g_autoptr (SoupMessage) message = NULL;
   g_autoptr (GBytes) body = NULL, answer = NULL;
-  g_autoptr (GError) local = NULL;
-  g_autofree char *good_url = foyer_account_check_url (url, error), *target = NULL;
+  g_autofree char *good_url = foyer_account_check_url (url, error);
+  FoyerId chain_before;
+  int status = 0;
   guint8 public[32];
   GString *s;
   FoyerJsonWriter w;
@@ -216,7 +255,7 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   if (good_url == NULL)
     return FALSE;
   a = load (foyer_store_dir (store), NULL);
-  if (a != NULL && a->token != NULL)
+  if (a != NULL && a->token != NULL && still_known (a))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This desk belongs to the chain at %s already.", a->url);
       return FALSE;
@@ -235,7 +274,8 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
     crypto_sign_ed25519_sk_to_pk (public, a->secret);
   g_free (a->url);
   a->url = g_steal_pointer (&good_url);
-  if (!foyer_account_save (a, foyer_store_dir (store), error))
+  chain_before = a->chain;
+  if (a->token == NULL && !foyer_account_save (a, foyer_store_dir (store), error))
     return FALSE;
 
   s = g_string_new (NULL);
@@ -250,21 +290,14 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   foyer_json_end_object (&w);
   body = g_string_free_to_bytes (s);
 
-  g_main_context_push_thread_default (context);
-  session = soup_session_new_with_options ("timeout", ANSWER_SECONDS, "user-agent", "foyer/" FOYER_VERSION, NULL);
-  target = g_strconcat (a->url, "/v1/enrol", NULL);
-  message = soup_message_new (SOUP_METHOD_POST, target);
-  soup_message_set_request_body_from_bytes (message, "application/json", body);
-  answer = soup_session_send_and_read (session, message, NULL, &local);
-  soup_session_abort (session);
-  g_clear_object (&session);
-  g_main_context_pop_thread_default (context);
-  if (answer == NULL)
+  answer = post (a->url, "/v1/enrol", NULL, body, &status, error);
+  ok = answer != NULL && take_answer (a, status, answer, error);
+  if (ok && !foyer_id_is_none (&chain_before) && !foyer_id_equal (&chain_before, &a->chain))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The server at %s cannot be reached: %s.", a->url, local->message);
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This code is of another chain than the one this desk's data belongs to.");
       return FALSE;
     }
-  ok = take_answer (a, soup_message_get_status (message), answer, error);
-  /* The device first: a token without it would push under another name. */
+  /* The device first: a token without it would push under another name. Under a new one the whole log goes again; the chain knows its
+   * changes by their ids. */
   return ok && foyer_store_maintain (store, join_job, a, error) && foyer_account_save (a, foyer_store_dir (store), error);
 }

@@ -28,6 +28,7 @@ char         *foyer_account_check_url (const char *url, GError **error);
 /**
  * foyer_enrol:
  * Joins the store to a chain with a one-time code. Asking again after a lost answer is safe: the key is kept before it is sent.
+ * A desk the chain does not know any more is enrolled again in the same chain; nothing made on it is lost.
  * CONFLICT when the store belongs to a chain already, NOT_FOUND or DENIED when the code is not good, OFFLINE when the server cannot be
  * reached or something else answers at this address.
  */

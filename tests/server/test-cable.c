@@ -487,6 +487,66 @@ test_enrol_errors (void)
   foyer_live_free (live);
 }
 
+static gboolean
+forget_desks (FoyerTx *tx, gpointer data, GError **error)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "UPDATE server_device SET tok_hash=randomblob(32)");
+
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+/* The chain does not know the desk's token any more: the desk goes on and says what to do; a new code joins it again, and what it had made and
+ * sent before counts once. */
+static void
+test_enrol_again (void)
+{
+  FoyerTest *t1 = foyer_test_new (), *t2 = foyer_test_new_empty ();
+  FoyerLive *live = foyer_live_new (), *other = foyer_live_new ();
+  FoyerSync *s1 = start_sync (t1, live), *s2 = start_sync (t2, live);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = g_build_filename (live->data, "chains", live->chain, NULL), *code = NULL, *foreign = NULL;
+  FoyerDesk *server;
+
+  foyer_sync_free (s1);
+  foyer_sync_free (s2);
+  foyer_test_book (t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Ágnes", "+36301234567");
+  foyer_live_stop (live, FALSE);
+  server = foyer_desk_open (dir, FOYER_STORE_SERVER, &error);
+  g_assert_no_error (error);
+  foyer_store_maintain (foyer_desk_store (server), forget_desks, NULL, &error);
+  g_assert_no_error (error);
+  foyer_desk_close (server);
+  foyer_live_start (live);
+
+  s1 = foyer_sync_new (foyer_desk_store (t1->desk), foyer_account_load (foyer_store_dir (foyer_desk_store (t1->desk)), NULL), NULL, NULL, NULL);
+  g_assert_false (foyer_sync_wait (s1, 20000, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_DENIED);
+  g_clear_error (&error);
+  foyer_sync_free (s1);
+  /* The code of another chain is no way in. */
+  foreign = foyer_live_code (other, NULL);
+  g_assert_false (foyer_enrol (foyer_desk_store (t1->desk), other->url, foreign, "x", &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT);
+  g_clear_error (&error);
+  s1 = start_sync (t1, live);
+  s2 = start_sync (t2, live);
+  for (int i = 0; i < 500 && foyer_rig_count (foyer_desk_store (t2->desk), "SELECT count(*) FROM appointment") < 1; i++)
+    g_usleep (10000);
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (t2->desk), "SELECT count(*) FROM appointment"), ==, 1);
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (t2->desk), "SELECT count(*) FROM service"), ==, 6);
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (t1->desk), "SELECT count(*) FROM sync_touch"), ==, 0);
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (t1->desk), "SELECT count(*) FROM history"), ==,
+                   foyer_rig_count (foyer_desk_store (t2->desk), "SELECT count(*) FROM history"));
+  foyer_sync_free (s1);
+  foyer_sync_free (s2);
+  foyer_test_free (t1);
+  foyer_test_free (t2);
+  foyer_live_free (live);
+  foyer_live_free (other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -501,5 +561,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cable/nonsense-server", test_nonsense);
   g_test_add_func ("/cable/hanging-server", test_hanging);
   g_test_add_func ("/cable/enrolment", test_enrol_errors);
+  g_test_add_func ("/cable/enrol-again", test_enrol_again);
   return g_test_run ();
 }
