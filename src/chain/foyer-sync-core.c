@@ -302,6 +302,7 @@ start_fork (FoyerSyncCore *c, gint64 inc)
 {
   c->applying = TRUE;
   c->forked = TRUE;
+  c->behind = TRUE; /* the other timeline's rows are to come */
   c->expect = -1;
   emit (c, FOYER_EFFECT_FORK)->inc = MAX (inc, c->inc + 1);
 }

@@ -27,7 +27,8 @@ foyer_db_pending (FoyerDb *db, gint64 *oldest_hlc)
     *oldest_hlc = 0;
   if (is_server (db))
     return 0;
-  s = foyer_db_own (db, "SELECT count(*), min(hlc) FROM sync_log WHERE inc=(SELECT max(inc) FROM sync_log) AND n>(SELECT you_n FROM sync_base)");
+  s = foyer_db_own (db, "SELECT count(*), min(hlc) FROM sync_log WHERE inc=coalesce((SELECT CAST(v AS INTEGER) FROM sync_state WHERE k='inc'),0) "
+                       "AND n>(SELECT you_n FROM sync_base)");
   if (foyer_stmt_step (s))
     {
       n = foyer_stmt_int (s, 0);

@@ -1,6 +1,7 @@
 /* Two desks and a chain in one process: what collides, what is lost on the way, what must be counted once. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -334,6 +335,64 @@ test_fork (void)
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM txn") -
                        foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(DISTINCT id) FROM txn"), ==, 0);
   two_end (&x);
+}
+
+static void
+copy_folder (const char *from, const char *to)
+{
+  const char *argv[] = { "cp", "-a", from, to, NULL };
+  int status;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+}
+
+/* The desk's PC is set back to an image of yesterday: what had reached the chain since comes back, nothing is counted twice, and what is made
+ * from now on is taken. */
+static void
+test_disk_image (void)
+{
+  Two x;
+  g_autofree char *dir = NULL, *image = NULL, *old = NULL;
+  gint64 inc, n;
+
+  two_start (&x);
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Yesterday", "+36301234561");
+  settle_both (&x);
+  dir = g_strdup (foyer_store_dir (store_of (x.t1)));
+  image = g_strconcat (dir, ".image", NULL);
+  old = g_strconcat (dir, ".old", NULL);
+  foyer_desk_close (x.t1->desk);
+  copy_folder (dir, image);
+  x.t1->desk = foyer_desk_open (dir, FOYER_STORE_DESK, NULL);
+  foyer_rig_desk_restart (x.d1);
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Today", "+36301234562");
+  settle_both (&x);
+
+  foyer_desk_close (x.t1->desk);
+  g_assert_cmpint (g_rename (dir, old), ==, 0);
+  g_assert_cmpint (g_rename (image, dir), ==, 0);
+  x.t1->desk = foyer_desk_open (dir, FOYER_STORE_DESK, NULL);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM appointment"), ==, 1);
+  foyer_rig_desk_restart (x.d1);
+  foyer_rig_settle (x.d1);
+  foyer_store_log_position (store_of (x.t1), &inc, &n);
+  g_assert_cmpint (inc, ==, 1);
+  g_assert_cmpint (n, ==, 0);
+  {
+    FoyerSyncFigures f;
+    g_assert_true (foyer_sync_figures (store_of (x.t1), &f, NULL));
+    g_assert_cmpint (f.pending, ==, 0);
+  }
+  g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM appointment"), ==, 2);
+  foyer_test_book (x.t1, BORIS, HAIRCUT, FOYER_TEST_DATE "T11:00", "Onwards", "+36301234563");
+  settle_both (&x);
+  g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 3);
+  two_end (&x);
+  {
+    const char *argv[] = { "rm", "-rf", old, NULL };
+    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  }
 }
 
 /* ---- the push itself, by hand ---------------------------------------------------------------------------------------------------- */
@@ -861,6 +920,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chain/server-restored", test_server_restored);
   g_test_add_func ("/chain/server-restored-far-back", test_server_restored_far_back);
   g_test_add_func ("/chain/fork", test_fork);
+  g_test_add_func ("/chain/disk-image", test_disk_image);
   g_test_add_func ("/chain/quarantine", test_quarantine);
   g_test_add_func ("/chain/scopes", test_scopes);
   g_test_add_func ("/chain/lying-page", test_lying_page);
