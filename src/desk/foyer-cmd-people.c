@@ -397,7 +397,7 @@ user_delete_cancel (FoyerCall *call, GError **error)
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
 #define ROLES "owner manager receptionist professional"
-#define PAGES "calendar clients money team settings"
+#define PAGES "calendar clients sales team settings"
 #define LOC_PARAM { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" }
 #define USER_PARAM { "user", FOYER_P_ID, 0, "user; oneself when left out" }
 

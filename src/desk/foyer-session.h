@@ -40,7 +40,7 @@ typedef struct
 {
   FoyerActor actor; /* user and start location, now = 0 */
   char *name, *lang;
-  char *page;       /* start page: "calendar", "clients", "money", "team", "settings" */
+  char *page;       /* start page: "calendar", "clients", "sales", "team", "settings" */
 } FoyerSession;
 void         foyer_session_clear (FoyerSession *s);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerSession, foyer_session_clear)

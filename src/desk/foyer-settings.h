@@ -4,16 +4,11 @@
  *   calendar.step       int   5 10 15 20 30 60   time step of the day board in minutes             15
  *   calendar.open       int   minute of day      the board begins here, or earlier if someone works 480
  *   calendar.close      int   minute of day      the board ends here, or later if someone works     1200
- *   calendar.board      enum  team resources     what the board's columns are                       team
- *   calendar.type       enum  mixed individual group   what a click on free time makes              individual
  *   calendar.title      enum  name phone service first line of a card                               name
- *   calendar.resources  bool                     the card shows its resources                       false
- *   booking.extra       bool                     date, time, duration and member fields are shown   true
  *   visit.interval      int   0…1440             minutes between appointments of one visit          30
  *   client.surname      bool                     the client's card has a surname field              false
  *   client.middle       bool                     … and a middle name                                false
- *   client.consent      bool                     … and consent boxes                                false
- *   user.start-page     enum  calendar clients money team settings   for users who chose none       calendar
+ *   user.start-page     enum  calendar clients sales team settings   for users who chose none       calendar
  *   receipt.width       enum  80mm a4            paper of receipts                                  80mm
  *   receipt.footer      text                     last lines of a receipt
  *   sheet.blanks        int   0…40               empty lines for walk-ins on the day sheet          4

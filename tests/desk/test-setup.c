@@ -371,7 +371,7 @@ test_settings (void)
   refused (t, "setting.set", foyer_params ("values", "n", json ("{\"calendar.step\":7}"), NULL), "must be one of 5 10 15 20 30 60");
   refused (t, "setting.set", foyer_params ("values", "n", json ("{\"calendar.step\":\"15\"}"), NULL), "must be one of");
   refused (t, "setting.set", foyer_params ("values", "n", json ("{\"visit.interval\":-1}"), NULL), "from 0 to 1440");
-  refused (t, "setting.set", foyer_params ("values", "n", json ("{\"calendar.board\":\"moon\"}"), NULL), "team resources");
+  refused (t, "setting.set", foyer_params ("values", "n", json ("{\"calendar.title\":\"moon\"}"), NULL), "name phone service");
   refused (t, "setting.set", foyer_params ("values", "n", json ("{\"calendar.colour\":1}"), NULL), "no setting");
   refused (t, "setting.set", foyer_params ("values", "n", json ("{\"calendar.open\":1200,\"calendar.close\":600}"), NULL), "later");
   g_assert_cmpint (setting (t, "calendar.open"), ==, 480);

@@ -18,7 +18,7 @@ static const FoyerFormField about_fields[] = {
   { "name", N_("Name"), FOYER_FORM_TEXT, NULL, NULL, N_("About you"), NULL },
   { "city", N_("City"), FOYER_FORM_TEXT },
   { "lang", N_("Language"), FOYER_FORM_CHOICE, "- en hu pt ru uk", "–|English|Magyar|Português|Русский|Українська", NULL, N_("From the next start on") },
-  { "start_page", N_("First page after signing in"), FOYER_FORM_CHOICE, "- calendar clients team settings", N_("As the location says|Calendar|Clients|Team|Settings") },
+  { "start_page", N_("First page after signing in"), FOYER_FORM_CHOICE, "- calendar clients sales team settings", N_("As the location says|Calendar|Clients|Sales|Team|Settings") },
   { "start_loc", N_("First location after signing in"), FOYER_FORM_CHOICE },
   { NULL },
 };
