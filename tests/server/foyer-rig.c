@@ -135,6 +135,8 @@ exchange (FoyerRigDesk *d, guint request, FoyerSyncSend *send)
       return FALSE;
     }
   answer = foyer_server_sync_now (d->rig->chain, d->device, body, &status);
+  if (d->seen != NULL)
+    d->seen (d, body, answer);
   if (d->lose_replies > 0)
     {
       d->lose_replies--;

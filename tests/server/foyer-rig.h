@@ -31,6 +31,7 @@ struct _FoyerRigDesk
   int lose_replies;     /* so many are done, but the answer is lost */
   int exchanges, pages; /* counted */
   void (*after_page) (FoyerRigDesk *d); /* what people see after each page */
+  void (*seen) (FoyerRigDesk *d, GBytes *request, GBytes *reply); /* what is on the wire */
 };
 
 FoyerRig     *foyer_rig_new (void);
