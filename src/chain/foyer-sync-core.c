@@ -20,6 +20,7 @@
 #define REPLY_MS (40 * SECOND)
 #define POLL_GRACE_MS (15 * SECOND)
 #define BLOCK_RETRY_MS (15 * 60 * SECOND)
+#define FORK_PAUSE_MS (60 * SECOND)
 #define DISK_RETRY_MS (60 * SECOND)
 #define RETRY_AFTER_MAX (15 * 60)
 
@@ -51,7 +52,7 @@ struct _FoyerSyncCore
 
   int attempts;
   gint64 next_try;
-  gint64 last_push;
+  gint64 last_push, last_fork;
   gint64 offline_since, last_ok;
   gboolean foreign;
 };
@@ -87,7 +88,7 @@ foyer_sync_core_new (guint64 seed)
   c->push_max = FOYER_PUSH_MAX_TXNS;
   c->offline_since = -1;
   c->last_ok = -1;
-  c->last_push = G_MININT64 / 2;
+  c->last_push = c->last_fork = G_MININT64 / 2;
   return c;
 }
 
@@ -298,8 +299,15 @@ learn_position (FoyerSyncCore *c, const GArray *you)
 }
 
 static void
-start_fork (FoyerSyncCore *c, gint64 inc)
+start_fork (FoyerSyncCore *c, gint64 now, gint64 inc)
 {
+  /* Two in a row is no restored disk but a server that does not know what it says. */
+  if (now - c->last_fork < FORK_PAUSE_MS)
+    {
+      back_off (c, now, FALSE);
+      return;
+    }
+  c->last_fork = now;
   c->applying = TRUE;
   c->forked = TRUE;
   c->behind = TRUE; /* the other timeline's rows are to come */
@@ -315,14 +323,14 @@ error_reply (FoyerSyncCore *c, gint64 now, const FoyerSyncReply *r, gboolean was
   if (strcmp (code, "fork") == 0)
     {
       good (c, now);
-      start_fork (c, r->next_inc);
+      start_fork (c, now, r->next_inc);
     }
   else if (strcmp (code, "gap") == 0 && r->push_you != NULL)
     {
       good (c, now);
       learn_position (c, r->push_you);
       if (c->expect - 1 > c->log_n) /* it has more of us than we have */
-        start_fork (c, r->next_inc);
+        start_fork (c, now, r->next_inc);
       else
         step (c, now);
     }
@@ -426,8 +434,8 @@ foyer_sync_core_reply (FoyerSyncCore *c, gint64 now, guint request, const FoyerS
     c->forked = FALSE;
   if (c->expect > c->log_n + 1)
     {
-      start_fork (c, reply->next_inc);
       c->request = 0;
+      start_fork (c, now, reply->next_inc);
       return;
     }
   if (reply->has_pull && (reply->reset != NULL || !c->forked))
@@ -472,7 +480,7 @@ foyer_sync_core_applied (FoyerSyncCore *c, gint64 now, guint request, const Foye
   take_stand (c, stand);
   if (stand->fork)
     {
-      start_fork (c, c->next_inc);
+      start_fork (c, now, c->next_inc);
       return;
     }
   emit (c, FOYER_EFFECT_STATE);

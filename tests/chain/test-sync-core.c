@@ -300,6 +300,27 @@ test_rolled_back (void)
   rig_stop (&r);
 }
 
+/* A server that names entries nobody made, whatever the incarnation, does not make the desk start one after the other. */
+static void
+test_lying_position (void)
+{
+  Rig r;
+
+  rig_start (&r, 5, 5);
+  page (&r, 0, 9, FALSE);
+  g_assert_cmpint (r.fork, ==, 1);
+  r.stand.inc = 1;
+  r.stand.log_n = r.stand.you_n = 0;
+  r.fork = 0;
+  foyer_sync_core_applied (r.core, r.now, 0, &r.stand, FALSE);
+  pump (&r);
+  reply (&r, r.request, 200, "{\"gen\":\"g1\",\"next_inc\":2,\"push\":{\"you\":{\"1\":{" H ",\"n\":7}}}}");
+  g_assert_cmpint (r.fork, ==, 0);
+  g_assert_cmpint (foyer_sync_core_state (r.core), ==, FOYER_SYNC_OFFLINE);
+  g_assert_cmpint (r.timer, >, r.now);
+  rig_stop (&r);
+}
+
 static void
 test_refusals (void)
 {
@@ -402,6 +423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-core/foreign-answer", test_foreign);
   g_test_add_func ("/sync-core/fork", test_fork);
   g_test_add_func ("/sync-core/rolled-back-disk", test_rolled_back);
+  g_test_add_func ("/sync-core/lying-position", test_lying_position);
   g_test_add_func ("/sync-core/refusals", test_refusals);
   g_test_add_func ("/sync-core/too-big-and-busy", test_too_big_and_busy);
   g_test_add_func ("/sync-core/pages", test_pages);
