@@ -163,7 +163,10 @@ on_activate_cb (GApplication *application, Start *s)
       gtk_window_set_default_size (GTK_WINDOW (s->window), WIDTH, HEIGHT);
       gtk_window_present (GTK_WINDOW (s->window));
     }
-  watch (s);
+  if (gtk_widget_get_realized (s->window))
+    watch (s);
+  else
+    g_signal_connect_swapped (s->window, "realize", G_CALLBACK (watch), s);
 }
 
 static int
