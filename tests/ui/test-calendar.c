@@ -32,6 +32,8 @@ typedef struct
   FoyerCalendarPage *page;
 } Desk;
 
+static int start_width = 1400;
+
 static void
 settle (void)
 {
@@ -64,7 +66,7 @@ enter (Desk             *d,
   d->context = foyer_ui_context_new (d->t->desk);
   foyer_ui_set_fixed_date (d->context, foyer_date_make (2026, 11, 24), 10 * 60 + 20);
   d->window = g_object_ref_sink (g_object_new (FOYER_TYPE_WINDOW, NULL));
-  gtk_window_set_default_size (GTK_WINDOW (d->window), 1400, 800);
+  gtk_window_set_default_size (GTK_WINDOW (d->window), start_width, 800);
   foyer_window_set_context (d->window, d->context);
   gtk_window_present (GTK_WINDOW (d->window));
   foyer_ui_context_enter_async (d->context, who, on_entered_cb, &done);
@@ -580,6 +582,30 @@ test_search (void)
   end (&d);
 }
 
+/* In a narrow window the month goes away while the first day is being laid out: the board is there all the same. GTK's warning about a
+ * widget without an allocation ends the test. */
+static void
+test_narrow (void)
+{
+  Desk d;
+  FoyerId vera;
+  GtkWidget *view;
+
+  for (int width = 1240; width > 900; width -= 108)
+    {
+      begin (&d);
+      vera = foyer_test_book (d.t, CLARA, HAIRCUT, "2026-11-24T10:00", "Vera", NULL);
+      start_width = width;
+      enter (&d, &d.t->owner);
+      start_width = 1400;
+      view = foyer_board_get_block_widget (d.page->board, &vera);
+      wait_for (gtk_widget_get_mapped (view) && gtk_widget_get_width (view) > 60 && gtk_widget_get_height (view) > 30);
+      gtk_test_widget_wait_for_draw (view);
+      g_assert_cmpint (gtk_widget_get_visible (GTK_WIDGET (d.page->aside)), ==, gtk_widget_get_width (GTK_WIDGET (d.page)) >= 1000);
+      end (&d);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -596,5 +622,6 @@ main (int   argc,
   g_test_add_func ("/calendar/CAL-12/STS-1-5/status", test_status);
   g_test_add_func ("/calendar/APT-1/book", test_book);
   g_test_add_func ("/calendar/CAL-14-15-16/search", test_search);
+  g_test_add_func ("/calendar/narrow", test_narrow);
   return g_test_run ();
 }

@@ -502,10 +502,9 @@ on_scrolled_cb (FoyerBoardGrid *self)
   graphene_rect_t visible;
 
   compute_visible (self, &visible);
-  if (graphene_rect_contains_rect (&self->shown, &visible))
-    return;
-  prepare (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* The adjustments also change in the midst of a layout, where nothing may be made or queued: before the next frame, then. */
+  if (!graphene_rect_contains_rect (&self->shown, &visible) && self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, prepare_cb, self, NULL);
 }
 
 void
