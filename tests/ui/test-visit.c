@@ -298,6 +298,8 @@ test_cash_checkout (void)
   g_assert_true (says (panel, "paid 78.00"));
   g_assert_null (button (panel, "Cash"));
   g_assert_nonnull (button (panel, "Receipt"));
+  /* On with Enter: the receipt is the next likely thing. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (desk.window)) == button (panel, "Receipt"));
   wait_for (button (panel, "Rebook in 6 weeks") != NULL);
   picture (&desk, "visit-paid");
 

@@ -726,6 +726,7 @@ foyer_booking_form_class_init (FoyerBookingFormClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "booking.save", NULL, do_action);
   gtk_widget_class_install_action (widget_class, "booking.close", NULL, do_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "booking.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "booking.save", NULL);
 }
 

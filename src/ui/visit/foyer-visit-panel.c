@@ -444,7 +444,20 @@ on_visit_cb (FoyerUiContext *context,
       return;
     }
   self->shown = TRUE;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean mine = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+  if (mine)
+    g_object_add_weak_pointer (G_OBJECT (focus), (gpointer *) &focus);
   show_visit (self);
+  /* The button that was pressed is gone with what it did: on to the next one. */
+  if (mine && !first && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    {
+      GtkWidget *then = foyer_visit_pay_default (FOYER_VISIT_PAY (self->pay));
+      gtk_widget_grab_focus (then != NULL ? then : self->note);
+    }
+  if (mine && focus != NULL)
+    g_object_remove_weak_pointer (G_OBJECT (focus), (gpointer *) &focus);
   if (!first)
     return;
   /* The next likely key: Enter takes what the button says. */
@@ -701,6 +714,8 @@ foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, do_action);
+  /* Here and not at the window: a toast on view would take the first Escape for itself. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "visit.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "visit.cash", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "visit.card", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "visit.edit", NULL);
