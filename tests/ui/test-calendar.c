@@ -594,7 +594,7 @@ test_narrow (void)
   for (int width = 1240; width > 900; width -= 108)
     {
       begin (&d);
-      vera = foyer_test_book (d.t, CLARA, HAIRCUT, "2026-11-24T10:00", "Vera", NULL);
+      vera = foyer_test_book (d.t, CLARA, MANICURE, "2026-11-24T10:00", "Vera", NULL);
       start_width = width;
       enter (&d, &d.t->owner);
       start_width = 1400;
