@@ -155,11 +155,13 @@ main (int argc, char **argv)
       if (strcmp (argv[at], "--help") == 0)
         {
           usage (stdout);
+          g_free (cli.store_dir);
           return FOYER_EXIT_OK;
         }
       if (strcmp (argv[at], "--version") == 0)
         {
           printf ("foyerctl %s\n", FOYER_VERSION);
+          g_free (cli.store_dir);
           return FOYER_EXIT_OK;
         }
       if (strcmp (argv[at], "--json") == 0)
@@ -179,6 +181,7 @@ main (int argc, char **argv)
       else
         {
           usage (stderr);
+          g_free (cli.store_dir);
           return FOYER_EXIT_USAGE;
         }
     }

@@ -7,232 +7,13 @@
 #include <string.h>
 
 #include "foyer-booking-private.h"
+#include "foyer-calendar-read.h"
 #include "foyer-client.h"
 #include "foyer-hooks.h"
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-schedule.h"
 #include "foyer-settings.h"
-
-/* ---- one block ------------------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  FoyerId id, staff, visit, client;
-  char day[11];
-  int m0, dur, flags;
-  gint64 total;  /* of the appointment's lines */
-  gint64 sum, paid; /* of the visit */
-  FoyerVisitStatus status;
-  gboolean receipt, note, first, alert;
-  int colour, tint; /* -1: none */
-  char *services, *name, *phone; /* may be NULL */
-} Block;
-
-static void
-block_clear (gpointer data)
-{
-  Block *b = data;
-  g_free (b->services);
-  g_free (b->name);
-  g_free (b->phone);
-}
-
-#define BLOCK_SQL                                                                                                                          \
-  "SELECT d.day, d.m0, d.id, d.staff, d.dur, d.visit, d.flags, d.colour, d.services, d.total, f.status, f.total, f.paid, f.receipt, f.note,"   \
-  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, k.colour"                                    \
-  " FROM board d JOIN visit_fig f ON f.visit = d.visit LEFT JOIN client c ON c.id = f.client LEFT JOIN client_fig g ON g.client = f.client"   \
-  " LEFT JOIN service s ON s.id = d.service LEFT JOIN category k ON k.id = s.category"
-
-/* Blocks of @loc on days @from … @to (both included), of one member when @staff is given, in order of time. */
-static GArray *
-read_blocks (FoyerDb *db,
-             const FoyerId *loc,
-             const char *from,
-             const char *to,
-             const FoyerId *staff,
-             gboolean phones)
-{
-  GArray *blocks = g_array_new (FALSE, TRUE, sizeof (Block));
-  FoyerNameParts parts = foyer_name_parts (db, loc);
-  FoyerStmt *s = staff != NULL && !foyer_id_is_none (staff)
-                     ? foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.staff = ?4 ORDER BY d.day, d.m0, d.id")
-                     : foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 ORDER BY d.day, d.m0, d.id");
-
-  g_array_set_clear_func (blocks, block_clear);
-  foyer_stmt_bind_id (s, 1, loc);
-  foyer_stmt_bind_text (s, 2, from);
-  foyer_stmt_bind_text (s, 3, to);
-  if (staff != NULL && !foyer_id_is_none (staff))
-    foyer_stmt_bind_id (s, 4, staff);
-  while (foyer_stmt_step (s))
-    {
-      Block b = { .m0 = foyer_stmt_int (s, 1), .id = foyer_stmt_id (s, 2), .staff = foyer_stmt_id (s, 3), .dur = foyer_stmt_int (s, 4),
-                  .visit = foyer_stmt_id (s, 5), .flags = foyer_stmt_int (s, 6), .total = foyer_stmt_int (s, 9),
-                  .status = foyer_status_parse (foyer_stmt_text (s, 10)), .sum = foyer_stmt_int (s, 11), .paid = foyer_stmt_int (s, 12),
-                  .receipt = foyer_stmt_int (s, 13) != 0, .note = foyer_stmt_int (s, 14) != 0, .client = foyer_stmt_id (s, 15),
-                  .alert = foyer_stmt_int (s, 20) != 0 };
-      const char *phone = foyer_stmt_text (s, 19), *first = foyer_stmt_text (s, 22);
-
-      if (b.status == FOYER_STATUS_DELETED)
-        continue;
-      g_strlcpy (b.day, foyer_stmt_text (s, 0), sizeof b.day);
-      b.colour = foyer_stmt_is_null (s, 7) ? -1 : (int) foyer_stmt_int (s, 7);
-      b.tint = foyer_stmt_is_null (s, 23) ? -1 : (int) foyer_stmt_int (s, 23);
-      b.services = g_strdup (foyer_stmt_text (s, 8));
-      if (!foyer_id_is_none (&b.client))
-        {
-          b.name = foyer_client_title (parts, foyer_stmt_text (s, 16), foyer_stmt_text (s, 17), foyer_stmt_text (s, 18));
-          b.phone = phone == NULL ? NULL : phones ? g_strdup (phone) : foyer_phone_mask (phone);
-          /* Nobody has seen this client before that day. */
-          b.first = foyer_stmt_int (s, 21) == 0 || (first != NULL && strcmp (first, b.day) >= 0);
-        }
-      g_array_append_val (blocks, b);
-    }
-  foyer_stmt_done (s);
-  return blocks;
-}
-
-/* The server's word stands until the rows no longer meet: then it is only a matter of time. */
-static gboolean
-still_contested (GArray *blocks,
-                 guint i)
-{
-  const Block *b = &g_array_index (blocks, Block, i);
-
-  for (guint k = 0; k < blocks->len; k++)
-    {
-      const Block *o = &g_array_index (blocks, Block, k);
-      if (k != i && foyer_id_equal (&o->staff, &b->staff) && strcmp (o->day, b->day) == 0 && foyer_status_holds_time (o->status)
-          && o->m0 < b->m0 + b->dur && b->m0 < o->m0 + o->dur)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Working time of the members on a day, to see what lies outside. */
-typedef struct
-{
-  FoyerId staff;
-  char day[11];
-  char *spans, *breaks, *off;
-} Duty;
-
-static void
-duty_clear (gpointer data)
-{
-  Duty *d = data;
-  g_free (d->spans);
-  g_free (d->breaks);
-  g_free (d->off);
-}
-
-static GArray *
-read_duties (FoyerDb *db,
-             const FoyerId *loc,
-             const char *from,
-             const char *to,
-             const FoyerId *staff)
-{
-  GArray *duties = g_array_new (FALSE, TRUE, sizeof (Duty));
-  gboolean one = staff != NULL && !foyer_id_is_none (staff);
-  FoyerStmt *s = one ? foyer_db_sql (db, "SELECT staff, date, spans, breaks, off FROM workday WHERE staff = ?1 AND date BETWEEN ?2 AND ?3")
-                     : foyer_db_sql (db, "SELECT staff, date, spans, breaks, off FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3");
-
-  g_array_set_clear_func (duties, duty_clear);
-  foyer_stmt_bind_id (s, 1, one ? staff : loc);
-  foyer_stmt_bind_text (s, 2, from);
-  foyer_stmt_bind_text (s, 3, to);
-  while (foyer_stmt_step (s))
-    {
-      Duty d = { .staff = foyer_stmt_id (s, 0), .spans = g_strdup (foyer_stmt_text (s, 2)), .breaks = g_strdup (foyer_stmt_text (s, 3)),
-                 .off = g_strdup (foyer_stmt_text (s, 4)) };
-      g_strlcpy (d.day, foyer_stmt_text (s, 1), sizeof d.day);
-      g_array_append_val (duties, d);
-    }
-  foyer_stmt_done (s);
-  return duties;
-}
-
-static const Duty *
-duty_of (GArray *duties,
-         const FoyerId *staff,
-         const char *day)
-{
-  for (guint i = 0; i < duties->len; i++)
-    {
-      const Duty *d = &g_array_index (duties, Duty, i);
-      if (foyer_id_equal (&d->staff, staff) && strcmp (d->day, day) == 0)
-        return d;
-    }
-  return NULL;
-}
-
-static void
-out_flag (JsonBuilder *out,
-          const char *name,
-          gboolean value)
-{
-  if (value)
-    foyer_out_bool (out, name, TRUE);
-}
-
-/* Members that are false, null or 0 are left out: a day is read often and painted at once. */
-static void
-out_block (JsonBuilder *out,
-           FoyerDb *db,
-           GArray *blocks,
-           guint i,
-           GArray *duties,
-           gboolean pending,
-           const char *title)
-{
-  const Block *b = &g_array_index (blocks, Block, i);
-  const Duty *duty = duty_of (duties, &b->staff, b->day);
-  const char *first_line = strcmp (title, "phone") == 0 ? b->phone : strcmp (title, "service") == 0 ? b->services : b->name;
-  gint64 due = foyer_visit_due (b->sum, b->paid);
-
-  json_builder_begin_object (out);
-  foyer_out_id (out, "id", &b->id);
-  foyer_out_id (out, "visit", &b->visit);
-  foyer_out_id (out, "staff", &b->staff);
-  if (!foyer_id_is_none (&b->client))
-    foyer_out_id (out, "client", &b->client);
-  foyer_out_text (out, "date", b->day);
-  foyer_out_int (out, "start", b->m0);
-  foyer_out_int (out, "dur", b->dur);
-  foyer_out_text (out, "status", foyer_status_word (b->status));
-  if (first_line != NULL && *first_line != '\0')
-    foyer_out_text (out, "title", first_line);
-  if (b->name != NULL && *b->name != '\0')
-    foyer_out_text (out, "name", b->name);
-  if (b->phone != NULL)
-    foyer_out_text (out, "phone", b->phone);
-  if (b->services != NULL)
-    foyer_out_text (out, "services", b->services);
-  if (b->tint >= 0)
-    foyer_out_int (out, "tint", b->tint);
-  if (b->colour >= 0)
-    foyer_out_int (out, "colour", b->colour);
-  if (b->total != 0)
-    foyer_out_int (out, "sum", b->total);
-  foyer_out_text (out, "paid", foyer_paid_state_word (foyer_visit_paid_state (b->sum, b->paid)));
-  if (due != 0)
-    foyer_out_int (out, "due", due);
-  out_flag (out, "unpaid", b->status == FOYER_STATUS_ARRIVED && due > 0);
-  out_flag (out, "chosen", (b->flags & FOYER_BOARD_ROW_CHOSEN) != 0);
-  out_flag (out, "online", (b->flags & FOYER_BOARD_ROW_ONLINE) != 0);
-  out_flag (out, "note", b->note || (b->flags & FOYER_BOARD_ROW_COMMENT) != 0);
-  out_flag (out, "shared", (b->flags & FOYER_BOARD_ROW_SHARED) != 0);
-  out_flag (out, "contested", (b->flags & FOYER_BOARD_ROW_CONTESTED) != 0 && still_contested (blocks, i));
-  out_flag (out, "outside", foyer_hours_fit (duty != NULL ? duty->spans : NULL, duty != NULL ? duty->breaks : NULL, b->m0, b->m0 + b->dur)
-                                == FOYER_HOURS_OUTSIDE);
-  out_flag (out, "first", b->first);
-  out_flag (out, "alert", b->alert);
-  out_flag (out, "receipt", b->receipt);
-  out_flag (out, "pending", pending && (foyer_db_is_pending (db, "appointment", &b->id) || foyer_db_is_pending (db, "visit", &b->visit)));
-  json_builder_end_object (out);
-}
 
 /* ---- limits ---------------------------------------------------------------------------------------------------------------- */
 
@@ -424,10 +205,10 @@ out_range (JsonBuilder *out,
   int open = foyer_setting_int (v->db, &v->place->id, "calendar.open"), close = foyer_setting_int (v->db, &v->place->id, "calendar.close");
 
   for (guint i = 0; i < duties->len; i++)
-    widen (g_array_index (duties, Duty, i).spans, &open, &close);
+    widen (g_array_index (duties, FoyerCalendarDuty, i).spans, &open, &close);
   for (guint i = 0; i < blocks->len; i++)
     {
-      const Block *b = &g_array_index (blocks, Block, i);
+      const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
       open = MIN (open, b->m0);
       close = MAX (close, b->m0 + b->dur);
     }
@@ -480,15 +261,15 @@ run_day (FoyerCall *call,
       return TRUE;
     }
 
-  g_autoptr (GArray) duties = read_duties (v.db, &v.place->id, day, day, &v.own);
-  g_autoptr (GArray) blocks = read_blocks (v.db, &v.place->id, day, day, &v.own, v.phones);
+  g_autoptr (GArray) duties = foyer_calendar_read_duties (v.db, &v.place->id, day, day, &v.own);
+  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (v.db, &v.place->id, day, day, &v.own, v.phones);
   g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (Column));
   g_array_set_clear_func (columns, column_clear);
   for (guint i = 0; i < blocks->len; i++)
-    add_column (v.db, columns, &g_array_index (blocks, Block, i).staff, day, TRUE);
+    add_column (v.db, columns, &g_array_index (blocks, FoyerCalendarBlock, i).staff, day, TRUE);
   for (guint i = 0; i < duties->len; i++)
     {
-      const Duty *d = &g_array_index (duties, Duty, i);
+      const FoyerCalendarDuty *d = &g_array_index (duties, FoyerCalendarDuty, i);
       if (d->spans != NULL && *d->spans != '\0')
         add_column (v.db, columns, &d->staff, day, FALSE);
     }
@@ -506,7 +287,7 @@ run_day (FoyerCall *call,
   for (guint i = 0; i < columns->len; i++)
     {
       const Column *c = &g_array_index (columns, Column, i);
-      const Duty *d = duty_of (duties, &c->id, day);
+      const FoyerCalendarDuty *d = foyer_calendar_duty_of (duties, &c->id, day);
       if (c->hidden)
         continue;
       json_builder_begin_object (out);
@@ -527,12 +308,12 @@ run_day (FoyerCall *call,
   json_builder_begin_array (out);
   for (guint i = 0; i < blocks->len; i++)
     {
-      const Block *b = &g_array_index (blocks, Block, i);
+      const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
       gboolean shown = FALSE;
       for (guint k = 0; k < columns->len && !shown; k++)
         shown = !g_array_index (columns, Column, k).hidden && foyer_id_equal (&g_array_index (columns, Column, k).id, &b->staff);
       if (shown)
-        out_block (out, v.db, blocks, i, duties, pending, title);
+        foyer_calendar_out_block (out, v.db, blocks, i, duties, pending, title);
     }
   json_builder_end_array (out);
   json_builder_end_object (out);
@@ -573,8 +354,8 @@ run_week (FoyerCall *call,
   foyer_date_format (MAX (first, MIN (v.oldest, first + 7)), from);
   foyer_date_format (first + 6, to);
   g_autofree char *title = foyer_setting_text (v.db, &v.place->id, "calendar.title");
-  g_autoptr (GArray) duties = read_duties (v.db, &v.place->id, from, to, &staff);
-  g_autoptr (GArray) blocks = read_blocks (v.db, &v.place->id, from, to, &staff, v.phones);
+  g_autoptr (GArray) duties = foyer_calendar_read_duties (v.db, &v.place->id, from, to, &staff);
+  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (v.db, &v.place->id, from, to, &staff, v.phones);
   g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (Column));
   g_array_set_clear_func (columns, column_clear);
   add_column (v.db, columns, &staff, from, TRUE);
@@ -591,7 +372,7 @@ run_week (FoyerCall *call,
   for (int i = 0; i < 7; i++)
     {
       foyer_date_format (first + i, day);
-      const Duty *d = duty_of (duties, &staff, day);
+      const FoyerCalendarDuty *d = foyer_calendar_duty_of (duties, &staff, day);
       json_builder_begin_object (out);
       foyer_out_text (out, "date", day);
       foyer_out_bool (out, "today", first + i == now_date);
@@ -606,7 +387,7 @@ run_week (FoyerCall *call,
   json_builder_set_member_name (out, "blocks");
   json_builder_begin_array (out);
   for (guint i = 0; i < blocks->len; i++)
-    out_block (out, v.db, blocks, i, duties, pending, title);
+    foyer_calendar_out_block (out, v.db, blocks, i, duties, pending, title);
   json_builder_end_array (out);
   json_builder_end_object (out);
   return TRUE;
@@ -627,7 +408,7 @@ static const FoyerParam list_params[] = {
 
 typedef struct
 {
-  const Block *block;
+  const FoyerCalendarBlock *block;
   char *staff; /* name; owned by the hash of names */
 } Row;
 
@@ -637,7 +418,7 @@ compare_rows (gconstpointer a,
               gpointer sort)
 {
   const Row *ra = a, *rb = b;
-  const Block *x = ra->block, *y = rb->block;
+  const FoyerCalendarBlock *x = ra->block, *y = rb->block;
   int order = 0;
 
   if (strcmp (sort, "client") == 0)
@@ -674,8 +455,8 @@ run_list (FoyerCall *call,
   view_may (&v, from, out);
   foyer_date_format (MAX (from, v.oldest), first);
   foyer_date_format (to, last);
-  g_autoptr (GArray) blocks = read_blocks (v.db, &v.place->id, first, last, &v.own, v.phones);
-  g_autoptr (GArray) duties = read_duties (v.db, &v.place->id, first, last, &v.own);
+  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (v.db, &v.place->id, first, last, &v.own, v.phones);
+  g_autoptr (GArray) duties = foyer_calendar_read_duties (v.db, &v.place->id, first, last, &v.own);
   g_autoptr (GHashTable) names = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
   FoyerStmt *s = foyer_db_sql (v.db, "SELECT id, name FROM staff WHERE loc = ?1");
@@ -689,7 +470,7 @@ run_list (FoyerCall *call,
 
   for (guint i = 0; i < blocks->len; i++)
     {
-      const Block *b = &g_array_index (blocks, Block, i);
+      const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
       Row row = { .block = b, .staff = g_hash_table_lookup (names, &b->staff) };
       if (row.staff == NULL)
         row.staff = (char *) "";
@@ -705,7 +486,7 @@ run_list (FoyerCall *call,
   for (guint i = 0; i < rows->len; i++)
     {
       const Row *row = &g_array_index (rows, Row, foyer_call_bool (call, "desc") ? rows->len - 1 - i : i);
-      const Block *b = row->block;
+      const FoyerCalendarBlock *b = row->block;
       gint64 due = foyer_visit_due (b->sum, b->paid);
       json_builder_begin_object (out);
       foyer_out_id (out, "id", &b->id);
@@ -940,21 +721,21 @@ run_free (FoyerCall *call,
     return FALSE;
   foyer_date_format (from, first);
   foyer_date_format (from + days - 1, last);
-  g_autoptr (GArray) duties = read_duties (v.db, &v.place->id, first, last, &staff);
-  g_autoptr (GArray) blocks = read_blocks (v.db, &v.place->id, first, last, &staff, FALSE);
+  g_autoptr (GArray) duties = foyer_calendar_read_duties (v.db, &v.place->id, first, last, &staff);
+  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (v.db, &v.place->id, first, last, &staff, FALSE);
 
   json_builder_begin_array (out);
   for (int i = 0; i < days; i++)
     {
       char day[11];
       foyer_date_format (from + i, day);
-      const Duty *d = duty_of (duties, &staff, day);
+      const FoyerCalendarDuty *d = foyer_calendar_duty_of (duties, &staff, day);
       if (d == NULL)
         continue;
       g_autoptr (GArray) open = foyer_hours_open (d->spans, d->breaks);
       for (guint k = 0; k < blocks->len; k++)
         {
-          const Block *b = &g_array_index (blocks, Block, k);
+          const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, k);
           if (strcmp (b->day, day) != 0 || !foyer_status_holds_time (b->status) || b->dur <= 0)
             continue;
           GArray *left = foyer_spans_subtract ((const FoyerSpan *) open->data, open->len, b->m0, b->m0 + b->dur);

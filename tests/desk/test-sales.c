@@ -113,7 +113,7 @@ test_doc_1_2 (void)
 static void
 test_fin_15 (void)
 {
-  g_autofree char *after[2] = { NULL, NULL };
+  char *after[2] = { NULL, NULL };
 
   for (int way = 0; way < 2; way++)
     {
@@ -147,6 +147,8 @@ test_fin_15 (void)
       g_assert_false (json_object_get_boolean_member (json_node_get_object (one), "may_cancel"));
     }
   g_assert_cmpstr (after[0], ==, after[1]);
+  g_free (after[0]);
+  g_free (after[1]);
 }
 
 /* Filters narrow; a transfer names the other register and counts in both. */

@@ -1,0 +1,209 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-calendar-read.h"
+#include "foyer-client.h"
+#include "foyer-hooks.h"
+#include "foyer-phone.h"
+#include "foyer-schedule.h"
+#include "foyer-slots.h"
+
+static void
+block_clear (gpointer data)
+{
+  FoyerCalendarBlock *b = data;
+  g_free (b->services);
+  g_free (b->name);
+  g_free (b->phone);
+}
+
+#define BLOCK_SQL                                                                                                                          \
+  "SELECT d.day, d.m0, d.id, d.staff, d.dur, d.visit, d.flags, d.colour, d.services, d.total, f.status, f.total, f.paid, f.receipt, f.note,"   \
+  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, k.colour"                                    \
+  " FROM board d JOIN visit_fig f ON f.visit = d.visit LEFT JOIN client c ON c.id = f.client LEFT JOIN client_fig g ON g.client = f.client"   \
+  " LEFT JOIN service s ON s.id = d.service LEFT JOIN category k ON k.id = s.category"
+
+/* Blocks of @loc on days @from … @to (both included), of one member when @staff is given, in order of time. */
+GArray *
+foyer_calendar_read_blocks (FoyerDb *db,
+                            const FoyerId *loc,
+                            const char *from,
+                            const char *to,
+                            const FoyerId *staff,
+                            gboolean phones)
+{
+  GArray *blocks = g_array_new (FALSE, TRUE, sizeof (FoyerCalendarBlock));
+  FoyerNameParts parts = foyer_name_parts (db, loc);
+  FoyerStmt *s = staff != NULL && !foyer_id_is_none (staff)
+                     ? foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.staff = ?4 ORDER BY d.day, d.m0, d.id")
+                     : foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 ORDER BY d.day, d.m0, d.id");
+
+  g_array_set_clear_func (blocks, block_clear);
+  foyer_stmt_bind_id (s, 1, loc);
+  foyer_stmt_bind_text (s, 2, from);
+  foyer_stmt_bind_text (s, 3, to);
+  if (staff != NULL && !foyer_id_is_none (staff))
+    foyer_stmt_bind_id (s, 4, staff);
+  while (foyer_stmt_step (s))
+    {
+      FoyerCalendarBlock b = { .m0 = foyer_stmt_int (s, 1), .id = foyer_stmt_id (s, 2), .staff = foyer_stmt_id (s, 3), .dur = foyer_stmt_int (s, 4),
+                  .visit = foyer_stmt_id (s, 5), .flags = foyer_stmt_int (s, 6), .total = foyer_stmt_int (s, 9),
+                  .status = foyer_status_parse (foyer_stmt_text (s, 10)), .sum = foyer_stmt_int (s, 11), .paid = foyer_stmt_int (s, 12),
+                  .receipt = foyer_stmt_int (s, 13) != 0, .note = foyer_stmt_int (s, 14) != 0, .client = foyer_stmt_id (s, 15),
+                  .alert = foyer_stmt_int (s, 20) != 0 };
+      const char *phone = foyer_stmt_text (s, 19), *first = foyer_stmt_text (s, 22);
+
+      if (b.status == FOYER_STATUS_DELETED)
+        continue;
+      g_strlcpy (b.day, foyer_stmt_text (s, 0), sizeof b.day);
+      b.colour = foyer_stmt_is_null (s, 7) ? -1 : (int) foyer_stmt_int (s, 7);
+      b.tint = foyer_stmt_is_null (s, 23) ? -1 : (int) foyer_stmt_int (s, 23);
+      b.services = g_strdup (foyer_stmt_text (s, 8));
+      if (!foyer_id_is_none (&b.client))
+        {
+          b.name = foyer_client_title (parts, foyer_stmt_text (s, 16), foyer_stmt_text (s, 17), foyer_stmt_text (s, 18));
+          b.phone = phone == NULL ? NULL : phones ? g_strdup (phone) : foyer_phone_mask (phone);
+          /* Nobody has seen this client before that day. */
+          b.first = foyer_stmt_int (s, 21) == 0 || (first != NULL && strcmp (first, b.day) >= 0);
+        }
+      g_array_append_val (blocks, b);
+    }
+  foyer_stmt_done (s);
+  return blocks;
+}
+
+/* The server's word stands until the rows no longer meet: then it is only a matter of time. */
+static gboolean
+still_contested (GArray *blocks,
+                 guint i)
+{
+  const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
+
+  for (guint k = 0; k < blocks->len; k++)
+    {
+      const FoyerCalendarBlock *o = &g_array_index (blocks, FoyerCalendarBlock, k);
+      if (k != i && foyer_id_equal (&o->staff, &b->staff) && strcmp (o->day, b->day) == 0 && foyer_status_holds_time (o->status)
+          && o->m0 < b->m0 + b->dur && b->m0 < o->m0 + o->dur)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+duty_clear (gpointer data)
+{
+  FoyerCalendarDuty *d = data;
+  g_free (d->spans);
+  g_free (d->breaks);
+  g_free (d->off);
+}
+
+GArray *
+foyer_calendar_read_duties (FoyerDb *db,
+                            const FoyerId *loc,
+                            const char *from,
+                            const char *to,
+                            const FoyerId *staff)
+{
+  GArray *duties = g_array_new (FALSE, TRUE, sizeof (FoyerCalendarDuty));
+  gboolean one = staff != NULL && !foyer_id_is_none (staff);
+  FoyerStmt *s = one ? foyer_db_sql (db, "SELECT staff, date, spans, breaks, off FROM workday WHERE staff = ?1 AND date BETWEEN ?2 AND ?3")
+                     : foyer_db_sql (db, "SELECT staff, date, spans, breaks, off FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3");
+
+  g_array_set_clear_func (duties, duty_clear);
+  foyer_stmt_bind_id (s, 1, one ? staff : loc);
+  foyer_stmt_bind_text (s, 2, from);
+  foyer_stmt_bind_text (s, 3, to);
+  while (foyer_stmt_step (s))
+    {
+      FoyerCalendarDuty d = { .staff = foyer_stmt_id (s, 0), .spans = g_strdup (foyer_stmt_text (s, 2)), .breaks = g_strdup (foyer_stmt_text (s, 3)),
+                 .off = g_strdup (foyer_stmt_text (s, 4)) };
+      g_strlcpy (d.day, foyer_stmt_text (s, 1), sizeof d.day);
+      g_array_append_val (duties, d);
+    }
+  foyer_stmt_done (s);
+  return duties;
+}
+
+const FoyerCalendarDuty *
+foyer_calendar_duty_of (GArray *duties,
+                        const FoyerId *staff,
+                        const char *day)
+{
+  for (guint i = 0; i < duties->len; i++)
+    {
+      const FoyerCalendarDuty *d = &g_array_index (duties, FoyerCalendarDuty, i);
+      if (foyer_id_equal (&d->staff, staff) && strcmp (d->day, day) == 0)
+        return d;
+    }
+  return NULL;
+}
+
+static void
+out_flag (JsonBuilder *out,
+          const char *name,
+          gboolean value)
+{
+  if (value)
+    foyer_out_bool (out, name, TRUE);
+}
+
+/* Members that are false, null or 0 are left out: a day is read often and painted at once. */
+void
+foyer_calendar_out_block (JsonBuilder *out,
+                          FoyerDb *db,
+                          GArray *blocks,
+                          guint i,
+                          GArray *duties,
+                          gboolean pending,
+                          const char *title)
+{
+  const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
+  const FoyerCalendarDuty *duty = foyer_calendar_duty_of (duties, &b->staff, b->day);
+  const char *first_line = strcmp (title, "phone") == 0 ? b->phone : strcmp (title, "service") == 0 ? b->services : b->name;
+  gint64 due = foyer_visit_due (b->sum, b->paid);
+
+  json_builder_begin_object (out);
+  foyer_out_id (out, "id", &b->id);
+  foyer_out_id (out, "visit", &b->visit);
+  foyer_out_id (out, "staff", &b->staff);
+  if (!foyer_id_is_none (&b->client))
+    foyer_out_id (out, "client", &b->client);
+  foyer_out_text (out, "date", b->day);
+  foyer_out_int (out, "start", b->m0);
+  foyer_out_int (out, "dur", b->dur);
+  foyer_out_text (out, "status", foyer_status_word (b->status));
+  if (first_line != NULL && *first_line != '\0')
+    foyer_out_text (out, "title", first_line);
+  if (b->name != NULL && *b->name != '\0')
+    foyer_out_text (out, "name", b->name);
+  if (b->phone != NULL)
+    foyer_out_text (out, "phone", b->phone);
+  if (b->services != NULL)
+    foyer_out_text (out, "services", b->services);
+  if (b->tint >= 0)
+    foyer_out_int (out, "tint", b->tint);
+  if (b->colour >= 0)
+    foyer_out_int (out, "colour", b->colour);
+  if (b->total != 0)
+    foyer_out_int (out, "sum", b->total);
+  foyer_out_text (out, "paid", foyer_paid_state_word (foyer_visit_paid_state (b->sum, b->paid)));
+  if (due != 0)
+    foyer_out_int (out, "due", due);
+  out_flag (out, "unpaid", b->status == FOYER_STATUS_ARRIVED && due > 0);
+  out_flag (out, "chosen", (b->flags & FOYER_BOARD_ROW_CHOSEN) != 0);
+  out_flag (out, "online", (b->flags & FOYER_BOARD_ROW_ONLINE) != 0);
+  out_flag (out, "note", b->note || (b->flags & FOYER_BOARD_ROW_COMMENT) != 0);
+  out_flag (out, "shared", (b->flags & FOYER_BOARD_ROW_SHARED) != 0);
+  out_flag (out, "contested", (b->flags & FOYER_BOARD_ROW_CONTESTED) != 0 && still_contested (blocks, i));
+  out_flag (out, "outside", foyer_hours_fit (duty != NULL ? duty->spans : NULL, duty != NULL ? duty->breaks : NULL, b->m0, b->m0 + b->dur)
+                                == FOYER_HOURS_OUTSIDE);
+  out_flag (out, "first", b->first);
+  out_flag (out, "alert", b->alert);
+  out_flag (out, "receipt", b->receipt);
+  out_flag (out, "pending", pending && (foyer_db_is_pending (db, "appointment", &b->id) || foyer_db_is_pending (db, "visit", &b->visit)));
+  json_builder_end_object (out);
+}

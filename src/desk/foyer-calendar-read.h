@@ -1,0 +1,40 @@
+/* foyer-calendar-read: what the calendar's queries read: appointments of some days as blocks, and who is on duty. Inside a read. */
+#pragma once
+
+#include "foyer-command.h"
+#include "foyer-visit-rules.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FoyerId id, staff, visit, client;
+  char day[11];
+  int m0, dur, flags;
+  gint64 total;  /* of the appointment's lines */
+  gint64 sum, paid; /* of the visit */
+  FoyerVisitStatus status;
+  gboolean receipt, note, first, alert;
+  int colour, tint; /* -1: none */
+  char *services, *name, *phone; /* may be NULL */
+} FoyerCalendarBlock;
+
+/* Working time of the members on a day, to see what lies outside. */
+typedef struct
+{
+  FoyerId staff;
+  char day[11];
+  char *spans, *breaks, *off;
+} FoyerCalendarDuty;
+
+/* (transfer full) (element-type FoyerCalendarBlock): blocks of @loc on days @from … @to (both included), of one member when @staff is
+ * given, in order of time. Phones are masked unless @phones. */
+GArray *foyer_calendar_read_blocks (FoyerDb *db, const FoyerId *loc, const char *from, const char *to, const FoyerId *staff, gboolean phones);
+/* (transfer full) (element-type FoyerCalendarDuty) */
+GArray *foyer_calendar_read_duties (FoyerDb *db, const FoyerId *loc, const char *from, const char *to, const FoyerId *staff);
+/* (nullable): borrowed from @duties */
+const FoyerCalendarDuty *foyer_calendar_duty_of (GArray *duties, const FoyerId *staff, const char *day);
+/* Adds block @i as an object; @title: "name", "phone" or "service" for its first line. */
+void    foyer_calendar_out_block (JsonBuilder *out, FoyerDb *db, GArray *blocks, guint i, GArray *duties, gboolean pending, const char *title);
+
+G_END_DECLS
