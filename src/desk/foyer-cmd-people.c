@@ -33,6 +33,37 @@ actor_is_owner (FoyerCall *call)
   return access->owner;
 }
 
+/* Whoever sets another's password can sign in as that other: so nobody reaches an account that may more than he may, anywhere. */
+static gboolean
+need_not_above (FoyerCall *call, FoyerRow *user, GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  const FoyerActor *actor = foyer_call_actor (call);
+  g_autoptr (GArray) grants = NULL;
+
+  if (actor_is_owner (call))
+    return TRUE;
+  grants = foyer_lookup_ids (db, "grant", "user", &user->id);
+  for (guint i = 0; i < grants->len; i++)
+    {
+      g_autoptr (FoyerRow) grant = foyer_db_get (db, "grant", &g_array_index (grants, FoyerId, i));
+      FoyerId loc = foyer_row_id (grant, "loc");
+      g_autoptr (FoyerAccess) theirs = foyer_access_get (db, &user->id, &loc), mine = foyer_access_get (db, &actor->user, &loc);
+
+      for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
+        {
+          int a = foyer_access_value (theirs, r->name), b = foyer_access_value (mine, r->name);
+
+          if (a != 0 && b >= 0 && (a < 0 || a > b))
+            {
+              g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "%s has rights you do not have, so you cannot change this account.", foyer_row_text (user, "name"));
+              return FALSE;
+            }
+        }
+    }
+  return TRUE;
+}
+
 /* Own account, or the right over users; only an owner touches an owner. */
 static gboolean
 need_over (FoyerCall *call, FoyerRow *user, GError **error)
@@ -46,7 +77,7 @@ need_over (FoyerCall *call, FoyerRow *user, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "Only an owner can change an owner's account.");
       return FALSE;
     }
-  return TRUE;
+  return need_not_above (call, user, error);
 }
 
 /* One sign-in belongs to one person (GEN-4). */
@@ -224,6 +255,8 @@ access_grant (FoyerCall *call, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "Nobody can change his own rights.");
       return FALSE;
     }
+  if (!need_not_above (call, user, error))
+    return FALSE;
   if (!foyer_call_bool (call, "everywhere"))
     {
       g_autoptr (FoyerRow) location = NULL;
@@ -247,6 +280,8 @@ access_revoke (FoyerCall *call, GError **error)
     return FALSE;
   if (foyer_row_int (user, "owner"))
     return foyer_refuse (error, "An owner cannot be removed.");
+  if (!need_not_above (call, user, error))
+    return FALSE;
   if (!foyer_call_bool (call, "everywhere"))
     loc = foyer_call_loc (call);
   id = foyer_grant_id (&user->id, &loc);

@@ -212,6 +212,26 @@ test_usr_4_5 (void)
                                                                 json_from_string ("{\"moon.walk\":true}", NULL), NULL), FOYER_ERROR_INVALID);
 }
 
+/* The right over users is no ladder: a receptionist who has it reaches colleagues, not those above. */
+static void
+test_usr_4_accounts (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerActor manager = foyer_test_user (t, "Max", "+36301110001", "manager", NULL), rita = foyer_test_user (t, "Rita", "+36301110002", "receptionist", NULL);
+  FoyerActor paul = foyer_test_user (t, "Paul", "+36301110003", "professional", NULL);
+  g_autoptr (JsonObject) a = NULL, b = NULL, c = NULL;
+  g_autofree char *password = NULL, *revoke = NULL, *demote = NULL, *email = NULL;
+
+  a = foyer_test_call (t, "access.grant", foyer_params ("user", "d", &rita.user, "role", "s", "receptionist", "rights", "n",
+                                                       json_from_string ("{\"setup\":true,\"setup.access\":true,\"calendar.history\":30}", NULL), NULL));
+  password = foyer_test_refused_as (t, &rita, "user.password", foyer_params ("user", "d", &manager.user, "new", "s", "taken over", NULL), FOYER_ERROR_DENIED);
+  email = foyer_test_refused_as (t, &rita, "user.update", foyer_params ("user", "d", &manager.user, "email", "s", "rita@example.com", NULL), FOYER_ERROR_DENIED);
+  revoke = foyer_test_refused_as (t, &rita, "access.revoke", foyer_params ("user", "d", &manager.user, NULL), FOYER_ERROR_DENIED);
+  demote = foyer_test_refused_as (t, &rita, "access.grant", foyer_params ("user", "d", &manager.user, "role", "s", "professional", NULL), FOYER_ERROR_DENIED);
+  b = foyer_test_call_as (t, &rita, "user.password", foyer_params ("user", "d", &paul.user, "new", "s", "scissors 42", NULL));
+  c = foyer_test_call_as (t, &manager, "user.password", foyer_params ("user", "d", &rita.user, "new", "s", "scissors 42", NULL));
+}
+
 /* The store has no server and no network; all of a sign-in is in it (GEN-7; calendar, card and checkout are proven with theirs). */
 static void
 test_gen_7 (void)
@@ -238,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/people/GEN-5", test_gen_5);
   g_test_add_func ("/people/STF-4", test_stf_4);
   g_test_add_func ("/people/USR-4,USR-5", test_usr_4_5);
+  g_test_add_func ("/people/USR-4/accounts", test_usr_4_accounts);
   g_test_add_func ("/people/GEN-7", test_gen_7);
   return g_test_run ();
 }
