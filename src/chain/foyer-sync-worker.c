@@ -58,6 +58,8 @@ struct _FoyerSync
   FoyerSyncFunc func;
   gpointer data;
   GSource *notice;       /* under lock */
+  GNetworkMonitor *monitor;
+  gulong on_network;
   gboolean gone;
 };
 
@@ -393,6 +395,14 @@ thread_main (gpointer p)
   return NULL;
 }
 
+/* The network came or changed: a hint, no more. */
+static void
+on_network_cb (GNetworkMonitor *monitor, gboolean available, gpointer data)
+{
+  if (available)
+    foyer_sync_now (data);
+}
+
 FoyerSync *
 foyer_sync_new_with (FoyerStore *store, FoyerAccount *account, const FoyerTransport *transport, gpointer (*make) (gpointer), gpointer make_data,
                      GMainContext *context, FoyerSyncFunc func, gpointer data)
@@ -413,6 +423,8 @@ foyer_sync_new_with (FoyerStore *store, FoyerAccount *account, const FoyerTransp
   s->context = g_main_context_new ();
   s->loop = g_main_loop_new (s->context, FALSE);
   s->thread = g_thread_new ("foyer-sync", thread_main, s);
+  s->monitor = g_object_ref (g_network_monitor_get_default ());
+  s->on_network = g_signal_connect (s->monitor, "network-changed", G_CALLBACK (on_network_cb), s);
   return s;
 }
 
@@ -444,6 +456,8 @@ foyer_sync_free (FoyerSync *s)
 {
   if (s == NULL)
     return;
+  g_clear_signal_handler (&s->on_network, s->monitor);
+  g_clear_object (&s->monitor);
   invoke (s, quit, s->loop);
   g_thread_join (s->thread);
   g_mutex_lock (&s->lock);

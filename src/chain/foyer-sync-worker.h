@@ -57,7 +57,7 @@ FoyerSync *foyer_sync_new (FoyerStore *store, FoyerAccount *account, GMainContex
 /* With another transport, made by @make in the worker's thread. */
 FoyerSync *foyer_sync_new_with (FoyerStore *store, FoyerAccount *account, const FoyerTransport *transport, gpointer (*make) (gpointer), gpointer make_data,
                                 GMainContext *context, FoyerSyncFunc func, gpointer data);
-/* Stops the thread. Before the store is closed. */
+/* Stops the thread. Before the store is closed, in the thread that made it. */
 void       foyer_sync_free (FoyerSync *sync);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerSync, foyer_sync_free)
 /* Tries now, whatever the delay was. Any thread. */

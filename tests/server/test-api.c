@@ -1,6 +1,8 @@
 /* The HTTP API of a real server process: API-1, 2, 5, 6, 17, and what strangers send. */
 #include "config.h"
 
+#include <gio/gunixsocketaddress.h>
+#include <signal.h>
 #include <string.h>
 
 #include "foyer-account.h"
@@ -362,6 +364,37 @@ test_addresses (void)
   g_assert_nonnull (strstr (a, "TLS"));
   b = foyer_live_run (&status, "src/server/foyer-server", "--data", live->data, "--listen", "nowhere", NULL);
   g_assert_cmpint (status, ==, 1);
+  {
+    /* A socket of a file system: refused while somebody listens, taken over when its server was killed. */
+    g_autofree char *path = g_build_filename (live->data, "app.sock", NULL), *address = g_strconcat ("unix:", path, NULL), *program = NULL, *again = NULL;
+    g_autoptr (GSubprocess) first = NULL, second = NULL;
+    const char *dir = g_getenv ("FOYER_BUILDDIR");
+
+    program = g_build_filename (dir != NULL ? dir : ".", "src/server/foyer-server", NULL);
+    first = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL, program, "--data", live->data, "--listen", address, NULL);
+    for (int i = 0; i < 200 && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
+      g_usleep (10000);
+    again = foyer_live_run (&status, "src/server/foyer-server", "--data", live->data, "--listen", address, NULL);
+    g_assert_cmpint (status, ==, 1);
+    g_subprocess_send_signal (first, SIGKILL);
+    g_subprocess_wait (first, NULL, NULL);
+    second = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL, program, "--data", live->data, "--listen", address, NULL);
+    for (int i = 0; i < 300; i++)
+      {
+        g_autoptr (GSocketClient) client = g_socket_client_new ();
+        g_autoptr (GSocketAddress) where = g_unix_socket_address_new (path);
+        g_autoptr (GSocketConnection) con = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (where), NULL, NULL);
+
+        if (con != NULL)
+          break;
+        g_assert_cmpint (i, <, 299);
+        g_usleep (10000);
+      }
+    g_subprocess_send_signal (second, SIGTERM);
+    g_subprocess_wait (second, NULL, NULL);
+    g_assert_true (g_subprocess_get_successful (second));
+    g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  }
   c = foyer_live_run (&status, "src/server/foyer-server", "fly", "--data", live->data, NULL);
   g_assert_cmpint (status, ==, 2);
 }
