@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "foyer-import-write.h"
+#include "foyer-settings.h"
 #include "foyer-text.h"
 
-/* Tints of the twelve that categories and labels take in turn, as the chain's own first ones do. */
-static const gint64 colours[] = { 0x1a5fb4, 0x26a269, 0xe5a50a, 0xc64600, 0xa51d2d, 0x613583, 0x63452c, 0x2190a4, 0x813d9c, 0x5e8c31, 0xb5835a, 0x3d3846 };
+/* Categories and labels take the twelve tints in turn, as the chain's own first ones do. */
+#define TINTS 12
 
 gboolean
 foyer_import_write_step (FoyerImportWriter *w, guint i, GError **error)
@@ -88,7 +89,7 @@ make_label (FoyerImportWriter *w, const char *title)
 
   foyer_row_set_text (row, "title", title);
   foyer_row_set_text (row, "scope", "client");
-  foyer_row_set_int (row, "colour", colours[weight % G_N_ELEMENTS (colours)]);
+  foyer_row_set_int (row, "colour", weight % TINTS);
   foyer_row_set_int (row, "weight", weight);
   foyer_tx_put (w->tx, row);
   w->counts->labels++;
@@ -166,6 +167,30 @@ update_client (FoyerImportWriter *w, GHashTable *labels, guint i, const FoyerId 
   return give_labels (w, labels, i, id) || changed;
 }
 
+/* Who brings in surnames wants to see them: the location shows a part of the name that it hid while nobody had one. */
+static void
+show_name_part (FoyerImportWriter *w, const char *field, const char *key)
+{
+  const FoyerId *loc = &w->plan->place->id;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < w->plan->result->records->len && !any; i++)
+    any = foyer_import_plan_record (w->plan, i)->outcome == FOYER_IMPORT_GOOD && value (w, i, field)->given;
+  if (!any || foyer_setting_bool (foyer_tx_db (w->tx), loc, key))
+    return;
+
+  FoyerId id = foyer_setting_id (loc, key);
+  g_autoptr (FoyerRow) row = foyer_tx_get (w->tx, "setting", &id);
+  if (row == NULL)
+    {
+      row = foyer_row_new ("setting", &id);
+      foyer_row_set_id (row, "loc", loc);
+      foyer_row_set_text (row, "key", key);
+    }
+  foyer_row_set_text (row, "value", "true");
+  foyer_tx_put (w->tx, row);
+}
+
 static gboolean
 write_clients (FoyerImportWriter *w, GError **error)
 {
@@ -201,6 +226,8 @@ write_clients (FoyerImportWriter *w, GError **error)
             w->counts->updated++;
         }
     }
+  show_name_part (w, "surname", "client.surname");
+  show_name_part (w, "middle", "client.middle");
   return TRUE;
 }
 
@@ -214,7 +241,7 @@ make_category (FoyerImportWriter *w, const char *title)
   gint64 weight = next_weight (w, "SELECT coalesce(max(weight), 0) + 1 FROM category", NULL);
 
   foyer_row_set_text (row, "title", title);
-  foyer_row_set_int (row, "colour", colours[(weight - 1) % G_N_ELEMENTS (colours)]);
+  foyer_row_set_int (row, "colour", (weight - 1) % TINTS);
   foyer_row_set_int (row, "weight", weight);
   foyer_tx_put (w->tx, row);
   w->counts->categories++;

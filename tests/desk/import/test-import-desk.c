@@ -157,6 +157,11 @@ check_samples (FoyerTest *t)
   g_assert_cmpint (count (t, "SELECT sum(paid) - (SELECT sum(amount) FROM money) FROM visit_fig"), ==, 0);
   g_assert_cmpint (count (t, "SELECT count(*) FROM appointment WHERE slot = 'contested'"), ==, 0);
   g_assert_cmpint (count (t, "SELECT count(*) FROM appointment WHERE wall = '2026-08-24T09:00' AND dur = 60 AND t0 = 1787554800000"), >=, 1);
+  /* CLI-3: surnames came, so they are shown; nobody has a middle name. */
+  g_assert_cmpint (count (t, "SELECT count(*) FROM setting WHERE key = 'client.surname' AND value = 'true'"), ==, 1);
+  g_assert_cmpint (count (t, "SELECT count(*) FROM setting WHERE key = 'client.middle'"), ==, 0);
+  /* Colours are tints of the calendar. */
+  g_assert_cmpint (count (t, "SELECT count(*) FROM (SELECT colour FROM category UNION ALL SELECT colour FROM label) WHERE colour NOT BETWEEN 0 AND 11"), ==, 0);
   /* SRV-11: who did a service before can be booked for it. */
   g_assert_cmpint (count (t, "SELECT count(*) FROM service_staff"), >, 50);
 }
