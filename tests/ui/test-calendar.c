@@ -362,6 +362,12 @@ test_week (void)
   key (&d, GDK_KEY_Return, 0);
   wait_for (block (&d, &id)->column == 2);
   assert_field ("appointment", &id, "wall", "2026-11-25T10:00");
+
+  /* A week without working time offers to set some. */
+  foyer_calendar_page_go (d.page, foyer_date_make (2027, 2, 2));
+  wait_for (g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (d.page->stack)), "status"));
+  g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (d.page->status)), ==, "Anna Nagy does not work this week");
+  g_assert_nonnull (adw_status_page_get_child (ADW_STATUS_PAGE (d.page->status)));
   end (&d);
 }
 
@@ -591,10 +597,14 @@ test_narrow (void)
   FoyerId vera;
   GtkWidget *view;
 
-  for (int width = 1240; width > 900; width -= 108)
+  begin (&d);
+  vera = foyer_test_book (d.t, ANNA, HAIRCUT, "2026-11-24T10:00", "Vera", NULL);
+  enter (&d, &d.t->owner);
+  gtk_range_set_value (GTK_RANGE (d.page->width_scale), 320); /* wider than there is room for: the board scrolls sideways */
+  settle ();
+  leave (&d);
+  for (int width = 1240; width > 800; width -= 72)
     {
-      begin (&d);
-      vera = foyer_test_book (d.t, CLARA, MANICURE, "2026-11-24T10:00", "Vera", NULL);
       start_width = width;
       enter (&d, &d.t->owner);
       start_width = 1400;
@@ -602,8 +612,9 @@ test_narrow (void)
       wait_for (gtk_widget_get_mapped (view) && gtk_widget_get_width (view) > 60 && gtk_widget_get_height (view) > 30);
       gtk_test_widget_wait_for_draw (view);
       g_assert_cmpint (gtk_widget_get_visible (GTK_WIDGET (d.page->aside)), ==, gtk_widget_get_width (GTK_WIDGET (d.page)) >= 1000);
-      end (&d);
+      leave (&d);
     }
+  foyer_test_free (d.t);
 }
 
 int

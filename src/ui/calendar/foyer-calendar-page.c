@@ -68,6 +68,13 @@ show_board (FoyerCalendarPage *self)
   else if (day->columns->len == 0)
     show_message (self, "x-office-calendar-symbolic", _("Nobody works on this day"),
                   _("People appear here on the days they have working time."), foyer_ui_may (self->context, "calendar.schedule"));
+  else if (self->view == FOYER_CALENDAR_VIEW_WEEK && !day->works && day->entries->len == 0 && day->hidden == 0)
+    {
+      g_autofree char *title = g_strdup_printf (_("%s does not work this week"), g_array_index (day->columns, FoyerCalendarColumn, 0).name);
+
+      show_message (self, "x-office-calendar-symbolic", title, _("Working time makes the days bookable."),
+                    foyer_ui_may (self->context, "calendar.schedule"));
+    }
   else
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "board");
   if (self->wants_focus && day->columns->len > 0)
