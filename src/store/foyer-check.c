@@ -17,7 +17,7 @@ foyer_check_wanted (void)
   static int wanted = -1;
 
   if (wanted < 0)
-    wanted = g_getenv ("FOYER_CHECK") != NULL;
+    wanted = g_getenv ("FOYER_CHECK") != NULL && strcmp (g_getenv ("FOYER_CHECK"), "0") != 0;
   return wanted;
 }
 
