@@ -167,6 +167,12 @@ on_shot_cb (gpointer data)
     }
   if (!foyer_window_save_picture (self->window, self->options->screenshot, &error))
     {
+      /* Between being told to draw and drawing, a window has no picture to give: try again. */
+      if (waited < 2 * PATIENCE_MS && self->shot_ready)
+        {
+          g_timeout_add (SETTLE_MS / 4, on_shot_cb, self);
+          return G_SOURCE_REMOVE;
+        }
       g_printerr ("foyer: %s\n", error->message);
       self->exit_status = 1;
     }
