@@ -103,10 +103,11 @@ serve (const char *data, const char *address, gboolean behind_proxy)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (FoyerServer) server = foyer_server_new (data);
 
-  if (!foyer_server_listen (server, address, behind_proxy, &error))
-    return complain (error->message);
+  /* Before anybody can know that we are here. */
   g_unix_signal_add (SIGTERM, on_signal_cb, loop);
   g_unix_signal_add (SIGINT, on_signal_cb, loop);
+  if (!foyer_server_listen (server, address, behind_proxy, &error))
+    return complain (error->message);
   if (foyer_server_port (server) != 0)
     g_print ("Listening on port %u\n", foyer_server_port (server));
   else
