@@ -58,6 +58,8 @@ make_items (FoyerDemo *d)
         d->item_other_income = id;
       else if (strcmp (item->code, "other-expense") == 0)
         d->item_other_expense = id;
+      else if (strcmp (item->code, "salary") == 0)
+        d->item_salary = id;
       else if (strcmp (item->code, "consumables") == 0)
         d->item_consumables = id;
     }

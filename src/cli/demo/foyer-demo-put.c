@@ -154,6 +154,8 @@ put_payment (FoyerDemo            *d,
   foyer_row_set_id (row, "visit", visit);
   foyer_row_set_id (row, "client", client);
   foyer_row_set_id (row, "staff", &staff->id);
+  if (!cash && !cancelled)
+    loc->card_balance += amount;
   if (cash && !cancelled)
     {
       gint64 note = amount > 5000 ? 5000 : amount > 2000 ? 2000 : 1000;
@@ -321,6 +323,27 @@ foyer_demo_put_deposit (FoyerDemo *d,
   foyer_demo_put (d, out);
   foyer_demo_put (d, in);
   loc->cash_balance -= amount;
+  loc->card_balance += amount;
+}
+
+static void
+put_out (FoyerDemo     *d,
+         int            index,
+         gint64         date,
+         const FoyerId *item,
+         gint64         amount)
+{
+  FoyerDemoLoc *loc = loc_of (d, index);
+  gint64 at = foyer_demo_ms (d, date, 9 * 60 + 10);
+  FoyerId doc;
+  char day[11];
+
+  if (amount <= 0)
+    return;
+  foyer_date_format (date, day);
+  doc = put_document (d, loc, FOYER_DOC_MONEY, NULL, NULL, at, day, NULL);
+  foyer_demo_put (d, money_row (d, loc, &doc, &loc->card, item, "out", -amount, at, day));
+  loc->card_balance -= amount;
 }
 
 void
@@ -328,12 +351,15 @@ foyer_demo_put_supplies (FoyerDemo *d,
                          int        index,
                          gint64     date)
 {
-  FoyerDemoLoc *loc = loc_of (d, index);
-  gint64 at = foyer_demo_ms (d, date, 9 * 60 + 10);
-  FoyerId doc;
-  char day[11];
+  gint64 amount = 30000 + 100 * foyer_demo_int (d, 600);
 
-  foyer_date_format (date, day);
-  doc = put_document (d, loc, FOYER_DOC_MONEY, NULL, NULL, at, day, NULL);
-  foyer_demo_put (d, money_row (d, loc, &doc, &loc->card, &d->item_consumables, "out", -(30000 + 100 * foyer_demo_int (d, 600)), at, day));
+  put_out (d, index, date, &d->item_consumables, MIN (amount, loc_of (d, index)->card_balance));
+}
+
+void
+foyer_demo_put_wages (FoyerDemo *d,
+                      int        index,
+                      gint64     date)
+{
+  put_out (d, index, date, &d->item_salary, loc_of (d, index)->card_balance * 82 / 100 / 10000 * 10000);
 }

@@ -393,6 +393,8 @@ run_day (Run *r)
         foyer_demo_put_deposit (d, (int) l, r->date);
       if (day == 1)
         foyer_demo_put_supplies (d, (int) l, r->date);
+      if (day == 5)
+        foyer_demo_put_wages (d, (int) l, r->date);
     }
 }
 

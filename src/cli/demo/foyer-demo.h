@@ -26,6 +26,7 @@ typedef struct
   FoyerId resources[FOYER_DEMO_RESOURCES];
   FoyerId instances[FOYER_DEMO_RESOURCES][4];
   gint64 cash_balance;     /* since the last deposit */
+  gint64 card_balance;     /* since the last wages */
 } FoyerDemoLoc;
 
 typedef struct
@@ -73,7 +74,7 @@ typedef struct
   GArray *staff;           /* FoyerDemoStaff */
   GArray *clients;         /* FoyerDemoClient */
   FoyerId *categories, *positions, *services, *labels; /* by index of the words */
-  FoyerId item_services, item_other_income, item_other_expense, item_consumables;
+  FoyerId item_services, item_other_income, item_other_expense, item_consumables, item_salary;
   FoyerDemoHours *hours;   /* [staff][day]; day 0 is first_day */
   gint64 first_day;
   int n_days;
@@ -148,9 +149,10 @@ typedef struct
 
 /* Writes a visit with its appointments, lines and money. Returns the id of the first appointment. */
 FoyerId   foyer_demo_put_visit (FoyerDemo *d, const FoyerDemoVisit *visit);
-/* Takes the cash of a location to the bank, in whole hundreds; buys supplies. */
+/* Takes the cash of a location to the bank, in whole hundreds; buys supplies; pays wages out of what came in. */
 void      foyer_demo_put_deposit (FoyerDemo *d, int loc, gint64 date);
 void      foyer_demo_put_supplies (FoyerDemo *d, int loc, gint64 date);
+void      foyer_demo_put_wages (FoyerDemo *d, int loc, gint64 date);
 void      foyer_demo_make_visits (FoyerDemo *d);
 /* @appointments of them, evenly over days and locations. */
 void      foyer_demo_make_days (FoyerDemo *d, gint64 appointments);
