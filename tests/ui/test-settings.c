@@ -149,6 +149,12 @@ is_label (GtkWidget *w, const char *text)
 }
 
 static gboolean
+is_tip (GtkWidget *w, const char *text)
+{
+  return GTK_IS_BUTTON (w) && g_strcmp0 (gtk_widget_get_tooltip_text (w), text) == 0;
+}
+
+static gboolean
 is_cell (GtkWidget *w, const char *date)
 {
   gint64 day;
@@ -283,6 +289,25 @@ test_location (void)
   g_free (name);
   name = foyer_test_field (t, "location", &t->loc, "name");
   g_assert_cmpstr (name, ==, "Salon Bella");
+
+  /* LOC-3: numbers are added in a row of their own, and move up. */
+  {
+    g_autofree char *phones = NULL;
+    GtkWidget *row = find (page (&desk), is_row, "New phone");
+
+    gtk_editable_set_text (GTK_EDITABLE (row), "06 30 644 7392");
+    g_signal_emit_by_name (row, "apply");
+    wait_for ((g_free (phones), phones = foyer_test_field (t, "location", &t->loc, "phones")) != NULL);
+    g_assert_cmpstr (phones, ==, "[\"+36306447392\"]");
+    wait_for (find (page (&desk), is_row, "Phone") != NULL);
+    row = find (page (&desk), is_row, "New phone");
+    gtk_editable_set_text (GTK_EDITABLE (row), "06 1 234 5678");
+    g_signal_emit_by_name (row, "apply");
+    wait_for ((g_free (phones), phones = foyer_test_field (t, "location", &t->loc, "phones")) && g_str_equal (phones, "[\"+36306447392\",\"+3612345678\"]"));
+    wait_for (find (page (&desk), is_tip, "Move up") != NULL);
+    g_signal_emit_by_name (find (page (&desk), is_tip, "Move up"), "clicked");
+    wait_for ((g_free (phones), phones = foyer_test_field (t, "location", &t->loc, "phones")) && g_str_equal (phones, "[\"+3612345678\",\"+36306447392\"]"));
+  }
 
   /* LOC-2: the window writes dates the new way at once. */
   {
@@ -507,7 +532,7 @@ main (int argc, char **argv)
   if (g_strcmp0 (g_getenv ("FOYER_SHOTS_SUFFIX"), "-dark") == 0)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   g_test_add_func ("/settings/GEN-2", test_steps);
-  g_test_add_func ("/settings/LOC-1,LOC-2", test_location);
+  g_test_add_func ("/settings/LOC-1,LOC-2,LOC-3", test_location);
   g_test_add_func ("/settings/SRV-3", test_services);
   g_test_add_func ("/settings/sections", test_other_sections);
   g_test_add_func ("/settings/GEN-4,GEN-6", test_account);

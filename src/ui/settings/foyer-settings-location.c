@@ -77,6 +77,7 @@ foyer_settings_steps_new (FoyerUiContext *context)
 static const FoyerFormField system_fields[] = {
   { "name", N_("Internal name"), FOYER_FORM_TEXT, NULL, NULL, N_("Location"), NULL },
   { "business", N_("Business type"), FOYER_FORM_TEXT },
+  { "category", N_("Category"), FOYER_FORM_TEXT },
   { "country", N_("Country (two letters)"), FOYER_FORM_TEXT },
   { "city", N_("City"), FOYER_FORM_TEXT },
   { "zone", N_("Time zone"), FOYER_FORM_TEXT },
@@ -90,6 +91,7 @@ static const FoyerFormField system_fields[] = {
 static const FoyerFormField info_fields[] = {
   { "public_name", N_("Public name"), FOYER_FORM_TEXT, NULL, NULL, N_("For clients"), NULL },
   { "short_desc", N_("Short description"), FOYER_FORM_TEXT },
+  { "long_desc", N_("Description"), FOYER_FORM_TEXT },
   { "hours", N_("Opening hours"), FOYER_FORM_TEXT },
   { "email", N_("E-mail"), FOYER_FORM_EMAIL, NULL, NULL, N_("Contacts"), NULL },
   { "website", N_("Web site"), FOYER_FORM_TEXT },
@@ -118,38 +120,51 @@ on_location_changed_cb (FoyerForm *form, const char *name, gpointer data)
   foyer_ui_run (context, NULL, "location.update", g_steal_pointer (&params), _("Location changed"), NULL, NULL);
 }
 
-/* Several numbers in their order; each row is one, the last adds one (LOC-3). */
+/* Several numbers or links in their order; each row is one, the last adds one (LOC-3). */
+typedef struct
+{
+  const char *field;
+  const char *title, *one, *add, *said;
+  gboolean phone;
+} TextList;
+
+static const TextList text_lists[] = {
+  { "phones", N_("Phones"), N_("Phone"), N_("New phone"), N_("Phones changed"), TRUE },
+  { "socials", N_("Social links"), N_("Link"), N_("New link"), N_("Links changed"), FALSE },
+};
+
 static void
-send_phones (GtkWidget *group)
+send_texts (GtkWidget *group)
 {
   FoyerUiContext *context = g_object_get_data (G_OBJECT (group), "context");
+  const TextList *kind = g_object_get_data (G_OBJECT (group), "kind");
   GPtrArray *rows = g_object_get_data (G_OBJECT (group), "rows");
-  g_autoptr (JsonArray) phones = json_array_new ();
+  g_autoptr (JsonArray) texts = json_array_new ();
 
   for (guint i = 0; i < rows->len; i++)
     {
       const char *text = gtk_editable_get_text (GTK_EDITABLE (rows->pdata[i]));
       if (*text != '\0')
-        json_array_add_string_element (phones, text);
+        json_array_add_string_element (texts, text);
     }
-  foyer_ui_run (context, NULL, "location.update", foyer_params ("phones", "n", json_node_init_array (json_node_alloc (), phones), NULL), _("Phones changed"), NULL, NULL);
+  foyer_ui_run (context, NULL, "location.update", foyer_params (kind->field, "n", json_node_init_array (json_node_alloc (), texts), NULL), _(kind->said), NULL, NULL);
 }
 
 static void
-on_phone_apply_cb (GtkWidget *row, GtkWidget *group)
+on_text_apply_cb (GtkWidget *row, GtkWidget *group)
 {
-  send_phones (group);
+  send_texts (group);
 }
 
 static void
-on_phone_remove_cb (GtkWidget *button, GtkWidget *group)
+on_text_remove_cb (GtkWidget *button, GtkWidget *group)
 {
   gtk_editable_set_text (GTK_EDITABLE (g_object_get_data (G_OBJECT (button), "row")), "");
-  send_phones (group);
+  send_texts (group);
 }
 
 static void
-on_phone_up_cb (GtkWidget *button, GtkWidget *group)
+on_text_up_cb (GtkWidget *button, GtkWidget *group)
 {
   GPtrArray *rows = g_object_get_data (G_OBJECT (group), "rows");
   gpointer row = g_object_get_data (G_OBJECT (button), "row");
@@ -161,11 +176,11 @@ on_phone_up_cb (GtkWidget *button, GtkWidget *group)
     return;
   rows->pdata[at] = rows->pdata[at - 1];
   rows->pdata[at - 1] = row;
-  send_phones (group);
+  send_texts (group);
 }
 
 static void
-phone_button (GtkWidget *group, GtkWidget *row, const char *icon, const char *label, GCallback callback)
+text_button (GtkWidget *group, GtkWidget *row, const char *icon, const char *label, GCallback callback)
 {
   GtkWidget *button = foyer_icon_button (icon, label, NULL);
 
@@ -177,31 +192,32 @@ phone_button (GtkWidget *group, GtkWidget *row, const char *icon, const char *la
 }
 
 static GtkWidget *
-build_phones (FoyerUiContext *context, JsonArray *phones)
+build_texts (FoyerUiContext *context, const TextList *kind, JsonArray *texts)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  guint n = phones ? json_array_get_length (phones) : 0;
+  guint n = texts ? json_array_get_length (texts) : 0;
   GPtrArray *rows = g_ptr_array_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Phones"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _(kind->title));
   g_object_set_data (G_OBJECT (group), "context", context);
+  g_object_set_data (G_OBJECT (group), "kind", (gpointer) kind);
   g_object_set_data_full (G_OBJECT (group), "rows", rows, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i <= n; i++)
     {
       GtkWidget *row = adw_entry_row_new ();
-      const char *title = i < n ? _("Phone") : _("New phone");
+      const char *title = i < n ? _(kind->one) : _(kind->add);
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), GTK_INPUT_PURPOSE_PHONE);
+      adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), kind->phone ? GTK_INPUT_PURPOSE_PHONE : GTK_INPUT_PURPOSE_URL);
       foyer_a11y_label (gtk_editable_get_delegate (GTK_EDITABLE (row)), title);
       if (i < n)
-        gtk_editable_set_text (GTK_EDITABLE (row), json_array_get_string_element (phones, i));
+        gtk_editable_set_text (GTK_EDITABLE (row), json_array_get_string_element (texts, i));
       adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
       if (i > 0 && i < n)
-        phone_button (group, row, "go-up-symbolic", _("Move up"), G_CALLBACK (on_phone_up_cb));
+        text_button (group, row, "go-up-symbolic", _("Move up"), G_CALLBACK (on_text_up_cb));
       if (i < n)
-        phone_button (group, row, "user-trash-symbolic", _("Delete"), G_CALLBACK (on_phone_remove_cb));
-      g_signal_connect (row, "apply", G_CALLBACK (on_phone_apply_cb), group);
+        text_button (group, row, "user-trash-symbolic", _("Delete"), G_CALLBACK (on_text_remove_cb));
+      g_signal_connect (row, "apply", G_CALLBACK (on_text_apply_cb), group);
       g_ptr_array_add (rows, row);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
@@ -214,7 +230,6 @@ build_location (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
   FoyerUiContext *context = foyer_live_context (live);
   JsonObject *row = json_node_get_object (result);
   GtkWidget *system = g_object_get_data (G_OBJECT (live), "system"), *info = g_object_get_data (G_OBJECT (live), "info");
-  GtkWidget *phones = g_object_get_data (G_OBJECT (live), "phones");
 
   if (system == NULL)
     {
@@ -230,12 +245,17 @@ build_location (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
     }
   foyer_form_fill (FOYER_FORM (system), row);
   foyer_form_fill (FOYER_FORM (info), row);
-  if (phones != NULL)
-    gtk_box_remove (box, phones);
-  phones = build_phones (context, foyer_json_arr (row, "phones"));
-  gtk_widget_set_visible (phones, foyer_ui_may (context, "setup.info"));
-  gtk_box_append (box, phones);
-  g_object_set_data (G_OBJECT (live), "phones", phones);
+  for (gsize i = 0; i < G_N_ELEMENTS (text_lists); i++)
+    {
+      GtkWidget *list = g_object_get_data (G_OBJECT (live), text_lists[i].field);
+
+      if (list != NULL)
+        gtk_box_remove (box, list);
+      list = build_texts (context, &text_lists[i], foyer_json_arr (row, text_lists[i].field));
+      gtk_widget_set_visible (list, foyer_ui_may (context, "setup.info"));
+      gtk_box_append (box, list);
+      g_object_set_data (G_OBJECT (live), text_lists[i].field, list);
+    }
 }
 
 /* The other branches of the chain: a new one begins with country, zone and currency of this one. */
