@@ -8,7 +8,8 @@
 #include "foyer-session.h"
 #include "foyer-store.h"
 
-#define CLIENTS 250
+#define CLIENTS 400
+#define NOW (14 * 60 + 20)
 
 typedef struct
 {
@@ -43,7 +44,7 @@ make (Made          *m,
   if (scale > 0)
     ok = foyer_demo_make_scale (foyer_desk_store (m->desk), lang, day (today), scale, &m->demo, &error);
   else
-    ok = foyer_demo_make (foyer_desk_store (m->desk), lang, day (today), 12 * 60, CLIENTS, &m->demo, &error);
+    ok = foyer_demo_make (foyer_desk_store (m->desk), lang, day (today), NOW, CLIENTS, &m->demo, &error);
   g_assert_no_error (error);
   g_assert_true (ok);
 }
@@ -152,7 +153,7 @@ check_rows (FoyerDb  *db,
   g_assert_cmpint (count (db, "SELECT count(*) FROM allocation"), >, 50);
   /* Nothing in the future is paid or has come. */
   g_assert_cmpint (count (db, "SELECT count(*) FROM visit_fig WHERE day > '2026-11-24' AND (paid <> 0 OR status IN ('arrived', 'no-show'))"), ==, 0);
-  g_assert_cmpint (count (db, "SELECT count(*) FROM money WHERE at > 1795518000000"), ==, 0); /* 12:00 of today */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM money WHERE at > 1795526400000"), ==, 0); /* 14:20 of today */
   /* Nobody is paid for more than was sold; a register never goes below zero. */
   g_assert_cmpint (count (db, "SELECT count(*) FROM visit_fig WHERE paid > total"), ==, 0);
   g_assert_cmpint (count (db, "SELECT count(*) FROM register r WHERE opening + (SELECT coalesce(sum(amount), 0) FROM money WHERE register = r.id AND void IS NULL) < 0"), ==, 0);
@@ -178,6 +179,10 @@ check_today (FoyerDb  *db,
              gpointer  data,
              GError  **error)
 {
+  FoyerStmt *s = foyer_db_sql (db, "SELECT status, count(*), min(m0), max(m0) FROM visit_fig f JOIN board b ON b.visit = f.visit WHERE f.day = '2026-11-24' GROUP BY 1");
+  while (foyer_stmt_step (s))
+    g_test_message ("today: %s %d, %d to %d", foyer_stmt_text (s, 0), (int) foyer_stmt_int (s, 1), (int) foyer_stmt_int (s, 2), (int) foyer_stmt_int (s, 3));
+  foyer_stmt_done (s);
   g_assert_cmpint (count (db, "SELECT count(DISTINCT status) FROM visit_fig WHERE day = '2026-11-24'"), >=, 3);
   /* One pair wants a person, and the chain says so. */
   g_assert_cmpint (count (db, "SELECT count(*) FROM board WHERE day = '2026-11-24' AND (flags & 16) <> 0"), ==, 1);

@@ -20,6 +20,7 @@ typedef struct
   guint8 *busy;      /* [staff][STEPS] of the day */
   guint8 *taken;     /* [loc][resource][instance][STEPS] */
   gboolean part_done; /* today has its visit that is not fully paid */
+  int to_come;        /* visits still ahead today */
   /* today: an appointment to be contested */
   FoyerId rival;
   FoyerDemoSlot rival_slot;
@@ -155,6 +156,8 @@ decide (Run            *r,
     v->status = "arrived";
   else if (ahead == 0 && from <= d->now + 20 && foyer_demo_chance (d, 400))
     v->status = "arrived";
+  else if (ahead == 0)
+    v->status = r->to_come++ % 3 == 1 ? "pending" : "confirmed"; /* of both, on whatever day it is made */
   else
     v->status = foyer_demo_chance (d, MAX (750 - ahead * 14, 200)) ? "confirmed" : "pending";
 }
