@@ -73,6 +73,19 @@ gboolean foyer_booking_allocate (FoyerBooking *b, FoyerRow *appointment, JsonArr
 /* Gives back every resource of the appointment. */
 void     foyer_booking_release (FoyerBooking *b, const FoyerRow *appointment);
 
+/* A warning, or a refusal for those who may not override one. */
+#define FOYER_BOOKING_WARN(b, error, kind, about, ...)                                                                                                   \
+  G_STMT_START                                                                                                                             \
+  {                                                                                                                                        \
+    if (!foyer_call_may ((b)->call, "booking.override"))                                                                                   \
+      {                                                                                                                                    \
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, __VA_ARGS__);                                                                 \
+        return FALSE;                                                                                                                      \
+      }                                                                                                                                    \
+    foyer_call_warn ((b)->call, kind, about, __VA_ARGS__);                                                                                 \
+  }                                                                                                                                        \
+  G_STMT_END
+
 /* ---- visits ---------------------------------------------------------------------------------------------------------------- */
 /**
  * foyer_booking_regroup:

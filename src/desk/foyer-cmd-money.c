@@ -6,10 +6,8 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-#include "foyer-apply.h"
-#include "foyer-booking-private.h"
+#include "foyer-cmd-money-private.h"
 #include "foyer-money.h"
-#include "foyer-receipt-data.h"
 #include "foyer-register.h"
 
 #define MAX_MONEY G_GINT64_CONSTANT (1000000000000)
@@ -34,11 +32,11 @@ register_row (FoyerBooking *b,
   return g_steal_pointer (&row);
 }
 
-static FoyerRow *
-new_document (FoyerBooking *b,
-              int type,
-              const FoyerRow *visit,
-              const char *comment)
+FoyerRow *
+foyer_money_new_document (FoyerBooking *b,
+                          int type,
+                          const FoyerRow *visit,
+                          const char *comment)
 {
   FoyerId id = foyer_tx_new_id (b->tx), who = foyer_call_actor (b->call)->user;
   FoyerRow *doc = foyer_row_new ("document", &id);
@@ -312,7 +310,7 @@ run_pay (FoyerCall *call,
     }
 
   const char *comment = foyer_call_has (call, "comment") ? foyer_call_text (call, "comment") : foyer_row_text (visit, "note");
-  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_VISIT, visit, comment);
+  g_autoptr (FoyerRow) doc = foyer_money_new_document (&b, FOYER_DOC_VISIT, visit, comment);
   foyer_tx_put (b.tx, doc);
   read_groups (&b, &visit->id, groups, G_N_ELEMENTS (groups));
   gint64 weights[G_N_ELEMENTS (groups)], shares[G_N_ELEMENTS (groups)];
@@ -362,10 +360,10 @@ static const FoyerParam cancel_params[] = {
   { NULL },
 };
 
-static void
-mark_void (FoyerBooking *b,
-           const char *table,
-           const FoyerId *id)
+void
+foyer_money_mark_void (FoyerBooking *b,
+                       const char *table,
+                       const FoyerId *id)
 {
   g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, table, id);
   FoyerId who = foyer_call_actor (b->call)->user;
@@ -428,9 +426,9 @@ run_cancel (FoyerCall *call,
     }
   foyer_stmt_done (s);
   for (guint i = 0; i < ids->len; i++)
-    mark_void (&b, "money", &g_array_index (ids, FoyerId, i));
+    foyer_money_mark_void (&b, "money", &g_array_index (ids, FoyerId, i));
   if (foyer_db_int (b.db, "SELECT count(*) FROM money WHERE doc = ?1 AND void IS NULL", &doc) == 0)
-    mark_void (&b, "document", &doc);
+    foyer_money_mark_void (&b, "document", &doc);
 
   json_object_set_int_member (foyer_call_result (call), "cancelled", ids->len);
   if (!foyer_id_is_none (&visit_id))
@@ -473,7 +471,7 @@ run_refund (FoyerCall *call,
       return FALSE;
     }
 
-  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_VISIT, visit, foyer_call_text (call, "comment"));
+  g_autoptr (FoyerRow) doc = foyer_money_new_document (&b, FOYER_DOC_VISIT, visit, foyer_call_text (call, "comment"));
   foyer_tx_put (b.tx, doc);
   FoyerId staff = visit_staff (&b, &visit->id);
   g_autoptr (FoyerRow) row = new_money (&b, &doc->id, visit, &reg_id, "refund", "refund", -amount, foyer_call_text (call, "comment"));
@@ -482,135 +480,6 @@ run_refund (FoyerCall *call,
   foyer_call_result_id (call, "document", &doc->id);
   foyer_call_result_id (call, "money", &row->id);
   tell_visit (&b, &visit->id);
-  return TRUE;
-}
-
-/* ---- receipts -------------------------------------------------------------------------------------------------------------- */
-
-static const FoyerParam receipt_params[] = {
-  { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" },
-  { "loc", FOYER_P_ID, 0, "location" },
-  { NULL },
-};
-
-static const FoyerParam return_params[] = {
-  { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit with a sale receipt" },
-  { "reason", FOYER_P_TEXT, 0, "why", NULL, 500 },
-  { "loc", FOYER_P_ID, 0, "location" },
-  { NULL },
-};
-
-/* LLL-DD-NNNNNN: location, desk, counter of this desk. No two desks share a prefix, so the number is final at once and offline. */
-static char *
-next_number (FoyerBooking *b)
-{
-  FoyerId device = foyer_store_device (foyer_tx_store (b->tx));
-  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "device", &device);
-  const char *code = row != NULL ? foyer_row_text (row, "code") : NULL;
-  g_autofree char *prefix = g_strdup_printf ("%s-%s-", b->place->code, code != NULL ? code : "01");
-  g_autofree char *end = g_strdup_printf ("%s~", prefix);
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT no FROM document WHERE no > ?1 AND no < ?2 ORDER BY length(no) DESC, no DESC LIMIT 1");
-  gint64 last = 0;
-
-  foyer_stmt_bind_text (s, 1, prefix);
-  foyer_stmt_bind_text (s, 2, end);
-  if (foyer_stmt_step (s))
-    last = g_ascii_strtoll (foyer_stmt_text (s, 0) + strlen (prefix), NULL, 10);
-  foyer_stmt_done (s);
-  return g_strdup_printf ("%s%06" G_GINT64_FORMAT, prefix, last + 1);
-}
-
-/* The sale receipt in force, or none. */
-static FoyerId
-receipt_of (FoyerBooking *b,
-            const FoyerId *visit)
-{
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT id FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL ORDER BY at DESC, id DESC LIMIT 1");
-  foyer_stmt_bind_id (s, 1, visit);
-  FoyerId id = foyer_stmt_step (s) ? foyer_stmt_id (s, 0) : FOYER_ID_NONE;
-  foyer_stmt_done (s);
-  return id;
-}
-
-static void
-tell_document (FoyerCall *call,
-               const FoyerRow *doc,
-               gboolean copy)
-{
-  foyer_call_result_id (call, "document", &doc->id);
-  json_object_set_string_member (foyer_call_result (call), "no", foyer_row_text (doc, "no"));
-  json_object_set_boolean_member (foyer_call_result (call), "copy", copy);
-}
-
-static gboolean
-run_receipt (FoyerCall *call,
-             GError **error)
-{
-  g_auto (FoyerBooking) b = { 0 };
-  g_autoptr (FoyerRow) visit = NULL;
-  FoyerId loc = foyer_call_loc (call), who = foyer_call_actor (call)->user;
-
-  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_call_row (call, "visit", "visit", error)) == NULL)
-    return FALSE;
-  FoyerId at = foyer_row_id (visit, "loc"), old = receipt_of (&b, &visit->id);
-  if (!foyer_id_equal (&at, &loc))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This visit belongs to another location.");
-      return FALSE;
-    }
-  if (!foyer_id_is_none (&old))
-    {
-      g_autoptr (FoyerRow) doc = foyer_tx_get (b.tx, "document", &old);
-      tell_document (call, doc, TRUE);
-      return TRUE;
-    }
-  g_clear_pointer (&visit, foyer_row_free);
-  if ((visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
-    return FALSE;
-  if (!foyer_status_may_pay (foyer_status_parse (foyer_row_text (visit, "status"))))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "A receipt is printed when the client has arrived or the visit is confirmed.");
-      return FALSE;
-    }
-
-  g_autofree char *data = foyer_receipt_data (b.db, &visit->id, &who, error);
-  if (data == NULL)
-    return FALSE;
-  g_autofree char *no = next_number (&b);
-  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_RECEIPT, visit, NULL);
-  foyer_row_set_text (doc, "no", no);
-  foyer_row_set_text (doc, "data", data);
-  foyer_tx_put (b.tx, doc);
-  tell_document (call, doc, FALSE);
-  return TRUE;
-}
-
-static gboolean
-run_return (FoyerCall *call,
-            GError **error)
-{
-  g_auto (FoyerBooking) b = { 0 };
-  g_autoptr (FoyerRow) visit = NULL;
-  FoyerId loc = foyer_call_loc (call), who = foyer_call_actor (call)->user;
-
-  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
-    return FALSE;
-  FoyerId sale = receipt_of (&b, &visit->id);
-  if (foyer_id_is_none (&sale))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "No receipt was printed for this visit.");
-      return FALSE;
-    }
-  g_autofree char *data = foyer_receipt_data_return (b.db, &sale, &who, foyer_call_text (call, "reason"), error);
-  if (data == NULL)
-    return FALSE;
-  g_autofree char *no = next_number (&b);
-  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_RETURN, visit, foyer_call_text (call, "reason"));
-  foyer_row_set_text (doc, "no", no);
-  foyer_row_set_text (doc, "data", data);
-  foyer_tx_put (b.tx, doc);
-  mark_void (&b, "document", &sale);
-  tell_document (call, doc, FALSE);
   return TRUE;
 }
 
@@ -679,7 +548,7 @@ run_create (FoyerCall *call,
   else if (client != NULL && g_strcmp0 (code, "refund") == 0)
     kind = "refund";
 
-  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_MONEY, NULL, foyer_call_text (call, "comment"));
+  g_autoptr (FoyerRow) doc = foyer_money_new_document (&b, FOYER_DOC_MONEY, NULL, foyer_call_text (call, "comment"));
   FoyerId client_id = client != NULL ? client->id : FOYER_ID_NONE, staff_id = staff != NULL ? staff->id : FOYER_ID_NONE;
   foyer_row_set_id (doc, "client", &client_id);
   foyer_tx_put (b.tx, doc);
@@ -725,7 +594,7 @@ run_transfer (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Choose two different registers.");
       return FALSE;
     }
-  g_autoptr (FoyerRow) doc = new_document (&b, FOYER_DOC_MONEY, NULL, comment);
+  g_autoptr (FoyerRow) doc = foyer_money_new_document (&b, FOYER_DOC_MONEY, NULL, comment);
   foyer_tx_put (b.tx, doc);
   g_autoptr (FoyerRow) out = new_money (&b, &doc->id, NULL, &from_id, "other-expense", "transfer", -amount, comment);
   g_autoptr (FoyerRow) in = new_money (&b, &doc->id, NULL, &to_id, "other-income", "transfer", amount, comment);
@@ -739,15 +608,28 @@ run_transfer (FoyerCall *call,
   return TRUE;
 }
 
+static const FoyerParam receipt_params[] = {
+  { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+static const FoyerParam return_params[] = {
+  { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit with a sale receipt" },
+  { "reason", FOYER_P_TEXT, 0, "why", NULL, 500 },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
 const FoyerCommand foyer_commands_money[] = {
   { "visit.pay", "money.pay", "Takes payment for a visit, into one or several registers.", N_ ("Took a payment"), pay_params, run_pay },
   { "money.cancel", "money.cancel", "Cancels a money transaction; it stays listed as cancelled.", N_ ("Cancelled a payment"), cancel_params,
     run_cancel },
   { "visit.refund", "money.refund", "Gives part or all of a payment back.", N_ ("Refunded"), refund_params, run_refund },
   { "visit.receipt", "money.print", "Makes the numbered receipt of a visit; the second time it is a copy.", N_ ("Printed a receipt"),
-    receipt_params, run_receipt },
+    receipt_params, foyer_run_visit_receipt },
   { "visit.return", "money.refund", "Makes the return receipt: the visit can be changed again.", N_ ("Printed a return receipt"), return_params,
-    run_return },
+    foyer_run_visit_return },
   { "money.create", "money.registers", "Records money put into or taken out of a register.", N_ ("Recorded money"), create_params, run_create },
   { "money.transfer", "money.transfer", "Moves money from one register to another.", N_ ("Transferred money"), transfer_params, run_transfer },
   { NULL },
