@@ -14,6 +14,7 @@
 /* Typing pauses this long before the store is asked; walking the list this long before the card opens. */
 #define SEARCH_DELAY_MS 120
 #define CARD_DELAY_MS 90
+#define WIDEST 1400
 
 typedef enum
 {
@@ -40,9 +41,9 @@ static const ColumnInfo columns[] = {
   { "phone", N_("Phone"), "phone_text", CELL_TEXT, 146, TRUE },
   { "email", N_("E-mail"), "email", CELL_TEXT, 200, FALSE },
   { "discount", N_("Discount"), "discount", CELL_PCT, 80, FALSE },
-  { "first", N_("First visit"), "first", CELL_DATE, 102, FALSE },
-  { "last", N_("Last visit"), "last", CELL_DATE, 102, TRUE },
-  { "visits", N_("Visits"), "visits", CELL_NUMBER, 68, TRUE },
+  { "first", N_("First visit"), "first", CELL_DATE, 124, FALSE },
+  { "last", N_("Last visit"), "last", CELL_DATE, 124, TRUE },
+  { "visits", N_("Visits"), "visits", CELL_NUMBER, 96, TRUE },
   { "sold", N_("Sold"), "sold", CELL_MONEY, 106, TRUE },
   { "balance", N_("Balance"), "balance", CELL_BALANCE, 106, TRUE },
 };
@@ -683,7 +684,7 @@ GtkWidget *
 foyer_clients_page_new (FoyerUiContext *context)
 {
   FoyerClientsPage *self = g_object_new (FOYER_TYPE_CLIENTS_PAGE, NULL);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *clamp;
 
   self->context = g_object_ref (context);
   self->list = foyer_row_list_new (context, "client.rows");
@@ -703,7 +704,12 @@ foyer_clients_page_new (FoyerUiContext *context)
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (on_activate_cb), self);
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
 
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->view);
+  /* On a very wide window the eye should not have to travel from the name to the phone. */
+  clamp = adw_clamp_scrollable_new ();
+  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), WIDEST);
+  adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (clamp), WIDEST);
+  adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), self->view);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "system-users-symbolic");
   GtkWidget *bring = gtk_button_new_with_label (_("Bring them in from a file"));
