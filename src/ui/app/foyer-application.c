@@ -199,6 +199,8 @@ on_painted_cb (GdkFrameClock    *clock,
     return;
   g_signal_handlers_disconnect_by_func (clock, on_painted_cb, self);
   g_print ("Painted %s\n", foyer_window_page (self->window));
+  if (g_str_equal (g_getenv ("FOYER_SAY_PAINTED"), "quit"))
+    g_application_quit (G_APPLICATION (self));
 }
 
 static void
