@@ -87,6 +87,24 @@ read_opening (FoyerDb  *db,
   return TRUE;
 }
 
+/* The first question of the calendar, asked while GTK is still starting: its statements are prepared and its pages read by the time the
+ * page asks. The answer is thrown away. */
+static void
+warm_up (Opening *opening)
+{
+  const FoyerOptions *o = opening->self->options;
+  g_autoptr (JsonObject) params = NULL;
+  g_autoptr (JsonNode) day = NULL;
+  gint64 date = o->date;
+  int minute;
+  char text[11];
+
+  if (date == G_MININT64)
+    foyer_zone_from_utc (foyer_ui_entry_zone (opening->entry), foyer_now (), &date, &minute);
+  params = foyer_params ("date", "s", foyer_date_format (date, text), NULL);
+  foyer_desk_query (opening->desk, &opening->session.actor, "calendar.day", params, &day, NULL);
+}
+
 static gboolean on_opened_cb (gpointer data);
 
 static gpointer
@@ -100,6 +118,8 @@ open_thread (gpointer data)
       foyer_store_read (foyer_desk_store (opening->desk), read_opening, opening, &opening->error);
       if (opening->session.name != NULL)
         opening->entry = foyer_ui_entry_load (opening->desk, &opening->session.actor, NULL);
+      if (opening->entry != NULL)
+        warm_up (opening);
     }
   g_idle_add_full (G_PRIORITY_DEFAULT, on_opened_cb, opening, NULL);
   return NULL;

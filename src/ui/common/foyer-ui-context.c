@@ -274,6 +274,12 @@ foyer_ui_entry_load (FoyerDesk         *desk,
   return NULL;
 }
 
+const FoyerZone *
+foyer_ui_entry_zone (FoyerUiEntry *entry)
+{
+  return entry->zone != NULL ? entry->zone : foyer_zone_get ("UTC");
+}
+
 void
 foyer_ui_entry_free (FoyerUiEntry *entry)
 {

@@ -60,6 +60,7 @@ void              foyer_ui_context_leave (FoyerUiContext *self);
 typedef struct _FoyerUiEntry FoyerUiEntry;
 FoyerUiEntry     *foyer_ui_entry_load (FoyerDesk *desk, const FoyerActor *actor, GError **error);
 void              foyer_ui_entry_free (FoyerUiEntry *entry);
+const FoyerZone  *foyer_ui_entry_zone (FoyerUiEntry *entry); /* of the location; never NULL */
 void              foyer_ui_context_enter (FoyerUiContext *self, FoyerUiEntry *entry); /* @entry: borrowed, emptied of its rights */
 gboolean          foyer_ui_context_signed_in (FoyerUiContext *self);
 
