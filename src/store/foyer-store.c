@@ -511,6 +511,22 @@ new_gen (char *out)
   foyer_id_format (&id, out);
 }
 
+/* A chain's file is no desk's, and the other way round. */
+static gboolean
+check_role (FoyerStore *store, GError **error)
+{
+  FoyerStmt *s = foyer_db_own (store->db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='sync_meta'");
+  gboolean server = foyer_stmt_step (s);
+
+  foyer_stmt_done (s);
+  if (server == (store->role == FOYER_STORE_SERVER))
+    return TRUE;
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, server ? "The store %s belongs to a chain server; a desk needs one of its own."
+                                                               : "The store %s belongs to a desk; a chain server needs one of its own.",
+               store->dir);
+  return FALSE;
+}
+
 /* First opening and state of the log. */
 static gboolean
 load_state (FoyerStore *store, GError **error)
@@ -767,7 +783,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
     goto failed;
   g_chmod (path, 0600);
   sqlite3_wal_hook (foyer_db_handle (store->db), on_wal, store);
-  if (!foyer_store_migrate (store->db, role, error) || !load_state (store, error))
+  if (!foyer_store_migrate (store->db, role, error) || !check_role (store, error) || !load_state (store, error))
     goto failed;
   if (role == FOYER_STORE_DESK)
     {

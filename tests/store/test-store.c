@@ -384,6 +384,18 @@ test_newer (Fixture *f, gconstpointer role)
   g_assert_error (error, FOYER_ERROR, FOYER_ERROR_NEWER);
 }
 
+static void
+test_other_role (Fixture *f, gconstpointer role)
+{
+  g_autoptr (GError) error = NULL;
+  FoyerStoreRole other = GPOINTER_TO_INT (role) == FOYER_STORE_DESK ? FOYER_STORE_SERVER : FOYER_STORE_DESK;
+
+  foyer_store_close (f->store);
+  f->store = NULL;
+  g_assert_null (foyer_store_open (f->dir, other, NULL, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_INVALID);
+}
+
 /* An older copy of the database is put back: what the journal has more comes again. */
 static void
 test_recover (Fixture *f, gconstpointer role)
@@ -532,6 +544,8 @@ main (int argc, char **argv)
   ADD ("/store/group/server", FOYER_STORE_SERVER, test_group);
   ADD ("/store/second-process", FOYER_STORE_DESK, test_second_process);
   ADD ("/store/newer", FOYER_STORE_DESK, test_newer);
+  ADD ("/store/other-role/desk", FOYER_STORE_DESK, test_other_role);
+  ADD ("/store/other-role/server", FOYER_STORE_SERVER, test_other_role);
   ADD ("/store/recover", FOYER_STORE_DESK, test_recover);
   ADD ("/store/kill", FOYER_STORE_DESK, test_kill);
   ADD ("/store/change-set", FOYER_STORE_DESK, test_change_set);
