@@ -19,6 +19,7 @@ void
 foyer_start_clear (FoyerStart *start)
 {
   g_clear_pointer (&start->business, g_free);
+  g_clear_pointer (&start->window, g_free);
   g_clear_pointer (&start->users, g_ptr_array_unref);
 }
 
@@ -56,6 +57,7 @@ foyer_start_read (FoyerDb    *db,
   out->empty = out->business == NULL;
   out->kept = local_id (db, FOYER_START_KEPT);
   out->last = local_id (db, FOYER_START_LAST);
+  out->window = foyer_db_local (db, NULL, FOYER_START_WINDOW);
   out->users = g_ptr_array_new_with_free_func (user_free);
   s = foyer_db_sql (db, "SELECT id, name, coalesce (phone, email) FROM user WHERE deleted IS NOT 1 AND pw IS NOT NULL"
                         " AND coalesce (phone, email) IS NOT NULL ORDER BY name COLLATE NOCASE, id");

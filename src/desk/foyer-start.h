@@ -20,6 +20,7 @@ typedef struct
   GPtrArray *users; /* (element-type FoyerStartUser): in the order of their names */
   FoyerId kept;     /* who chose to stay signed in on this PC, or none */
   FoyerId last;     /* who signed in last on this PC, or none */
+  char *window;     /* how large the window was: "1280x800", "1280x800 max", or NULL */
 } FoyerStart;
 
 void foyer_start_clear (FoyerStart *start);
@@ -29,6 +30,7 @@ void foyer_start_read (FoyerDb *db, FoyerStart *out);
 /* Local values of this PC, of no user. */
 #define FOYER_START_KEPT "kept-user"
 #define FOYER_START_LAST "last-user"
+#define FOYER_START_WINDOW "window"
 /* Name of the business. (transfer full) (nullable) */
 char *foyer_start_business (FoyerDb *db);
 

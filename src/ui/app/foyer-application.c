@@ -316,11 +316,41 @@ resume (FoyerApplication *self)
   take_picture (self);
 }
 
+/* As large as it was last time on this PC. */
+static void
+restore_size (FoyerApplication *self)
+{
+  int width, height;
+
+  if (self->options->size != NULL || self->start.window == NULL)
+    return;
+  if (sscanf (self->start.window, "%dx%d", &width, &height) == 2 && width >= 640 && height >= 480 && width <= 16384 && height <= 16384)
+    gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
+  if (strstr (self->start.window, "max") != NULL)
+    gtk_window_maximize (GTK_WINDOW (self->window));
+}
+
+static gboolean
+on_close_cb (GtkWindow        *window,
+             FoyerApplication *self)
+{
+  g_autofree char *text = NULL;
+  int width, height;
+
+  if (self->options->size != NULL || self->context == NULL)
+    return FALSE;
+  gtk_window_get_default_size (window, &width, &height);
+  text = g_strdup_printf ("%dx%d%s", width, height, gtk_window_is_maximized (window) ? " max" : "");
+  foyer_ui_set_local_of_pc (self->context, FOYER_START_WINDOW, text);
+  return FALSE;
+}
+
 static void
 enter (FoyerApplication *self)
 {
   const FoyerOptions *o = self->options;
 
+  restore_size (self);
   if (self->open_error != NULL)
     {
       foyer_window_show_cover (self->window, foyer_cover_new_error (self->open_error, o->store));
@@ -409,6 +439,7 @@ foyer_application_activate (GApplication *application)
     }
   self->window = foyer_window_new (GTK_APPLICATION (self));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_cb), self, 0);
   if (self->options->size != NULL && sscanf (self->options->size, "%dx%d", &width, &height) == 2)
     gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   if (self->opened)
