@@ -110,9 +110,11 @@ foyer_db_set_error (FoyerDb *db, int rc, GError **error)
 FoyerDb *
 foyer_db_open (const char *path, gboolean writer, GError **error)
 {
+  /* A page that is not kept comes from the system's cache in a microsecond: 16 MB a connection cost a desk of a million appointments 25 MB
+   * and made no read faster. */
   static const char *const pragmas =
     "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=OFF;"
-    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;";
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096;";
   g_autofree char *dir = g_path_get_dirname (path);
   FoyerDb *db = g_new0 (FoyerDb, 1);
   int rc;
@@ -134,7 +136,7 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
   db->own = TRUE;
   rc = sqlite3_exec (db->handle, pragmas, NULL, NULL, NULL);
   if (rc == SQLITE_OK && writer)
-    rc = sqlite3_exec (db->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;", NULL, NULL, NULL);
+    rc = sqlite3_exec (db->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8192;", NULL, NULL, NULL);
   if (rc == SQLITE_OK && !writer)
     rc = sqlite3_exec (db->handle, "PRAGMA query_only=ON;", NULL, NULL, NULL);
   if (rc != SQLITE_OK)
