@@ -231,18 +231,6 @@ write_queue (FoyerJournal *j, GError **error)
   return TRUE;
 }
 
-gboolean
-foyer_journal_sync (FoyerJournal *j, GError **error)
-{
-  if (j->queue->len == 0)
-    return TRUE;
-  if (!write_queue (j, error))
-    return FALSE;
-  j->used += j->queue->len;
-  g_byte_array_set_size (j->queue, 0);
-  return TRUE;
-}
-
 static gpointer
 sync_main (gpointer data)
 {

@@ -12,12 +12,11 @@ typedef struct _FoyerJournal FoyerJournal;
 
 FoyerJournal *foyer_journal_open (const char *dir, GError **error);
 void          foyer_journal_close (FoyerJournal *j);
-/* Queues a frame; nothing is on disk before the sync. */
+/* Queues a frame; nothing is on disk before begin and end. */
 void          foyer_journal_add (FoyerJournal *j, gint64 inc, gint64 now_ms, const char *body, gsize len, const guint8 *h);
-gboolean      foyer_journal_sync (FoyerJournal *j, GError **error);
-/* The same beside the database's own commit, so that the two disks' waits are one: begin, COMMIT, end. @committed FALSE takes the frames
- * back. A crash in between may leave a frame whose COMMIT never was: it comes back whole at the next start, as a txn its user
- * was told nothing about, never half. */
+/* Puts the queued frames on the disk beside the database's own commit, so that the two waits are one: begin, COMMIT, end. @committed
+ * FALSE takes the frames back. A crash in between may leave a frame whose COMMIT never was: it comes back whole at the next start,
+ * as a txn its user was told nothing about, never half. */
 void          foyer_journal_begin (FoyerJournal *j);
 gboolean      foyer_journal_end (FoyerJournal *j, gboolean committed, GError **error);
 /* Drops what was queued (a rollback). */

@@ -54,7 +54,6 @@ struct _FoyerTx
   FoyerTxn *txn;      /* being filled; NULL before the first put */
   GHashTable *ops;    /* tbl+id → FoyerOp of the present txn */
   gsize bytes;        /* estimate of the body */
-  gsize n_ops;        /* of all txns of this write */
   FoyerId first;      /* first txn */
   FoyerId undoes;
   guint8 last_h[FOYER_HASH_LEN];

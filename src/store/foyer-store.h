@@ -98,7 +98,6 @@ FoyerDb    *foyer_tx_db (FoyerTx *tx);
 FoyerStore *foyer_tx_store (FoyerTx *tx);
 gint64      foyer_tx_now (FoyerTx *tx);     /* UTC ms of this action */
 FoyerId     foyer_tx_who (FoyerTx *tx);
-FoyerId     foyer_tx_loc (FoyerTx *tx);
 FoyerId     foyer_tx_new_id (FoyerTx *tx);  /* UUIDv7 of the HLC */
 /* The visible row, or NULL. (transfer full) */
 FoyerRow   *foyer_tx_get (FoyerTx *tx, const char *table, const FoyerId *id);
@@ -115,12 +114,10 @@ void        foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id)
 void        foyer_tx_next (FoyerTx *tx);
 /* Marks this write as one group (import) so that it is undone as one. */
 void        foyer_tx_begin_group (FoyerTx *tx);
-gsize       foyer_tx_n_ops (FoyerTx *tx);
 /* Reason a user gave for going past a warning; kept in the txn. */
 void        foyer_tx_set_why (FoyerTx *tx, const char *why);
 /* Business day of this write, where only the transaction can tell it. */
 void        foyer_tx_set_bday (FoyerTx *tx, const char *bday);
-const char *foyer_tx_bday (FoyerTx *tx);
 /* Free slot for the hooks' collected work; freed with @destroy at the end of the transaction. */
 gpointer    foyer_tx_get_work (FoyerTx *tx);
 void        foyer_tx_set_work (FoyerTx *tx, gpointer work, GDestroyNotify destroy);

@@ -106,12 +106,6 @@ foyer_tx_who (FoyerTx *tx)
   return tx->info.who;
 }
 
-FoyerId
-foyer_tx_loc (FoyerTx *tx)
-{
-  return tx->info.loc;
-}
-
 gpointer
 foyer_tx_get_work (FoyerTx *tx)
 {
@@ -144,18 +138,6 @@ foyer_tx_set_bday (FoyerTx *tx, const char *bday)
   g_free (tx->bday);
   tx->bday = g_strdup (bday);
   tx->info.bday = tx->bday;
-}
-
-const char *
-foyer_tx_bday (FoyerTx *tx)
-{
-  return tx->info.bday;
-}
-
-gsize
-foyer_tx_n_ops (FoyerTx *tx)
-{
-  return tx->n_ops;
 }
 
 /* ---- clock ------------------------------------------------------------------------------------------------------------------ */
@@ -351,7 +333,6 @@ record (FoyerTx *tx, const FoyerRow *before, const FoyerRow *row)
       g_ptr_array_add (t->ops, op);
       g_hash_table_insert (tx->ops, g_memdup2 (&key, sizeof key), op);
       tx->bytes += 160;
-      tx->n_ops++;
     }
   for (int i = 0; i < e->n_fields; i++)
     {
