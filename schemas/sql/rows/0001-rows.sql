@@ -1,4 +1,5 @@
--- Made by tests/support/make-rows-sql from src/store/foyer-schema.c. Columns behind the fields: merge stamps, fields of a newer
+-- The synced tables as src/store/foyer-schema.c described them in version 1; a later field is an ALTER TABLE in a migration of its own, and
+-- the test "schema" compares a migrated store with the descriptors. Columns behind the fields: merge stamps, fields of a newer
 -- version, scope, the server's order number (0: not yet at the chain), hash of the canonical row.
 
 CREATE TABLE chain(
