@@ -9,8 +9,14 @@ G_STATIC_ASSERT (sizeof (FoyerId) == 16);
 
 /* The last id made: 48 bits of time and the counter. Only grows, so that ids sort in the order they were made. */
 static GMutex lock;
-static gint64 last_ms = -1;
-static guint last_count;
+static FoyerIdState own = { -1, 0 };
+static FoyerIdState *last = &own;
+
+void
+foyer_id_use_state (FoyerIdState *state)
+{
+  last = state != NULL ? state : &own;
+}
 
 static void
 ensure_sodium (void)
@@ -45,19 +51,19 @@ foyer_id_new (gint64 now_ms)
   now_ms = CLAMP (now_ms, 0, (G_GINT64_CONSTANT (1) << 48) - 1);
 
   g_mutex_lock (&lock);
-  if (now_ms > last_ms)
+  if (now_ms > last->ms)
     {
-      last_ms = now_ms;
+      last->ms = now_ms;
       /* Start in the lower half: room for 2048 more within this millisecond. */
-      last_count = (guint) (id.b[6] << 8 | id.b[7]) & 0x7ff;
+      last->count = (guint) (id.b[6] << 8 | id.b[7]) & 0x7ff;
     }
-  else if (++last_count > 0xfff)
+  else if (++last->count > 0xfff)
     {
-      last_ms++;
-      last_count = 0;
+      last->ms++;
+      last->count = 0;
     }
-  ms = last_ms;
-  count = last_count;
+  ms = last->ms;
+  count = last->count;
   g_mutex_unlock (&lock);
 
   for (int i = 0; i < 6; i++)

@@ -22,6 +22,14 @@ typedef struct
  *   within a millisecond or when @now_ms goes back, 62 random bits from libsodium.
  */
 FoyerId  foyer_id_new (gint64 now_ms);
+/* The last id made. One for each program: in a simulator, where one process is many PCs, the one of the PC at work. */
+typedef struct
+{
+  gint64 ms;
+  guint count;
+} FoyerIdState;
+/* NULL: the process's own. Not while other threads make ids. */
+void     foyer_id_use_state (FoyerIdState *state);
 /* UUIDv5 (SHA-1, RFC 9562) of @name (@len bytes, -1 for a C string) in namespace @ns. Deterministic. */
 FoyerId  foyer_id_derive (const FoyerId *ns, const char *name, gssize len);
 /* foyer_id_derive() with a printf-formatted name. */

@@ -9,10 +9,21 @@
 
 #define SERIAL_OF_EPOCH 25569 /* Excel counts days from 1899-12-30 */
 
+static gint64 (*clock_now) (gpointer data);
+static gpointer clock_data;
+
 gint64
 foyer_now (void)
 {
-  return g_get_real_time () / 1000;
+  return clock_now != NULL ? clock_now (clock_data) : g_get_real_time () / 1000;
+}
+
+void
+foyer_clock_set (gint64 (*now_ms) (gpointer data),
+                 gpointer data)
+{
+  clock_now = now_ms;
+  clock_data = data;
 }
 
 /* ---- dates ------------------------------------------------------------------------------------------------------------ */

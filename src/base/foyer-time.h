@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define FOYER_DAY_MINUTES 1440
 
 gint64   foyer_now (void); /* UTC milliseconds of the system clock */
+/* Puts another clock behind foyer_now(): a simulator's, where one process is many PCs. NULL: the system's again. Not while other threads ask. */
+void     foyer_clock_set (gint64 (*now_ms) (gpointer data), gpointer data);
 
 /* Dates. Proleptic Gregorian; valid years 1…9999. */
 gboolean foyer_date_valid (int year, int month, int day);

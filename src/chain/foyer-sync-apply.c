@@ -8,6 +8,7 @@
 #include "foyer-apply.h"
 #include "foyer-error.h"
 #include "foyer-sync-apply.h"
+#include "foyer-time.h"
 
 /* Invariants
  *
@@ -811,7 +812,7 @@ foyer_sync_make_request (FoyerStore *store, const FoyerSyncSend *send, const gui
     }
   q->wait = send->wait;
   q->pending = f.pending;
-  q->oldest = f.oldest_hlc != 0 ? MAX ((g_get_real_time () / 1000 - (f.oldest_hlc >> 16)) / 1000, 0) : 0;
+  q->oldest = f.oldest_hlc != 0 ? MAX ((foyer_now () - (f.oldest_hlc >> 16)) / 1000, 0) : 0;
   q->skew = skew;
   return foyer_sync_request_format (q);
 }

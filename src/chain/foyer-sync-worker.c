@@ -11,6 +11,7 @@
 #include "foyer-sync-apply.h"
 #include "foyer-sync-worker.h"
 #include "foyer-transport-soup.h"
+#include "foyer-time.h"
 
 #define N_OFFSETS 8
 #define GOOD_RTT_MS 2000
@@ -74,7 +75,7 @@ boot_ms (void)
 static gint64
 wall_ms (void)
 {
-  return g_get_real_time () / 1000;
+  return foyer_now ();
 }
 
 /* ---- status ------------------------------------------------------------------------------------------------------------------------ */

@@ -8,6 +8,7 @@
 
 #include "foyer-chains.h"
 #include "foyer-error.h"
+#include "foyer-time.h"
 
 typedef struct
 {
@@ -95,7 +96,7 @@ foyer_chains_make (const char *data_dir, FoyerId *id, GError **error)
   FoyerDesk *desk;
 
   if (foyer_id_is_none (id))
-    *id = foyer_id_new (g_get_real_time () / 1000);
+    *id = foyer_id_new (foyer_now ());
   dir = chain_dir (data_dir, id);
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {

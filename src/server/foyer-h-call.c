@@ -12,6 +12,7 @@
 #include "foyer-command.h"
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-time.h"
 
 #define KEY_MAX 200
 
@@ -161,7 +162,7 @@ call (FoyerServer *server, FoyerHttpRequest *req, const char *name)
           g_autofree char *text = json_to_string (result, FALSE);
           g_autoptr (GError) kept = NULL;
 
-          if (!foyer_idem_keep (foyer_chain_store (chain), &session.user, key, request, 200, text, g_get_real_time () / 1000, &kept))
+          if (!foyer_idem_keep (foyer_chain_store (chain), &session.user, key, request, 200, text, foyer_now (), &kept))
             g_warning ("The answer to a call could not be kept: %s", kept->message);
         }
     }

@@ -6,6 +6,7 @@
 #include "foyer-error.h"
 #include "foyer-handlers.h"
 #include "foyer-text.h"
+#include "foyer-time.h"
 
 static void
 enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
@@ -16,7 +17,7 @@ enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   g_autoptr (FoyerDevice) device = NULL;
   g_autoptr (GError) error = NULL;
   guint8 key[32], hash[FOYER_TOKEN_HASH];
-  gint64 now = g_get_real_time () / 1000;
+  gint64 now = foyer_now ();
   FoyerCode code;
   FoyerChain *chain;
   GString *s;

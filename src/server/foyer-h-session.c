@@ -8,6 +8,7 @@
 #include "foyer-error.h"
 #include "foyer-handlers.h"
 #include "foyer-session.h"
+#include "foyer-time.h"
 
 /* "scopes": ["call", "query", "changes"]; all of them when left out. FALSE for an unknown word. */
 static gboolean
@@ -52,7 +53,7 @@ sign_in (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   FoyerId id;
   guint8 hash[FOYER_TOKEN_HASH];
   g_autofree char *token = NULL;
-  gint64 now = g_get_real_time () / 1000;
+  gint64 now = foyer_now ();
   GString *s;
   FoyerJsonWriter w;
 

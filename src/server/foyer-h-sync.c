@@ -8,6 +8,7 @@
 
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-time.h"
 
 typedef struct
 {
@@ -60,7 +61,7 @@ compose (const char *gen, const FoyerPush *push, const FoyerFeed *feed)
   foyer_json_key (&w, "next_inc");
   foyer_json_int (&w, next_inc);
   foyer_json_key (&w, "now");
-  foyer_json_int (&w, g_get_real_time () / 1000);
+  foyer_json_int (&w, foyer_now ());
   if (feed != NULL)
     {
       foyer_json_key (&w, "pull");

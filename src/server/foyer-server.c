@@ -6,6 +6,7 @@
 
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-time.h"
 
 #define FAIL_WINDOW_US (15 * 60 * G_USEC_PER_SEC)
 #define FAIL_MAX 20
@@ -257,7 +258,7 @@ look_up_device (FoyerDb *db, gpointer data, GError **error)
 FoyerDevice *
 foyer_request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain)
 {
-  Lookup l = { { 0 }, g_get_real_time () / 1000 };
+  Lookup l = { { 0 }, foyer_now () };
   FoyerId id;
   g_autoptr (GError) error = NULL;
 
@@ -301,7 +302,7 @@ look_up_session (FoyerDb *db, gpointer data, GError **error)
 gboolean
 foyer_request_session (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, FoyerApiSession *session)
 {
-  Lookup l = { { 0 }, g_get_real_time () / 1000, NULL, session };
+  Lookup l = { { 0 }, foyer_now (), NULL, session };
   FoyerId id;
   g_autoptr (GError) error = NULL;
 

@@ -10,6 +10,7 @@
 
 #include "foyer-error.h"
 #include "foyer-server.h"
+#include "foyer-time.h"
 
 static const char summary[] =
     "Commands:\n"
@@ -89,7 +90,7 @@ code (const char *data, const char *chain, const char *loc)
   dir = g_build_filename (data, "chains", foyer_id_format (&chain_id, name), NULL);
   if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
     return complain ("There is no such chain here.");
-  text = foyer_code_make (data, &chain_id, &loc_id, g_get_real_time () / 1000, &error);
+  text = foyer_code_make (data, &chain_id, &loc_id, foyer_now (), &error);
   if (text == NULL)
     return complain (error->message);
   g_print ("%s\n", text);

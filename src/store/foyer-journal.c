@@ -35,6 +35,85 @@ struct _FoyerJournal
   GError *error;
 };
 
+/* ---- the system's files ------------------------------------------------------------------------------------------------ */
+
+static int
+real_open (const char *path)
+{
+  return open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+}
+
+static void
+real_close (int fd)
+{
+  close (fd);
+}
+
+static gssize
+real_pwrite (int fd, const void *data, gsize len, goffset at)
+{
+  return pwrite (fd, data, len, at);
+}
+
+static int
+real_truncate (int fd, goffset len)
+{
+  return ftruncate (fd, len);
+}
+
+static int
+real_sync (int fd)
+{
+  return fdatasync (fd);
+}
+
+static void
+real_sync_dir (const char *dir)
+{
+  int d = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (d < 0)
+    return;
+  fsync (d);
+  close (d);
+}
+
+static GBytes *
+real_load (const char *path, GError **error)
+{
+  GMappedFile *map = g_mapped_file_new (path, FALSE, error);
+  GBytes *bytes = map != NULL ? g_mapped_file_get_bytes (map) : NULL;
+
+  g_clear_pointer (&map, g_mapped_file_unref);
+  return bytes;
+}
+
+static GPtrArray *
+real_list (const char *dir)
+{
+  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+  GPtrArray *names;
+  const char *name;
+
+  if (d == NULL)
+    return NULL;
+  names = g_ptr_array_new_with_free_func (g_free);
+  while ((name = g_dir_read_name (d)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  return names;
+}
+
+static const FoyerJournalFiles real_files = { real_open, real_close, real_pwrite, real_truncate, real_sync, real_sync_dir, real_load, real_list, FALSE };
+static const FoyerJournalFiles *files = &real_files;
+
+void
+foyer_journal_use_files (const FoyerJournalFiles *f)
+{
+  files = f != NULL ? f : &real_files;
+}
+
+/* ---- frames --------------------------------------------------------------------------------------------------------------- */
+
 /* CRC-32C (Castagnoli), RFC 3720 appendix B.4. */
 guint32
 foyer_crc32c (guint32 crc, const guint8 *data, gsize len)
@@ -107,7 +186,8 @@ foyer_journal_open (const char *dir, GError **error)
   g_mutex_init (&j->lock);
   g_cond_init (&j->wake);
   g_cond_init (&j->done);
-  j->thread = g_thread_new ("foyer-journal", sync_main, j);
+  if (!files->alone)
+    j->thread = g_thread_new ("foyer-journal", sync_main, j);
   return j;
 }
 
@@ -120,12 +200,13 @@ foyer_journal_close (FoyerJournal *j)
   j->state = QUIT;
   g_cond_signal (&j->wake);
   g_mutex_unlock (&j->lock);
-  g_thread_join (j->thread);
+  if (j->thread != NULL)
+    g_thread_join (j->thread);
   g_mutex_clear (&j->lock);
   g_cond_clear (&j->wake);
   g_cond_clear (&j->done);
   if (j->fd >= 0)
-    close (j->fd);
+    files->close (j->fd);
   g_byte_array_unref (j->queue);
   g_free (j->dir);
   g_free (j);
@@ -157,41 +238,35 @@ open_file (FoyerJournal *j, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT "-%06d.log", j->queue_inc, j->queue_month);
   g_autofree char *path = g_build_filename (j->dir, name, NULL);
-  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
   gsize len = 0, at = 0;
 
   if (j->fd >= 0 && j->inc == j->queue_inc && j->month == j->queue_month)
     return TRUE;
   if (j->fd >= 0)
-    close (j->fd);
-  j->fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    files->close (j->fd);
+  j->fd = files->open (path);
   if (j->fd < 0)
     return set_errno (error, "opened", path);
-  if (g_file_get_contents (path, &text, &len, NULL))
+  bytes = files->load (path, NULL);
+  if (bytes != NULL)
     {
+      const guint8 *text = g_bytes_get_data (bytes, &len);
       const char *body;
       const guint8 *h;
       gsize n, step;
 
-      while ((step = frame_at ((const guint8 *) text + at, len - at, &body, &n, &h)) > 0)
+      while ((step = frame_at (text + at, len - at, &body, &n, &h)) > 0)
         at += step;
     }
   /* What stands behind the last whole frame was torn by a crash: nobody was told it is saved. */
-  if (at < len && ftruncate (j->fd, at) != 0)
+  if (at < len && files->truncate (j->fd, at) != 0)
     return set_errno (error, "cut", path);
   j->used = at;
   j->size = at;
   j->inc = j->queue_inc;
   j->month = j->queue_month;
-  {
-    /* The new name must survive too. */
-    int d = open (j->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (d >= 0)
-      {
-        fsync (d);
-        close (d);
-      }
-  }
+  files->sync_dir (j->dir); /* the new name must survive too */
   return TRUE;
 }
 
@@ -200,7 +275,7 @@ write_all (int fd, const guint8 *p, gsize len, goffset at)
 {
   while (len > 0)
     {
-      gssize n = pwrite (fd, p, len, at);
+      gssize n = files->pwrite (fd, p, len, at);
       if (n < 0 && errno == EINTR)
         continue;
       if (n <= 0)
@@ -226,7 +301,7 @@ write_queue (FoyerJournal *j, GError **error)
         return set_errno (error, "written", j->dir);
       j->size = j->used + grow;
     }
-  if (!write_all (j->fd, j->queue->data, j->queue->len, j->used) || fdatasync (j->fd) != 0)
+  if (!write_all (j->fd, j->queue->data, j->queue->len, j->used) || files->sync (j->fd) != 0)
     return set_errno (error, "written", j->dir);
   return TRUE;
 }
@@ -259,8 +334,13 @@ foyer_journal_begin (FoyerJournal *j)
 {
   if (j->queue->len == 0)
     return;
-  g_mutex_lock (&j->lock);
   g_clear_error (&j->error);
+  if (j->thread == NULL)
+    {
+      write_queue (j, &j->error);
+      return;
+    }
+  g_mutex_lock (&j->lock);
   j->state = SYNC;
   g_cond_signal (&j->wake);
   g_mutex_unlock (&j->lock);
@@ -280,7 +360,7 @@ foyer_journal_end (FoyerJournal *j, gboolean committed, GError **error)
   g_mutex_unlock (&j->lock);
   if (committed && j->error == NULL)
     j->used += j->queue->len;
-  else if (!committed && j->fd >= 0 && (!write_all (j->fd, zero, sizeof zero, j->used) || fdatasync (j->fd) != 0))
+  else if (!committed && j->fd >= 0 && (!write_all (j->fd, zero, sizeof zero, j->used) || files->sync (j->fd) != 0))
     g_warning ("A refused change could not be taken out of the journal");
   g_byte_array_set_size (j->queue, 0);
   if (j->error == NULL)
@@ -303,21 +383,19 @@ compare_names (gconstpointer a, gconstpointer b)
 gboolean
 foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error)
 {
-  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
+  g_autoptr (GPtrArray) names = files->list (dir);
 
-  if (d == NULL)
+  for (guint i = names != NULL ? names->len : 0; i-- > 0;)
+    if (!g_str_has_suffix (names->pdata[i], ".log") || !g_ascii_isdigit (*(const char *) names->pdata[i]))
+      g_ptr_array_remove_index (names, i);
+  if (names == NULL || names->len == 0)
     return TRUE;
-  while ((name = g_dir_read_name (d)) != NULL)
-    if (g_str_has_suffix (name, ".log") && g_ascii_isdigit (name[0]))
-      g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_build_filename (dir, names->pdata[i], NULL);
       g_autoptr (GError) local = NULL;
-      g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, &local);
+      g_autoptr (GBytes) map = files->load (path, &local);
       const guint8 *p;
       gsize left, step, n;
       const char *body;
@@ -328,8 +406,7 @@ foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GEr
           g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The journal %s cannot be read: %s.", path, local->message);
           return FALSE;
         }
-      p = (const guint8 *) g_mapped_file_get_contents (map);
-      left = g_mapped_file_get_length (map);
+      p = g_bytes_get_data (map, &left);
       while (left > 0 && (step = frame_at (p, left, &body, &n, &h)) > 0)
         {
           func (g_ascii_strtoll (names->pdata[i], NULL, 10), body, n, h, data);

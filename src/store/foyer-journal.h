@@ -26,6 +26,22 @@ typedef void (*FoyerJournalFunc) (gint64 inc, const char *body, gsize len, const
 /* Calls @func for every whole frame of every file in order; a torn last frame ends its file silently. */
 gboolean      foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error);
 
+/* What a journal asks of the system. In a simulator: of its virtual disk. Functions set errno as the calls they are named after. */
+typedef struct
+{
+  int (*open) (const char *path); /* for reading and writing, made when missing */
+  void (*close) (int fd);
+  gssize (*pwrite) (int fd, const void *data, gsize len, goffset at);
+  int (*truncate) (int fd, goffset len);
+  int (*sync) (int fd);
+  void (*sync_dir) (const char *dir);
+  GBytes *(*load) (const char *path, GError **error);
+  GPtrArray *(*list) (const char *dir); /* (transfer full) (nullable) (element-type utf8): names in it */
+  gboolean alone;                       /* no thread of its own: foyer_journal_begin() waits for the disk */
+} FoyerJournalFiles;
+/* NULL: the real ones. Not while a journal is open. */
+void          foyer_journal_use_files (const FoyerJournalFiles *files);
+
 guint32       foyer_crc32c (guint32 crc, const guint8 *data, gsize len);
 
 G_END_DECLS

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "foyer-store-private.h"
+#include "foyer-time.h"
 
 #define MAX_READERS 4
 #define WAL_PAGES_IDLE 1000  /* 4 MB: checkpoint when nothing waits */
@@ -507,7 +508,7 @@ take_lock (FoyerStore *store, GError **error)
 static void
 new_gen (char *out)
 {
-  FoyerId id = foyer_id_new (g_get_real_time () / 1000);
+  FoyerId id = foyer_id_new (foyer_now ());
   foyer_id_format (&id, out);
 }
 
@@ -548,7 +549,7 @@ load_state (FoyerStore *store, GError **error)
 
           foyer_stmt_done (s);
           new_gen (gen);
-          store->device = foyer_id_new (g_get_real_time () / 1000);
+          store->device = foyer_id_new (foyer_now ());
           s = foyer_db_own (store->db, "INSERT INTO sync_meta(one,gen,seq,gc_seq,hlc,dev,schema) VALUES(1,?1,0,0,0,?2,1)");
           foyer_stmt_bind_text (s, 1, gen);
           foyer_stmt_bind_id (s, 2, &store->device);
@@ -568,7 +569,7 @@ load_state (FoyerStore *store, GError **error)
         {
           char text[37];
 
-          store->device = foyer_id_new (g_get_real_time () / 1000);
+          store->device = foyer_id_new (foyer_now ());
           s = foyer_db_own (store->db, "INSERT OR REPLACE INTO sync_state(k,v) VALUES('device',?1)");
           foyer_stmt_bind_text (s, 1, foyer_id_format (&store->device, text));
           foyer_stmt_step (s);

@@ -13,6 +13,7 @@
 
 #include "foyer-merge.h"
 #include "foyer-store-private.h"
+#include "foyer-time.h"
 
 typedef struct
 {
@@ -54,7 +55,7 @@ foyer_tx_init (FoyerTx *tx, FoyerStore *store, const FoyerWriteInfo *info, gbool
   tx->db = store->db;
   if (info != NULL)
     tx->info = *info;
-  tx->now = info != NULL && info->now != 0 ? info->now : g_get_real_time () / 1000;
+  tx->now = info != NULL && info->now != 0 ? info->now : foyer_now ();
   tx->local = local;
   tx->n = store->n;
   tx->inc = store->inc;
