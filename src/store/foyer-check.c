@@ -67,9 +67,28 @@ foyer_check_claim (FoyerTx *tx, const FoyerTxn *t)
     }
 }
 
+/* Column of each field of the table as it stands: a field of a later migration is behind the columns that follow the first fields. */
+static void
+find_columns (FoyerTx *tx, const FoyerEntity *e, int *columns)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT name, cid FROM pragma_table_info(?1)");
+
+  for (int f = 0; f < e->n_fields; f++)
+    columns[f] = -1;
+  foyer_stmt_bind_text (s, 1, e->name);
+  while (foyer_stmt_step (s))
+    {
+      int f = foyer_entity_field (e, foyer_stmt_text (s, 0));
+      if (f >= 0)
+        columns[f] = foyer_stmt_int (s, 1);
+    }
+  foyer_stmt_done (s);
+}
+
 static void
 compare (FoyerTx *tx, sqlite3_changeset_iter *iter)
 {
+  int columns[64];
   const char *table;
   int n_columns, kind, indirect;
   sqlite3_value *id = NULL;
@@ -87,16 +106,18 @@ compare (FoyerTx *tx, sqlite3_changeset_iter *iter)
     sqlite3changeset_old (iter, 0, &id);
   key = claim_key (table, sqlite3_value_blob (id));
   mask = g_hash_table_lookup (tx->claimed, key);
-  /* Column 0 is the id, the fields follow in the order of the descriptor (the schema test sees to it). */
-  for (int f = 0; f < e->n_fields && f + 1 < n_columns; f++)
+  find_columns (tx, e, columns);
+  for (int f = 0; f < e->n_fields; f++)
     {
       sqlite3_value *old = NULL, *new = NULL;
 
       if (e->fields[f].merge == FOYER_MERGE_DERIVED || e->fields[f].merge == FOYER_MERGE_SERVER)
         continue;
-      sqlite3changeset_new (iter, f + 1, &new);
+      if (columns[f] < 0 || columns[f] >= n_columns)
+        g_error ("%s.%s has no column", table, e->fields[f].name);
+      sqlite3changeset_new (iter, columns[f], &new);
       if (kind == SQLITE_UPDATE)
-        sqlite3changeset_old (iter, f + 1, &old);
+        sqlite3changeset_old (iter, columns[f], &old);
       if (new == NULL || (kind == SQLITE_INSERT && sqlite3_value_type (new) == SQLITE_NULL))
         continue;
       /* The server's own decisions are rows without ops. */

@@ -14,6 +14,8 @@
 #define CLAIM FOYER_MERGE_CLAIM
 #define SERVER FOYER_MERGE_SERVER
 #define DERIVED FOYER_MERGE_DERIVED
+#define ADDS FOYER_MERGE_ADDS
+#define GROWS FOYER_MERGE_MAX
 
 #define REQ FOYER_FIELD_REQUIRED
 #define PERS FOYER_FIELD_PERSONAL
@@ -23,9 +25,12 @@
 #define SECRET FOYER_FIELD_SECRET
 #define PARENT FOYER_FIELD_PARENT
 
-#define F(name, type, merge, flags, ref, label) { name, FOYER_TYPE_##type, merge, flags, ref, label }
+#define F(name, type, merge, flags, ref, label) { name, FOYER_TYPE_##type, merge, flags, ref, label, 0 }
+/* A field later than the table it is in. */
+#define F_SINCE(since, name, type, merge, flags, ref, label) { name, FOYER_TYPE_##type, merge, flags, ref, label, since }
 #define DELETED F ("deleted", BOOL, R, 0, NULL, N_("Deleted"))
 #define LOC F ("loc", REF, CONST, REQ, "location", N_("Location"))
+#define ADD_IDS F_SINCE (2, "adds", TEXT, ADDS, 0, NULL, NULL)
 #define WEIGHT F ("weight", INT, R, 0, NULL, N_("Order"))
 
 static const FoyerField chain_fields[] = {
@@ -171,6 +176,7 @@ static const FoyerField service_staff_fields[] = {
   F ("price_max", MONEY, R, 0, NULL, N_("Highest price")),
   F ("dur", DUR, R, 0, NULL, N_("Duration")),
   DELETED,
+  ADD_IDS,
 };
 
 static const FoyerField resource_fields[] = {
@@ -193,6 +199,7 @@ static const FoyerField service_resource_fields[] = {
   F ("service", REF, CONST, REQ | PARENT, "service", N_("Service")),
   F ("resource", REF, CONST, REQ | PARENT, "resource", N_("Resource")),
   DELETED,
+  ADD_IDS,
 };
 
 static const FoyerField label_fields[] = {
@@ -237,6 +244,7 @@ static const FoyerField client_label_fields[] = {
   F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
   F ("label", REF, CONST, REQ, "label", N_("Category")),
   DELETED,
+  ADD_IDS,
 };
 
 static const FoyerField visit_fields[] = {
@@ -384,7 +392,74 @@ static const FoyerField device_fields[] = {
   F ("state", ENUM, R, 0, "active retired stolen", N_("State")),
 };
 
-#define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields) }
+/* Clients that are one person. Nothing is rewritten: what was made for the loser stays its own and is shown under the root. The server
+ * says between which roots the edge runs; none: they were one already. */
+static const FoyerField client_alias_fields[] = {
+  F ("loser", REF, CONST, REQ | PARENT, "client", N_("Merged card")),
+  F ("winner", REF, CONST, REQ | PARENT, "client", N_("Kept card")),
+  F ("child", REF, SERVER, 0, "client", NULL),
+  F ("parent", REF, SERVER, 0, "client", NULL),
+  DELETED,
+};
+
+/* One entry each, never a text two people share. */
+static const FoyerField note_fields[] = {
+  F ("loc", REF, CONST, 0, "location", N_("Location")),
+  F ("client", REF, CONST, PARENT, "client", N_("Client")),
+  F ("visit", REF, CONST, PARENT, "visit", N_("Visit")),
+  F ("text", TEXT, CONST, REQ | PERS, NULL, N_("Note")),
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("who", REF, CONST, 0, "user", N_("User")),
+  DELETED,
+};
+
+/* A balance the server owns: the sum of its entries. */
+static const FoyerField acct_fields[] = {
+  F ("kind", TEXT, CONST, REQ, NULL, N_("Kind")),
+  F ("client", REF, CONST, PARENT, "client", N_("Client")),
+  F ("key", TEXT, CONST, 0, NULL, N_("Number")),
+  F ("cur", TEXT, CONST, 0, NULL, N_("Currency")),
+  F ("floor", INT, R, 0, NULL, N_("Lowest balance")),
+  F ("state", ENUM, R, 0, "open frozen closed", N_("State")),
+  F ("bal", INT, SERVER, 0, NULL, N_("Balance")),
+  F ("leased", INT, SERVER, 0, NULL, N_("Lent to desks")),
+  F ("n", INT, SERVER, 0, NULL, N_("Entries")),
+};
+
+/* A movement of an account, or a count of what is there: then the server says what the count changed. */
+static const FoyerField entry_fields[] = {
+  LOC,
+  F ("acct", REF, CONST, REQ | PARENT, "acct", N_("Account")),
+  F ("amount", INT, CONST, 0, NULL, N_("Amount")),
+  F ("counted", INT, CONST, 0, NULL, N_("Counted")),
+  F ("adjust", INT, SERVER, 0, NULL, N_("Correction")),
+  F ("leased", INT, CONST, 0, NULL, N_("From what was lent")),
+  F ("dev", REF, CONST, 0, NULL, N_("Desk")),
+  F ("why", TEXT, CONST, 0, NULL, N_("Reason")),
+  F ("ref", TEXT, CONST, 0, NULL, N_("For")),
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("bday", DATE, CONST, 0, NULL, N_("Business day")),
+  F ("who", REF, CONST, 0, "user", N_("User")),
+  F ("comment", TEXT, CONST, 0, NULL, N_("Comment")),
+  F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
+  F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
+  F ("hlc", INT, DERIVED, 0, NULL, NULL),
+};
+
+/* What a desk may spend of an account without asking: granted by the server, spent and returned by the desk; all three only grow. */
+static const FoyerField lease_fields[] = {
+  F ("loc", REF, CONST, 0, "location", N_("Location")),
+  F ("acct", REF, CONST, REQ | PARENT, "acct", N_("Account")),
+  F ("dev", REF, CONST, REQ, "device", N_("Desk")),
+  F ("granted", INT, SERVER, 0, NULL, N_("Lent")),
+  F ("spent", INT, GROWS, 0, NULL, N_("Spent")),
+  F ("returned", INT, GROWS, 0, NULL, N_("Given back")),
+  F ("exp", TS, SERVER, 0, NULL, N_("Until")),
+};
+
+#define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
+#define E_SINCE(since, tbl, name, label, scope, flags) \
+  { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), since }
 
 const FoyerEntity foyer_entities[] = {
   E (1, chain, N_("Chain"), CHAIN, 0),
@@ -415,6 +490,11 @@ const FoyerEntity foyer_entities[] = {
   E (26, conflict, N_("Conflict"), LOCATION, 0),
   E (27, history, N_("History"), LOCATION, FOYER_ENTITY_SERVER_ONLY | FOYER_ENTITY_FACT),
   E (28, device, N_("Desk"), CHAIN, FOYER_ENTITY_ONLINE),
+  E_SINCE (2, 29, client_alias, N_("Merged card"), CHAIN, 0),
+  E_SINCE (2, 30, note, N_("Note"), LOCATION, 0),
+  E_SINCE (2, 31, acct, N_("Account"), CHAIN, 0),
+  E_SINCE (2, 32, entry, N_("Account entry"), LOCATION, FOYER_ENTITY_FACT),
+  E_SINCE (2, 33, lease, N_("Amount lent to a desk"), LOCATION, 0),
 };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);
 

@@ -38,6 +38,8 @@ typedef enum
   FOYER_MERGE_CLAIM,    /* time, person, place of an appointment: taken together, arbitrated by the server */
   FOYER_MERGE_SERVER,   /* decided by arbitration only; a desk's value is a guess shown until the server has spoken */
   FOYER_MERGE_DERIVED,  /* computed from other fields at apply time; never on the wire, not in the hash */
+  FOYER_MERGE_ADDS,     /* add-ids of an add-wins set: the row is there while one of them lives; "deleted" follows */
+  FOYER_MERGE_MAX,      /* a counter that only grows: the larger stands */
 } FoyerMerge;
 
 typedef enum
@@ -59,6 +61,7 @@ typedef struct
   guint flags;
   const char *ref;     /* REF: table; ENUM: choices "a b c" */
   const char *label;   /* English word for people, translatable: N_("Phone") */
+  int since;           /* schema version that brought it; 0: the first */
 } FoyerField;
 
 typedef enum
@@ -83,6 +86,7 @@ typedef struct
   guint flags;
   const FoyerField *fields;
   guint8 n_fields;    /* ≤ 64 */
+  int since;          /* schema version that brought it; 0: the first */
 } FoyerEntity;
 
 extern const FoyerEntity foyer_entities[];

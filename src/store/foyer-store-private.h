@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define FOYER_SCHEMA_VERSION 1
+#define FOYER_SCHEMA_VERSION 2
 
 struct _FoyerStore
 {
