@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-accept.h"
+#include "foyer-digest.h"
 #include "foyer-error.h"
 
 static void
@@ -379,6 +380,7 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
   if (in->txn != NULL)
     {
       savepoint (tx, "SAVEPOINT txn");
+      foyer_tx_mark_digests (tx);
       for (guint i = 0; why == NULL && i < t->ops->len; i++)
         {
           if (!op_allowed (tx, p, t->ops->pdata[i]))
@@ -387,7 +389,10 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
             foyer_tx_accept_op (tx, t, i, eff, &why);
         }
       if (why != NULL)
-        savepoint (tx, "ROLLBACK TO txn");
+        {
+          savepoint (tx, "ROLLBACK TO txn");
+          foyer_tx_reset_digests (tx);
+        }
       savepoint (tx, "RELEASE txn");
     }
   if (why != NULL)

@@ -73,6 +73,12 @@ foyer_tx_write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64
     after->scope = foyer_row_scope (after);
   if (hooks->derive_fields != NULL)
     hooks->derive_fields (tx, after);
+  if (tx->store->role == FOYER_STORE_SERVER)
+    {
+      if (before != NULL)
+        foyer_tx_row_digest (tx, after->entity, &after->id, -1);
+      foyer_tx_digest (tx, after->scope, after->entity->tbl, 1, hash);
+    }
   foyer_db_write_row (tx->db, before, after, hash);
   if (hooks->derive != NULL)
     hooks->derive (tx, before, after);
@@ -93,6 +99,8 @@ foyer_tx_delete_row (FoyerTx *tx, const FoyerRow *row)
   char sql[96];
   FoyerStmt *s;
 
+  if (tx->store->role == FOYER_STORE_SERVER)
+    foyer_tx_row_digest (tx, row->entity, &row->id, -1);
   g_snprintf (sql, sizeof sql, "DELETE FROM %s WHERE id=?1", row->entity->name);
   s = foyer_db_own (tx->db, sql);
   foyer_stmt_bind_id (s, 1, &row->id);
@@ -506,6 +514,35 @@ drop_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
   foyer_stmt_done (s);
 }
 
+static gboolean
+has_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT 1 FROM sync_shadow WHERE tbl=?1 AND id=?2");
+  gboolean any;
+
+  foyer_stmt_bind_int (s, 1, entity->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  any = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return any;
+}
+
+static void
+put_shadow (FoyerTx *tx, const FoyerRow *base, gint64 hash)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "INSERT INTO sync_shadow(tbl,id,row,seq,sc,h) VALUES(?1,?2,?3,?4,?5,?6)");
+  g_autofree char *image = foyer_row_to_json (base);
+
+  foyer_stmt_bind_int (s, 1, base->entity->tbl);
+  foyer_stmt_bind_id (s, 2, &base->id);
+  foyer_stmt_bind_text (s, 3, image);
+  foyer_stmt_bind_int (s, 4, base->seq);
+  foyer_stmt_bind_text (s, 5, base->scope);
+  foyer_stmt_bind_int (s, 6, hash);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
 /* The shadow as a row with seq and scope; @hash its stored hash. */
 static FoyerRow *
 load_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint64 *hash)
@@ -550,6 +587,8 @@ foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, co
           before = foyer_tx_get (tx, entity->name, id);
           if (shadow != NULL ? strcmp (shadow->scope, scope) == 0 : before != NULL && before->seq != 0 && strcmp (before->scope, scope) == 0)
             {
+              if (!foyer_tx_shadow_digest (tx, entity, id, -1))
+                foyer_tx_row_digest (tx, entity, id, -1);
               /* What is left of the row is what pending ops make of nothing. */
               drop_shadow (tx, entity, id);
               if (before != NULL)
@@ -559,12 +598,20 @@ foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, co
         }
       before = foyer_tx_get (tx, entity->name, id);
       if (before != NULL && strcmp (before->scope, scope) == 0)
-        foyer_tx_delete_row (tx, before);
+        {
+          foyer_tx_row_digest (tx, entity, id, -1);
+          foyer_tx_delete_row (tx, before);
+        }
       return FALSE;
     }
   if (pending)
     {
-      FoyerStmt *s = foyer_db_own (tx->db, "INSERT OR REPLACE INTO sync_shadow(tbl,id,row,seq,sc,h) VALUES(?1,?2,?3,?4,?5,?6)");
+      FoyerStmt *s;
+
+      if (!foyer_tx_shadow_digest (tx, entity, id, -1))
+        foyer_tx_row_digest (tx, entity, id, -1);
+      foyer_tx_digest (tx, scope, entity->tbl, 1, hash);
+      s = foyer_db_own (tx->db, "INSERT OR REPLACE INTO sync_shadow(tbl,id,row,seq,sc,h) VALUES(?1,?2,?3,?4,?5,?6)");
 
       foyer_stmt_bind_int (s, 1, entity->tbl);
       foyer_stmt_bind_id (s, 2, id);
@@ -584,6 +631,9 @@ foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, co
     row->seq = seq;
     row->scope = g_strdup (scope);
     before = foyer_tx_get (tx, entity->name, id);
+    if (before != NULL)
+      foyer_tx_row_digest (tx, entity, id, -1);
+    foyer_tx_digest (tx, scope, entity->tbl, 1, hash);
     foyer_tx_write_row (tx, before, row, hash);
   }
   return FALSE;
@@ -648,6 +698,8 @@ foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint
         foyer_tx_delete_row (tx, before); /* settled, and the chain has no such row: quarantined */
       return;
     }
+  if (base != NULL && hash != 0 && !has_shadow (tx, entity, id))
+    put_shadow (tx, base, hash); /* pending again: the server was restored, or a new base stands under the log */
   after = foyer_visible (base, (const FoyerPendingOp *) ops->data, ops->len);
   if (after == NULL)
     return;

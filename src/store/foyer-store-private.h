@@ -69,6 +69,10 @@ struct _FoyerTx
   GArray *changes;    /* FoyerChange */
   GHashTable *changed; /* set over them: key = guint8[20] */
 
+  GArray *digest_list; /* foyer-digest.c: counted and not yet folded */
+  GHashTable *digests;
+  gboolean digest_marked;
+
   void *session;      /* foyer-check.c, when wanted */
   GHashTable *claimed;
 
@@ -86,6 +90,12 @@ void     foyer_tx_clear (FoyerTx *tx);
 void     foyer_tx_note_change (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id);
 /* Puts the ops of a recovered journal entry in again, as they were. */
 gboolean foyer_tx_replay (FoyerTx *tx, FoyerTxn *t, const char *body, GError **error);
+/* foyer-digest.c */
+void     foyer_tx_digest (FoyerTx *tx, const char *scope, int tbl, int n, gint64 hash); /* @n: 1 came, -1 went */
+gboolean foyer_tx_row_digest (FoyerTx *tx, const FoyerEntity *e, const FoyerId *id, int n);    /* of the table's row, when it is of the chain */
+gboolean foyer_tx_shadow_digest (FoyerTx *tx, const FoyerEntity *e, const FoyerId *id, int n);
+void     foyer_tx_write_digests (FoyerTx *tx); /* before COMMIT */
+void     foyer_tx_clear_digests (FoyerTx *tx);
 /* foyer-check.c */
 gboolean foyer_check_wanted (void);
 void     foyer_check_begin (FoyerTx *tx);

@@ -75,6 +75,7 @@ foyer_tx_clear (FoyerTx *tx)
   if (tx->work_free != NULL && tx->work != NULL)
     tx->work_free (tx->work);
   foyer_check_clear (tx);
+  foyer_tx_clear_digests (tx);
   g_clear_pointer (&tx->txn, foyer_txn_free);
   g_hash_table_unref (tx->ops);
   g_hash_table_unref (tx->changed);
@@ -521,6 +522,7 @@ foyer_tx_finish (FoyerTx *tx, GError **error)
       foyer_stmt_step (s);
       foyer_stmt_done (s);
     }
+  foyer_tx_write_digests (tx);
   foyer_check_end (tx);
   return foyer_db_check (tx->db, error);
 }

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "foyer-digest.h"
 #include "foyer-rig.h"
 
 FoyerRig *
@@ -247,6 +248,7 @@ typedef struct
   gint64 n;
   GString *text;
   gboolean with_seq;
+  FoyerStoreRole role;
 } Look;
 
 static gboolean
@@ -313,6 +315,44 @@ dump_store (FoyerStore *store)
   return g_string_free (l.text, FALSE);
 }
 
+/* The sums kept with every change are what counting says, and the same on both ends (14.3). */
+static gboolean
+digests (FoyerDb *db, gpointer data, GError **error)
+{
+  Look *l = data;
+  g_autoptr (GArray) sums = foyer_db_digests (db, NULL);
+
+  g_assert_true (foyer_db_has_digests (db));
+  for (guint i = 0; i < sums->len; i++)
+    {
+      const FoyerDigest *d = &g_array_index (sums, FoyerDigest, i);
+      FoyerDigest buckets[FOYER_DIGEST_BUCKETS];
+      FoyerDigest all = { 0 };
+
+      foyer_db_digest_buckets (db, l->role, d->scope, d->entity, buckets);
+      for (int b = 0; b < FOYER_DIGEST_BUCKETS; b++)
+        {
+          all.n += buckets[b].n;
+          all.sum += buckets[b].sum;
+        }
+      if (d->n != all.n || d->sum != all.sum)
+        g_error ("%s of %s are counted wrong", d->entity->name, d->scope);
+      g_string_append_printf (l->text, "%s %s %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT "\n", d->scope, d->entity->name, d->n, d->sum);
+    }
+  return TRUE;
+}
+
+char *
+foyer_rig_digests (FoyerStore *store)
+{
+  Look l = { NULL, 0, g_string_new (NULL), FALSE, foyer_store_role (store) };
+  g_autoptr (GError) error = NULL;
+
+  foyer_store_read (store, digests, &l, &error);
+  g_assert_no_error (error);
+  return g_string_free (l.text, FALSE);
+}
+
 static void
 assert_same (const char *a, const char *b)
 {
@@ -326,14 +366,18 @@ void
 foyer_rig_assert_equal (FoyerRigDesk *a, FoyerRigDesk *b)
 {
   g_autofree char *x = dump_store (foyer_desk_store (a->t->desk)), *y = dump_store (foyer_desk_store (b->t->desk));
+  g_autofree char *dx = foyer_rig_digests (foyer_desk_store (a->t->desk)), *dy = foyer_rig_digests (foyer_desk_store (b->t->desk));
 
   assert_same (x, y);
+  assert_same (dx, dy);
 }
 
 void
 foyer_rig_assert_base (FoyerRigDesk *d)
 {
   g_autofree char *x = dump_store (foyer_desk_store (d->t->desk)), *y = dump_store (foyer_chain_store (d->rig->chain));
+  g_autofree char *dx = foyer_rig_digests (foyer_desk_store (d->t->desk)), *dy = foyer_rig_digests (foyer_chain_store (d->rig->chain));
 
   assert_same (x, y);
+  assert_same (dx, dy);
 }

@@ -50,6 +50,8 @@ void          foyer_rig_settle (FoyerRigDesk *d);
 void          foyer_rig_assert_equal (FoyerRigDesk *a, FoyerRigDesk *b);
 /* Every base row of the desk is the server's. */
 void          foyer_rig_assert_base (FoyerRigDesk *d);
+/* Scope, table, count and sum, one a line; counts them anew on the way. (transfer full) */
+char         *foyer_rig_digests (FoyerStore *store);
 gint64        foyer_rig_count (FoyerStore *store, const char *sql);
 
 G_END_DECLS

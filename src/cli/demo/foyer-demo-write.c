@@ -6,6 +6,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-demo.h"
+#include "foyer-digest.h"
 
 /* Rows of one transaction: enough to make the syncs few, little enough to keep the WAL small. */
 #define BATCH 20000
@@ -154,10 +155,13 @@ write_queue (FoyerTx  *tx,
       else
         {
           g_autofree char *image = foyer_row_to_json (row);
+          gint64 hash;
 
           row->seq = ++d->seq;
           row->scope = foyer_row_scope (row);
-          foyer_tx_write_row (tx, NULL, row, foyer_row_hash (row, row->scope, row->seq, image));
+          hash = foyer_row_hash (row, row->scope, row->seq, image);
+          foyer_tx_count_base (tx, row, hash);
+          foyer_tx_write_row (tx, NULL, row, hash);
         }
     }
   return TRUE;
