@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 #include <time.h>
 
 /* Microseconds this thread has worked: what other programs do meanwhile is not in it. */
@@ -11,6 +12,18 @@ work_us (void)
   struct timespec t;
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
   return (gint64) t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* Peak memory of this process, MB; files mapped by others too count once each. */
+static inline double
+peak_mb (void)
+{
+  g_autofree char *status = NULL;
+  const char *at;
+
+  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
+  at = status != NULL ? strstr (status, "VmHWM:") : NULL;
+  return at != NULL ? g_ascii_strtoll (at + strlen ("VmHWM:"), NULL, 10) / 1024.0 : 0;
 }
 
 typedef struct

@@ -1,9 +1,9 @@
-/* How long the window takes from the start of the program to a painted day, beside an empty libadwaita window, and what memory it takes
- * after a hundred day switches. Each start is a process of its own; the two kinds take turns.
+/* How long the window takes from the start of the program to a painted day, beside an empty libadwaita window (perf-empty), and what
+ * memory it takes after a hundred day switches. Each start is a process of its own; the two kinds take turns.
  *
- *   perf-window            measures, on FOYER_PERF_STORE or on a store of its own of FOYER_PERF_SCALE appointments (default 20,000)
- *   perf-window --empty T  an empty window; prints milliseconds since T (monotonic, µs) and its memory
- *   perf-window --desk T STORE DATE SWITCHES */
+ *   perf-window PERF-EMPTY  measures, on FOYER_PERF_STORE or on a store of its own of FOYER_PERF_SCALE appointments (default 20,000)
+ *   perf-window --desk T STORE DATE SWITCHES
+ *                           the desk; prints milliseconds since T (monotonic, µs) to the painted day, its memory, its switches */
 #include "config.h"
 
 #include <adwaita.h>
@@ -33,23 +33,11 @@ typedef struct
   gint64 asked;    /* of the present switch; 0: none under way */
   gint64 date;     /* that must be on the board */
   int closed;      /* weekday the business rests */
-  gboolean desk, ready, painted;
+  gboolean ready, painted;
   int left, frames;
   double start_ms;
   Times switches;
 } Start;
-
-/* Peak memory of this process, MB; files mapped by others too count once each. */
-static double
-peak_mb (void)
-{
-  g_autofree char *status = NULL;
-  const char *at;
-
-  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
-  at = status != NULL ? strstr (status, "VmHWM:") : NULL;
-  return at != NULL ? g_ascii_strtoll (at + strlen ("VmHWM:"), NULL, 10) / 1024.0 : 0;
-}
 
 static void
 finish (Start *s)
@@ -81,8 +69,6 @@ is_ready (Start *s)
   FoyerBoardModel *model;
   guint n = 0;
 
-  if (!s->desk)
-    return TRUE;
   if (g_strcmp0 (foyer_window_page (FOYER_WINDOW (s->window)), "calendar") != 0 || !foyer_window_ready (FOYER_WINDOW (s->window)))
     return FALSE;
   board = find_board (foyer_window_page_widget (FOYER_WINDOW (s->window)));
@@ -128,7 +114,7 @@ on_after_paint_cb (GdkFrameClock *clock, Start *s)
       times_add (&s->switches, now - s->asked);
       s->asked = 0;
     }
-  if (s->left-- > 0 && s->desk)
+  if (s->left-- > 0)
     switch_day (s);
   else if (s->left < 0)
     finish (s);
@@ -155,14 +141,7 @@ on_activate_cb (GApplication *application, Start *s)
 {
   if (s->window != NULL)
     return;
-  if (s->desk)
-    s->window = GTK_WIDGET (gtk_application_get_windows (GTK_APPLICATION (application))->data);
-  else
-    {
-      s->window = adw_application_window_new (GTK_APPLICATION (application));
-      gtk_window_set_default_size (GTK_WINDOW (s->window), WIDTH, HEIGHT);
-      gtk_window_present (GTK_WINDOW (s->window));
-    }
+  s->window = GTK_WIDGET (gtk_application_get_windows (GTK_APPLICATION (application))->data);
   if (gtk_widget_get_realized (s->window))
     watch (s);
   else
@@ -172,24 +151,16 @@ on_activate_cb (GApplication *application, Start *s)
 static int
 run_start (int argc, char **argv)
 {
-  Start s = { .begun = g_ascii_strtoll (argv[2], NULL, 10), .desk = strcmp (argv[1], "--desk") == 0, .switches = times_new () };
-  g_autoptr (GtkApplication) application = NULL;
-  FoyerOptions options = { .date = G_MININT64, .size = g_strdup_printf ("%dx%d", WIDTH, HEIGHT) };
+  Start s = { .begun = g_ascii_strtoll (argv[2], NULL, 10), .switches = times_new () };
+  g_autoptr (FoyerApplication) application = NULL;
+  FoyerOptions options = { .store = argv[3], .minute = 12 * 60, .page = (char *) "calendar", .size = g_strdup_printf ("%dx%d", WIDTH, HEIGHT) };
   int status;
 
-  if (s.desk)
-    {
-      options.store = argv[3];
-      g_assert_true (foyer_date_parse (argv[4], &options.date));
-      options.minute = 12 * 60;
-      s.date = options.date;
-      s.closed = foyer_date_weekday (s.date) == 7 ? 1 : 7; /* see foyer_demo_weekday() */
-      options.page = (char *) "calendar";
-      s.left = atoi (argv[5]);
-      application = GTK_APPLICATION (foyer_application_new (&options));
-    }
-  else
-    application = GTK_APPLICATION (adw_application_new ("org.foyerdesk.Empty", G_APPLICATION_NON_UNIQUE));
+  g_assert_true (foyer_date_parse (argv[4], &options.date));
+  s.date = options.date;
+  s.closed = foyer_date_weekday (s.date) == 7 ? 1 : 7; /* see foyer_demo_weekday() */
+  s.left = atoi (argv[5]);
+  application = foyer_application_new (&options);
   s.application = G_APPLICATION (application);
   g_signal_connect_after (application, "activate", G_CALLBACK (on_activate_cb), &s);
   status = g_application_run (G_APPLICATION (application), 1, argv);
@@ -265,21 +236,38 @@ typedef struct
 } Took;
 
 static Took
-spawn (const char *self, const char *kind, const Store *store, int switches)
+spawn (const char **argv, int at)
 {
-  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time ()), *n = g_strdup_printf ("%d", switches), *out = NULL, *err = NULL;
-  const char *argv[] = { self, kind, now, store->dir, store->day, n, NULL };
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time ()), *out = NULL, *err = NULL;
   g_autoptr (GError) error = NULL;
   const char *line;
   Took t = { 0 };
   int status;
 
+  argv[at] = now;
   if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &err, &status, &error))
     g_error ("%s", error->message);
   line = strstr (out, "start ");
-  if (status != 0 || line == NULL || sscanf (line, "start %lf peak %lf p50 %lf p99 %lf", &t.start, &t.peak, &t.p50, &t.p99) != 4)
-    g_error ("%s: status %d: %s%s", kind, status, out, err);
+  if (status != 0 || line == NULL || sscanf (line, "start %lf peak %lf p50 %lf p99 %lf", &t.start, &t.peak, &t.p50, &t.p99) < 2)
+    g_error ("%s: status %d: %s%s", argv[0], status, out, err);
   return t;
+}
+
+static Took
+start_empty (const char *program)
+{
+  const char *argv[] = { program, NULL, G_STRINGIFY (WIDTH), G_STRINGIFY (HEIGHT), NULL };
+
+  return spawn (argv, 1);
+}
+
+static Took
+start_desk (const char *self, const Store *store, int switches)
+{
+  g_autofree char *n = g_strdup_printf ("%d", switches);
+  const char *argv[] = { self, "--desk", NULL, store->dir, store->day, n, NULL };
+
+  return spawn (argv, 2);
 }
 
 static double
@@ -303,20 +291,22 @@ main (int argc, char **argv)
   Store store = { 0 };
   Took em, de;
 
-  if (argc > 1)
+  if (argc > 2)
     return run_start (argc, argv);
+  if (argc != 2)
+    g_error ("Usage: %s PERF-EMPTY", argv[0]);
   prepare (&store);
-  spawn (argv[0], "--empty", &store, 0);
-  spawn (argv[0], "--desk", &store, 0);
+  start_empty (argv[1]);
+  start_desk (argv[0], &store, 0);
   for (int i = 0; i < STARTS; i++)
     {
-      empty[i] = spawn (argv[0], "--empty", &store, 0).start;
-      desk[i] = spawn (argv[0], "--desk", &store, 0).start;
+      empty[i] = start_empty (argv[1]).start;
+      desk[i] = start_desk (argv[0], &store, 0).start;
     }
   e = median (empty, STARTS);
   d = median (desk, STARTS);
-  em = spawn (argv[0], "--empty", &store, 0);
-  de = spawn (argv[0], "--desk", &store, SWITCHES);
+  em = start_empty (argv[1]);
+  de = start_desk (argv[0], &store, SWITCHES);
   g_print ("1..1\n");
   tell ("start to the first frame of an empty window", e, "ms", "");
   tell ("start to a painted day", d, "ms", "");

@@ -9,6 +9,7 @@
 #include "foyer-chain-link.h"
 #include "foyer-cover.h"
 #include "foyer-first-start.h"
+#include "foyer-gl.h"
 #include "foyer-join.h"
 #include "foyer-session.h"
 #include "foyer-shortcuts.h"
@@ -548,6 +549,7 @@ foyer_application_new (const FoyerOptions *options)
   GApplicationFlags flags = G_APPLICATION_DEFAULT_FLAGS;
   FoyerApplication *self;
 
+  foyer_gl_prepare ();
   if (options->screenshot != NULL)
     flags |= G_APPLICATION_NON_UNIQUE;
   self = g_object_new (FOYER_TYPE_APPLICATION, "application-id", id, "flags", flags, "resource-base-path", "/org/foyerdesk/Foyer", NULL);
