@@ -7,6 +7,7 @@
 #include "foyer-accept.h"
 #include "foyer-digest.h"
 #include "foyer-error.h"
+#include "foyer-record.h"
 
 static void
 incoming_clear (gpointer p)
@@ -312,6 +313,7 @@ quarantine (FoyerTx *tx, FoyerPush *p, const FoyerTxn *t, const char *body, gint
   foyer_row_set_text (row, "state", "open");
   foyer_row_set_int (row, "at", foyer_tx_now (tx));
   foyer_tx_put_decided (tx, row, &stamp);
+  foyer_tx_record_txn (tx, &t->id);
   set_position (tx, t);
   add_verdict (p, t->n, json->str);
   p->quarantined++;
@@ -379,6 +381,8 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
 
   if (in->txn != NULL)
     {
+      guint mark = foyer_tx_record_mark (tx);
+
       savepoint (tx, "SAVEPOINT txn");
       foyer_tx_mark_digests (tx);
       for (guint i = 0; why == NULL && i < t->ops->len; i++)
@@ -392,6 +396,7 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
         {
           savepoint (tx, "ROLLBACK TO txn");
           foyer_tx_reset_digests (tx);
+          foyer_tx_record_rewind (tx, mark);
         }
       savepoint (tx, "RELEASE txn");
     }
@@ -459,6 +464,7 @@ take_push (FoyerTx *tx, FoyerPush *p)
             {
               add_verdict (p, t->n, verdict);
               set_position (tx, t);
+              foyer_tx_next_seq (tx); /* what a desk is told of itself moves with the order */
             }
           else
             take (tx, p, in);

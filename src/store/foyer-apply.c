@@ -64,8 +64,9 @@ foyer_tx_row_hash (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
 
 /* ---- raw rows --------------------------------------------------------------------------------------------------------------- */
 
-void
-foyer_tx_write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash)
+/* @derived: derived fields alone, which is no change: whoever holds the row makes them himself. */
+static void
+write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash, gboolean derived)
 {
   const FoyerStoreHooks *hooks = &tx->store->hooks;
 
@@ -80,6 +81,8 @@ foyer_tx_write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64
       foyer_tx_digest (tx, after->scope, after->entity->tbl, 1, hash);
     }
   foyer_db_write_row (tx->db, before, after, hash);
+  if (!derived)
+    foyer_capture_row (tx, after, hash, FALSE);
   if (hooks->derive != NULL)
     hooks->derive (tx, before, after);
   foyer_tx_note_change (tx, after->entity, &after->id);
@@ -91,6 +94,12 @@ foyer_tx_write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64
       if (t != NULL)
         foyer_tx_touch (tx, t, t->hlc);
     }
+}
+
+void
+foyer_tx_write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash)
+{
+  write_row (tx, before, after, hash, FALSE);
 }
 
 void
@@ -106,6 +115,7 @@ foyer_tx_delete_row (FoyerTx *tx, const FoyerRow *row)
   foyer_stmt_bind_id (s, 1, &row->id);
   foyer_stmt_step (s);
   foyer_stmt_done (s);
+  foyer_capture_row (tx, row, 0, TRUE);
   if (tx->store->hooks.derive != NULL)
     tx->store->hooks.derive (tx, row, NULL);
   foyer_tx_note_change (tx, row->entity, &row->id);
@@ -187,6 +197,8 @@ foyer_tx_last_seq (FoyerTx *tx)
 gint64
 foyer_tx_next_seq (FoyerTx *tx)
 {
+  if (tx->following)
+    g_error ("A copy may not give numbers of its own");
   foyer_tx_last_seq (tx);
   return ++tx->seq;
 }
@@ -256,8 +268,8 @@ foyer_tx_put_from_hook (FoyerTx *tx, FoyerRow *row)
   g_autoptr (FoyerRow) before = foyer_tx_get (tx, row->entity->name, &row->id);
   guint64 changed = 0;
 
-  if (tx->store->role != FOYER_STORE_SERVER)
-    return; /* a desk's guess makes no rows */
+  if (tx->store->role != FOYER_STORE_SERVER || tx->following)
+    return; /* a desk's guess makes no rows, and a copy's rows come from the log */
   for (int i = 0; i < row->entity->n_fields; i++)
     if (before == NULL || !foyer_val_equal (&before->vals[i], &row->vals[i]))
       changed |= G_GUINT64_CONSTANT (1) << i;
@@ -299,7 +311,7 @@ foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id)
   after = foyer_row_copy (before);
   if (tx->store->hooks.derive_fields != NULL)
     tx->store->hooks.derive_fields (tx, after);
-  if (tx->store->role == FOYER_STORE_SERVER && tx->store->hooks.arbitrate != NULL)
+  if (tx->store->role == FOYER_STORE_SERVER && tx->store->hooks.arbitrate != NULL && !tx->following)
     {
       tx->hook_depth++;
       tx->store->hooks.arbitrate (tx, before, after, TRUE);
@@ -322,7 +334,7 @@ foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id)
       foyer_tx_write_row (tx, before, after, foyer_row_hash (after, after->scope, after->seq, image));
     }
   else if (derived)
-    foyer_tx_write_row (tx, before, after, foyer_tx_row_hash (tx, after->entity, id));
+    write_row (tx, before, after, foyer_tx_row_hash (tx, after->entity, id), TRUE);
 }
 
 /* A value as JSON text for the conflict's details. */
@@ -483,9 +495,11 @@ foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 
   foyer_row_set_int (row, "n", t->n);
   foyer_row_set_int (row, "hlc", eff_hlc);
   foyer_row_set_text (row, "body", body);
+  foyer_capture_txn (tx, &t->id);
   tx->hook_depth++;
   foyer_tx_put_from_hook (tx, row);
   tx->hook_depth--;
+  foyer_tx_record_txn (tx, &t->id);
 }
 
 /* ---- desk ------------------------------------------------------------------------------------------------------------------------ */

@@ -3,6 +3,7 @@
 #include "foyer-apply.h"
 #include "foyer-db-private.h"
 #include "foyer-journal.h"
+#include "foyer-record.h"
 #include "foyer-row-private.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,9 @@ struct _FoyerStore
   GThread *thread;
   GAsyncQueue *jobs;
   int wal_pages;
+  FoyerStoreLog log; /* of several nodes; .begin NULL: none */
+  gpointer log_data;
+  gboolean copy;     /* sync_copy has a row: nothing is written without the log */
   gint64 hlc;        /* last stamp given or seen */
   guint8 last_h[FOYER_HASH_LEN];
 
@@ -73,6 +77,8 @@ struct _FoyerTx
   GHashTable *digests;
   gboolean digest_marked;
 
+  gboolean following; /* puts in what the log says: decides nothing */
+  struct _FoyerCapture *capture; /* foyer-record.c, when the store has a log */
   void *session;      /* foyer-check.c, when wanted */
   GHashTable *claimed;
 
@@ -82,6 +88,8 @@ struct _FoyerTx
 
 /* foyer-migrate.c */
 gboolean foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, GError **error);
+/* foyer-recover.c */
+gboolean foyer_store_recover (FoyerStore *store, const char *journal, GError **error);
 /* foyer-tx.c */
 void     foyer_tx_init (FoyerTx *tx, FoyerStore *store, const FoyerWriteInfo *info, gboolean local);
 gboolean foyer_tx_finish (FoyerTx *tx, GError **error); /* before COMMIT */
@@ -102,6 +110,12 @@ void     foyer_check_begin (FoyerTx *tx);
 void     foyer_check_claim (FoyerTx *tx, const FoyerTxn *t);
 void     foyer_check_end (FoyerTx *tx);
 void     foyer_check_clear (FoyerTx *tx);
+/* foyer-record.c */
+void     foyer_capture_begin (FoyerTx *tx);
+void     foyer_capture_row (FoyerTx *tx, const FoyerRow *row, gint64 hash, gboolean left);
+void     foyer_capture_txn (FoyerTx *tx, const FoyerId *id); /* the history row of txn @id comes */
+FoyerRecord *foyer_capture_end (FoyerTx *tx, GError **error); /* (transfer full) */
+void     foyer_capture_clear (FoyerTx *tx);
 /* foyer-rowsql.c */
 void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, gint64 hash);
 /* foyer-apply.c: the canonical put of a server store */

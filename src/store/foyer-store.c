@@ -33,6 +33,7 @@ typedef struct
   FoyerWriteInfo info;
   char *cmd, *bday;
   gboolean local;
+  gboolean follow; /* puts in what the log says */
 
   GTask *task; /* async */
   GMutex *mutex; /* sync: the caller waits */
@@ -166,17 +167,44 @@ checkpoint (FoyerStore *store, int mode)
   store->wal_pages = 0;
 }
 
+static gboolean load_state (FoyerStore *store, GError **error);
+
+/* What the write changed goes into the log first. */
+static gboolean
+commit_in_log (FoyerStore *store, FoyerTx *tx, GError **error)
+{
+  g_autoptr (FoyerRecord) record = foyer_capture_end (tx, error);
+
+  return record != NULL && store->log.commit (tx, record, store->log_data, error) && foyer_db_check (store->db, error);
+}
+
 static void
 run_job (FoyerStore *store, Job *job)
 {
   FoyerTx tx;
   g_autoptr (GError) journal_error = NULL;
+  gboolean logged = store->log.begin != NULL && !job->follow;
 
   job->info.cmd = job->cmd;
   job->info.bday = job->bday;
-  if (!foyer_db_run (store->db, "BEGIN IMMEDIATE", &job->error))
+  if (store->copy && !logged && !job->follow)
+    {
+      g_set_error (&job->error, FOYER_ERROR, FOYER_ERROR_INVALID,
+                   "The store %s is a node's copy of a chain whose order is kept in a log; only a server that is given the log may write it.", store->dir);
+      return;
+    }
+  if (logged && !store->log.begin (store, store->log_data, &job->error))
     return;
+  if (!foyer_db_run (store->db, "BEGIN IMMEDIATE", &job->error))
+    {
+      if (logged)
+        store->log.end (store, FALSE, store->log_data);
+      return;
+    }
   foyer_tx_init (&tx, store, &job->info, job->local);
+  tx.following = job->follow;
+  if (logged)
+    foyer_capture_begin (&tx);
   job->ok = job->func (&tx, job->data, &job->error);
   if (job->ok)
     job->ok = foyer_tx_finish (&tx, &job->error);
@@ -193,6 +221,8 @@ run_job (FoyerStore *store, Job *job)
       if (job->error == NULL)
         g_set_error_literal (&job->error, FOYER_ERROR, FOYER_ERROR_INVALID, "The change was refused.");
     }
+  if (job->ok && logged)
+    job->ok = commit_in_log (store, &tx, &job->error);
   if (job->ok)
     {
       if (store->journal != NULL)
@@ -209,9 +239,20 @@ run_job (FoyerStore *store, Job *job)
         foyer_journal_discard (store->journal);
       foyer_db_check (store->db, NULL);
       foyer_tx_clear (&tx);
+      if (logged)
+        store->log.end (store, FALSE, store->log_data);
       return;
     }
   foyer_tx_committed (&tx);
+  if (logged)
+    store->log.end (store, TRUE, store->log_data);
+  if (job->follow)
+    {
+      g_mutex_lock (&store->lock);
+      if (!load_state (store, &journal_error))
+        g_error ("A store that was written just now cannot be read: %s", journal_error->message);
+      g_mutex_unlock (&store->lock);
+    }
   job->txn = tx.first;
   post_changes (store, &tx);
   foyer_tx_clear (&tx);
@@ -330,6 +371,36 @@ gboolean
 foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error)
 {
   return write_and_wait (store, job_new (NULL, func, data, FALSE), NULL, error);
+}
+
+gboolean
+foyer_store_follow (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error)
+{
+  Job *job = job_new (NULL, func, data, FALSE);
+
+  job->follow = TRUE;
+  if (g_thread_self () == store->thread)
+    {
+      gboolean ok;
+
+      /* Between two writes. */
+      run_job (store, job);
+      ok = job->ok;
+      if (!ok)
+        g_propagate_error (error, g_steal_pointer (&job->error));
+      job_free (job);
+      return ok;
+    }
+  return write_and_wait (store, job, NULL, error);
+}
+
+void
+foyer_store_set_log (FoyerStore *store, const FoyerStoreLog *log, gpointer data)
+{
+  memset (&store->log, 0, sizeof store->log);
+  if (log != NULL)
+    store->log = *log;
+  store->log_data = data;
 }
 
 void
@@ -556,6 +627,7 @@ load_state (FoyerStore *store, GError **error)
           foyer_stmt_step (s);
           foyer_stmt_done (s);
         }
+      store->copy = foyer_db_int (store->db, "SELECT count(*) FROM sync_copy", NULL) > 0;
       s = foyer_db_own (store->db, "SELECT inc,n,h FROM sync_devlog WHERE dev=?1 ORDER BY inc DESC LIMIT 1");
       foyer_stmt_bind_id (s, 1, &store->device);
     }
@@ -605,102 +677,6 @@ load_state (FoyerStore *store, GError **error)
     }
   foyer_stmt_done (s);
   return foyer_db_check (store->db, error);
-}
-
-/* ---- recovery from the journal -------------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  GPtrArray *bodies; /* char* */
-  GArray *hashes;    /* guint8[32] each */
-  guint8 last[FOYER_HASH_LEN];
-  gboolean any, collect;
-} Frames;
-
-static void
-on_frame (gint64 inc, const char *body, gsize len, const guint8 *h, gpointer data)
-{
-  Frames *f = data;
-
-  f->any = TRUE;
-  memcpy (f->last, h, FOYER_HASH_LEN);
-  if (f->collect)
-    {
-      g_ptr_array_add (f->bodies, g_strndup (body, len));
-      g_array_append_vals (f->hashes, h, FOYER_HASH_LEN);
-    }
-}
-
-static gboolean
-in_log (FoyerTx *tx, const FoyerId *id)
-{
-  FoyerStmt *s = foyer_db_own (tx->db, "SELECT 1 FROM sync_log WHERE id=?1");
-  gboolean any;
-
-  foyer_stmt_bind_id (s, 1, id);
-  any = foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  return any;
-}
-
-static void
-orphan (FoyerTx *tx, const FoyerTxn *t, const char *body)
-{
-  FoyerStmt *s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO sync_orphan(inc,n,body,found_at) VALUES(?1,?2,?3,?4)");
-
-  foyer_stmt_bind_int (s, 1, t->inc);
-  foyer_stmt_bind_int (s, 2, t->n);
-  foyer_stmt_bind_text (s, 3, body);
-  foyer_stmt_bind_int (s, 4, tx->now);
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
-}
-
-static gboolean
-replay_frames (FoyerTx *tx, gpointer data, GError **error)
-{
-  Frames *f = data;
-
-  for (guint i = 0; i < f->bodies->len; i++)
-    {
-      const char *body = f->bodies->pdata[i];
-      const guint8 *h = (const guint8 *) f->hashes->data + (gsize) i * FOYER_HASH_LEN;
-      g_autoptr (FoyerTxn) t = foyer_txn_parse (body, -1, h, NULL);
-
-      if (t == NULL || t->inc != tx->inc || t->n <= tx->n || in_log (tx, &t->id))
-        continue;
-      t->dev = tx->device;
-      if (t->n != tx->n + 1 || memcmp (t->prev, tx->last_h, FOYER_HASH_LEN) != 0)
-        {
-          orphan (tx, t, body);
-          g_warning ("Entry %" G_GINT64_FORMAT " of the journal does not follow the log; it is kept for a person to see", t->n);
-          continue;
-        }
-      if (!foyer_tx_replay (tx, t, body, error))
-        return FALSE;
-      g_message ("Recovered entry %" G_GINT64_FORMAT " from the journal", t->n);
-    }
-  return TRUE;
-}
-
-/* Entries a user was told about and the database does not have (a damaged or older file was put back). */
-static gboolean
-recover (FoyerStore *store, const char *dir, GError **error)
-{
-  Frames f = { 0 };
-  gboolean ok = TRUE;
-
-  if (!foyer_journal_replay (dir, on_frame, &f, error))
-    return FALSE;
-  if (!f.any || memcmp (f.last, store->last_h, FOYER_HASH_LEN) == 0)
-    return TRUE;
-  f.collect = TRUE;
-  f.bodies = g_ptr_array_new_with_free_func (g_free);
-  f.hashes = g_array_new (FALSE, FALSE, 1);
-  ok = foyer_journal_replay (dir, on_frame, &f, error) && foyer_store_maintain (store, replay_frames, &f, error);
-  g_ptr_array_unref (f.bodies);
-  g_array_unref (f.hashes);
-  return ok;
 }
 
 static FoyerStore *
@@ -794,7 +770,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
     }
   store->thread = g_thread_new ("foyer-writer", writer_main, store);
   store->read_pool = g_thread_pool_new (run_read, store, 2, FALSE, NULL);
-  if (role == FOYER_STORE_DESK && !recover (store, journal, error))
+  if (role == FOYER_STORE_DESK && !foyer_store_recover (store, journal, error))
     goto failed;
   return store;
 
