@@ -27,6 +27,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_calendar,
   foyer_queries_clients,
   foyer_queries_core,
+  foyer_queries_free,
   foyer_queries_money,
   foyer_queries_people,
   foyer_queries_schedule,

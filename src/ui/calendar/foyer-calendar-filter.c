@@ -571,3 +571,10 @@ foyer_calendar_filter_set_hidden (FoyerCalendarFilter *self,
   gtk_label_set_text (GTK_LABEL (self->hidden), text);
   gtk_widget_set_visible (self->hidden, hidden > 0);
 }
+
+void
+foyer_calendar_filter_add_end (FoyerCalendarFilter *self,
+                               GtkWidget           *widget)
+{
+  gtk_box_append (GTK_BOX (self->box), widget);
+}

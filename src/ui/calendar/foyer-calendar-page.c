@@ -275,6 +275,7 @@ static const struct
     { "calendar.week", GDK_KEY_2, GDK_CONTROL_MASK },        { "calendar.list", GDK_KEY_3, GDK_CONTROL_MASK },
     { "calendar.zoom-in", GDK_KEY_plus, GDK_CONTROL_MASK },  { "calendar.zoom-out", GDK_KEY_minus, GDK_CONTROL_MASK },
     { "calendar.zoom-normal", GDK_KEY_0, GDK_CONTROL_MASK }, { "calendar.schedule", 0, 0 },
+    { "calendar.free-times", 0, 0 },
   };
 
 static void
@@ -305,6 +306,8 @@ on_page_action (GtkWidget  *widget,
     foyer_board_set_zoom (self->board, foyer_board_get_zoom (self->board) / 1.25);
   else if (g_str_equal (name, "calendar.zoom-normal"))
     foyer_board_set_zoom (self->board, 1.6);
+  else if (g_str_equal (name, "calendar.free-times"))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->free_button));
   else if (g_str_equal (name, "calendar.schedule"))
     foyer_ui_go (self->context, "team", NULL);
 }
@@ -328,6 +331,7 @@ on_session_cb (FoyerCalendarPage *self)
 {
   foyer_board_set_can_move (self->board, foyer_ui_may (self->context, "booking.move"));
   foyer_board_set_can_book (self->board, foyer_ui_may (self->context, "booking.create"));
+  gtk_widget_set_visible (self->free_button, foyer_ui_may (self->context, "booking.create"));
   foyer_calendar_page_copy_client (self, NULL, NULL);
   if (!foyer_ui_context_signed_in (self->context))
     return;
@@ -556,6 +560,8 @@ foyer_calendar_page_class_init (FoyerCalendarPageClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].action, NULL, on_page_action);
   foyer_calendar_page_install_actions (widget_class);
+  /* Not in the side panel, where the same key books the first free time. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "calendar.free-times", NULL);
   gtk_widget_class_set_css_name (widget_class, "calendarpage");
 }
 
@@ -604,6 +610,8 @@ foyer_calendar_page_new (FoyerUiContext *context)
   self->filter = FOYER_CALENDAR_FILTER (foyer_calendar_filter_new (context));
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (on_filter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter, "paste-dropped", G_CALLBACK (on_forget_cb), self, G_CONNECT_SWAPPED);
+  self->free_button = foyer_calendar_free_new (self);
+  foyer_calendar_filter_add_end (self->filter, self->free_button);
   self->list = FOYER_CALENDAR_LIST (foyer_calendar_list_new (self));
   self->status = adw_status_page_new ();
   self->stack = gtk_stack_new ();

@@ -4,6 +4,7 @@
  *   foyer-calendar-header.c   its part of the header bar, and what is kept per user
  *   foyer-calendar-actions.c  what the board's signals do: commands, menus, copy and paste of a client
  *   foyer-calendar-filter.c   the row of chips
+ *   foyer-calendar-free.c     the next free times
  *   foyer-calendar-peek.c     the card beside an appointment, and the menu of statuses
  *   foyer-calendar-aside.c    month, money of the day
  *   foyer-calendar-search.c   a client's visits
@@ -45,7 +46,7 @@ struct _FoyerCalendarPage
   GtkWidget *header_start, *header_title, *header_end; /* owned */
   GtkWidget *date_button, *date_popover, *aside_button, *zoom_scale, *width_scale, *steps[3];
   GtkWidget *view_buttons[FOYER_CALENDAR_N_VIEWS];
-  GtkWidget *stack, *status;
+  GtkWidget *stack, *status, *free_button;
   FoyerBoard *board;
   FoyerCalendarFilter *filter;
   FoyerCalendarAside *aside;
@@ -107,6 +108,12 @@ void           foyer_calendar_filter_clear (FoyerCalendarFilter *self);
 /* A chip for a client to be pasted; NULL takes it away. Pressing it emits "paste-dropped". */
 void           foyer_calendar_filter_set_paste (FoyerCalendarFilter *self, const char *name);
 void           foyer_calendar_filter_set_hidden (FoyerCalendarFilter *self, guint hidden); /* "3 hidden" */
+
+/* At the end of the row. */
+void           foyer_calendar_filter_add_end (FoyerCalendarFilter *self, GtkWidget *widget);
+
+/* foyer-calendar-free.c: the chip of the next free times; its popover is made when first opened. */
+GtkWidget *foyer_calendar_free_new (FoyerCalendarPage *page);
 
 /* foyer-calendar-peek.c */
 GtkWidget *foyer_calendar_peek_new (FoyerCalendarPage *page);

@@ -99,6 +99,24 @@ foyer_ui_date_near (FoyerUiContext *context,
   return foyer_ui_date (context, date);
 }
 
+char *
+foyer_ui_date_short (FoyerUiContext *context,
+                     gint64          date)
+{
+  gint64 away = date - foyer_ui_today (context);
+  int y, m, d;
+  g_autoptr (GDateTime) time = NULL;
+
+  if (away >= -1 && away <= 1)
+    return foyer_ui_date_near (context, date);
+  if (away < 0 || away > 20)
+    return foyer_ui_date (context, date);
+  foyer_date_split (date, &y, &m, &d);
+  time = g_date_time_new_utc (y, m, d, 12, 0, 0);
+  /* Translators: over a day of the week view, see strftime: "Tue 24" */
+  return g_date_time_format (time, C_("week column", "%a %-e"));
+}
+
 GtkWidget *
 foyer_money_label_new (void)
 {

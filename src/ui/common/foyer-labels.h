@@ -12,8 +12,10 @@ char      *foyer_ui_date (FoyerUiContext *context, gint64 date);         /* "24.
 char      *foyer_ui_date_text (FoyerUiContext *context, const char *iso); /* of "2026-11-24" or "2026-11-24T14:15"; "" for NULL */
 char      *foyer_ui_wall_text (FoyerUiContext *context, const char *wall); /* "24.11.2026 14:15" */
 char      *foyer_ui_time_text (FoyerUiContext *context, const char *wall); /* "14:15" */
-/* Today, Yesterday, Tomorrow, a weekday within the week, else the date. */
+/* Today, Yesterday, Tomorrow, else the date. */
 char      *foyer_ui_date_near (FoyerUiContext *context, gint64 date);
+/* The same, but "Tue 24" for the next three weeks. */
+char      *foyer_ui_date_short (FoyerUiContext *context, gint64 date);
 
 /* A label for a figure: tabular digits, right-aligned, class "money"; negative amounts also class "error". (transfer floating) */
 GtkWidget *foyer_money_label_new (void);

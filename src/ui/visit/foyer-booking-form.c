@@ -6,11 +6,12 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-booking-client.h"
 #include "foyer-booking-form.h"
 #include "foyer-cover.h"
+#include "foyer-free-times.h"
 #include "foyer-labels.h"
 #include "foyer-money.h"
-#include "foyer-phone.h"
 #include "foyer-suggest.h"
 #include "foyer-text.h"
 
@@ -22,23 +23,24 @@ struct _FoyerBookingForm
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *title, *error;
-  GtkWidget *client, *new_client, *name, *phone;
-  GtkWidget *chosen_client, *chosen_name;
+  GtkWidget *client;
   GtkWidget *services_box, *service, *sum;
   GtkWidget *member, *date, *time, *dur, *asked, *comment;
-  GtkWidget *warning, *warning_text, *reason, *book;
-  GCancellable *searching, *checking;
+  GtkWidget *free_times, *warning, *warning_text, *reason, *book;
+  GCancellable *checking;
   GtkStringList *members;
   GArray *member_ids;  /* FoyerId */
   JsonArray *offered;  /* services of the member; NULL until asked */
   GPtrArray *services; /* (element-type JsonObject) picked */
-  FoyerId client_id, staff;
+  JsonArray *wanted;   /* ids of services to pick when the member's are known; or NULL */
+  FoyerId staff;
   gboolean dur_by_hand, filling, busy, ready;
 };
 
 G_DEFINE_FINAL_TYPE (FoyerBookingForm, foyer_booking_form, GTK_TYPE_WIDGET)
 
 static void check (FoyerBookingForm *self);
+static void book (FoyerBookingForm *self);
 
 /* ---- time ------------------------------------------------------------------------------------------------------------------ */
 
@@ -66,173 +68,6 @@ dur_of (FoyerBookingForm *self)
     if (g_ascii_isdigit (*p) && n < 100000)
       n = n * 10 + (*p - '0');
   return n;
-}
-
-/* ---- who ------------------------------------------------------------------------------------------------------------------- */
-
-static void
-show_client (FoyerBookingForm *self)
-{
-  gboolean known = !foyer_id_is_none (&self->client_id);
-
-  gtk_widget_set_visible (self->chosen_client, known);
-  gtk_widget_set_visible (self->client, !known);
-  if (known)
-    gtk_widget_set_visible (self->new_client, FALSE);
-}
-
-static void
-take_client (FoyerBookingForm *self,
-             const FoyerId *id,
-             const char *name,
-             const char *phone)
-{
-  g_autofree char *shown = phone != NULL ? foyer_phone_format (phone) : NULL;
-  g_autofree char *text = shown != NULL ? g_strdup_printf ("%s · %s", name, shown) : g_strdup (name);
-
-  self->client_id = *id;
-  gtk_label_set_text (GTK_LABEL (self->chosen_name), text);
-  show_client (self);
-}
-
-static gboolean
-looks_like_phone (const char *text)
-{
-  int digits = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      if (g_unichar_isalpha (g_utf8_get_char (p)))
-        return FALSE;
-      digits += g_ascii_isdigit (*p) ? 1 : 0;
-    }
-  return digits >= 3;
-}
-
-static void
-begin_new_client (FoyerBookingForm *self,
-                  const char *text)
-{
-  gboolean phone = looks_like_phone (text);
-
-  gtk_widget_set_visible (self->new_client, TRUE);
-  gtk_editable_set_text (GTK_EDITABLE (self->name), phone ? "" : text);
-  gtk_editable_set_text (GTK_EDITABLE (self->phone), phone ? text : "");
-  gtk_widget_grab_focus (phone ? self->name : self->phone);
-}
-
-static void
-add_new_suggestion (FoyerBookingForm *self,
-                    const char *text)
-{
-  g_autofree char *title = g_strdup_printf (_("New client “%s”"), text);
-
-  if (foyer_ui_may (self->context, "clients.create"))
-    foyer_suggest_add (FOYER_SUGGEST (self->client), title, NULL, foyer_params ("new", "s", text, NULL));
-}
-
-static void
-on_found_cb (FoyerUiContext *context,
-             JsonNode *result,
-             const GError *error,
-             gpointer data)
-{
-  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
-  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-  const char *text = foyer_suggest_get_text (FOYER_SUGGEST (self->client));
-
-  foyer_suggest_clear (FOYER_SUGGEST (self->client));
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows) && i < 5; i++)
-    {
-      JsonObject *row = json_array_get_object_element (rows, i);
-      const char *phone = foyer_json_str (row, "phone_text");
-      g_autofree char *shown = phone == NULL && foyer_json_str (row, "phone") != NULL ? foyer_phone_format (foyer_json_str (row, "phone")) : g_strdup (phone);
-      foyer_suggest_add (FOYER_SUGGEST (self->client), foyer_json_str (row, "display"), shown, json_object_ref (row));
-    }
-  add_new_suggestion (self, text);
-  foyer_suggest_show (FOYER_SUGGEST (self->client));
-}
-
-static void
-on_client_typed_cb (FoyerSuggest *suggest,
-                    const char *text,
-                    FoyerBookingForm *self)
-{
-  g_autofree char *wanted = g_strstrip (g_strdup (text));
-
-  g_cancellable_cancel (self->searching);
-  g_clear_object (&self->searching);
-  if (g_utf8_strlen (wanted, -1) < 2)
-    {
-      foyer_suggest_clear (suggest);
-      return;
-    }
-  self->searching = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", wanted, NULL), self->searching, on_found_cb, self);
-}
-
-static void
-on_client_picked_cb (FoyerSuggest *suggest,
-                     JsonObject *item,
-                     FoyerBookingForm *self)
-{
-  FoyerId id;
-
-  if (foyer_json_str (item, "new") != NULL)
-    begin_new_client (self, foyer_json_str (item, "new"));
-  else if (foyer_json_uid (item, "id", &id))
-    {
-      take_client (self, &id, foyer_json_str (item, "display"), foyer_json_str (item, "phone"));
-      foyer_suggest_focus (FOYER_SUGGEST (self->service));
-    }
-}
-
-/* Enter before the answer came, or on nothing: blank time is booked too. */
-static void
-on_client_accepted_cb (FoyerSuggest *suggest,
-                       FoyerBookingForm *self)
-{
-  g_autofree char *text = g_strstrip (g_strdup (foyer_suggest_get_text (suggest)));
-
-  if (*text != '\0')
-    begin_new_client (self, text);
-  else
-    foyer_suggest_focus (FOYER_SUGGEST (self->service));
-}
-
-static void
-on_new_activate_cb (GtkWidget *entry,
-                    FoyerBookingForm *self)
-{
-  if (entry == self->name && *gtk_editable_get_text (GTK_EDITABLE (self->phone)) == '\0')
-    gtk_widget_grab_focus (self->phone);
-  else if (entry == self->phone && *gtk_editable_get_text (GTK_EDITABLE (self->name)) == '\0')
-    gtk_widget_grab_focus (self->name);
-  else
-    foyer_suggest_focus (FOYER_SUGGEST (self->service));
-}
-
-static void
-on_other_client_cb (GtkButton *button,
-                    FoyerBookingForm *self)
-{
-  self->client_id = FOYER_ID_NONE;
-  show_client (self);
-  foyer_suggest_set_text (FOYER_SUGGEST (self->client), "");
-  foyer_suggest_focus (FOYER_SUGGEST (self->client));
-}
-
-static void
-on_client_cb (FoyerUiContext *context,
-              JsonNode *result,
-              const GError *error,
-              gpointer data)
-{
-  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
-  JsonObject *row = result != NULL ? json_node_get_object (result) : NULL;
-
-  if (row != NULL && !foyer_id_is_none (&self->client_id))
-    take_client (self, &self->client_id, foyer_json_str (row, "display"), foyer_json_str (row, "phone"));
 }
 
 /* ---- what ------------------------------------------------------------------------------------------------------------------ */
@@ -366,6 +201,14 @@ on_offered_cb (FoyerUiContext *context,
       else
         g_ptr_array_remove_index (self->services, i);
     }
+  for (guint i = 0; self->wanted != NULL && i < json_array_get_length (self->wanted); i++)
+    for (guint k = 0; self->offered != NULL && k < json_array_get_length (self->offered); k++)
+      {
+        JsonObject *service = json_array_get_object_element (self->offered, k);
+        if (g_strcmp0 (foyer_json_str (service, "id"), json_array_get_string_element (self->wanted, i)) == 0)
+          g_ptr_array_add (self->services, json_object_ref (service));
+      }
+  g_clear_pointer (&self->wanted, json_array_unref);
   show_services (self);
   self->ready = TRUE;
 }
@@ -412,6 +255,60 @@ on_checked_cb (FoyerUiContext *context,
   show_warnings (FOYER_BOOKING_FORM (data), result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL);
 }
 
+/* From the form's time on: with whom was asked for, else with anyone who does it. */
+static void
+ask_free_times (FoyerBookingForm *self)
+{
+  char wall[17], id[FOYER_ID_TEXT_LEN + 1];
+  int dur = dur_of (self);
+  JsonObject *params = json_object_new ();
+  JsonArray *services = json_array_new ();
+
+  if (wall_of (self, wall))
+    json_object_set_string_member (params, "from", wall);
+  for (guint i = 0; i < self->services->len; i++)
+    json_array_add_string_element (services, foyer_json_str (self->services->pdata[i], "id"));
+  json_object_set_array_member (params, "services", services);
+  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->asked)) || self->services->len == 0)
+    {
+      JsonArray *staff = json_array_new ();
+      json_array_add_string_element (staff, foyer_id_format (&self->staff, id));
+      json_object_set_array_member (params, "staff", staff);
+    }
+  if ((self->dur_by_hand || self->services->len == 0) && dur > 0 && dur <= FOYER_DAY_MINUTES)
+    json_object_set_int_member (params, "dur", dur);
+  json_object_set_int_member (params, "limit", 4);
+  foyer_free_times_ask (FOYER_FREE_TIMES (self->free_times), params);
+}
+
+static void
+on_free_time_cb (FoyerFreeTimes *free_times,
+                 JsonObject *time,
+                 FoyerBookingForm *self)
+{
+  gint64 date;
+  int minute;
+
+  if (!foyer_wall_parse (foyer_json_str (time, "wall"), &date, &minute) || !foyer_json_uid (time, "staff", &self->staff))
+    return;
+  g_autofree char *day = foyer_format_date (foyer_ui_time_format (self->context), date);
+  g_autofree char *at = foyer_format_minute (foyer_ui_time_format (self->context), minute);
+  g_autofree char *dur = g_strdup_printf ("%d", (int) foyer_json_num (time, "dur"));
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->date), day);
+  gtk_editable_set_text (GTK_EDITABLE (self->time), at);
+  gtk_editable_set_text (GTK_EDITABLE (self->dur), dur);
+  for (guint i = 0; i < self->member_ids->len; i++)
+    if (foyer_id_equal (&g_array_index (self->member_ids, FoyerId, i), &self->staff))
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), i);
+  self->filling = FALSE;
+  show_title (self);
+  /* What stood in the way of the time before does not stand in the way of this one. */
+  g_cancellable_cancel (self->checking);
+  show_warnings (self, NULL);
+  book (self);
+}
+
 static void
 check (FoyerBookingForm *self)
 {
@@ -419,6 +316,8 @@ check (FoyerBookingForm *self)
   int dur = dur_of (self);
 
   show_title (self);
+  if (!foyer_id_is_none (&self->staff))
+    ask_free_times (self);
   g_cancellable_cancel (self->checking);
   g_clear_object (&self->checking);
   if (foyer_id_is_none (&self->staff) || !wall_of (self, wall) || dur <= 0 || dur > FOYER_DAY_MINUTES)
@@ -506,7 +405,6 @@ on_booked_cb (FoyerUiContext *context,
 static void
 book (FoyerBookingForm *self)
 {
-  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name)), *phone = gtk_editable_get_text (GTK_EDITABLE (self->phone));
   const char *comment = gtk_editable_get_text (GTK_EDITABLE (self->comment)), *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
   char wall[17];
   int dur = dur_of (self);
@@ -533,12 +431,11 @@ book (FoyerBookingForm *self)
       json_object_set_string_member (o, "service", foyer_json_str (self->services->pdata[i], "id"));
       json_array_add_object_element (services, o);
     }
-  gboolean fresh = gtk_widget_get_visible (self->new_client) && foyer_id_is_none (&self->client_id);
-  JsonObject *params = foyer_params ("staff", "d", &self->staff, "wall", "s", wall, "services", "n", json_node_init_array (json_node_alloc (), services), "client", "d",
-                                     &self->client_id, "name", "s", fresh && *name != '\0' ? name : NULL, "phone", "s", fresh && *phone != '\0' ? phone : NULL,
+  JsonObject *params = foyer_params ("staff", "d", &self->staff, "wall", "s", wall, "services", "n", json_node_init_array (json_node_alloc (), services),
                                      "comment", "s", *comment != '\0' ? comment : NULL, "chosen", "b", gtk_check_button_get_active (GTK_CHECK_BUTTON (self->asked)),
                                      "override", "s", gtk_widget_get_visible (self->warning) ? reason : NULL, NULL);
   json_array_unref (services);
+  foyer_booking_client_fill (FOYER_BOOKING_CLIENT (self->client), params);
   if (dur > 0)
     json_object_set_int_member (params, "dur", dur);
   self->busy = TRUE;
@@ -564,6 +461,8 @@ do_action (GtkWidget *widget,
 
   if (strcmp (name, "booking.save") == 0)
     book (self);
+  else if (strcmp (name, "booking.first-free") == 0)
+    foyer_free_times_take_first (FOYER_FREE_TIMES (self->free_times));
   else
     foyer_ui_close (self->context);
 }
@@ -585,48 +484,10 @@ captioned (const char *caption,
   return box;
 }
 
-static GtkWidget *
-build_who (FoyerBookingForm *self)
+static void
+on_client_done_cb (FoyerBookingForm *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *other = foyer_icon_button ("edit-clear-symbolic", _("Another client"), NULL);
-
-  self->client = foyer_suggest_new (_("Client: name or phone"), _("Name or phone"));
-  g_signal_connect (self->client, "changed", G_CALLBACK (on_client_typed_cb), self);
-  g_signal_connect (self->client, "picked", G_CALLBACK (on_client_picked_cb), self);
-  g_signal_connect (self->client, "accepted", G_CALLBACK (on_client_accepted_cb), self);
-  gtk_box_append (GTK_BOX (box), self->client);
-
-  self->chosen_client = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->chosen_name = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->chosen_name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->chosen_name), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (self->chosen_name, TRUE);
-  gtk_widget_add_css_class (self->chosen_name, "heading");
-  gtk_widget_add_css_class (other, "flat");
-  g_signal_connect (other, "clicked", G_CALLBACK (on_other_client_cb), self);
-  gtk_box_append (GTK_BOX (self->chosen_client), self->chosen_name);
-  gtk_box_append (GTK_BOX (self->chosen_client), other);
-  gtk_widget_set_visible (self->chosen_client, FALSE);
-  gtk_box_append (GTK_BOX (box), self->chosen_client);
-
-  self->new_client = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->name = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _("Name"));
-  foyer_a11y_label (self->name, _("Name of the new client"));
-  self->phone = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->phone), _("Phone"));
-  gtk_entry_set_input_purpose (GTK_ENTRY (self->phone), GTK_INPUT_PURPOSE_PHONE);
-  foyer_a11y_label (self->phone, _("Phone of the new client"));
-  gtk_widget_set_hexpand (self->name, TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->name), 12);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->phone), 12);
-  g_signal_connect (self->name, "activate", G_CALLBACK (on_new_activate_cb), self);
-  g_signal_connect (self->phone, "activate", G_CALLBACK (on_new_activate_cb), self);
-  gtk_box_append (GTK_BOX (self->new_client), self->name);
-  gtk_box_append (GTK_BOX (self->new_client), self->phone);
-  gtk_widget_set_visible (self->new_client, FALSE);
-  gtk_box_append (GTK_BOX (box), self->new_client);
-  return captioned (_("Client"), box);
+  foyer_suggest_focus (FOYER_SUGGEST (self->service));
 }
 
 static GtkWidget *
@@ -676,6 +537,10 @@ build_when (FoyerBookingForm *self)
       gtk_box_append (GTK_BOX (line), captioned (captions[i], entry));
     }
   gtk_box_append (GTK_BOX (box), line);
+  self->free_times = foyer_free_times_new (self->context);
+  foyer_free_times_set_key (FOYER_FREE_TIMES (self->free_times), "F4");
+  g_signal_connect_object (self->free_times, "picked", G_CALLBACK (on_free_time_cb), self, 0);
+  gtk_box_append (GTK_BOX (box), captioned (_("Next free"), self->free_times));
   return box;
 }
 
@@ -703,12 +568,11 @@ foyer_booking_form_dispose (GObject *object)
   FoyerBookingForm *self = FOYER_BOOKING_FORM (object);
 
   self->filling = TRUE;
-  g_cancellable_cancel (self->searching);
   g_cancellable_cancel (self->checking);
-  g_clear_object (&self->searching);
   g_clear_object (&self->checking);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_pointer (&self->offered, json_array_unref);
+  g_clear_pointer (&self->wanted, json_array_unref);
   g_clear_pointer (&self->services, g_ptr_array_unref);
   g_clear_pointer (&self->member_ids, g_array_unref);
   g_clear_object (&self->context);
@@ -726,8 +590,10 @@ foyer_booking_form_class_init (FoyerBookingFormClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "booking.save", NULL, do_action);
   gtk_widget_class_install_action (widget_class, "booking.close", NULL, do_action);
+  gtk_widget_class_install_action (widget_class, "booking.first-free", NULL, do_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "booking.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "booking.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "booking.first-free", NULL);
 }
 
 static void
@@ -782,11 +648,14 @@ foyer_booking_form_new (FoyerUiContext *context,
 
   self->error = foyer_form_error_new ();
   gtk_box_append (GTK_BOX (body), self->error);
-  gtk_box_append (GTK_BOX (body), build_who (self));
+  self->client = foyer_booking_client_new (context, args);
+  g_signal_connect_object (self->client, "done", G_CALLBACK (on_client_done_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (body), captioned (_("Client"), self->client));
   gtk_box_append (GTK_BOX (body), build_what (self));
   gtk_box_append (GTK_BOX (body), build_when (self));
   self->asked = gtk_check_button_new_with_label (_("Asked for this person"));
   foyer_a11y_label (self->asked, _("Asked for this person"));
+  g_signal_connect_object (self->asked, "toggled", G_CALLBACK (check), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (body), self->asked);
   self->comment = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->comment), _("Comment"));
@@ -808,17 +677,8 @@ foyer_booking_form_new (FoyerUiContext *context,
 
   fill_when (self, args);
   foyer_json_uid (args, "staff", &self->staff);
-  if (foyer_json_uid (args, "client", &self->client_id))
-    {
-      show_client (self);
-      foyer_ui_ask (context, self, "client.get", foyer_params ("id", "d", &self->client_id, NULL), NULL, on_client_cb, self);
-    }
-  else if (foyer_json_str (args, "name") != NULL || foyer_json_str (args, "phone") != NULL)
-    {
-      gtk_widget_set_visible (self->new_client, TRUE);
-      gtk_editable_set_text (GTK_EDITABLE (self->name), foyer_json_str (args, "name") != NULL ? foyer_json_str (args, "name") : "");
-      gtk_editable_set_text (GTK_EDITABLE (self->phone), foyer_json_str (args, "phone") != NULL ? foyer_json_str (args, "phone") : "");
-    }
+  if (foyer_json_arr (args, "services") != NULL)
+    self->wanted = json_array_ref (foyer_json_arr (args, "services"));
   foyer_ui_ask (context, self, "staff.list", NULL, NULL, on_members_cb, self);
   show_title (self);
   return GTK_WIDGET (self);
