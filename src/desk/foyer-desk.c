@@ -7,6 +7,7 @@
 #include "foyer-call.h"
 #include "foyer-hooks.h"
 #include "foyer-location.h"
+#include "foyer-may.h"
 #include "foyer-time.h"
 
 struct _FoyerDesk
@@ -56,9 +57,8 @@ foyer_desk_store (FoyerDesk *desk)
 /* ---- commands ---------------------------------------------------------------------------------------------------------------- */
 
 static gboolean
-run_command (FoyerTx *tx, gpointer data, GError **error)
+run_command_inside (FoyerTx *tx, FoyerCall *call, GError **error)
 {
-  FoyerCall *call = data;
   guint n;
   char day[11];
 
@@ -85,6 +85,17 @@ run_command (FoyerTx *tx, gpointer data, GError **error)
   if (!foyer_call_need (call, "booking.override", error))
     return FALSE;
   foyer_tx_set_why (tx, foyer_call_override (call));
+  return TRUE;
+}
+
+static gboolean
+run_command (FoyerTx *tx, gpointer data, GError **error)
+{
+  FoyerCall *call = data;
+
+  if (!run_command_inside (tx, call, error))
+    return FALSE;
+  foyer_may_check (tx, &call->actor, &call->loc);
   return TRUE;
 }
 

@@ -60,6 +60,10 @@ const FoyerRight foyer_rights[] = {
   ON_OFF ("setup.resources", N_("Resources"), 1, 1, 0, 0),
   ON_OFF ("setup.registers", N_("Registers and payment items"), 1, 1, 0, 0),
 
+  ON_OFF ("private", N_("Private notes"), 1, 1, 0, 0),
+  ON_OFF ("private.payroll", N_("See and write notes about pay"), 1, 1, 0, 0),
+  ON_OFF ("private.medical", N_("See and write medical notes"), 1, 1, 0, 0),
+
   ON_OFF ("import", N_("Import"), 1, 1, 0, 0),
   ON_OFF ("reports", N_("Reports"), 1, 1, 0, 0),
   ON_OFF ("sync", N_("Connection to the chain"), 1, 1, 1, 1),

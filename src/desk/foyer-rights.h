@@ -34,6 +34,7 @@ int       foyer_right_value (const char *right, FoyerRole role, JsonObject *over
  * booking.move booking.status booking.delete booking.delete-arrived booking.delete-paid booking.override booking.past booking.cost
  * booking.discount · clients clients.list clients.edit clients.create clients.delete clients.phones clients.export · money
  * money.pay money.cancel money.refund money.registers money.transfer money.print · setup setup.location setup.info setup.services
- * setup.prices setup.team setup.schedule setup.access setup.resources setup.registers · import · reports · sync */
+ * setup.prices setup.team setup.schedule setup.access setup.resources setup.registers · private private.payroll private.medical
+ * · import · reports · sync */
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sodium.h>
 
+#include "foyer-apply.h"
 #include "foyer-location.h"
 #include "foyer-session.h"
 #include "foyer-settings.h"
@@ -71,8 +72,8 @@ access_clear (gpointer data)
   g_free (((FoyerAccess *) data)->values);
 }
 
-static FoyerAccess *
-access_new (const FoyerId *user, gboolean any, gboolean owner, const char *role, const char *rights, const FoyerId *staff)
+FoyerAccess *
+foyer_access_make (const FoyerId *user, gboolean any, gboolean owner, const char *role, const char *rights, const FoyerId *staff)
 {
   FoyerAccess *a = g_atomic_rc_box_new0 (FoyerAccess);
   g_autoptr (JsonNode) node = rights ? json_from_string (rights, NULL) : NULL;
@@ -88,6 +89,24 @@ access_new (const FoyerId *user, gboolean any, gboolean owner, const char *role,
     for (int i = 0; i < n_rights (); i++)
       a->values[i] = foyer_right_value (foyer_rights[i].name, a->role, overrides);
   return a;
+}
+
+FoyerAccess *
+foyer_access_capped (FoyerAccess *a, int role)
+{
+  FoyerAccess *c;
+
+  if (role < 0 || role == FOYER_ROLE_OWNER)
+    return foyer_access_ref (a);
+  c = foyer_access_make (&a->user, FALSE, FALSE, NULL, NULL, &a->staff);
+  c->any = a->any;
+  c->role = MAX (a->role, (FoyerRole) role);
+  for (int i = 0; i < n_rights (); i++)
+    {
+      int limit = foyer_right_value (foyer_rights[i].name, role, NULL);
+      c->values[i] = a->values[i] < 0 ? limit : limit < 0 ? a->values[i] : MIN (a->values[i], limit);
+    }
+  return c;
 }
 
 FoyerAccess *
@@ -113,6 +132,25 @@ foyer_grant_id (const FoyerId *user, const FoyerId *loc)
   return foyer_id_derivef (user, "grant:%s", text);
 }
 
+/* What this very desk may be used for at most; -1: anything. The chain would not take more from it. */
+static int
+desk_role (FoyerDb *db)
+{
+  g_autofree char *text = foyer_db_state (db, "device");
+  FoyerId own;
+  FoyerStmt *s;
+  int role = -1;
+
+  if (text == NULL || !foyer_id_parse (text, &own))
+    return -1;
+  s = foyer_db_sql (db, "SELECT role FROM device WHERE id = ?1");
+  foyer_stmt_bind_id (s, 1, &own);
+  if (foyer_stmt_step (s) && !foyer_stmt_is_null (s, 0))
+    role = foyer_role_parse (foyer_stmt_text (s, 0));
+  foyer_stmt_done (s);
+  return role;
+}
+
 FoyerAccess *
 foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
 {
@@ -124,9 +162,10 @@ foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
   CachedAccess key = { 0 }, *hit;
   FoyerAccess *a;
   FoyerStmt *s;
+  int cap;
 
   if (foyer_id_is_none (user))
-    return access_new (&FOYER_ID_NONE, FALSE, FALSE, NULL, NULL, &staff);
+    return foyer_access_make (&FOYER_ID_NONE, FALSE, FALSE, NULL, NULL, &staff);
 
   s = foyer_db_sql (db, "SELECT coalesce(owner, 0) FROM user WHERE id = ?1 AND deleted IS NOT 1");
   foyer_stmt_bind_id (s, 1, user);
@@ -160,7 +199,8 @@ foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
       foyer_stmt_done (s);
     }
 
-  said = g_strdup_printf ("%d%d %s %s %s", any, owner, role ? role : "", foyer_id_format (&staff, staff_text), rights ? rights : "");
+  cap = desk_role (db);
+  said = g_strdup_printf ("%d%d%d %s %s %s", any, owner, cap, role ? role : "", foyer_id_format (&staff, staff_text), rights ? rights : "");
   key.user = *user;
   if (loc != NULL)
     key.loc = *loc;
@@ -176,7 +216,9 @@ foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
     {
       CachedAccess *c = g_new0 (CachedAccess, 1);
 
-      a = access_new (user, any, owner, role, rights, &staff);
+      g_autoptr (FoyerAccess) whole = foyer_access_make (user, any, owner, role, rights, &staff);
+
+      a = foyer_access_capped (whole, cap);
       *c = key;
       c->said = g_steal_pointer (&said);
       c->access = foyer_access_ref (a);

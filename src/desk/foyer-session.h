@@ -22,6 +22,10 @@ typedef struct
 
 /* (transfer full), never NULL. */
 FoyerAccess *foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc);
+/* From what the rows say. @owner: of the chain. @any FALSE: no access at all. */
+FoyerAccess *foyer_access_make (const FoyerId *user, gboolean any, gboolean owner, const char *role, const char *rights, const FoyerId *staff);
+/* At most what @role may (-1: no limit): for a desk that is used for no more. (transfer full) */
+FoyerAccess *foyer_access_capped (FoyerAccess *a, int role);
 FoyerAccess *foyer_access_ref (FoyerAccess *a);
 void         foyer_access_unref (FoyerAccess *a);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerAccess, foyer_access_unref)

@@ -24,6 +24,7 @@ const FoyerSetting foyer_settings[] = {
   ENUM ("user.start-page", N_("Start page"), "calendar clients sales team settings", "calendar"),
   ENUM ("receipt.width", N_("Paper of receipts"), "80mm a4", "80mm"),
   TEXT ("receipt.footer", N_("Last lines of a receipt"), 500, ""),
+  INT ("money.refund-limit", N_("Refunds above this are looked at, minor units; 0: none"), NULL, 0, 100000000, 0),
   INT ("sheet.blanks", N_("Empty lines for walk-ins"), NULL, 0, 40, 4),
   { NULL },
 };

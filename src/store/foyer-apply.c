@@ -130,6 +130,18 @@ foyer_tx_want_cache (FoyerTx *tx, int kb)
   foyer_db_exec (tx->db, sql, NULL);
 }
 
+void
+foyer_tx_secure_delete (FoyerTx *tx, gboolean on)
+{
+  foyer_db_exec (tx->db, on ? "PRAGMA secure_delete=ON" : "PRAGMA secure_delete=OFF", NULL);
+}
+
+const FoyerTxn *
+foyer_tx_present (FoyerTx *tx)
+{
+  return tx->txn;
+}
+
 static void
 touch_one (FoyerTx *tx, int tbl, const FoyerId *id, const FoyerTxn *t, gint64 hlc)
 {
@@ -345,9 +357,27 @@ info_val (FoyerJsonWriter *w, const char *key, const FoyerVal *v)
   foyer_val_to_json (w, v);
 }
 
+char *
+foyer_tx_section (FoyerTx *tx, const FoyerTxn *t)
+{
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      g_autoptr (FoyerRow) row = NULL;
+
+      if (op->entity == NULL || !(op->entity->flags & FOYER_ENTITY_SECTION))
+        continue;
+      row = foyer_tx_get (tx, op->entity->name, &op->id);
+      if (row != NULL && !foyer_row_is_null (row, "sec"))
+        return g_strdup (foyer_row_text (row, "sec"));
+    }
+  return NULL;
+}
+
 static void
 put_lost (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerOp *op, const FoyerLost *l)
 {
+  g_autofree char *section = foyer_tx_section (tx, t);
   const FoyerField *f = &op->entity->fields[l->field];
   FoyerId id = foyer_id_derivef (&t->id, "field:%u:%s", index, f->name);
   g_autoptr (FoyerRow) row = foyer_row_new ("conflict", &id);
@@ -370,6 +400,7 @@ put_lost (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerOp *op, const 
   foyer_json_end_object (&w);
 
   foyer_row_set_id (row, "loc", &t->loc);
+  foyer_row_set_text (row, "sec", section);
   foyer_row_set_text (row, "kind", f->merge == FOYER_MERGE_STATUS ? "status" : f->merge == FOYER_MERGE_CLAIM ? "move" : "field");
   foyer_row_set_int (row, "sev", f->merge == FOYER_MERGE_REGISTER ? 1 : 2);
   foyer_row_set_text (row, "tbl", op->entity->name);
@@ -402,12 +433,12 @@ foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc,
       *why = "unknown op version";
       return FALSE;
     }
-  if (op->entity->flags & (FOYER_ENTITY_SERVER_ONLY | FOYER_ENTITY_ONLINE))
+  before = foyer_tx_get (tx, op->entity->name, &op->id);
+  if ((op->entity->flags & FOYER_ENTITY_SERVER_ONLY) || ((op->entity->flags & FOYER_ENTITY_ONLINE) && before == NULL))
     {
-      *why = "only the server may write this table";
+      *why = "only the server may make rows of this table";
       return FALSE;
     }
-  before = foyer_tx_get (tx, op->entity->name, &op->id);
   row = before != NULL ? foyer_row_copy (before) : foyer_row_new (op->entity->name, &op->id);
   lost = foyer_lost_new ();
   tx->hook_stamp = stamp;
@@ -455,6 +486,7 @@ foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 
 {
   FoyerStmt *s = foyer_db_own (tx->db, "INSERT INTO txn(id,dev,inc,n,hlc,eff_hlc,seq,verdict,grp,undoes,who,at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
   g_autoptr (FoyerRow) row = NULL;
+  g_autofree char *section = NULL;
 
   foyer_stmt_bind_id (s, 1, &t->id);
   foyer_stmt_bind_id (s, 2, &t->dev);
@@ -489,7 +521,11 @@ foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 
   tx->hook_stamp.hlc = eff_hlc;
   tx->hook_stamp.txn = t->id;
   row = foyer_row_new ("history", &t->id);
-  if (!all_chain (t))
+  /* The body tells what the rows hold: it goes no further than they do. */
+  section = foyer_tx_section (tx, t);
+  if (section != NULL)
+    foyer_row_set_text (row, "sec", section);
+  else if (!all_chain (t))
     foyer_row_set_id (row, "loc", &t->loc);
   foyer_row_set_id (row, "dev", &t->dev);
   foyer_row_set_int (row, "n", t->n);

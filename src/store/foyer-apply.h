@@ -29,6 +29,8 @@ void       foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerR
 /* SERVER store: applies one op of an accepted txn by merge with stamp (@eff_hlc, @t->id); conflict rows of marked fields are put.
  * FALSE and @why (static text) when the op cannot be applied: the caller rolls back to its savepoint and quarantines. */
 gboolean   foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why);
+/* The sensitive section @t tells something of, as the rows stand. (transfer full) (nullable) */
+char      *foyer_tx_section (FoyerTx *tx, const FoyerTxn *t);
 /* SERVER store: records @t as accepted: txn, txn_body, sync_devlog, txn_touch, and its history row in the scope of t->loc. */
 void       foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 eff_hlc, const char *verdict);
 /* SERVER store: puts a row the server itself decides on (a conflict), with the stamp of the txn that led to it. Makes no op. */
@@ -41,6 +43,11 @@ void       foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc);
 
 /* Bulk makers: lets the writer keep @kb kilobytes of pages until the store is closed. */
 void       foyer_tx_want_cache (FoyerTx *tx, int kb);
+
+/* What is deleted meanwhile is overwritten in the file: for rows this desk may no longer hold. */
+void       foyer_tx_secure_delete (FoyerTx *tx, gboolean on);
+/* The txn this write is filling. (nullable) */
+const FoyerTxn *foyer_tx_present (FoyerTx *tx);
 
 /* DESK store: re-writes the visible row of (@entity, @id) as fold of its shadow (or the table row when nothing is pending) over the pending ops
  * beyond @you_n; drops touches up to it and the shadow when nothing is left. The base image must have been put in place before. */

@@ -208,7 +208,7 @@ undo_op (FoyerTx *tx, const FoyerTxn *t, const FoyerOp *op, GHashTable *mine, GE
   g_autoptr (FoyerRow) row = NULL;
   int f;
 
-  if (e == NULL || (e->flags & (FOYER_ENTITY_SERVER_ONLY | FOYER_ENTITY_ONLINE)))
+  if (e == NULL || (e->flags & FOYER_ENTITY_SERVER_ONLY) || ((e->flags & FOYER_ENTITY_ONLINE) && op->kind == FOYER_OP_NEW))
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This cannot be undone here.");
       return FALSE;

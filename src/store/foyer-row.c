@@ -611,6 +611,13 @@ foyer_row_scope (const FoyerRow *row)
 {
   int f;
 
+  if (row->entity->flags & FOYER_ENTITY_SECTION)
+    {
+      f = foyer_entity_field (row->entity, "sec");
+      g_assert (f >= 0);
+      if (row->vals[f].kind == FOYER_VAL_TEXT)
+        return g_strconcat ("sec:", row->vals[f].s, NULL);
+    }
   if (row->entity->scope == FOYER_SCOPE_LOCATION)
     {
       f = foyer_entity_field (row->entity, "loc");

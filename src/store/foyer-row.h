@@ -83,7 +83,7 @@ char          *foyer_row_to_json (const FoyerRow *row);
 FoyerRow      *foyer_row_from_json (const FoyerEntity *entity, const FoyerId *id, const char *json, gssize len, GError **error);
 /* 64-bit hash over table number, id, scope, seq and the canonical image (SipHash-2-4, fixed key; integrity, not security). */
 gint64         foyer_row_hash (const FoyerRow *row, const char *scope, gint64 seq, const char *image);
-/* "chain" or "loc:<id>" by the entity's rule and the row's values. (transfer full) */
+/* "chain", "loc:<id>" or "sec:<section>" by the entity's rule and the row's values. (transfer full) */
 char          *foyer_row_scope (const FoyerRow *row);
 
 G_END_DECLS

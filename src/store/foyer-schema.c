@@ -374,6 +374,8 @@ static const FoyerField conflict_fields[] = {
   F ("state", ENUM, R, REQ, "open resolved auto", N_("State")),
   F ("solved_by", REF, R, 0, "user", N_("Resolved by")),
   F ("at", TS, CONST, 0, NULL, N_("Time")),
+  F_SINCE (2, "sec", TEXT, CONST, 0, NULL, NULL),
+  F_SINCE (2, "choice", TEXT, R, 0, NULL, N_("Decision")),
 };
 
 /* One accepted txn as every desk of its scope may read it: the change log works offline and without a replay. */
@@ -383,6 +385,7 @@ static const FoyerField history_fields[] = {
   F ("n", INT, CONST, 0, NULL, N_("Number")),
   F ("hlc", INT, CONST, 0, NULL, N_("Stamp")),
   F ("body", TEXT, CONST, 0, NULL, N_("Body")),
+  F_SINCE (2, "sec", TEXT, CONST, 0, NULL, NULL),
 };
 
 static const FoyerField device_fields[] = {
@@ -390,6 +393,26 @@ static const FoyerField device_fields[] = {
   F ("code", TEXT, CONST, REQ, NULL, N_("Code")),
   F ("name", TEXT, R, 0, NULL, N_("Name")),
   F ("state", ENUM, R, 0, "active retired stolen", N_("State")),
+  /* What it holds besides "chain" and its own location: ["all","loc:…","sec:payroll"]; "all" is every location, "sec:*" every section.
+   * Empty: a desk without a location holds everything. */
+  F_SINCE (2, "scopes", JSON, R, 0, NULL, N_("Holds")),
+  F_SINCE (2, "role", ENUM, R, 0, "owner manager receptionist professional", N_("Used at most as")),
+  F_SINCE (2, "host", TEXT, SERVER, 0, NULL, N_("PC")),
+  F_SINCE (2, "app", TEXT, SERVER, 0, NULL, N_("Version")),
+  F_SINCE (2, "seen", TS, SERVER, 0, NULL, N_("Last seen")),
+  F_SINCE (2, "pending", INT, SERVER, 0, NULL, N_("Not yet sent")),
+  F_SINCE (2, "skew", INT, SERVER, 0, NULL, N_("Clock")),
+};
+
+/* What only some may read stands in a table of its own, never as a field of a row that all desks hold. */
+static const FoyerField private_note_fields[] = {
+  F ("sec", ENUM, R, REQ, "payroll medical", N_("Section")),
+  F ("staff", REF, CONST, 0, "staff", N_("Team member")),
+  F ("client", REF, CONST, 0, "client", N_("Client")),
+  F ("text", TEXT, R, REQ | PERS | MARK, NULL, N_("Note")),
+  F ("made_by", REF, CONST, 0, "user", N_("Written by")),
+  F ("made_at", TS, CONST, 0, NULL, N_("Written at")),
+  DELETED,
 };
 
 /* Clients that are one person. Nothing is rewritten: what was made for the loser stays its own and is shown under the root. The server
@@ -487,14 +510,15 @@ const FoyerEntity foyer_entities[] = {
   E (23, item, N_("Payment item"), CHAIN, 0),
   E (24, document, N_("Document"), LOCATION, FOYER_ENTITY_FACT),
   E (25, money, N_("Money transaction"), LOCATION, FOYER_ENTITY_FACT),
-  E (26, conflict, N_("Conflict"), LOCATION, 0),
-  E (27, history, N_("History"), LOCATION, FOYER_ENTITY_SERVER_ONLY | FOYER_ENTITY_FACT),
+  E (26, conflict, N_("Conflict"), LOCATION, FOYER_ENTITY_SECTION),
+  E (27, history, N_("History"), LOCATION, FOYER_ENTITY_SERVER_ONLY | FOYER_ENTITY_FACT | FOYER_ENTITY_SECTION),
   E (28, device, N_("Desk"), CHAIN, FOYER_ENTITY_ONLINE),
   E_SINCE (2, 29, client_alias, N_("Merged card"), CHAIN, 0),
   E_SINCE (2, 30, note, N_("Note"), LOCATION, 0),
   E_SINCE (2, 31, acct, N_("Account"), CHAIN, 0),
   E_SINCE (2, 32, entry, N_("Account entry"), LOCATION, FOYER_ENTITY_FACT),
   E_SINCE (2, 33, lease, N_("Amount lent to a desk"), LOCATION, 0),
+  E_SINCE (2, 34, private_note, N_("Private note"), CHAIN, FOYER_ENTITY_SECTION),
 };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);
 

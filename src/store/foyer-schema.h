@@ -3,7 +3,7 @@
  * migration, its place in a form. Constant data; safe on any thread.
  *
  * Every synced table also has: id BLOB (16) primary key, st TEXT (merge stamps), _x TEXT (fields of a newer version),
- * _sc TEXT (scope: "chain" or "loc:<location id>"), _seq INTEGER (server's order; 0 = not yet at the chain), _h INTEGER (row hash). */
+ * _sc TEXT (scope: "chain", "loc:<location id>" or "sec:<section>"), _seq INTEGER (server's order; 0 = not yet at the chain), _h INTEGER (row hash). */
 #pragma once
 
 #include "foyer-id.h"
@@ -74,7 +74,8 @@ typedef enum
 {
   FOYER_ENTITY_FACT = 1 << 0,        /* append-only: rows are never deleted, only voided */
   FOYER_ENTITY_SERVER_ONLY = 1 << 1, /* only the server makes and changes rows (history) */
-  FOYER_ENTITY_ONLINE = 1 << 2,      /* roles, devices: only a desk that reaches the server may change them */
+  FOYER_ENTITY_ONLINE = 1 << 2,      /* only the server makes rows; a desk may change those that are there (desks) */
+  FOYER_ENTITY_SECTION = 1 << 3,     /* has a field "sec": a row with one belongs to that sensitive section, whatever its location */
 } FoyerEntityFlags;
 
 typedef struct

@@ -367,8 +367,8 @@ check_put (FoyerTx *tx, const FoyerRow *before, const FoyerRow *row)
 
   if (!tx->local)
     g_error ("A %s may not be put in a write without a txn", e->name);
-  if ((e->flags & FOYER_ENTITY_SERVER_ONLY) || ((e->flags & FOYER_ENTITY_ONLINE) && tx->store->role == FOYER_STORE_DESK))
-    g_error ("Only the server may write a %s", e->name);
+  if ((e->flags & FOYER_ENTITY_SERVER_ONLY) || ((e->flags & FOYER_ENTITY_ONLINE) && tx->store->role == FOYER_STORE_DESK && before == NULL))
+    g_error ("Only the server may make a %s", e->name);
   for (int i = 0; i < e->n_fields; i++)
     {
       const FoyerField *f = &e->fields[i];

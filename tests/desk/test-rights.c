@@ -70,7 +70,8 @@ test_presets (void)
 {
   static const char *const receptionist_not[] = { "booking.delete-arrived", "booking.delete-paid", "clients.delete", "clients.export", "money.transfer",
                                                   "setup", "setup.location", "setup.info", "setup.services", "setup.prices", "setup.team", "setup.schedule",
-                                                  "setup.access", "setup.resources", "setup.registers", "import", "reports" };
+                                                  "setup.access", "setup.resources", "setup.registers", "private", "private.payroll", "private.medical",
+                                                  "import", "reports" };
   static const char *const professional_may[] = { "calendar", "calendar.history", "booking", "booking.create", "booking.edit", "booking.move", "booking.status",
                                                   "booking.past", "clients", "clients.create", "money", "money.pay", "money.print", "sync" };
   guint off = 0, on = 0;

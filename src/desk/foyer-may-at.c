@@ -1,0 +1,236 @@
+/* Rights as they stood at a moment, from the accepted txns. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-apply.h"
+#include "foyer-may.h"
+#include "foyer-merge.h"
+
+static gint64
+last_change (const FoyerRow *row)
+{
+  gint64 last = row->created.hlc;
+
+  for (int i = 0; row->stamps != NULL && i < row->entity->n_fields; i++)
+    last = MAX (last, row->stamps[i].hlc);
+  return last;
+}
+
+/* Ops of accepted txns on the row in the chain's order, each handed to @func. Returns how many there were. */
+typedef void (*OpFunc) (const FoyerOp *op, const FoyerStamp *stamp, gpointer data);
+
+static guint
+each_op (FoyerDb *db, const FoyerEntity *e, const FoyerId *id, OpFunc func, gpointer data)
+{
+  g_autoptr (GPtrArray) bodies = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) stamps = g_array_new (FALSE, FALSE, sizeof (gint64));
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT b.body,t.eff_hlc FROM txn_touch h JOIN txn t ON t.id=h.txn JOIN txn_body b ON b.id=h.txn"
+                                        " WHERE h.tbl=?1 AND h.id=?2 ORDER BY t.seq, t.id");
+  guint n = 0;
+
+  foyer_stmt_bind_int (s, 1, e->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  while (foyer_stmt_step (s))
+    {
+      gint64 eff = foyer_stmt_int (s, 1);
+
+      g_ptr_array_add (bodies, g_strdup (foyer_stmt_text (s, 0)));
+      g_array_append_val (stamps, eff);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < bodies->len; i++)
+    {
+      g_autoptr (FoyerTxn) t = foyer_txn_parse (bodies->pdata[i], -1, NULL, NULL);
+
+      for (guint k = 0; t != NULL && k < t->ops->len; k++)
+        {
+          const FoyerOp *op = t->ops->pdata[k];
+          FoyerStamp stamp = { g_array_index (stamps, gint64, i), t->id };
+
+          if (op->entity != e || !foyer_id_equal (&op->id, id))
+            continue;
+          n++;
+          func (op, &stamp, data);
+        }
+    }
+  return n;
+}
+
+typedef struct
+{
+  FoyerRow *row;
+  gint64 until;
+  gboolean made;
+} Fold;
+
+static void
+fold_op (const FoyerOp *op, const FoyerStamp *stamp, gpointer data)
+{
+  Fold *f = data;
+
+  if (stamp->hlc > f->until)
+    return;
+  foyer_merge_apply (f->row, op, stamp, TRUE, NULL);
+  f->made = TRUE;
+}
+
+FoyerRow *
+foyer_row_at (FoyerDb *db, const char *table, const FoyerId *id, gint64 hlc)
+{
+  g_autoptr (FoyerRow) now = foyer_db_get (db, table, id);
+  Fold f = { NULL, hlc, FALSE };
+
+  if (now == NULL || last_change (now) <= hlc)
+    return g_steal_pointer (&now);
+  f.row = foyer_row_new (table, id);
+  /* Rows that came without txns (a bulk maker, the server's own desks) have always been as they were made. */
+  if (strcmp (table, "device") == 0)
+    {
+      FoyerStamp made = now->created;
+
+      for (int i = 0; i < now->entity->n_fields; i++)
+        {
+          FoyerStamp stamp = foyer_row_stamp (now, i);
+          if (foyer_stamp_compare (&stamp, &made) == 0)
+            foyer_row_set_val (f.row, i, foyer_row_val (now, i));
+        }
+      f.row->created = made;
+      f.made = made.hlc <= hlc;
+    }
+  if (each_op (db, now->entity, id, fold_op, &f) == 0 && strcmp (table, "device") != 0)
+    {
+      foyer_row_free (f.row);
+      return g_steal_pointer (&now);
+    }
+  if (!f.made)
+    g_clear_pointer (&f.row, foyer_row_free);
+  return f.row;
+}
+
+FoyerAccess *
+foyer_access_at (FoyerDb *db, const FoyerId *user, const FoyerId *loc, gint64 hlc, int role)
+{
+  FoyerId none = FOYER_ID_NONE, here, everywhere;
+  g_autoptr (FoyerRow) row = NULL, grant = NULL;
+  g_autoptr (FoyerAccess) whole = NULL;
+  gboolean owner;
+
+  if (foyer_id_is_none (user))
+    return foyer_access_make (&none, TRUE, role < 0 || role == FOYER_ROLE_OWNER,
+                              role == FOYER_ROLE_MANAGER ? "manager" : role == FOYER_ROLE_RECEPTIONIST ? "receptionist" : "professional", NULL, &none);
+  here = foyer_grant_id (user, loc);
+  everywhere = foyer_grant_id (user, NULL);
+  row = foyer_row_at (db, "user", user, hlc);
+  if (row == NULL || foyer_row_int (row, "deleted") != 0)
+    return foyer_access_make (user, FALSE, FALSE, NULL, NULL, &none);
+  owner = foyer_row_int (row, "owner") != 0;
+  grant = foyer_row_at (db, "grant", &here, hlc);
+  if (grant == NULL || foyer_row_int (grant, "deleted") != 0)
+    {
+      foyer_row_free (grant);
+      grant = foyer_row_at (db, "grant", &everywhere, hlc);
+    }
+  if (grant != NULL && foyer_row_int (grant, "deleted") != 0)
+    g_clear_pointer (&grant, foyer_row_free);
+  whole = foyer_access_make (user, owner || grant != NULL, owner, grant != NULL ? foyer_row_text (grant, "role") : NULL,
+                             grant != NULL ? foyer_row_text (grant, "rights") : NULL, &none);
+  return foyer_access_capped (whole, role);
+}
+
+typedef struct
+{
+  const FoyerEntity *e;
+  const char *scope;
+  gboolean found;
+} Ever;
+
+static void
+look_at_holding (const FoyerOp *op, const FoyerStamp *stamp, gpointer data)
+{
+  static const char *const names[] = { "loc", "scopes" };
+  Ever *ever = data;
+
+  /* What an op replaced counts as well as what it gave. */
+  for (int old = 0; old < 2 && !ever->found; old++)
+    {
+      g_autoptr (FoyerRow) row = foyer_row_new ("device", &op->id);
+      g_auto (FoyerHolding) h = { 0 };
+      gboolean any = FALSE;
+
+      for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        {
+          int f = foyer_entity_field (op->entity, names[i]);
+          guint64 bit = G_GUINT64_CONSTANT (1) << f;
+
+          if (!((old ? op->old_fields : op->fields) & bit))
+            continue;
+          foyer_row_set_val (row, f, old ? &op->olds[f] : &op->vals[f]);
+          any = TRUE;
+        }
+      if (!any)
+        continue;
+      foyer_holding_read (&h, row);
+      /* A desk without a location holds everything only if the op says so. */
+      if (foyer_id_is_none (&h.loc) && foyer_row_is_null (row, "scopes"))
+        h.all = h.all_sections = FALSE;
+      ever->found = foyer_holding_has (&h, ever->scope);
+    }
+}
+
+gboolean
+foyer_holding_ever (FoyerDb *db, const FoyerId *dev, const char *scope)
+{
+  g_autoptr (FoyerRow) row = foyer_db_get (db, "device", dev);
+  g_auto (FoyerHolding) now = { 0 };
+  Ever ever = { NULL, scope, FALSE };
+
+  if (row == NULL)
+    return FALSE;
+  foyer_holding_read (&now, row);
+  if (foyer_holding_has (&now, scope))
+    return TRUE;
+  ever.e = row->entity;
+  each_op (db, row->entity, dev, look_at_holding, &ever);
+  return ever.found;
+}
+
+/* ---- the two sides agree ------------------------------------------------------------------------------------------------------------ */
+
+void
+foyer_may_check (FoyerTx *tx, const FoyerActor *actor, const FoyerId *loc)
+{
+  const FoyerTxn *t = foyer_tx_present (tx);
+  g_autoptr (FoyerAccess) access = NULL;
+
+  if (t == NULL || g_getenv ("FOYER_CHECK") == NULL || strcmp (g_getenv ("FOYER_CHECK"), "0") == 0)
+    return;
+  access = actor->system ? foyer_access_at (foyer_tx_db (tx), &FOYER_ID_NONE, loc, G_MAXINT64, -1) : foyer_access_get (foyer_tx_db (tx), &actor->user, loc);
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      g_autoptr (FoyerRow) row = foyer_tx_get (tx, op->entity->name, &op->id);
+      g_autoptr (FoyerRow) before = NULL;
+      g_autofree char *scope = foyer_op_scope (row, op);
+      FoyerMayAsk ask = { foyer_tx_db (tx), NULL, FALSE, access, t, op, NULL, scope };
+      const char *why = NULL;
+
+      /* As it was: the server asks before it applies. */
+      if (op->kind == FOYER_OP_SET && row != NULL)
+        {
+          before = foyer_row_copy (row);
+          for (int f = 0; f < op->entity->n_fields; f++)
+            if ((op->old_fields >> f) & 1)
+              foyer_row_set_val (before, f, &op->olds[f]);
+          ask.before = before;
+        }
+      if (strcmp (op->entity->name, "conflict") == 0 && op->kind == FOYER_OP_NEW)
+        continue; /* made by hand in a test */
+      if (t->cmd != NULL && strcmp (t->cmd, "chain.init") == 0)
+        continue; /* there is nobody yet who could have a right */
+      if (foyer_may (&ask, &why) != FOYER_MAY_YES)
+        g_error ("%s by %s changes a %s, which a server would not take: %s", t->cmd, actor->system ? "the system" : "a user", op->entity->name, why);
+    }
+}

@@ -1,0 +1,545 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-may.h"
+#include "foyer-service.h"
+#include "foyer-settings.h"
+
+#define FACT FOYER_MAY_FACT
+#define WORK FOYER_MAY_WORK
+#define SETUP FOYER_MAY_SETUP
+#define NEVER FOYER_MAY_NEVER
+
+#define BOOKS "booking.create booking.edit booking.move booking.status booking.delete booking.discount"
+#define PAYS "money.pay money.refund money.print money.cancel"
+
+/* By hand from the rights the commands ask for; foyer_may_check() holds the two together in every test. */
+const FoyerMayRule foyer_may_rules[] = {
+  { "chain", SETUP, "setup.location", "setup.location setup.info" },
+  { "location", SETUP, "setup.location", "setup.location setup.info setup" },
+  { "setting", SETUP, "setup.location", "setup.location" },
+  { "user", SETUP, "setup.access", "setup.access" },
+  { "grant", SETUP, "setup.access", "setup.access" },
+  { "position", SETUP, "setup.team import", "setup.team import" },
+  { "staff", SETUP, "setup.team import", "setup.team import" },
+  { "workday", WORK, "calendar.schedule setup.schedule setup.team import", "calendar.schedule setup.schedule setup.team import" },
+  { "category", SETUP, "setup.services import", "setup.services import" },
+  { "service", SETUP, "setup.services import", "setup.services import" },
+  { "service_staff", SETUP, "setup.services setup.team import", "setup.services setup.team import" },
+  { "resource", SETUP, "setup.resources", "setup.resources" },
+  { "instance", SETUP, "setup.resources", "setup.resources" },
+  { "service_resource", SETUP, "setup.services setup.resources", "setup.services setup.resources" },
+  { "label", WORK, "clients.edit setup.location import", "clients.edit setup.location import" },
+  { "client", WORK, "clients.create import", "clients.edit clients.create import", "clients.delete import" },
+  { "client_label", WORK, "clients.edit clients.create import", "clients.edit clients.create import" },
+  { "visit", WORK, "booking.create import", BOOKS " money.pay import", "booking.delete booking.create import" },
+  { "appointment", WORK, "booking.create import", BOOKS " setup.team import", "booking.delete booking.edit booking.create import" },
+  { "allocation", WORK, "booking.create booking.edit booking.move", BOOKS },
+  { "line", WORK, "booking.create booking.edit import", BOOKS " import" },
+  { "register", SETUP, "setup.registers", "setup.registers" },
+  { "item", SETUP, "setup.registers", "setup.registers" },
+  { "document", FACT, PAYS " import", PAYS " import" },
+  { "money", FACT, "money.pay import", "money.cancel money.refund" },
+  { "conflict", WORK, "", "sync" },
+  { "history", NEVER, "", "" },
+  { "device", SETUP, "", "setup.access" },
+  { "client_alias", WORK, "clients.edit", "clients.edit" },
+  { "note", WORK, "booking.create booking.edit clients.edit clients.create import", "booking.create booking.edit clients.edit" },
+  { "acct", WORK, "money.pay money.registers clients.edit import", "money.pay money.registers clients.edit import" },
+  { "entry", FACT, "money.pay money.registers import", "money.cancel money.refund" },
+  { "lease", WORK, "sync", "sync" },
+  { "private_note", WORK, "private", "private" },
+  { NULL },
+};
+
+/* ---- what a desk holds --------------------------------------------------------------------------------------------------------- */
+
+void
+foyer_holding_clear (FoyerHolding *h)
+{
+  g_clear_pointer (&h->extra, g_strfreev);
+}
+
+void
+foyer_holding_read (FoyerHolding *h, const FoyerRow *device)
+{
+  const char *json, *state;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GStrvBuilder) extra = g_strv_builder_new ();
+
+  memset (h, 0, sizeof *h);
+  h->role = -1;
+  h->state = "active";
+  if (device == NULL)
+    return;
+  state = foyer_row_text (device, "state");
+  h->state = g_strcmp0 (state, "stolen") == 0 ? "stolen" : g_strcmp0 (state, "retired") == 0 ? "retired" : "active";
+  h->loc = foyer_row_id (device, "loc");
+  if (!foyer_row_is_null (device, "role"))
+    h->role = foyer_role_parse (foyer_row_text (device, "role"));
+  json = foyer_row_text (device, "scopes");
+  if (json == NULL)
+    {
+      h->all = h->all_sections = foyer_id_is_none (&h->loc);
+      return;
+    }
+  node = json_from_string (json, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return;
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+    {
+      JsonNode *e = json_array_get_element (json_node_get_array (node), i);
+      const char *word = JSON_NODE_HOLDS_VALUE (e) ? json_node_get_string (e) : NULL;
+
+      if (g_strcmp0 (word, "all") == 0)
+        h->all = TRUE;
+      else if (g_strcmp0 (word, "sec:*") == 0)
+        h->all_sections = TRUE;
+      else if (word != NULL && (g_str_has_prefix (word, "loc:") || g_str_has_prefix (word, "sec:")))
+        g_strv_builder_add (extra, word);
+    }
+  h->extra = g_strv_builder_end (extra);
+}
+
+gboolean
+foyer_holding_has (const FoyerHolding *h, const char *scope)
+{
+  char text[37];
+
+  if (strcmp (scope, "chain") == 0)
+    return TRUE;
+  if (h->extra != NULL && g_strv_contains ((const char *const *) h->extra, scope))
+    return TRUE;
+  if (g_str_has_prefix (scope, "sec:"))
+    return h->all_sections;
+  if (!g_str_has_prefix (scope, "loc:"))
+    return FALSE;
+  return h->all || (!foyer_id_is_none (&h->loc) && strcmp (scope + 4, foyer_id_format (&h->loc, text)) == 0);
+}
+
+/* ---- the table's helpers ----------------------------------------------------------------------------------------------------------- */
+
+static const FoyerMayRule *
+rule_of (const FoyerEntity *e)
+{
+  for (const FoyerMayRule *r = foyer_may_rules; r->table != NULL; r++)
+    if (strcmp (r->table, e->name) == 0)
+      return r;
+  g_error ("No rule says who may write a %s", e->name);
+}
+
+FoyerMayClass
+foyer_may_class (const FoyerEntity *e)
+{
+  return e != NULL ? rule_of (e)->class : NEVER;
+}
+
+static gboolean
+any_of (const FoyerAccess *access, const char *rights)
+{
+  const char *p = rights;
+
+  while (*p != '\0')
+    {
+      gsize n = strcspn (p, " ");
+      char word[64];
+
+      if (n > 0 && n < sizeof word)
+        {
+          memcpy (word, p, n);
+          word[n] = '\0';
+          if (foyer_access_value (access, word) != 0)
+            return TRUE;
+        }
+      p += n + (p[n] == ' ');
+    }
+  return FALSE;
+}
+
+/* The value @op gives @field, or NULL. */
+static const FoyerVal *
+given (const FoyerOp *op, const char *field)
+{
+  int f = foyer_entity_field (op->entity, field);
+  return f >= 0 && (op->fields >> f) & 1 ? &op->vals[f] : NULL;
+}
+
+/* After the op. */
+static const FoyerVal *
+value_after (const FoyerMayAsk *a, const char *field)
+{
+  const FoyerVal *v = given (a->op, field);
+
+  if (v == NULL && a->before != NULL)
+    v = foyer_row_val (a->before, foyer_entity_field (a->op->entity, field));
+  return v;
+}
+
+static gboolean
+only_fields (const FoyerOp *op, const char *const *names)
+{
+  for (int f = 0; f < op->entity->n_fields; f++)
+    if (((op->fields >> f) & 1) && !g_strv_contains (names, op->entity->fields[f].name))
+      return FALSE;
+  return TRUE;
+}
+
+static const char *
+text_of (const FoyerVal *v)
+{
+  return v != NULL && v->kind == FOYER_VAL_TEXT ? v->s : NULL;
+}
+
+static gint64
+int_of (const FoyerVal *v)
+{
+  return v != NULL && v->kind == FOYER_VAL_INT ? v->i : 0;
+}
+
+static FoyerId
+id_of (const FoyerVal *v)
+{
+  return v != NULL && v->kind == FOYER_VAL_ID ? v->id : FOYER_ID_NONE;
+}
+
+/* Nobody gives a right he does not have himself. */
+static gboolean
+gives_more (const FoyerAccess *mine, const char *role_text, const char *rights)
+{
+  g_autoptr (JsonNode) node = rights != NULL ? json_from_string (rights, NULL) : NULL;
+  JsonObject *overrides = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  FoyerRole role = foyer_role_parse (role_text);
+
+  if (role == FOYER_ROLE_OWNER)
+    return !mine->owner;
+  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
+    {
+      int wanted = foyer_right_value (r->name, role, overrides), have = foyer_access_value (mine, r->name);
+
+      if (wanted != 0 && (have == 0 || (r->days && have >= 0 && (wanted < 0 || wanted > have))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static FoyerMay
+no (const char **why, const char *text)
+{
+  *why = text;
+  return FOYER_MAY_NO;
+}
+
+static FoyerMay
+review (const char **why, const char *text)
+{
+  *why = text;
+  return FOYER_MAY_REVIEW;
+}
+
+#define LACKS "The user did not have the right to do this."
+
+/* ---- tables with rules of their own -------------------------------------------------------------------------------------------------- */
+
+static FoyerMay
+may_user (const FoyerMayAsk *a, const char **why)
+{
+  static const char *const own[] = { "name", "phone", "email", "pw", "photo", "lang", "city", "about", "start_loc", "start_page", "delete_at", NULL };
+  const FoyerVal *owner = given (a->op, "owner");
+  gboolean was_owner = a->before != NULL && foyer_row_int (a->before, "owner") != 0;
+
+  if (a->access->owner)
+    return FOYER_MAY_YES;
+  if (owner != NULL && int_of (owner) != was_owner)
+    return no (why, "Only an owner can make another owner.");
+  if (foyer_id_equal (&a->op->id, &a->txn->who) && a->before != NULL && only_fields (a->op, own))
+    return FOYER_MAY_YES;
+  if (was_owner)
+    return no (why, "Only an owner can change an owner's account.");
+  return any_of (a->access, "setup.access") ? FOYER_MAY_YES : no (why, LACKS);
+}
+
+static FoyerMay
+may_grant (const FoyerMayAsk *a, const char **why)
+{
+  static const char *const link[] = { "staff", NULL };
+  FoyerId user = id_of (value_after (a, "user")), loc = id_of (value_after (a, "loc"));
+
+  if (a->before != NULL && only_fields (a->op, link))
+    return any_of (a->access, "setup.team setup.access") ? FOYER_MAY_YES : no (why, LACKS);
+  if (a->access->owner)
+    return FOYER_MAY_YES;
+  if (!any_of (a->access, "setup.access"))
+    return no (why, LACKS);
+  if (!foyer_id_is_none (&a->txn->who) && foyer_id_equal (&user, &a->txn->who))
+    return no (why, "Nobody can change his own rights.");
+  if (!foyer_id_is_none (&loc) && !foyer_id_equal (&loc, &a->txn->loc))
+    return no (why, "The access is to another location than the one it was given at.");
+  if (a->before != NULL && g_strcmp0 (foyer_row_text (a->before, "role"), "owner") == 0)
+    return no (why, "Only an owner can remove an owner.");
+  if (gives_more (a->access, text_of (value_after (a, "role")), text_of (value_after (a, "rights"))))
+    return no (why, "Nobody can give rights he does not have himself.");
+  return FOYER_MAY_YES;
+}
+
+static FoyerMay
+may_money (const FoyerMayAsk *a, const char **why)
+{
+  const char *kind = text_of (value_after (a, "kind")), *right = "money.pay";
+
+  if (given (a->op, "void") != NULL)
+    return any_of (a->access, "money.cancel money.refund") ? FOYER_MAY_YES : review (why, "A payment was cancelled without the right to do so.");
+  if (any_of (a->access, "import") && g_strcmp0 (a->txn->cmd, "import.appointments") == 0)
+    return FOYER_MAY_YES;
+  if (g_strcmp0 (kind, "refund") == 0)
+    right = "money.refund money.cancel";
+  else if (g_strcmp0 (kind, "transfer") == 0)
+    right = "money.transfer money.cancel money.refund money.pay";
+  else if (g_strcmp0 (kind, "payment") != 0)
+    right = "money.registers money.refund money.cancel";
+  if (!any_of (a->access, right))
+    return review (why, g_strcmp0 (kind, "refund") == 0 ? "Money was given back without the right to do so." : "Money was moved without the right to do so.");
+  if (g_strcmp0 (kind, "refund") == 0 && a->db != NULL && foyer_access_value (a->access, "money.transfer") == 0)
+    {
+      gint64 limit = foyer_setting_int (a->db, &a->txn->loc, "money.refund-limit");
+
+      if (limit > 0 && ABS (int_of (value_after (a, "amount"))) > limit)
+        return review (why, "More money was given back than a desk may give of its own.");
+    }
+  return FOYER_MAY_YES;
+}
+
+static gboolean
+in_price_range (const FoyerMayAsk *a, gint64 price)
+{
+  FoyerId service = id_of (value_after (a, "service")), staff = id_of (value_after (a, "staff"));
+  gint64 lowest = 0;
+
+  if (a->db == NULL || foyer_id_is_none (&service))
+    return FALSE;
+  foyer_service_effective (a->db, &service, &staff, &lowest, NULL);
+  return price == lowest || (price > lowest && price <= foyer_service_price_max (a->db, &service, &staff));
+}
+
+/* A discount the client has anyway is none that was given. */
+static gboolean
+is_clients_own (const FoyerMayAsk *a, gint64 pct)
+{
+  FoyerId visit_id = id_of (value_after (a, "visit")), client_id;
+  g_autoptr (FoyerRow) visit = a->db != NULL ? foyer_db_get (a->db, "visit", &visit_id) : NULL;
+  g_autoptr (FoyerRow) client = NULL;
+
+  if (visit == NULL)
+    return FALSE;
+  client_id = foyer_row_id (visit, "client");
+  client = foyer_id_is_none (&client_id) ? NULL : foyer_db_get (a->db, "client", &client_id);
+  return client != NULL && foyer_row_int (client, "discount") >= pct;
+}
+
+static FoyerMay
+may_line (const FoyerMayAsk *a, const char **why)
+{
+  const FoyerVal *set = given (a->op, "price_set"), *manual = given (a->op, "manual"), *pct = given (a->op, "disc_pct"), *sum = given (a->op, "disc_sum");
+  gboolean cost = any_of (a->access, "booking.cost import"), discount = any_of (a->access, "booking.discount import");
+
+  if (!cost && ((int_of (set) != 0 && !in_price_range (a, int_of (value_after (a, "price")))) || (manual != NULL && manual->kind != FOYER_VAL_NULL)))
+    return review (why, "A price was set by hand without the right to do so.");
+  if (!discount && (int_of (sum) != 0 || (int_of (pct) != 0 && !is_clients_own (a, int_of (pct)))))
+    return review (why, "A discount was given without the right to do so.");
+  return FOYER_MAY_YES;
+}
+
+static FoyerMay
+may_appointment (const FoyerMayAsk *a, const char **why)
+{
+  const FoyerVal *shared = given (a->op, "shared");
+
+  if (shared != NULL && shared->kind == FOYER_VAL_TEXT && !any_of (a->access, "booking.override import setup.team"))
+    return review (why, "Something was booked over another booking without the right to do so.");
+  return FOYER_MAY_YES;
+}
+
+static FoyerMay
+may_conflict (const FoyerMayAsk *a, const char **why)
+{
+  static const char *const fields[] = { "state", "solved_by", "choice", NULL };
+  const char *choice = text_of (given (a->op, "choice"));
+
+  if (!only_fields (a->op, fields))
+    return no (why, "Only the server writes this.");
+  /* Undoing a decision about what was kept apart is one as well. */
+  if (choice == NULL && a->before != NULL)
+    choice = foyer_row_text (a->before, "choice");
+  if ((g_strcmp0 (choice, "accept") == 0 || g_strcmp0 (choice, "discard") == 0) && !any_of (a->access, "setup.access"))
+    return no (why, "Only somebody with the right over users decides about what was kept apart.");
+  return FOYER_MAY_YES;
+}
+
+static gboolean
+may_section (const FoyerAccess *access, const char *section)
+{
+  char right[80];
+
+  if (section == NULL)
+    return TRUE;
+  g_snprintf (right, sizeof right, "private.%s", section);
+  return foyer_access_value (access, right) != 0;
+}
+
+static FoyerMay
+may_private (const FoyerMayAsk *a, const char **why)
+{
+  if (!may_section (a->access, text_of (value_after (a, "sec"))) || (a->before != NULL && !may_section (a->access, foyer_row_text (a->before, "sec"))))
+    return no (why, "The user may not write notes of this section.");
+  return FOYER_MAY_YES;
+}
+
+static const struct
+{
+  const char *table;
+  FoyerMay (*func) (const FoyerMayAsk *a, const char **why);
+  gboolean instead; /* of the rule's rights; else behind them */
+} special[] = {
+  { "user", may_user, TRUE },
+  { "grant", may_grant, TRUE },
+  { "money", may_money, TRUE },
+  { "line", may_line, FALSE },
+  { "appointment", may_appointment, FALSE },
+  { "conflict", may_conflict, FALSE },
+  { "private_note", may_private, TRUE },
+};
+
+/* ---- the question -------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+removes (const FoyerMayAsk *a)
+{
+  const FoyerVal *deleted = given (a->op, "deleted");
+
+  if (int_of (deleted) != 0)
+    return TRUE;
+  return strcmp (a->op->entity->name, "visit") == 0 && a->op->kind == FOYER_OP_SET && g_strcmp0 (text_of (given (a->op, "status")), "deleted") == 0;
+}
+
+static gboolean
+prices_only (const FoyerMayAsk *a)
+{
+  static const char *const prices[] = { "price_min", "price_max", "price", NULL };
+  return a->before != NULL && only_fields (a->op, prices);
+}
+
+FoyerMay
+foyer_may (const FoyerMayAsk *a, const char **why)
+{
+  const FoyerMayRule *rule = rule_of (a->op->entity);
+  const char *rights;
+  FoyerMay answer = FOYER_MAY_YES;
+
+  *why = NULL;
+  if (rule->class == NEVER)
+    return no (why, "Only the server writes this.");
+  if (a->desk != NULL)
+    {
+      const char *was = a->before != NULL ? a->before->scope : NULL;
+
+      if (!foyer_holding_has (a->desk, a->scope) || (was != NULL && !foyer_holding_has (a->desk, was)))
+        {
+          if (rule->class != FACT || !a->held_before)
+            return no (why, g_str_has_prefix (a->scope, "sec:") || (was != NULL && g_str_has_prefix (was, "sec:"))
+                                ? "The desk may not write this section."
+                                : "The desk may not write this location.");
+          answer = review (why, "The desk did not hold this location any more.");
+        }
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (special); i++)
+    {
+      const char *text = NULL;
+      FoyerMay found;
+
+      if (strcmp (special[i].table, rule->table) != 0)
+        continue;
+      found = special[i].func (a, &text);
+      if (found > answer)
+        {
+          answer = found;
+          *why = text;
+        }
+      if (special[i].instead || answer == FOYER_MAY_NO)
+        return answer;
+    }
+  rights = a->op->kind == FOYER_OP_NEW && a->before == NULL ? rule->make : removes (a) && rule->remove != NULL ? rule->remove : rule->change;
+  if (any_of (a->access, rights))
+    return answer;
+  if ((strcmp (rule->table, "service") == 0 || strcmp (rule->table, "service_staff") == 0) && prices_only (a) && any_of (a->access, "setup.prices"))
+    return answer;
+  if (rule->class == FACT)
+    return review (why, "Money was moved without the right to do so.");
+  return no (why, rights[0] == '\0' ? "Only the server makes this." : LACKS);
+}
+
+FoyerMay
+foyer_may_fold (const FoyerMay *answers, const FoyerMayClass *classes, guint n)
+{
+  gboolean fact = FALSE, meddles = FALSE, work = FALSE, look = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      fact |= classes[i] == FACT && answers[i] != FOYER_MAY_NO;
+      meddles |= answers[i] == FOYER_MAY_NO && classes[i] != WORK;
+      work |= answers[i] == FOYER_MAY_NO && classes[i] == WORK;
+      look |= answers[i] == FOYER_MAY_REVIEW;
+    }
+  if (meddles || (work && !fact))
+    return FOYER_MAY_NO;
+  return work || look ? FOYER_MAY_REVIEW : FOYER_MAY_YES;
+}
+
+char *
+foyer_op_scope (const FoyerRow *before, const FoyerOp *op)
+{
+  static const char *const deciding[] = { "loc", "sec" };
+  g_autoptr (FoyerRow) after = before != NULL ? foyer_row_copy (before) : foyer_row_new (op->entity->name, &op->id);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (deciding); i++)
+    {
+      int f = foyer_entity_field (op->entity, deciding[i]);
+
+      /* What may not change does not move the row. */
+      if (f >= 0 && ((op->fields >> f) & 1) && (before == NULL || op->entity->fields[f].merge != FOYER_MERGE_CONST))
+        foyer_row_set_val (after, f, &op->vals[f]);
+    }
+  return foyer_row_scope (after);
+}
+
+const char *
+foyer_may_spans (const FoyerTxn *t, char **scopes, guint n)
+{
+  const char *loc = NULL, *sec = NULL;
+  gboolean transfer = g_strcmp0 (t->cmd, "money.transfer") == 0;
+  char text[37], own[48];
+
+  g_snprintf (own, sizeof own, "loc:%s", foyer_id_format (&t->loc, text));
+  for (guint i = 0; i < n; i++)
+    {
+      if (scopes[i] == NULL)
+        continue;
+      if (g_str_has_prefix (scopes[i], "loc:"))
+        {
+          if (loc != NULL && strcmp (loc, scopes[i]) != 0 && !transfer)
+            return "One change may not write to two locations.";
+          loc = scopes[i];
+        }
+      else if (g_str_has_prefix (scopes[i], "sec:"))
+        {
+          if (sec != NULL && strcmp (sec, scopes[i]) != 0)
+            return "One change may not write to two sections.";
+          sec = scopes[i];
+        }
+    }
+  /* Its rights are judged at the location it names, so that is where its rows must be. */
+  if (loc != NULL && !transfer && !foyer_id_is_none (&t->loc) && strcmp (loc, own) != 0)
+    return "The change writes to another location than the one it names.";
+  return NULL;
+}
