@@ -7,6 +7,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-error.h"
+#include "foyer-peer.h"
 #include "foyer-sync-apply.h"
 #include "foyer-time.h"
 
@@ -455,6 +456,7 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
   const FoyerSyncReply *r = a->reply;
   g_autoptr (GHashTable) dirty = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
   g_autoptr (GHashTable) present = NULL;
+  g_autoptr (GArray) peers = g_array_new (FALSE, FALSE, sizeof (FoyerChange));
   g_autoptr (GArray) old = foyer_cursors_parse (base->cursors, -1), new = foyer_cursors_parse (r->cursors, -1);
   const FoyerPosition *mine = foyer_positions_find (r->you, inc);
   gint64 you_n = mine != NULL ? mine->n : 0;
@@ -507,6 +509,9 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
 
   write_base (tx, r, you_n, you_n > base->you_n);
   collect_settled (tx, inc, you_n, dirty);
+  foyer_tx_peer_settle (tx, peers);
+  for (guint i = 0; i < peers->len; i++)
+    add_key (dirty, g_array_index (peers, FoyerChange, i).entity->tbl, &g_array_index (peers, FoyerChange, i).id);
   g_hash_table_iter_init (&iter, dirty);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {

@@ -101,7 +101,7 @@ write_board (FoyerDb *db,
 {
   int n = 0;
   FoyerStmt *s = foyer_db_sql (db, "SELECT id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour"
-                                   " FROM appointment WHERE visit = ?1 AND deleted IS NOT 1");
+                                   " FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 AND loc IS NOT NULL AND staff IS NOT NULL AND dur IS NOT NULL");
   FoyerStmt *put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total)"
                                      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 
@@ -166,7 +166,8 @@ figure_visit (FoyerHookWork *work,
   read_lines (db, visit, &lines);
   int apps = write_board (db, visit, &lines);
 
-  s = foyer_db_sql (db, "SELECT loc, client, date, status, note IS NOT NULL FROM visit WHERE id = ?1");
+  /* A row whose author has not been heard of yet has only what others changed of it (replication.md 7.2): it counts when it is whole. */
+  s = foyer_db_sql (db, "SELECT loc, client, date, status, note IS NOT NULL FROM visit WHERE id = ?1 AND loc IS NOT NULL AND date IS NOT NULL AND status IS NOT NULL");
   foyer_stmt_bind_id (s, 1, visit);
   if (foyer_stmt_step (s))
     {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "foyer-chains.h"
+#include "foyer-devices.h"
 #include "foyer-error.h"
 #include "foyer-time.h"
 
@@ -150,7 +151,7 @@ foyer_chains_get (FoyerChains *chains, const FoyerId *id, GError **error)
           g_mutex_init (&c->lock);
           g_queue_init (&c->queue);
           c->parked = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, (GDestroyNotify) foyer_http_unref);
-          if (foyer_store_read (foyer_desk_store (desk), read_meta, c, error))
+          if (foyer_device_publish_keys (foyer_desk_store (desk), error) && foyer_store_read (foyer_desk_store (desk), read_meta, c, error))
             g_hash_table_insert (chains->open, &c->id, c);
           else
             g_clear_pointer (&c, chain_free);

@@ -234,6 +234,72 @@ typedef struct
   FoyerDevice *device;
 } Enrol;
 
+static void
+set_key (FoyerRow *row, const guint8 *pubkey)
+{
+  g_autofree char *text = g_base64_encode (pubkey, 32);
+  foyer_row_set_text (row, "key", text);
+}
+
+typedef struct
+{
+  FoyerId id;
+  guint8 key[32];
+} Missing;
+
+#define MISSING_KEYS "SELECT s.id, s.pubkey FROM server_device s JOIN device d ON d.id=s.id WHERE s.pubkey IS NOT NULL AND d.key IS NULL"
+
+static gboolean
+any_missing (FoyerDb *db, gpointer data, GError **error)
+{
+  gboolean *any = data;
+  FoyerStmt *s = foyer_db_own_read (db, MISSING_KEYS " LIMIT 1");
+
+  *any = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+static gboolean
+publish_job (FoyerTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (Missing));
+  FoyerStmt *s = foyer_tx_own (tx, MISSING_KEYS);
+
+  while (foyer_stmt_step (s))
+    {
+      Missing m = { .id = foyer_stmt_id (s, 0) };
+      gsize len;
+      const guint8 *key = foyer_stmt_blob (s, 1, &len);
+
+      if (len != sizeof m.key)
+        continue;
+      memcpy (m.key, key, len);
+      g_array_append_val (missing, m);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const Missing *m = &g_array_index (missing, Missing, i);
+      g_autoptr (FoyerRow) row = foyer_tx_get (tx, "device", &m->id);
+
+      set_key (row, m->key);
+      foyer_tx_put (tx, row);
+    }
+  return TRUE;
+}
+
+gboolean
+foyer_device_publish_keys (FoyerStore *store, GError **error)
+{
+  FoyerWriteInfo info = { .cmd = "device.key" };
+  gboolean any = FALSE;
+
+  if (!foyer_store_read (store, any_missing, &any, error))
+    return FALSE;
+  return !any || foyer_store_write (store, &info, publish_job, NULL, NULL, error);
+}
+
 static gboolean
 enrol_job (FoyerTx *tx, gpointer data, GError **error)
 {
@@ -289,6 +355,8 @@ enrol_job (FoyerTx *tx, gpointer data, GError **error)
     foyer_row_set_text (row, "code", code);
     foyer_row_set_text (row, "name", e->host);
     foyer_row_set_text (row, "state", "active");
+    if (e->pubkey != NULL)
+      set_key (row, e->pubkey);
     foyer_tx_put (tx, row);
   }
   s = foyer_tx_own (tx, "SELECT " DEVICE_COLUMNS " FROM server_device WHERE id=?1");

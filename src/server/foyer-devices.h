@@ -54,6 +54,8 @@ gboolean     foyer_code_find (const char *data_dir, const char *text, gint64 now
  */
 FoyerDevice *foyer_device_enrol (FoyerStore *store, const FoyerCode *code, const guint8 *pubkey, const char *host, const guint8 *tok_hash,
                                  gint64 now, GError **error);
+/* Puts the keys of desks enrolled before version 2 into their rows, where the other desks look for them. Once, when a chain is opened. */
+gboolean     foyer_device_publish_keys (FoyerStore *store, GError **error);
 /* What the desk may see and write as the store stands now. (transfer full) (element-type utf8), sorted */
 GPtrArray   *foyer_device_scopes (FoyerDb *db, gboolean all, const FoyerId *loc);
 /* By token hash. (nullable) */

@@ -115,7 +115,7 @@ write_item (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeedItem *item)
 static void
 write_devs (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeed *f)
 {
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM server_device WHERE loc=?1 AND id<>?2 ORDER BY id LIMIT 64");
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM server_device WHERE (loc=?1 OR scopes='all') AND id<>?2 ORDER BY id LIMIT 64");
   FoyerId ids[64];
   int n = 0;
 

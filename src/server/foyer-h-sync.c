@@ -264,6 +264,25 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
     }
 }
 
+static GBytes *
+error_body (const char *code, const char *text)
+{
+  GString *s = g_string_new (NULL);
+  FoyerJsonWriter w;
+
+  foyer_json_writer_init (&w, s);
+  foyer_json_begin_object (&w);
+  foyer_json_key (&w, "error");
+  foyer_json_begin_object (&w);
+  foyer_json_key (&w, "code");
+  foyer_json_text (&w, code);
+  foyer_json_key (&w, "text");
+  foyer_json_text (&w, text);
+  foyer_json_end_object (&w);
+  foyer_json_end_object (&w);
+  return g_string_free_to_bytes (s);
+}
+
 GBytes *
 foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *body, int *status)
 {
@@ -277,14 +296,14 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
 
   *status = 400;
   if (q == NULL || !signature_fits (device, q))
-    return g_bytes_new_static ("{\"error\":{\"code\":\"malformed\",\"text\":\"\"}}", 42);
+    return error_body ("malformed", error != NULL ? error->message : "The signature does not fit.");
   if (q->has_push)
     {
       push = make_push (device, q);
       if (push->code == NULL && !foyer_chain_push_now (chain, push, &error))
         {
           *status = foyer_error_status (error);
-          return g_bytes_new_static ("{\"error\":{\"code\":\"io\",\"text\":\"\"}}", 35);
+          return error_body ("io", error->message);
         }
       *status = push_status (push);
     }
@@ -301,7 +320,7 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
         {
           foyer_feed_clear (&feed);
           *status = 500;
-          return g_bytes_new_static ("{\"error\":{\"code\":\"io\",\"text\":\"\"}}", 35);
+          return error_body ("io", error->message);
         }
       *status = 200;
     }

@@ -440,6 +440,9 @@ foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc,
       return FALSE;
     }
   row = before != NULL ? foyer_row_copy (before) : foyer_row_new (op->entity->name, &op->id);
+  /* A change of a row whose maker has not been heard of yet: it waits where the change was made, not in everybody's scope. */
+  if (before == NULL && op->entity->scope == FOYER_SCOPE_LOCATION && !foyer_id_is_none (&t->loc))
+    foyer_row_set_id (row, "loc", &t->loc);
   lost = foyer_lost_new ();
   tx->hook_stamp = stamp;
   if (foyer_merge_apply (row, op, &stamp, TRUE, lost))
@@ -543,7 +546,7 @@ foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 
 static gboolean
 has_touch (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
 {
-  FoyerStmt *s = foyer_db_own (tx->db, "SELECT 1 FROM sync_touch WHERE tbl=?1 AND id=?2 LIMIT 1");
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT 1 FROM sync_touch WHERE tbl=?1 AND id=?2 UNION ALL SELECT 1 FROM sync_peer_touch WHERE tbl=?1 AND id=?2 LIMIT 1");
   gboolean any;
 
   foyer_stmt_bind_int (s, 1, entity->tbl);
@@ -689,33 +692,12 @@ foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, co
   return FALSE;
 }
 
-void
-foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint64 inc, gint64 you_n)
+/* Appends the ops of @sql's txns that are about one row; @txns keeps them alive. */
+static void
+collect_ops (FoyerTx *tx, const char *sql, const FoyerEntity *entity, const FoyerId *id, GPtrArray *txns, GArray *ops)
 {
-  g_autoptr (FoyerRow) before = foyer_tx_get (tx, entity->name, id);
-  g_autoptr (FoyerRow) base = NULL;
-  g_autoptr (FoyerRow) after = NULL;
-  g_autoptr (GPtrArray) txns = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_txn_free);
-  g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (FoyerPendingOp));
-  gint64 hash = 0;
-  FoyerStmt *s;
+  FoyerStmt *s = foyer_db_own (tx->db, sql);
 
-  s = foyer_db_own (tx->db, "DELETE FROM sync_touch WHERE tbl=?1 AND id=?2 AND (inc<?3 OR (inc=?3 AND n<=?4))");
-  foyer_stmt_bind_int (s, 1, entity->tbl);
-  foyer_stmt_bind_id (s, 2, id);
-  foyer_stmt_bind_int (s, 3, inc);
-  foyer_stmt_bind_int (s, 4, you_n);
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
-
-  base = load_shadow (tx, entity, id, &hash);
-  if (base == NULL && before != NULL && before->seq != 0)
-    {
-      base = foyer_row_copy (before);
-      hash = foyer_tx_row_hash (tx, entity, id);
-    }
-
-  s = foyer_db_own (tx->db, "SELECT l.body FROM sync_touch t JOIN sync_log l ON l.inc=t.inc AND l.n=t.n WHERE t.tbl=?1 AND t.id=?2 ORDER BY t.inc, t.n");
   foyer_stmt_bind_int (s, 1, entity->tbl);
   foyer_stmt_bind_id (s, 2, id);
   while (foyer_stmt_step (s))
@@ -738,6 +720,52 @@ foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint
         }
     }
   foyer_stmt_done (s);
+}
+
+static int
+compare_pending (gconstpointer a, gconstpointer b)
+{
+  const FoyerPendingOp *x = a, *y = b;
+
+  if (x->stamp.hlc != y->stamp.hlc)
+    return x->stamp.hlc < y->stamp.hlc ? -1 : 1;
+  return foyer_id_compare (&x->stamp.txn, &y->stamp.txn);
+}
+
+void
+foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint64 inc, gint64 you_n)
+{
+  g_autoptr (FoyerRow) before = foyer_tx_get (tx, entity->name, id);
+  g_autoptr (FoyerRow) base = NULL;
+  g_autoptr (FoyerRow) after = NULL;
+  g_autoptr (GPtrArray) txns = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_txn_free);
+  g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (FoyerPendingOp));
+  gint64 hash = 0;
+  FoyerStmt *s;
+  guint own;
+
+  s = foyer_db_own (tx->db, "DELETE FROM sync_touch WHERE tbl=?1 AND id=?2 AND (inc<?3 OR (inc=?3 AND n<=?4))");
+  foyer_stmt_bind_int (s, 1, entity->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  foyer_stmt_bind_int (s, 3, inc);
+  foyer_stmt_bind_int (s, 4, you_n);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+
+  base = load_shadow (tx, entity, id, &hash);
+  if (base == NULL && before != NULL && before->seq != 0)
+    {
+      base = foyer_row_copy (before);
+      hash = foyer_tx_row_hash (tx, entity, id);
+    }
+
+  collect_ops (tx, "SELECT l.body FROM sync_touch t JOIN sync_log l ON l.inc=t.inc AND l.n=t.n WHERE t.tbl=?1 AND t.id=?2 ORDER BY t.inc, t.n", entity, id,
+               txns, ops);
+  own = ops->len;
+  collect_ops (tx, "SELECT p.body FROM sync_peer_touch t JOIN sync_peer p ON p.dev=t.dev AND p.inc=t.inc AND p.n=t.n WHERE t.tbl=?1 AND t.id=?2 "
+                   "ORDER BY p.hlc, p.dev, p.inc, p.n", entity, id, txns, ops);
+  if (ops->len > own && own > 0)
+    g_array_sort (ops, compare_pending); /* stable: ops of one txn stay in their order */
 
   if (ops->len == 0)
     {

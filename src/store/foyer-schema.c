@@ -402,6 +402,7 @@ static const FoyerField device_fields[] = {
   F_SINCE (2, "seen", TS, SERVER, 0, NULL, N_("Last seen")),
   F_SINCE (2, "pending", INT, SERVER, 0, NULL, N_("Not yet sent")),
   F_SINCE (2, "skew", INT, SERVER, 0, NULL, N_("Clock")),
+  F_SINCE (2, "key", TEXT, R, SECRET, NULL, N_("Public key")),
 };
 
 /* What only some may read stands in a table of its own, never as a field of a row that all desks hold. */

@@ -95,6 +95,8 @@ void     foyer_tx_init (FoyerTx *tx, FoyerStore *store, const FoyerWriteInfo *in
 gboolean foyer_tx_finish (FoyerTx *tx, GError **error); /* before COMMIT */
 void     foyer_tx_committed (FoyerTx *tx);              /* after COMMIT */
 void     foyer_tx_clear (FoyerTx *tx);
+/* Keeps the base image of a row the first time a pending op, of this desk or of a peer, meets it. */
+void     foyer_tx_keep_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id);
 void     foyer_tx_note_change (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id);
 /* Puts the ops of a recovered journal entry in again, as they were. */
 gboolean foyer_tx_replay (FoyerTx *tx, FoyerTxn *t, const char *body, GError **error);

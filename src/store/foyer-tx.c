@@ -413,6 +413,13 @@ keep_shadow (FoyerTx *tx, const FoyerRow *before)
   foyer_stmt_done (s);
 }
 
+void
+foyer_tx_keep_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
+{
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, entity->name, id);
+  keep_shadow (tx, row);
+}
+
 /* @row's changed bits and old values as they are against @before. */
 static void
 recompute_changes (const FoyerRow *before, FoyerRow *row)

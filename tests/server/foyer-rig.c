@@ -146,6 +146,8 @@ exchange (FoyerRigDesk *d, guint request, FoyerSyncSend *send)
     }
   reply = foyer_sync_reply_parse (answer, &error);
   g_assert_no_error (error);
+  if (status == 500)
+    g_error ("The server failed: %s", reply->text);
   reply->status = status;
   foyer_sync_note_verdicts (foyer_desk_store (d->t->desk), send->push_inc, reply, &error);
   g_assert_no_error (error);
