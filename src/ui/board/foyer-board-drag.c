@@ -105,6 +105,12 @@ update_drag (FoyerBoardGrid *self)
 }
 
 void
+foyer_board_grid_drag_renew (FoyerBoardGrid *self)
+{
+  update_drag (self);
+}
+
+void
 foyer_board_grid_drag_block (FoyerBoardGrid *self, FoyerDragMode mode, guint block)
 {
   const FoyerBoardBlock *b = &self->blocks[block];
@@ -112,7 +118,8 @@ foyer_board_grid_drag_block (FoyerBoardGrid *self, FoyerDragMode mode, guint blo
   foyer_board_grid_drag_end (self);
   foyer_board_grid_stop_peek (self);
   self->drag = (FoyerBoardDrag){ .mode = mode, .id = b->id, .copy = *b, .column = b->column, .from_column = b->column,
-                                 .start = b->start, .length = b->length, .from_start = b->start, .from_length = b->length };
+                                 .start = b->start, .length = b->length, .from_start = b->start, .from_length = b->length,
+                                 .texts = foyer_board_model_ref (self->model) };
   foyer_block_view_set_lifted (foyer_board_grid_view (self, block), TRUE);
   self->hover_minute = -1;
   update_drag (self);
@@ -180,7 +187,7 @@ foyer_board_grid_drag_drop (FoyerBoardGrid *self)
       foyer_board_emit_slot (self->board, FOYER_BOARD_SLOT_RANGE, drag.column, drag.start, drag.length);
       return;
     }
-  if (drag.column == drag.from_column && drag.start == drag.from_start && drag.length == drag.from_length)
+  if (!drag.away && drag.column == drag.from_column && drag.start == drag.from_start && drag.length == drag.from_length)
     {
       foyer_board_grid_drag_end (self);
       if (key)
@@ -191,8 +198,10 @@ foyer_board_grid_drag_drop (FoyerBoardGrid *self)
   self->drag.mode = FOYER_DRAG_SETTLING;
   self->held = FALSE;
   self->settle_id = g_timeout_add (700, settle_cb, self);
-  if (key)
+  if (key && !drag.away)
     foyer_board_grid_focus_on (self, foyer_board_grid_find (self, &drag.id));
+  else if (key)
+    foyer_board_grid_set_cursor (self, drag.column, drag.start, TRUE);
   if (drag.mode == FOYER_DRAG_RESIZE)
     foyer_board_emit_block (self->board, FOYER_BOARD_BLOCK_RESIZED, &drag.id, drag.column, drag.length);
   else
@@ -209,7 +218,10 @@ foyer_board_grid_drag_end (FoyerBoardGrid *self)
   self->held = FALSE;
   if (mode == FOYER_DRAG_NONE)
     return;
+  foyer_board_grid_drag_leave_outside (self);
   self->drag.mode = FOYER_DRAG_NONE;
+  self->drag.copy.title = self->drag.copy.line = NULL;
+  g_clear_pointer (&self->drag.texts, foyer_board_model_unref);
   block = foyer_id_is_none (&self->drag.id) ? G_MAXUINT : foyer_board_grid_find (self, &self->drag.id);
   if (block != G_MAXUINT && self->views[block] != NULL)
     foyer_block_view_set_lifted (self->views[block], FALSE);

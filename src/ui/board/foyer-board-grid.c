@@ -263,6 +263,7 @@ foyer_board_grid_set_model (FoyerBoardGrid *self, FoyerBoardModel *model)
   const FoyerBoardColumn *old_columns = self->columns;
   guint old_n = self->n_columns, focused = foyer_board_grid_focused (self);
   int from = 0, to = FOYER_DAY_MINUTES;
+  gboolean other_day;
   FoyerBlockView *was_focused = focused != G_MAXUINT ? self->views[focused] : NULL;
   gpointer leftover;
   GHashTableIter iter;
@@ -299,24 +300,7 @@ foyer_board_grid_set_model (FoyerBoardGrid *self, FoyerBoardModel *model)
   while (g_hash_table_iter_next (&iter, NULL, &leftover))
     spare_view (self, leftover);
 
-  if (self->drag.mode == FOYER_DRAG_SETTLING)
-    foyer_board_grid_drag_end (self);
-  else if (self->drag.mode != FOYER_DRAG_NONE)
-    {
-      guint block = foyer_board_grid_find (self, &self->drag.id);
-
-      if (self->drag.mode == FOYER_DRAG_RANGE ? self->drag.column < self->n_columns
-                                              : block != G_MAXUINT && self->drag.column < self->n_columns)
-        {
-          if (block != G_MAXUINT)
-            {
-              self->drag.copy.title = self->blocks[block].title;
-              self->drag.copy.line = self->blocks[block].line;
-            }
-        }
-      else
-        foyer_board_grid_drag_end (self);
-    }
+  other_day = old_n > 0 && self->n_columns > 0 && old_columns[0].date != self->columns[0].date;
   self->hover_minute = -1;
   if (self->cursor_column >= self->n_columns)
     self->cursor_column = self->n_columns > 0 ? self->n_columns - 1 : 0;
@@ -333,6 +317,7 @@ foyer_board_grid_set_model (FoyerBoardGrid *self, FoyerBoardModel *model)
   self->look.scale.to = to;
   layout_boxes (self);
   prepare (self);
+  foyer_board_grid_drag_rebase (self, other_day);
   foyer_board_grid_set_cursor (self, self->cursor_column, self->cursor_minute, FALSE);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -486,7 +471,7 @@ foyer_board_grid_size_allocate (GtkWidget *widget, int width, int height, int ba
   gtk_widget_set_child_visible (self->cursor, self->n_columns > 0);
   if (self->n_columns > 0)
     allocate_at (self->cursor, &rect);
-  if (self->drag.mode != FOYER_DRAG_NONE && self->drag.column < self->n_columns)
+  if (self->drag.mode != FOYER_DRAG_NONE && self->drag.column < self->n_columns && !self->drag.outside)
     {
       foyer_board_grid_slot_rect (self, self->drag.column, self->drag.start, self->drag.length, &rect);
       gtk_widget_set_child_visible (self->ghost, TRUE);
@@ -620,6 +605,7 @@ foyer_board_grid_dispose (GObject *object)
   g_clear_handle_id (&self->prepare_id, g_source_remove);
   g_clear_handle_id (&self->settle_id, g_source_remove);
   self->drag.mode = FOYER_DRAG_NONE;
+  g_clear_pointer (&self->drag.texts, foyer_board_model_unref);
   self->n_blocks = 0;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);

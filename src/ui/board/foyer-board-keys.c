@@ -375,8 +375,8 @@ on_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifier
   gboolean ctrl = (state & GDK_CONTROL_MASK) != 0;
   int forward = self->look.rtl ? -1 : 1;
 
-  if (self->n_columns == 0)
-    return FALSE;
+  if (self->n_columns == 0 || ((state & GDK_ALT_MASK) && self->drag.mode == FOYER_DRAG_KEY_MOVE))
+    return FALSE; /* Alt and the arrows turn the day, with what is carried */
   if (self->drag.mode != FOYER_DRAG_NONE && self->drag.mode != FOYER_DRAG_SETTLING && drag_key (self, key, state))
     return TRUE;
   if (key != GDK_KEY_Shift_L && key != GDK_KEY_Shift_R && self->drag.mode == FOYER_DRAG_NONE)

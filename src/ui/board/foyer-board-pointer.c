@@ -203,11 +203,14 @@ on_drag_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   FoyerBoardGrid *self = FOYER_BOARD_GRID (widget);
   double h = gtk_adjustment_get_value (self->hadj), v = gtk_adjustment_get_value (self->vadj), h2, v2;
 
+  if (self->drag.outside)
+    return G_SOURCE_CONTINUE; /* over the month, say: it is not the board that is to move */
   gtk_adjustment_set_value (self->vadj, v + edge_push (self->pointer_y - v, gtk_adjustment_get_page_size (self->vadj)));
   if (self->drag.mode == FOYER_DRAG_MOVE)
     gtk_adjustment_set_value (self->hadj, h + edge_push (self->pointer_x - h, gtk_adjustment_get_page_size (self->hadj)));
   h2 = gtk_adjustment_get_value (self->hadj);
   v2 = gtk_adjustment_get_value (self->vadj);
+  foyer_board_grid_drag_edge (self, h2 != h, gdk_frame_clock_get_frame_time (clock));
   if (h2 != h || v2 != v)
     {
       self->pointer_x += h2 - h;
@@ -286,6 +289,7 @@ on_drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, FoyerBoardGrid
       if (self->scroll_tick == 0)
         self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_drag_tick_cb, NULL, NULL);
     }
+  foyer_board_grid_drag_look_outside (self, self->pointer_x, self->pointer_y);
   drag_follow (self, self->pointer_x, self->pointer_y);
 }
 
@@ -293,6 +297,7 @@ static void
 on_drag_begin_cb (GtkGestureDrag *gesture, double x, double y, FoyerBoardGrid *self)
 {
   self->drag_spent = FALSE;
+  self->edge_direction = 0;
 }
 
 static void
@@ -301,6 +306,8 @@ on_drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, FoyerBoardGrid *s
   stop_scrolling (self);
   self->touch_ready = FALSE;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), NULL);
+  if (foyer_board_grid_drag_drop_outside (self))
+    return;
   if (self->drag.mode == FOYER_DRAG_MOVE || self->drag.mode == FOYER_DRAG_RESIZE
       || (self->drag.mode == FOYER_DRAG_RANGE && self->range_anchor < 0))
     foyer_board_grid_drag_drop (self);

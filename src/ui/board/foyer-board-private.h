@@ -37,6 +37,9 @@ typedef struct
   int grab;             /* minutes between the block's start and the pointer */
   FoyerBoardOver over;
   FoyerId over_id;
+  FoyerBoardModel *texts; /* owned: keeps the texts of @copy while other days are on view */
+  gboolean away;          /* the model on view does not have it: another day's */
+  gboolean outside;       /* over something outside the board that takes it */
 } FoyerBoardDrag;
 
 #define FOYER_TYPE_BOARD_GRID (foyer_board_grid_get_type ())
@@ -101,6 +104,10 @@ struct _FoyerBoardGrid
   guint peek_id, settle_id, scroll_tick;
   gboolean peeking, held;
   double pointer_x, pointer_y;
+  int edge_direction;  /* of the edge a block is held at; 0: none */
+  gint64 edge_until;   /* µs of the frame clock when the day turns */
+  FoyerBoardOutside outside;
+  gpointer outside_data;
   gboolean touch_ready;
   gboolean drag_spent; /* this press has become a drag: it is no click any more */
   GtkGesture *drag_gesture; /* borrowed from the widget */
@@ -136,6 +143,14 @@ void                  foyer_board_grid_drag_range (FoyerBoardGrid *self, guint c
 void                  foyer_board_grid_drag_to (FoyerBoardGrid *self, guint column, int start, int length);
 void                  foyer_board_grid_drag_drop (FoyerBoardGrid *self);
 void                  foyer_board_grid_drag_end (FoyerBoardGrid *self);
+void                  foyer_board_grid_drag_renew (FoyerBoardGrid *self); /* what it lies over, and what is said of it */
+
+/* foyer-board-carry.c */
+void                  foyer_board_grid_drag_rebase (FoyerBoardGrid *self, gboolean other_day);
+void                  foyer_board_grid_drag_look_outside (FoyerBoardGrid *self, double x, double y);
+gboolean              foyer_board_grid_drag_drop_outside (FoyerBoardGrid *self);
+void                  foyer_board_grid_drag_leave_outside (FoyerBoardGrid *self);
+void                  foyer_board_grid_drag_edge (FoyerBoardGrid *self, gboolean scrolled, gint64 now_us);
 
 /* foyer-board-pointer.c */
 void                  foyer_board_grid_init_pointer (FoyerBoardGrid *self);
@@ -183,10 +198,12 @@ typedef enum
   FOYER_BOARD_BLOCK_DELETED,
   FOYER_BOARD_COLUMN_ACTIVATED,
   FOYER_BOARD_ZOOM_CHANGED,
+  FOYER_BOARD_EDGE_HELD,
   FOYER_BOARD_N_SIGNALS,
 } FoyerBoardSignal;
 
 void foyer_board_emit_slot (FoyerBoard *self, FoyerBoardSignal signal, guint column, int minute, int length);
+void foyer_board_emit_edge (FoyerBoard *self, int direction);
 void foyer_board_emit_block (FoyerBoard *self, FoyerBoardSignal signal, const FoyerId *id, guint column, int value);
 
 G_END_DECLS

@@ -60,6 +60,12 @@ foyer_board_emit_slot (FoyerBoard *self, FoyerBoardSignal signal, guint column, 
 }
 
 void
+foyer_board_emit_edge (FoyerBoard *self, int direction)
+{
+  g_signal_emit (self, signals[FOYER_BOARD_EDGE_HELD], 0, direction);
+}
+
+void
 foyer_board_emit_block (FoyerBoard *self, FoyerBoardSignal signal, const FoyerId *id, guint column, int value)
 {
   /* The model, and the id with it, may be replaced by a handler. */
@@ -261,6 +267,7 @@ foyer_board_class_init (FoyerBoardClass *klass)
                                                      G_TYPE_POINTER, G_TYPE_INT);
   signals[FOYER_BOARD_COLUMN_ACTIVATED] = g_signal_new ("column-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[FOYER_BOARD_EDGE_HELD] = g_signal_new ("edge-held", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[FOYER_BOARD_ZOOM_CHANGED] = g_signal_new ("zoom-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "foyerboard");
@@ -580,6 +587,27 @@ foyer_board_begin_move (FoyerBoard *self, const FoyerId *id)
     return FALSE;
   foyer_board_grid_focus_on (self->grid, block);
   foyer_board_grid_drag_block (self->grid, FOYER_DRAG_KEY_MOVE, block);
+  return TRUE;
+}
+
+void
+foyer_board_set_outside (FoyerBoard *self, FoyerBoardOutside outside, gpointer data)
+{
+  self->grid->outside = outside;
+  self->grid->outside_data = data;
+}
+
+gboolean
+foyer_board_get_carried (FoyerBoard *self, FoyerId *id, int *start)
+{
+  const FoyerBoardDrag *drag = &self->grid->drag;
+
+  if (drag->mode != FOYER_DRAG_MOVE && drag->mode != FOYER_DRAG_KEY_MOVE)
+    return FALSE;
+  if (id != NULL)
+    *id = drag->id;
+  if (start != NULL)
+    *start = drag->from_start;
   return TRUE;
 }
 

@@ -15,6 +15,8 @@
  *   block-moved     (id, column, minute)        dropped elsewhere; also reports what it lies over: foyer_board_get_drop_over()
  *   block-resized   (id, minutes)
  *   block-deleted   (id)                        Delete
+ *   edge-held       (direction)                 a block is held at the edge of the first (-1) or last (1) column: the caller may show
+ *                                               the day before or after; the drag goes on over its model
  *   column-activated (column)                   the name over a column
  *   zoom-changed    ()                          by the user
  *
@@ -30,13 +32,27 @@
 
 G_BEGIN_DECLS
 
+/* A block dragged beyond what the board shows. */
+typedef enum
+{
+  FOYER_BOARD_CARRY_OVER, /* the pointer is there: TRUE if it could be dropped */
+  FOYER_BOARD_CARRY_AWAY, /* it is there no more */
+  FOYER_BOARD_CARRY_DROP, /* dropped there */
+} FoyerBoardCarry;
+
 #define FOYER_TYPE_BOARD (foyer_board_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerBoard, foyer_board, FOYER, BOARD, GtkWidget)
 
 /* The styles and icons of the board for @display; called by the first board by itself, safe to call again. */
 void             foyer_board_init_display (GdkDisplay *display);
 
+/* Asked while a block is dragged over other widgets; @x, @y in the board's pixels. */
+typedef gboolean (*FoyerBoardOutside) (FoyerBoard *self, FoyerBoardCarry what, const FoyerId *id, double x, double y, gpointer data);
+
 GtkWidget       *foyer_board_new (void);
+void             foyer_board_set_outside (FoyerBoard *self, FoyerBoardOutside outside, gpointer data);
+/* A block is being moved by pointer or keys, maybe over another day than its own; its id. */
+gboolean         foyer_board_get_carried (FoyerBoard *self, FoyerId *id, int *start);
 
 /* Shows @model; NULL shows an empty board. Takes its own reference. The scroll position stays unless columns or range changed. */
 void             foyer_board_set_model (FoyerBoard *self, FoyerBoardModel *model);

@@ -37,6 +37,7 @@ struct _FoyerMiniCalendar
   FoyerMiniDay *days[FOYER_MINI_DAYS]; /* borrowed: in the grid */
   FoyerTextCache *texts;
 
+  gint64 target; /* what is dragged would go to; G_MININT64: nothing is */
   gint64 date, today, cursor, month; /* @month: the first of the month on view */
   int first_weekday;
 };
@@ -109,7 +110,9 @@ foyer_mini_day_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       GdkRGBA wash = foyer_inks_ink (inks, FOYER_COLOR_ACCENT, 0.04 + 0.16 * MIN (self->mark.load, 100) / 100);
       fill_disc (snapshot, &wash, x, top, side, 0);
     }
-  if (today && !selected)
+  if (self->date == calendar->target)
+    fill_disc (snapshot, foyer_inks_get (inks, selected ? FOYER_COLOR_ACCENT_FG : FOYER_COLOR_ACCENT), x + (selected ? 2 : 0), top + (selected ? 2 : 0), side - (selected ? 4 : 0), 3);
+  else if (today && !selected)
     fill_disc (snapshot, foyer_inks_get (inks, FOYER_COLOR_ACCENT), x, top, side, 2);
   if ((state & GTK_STATE_FLAG_FOCUSED) && (state & GTK_STATE_FLAG_FOCUS_VISIBLE))
     fill_disc (snapshot, foyer_inks_get (inks, FOYER_COLOR_ACCENT), x - 1, top - 1, side + 2, 2);
@@ -254,6 +257,37 @@ foyer_mini_calendar_get_day (FoyerMiniCalendar *self, gint64 date)
   gint64 first = foyer_mini_calendar_get_first (self);
 
   return date >= first && date < first + FOYER_MINI_DAYS ? GTK_WIDGET (self->days[date - first]) : NULL;
+}
+
+gboolean
+foyer_mini_calendar_day_at (FoyerMiniCalendar *self, double x, double y, gint64 *date)
+{
+  for (int i = 0; i < FOYER_MINI_DAYS; i++)
+    {
+      graphene_rect_t bounds;
+
+      if (gtk_widget_compute_bounds (GTK_WIDGET (self->days[i]), GTK_WIDGET (self), &bounds)
+          && graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT (x, y)))
+        {
+          *date = self->days[i]->date;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+void
+foyer_mini_calendar_set_target (FoyerMiniCalendar *self, gint64 date)
+{
+  gint64 old = self->target;
+  GtkWidget *day;
+
+  if (date == old)
+    return;
+  self->target = date;
+  for (int i = 0; i < 2; i++)
+    if ((day = foyer_mini_calendar_get_day (self, i == 0 ? old : date)) != NULL)
+      gtk_widget_queue_draw (day);
 }
 
 static void
@@ -438,7 +472,7 @@ foyer_mini_calendar_init (FoyerMiniCalendar *self)
   foyer_board_init_display (gtk_widget_get_display (GTK_WIDGET (self)));
   self->texts = foyer_text_cache_new (GTK_WIDGET (self));
   self->first_weekday = 1;
-  self->today = G_MININT64;
+  self->today = self->target = G_MININT64;
   self->inks = foyer_inks_new ();
   gtk_widget_set_parent (self->inks, GTK_WIDGET (self));
   g_signal_connect_object (self->inks, "changed", G_CALLBACK (on_inks_changed_cb), self, G_CONNECT_SWAPPED);

@@ -31,6 +31,10 @@ void       foyer_mini_calendar_set_first_weekday (FoyerMiniCalendar *self, int w
 gint64     foyer_mini_calendar_get_first (FoyerMiniCalendar *self);
 /* Marks for @n days from @first on; days without a mark are shown as open. NULL takes all marks away. */
 void       foyer_mini_calendar_set_marks (FoyerMiniCalendar *self, gint64 first, const FoyerDayMark *marks, guint n);
+/* The day at a point of the calendar; FALSE between days. */
+gboolean   foyer_mini_calendar_day_at (FoyerMiniCalendar *self, double x, double y, gint64 *date);
+/* Marks a day something could be dropped on; G_MININT64 takes the mark away. */
+void       foyer_mini_calendar_set_target (FoyerMiniCalendar *self, gint64 date);
 /* The widget of a day on view, for a test; NULL where it is not. */
 GtkWidget *foyer_mini_calendar_get_day (FoyerMiniCalendar *self, gint64 date);
 

@@ -120,8 +120,9 @@ on_moved_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   to = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
-  if (self->view == FOYER_CALENDAR_VIEW_WEEK)
+  if (self->view == FOYER_CALENDAR_VIEW_WEEK || foyer_calendar_day_find (self->day, id) == NULL)
     {
+      /* Another day than it was, or one of seven. */
       g_autofree char *day = foyer_ui_date_near (self->context, to->date);
       /* Translators: day and time */
       said = g_strdup_printf (_("Moved to %s %s"), day, time);

@@ -205,6 +205,12 @@ foyer_calendar_aside_shows_money (FoyerCalendarAside *self)
   return gtk_widget_get_visible (self->money);
 }
 
+GtkWidget *
+foyer_calendar_aside_get_month (FoyerCalendarAside *self)
+{
+  return self->month;
+}
+
 FoyerCalendarSearch *
 foyer_calendar_aside_get_search (FoyerCalendarAside *self)
 {

@@ -131,7 +131,8 @@ on_answer_cb (FoyerUiContext *context,
   g_autoptr (FoyerCalendarDay) old = g_steal_pointer (&self->day);
   self->day = foyer_calendar_day_new (json_node_get_object (result), self->view == FOYER_CALENDAR_VIEW_WEEK,
                                       foyer_ui_today (self->context), foyer_calendar_filter_get_statuses (self->filter));
-  show_board (self);
+  if (!foyer_calendar_page_carry_on (self))
+    show_board (self);
 }
 
 static void
@@ -257,9 +258,9 @@ foyer_calendar_page_show_appointment (FoyerCalendarPage *self,
   foyer_calendar_page_go (self, date);
 }
 
-static void
-step_by (FoyerCalendarPage *self,
-         int                direction)
+void
+foyer_calendar_page_step (FoyerCalendarPage *self,
+                          int                direction)
 {
   foyer_calendar_page_go (self, self->date + direction * (self->view == FOYER_CALENDAR_VIEW_WEEK ? 7 : 1));
 }
@@ -286,9 +287,9 @@ on_page_action (GtkWidget  *widget,
   FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (widget);
 
   if (g_str_equal (name, "calendar.previous"))
-    step_by (self, -1);
+    foyer_calendar_page_turn (self, -1);
   else if (g_str_equal (name, "calendar.next"))
-    step_by (self, 1);
+    foyer_calendar_page_turn (self, 1);
   else if (g_str_equal (name, "calendar.today"))
     {
       foyer_calendar_page_go (self, foyer_ui_today (self->context));
@@ -606,6 +607,7 @@ foyer_calendar_page_new (FoyerUiContext *context)
 
   self->board = FOYER_BOARD (foyer_board_new ());
   foyer_calendar_page_connect_board (self);
+  foyer_calendar_page_connect_carry (self);
   g_signal_connect_object (self->board, "notify::zoom", G_CALLBACK (foyer_calendar_page_keep_zoom), self, G_CONNECT_SWAPPED);
   self->filter = FOYER_CALENDAR_FILTER (foyer_calendar_filter_new (context));
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (on_filter_cb), self, G_CONNECT_SWAPPED);

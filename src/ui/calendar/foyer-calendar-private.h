@@ -3,6 +3,7 @@
  *   foyer-calendar-page.c     what is on view: reads, header, views, keys, the object
  *   foyer-calendar-header.c   its part of the header bar, and what is kept per user
  *   foyer-calendar-actions.c  what the board's signals do: commands, menus, copy and paste of a client
+ *   foyer-calendar-carry.c    an appointment dragged to another day
  *   foyer-calendar-filter.c   the row of chips
  *   foyer-calendar-free.c     the next free times
  *   foyer-calendar-peek.c     the card beside an appointment, and the menu of statuses
@@ -64,6 +65,7 @@ struct _FoyerCalendarPage
   guint reload_id, save_id, narrow_id, reveal_id;
   gboolean loaded, stale, narrow, wants_focus;
   gboolean aside_wanted;
+  int carry_steps; /* days without anybody that are still stepped over while a block is carried; negative: backwards */
   FoyerId reveal; /* an appointment to show when it has been read */
   FoyerId copied; /* client to paste, or none */
   char *copied_name;
@@ -71,6 +73,7 @@ struct _FoyerCalendarPage
 
 /* foyer-calendar-page.c */
 void foyer_calendar_page_go (FoyerCalendarPage *self, gint64 date);
+void foyer_calendar_page_step (FoyerCalendarPage *self, int direction); /* by a day, or by a week where a week is shown */
 void foyer_calendar_page_set_view (FoyerCalendarPage *self, FoyerCalendarView view);
 void foyer_calendar_page_reload (FoyerCalendarPage *self);
 void foyer_calendar_page_show_appointment (FoyerCalendarPage *self, const FoyerId *appointment, gint64 date, const FoyerId *staff);
@@ -93,6 +96,13 @@ void foyer_calendar_page_new_visit (FoyerCalendarPage *self, const FoyerId *staf
 void foyer_calendar_page_copy_client (FoyerCalendarPage *self, const FoyerId *client, const char *name);
 void foyer_calendar_page_rebook (FoyerCalendarPage *self, const FoyerId *client, const char *name);
 void foyer_calendar_page_move_by_keys (FoyerCalendarPage *self, const FoyerId *appointment);
+
+/* foyer-calendar-carry.c */
+/* The same by a person's wish: with something being carried, days without anybody are stepped over. */
+void foyer_calendar_page_turn (FoyerCalendarPage *self, int direction);
+void foyer_calendar_page_connect_carry (FoyerCalendarPage *self);
+/* An answer came: TRUE when it is a day without columns that is stepped over, as something is being carried. */
+gboolean foyer_calendar_page_carry_on (FoyerCalendarPage *self);
 
 /* foyer-calendar-filter.c. "changed": something else is to be shown. */
 GtkWidget     *foyer_calendar_filter_new (FoyerUiContext *context);
@@ -130,6 +140,7 @@ void       foyer_calendar_aside_reload (FoyerCalendarAside *self);
 gboolean   foyer_calendar_aside_search (FoyerCalendarAside *self);
 gboolean   foyer_calendar_aside_back (FoyerCalendarAside *self);
 gboolean   foyer_calendar_aside_shows_money (FoyerCalendarAside *self);
+GtkWidget *foyer_calendar_aside_get_month (FoyerCalendarAside *self); /* FoyerMiniCalendar */
 FoyerCalendarSearch *foyer_calendar_aside_get_search (FoyerCalendarAside *self);
 /* Fills a FoyerMiniCalendar with what calendar.month says; again at each "month-shown". */
 void       foyer_calendar_mark_month (FoyerUiContext *context, GtkWidget *month, const FoyerId *member);

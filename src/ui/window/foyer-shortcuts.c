@@ -38,7 +38,7 @@ static const Shortcut shortcuts[] = {
   { N_("Calendar"), "s", N_("Set the status"), NULL, FALSE },
   { N_("Calendar"), "Delete", N_("Delete the appointment"), NULL, FALSE },
   { N_("Calendar"), "F4", N_("Next free times; in a new booking, take the first"), NULL, FALSE },
-  { N_("Calendar"), "<Alt>Left <Alt>Right", N_("Previous or next day or week"), NULL, FALSE },
+  { N_("Calendar"), "<Alt>Left <Alt>Right", N_("Previous or next day or week, also while moving"), NULL, FALSE },
   { N_("Calendar"), "<Alt>Home", N_("Today"), NULL, FALSE },
   { N_("Calendar"), "<Control>1 <Control>2 <Control>3", N_("Day, week, list"), NULL, FALSE },
   { N_("Calendar"), "<Control>plus <Control>minus", N_("Larger, smaller"), NULL, FALSE },
