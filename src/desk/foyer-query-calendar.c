@@ -842,7 +842,7 @@ const FoyerQuery foyer_queries_calendar[] = {
     "appointments [{…}], lines [{…}], payments [{…}], registers [{…}]}",
     foyer_run_visit_get },
   { "appointment.get", "calendar", "The peek card of an appointment.", appointment_params,
-    "{id, visit, staff, member, wall, dur, status, comment, note, services, sum, due, paid, client {…}, made_by, made_at, online, source, slot, "
+    "{id, visit, staff, member, wall, dur, status, comment, note, services, sum, due, paid, till (title of the cash register where there is nothing to choose), locked, client {…}, made_by, made_at, online, source, slot, "
     "shared, resources [{id, name}]}",
     foyer_run_appointment_get },
   { "client.visits", "clients", "Visits of a client, newest first.", client_visits_params,

@@ -69,6 +69,19 @@ foyer_register_default (FoyerDb *db, const FoyerId *loc, const char *kind)
   return id;
 }
 
+FoyerId
+foyer_register_clear (FoyerDb *db, const FoyerId *loc, const char *kind)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT count(*), sum(coalesce(is_default, 0) <> 0) FROM register WHERE loc = ?1 AND kind = ?2 AND deleted IS NOT 1");
+  gboolean clear;
+
+  foyer_stmt_bind_id (s, 1, loc);
+  foyer_stmt_bind_text (s, 2, kind);
+  clear = foyer_stmt_step (s) && (foyer_stmt_int (s, 0) == 1 || foyer_stmt_int (s, 1) == 1);
+  foyer_stmt_done (s);
+  return clear ? foyer_register_default (db, loc, kind) : FOYER_ID_NONE;
+}
+
 gboolean
 foyer_register_used (FoyerDb *db, const FoyerId *reg)
 {

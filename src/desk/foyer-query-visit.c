@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "foyer-booking-private.h"
+#include "foyer-register.h"
 #include "foyer-client.h"
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
@@ -421,6 +422,10 @@ foyer_run_appointment_get (FoyerCall *call,
   foyer_out_int (out, "paid", paid);
   foyer_out_int (out, "due", foyer_visit_due (total, paid));
   foyer_out_text (out, "state", foyer_paid_state_word (foyer_visit_paid_state (total, paid)));
+  FoyerId till = foyer_register_clear (db, &loc, "cash");
+  g_autoptr (FoyerRow) till_row = foyer_id_is_none (&till) ? NULL : foyer_db_get (db, "register", &till);
+  foyer_out_text (out, "till", till_row != NULL ? foyer_row_text (till_row, "title") : NULL);
+  foyer_out_bool (out, "locked", foyer_visit_has_receipt (db, &visit_id));
   foyer_out_text (out, "made_by", maker);
   foyer_out_int (out, "made_at", foyer_row_int (row, "made_at"));
   foyer_out_bool (out, "online", foyer_row_int (row, "online") != 0);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 gint64   foyer_register_balance (FoyerDb *db, const FoyerId *reg);
 /* The register of @loc marked as default for "cash" or "cashless", else the first of the kind; none when there is none. */
 FoyerId  foyer_register_default (FoyerDb *db, const FoyerId *loc, const char *kind);
+/* The same where there is nothing to choose: the only one of the kind, or the one marked; none otherwise. */
+FoyerId  foyer_register_clear (FoyerDb *db, const FoyerId *loc, const char *kind);
 gboolean foyer_register_used (FoyerDb *db, const FoyerId *reg);
 /* Built-in item by its code; none when it is not there (see foyer_item_need()). */
 FoyerId  foyer_item_by_code (FoyerDb *db, const char *code);

@@ -26,6 +26,8 @@ struct _FoyerCalendarPeek
 
   FoyerId appointment, visit, client;
   char *client_name;
+  gint64 due;
+  gboolean pays, arrives; /* one key takes what is due in cash; it is said to have arrived by that */
   guint leave_id;
   gboolean inside, by_key;
 };
@@ -193,6 +195,25 @@ on_answer_cb (FoyerUiContext *context,
 
   gtk_widget_set_visible (self->arrive, foyer_ui_may (context, "booking.status") && status != FOYER_BOARD_ARRIVED);
   gtk_widget_set_visible (self->pay, foyer_ui_may (context, "money.pay") && due > 0 && status != FOYER_BOARD_NO_SHOW);
+  self->due = due;
+  self->arrives = status != FOYER_BOARD_ARRIVED;
+  self->pays = gtk_widget_get_visible (self->pay) && foyer_json_str (object, "till") != NULL && !foyer_json_yes (object, "locked")
+               && (!self->arrives || (date <= foyer_ui_today (context) && foyer_ui_may (context, "booking.status")));
+  if (self->pays)
+    {
+      g_autofree char *rest = foyer_ui_money (context, due);
+      /* Translators: amount and name of the till: "Pay 60.00 € in cash, Main till" */
+      g_autofree char *spoken = g_strdup_printf (_("Pay %s in cash, %s"), rest, foyer_json_str (object, "till"));
+      g_autofree char *hint = g_strdup_printf (_("%s (%s)"), spoken, "F5");
+
+      foyer_a11y_label (self->pay, spoken);
+      gtk_widget_set_tooltip_text (self->pay, hint);
+    }
+  else
+    {
+      foyer_a11y_label (self->pay, C_("visit", "Pay"));
+      gtk_widget_set_tooltip_text (self->pay, NULL);
+    }
   gtk_widget_set_visible (self->move, foyer_ui_may (context, "booking.move"));
   gtk_widget_set_visible (self->rebook, foyer_ui_may (context, "booking.create") && !foyer_id_is_none (&self->client));
 
@@ -242,8 +263,34 @@ on_arrive_cb (FoyerCalendarPeek *self)
 static void
 on_pay_cb (FoyerCalendarPeek *self)
 {
+  FoyerUiContext *context = self->page->context;
+
   foyer_calendar_peek_hide (self);
-  foyer_calendar_page_open_visit (self->page, &self->visit, &self->appointment, TRUE);
+  if (!self->pays)
+    {
+      foyer_calendar_page_open_visit (self->page, &self->visit, &self->appointment, TRUE);
+      return;
+    }
+  g_autofree char *sum = foyer_ui_money (context, self->due);
+  g_autofree char *said = g_strdup_printf (_("%s taken in cash"), sum);
+  JsonObject *params = foyer_params ("visit", "d", &self->visit, "quick", "s", "cash", NULL);
+  if (self->arrives)
+    json_object_set_boolean_member (params, "arrive", TRUE);
+  self->pays = FALSE; /* once */
+  foyer_ui_run (context, self->page, "visit.pay", params, said, NULL, NULL);
+}
+
+static gboolean
+on_pay_key_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   data)
+{
+  FoyerCalendarPeek *self = FOYER_CALENDAR_PEEK (widget);
+
+  if (!gtk_widget_get_visible (self->pay))
+    return FALSE;
+  on_pay_cb (self);
+  return TRUE;
 }
 
 static void
@@ -307,6 +354,7 @@ static void
 foyer_calendar_peek_class_init (FoyerCalendarPeekClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = foyer_calendar_peek_dispose;
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_F5, 0, on_pay_key_cb, NULL);
 }
 
 static void

@@ -30,7 +30,7 @@ struct _FoyerVisitPanel
   char *pending_key;   /* "cash" or "cashless": pressed before the data was here */
   char *rebook_wall;   /* where the same would fit in some weeks, or NULL */
   FoyerId rebook_staff;
-  gboolean shown, filling;
+  gboolean shown, filling, wants_pay;
 };
 
 G_DEFINE_FINAL_TYPE (FoyerVisitPanel, foyer_visit_panel, GTK_TYPE_WIDGET)
@@ -466,6 +466,8 @@ on_visit_cb (FoyerUiContext *context,
     gtk_widget_grab_focus (next);
   if (self->pending_key != NULL)
     foyer_visit_pay_quick (FOYER_VISIT_PAY (self->pay), self->pending_key);
+  else if (self->wants_pay)
+    foyer_visit_pay_begin (FOYER_VISIT_PAY (self->pay));
   g_clear_pointer (&self->pending_key, g_free);
 }
 
@@ -744,6 +746,7 @@ foyer_visit_panel_new (FoyerUiContext *context,
   self->context = g_object_ref (context);
   self->id = id;
   self->appointment = appointment;
+  self->wants_pay = foyer_json_yes (args, "pay");
   self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->outer), build_head (self));

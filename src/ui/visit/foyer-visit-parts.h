@@ -38,6 +38,8 @@ void       foyer_visit_pay_show (FoyerVisitPay *self, const FoyerVisitView *view
 /* @kind: "cash" or "cashless": the whole due sum. */
 void       foyer_visit_pay_quick (FoyerVisitPay *self, const char *kind);
 void       foyer_visit_pay_receipt (FoyerVisitPay *self);
+/* To the money: the cash button where one key does it, else the payment to be put together by hand. */
+void       foyer_visit_pay_begin (FoyerVisitPay *self);
 /* The button that is the next likely key. (nullable) */
 GtkWidget *foyer_visit_pay_default (FoyerVisitPay *self);
 

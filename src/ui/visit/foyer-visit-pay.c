@@ -205,6 +205,19 @@ on_other_cb (GtkButton *button,
   update_split (self);
 }
 
+void
+foyer_visit_pay_begin (FoyerVisitPay *self)
+{
+  int tills = 0;
+
+  for (int i = 0; i < self->n_registers; i++)
+    tills += self->is_cash[i];
+  if (tills == 1 && foyer_visit_pay_default (self) != NULL)
+    gtk_widget_grab_focus (foyer_visit_pay_default (self));
+  else if (gtk_widget_get_visible (self->other) && !gtk_revealer_get_reveal_child (GTK_REVEALER (self->split)))
+    on_other_cb (GTK_BUTTON (self->other), self);
+}
+
 static void
 on_take_cb (GtkWidget *widget,
             FoyerVisitPay *self)
