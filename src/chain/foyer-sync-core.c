@@ -23,6 +23,7 @@
 #define FORK_PAUSE_MS (60 * SECOND)
 #define DISK_RETRY_MS (60 * SECOND)
 #define RETRY_AFTER_MAX (15 * 60)
+#define NEXT_MAX (15 * 60)
 
 struct _FoyerSyncCore
 {
@@ -52,6 +53,7 @@ struct _FoyerSyncCore
 
   int attempts;
   gint64 next_try;
+  gint64 idle_until;  /* the server asked not to be asked for news before this */
   gint64 last_push, last_fork;
   gint64 offline_since, last_ok;
   gboolean foreign;
@@ -243,6 +245,13 @@ step (FoyerSyncCore *c, gint64 now)
     }
   else if (c->behind || !c->complete)
     send (c, now, FALSE, TRUE, 0, FOYER_SYNC_CATCHING_UP);
+  else if (now < c->idle_until)
+    {
+      /* All is well, only less often. What is committed here goes out at once. */
+      if (c->state != FOYER_SYNC_LIVE && c->state != FOYER_SYNC_BLOCKED)
+        enter (c, FOYER_SYNC_LIVE);
+      timer (c, c->idle_until);
+    }
   else
     send (c, now, FALSE, TRUE, FOYER_WAIT_SECONDS, FOYER_SYNC_LIVE);
 }
@@ -424,6 +433,12 @@ foyer_sync_core_reply (FoyerSyncCore *c, gint64 now, guint request, const FoyerS
       return;
     }
   good (c, now);
+  c->idle_until = now;
+  if (reply->next > 0)
+    {
+      gint64 wait = MIN (reply->next, NEXT_MAX) * SECOND;
+      c->idle_until = now + wait - wait / 10 + random_below (c, wait / 5 + 1);
+    }
   if (pushed && c->push_max < FOYER_PUSH_MAX_TXNS)
     c->push_max *= 2;
   if (reply->has_push && reply->push_you != NULL)
@@ -506,6 +521,7 @@ void
 foyer_sync_core_hint (FoyerSyncCore *c, gint64 now)
 {
   c->attempts = 0;
+  c->idle_until = now;
   if (c->state == FOYER_SYNC_OFFLINE || c->state == FOYER_SYNC_BLOCKED)
     c->next_try = now;
   step (c, now);
@@ -520,6 +536,7 @@ foyer_sync_core_restart (FoyerSyncCore *c, gint64 now)
   c->expect = -1;
   c->attempts = 0;
   c->next_try = now;
+  c->idle_until = now;
   step (c, now);
 }
 

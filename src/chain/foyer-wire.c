@@ -728,6 +728,8 @@ reply_member (FoyerJsonReader *r, const char *key, gpointer data)
     return read_text (r, &p->gen);
   if (strcmp (key, "now") == 0)
     return read_int (r, &p->now);
+  if (strcmp (key, "next") == 0)
+    return read_int (r, &p->next);
   if (strcmp (key, "next_inc") == 0)
     return read_int (r, &p->next_inc);
   if (strcmp (key, "push") == 0)

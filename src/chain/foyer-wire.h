@@ -96,6 +96,7 @@ typedef struct
   char *code, *text;  /* error, or NULL */
   char *gen;
   gint64 now;         /* server's UTC ms */
+  gint64 next;        /* seconds after which to look for news, instead of waiting for it; 0: wait */
   gint64 next_inc;    /* with code "fork" */
   gboolean wipe;      /* with code "stolen" */
 

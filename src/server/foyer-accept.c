@@ -9,6 +9,8 @@
 #include "foyer-error.h"
 #include "foyer-record.h"
 
+#define PAUSE_TXNS 8 /* between two looks at whether others wait */
+
 static void
 incoming_clear (gpointer p)
 {
@@ -406,14 +408,16 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
     {
       g_autofree char *verdict = applied_verdict (tx, t, seq);
 
+      p->conflicts += strcmp (verdict, "{\"v\":\"ok\"}") != 0;
       foyer_tx_log_accepted (tx, t, in->body, eff, verdict);
       add_verdict (p, t->n, verdict);
     }
   p->accepted++;
 }
 
-static void
-take_push (FoyerTx *tx, FoyerPush *p)
+/* FALSE when it was interrupted. */
+static gboolean
+take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
 {
   g_autoptr (GArray) known = read_positions (foyer_tx_own (tx, SELECT_POSITIONS), &p->dev);
   const FoyerPosition *found = foyer_positions_find (known, p->inc);
@@ -427,11 +431,16 @@ take_push (FoyerTx *tx, FoyerPush *p)
       p->code = "fork";
       p->text = "This desk has a later incarnation.";
     }
-  for (guint i = 0; p->code == NULL && i < p->txns->len; i++)
+  for (; p->code == NULL && p->next < p->txns->len; p->next++)
     {
-      const FoyerIncoming *in = &g_array_index (p->txns, FoyerIncoming, i);
+      const FoyerIncoming *in = &g_array_index (p->txns, FoyerIncoming, p->next);
       const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
-      g_autofree char *verdict = stored_verdict (tx, &t->id);
+      g_autofree char *verdict = NULL;
+
+      if (batch->n_txns > 0 && batch->n_txns % PAUSE_TXNS == 0 && batch->pause != NULL && batch->pause (batch->pause_data))
+        return FALSE;
+      batch->n_txns++;
+      verdict = stored_verdict (tx, &t->id);
 
       if (t->inc != p->inc)
         {
@@ -441,7 +450,10 @@ take_push (FoyerTx *tx, FoyerPush *p)
       else if (t->n <= at.n)
         {
           if (verdict != NULL)
-            add_verdict (p, t->n, verdict);
+            {
+              add_verdict (p, t->n, verdict);
+              p->repeated++;
+            }
           else
             {
               p->code = "fork";
@@ -473,6 +485,7 @@ take_push (FoyerTx *tx, FoyerPush *p)
           memcpy (at.h, t->h, FOYER_HASH_LEN);
         }
     }
+  g_clear_pointer (&p->you, g_array_unref);
   p->you = read_positions (foyer_tx_own (tx, SELECT_POSITIONS), &p->dev);
   p->next_inc = foyer_accept_next_inc (p->you);
   s = foyer_tx_own (tx, "UPDATE server_device SET last_seen=?2,pending=?3,skew_ms=?4 WHERE id=?1");
@@ -482,19 +495,27 @@ take_push (FoyerTx *tx, FoyerPush *p)
   foyer_stmt_bind_int (s, 4, p->skew);
   foyer_stmt_step (s);
   foyer_stmt_done (s);
+  return TRUE;
 }
 
 gboolean
 foyer_accept_job (FoyerTx *tx, gpointer data, GError **error)
 {
-  GPtrArray *pushes = data;
+  FoyerAcceptBatch *batch = data;
 
   foyer_tx_set_remote (tx);
-  for (guint i = 0; i < pushes->len; i++)
+  batch->n_done = batch->n_txns = 0;
+  for (guint i = 0; i < batch->pushes->len; i++)
     {
-      take_push (tx, pushes->pdata[i]);
+      gboolean whole = take_push (tx, batch->pushes->pdata[i], batch);
+
       if (!foyer_db_check (foyer_tx_db (tx), error))
         return FALSE;
+      if (!whole)
+        return TRUE;
+      batch->n_done++;
+      if (i + 1 < batch->pushes->len && batch->pause != NULL && batch->pause (batch->pause_data))
+        return TRUE;
     }
   return TRUE;
 }

@@ -26,6 +26,7 @@ typedef struct
   GArray *txns;        /* (element-type FoyerIncoming) */
   gint64 pending, skew;
   char *app;
+  guint next;          /* txns before this one are done */
 
   /* Results */
   const char *code;    /* NULL, "fork", "gap", "malformed" */
@@ -33,7 +34,7 @@ typedef struct
   GArray *you;         /* (element-type FoyerPosition) after the push */
   gint64 next_inc;
   GString *verdicts;   /* members of the object, without braces */
-  guint accepted, quarantined;
+  guint accepted, quarantined, conflicts, repeated;
 } FoyerPush;
 
 /* Parses; @request may go afterwards. */
@@ -41,8 +42,18 @@ FoyerPush *foyer_push_new (const FoyerSyncRequest *request, const FoyerId *dev, 
 void       foyer_push_free (FoyerPush *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPush, foyer_push_free)
 
-/* (element-type FoyerPush): a job for foyer_store_maintain(). */
-gboolean   foyer_accept_job (FoyerTx *tx, gpointer pushes, GError **error);
+/* Pushes of one commit. */
+typedef struct
+{
+  GPtrArray *pushes; /* (element-type FoyerPush) */
+  gboolean (*pause) (gpointer data); /* (nullable): asked now and then: TRUE ends the batch, which may be inside a push */
+  gpointer pause_data;
+  guint n_done;      /* out: pushes that are complete; the next one goes on where it stopped in another batch */
+  guint n_txns;      /* out: txns looked at */
+} FoyerAcceptBatch;
+
+/* A job for foyer_store_maintain(). @batch: a FoyerAcceptBatch. */
+gboolean   foyer_accept_job (FoyerTx *tx, gpointer batch, GError **error);
 
 /* Positions of a device. */
 GArray    *foyer_accept_positions (FoyerDb *db, const FoyerId *dev);

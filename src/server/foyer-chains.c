@@ -6,39 +6,44 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "foyer-chains.h"
-#include "foyer-devices.h"
+#include "foyer-chains-private.h"
 #include "foyer-error.h"
 #include "foyer-time.h"
 
-typedef struct
+/* Opening and closing
+ *
+ *  K1  A store is opened and closed by one thread at a time (c->moving), outside of chains->lock: it takes milliseconds.
+ *  K2  It is closed only while c->pins is 0. A pin is given under chains->lock; who finds the chain moving waits until it has moved.
+ *  K3  A closed store may be changed by another process (restore). Its file tells: inode, size, time. */
+
+#define LANE_WIDTH 3 /* tasks of one chain at once: parsing and reading beside its one committer */
+
+/* Chains the present task has pinned. */
+static __thread GPtrArray *task_pins;
+
+void
+foyer_chains_begin (void)
 {
-  FoyerPush *push;
-  FoyerPushDone done;
-  gpointer data;
-} Queued;
+  if (task_pins == NULL)
+    task_pins = g_ptr_array_new ();
+}
 
-struct _FoyerChain
+static void close_unused (FoyerChains *chains);
+
+void
+foyer_chains_end (void)
 {
-  FoyerId id;
-  FoyerDesk *desk;
-  char *gen;
+  for (guint i = 0; task_pins != NULL && i < task_pins->len; i++)
+    {
+      FoyerChain *c = task_pins->pdata[i];
 
-  GMutex lock;
-  GQueue queue;         /* Queued* */
-  gboolean busy;        /* a worker is committing for this chain */
-  gint64 seq;           /* last committed, as far as published */
-  GHashTable *parked;   /* FoyerId* → FoyerHttpRequest* (a reference) */
-};
-
-struct _FoyerChains
-{
-  char *dir;
-  GMutex lock;
-  GHashTable *open; /* FoyerId* → FoyerChain* */
-};
-
-/* ---- opening -------------------------------------------------------------------------------------------------------------------- */
+      g_mutex_lock (&c->chains->lock);
+      c->pins--;
+      close_unused (c->chains);
+      g_mutex_unlock (&c->chains->lock);
+    }
+  g_clear_pointer (&task_pins, g_ptr_array_unref);
+}
 
 static char *
 chain_dir (const char *data_dir, const FoyerId *id)
@@ -50,10 +55,25 @@ chain_dir (const char *data_dir, const FoyerId *id)
 FoyerChains *
 foyer_chains_new (const char *data_dir)
 {
+  return foyer_chains_new_with (data_dir, NULL);
+}
+
+FoyerChains *
+foyer_chains_new_with (const char *data_dir, const FoyerLimits *limits)
+{
   FoyerChains *c = g_new0 (FoyerChains, 1);
 
   c->dir = g_strdup (data_dir);
-  c->open = g_hash_table_new (foyer_id_hash, foyer_id_equal_func);
+  if (limits != NULL)
+    c->limits = *limits;
+  else
+    foyer_limits_load (&c->limits, NULL, NULL);
+  foyer_limits_fit (&c->limits);
+  c->all = g_hash_table_new (foyer_id_hash, foyer_id_equal_func);
+  g_mutex_init (&c->lock);
+  g_cond_init (&c->moved);
+  g_queue_init (&c->lru);
+  foyer_lane_init (&c->free_lane, MAX (c->limits.threads / 2, 1)); /* passwords take long to check */
   return c;
 }
 
@@ -61,10 +81,15 @@ static void
 chain_free (FoyerChain *c)
 {
   foyer_desk_close (c->desk);
-  g_hash_table_unref (c->parked);
+  foyer_chain_desks_clear (c);
   g_mutex_clear (&c->lock);
-  g_free (c->gen);
   g_free (c);
+}
+
+void
+foyer_chains_stop (FoyerChains *chains)
+{
+  g_clear_pointer (&chains->lanes, foyer_lanes_free);
 }
 
 void
@@ -75,11 +100,13 @@ foyer_chains_free (FoyerChains *chains)
 
   if (chains == NULL)
     return;
-  g_hash_table_iter_init (&iter, chains->open);
+  foyer_chains_stop (chains);
+  g_hash_table_iter_init (&iter, chains->all);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     chain_free (value);
-  g_hash_table_unref (chains->open);
+  g_hash_table_unref (chains->all);
   g_mutex_clear (&chains->lock);
+  g_cond_clear (&chains->moved);
   g_free (chains->dir);
   g_free (chains);
 }
@@ -88,6 +115,12 @@ const char *
 foyer_chains_dir (FoyerChains *chains)
 {
   return chains->dir;
+}
+
+const FoyerLimits *
+foyer_chains_limits (FoyerChains *chains)
+{
+  return &chains->limits;
 }
 
 gboolean
@@ -111,6 +144,52 @@ foyer_chains_make (const char *data_dir, FoyerId *id, GError **error)
   return TRUE;
 }
 
+/* ---- tasks ------------------------------------------------------------------------------------------------------------------ */
+
+void
+foyer_chains_run (FoyerChains *chains, FoyerChain *c, FoyerLaneFunc func, gpointer data)
+{
+  g_mutex_lock (&chains->lock);
+  if (chains->lanes == NULL)
+    chains->lanes = foyer_lanes_new (chains->limits.threads, foyer_chains_begin, foyer_chains_end);
+  g_mutex_unlock (&chains->lock);
+  foyer_lane_add (chains->lanes, c != NULL ? &c->lane : &chains->free_lane, func, data);
+}
+
+guint
+foyer_chains_waiting (FoyerChains *chains)
+{
+  guint n;
+
+  g_mutex_lock (&chains->lock);
+  n = chains->lanes != NULL ? foyer_lanes_waiting (chains->lanes) : 0;
+  g_mutex_unlock (&chains->lock);
+  return n;
+}
+
+gsize
+foyer_chains_queued (FoyerChains *chains)
+{
+  return (gsize) g_atomic_pointer_get (&chains->queue_bytes);
+}
+
+/* ---- opening and closing ------------------------------------------------------------------------------------------------------- */
+
+static void
+look_at_file (FoyerChain *c, guint64 *out)
+{
+  g_autofree char *dir = chain_dir (c->chains->dir, &c->id);
+  g_autofree char *path = g_build_filename (dir, "foyer.db", NULL);
+  GStatBuf st;
+
+  memset (out, 0, sizeof c->file);
+  if (g_stat (path, &st) != 0)
+    return;
+  out[0] = st.st_ino;
+  out[1] = st.st_size;
+  out[2] = (guint64) st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
 static gboolean
 read_meta (FoyerDb *db, gpointer data, GError **error)
 {
@@ -119,11 +198,161 @@ read_meta (FoyerDb *db, gpointer data, GError **error)
 
   if (foyer_stmt_step (s))
     {
-      g_free (c->gen);
-      c->gen = g_strdup (foyer_stmt_text (s, 0));
+      c->gen = g_intern_string (foyer_stmt_text (s, 0));
+      g_mutex_lock (&c->lock);
       c->seq = foyer_stmt_int (s, 1);
+      g_mutex_unlock (&c->lock);
     }
   foyer_stmt_done (s);
+  return TRUE;
+}
+
+/* With chains->lock, c->moving is ours. Comes back with the lock. */
+static gboolean
+open_store (FoyerChain *c, GError **error)
+{
+  g_autofree char *dir = chain_dir (c->chains->dir, &c->id);
+  FoyerDesk *desk;
+  guint64 file[3];
+
+  g_mutex_unlock (&c->chains->lock);
+  look_at_file (c, file);
+  desk = foyer_desk_open (dir, FOYER_STORE_SERVER, error);
+  if (desk != NULL
+      && (!foyer_device_publish_keys (foyer_desk_store (desk), error) || !foyer_store_read (foyer_desk_store (desk), read_meta, c, error)))
+    g_clear_pointer (&desk, foyer_desk_close);
+  foyer_metrics_count ("foyer_chain_opens_total", NULL, 1);
+  g_mutex_lock (&c->chains->lock);
+  if (desk == NULL)
+    return FALSE;
+  if (memcmp (file, c->file, sizeof file) != 0)
+    {
+      c->epoch++;
+      c->commits = 0;
+    }
+  c->desk = desk;
+  g_queue_push_tail_link (&c->chains->lru, &c->link);
+  return TRUE;
+}
+
+/* With chains->lock; lets go of it while a store is closed. */
+static void
+close_unused (FoyerChains *chains)
+{
+  while (chains->lru.length > (guint) chains->limits.open_chains)
+    {
+      FoyerChain *c = NULL;
+      FoyerDesk *desk;
+
+      for (GList *l = chains->lru.head; l != NULL; l = l->next)
+        {
+          FoyerChain *x = l->data;
+
+          if (x->pins == 0 && !x->moving && !g_atomic_int_get (&x->busy))
+            {
+              c = x;
+              break;
+            }
+        }
+      if (c == NULL)
+        return; /* all are in use: more than wanted is better than none */
+      c->moving = TRUE;
+      g_queue_unlink (&chains->lru, &c->link);
+      desk = g_steal_pointer (&c->desk);
+      c->commits += foyer_store_commits (foyer_desk_store (desk), NULL);
+      g_mutex_unlock (&chains->lock);
+      foyer_desk_close (desk);
+      foyer_metrics_count ("foyer_chain_closes_total", NULL, 1);
+      g_mutex_lock (&chains->lock);
+      look_at_file (c, c->file);
+      c->moving = FALSE;
+      g_cond_broadcast (&chains->moved);
+    }
+}
+
+/* With chains->lock. */
+static FoyerChain *
+find (FoyerChains *chains, const FoyerId *id)
+{
+  FoyerChain *c = g_hash_table_lookup (chains->all, id);
+
+  if (c == NULL)
+    {
+      g_autofree char *dir = chain_dir (chains->dir, id);
+
+      if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
+        return NULL;
+      c = g_new0 (FoyerChain, 1);
+      c->chains = chains;
+      c->id = *id;
+      c->gen = "-";
+      c->link.data = c;
+      g_mutex_init (&c->lock);
+      g_queue_init (&c->queue);
+      foyer_lane_init (&c->lane, LANE_WIDTH);
+      c->last_commit = g_get_monotonic_time ();
+      foyer_chain_desks_init (c);
+      g_hash_table_insert (chains->all, &c->id, c);
+    }
+  return c;
+}
+
+FoyerChain *
+foyer_chains_find (FoyerChains *chains, const FoyerId *id)
+{
+  FoyerChain *c;
+
+  g_mutex_lock (&chains->lock);
+  c = find (chains, id);
+  g_mutex_unlock (&chains->lock);
+  return c;
+}
+
+guint
+foyer_chains_open (FoyerChains *chains)
+{
+  guint n;
+
+  g_mutex_lock (&chains->lock);
+  n = chains->lru.length;
+  g_mutex_unlock (&chains->lock);
+  return n;
+}
+
+/* With chains->lock: open and pinned. */
+static gboolean
+pin (FoyerChain *c, GError **error)
+{
+  FoyerChains *chains = c->chains;
+
+  if (task_pins != NULL && g_ptr_array_find (task_pins, c, NULL))
+    return TRUE;
+  c->pins++;
+  while (c->moving)
+    g_cond_wait (&chains->moved, &chains->lock);
+  if (c->desk == NULL)
+    {
+      gboolean ok;
+
+      c->moving = TRUE;
+      ok = open_store (c, error);
+      c->moving = FALSE;
+      g_cond_broadcast (&chains->moved);
+      if (!ok)
+        {
+          c->pins--;
+          return FALSE;
+        }
+      close_unused (chains);
+    }
+  else
+    {
+      foyer_metrics_count ("foyer_chain_hits_total", NULL, 1);
+      g_queue_unlink (&chains->lru, &c->link);
+      g_queue_push_tail_link (&chains->lru, &c->link);
+    }
+  if (task_pins != NULL)
+    g_ptr_array_add (task_pins, c);
   return TRUE;
 }
 
@@ -133,44 +362,52 @@ foyer_chains_get (FoyerChains *chains, const FoyerId *id, GError **error)
   FoyerChain *c;
 
   g_mutex_lock (&chains->lock);
-  c = g_hash_table_lookup (chains->open, id);
+  c = find (chains, id);
   if (c == NULL)
-    {
-      g_autofree char *dir = chain_dir (chains->dir, id);
-      FoyerDesk *desk = NULL;
-
-      if (g_file_test (dir, G_FILE_TEST_IS_DIR))
-        desk = foyer_desk_open (dir, FOYER_STORE_SERVER, error);
-      else
-        g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such chain on this server.");
-      if (desk != NULL)
-        {
-          c = g_new0 (FoyerChain, 1);
-          c->id = *id;
-          c->desk = desk;
-          g_mutex_init (&c->lock);
-          g_queue_init (&c->queue);
-          c->parked = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, (GDestroyNotify) foyer_http_unref);
-          if (foyer_device_publish_keys (foyer_desk_store (desk), error) && foyer_store_read (foyer_desk_store (desk), read_meta, c, error))
-            g_hash_table_insert (chains->open, &c->id, c);
-          else
-            g_clear_pointer (&c, chain_free);
-        }
-    }
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such chain on this server.");
+  else if (!pin (c, error))
+    c = NULL;
   g_mutex_unlock (&chains->lock);
   return c;
+}
+
+gboolean
+foyer_chain_open (FoyerChain *c, GError **error)
+{
+  gboolean ok;
+
+  g_mutex_lock (&c->chains->lock);
+  ok = pin (c, error);
+  g_mutex_unlock (&c->chains->lock);
+  return ok;
 }
 
 FoyerDesk *
 foyer_chain_desk (FoyerChain *c)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (!foyer_chain_open (c, &error))
+    g_error ("A chain's store was used without opening it first, and cannot be opened: %s", error->message);
   return c->desk;
 }
 
 FoyerStore *
 foyer_chain_store (FoyerChain *c)
 {
-  return foyer_desk_store (c->desk);
+  return foyer_desk_store (foyer_chain_desk (c));
+}
+
+FoyerChains *
+foyer_chain_chains (FoyerChain *c)
+{
+  return c->chains;
+}
+
+const FoyerId *
+foyer_chain_own_id (FoyerChain *c)
+{
+  return &c->id;
 }
 
 const char *
@@ -179,167 +416,30 @@ foyer_chain_gen (FoyerChain *c)
   return c->gen;
 }
 
-/* ---- pushes: one committer at a time, everything that waits in one commit ------------------------------------------------------------- */
-
-static void
-run_done (gpointer data, gpointer user_data)
+guint64
+foyer_chain_stamp (FoyerChain *c)
 {
-  Queued *q = data;
+  guint64 stamp;
 
-  q->done (q->push, NULL, q->data);
-  g_free (q);
-}
-
-static void
-commit_queue (FoyerChain *c, FoyerHttp *http)
-{
-
-  for (;;)
+  g_mutex_lock (&c->chains->lock);
+  while (c->moving)
+    g_cond_wait (&c->chains->moved, &c->chains->lock);
+  if (c->desk != NULL)
+    stamp = c->commits + foyer_store_commits (foyer_desk_store (c->desk), NULL);
+  else
     {
-      g_autoptr (GPtrArray) pushes = g_ptr_array_new ();
-      GQueue batch;
-      g_autoptr (GError) error = NULL;
-      Queued *q;
+      guint64 file[3];
 
-      g_mutex_lock (&c->lock);
-      batch = c->queue;
-      g_queue_init (&c->queue);
-      if (batch.length == 0)
-        c->busy = FALSE;
-      g_mutex_unlock (&c->lock);
-      if (batch.length == 0)
-        return;
-      for (GList *l = batch.head; l != NULL; l = l->next)
-        g_ptr_array_add (pushes, ((Queued *) l->data)->push);
-      foyer_store_maintain (foyer_chain_store (c), foyer_accept_job, pushes, &error);
-      if (error == NULL)
-        foyer_chain_published (c);
-      /* The answers are made by several threads; one of them need not wait for another. */
-      while ((q = g_queue_pop_head (&batch)) != NULL)
+      look_at_file (c, file);
+      if (memcmp (file, c->file, sizeof file) != 0)
         {
-          if (error == NULL && batch.length > 0)
-            {
-              foyer_http_run (http, run_done, q);
-              continue;
-            }
-          q->done (q->push, error, q->data);
-          g_free (q);
+          memcpy (c->file, file, sizeof file);
+          c->epoch++;
+          c->commits = 0;
         }
+      stamp = c->commits;
     }
-}
-
-gboolean
-foyer_chain_push (FoyerChain *c, FoyerHttp *http, FoyerPush *push, FoyerPushDone done, gpointer data)
-{
-  Queued *q;
-  gboolean start = FALSE;
-
-  g_mutex_lock (&c->lock);
-  if (c->queue.length >= FOYER_QUEUE_MAX)
-    {
-      g_mutex_unlock (&c->lock);
-      return FALSE;
-    }
-  q = g_new0 (Queued, 1);
-  q->push = push;
-  q->done = done;
-  q->data = data;
-  g_queue_push_tail (&c->queue, q);
-  if (!c->busy)
-    start = c->busy = TRUE;
-  g_mutex_unlock (&c->lock);
-  if (start)
-    commit_queue (c, http);
-  return TRUE;
-}
-
-gboolean
-foyer_chain_push_now (FoyerChain *c, FoyerPush *push, GError **error)
-{
-  g_autoptr (GPtrArray) pushes = g_ptr_array_new ();
-
-  g_ptr_array_add (pushes, push);
-  if (!foyer_store_maintain (foyer_chain_store (c), foyer_accept_job, pushes, error))
-    return FALSE;
-  foyer_chain_published (c);
-  return TRUE;
-}
-
-/* ---- waiting desks ------------------------------------------------------------------------------------------------------------------------ */
-
-static gboolean
-read_seq (FoyerDb *db, gpointer data, GError **error)
-{
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT seq FROM sync_meta");
-
-  *(gint64 *) data = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
-  foyer_stmt_done (s);
-  return TRUE;
-}
-
-void
-foyer_chain_published (FoyerChain *c)
-{
-  gint64 seq = 0;
-  GHashTableIter iter;
-  gpointer value;
-
-  foyer_store_read (foyer_chain_store (c), read_seq, &seq, NULL);
-  g_mutex_lock (&c->lock);
-  if (seq > c->seq)
-    {
-      c->seq = seq;
-      g_hash_table_iter_init (&iter, c->parked);
-      while (g_hash_table_iter_next (&iter, NULL, &value))
-        foyer_http_wake (value);
-    }
-  g_mutex_unlock (&c->lock);
-}
-
-gboolean
-foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, gint64 seq, int ms, FoyerWakeFunc func, gpointer data)
-{
-  FoyerHttpRequest *old;
-
-  g_mutex_lock (&c->lock);
-  if (c->seq > seq)
-    {
-      g_mutex_unlock (&c->lock);
-      return FALSE;
-    }
-  old = g_hash_table_lookup (c->parked, dev);
-  if (old != NULL)
-    foyer_http_wake (old);
-  g_hash_table_replace (c->parked, foyer_id_copy (dev), foyer_http_ref (req));
-  foyer_http_park (req, ms, func, data);
-  g_mutex_unlock (&c->lock);
-  return TRUE;
-}
-
-gboolean
-foyer_chain_unpark (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req)
-{
-  gboolean mine;
-
-  g_mutex_lock (&c->lock);
-  mine = g_hash_table_lookup (c->parked, dev) == req;
-  if (mine)
-    g_hash_table_remove (c->parked, dev);
-  g_mutex_unlock (&c->lock);
-  return mine;
-}
-
-void
-foyer_chain_newer (FoyerChain *c, const FoyerId *dev)
-{
-  FoyerHttpRequest *old;
-
-  g_mutex_lock (&c->lock);
-  old = g_hash_table_lookup (c->parked, dev);
-  if (old != NULL)
-    {
-      foyer_http_wake (old);
-      g_hash_table_remove (c->parked, dev);
-    }
-  g_mutex_unlock (&c->lock);
+  stamp |= c->epoch << 40;
+  g_mutex_unlock (&c->chains->lock);
+  return stamp;
 }

@@ -1,54 +1,122 @@
-/* foyer-chains: the chains this server holds: one store each, in DATA/chains/<id>, opened at first use and kept open. A chain has a
- * queue of pushes that share commits, and the desks that wait for its next change. Any thread. */
+/* foyer-chains: the chains this server holds: one store each, in DATA/chains/<id>. A chain is remembered for good once it was asked for
+ * (a kilobyte); its store is open only while it is used, and the least recently used ones are closed when too many are open.
+ *
+ * Pins. foyer_chains_get(), foyer_chain_store() and foyer_chain_desk() keep the store open until the present task of a lane ends; outside
+ * of a task, for good. A thread of its own that works on many chains brackets each one with foyer_chains_begin() and _end().
+ *
+ * A chain has a lane (its share of the worker threads), a queue of pushes that share commits, and the desks that wait for its next
+ * change. Any thread. */
 #pragma once
 
 #include "foyer-accept.h"
 #include "foyer-desk.h"
+#include "foyer-devices.h"
 #include "foyer-feed.h"
 #include "foyer-http.h"
+#include "foyer-lanes.h"
+#include "foyer-limits.h"
+#include "foyer-metrics.h"
 
 G_BEGIN_DECLS
-
-#define FOYER_QUEUE_MAX 64 /* pushes waiting for one chain's writer */
 
 typedef struct _FoyerChains FoyerChains;
 typedef struct _FoyerChain FoyerChain;
 
 FoyerChains *foyer_chains_new (const char *data_dir);
-void         foyer_chains_free (FoyerChains *chains); /* closes all stores */
+/* @limits: (nullable): the defaults */
+FoyerChains *foyer_chains_new_with (const char *data_dir, const FoyerLimits *limits);
+void         foyer_chains_stop (FoyerChains *chains); /* finishes what waits in the lanes */
+void         foyer_chains_free (FoyerChains *chains); /* and closes all stores */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerChains, foyer_chains_free)
 const char  *foyer_chains_dir (FoyerChains *chains);
+const FoyerLimits *foyer_chains_limits (FoyerChains *chains);
 /* Makes a chain. The store must not be open elsewhere. */
 gboolean     foyer_chains_make (const char *data_dir, FoyerId *id, GError **error);
-/* Borrowed; lives as long as @chains. NOT_FOUND when there is none. */
+/* With its store open. Borrowed; lives as long as @chains. NOT_FOUND when there is none. */
 FoyerChain  *foyer_chains_get (FoyerChains *chains, const FoyerId *id, GError **error);
+/* Without opening anything. NULL when there is none. */
+FoyerChain  *foyer_chains_find (FoyerChains *chains, const FoyerId *id);
+guint        foyer_chains_open (FoyerChains *chains); /* stores that are open */
 
+/* Runs @func in the chain's lane, or with @c NULL in the lane of requests that belong to none. */
+void         foyer_chains_run (FoyerChains *chains, FoyerChain *c, FoyerLaneFunc func, gpointer data);
+guint        foyer_chains_waiting (FoyerChains *chains); /* tasks no thread has taken yet */
+gsize        foyer_chains_queued (FoyerChains *chains);  /* bytes of pushes that wait for a writer */
+void         foyer_chains_begin (void);
+void         foyer_chains_end (void);
+
+FoyerChains *foyer_chain_chains (FoyerChain *c);
+const FoyerId *foyer_chain_own_id (FoyerChain *c);
+/* Opens the store again if it was closed; says why it cannot. */
+gboolean     foyer_chain_open (FoyerChain *c, GError **error);
 FoyerDesk   *foyer_chain_desk (FoyerChain *c);
 FoyerStore  *foyer_chain_store (FoyerChain *c);
 const char  *foyer_chain_gen (FoyerChain *c);
+/* Changes whenever the store may have changed since. Opens nothing. */
+guint64      foyer_chain_stamp (FoyerChain *c);
 
+/* ---- pushes ------------------------------------------------------------------------------------------------------------------ */
 /**
  * foyer_chain_push:
- * @done: called on some worker thread when @push has its results on disk, or with @error (nothing of it was taken)
- * Returns: FALSE when the queue is full; @done is not called
+ * @bytes: what it holds in memory
+ * @done: called in a lane when @push has its results on disk, or with @error (nothing of it was taken)
+ * Returns: 0, or when the queue is full the seconds to wait; @done is not called then
  */
 typedef void (*FoyerPushDone) (FoyerPush *push, const GError *error, gpointer data);
-gboolean     foyer_chain_push (FoyerChain *c, FoyerHttp *http, FoyerPush *push, FoyerPushDone done, gpointer data);
+int          foyer_chain_push (FoyerChain *c, FoyerPush *push, gsize bytes, FoyerPushDone done, gpointer data);
 /* The same in the calling thread, alone. */
 gboolean     foyer_chain_push_now (FoyerChain *c, FoyerPush *push, GError **error);
-
 /* Something was committed: wakes the desks that wait. */
 void         foyer_chain_published (FoyerChain *c);
+/* µs since the last commit this process made for the chain, or since it started. */
+gint64       foyer_chain_quiet_for (FoyerChain *c);
 
+/* ---- desks ------------------------------------------------------------------------------------------------------------------- */
 /**
  * foyer_chain_park:
- * Parks @req of desk @dev, whose snapshot was at @seq; a request of the same desk that waits already is answered at once.
- * Returns: FALSE when the chain has moved since: look again instead
+ * Parks @req of desk @dev, whose snapshot was at @seq; a request of the same desk that waits already is answered at once. @func is called
+ * in the chain's lane.
+ * Returns: PARKED; MOVED: the chain has changed since, look again instead; FULL: too many wait, answer it
  */
-gboolean     foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, gint64 seq, int ms, FoyerWakeFunc func, gpointer data);
+typedef enum
+{
+  FOYER_PARKED,
+  FOYER_PARK_MOVED,
+  FOYER_PARK_FULL,
+} FoyerParked;
+FoyerParked  foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, gint64 seq, int ms, FoyerWakeFunc func, gpointer data);
 /* The request of @dev is not parked any more. FALSE when a newer one has taken its place: it is a ghost, to be answered as it is. */
 gboolean     foyer_chain_unpark (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req);
-/* A new request of @dev is here: its parked one is a ghost. */
-void         foyer_chain_newer (FoyerChain *c, const FoyerId *dev);
+
+/**
+ * foyer_chain_enter:
+ * @retry: (out): seconds to wait
+ * A new request of @dev is here: its parked one is a ghost. Until foyer_chain_leave() it is the desk's one request.
+ * Returns: NULL, "busy" when another one is under way, "rate" when there were too many
+ */
+const char  *foyer_chain_enter (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, int *retry);
+void         foyer_chain_leave (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req);
+
+/* What is known of a token since the store last changed. (transfer full) (nullable) */
+FoyerDevice *foyer_chain_known_token (FoyerChain *c, const guint8 *hash);
+/* @stamp: of the store before @device was read */
+void         foyer_chain_know_token (FoyerChain *c, const guint8 *hash, FoyerDevice *device, guint64 stamp);
+
+/* The answer "nothing new" for a desk that stands at the head, good until the store changes. */
+typedef struct
+{
+  gatomicrefcount refs;
+  guint64 stamp;
+  gint64 seq, next_inc;
+  char *cursors; /* as it must ask */
+  char *json;    /* the "pull" object */
+} FoyerIdle;
+FoyerIdle   *foyer_idle_new (guint64 stamp, gint64 seq, gint64 next_inc, const char *cursors, const char *json);
+FoyerIdle   *foyer_idle_ref (FoyerIdle *idle);
+void         foyer_idle_unref (FoyerIdle *idle);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerIdle, foyer_idle_unref)
+gboolean     foyer_idle_good (const FoyerIdle *idle, FoyerChain *c);
+void         foyer_chain_set_idle (FoyerChain *c, const FoyerId *dev, FoyerIdle *idle); /* (transfer full) */
+FoyerIdle   *foyer_chain_get_idle (FoyerChain *c, const FoyerId *dev); /* (transfer full) (nullable): still good */
 
 G_END_DECLS

@@ -151,10 +151,17 @@ foyer_code_find (const char *data_dir, const char *text, gint64 now, FoyerCode *
 
 /* ---- desks ------------------------------------------------------------------------------------------------------------------------- */
 
+FoyerDevice *
+foyer_device_ref (FoyerDevice *d)
+{
+  g_atomic_int_inc (&d->more_refs);
+  return d;
+}
+
 void
 foyer_device_free (FoyerDevice *d)
 {
-  if (d == NULL)
+  if (d == NULL || g_atomic_int_add (&d->more_refs, -1) > 0)
     return;
   g_free (d->code);
   g_free (d->status);

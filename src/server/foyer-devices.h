@@ -22,8 +22,10 @@ typedef struct
   GPtrArray *scopes; /* (element-type utf8) as granted when it was read, sorted; the feed reads them anew */
   gboolean has_key;
   guint8 pubkey[32];
+  int more_refs; /* atomic: owners beside the first */
 } FoyerDevice;
 
+FoyerDevice *foyer_device_ref (FoyerDevice *d); /* one more owner; it does not change any more */
 void         foyer_device_free (FoyerDevice *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDevice, foyer_device_free)
 

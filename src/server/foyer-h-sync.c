@@ -8,6 +8,8 @@
 
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-load.h"
+#include "foyer-log.h"
 #include "foyer-time.h"
 
 typedef struct
@@ -22,14 +24,20 @@ typedef struct
   gint64 max_rows, max_bytes;
   gint64 until;      /* monotonic µs: wait no longer */
   FoyerPush *push;
+  gsize bytes;       /* of the request, inflated */
   gboolean answer;   /* with or without news */
+  FoyerIdle *idle;   /* what it gets when nothing happens */
 } Call;
+
+
+/* The call ends with its reply. */
 
 static void
 call_free (Call *c)
 {
   foyer_device_free (c->device);
   foyer_push_free (c->push);
+  g_clear_pointer (&c->idle, foyer_idle_unref);
   g_clear_pointer (&c->cursors, g_array_unref);
   g_free (c->gen);
   g_free (c);
@@ -38,11 +46,12 @@ call_free (Call *c)
 /* ---- the reply's body ------------------------------------------------------------------------------------------------------------ */
 
 static GString *
-compose (const char *gen, const FoyerPush *push, const FoyerFeed *feed)
+compose (const char *gen, const FoyerPush *push, const char *pull, gsize pull_len, gint64 next_inc, int next)
 {
-  GString *s = g_string_sized_new (feed != NULL && feed->json != NULL ? feed->json->len + 1024 : 1024);
-  gint64 next_inc = MAX (push != NULL ? push->next_inc : 0, feed != NULL ? feed->next_inc : 0);
+  GString *s = g_string_sized_new (pull_len + 1024);
   FoyerJsonWriter w;
+
+  next_inc = MAX (push != NULL ? push->next_inc : 0, next_inc);
 
   foyer_json_writer_init (&w, s);
   foyer_json_begin_object (&w);
@@ -58,14 +67,19 @@ compose (const char *gen, const FoyerPush *push, const FoyerFeed *feed)
     }
   foyer_json_key (&w, "gen");
   foyer_json_text (&w, gen);
+  if (next > 0)
+    {
+      foyer_json_key (&w, "next");
+      foyer_json_int (&w, next);
+    }
   foyer_json_key (&w, "next_inc");
   foyer_json_int (&w, next_inc);
   foyer_json_key (&w, "now");
   foyer_json_int (&w, foyer_now ());
-  if (feed != NULL)
+  if (pull != NULL)
     {
       foyer_json_key (&w, "pull");
-      foyer_json_raw (&w, feed->json->str, feed->json->len);
+      foyer_json_raw (&w, pull, pull_len);
     }
   if (push != NULL && push->you != NULL)
     {
@@ -93,6 +107,46 @@ push_status (const FoyerPush *p)
 
 /* ---- pull --------------------------------------------------------------------------------------------------------------------------- */
 
+/* Ends the call. */
+static void
+refuse (Call *c, int status, const char *code, const char *text, int retry)
+{
+  foyer_chain_leave (c->chain, &c->device->id, c->req);
+  foyer_reply_retry (c->req, status, code, foyer_chain_gen (c->chain), text, retry);
+  call_free (c);
+}
+
+static void
+fail (Call *c, const GError *error)
+{
+  foyer_chain_leave (c->chain, &c->device->id, c->req);
+  foyer_reply_gerror (c->req, foyer_chain_gen (c->chain), error);
+  call_free (c);
+}
+
+/* @feed: (nullable) */
+static void
+answer (Call *c, int status, const FoyerFeed *feed, int next)
+{
+  const char *gen = foyer_chain_gen (c->chain);
+
+  foyer_chain_leave (c->chain, &c->device->id, c->req);
+  foyer_reply_json (c->req, status, gen, NULL,
+                    compose (gen, c->push, feed != NULL ? feed->json->str : NULL, feed != NULL ? feed->json->len : 0, feed != NULL ? feed->next_inc : 0, next));
+  call_free (c);
+}
+
+static void
+answer_idle (Call *c, const FoyerIdle *idle, int next)
+{
+  const char *gen = foyer_chain_gen (c->chain);
+
+  foyer_chain_leave (c->chain, &c->device->id, c->req);
+  foyer_metrics_count ("foyer_idle_answers_total", NULL, 1);
+  foyer_reply_json (c->req, 200, gen, NULL, compose (gen, NULL, idle->json, strlen (idle->json), idle->next_inc, next));
+  call_free (c);
+}
+
 static void pull (Call *c);
 
 static void
@@ -103,55 +157,135 @@ on_wake (FoyerHttpRequest *req, FoyerWake why, gpointer data)
 
   if (why == FOYER_WAKE_GONE)
     {
-      foyer_reply_error (req, 503, "gone", foyer_chain_gen (c->chain), "The desk has gone.");
-      call_free (c);
+      refuse (c, 503, "gone", "The desk has gone.", 0);
       return;
     }
   /* A change elsewhere in the chain is no news for this desk: it goes on waiting. A ghost, or one whose time is up, is answered. */
   c->answer = why == FOYER_WAKE_TIMEOUT || !mine;
-  pull (c);
+  if (c->answer && c->idle != NULL && foyer_idle_good (c->idle, c->chain))
+    answer_idle (c, c->idle, 0);
+  else
+    pull (c);
+}
+
+/* TRUE when the call waits now; FALSE with *@next when it is to be answered: at once, or later. */
+static FoyerParked
+park (Call *c, gint64 seq, int *next)
+{
+  gint64 left = (c->until - g_get_monotonic_time ()) / 1000;
+  FoyerParked result;
+
+  if (foyer_load_level () > FOYER_LOAD_CALM)
+    {
+      *next = foyer_load_next ();
+      foyer_metrics_count ("foyer_refused_total", "limit=\"overload_wait\"", 1);
+      return FOYER_PARK_FULL;
+    }
+  foyer_http_drop_body (c->req);
+  /* From here on the desk may send another request; this one may be answered on another thread before the next line. */
+  foyer_chain_leave (c->chain, &c->device->id, c->req);
+  result = foyer_chain_park (c->chain, &c->device->id, c->req, seq, left, on_wake, c);
+  if (result == FOYER_PARK_FULL)
+    {
+      *next = foyer_load_next ();
+      foyer_metrics_count ("foyer_refused_total", "limit=\"parked\"", 1);
+    }
+  return result;
+}
+
+/* The desk stands at the head: what it would be told as long as nothing happens. */
+static FoyerIdle *
+keep_idle (Call *c, const FoyerFeed *feed, guint64 stamp)
+{
+  g_autofree char *cursors = NULL;
+  FoyerIdle *idle;
+
+  if (feed->rows > 0 || feed->reset != NULL || feed->more || c->cursors->len != feed->scopes->len)
+    return NULL;
+  for (guint i = 0; i < feed->scopes->len; i++)
+    if (foyer_cursors_get (c->cursors, feed->scopes->pdata[i]) != feed->seq)
+      return NULL;
+  cursors = foyer_cursors_format (c->cursors);
+  idle = foyer_idle_new (stamp, feed->seq, feed->next_inc, cursors, feed->json->str);
+  foyer_chain_set_idle (c->chain, &c->device->id, foyer_idle_ref (idle));
+  return idle;
 }
 
 static void
 pull (Call *c)
 {
-  FoyerFeed feed = { 0 };
-  g_autoptr (GError) error = NULL;
-  gint64 left;
-
-  feed.dev = c->device->id;
-  feed.loc = c->device->loc;
-  feed.all = c->device->all;
-  feed.cursors = c->cursors;
-  feed.gen = c->gen;
-  feed.max_rows = c->max_rows;
-  feed.max_bytes = c->max_bytes;
-  if (!foyer_store_read (foyer_chain_store (c->chain), foyer_feed_read, &feed, &error))
+  for (;;)
     {
-      foyer_reply_gerror (c->req, foyer_chain_gen (c->chain), error);
-      foyer_feed_clear (&feed);
-      call_free (c);
-      return;
-    }
-  left = (c->until - g_get_monotonic_time ()) / 1000;
-  if (feed.rows == 0 && feed.reset == NULL && c->push == NULL && left > 0 && !c->answer)
-    {
-      FoyerHttpRequest *req = c->req;
+      FoyerFeed feed = { 0 };
+      g_autoptr (GError) error = NULL;
+      guint64 stamp = foyer_chain_stamp (c->chain);
+      FoyerParked parked = FOYER_PARK_FULL;
+      int next = 0;
 
-      foyer_http_drop_body (req);
-      if (foyer_chain_park (c->chain, &c->device->id, req, feed.seq, left, on_wake, c))
+      feed.dev = c->device->id;
+      feed.loc = c->device->loc;
+      feed.all = c->device->all;
+      feed.cursors = c->cursors;
+      feed.gen = c->gen;
+      feed.max_rows = c->max_rows;
+      feed.max_bytes = c->max_bytes;
+      if (!foyer_chain_open (c->chain, &error) || !foyer_store_read (foyer_chain_store (c->chain), foyer_feed_read, &feed, &error))
         {
           foyer_feed_clear (&feed);
+          fail (c, error);
           return;
         }
-      /* A commit came between the snapshot and now. */
+      foyer_metrics_count ("foyer_feed_rows_total", NULL, feed.rows);
+      if (feed.reset != NULL)
+        {
+          g_autofree char *label = g_strdup_printf ("reason=\"%s\"", feed.reset);
+          foyer_metrics_count ("foyer_resets_total", label, 1);
+        }
+      if (feed.rows == 0 && feed.reset == NULL && c->push == NULL && !c->answer && c->until > g_get_monotonic_time () + 1000)
+        {
+          g_clear_pointer (&c->idle, foyer_idle_unref);
+          c->idle = keep_idle (c, &feed, stamp);
+          parked = park (c, feed.seq, &next);
+        }
+      if (parked == FOYER_PARK_FULL)
+        answer (c, 200, &feed, next);
       foyer_feed_clear (&feed);
-      pull (c);
-      return;
+      if (parked != FOYER_PARK_MOVED)
+        return;
+      /* A commit came between the snapshot and now. */
     }
-  foyer_reply_json (c->req, 200, foyer_chain_gen (c->chain), NULL, compose (foyer_chain_gen (c->chain), c->push, &feed));
-  foyer_feed_clear (&feed);
-  call_free (c);
+}
+
+/* The desk asks from where it stood when it was last told that nothing is new, and nothing was written since. */
+static gboolean
+pull_idle (Call *c)
+{
+  g_autoptr (FoyerIdle) idle = foyer_chain_get_idle (c->chain, &c->device->id);
+  g_autofree char *cursors = NULL;
+  int next = 0;
+
+  if (idle == NULL || g_strcmp0 (c->gen, foyer_chain_gen (c->chain)) != 0)
+    return FALSE;
+  cursors = foyer_cursors_format (c->cursors);
+  if (strcmp (cursors, idle->cursors) != 0)
+    return FALSE;
+  if (c->until <= g_get_monotonic_time () + 1000)
+    {
+      answer_idle (c, idle, 0);
+      return TRUE;
+    }
+  c->idle = foyer_idle_ref (idle);
+  switch (park (c, idle->seq, &next))
+    {
+    case FOYER_PARKED:
+      return TRUE;
+    case FOYER_PARK_FULL:
+      answer_idle (c, idle, next);
+      return TRUE;
+    case FOYER_PARK_MOVED:
+    default:
+      return FALSE;
+    }
 }
 
 /* ---- push ------------------------------------------------------------------------------------------------------------------------------ */
@@ -167,6 +301,47 @@ signature_fits (const FoyerDevice *d, const FoyerSyncRequest *q)
   return q->has_sig && crypto_sign_verify_detached (q->sig, last->h, FOYER_HASH_LEN, d->pubkey) == 0;
 }
 
+/* One line per push. */
+static void
+log_push (const Call *c)
+{
+  const FoyerPush *p = c->push;
+  const FoyerIncoming *first = p->txns->len > 0 ? &g_array_index (p->txns, FoyerIncoming, 0) : NULL;
+  GString *line = foyer_log_new (FOYER_LOG_INFO, "push");
+  char text[37];
+
+  if (line != NULL && first != NULL)
+    {
+      gint64 n = first->txn != NULL ? first->txn->n : first->outline->n;
+
+      foyer_log_text (line, "chain", foyer_id_format (foyer_chain_own_id (c->chain), text));
+      foyer_log_text (line, "dev", c->device->code);
+      foyer_log_int (line, "inc", p->inc);
+      foyer_log_int (line, "from", n);
+      foyer_log_int (line, "to", n + p->txns->len - 1);
+      foyer_log_int (line, "ok", p->accepted - p->quarantined - p->conflicts);
+      foyer_log_int (line, "conflict", p->conflicts);
+      foyer_log_int (line, "quarantined", p->quarantined);
+      foyer_log_int (line, "repeated", p->repeated);
+      foyer_log_text (line, "refused", p->code);
+      foyer_log_int (line, "bytes", c->bytes);
+      foyer_log_int (line, "us", g_get_monotonic_time () - foyer_http_arrived (c->req));
+      foyer_log_end (line);
+    }
+  else if (line != NULL)
+    g_string_free (line, TRUE);
+  if (p->accepted > 0)
+    foyer_metrics_count ("foyer_push_txns_total", "verdict=\"ok\"", p->accepted - p->quarantined - p->conflicts);
+  if (p->conflicts > 0)
+    foyer_metrics_count ("foyer_push_txns_total", "verdict=\"conflict\"", p->conflicts);
+  if (p->quarantined > 0)
+    foyer_metrics_count ("foyer_push_txns_total", "verdict=\"quarantined\"", p->quarantined);
+  if (p->repeated > 0)
+    foyer_metrics_count ("foyer_push_txns_total", "verdict=\"repeated\"", p->repeated);
+  if (g_strcmp0 (p->code, "fork") == 0)
+    foyer_metrics_count ("foyer_forks_total", NULL, 1);
+}
+
 static void
 on_pushed (FoyerPush *push, const GError *error, gpointer data)
 {
@@ -174,16 +349,12 @@ on_pushed (FoyerPush *push, const GError *error, gpointer data)
 
   if (error != NULL)
     {
-      foyer_reply_gerror (c->req, foyer_chain_gen (c->chain), error);
-      call_free (c);
+      fail (c, error);
+      return;
     }
-  else if (push->code != NULL || !c->has_pull)
-    {
-      g_info ("push dev=%s inc=%" G_GINT64_FORMAT " txns=%u accepted=%u quarantined=%u%s%s", c->device->code, push->inc, push->txns->len,
-              push->accepted, push->quarantined, push->code ? " refused=" : "", push->code ? push->code : "");
-      foyer_reply_json (c->req, push_status (push), foyer_chain_gen (c->chain), NULL, compose (foyer_chain_gen (c->chain), push, NULL));
-      call_free (c);
-    }
+  log_push (c);
+  if (push->code != NULL || !c->has_pull)
+    answer (c, push_status (push), NULL, 0);
   else
     pull (c);
 }
@@ -196,6 +367,59 @@ make_push (const FoyerDevice *d, const FoyerSyncRequest *q)
   return p;
 }
 
+/* NULL, or what is too big. */
+static const char *
+too_big (const FoyerSyncRequest *q)
+{
+  if (q->txns->len > FOYER_PUSH_MAX_TXNS)
+    return "A push holds at most 500 changes.";
+  for (guint i = 0; i < q->txns->len; i++)
+    if (g_array_index (q->txns, FoyerWireTxn, i).len > FOYER_TXN_MAX_BYTES)
+      return "A change holds at most 256 kB.";
+  return NULL;
+}
+
+static void
+note_report (const FoyerSyncRequest *q)
+{
+  if (q->pending > 0)
+    foyer_metrics_observe ("foyer_desk_lag_seconds", NULL, q->oldest);
+  foyer_metrics_observe ("foyer_desk_skew_seconds", NULL, q->skew / 1000.0);
+}
+
+static void
+serve_push (Call *c, const FoyerSyncRequest *q)
+{
+  const char *big = too_big (q);
+  int wait;
+
+  if (big != NULL)
+    {
+      foyer_metrics_count ("foyer_refused_total", "limit=\"size\"", 1);
+      refuse (c, 413, "too_big", big, 0);
+      return;
+    }
+  if (foyer_load_level () >= FOYER_LOAD_NO_PUSHES)
+    {
+      foyer_metrics_count ("foyer_refused_total", "limit=\"overload_push\"", 1);
+      refuse (c, 503, "busy", "The server is busy. Try again in a moment.", foyer_load_next () / 10);
+      return;
+    }
+  c->push = make_push (c->device, q);
+  foyer_http_drop_body (c->req); /* the push has what it needs of it */
+  if (c->push->code != NULL)
+    {
+      answer (c, push_status (c->push), NULL, 0);
+      return;
+    }
+  wait = foyer_chain_push (c->chain, c->push, c->bytes, on_pushed, c);
+  if (wait > 0)
+    {
+      foyer_metrics_count ("foyer_refused_total", "limit=\"queue\"", 1);
+      refuse (c, 503, "busy", "The server is busy. Try again in a moment.", wait);
+    }
+}
+
 static void
 serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
 {
@@ -204,27 +428,28 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   g_autoptr (GBytes) body = NULL;
   g_autoptr (FoyerSyncRequest) q = NULL;
   g_autoptr (GError) error = NULL;
+  const char *data, *why;
   gsize len;
-  const char *data;
+  int retry = 0;
   Call *c;
 
   if (device == NULL)
     return;
-  foyer_chain_newer (chain, &device->id);
-  body = foyer_request_body (req);
-  if (body == NULL)
+  why = foyer_chain_enter (chain, &device->id, req, &retry);
+  if (why != NULL)
     {
+      gboolean rate = strcmp (why, "rate") == 0;
+
+      foyer_metrics_count ("foyer_refused_total", rate ? "limit=\"rate\"" : "limit=\"in_flight\"", 1);
+      foyer_reply_retry (req, rate ? 429 : 409, why, foyer_chain_gen (chain),
+                         rate ? "This desk or its chain asks too often." : "Another request of this desk is under way.", retry);
       foyer_device_free (device);
       return;
     }
-  data = g_bytes_get_data (body, &len);
-  q = foyer_sync_request_parse (data != NULL ? data : "", len, &error);
-  if (q == NULL || !signature_fits (device, q))
+  body = foyer_request_body (req);
+  if (body == NULL)
     {
-      if (q == NULL)
-        foyer_reply_error (req, 400, "malformed", foyer_chain_gen (chain), error->message);
-      else
-        foyer_reply_error (req, 403, "signature", foyer_chain_gen (chain), "The push is not signed by this desk's key.");
+      foyer_chain_leave (chain, &device->id, req);
       foyer_device_free (device);
       return;
     }
@@ -233,6 +458,20 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   c->req = req;
   c->chain = chain;
   c->device = device;
+  data = g_bytes_get_data (body, &len);
+  c->bytes = len;
+  q = foyer_sync_request_parse (data != NULL ? data : "", len, &error);
+  if (q == NULL)
+    {
+      refuse (c, 400, "malformed", error->message, 0);
+      return;
+    }
+  if (!signature_fits (device, q))
+    {
+      refuse (c, 403, "signature", "The push is not signed by this desk's key.", 0);
+      return;
+    }
+  note_report (q);
   c->has_pull = q->has_pull;
   c->cursors = g_steal_pointer (&q->cursors);
   c->gen = g_steal_pointer (&q->gen);
@@ -241,27 +480,16 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   /* ± 20 %, so that desks that woke together do not come back together. */
   c->until = g_get_monotonic_time () + q->wait * (800000 + (gint64) randombytes_uniform (400000));
   if (q->has_push && (q->txns->len > 0 || !q->has_pull))
+    serve_push (c, q);
+  else if (!c->has_pull)
+    refuse (c, 400, "malformed", "The request neither pushes nor pulls.", 0);
+  else if (foyer_load_level () >= FOYER_LOAD_NO_PULLS && q->pending == 0)
     {
-      FoyerPush *push = c->push = make_push (device, q);
-
-      if (push->code != NULL)
-        {
-          foyer_reply_json (req, push_status (push), foyer_chain_gen (chain), NULL, compose (foyer_chain_gen (chain), push, NULL));
-          call_free (c);
-        }
-      else if (!foyer_chain_push (chain, foyer_http_of (req), push, on_pushed, c))
-        {
-          foyer_reply_error (req, 503, "busy", foyer_chain_gen (chain), "The server is busy. Try again in a moment.");
-          call_free (c);
-        }
+      foyer_metrics_count ("foyer_refused_total", "limit=\"overload_pull\"", 1);
+      refuse (c, 503, "busy", "The server is busy. Try again in a moment.", foyer_load_next ());
     }
-  else if (c->has_pull)
+  else if (!pull_idle (c))
     pull (c);
-  else
-    {
-      foyer_reply_error (req, 400, "malformed", foyer_chain_gen (chain), "The request neither pushes nor pulls.");
-      call_free (c);
-    }
 }
 
 static GBytes *
@@ -324,7 +552,7 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
         }
       *status = 200;
     }
-  out = compose (foyer_chain_gen (chain), push, feed.json != NULL ? &feed : NULL);
+  out = compose (foyer_chain_gen (chain), push, feed.json != NULL ? feed.json->str : NULL, feed.json != NULL ? feed.json->len : 0, feed.next_inc, 0);
   foyer_feed_clear (&feed);
   return g_string_free_to_bytes (out);
 }

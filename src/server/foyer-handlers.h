@@ -33,6 +33,8 @@ void      foyer_server_end_call (FoyerServer *server, const FoyerId *user, const
 void      foyer_reply_json (FoyerHttpRequest *req, int status, const char *gen, const char *headers, GString *json);
 void      foyer_reply_node (FoyerHttpRequest *req, int status, const char *gen, JsonNode *node);
 void      foyer_reply_error (FoyerHttpRequest *req, int status, const char *code, const char *gen, const char *text);
+/* The same with the seconds after which to try again. */
+void      foyer_reply_retry (FoyerHttpRequest *req, int status, const char *code, const char *gen, const char *text, int retry);
 /* Status and word of a FOYER_ERROR. */
 void      foyer_reply_gerror (FoyerHttpRequest *req, const char *gen, const GError *error);
 int       foyer_error_status (const GError *error);

@@ -6,6 +6,8 @@
 
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-load.h"
+#include "foyer-log.h"
 #include "foyer-time.h"
 
 #define FAIL_WINDOW_US (15 * 60 * G_USEC_PER_SEC)
@@ -14,7 +16,9 @@
 struct _FoyerServer
 {
   FoyerChains *chains;
-  FoyerHttp *http;
+  FoyerHttp *http, *metrics, *local;
+  guint beat;
+  gint64 due;             /* of the next beat, monotonic µs */
   GMutex lock;
   gint64 fails[FAIL_MAX]; /* ring of the last wrong enrolment codes and passwords */
   guint next_fail;
@@ -27,6 +31,44 @@ static const FoyerHandler *const resources[] = {
 
 /* ---- routing ---------------------------------------------------------------------------------------------------------------------- */
 
+typedef struct
+{
+  FoyerServer *server;
+  FoyerHttpRequest *req;
+  const FoyerHandler *handler;
+  const char *rest;
+} Task;
+
+static void
+run_handler (gpointer data)
+{
+  Task *t = data;
+
+  t->handler->func (t->server, t->req, t->rest);
+  g_free (t);
+}
+
+static const char *
+bearer (FoyerHttpRequest *req)
+{
+  const char *auth = foyer_http_header (req, "Authorization");
+  return auth != NULL && g_ascii_strncasecmp (auth, "Bearer ", 7) == 0 ? auth + 7 : NULL;
+}
+
+/* The chain a token names, so that its work waits in its own lane. */
+static FoyerChain *
+chain_of (FoyerServer *server, FoyerHttpRequest *req)
+{
+  const char *token = bearer (req);
+  guint8 hash[FOYER_TOKEN_HASH];
+  FoyerId id;
+
+  if (foyer_token_parse (token, "fd1", &id, hash) || foyer_token_parse (token, "fs1", &id, hash))
+    return foyer_chains_find (server->chains, &id);
+  return NULL;
+}
+
+/* On the listener's thread. */
 static void
 route (FoyerHttpRequest *req, gpointer data)
 {
@@ -45,27 +87,66 @@ route (FoyerHttpRequest *req, gpointer data)
         known = TRUE;
         if (strcmp (method, h->method) == 0)
           {
-            h->func (server, req, path + n);
+            Task *t = g_new (Task, 1);
+
+            foyer_http_set_route (req, h->path);
+            *t = (Task){ server, req, h, path + n };
+            foyer_chains_run (server->chains, chain_of (server, req), run_handler, t);
             return;
           }
       }
   if (known)
     foyer_reply_error (req, 405, "method", NULL, "This address takes another method.");
   else if (strcmp (path, "/v1/health") == 0)
-    foyer_reply_json (req, 200, NULL, NULL, g_string_new ("{\"ok\":true}"));
+    {
+      foyer_http_set_route (req, "/v1/health");
+      foyer_reply_json (req, 200, NULL, NULL, g_string_new ("{\"ok\":true}"));
+    }
   else
     foyer_reply_error (req, 404, "not_found", NULL, "There is nothing at this address.");
+}
+
+/* ---- the pulse ----------------------------------------------------------------------------------------------------------------------- */
+
+#define BEAT_MS 100
+
+static gboolean
+on_beat_cb (gpointer data)
+{
+  FoyerServer *s = data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (s->due != 0)
+    foyer_load_lag (MAX (now - s->due, 0));
+  s->due = now + BEAT_MS * 1000;
+  return G_SOURCE_CONTINUE;
 }
 
 FoyerServer *
 foyer_server_new (const char *data_dir)
 {
+  return foyer_server_new_with (data_dir, NULL);
+}
+
+FoyerServer *
+foyer_server_new_with (const char *data_dir, const FoyerLimits *limits)
+{
   FoyerServer *s = g_new0 (FoyerServer, 1);
 
-  s->chains = foyer_chains_new (data_dir);
+  s->chains = foyer_chains_new_with (data_dir, limits);
   g_mutex_init (&s->lock);
   s->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return s;
+}
+
+void
+foyer_server_stop (FoyerServer *s)
+{
+  g_clear_handle_id (&s->beat, g_source_remove);
+  if (s->http != NULL)
+    foyer_http_close (g_steal_pointer (&s->http), foyer_chains_limits (s->chains)->grace_ms);
+  if (s->metrics != NULL)
+    foyer_http_close (g_steal_pointer (&s->metrics), 100);
 }
 
 void
@@ -73,19 +154,97 @@ foyer_server_free (FoyerServer *s)
 {
   if (s == NULL)
     return;
-  if (s->http != NULL)
-    foyer_http_close (s->http, 5000);
+  foyer_server_stop (s);
+  if (s->local != NULL)
+    foyer_http_close (s->local, 0);
+  /* Handlers that are still at work answer into the void; what they commit is committed. */
+  foyer_chains_stop (s->chains);
   foyer_chains_free (s->chains);
   g_hash_table_unref (s->calls);
   g_mutex_clear (&s->lock);
   g_free (s);
 }
 
+static FoyerHttpLimits
+http_limits (FoyerServer *s)
+{
+  const FoyerLimits *l = foyer_chains_limits (s->chains);
+  return (FoyerHttpLimits){ FOYER_REQUEST_MAX_WIRE_BYTES + 1024 * 1024, (gsize) l->bodies_mb << 20, l->reading, l->parked, l->read_seconds };
+}
+
 gboolean
 foyer_server_listen (FoyerServer *s, const char *address, gboolean behind_proxy, GError **error)
 {
-  s->http = foyer_http_listen (address, behind_proxy, FOYER_REQUEST_MAX_WIRE_BYTES + 1024 * 1024, route, s, error);
-  return s->http != NULL;
+  const FoyerLimits *l = foyer_chains_limits (s->chains);
+  FoyerHttpLimits limits = http_limits (s);
+
+  s->http = foyer_http_listen (address, behind_proxy, &limits, route, s, error);
+  if (s->http == NULL)
+    return FALSE;
+  foyer_load_set_limits (l->lag_ms, l->commit_ms);
+  s->beat = g_timeout_add (BEAT_MS, on_beat_cb, s);
+  return TRUE;
+}
+
+FoyerHttp *
+foyer_server_local (FoyerServer *s)
+{
+  FoyerHttpLimits limits = http_limits (s);
+
+  if (s->local == NULL)
+    s->local = foyer_http_local_new (&limits, route, s);
+  return s->local;
+}
+
+/* ---- figures ------------------------------------------------------------------------------------------------------------------------- */
+
+static void
+serve_metrics (FoyerHttpRequest *req, gpointer data)
+{
+  FoyerServer *s = data;
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) body = NULL;
+  FoyerHttpFigures f;
+
+  foyer_http_set_route (req, "/metrics");
+  if (strcmp (foyer_http_path (req), "/metrics") != 0 || strcmp (foyer_http_method (req), "GET") != 0)
+    {
+      foyer_reply_error (req, 404, "not_found", NULL, "There is nothing at this address. The figures are at /metrics.");
+      return;
+    }
+  if (s->http != NULL)
+    {
+      foyer_http_figures (s->http, &f);
+      foyer_metrics_set ("foyer_open_requests", NULL, f.open);
+      foyer_metrics_set ("foyer_parked_polls", NULL, f.parked);
+      foyer_metrics_set ("foyer_reading_connections", NULL, f.reading);
+      foyer_metrics_set ("foyer_refused_connections_total", NULL, f.refused);
+      foyer_metrics_set ("foyer_slow_connections_total", NULL, f.slow);
+    }
+  foyer_metrics_set ("foyer_chains_open", NULL, foyer_chains_open (s->chains));
+  foyer_metrics_set ("foyer_tasks_waiting", NULL, foyer_chains_waiting (s->chains));
+  foyer_metrics_set ("foyer_queue_bytes", NULL, foyer_chains_queued (s->chains));
+  foyer_metrics_count ("foyer_digest_mismatches_total", NULL, 0);
+  foyer_metrics_count ("foyer_forks_total", NULL, 0);
+  foyer_load_level ();
+  text = foyer_metrics_text ();
+  body = g_bytes_new (text, strlen (text));
+  foyer_http_reply (req, 200, "text/plain; version=0.0.4; charset=utf-8", NULL, body);
+}
+
+gboolean
+foyer_server_listen_metrics (FoyerServer *s, const char *address, GError **error)
+{
+  FoyerHttpLimits limits = { 4096, 1 << 20, 64, 1, 5 };
+
+  s->metrics = foyer_http_listen (address, FALSE, &limits, serve_metrics, s, error);
+  return s->metrics != NULL;
+}
+
+guint
+foyer_server_metrics_port (FoyerServer *s)
+{
+  return s->metrics != NULL ? foyer_http_port (s->metrics) : 0;
 }
 
 guint
@@ -169,10 +328,47 @@ foyer_reply_node (FoyerHttpRequest *req, int status, const char *gen, JsonNode *
   foyer_reply_json (req, status, gen, NULL, g_string_new (text));
 }
 
+#define ERROR_LINES 50 /* a second: somebody's broken program must not fill the disk */
+
+static void
+log_error (FoyerHttpRequest *req, int status, const char *code)
+{
+  static gint64 second;
+  static int lines, left_out;
+  static GMutex lock;
+  gint64 now = g_get_monotonic_time () / G_USEC_PER_SEC;
+  gboolean much;
+  int missing = 0;
+  GString *line;
+
+  g_mutex_lock (&lock);
+  if (now != second)
+    {
+      missing = left_out;
+      second = now;
+      lines = left_out = 0;
+    }
+  much = ++lines > ERROR_LINES;
+  left_out += much;
+  g_mutex_unlock (&lock);
+  if (much)
+    return;
+  line = foyer_log_new (status >= 500 && status != 503 ? FOYER_LOG_WARNING : FOYER_LOG_INFO, "refused");
+  foyer_log_int (line, "status", status);
+  foyer_log_text (line, "code", code);
+  foyer_log_text (line, "method", foyer_http_method (req));
+  foyer_log_text (line, "route", foyer_http_route (req));
+  foyer_log_int (line, "us", g_get_monotonic_time () - foyer_http_arrived (req));
+  if (missing > 0)
+    foyer_log_int (line, "left_out", missing);
+  foyer_log_end (line);
+}
+
 void
-foyer_reply_error (FoyerHttpRequest *req, int status, const char *code, const char *gen, const char *text)
+foyer_reply_retry (FoyerHttpRequest *req, int status, const char *code, const char *gen, const char *text, int retry)
 {
   GString *s = g_string_new (NULL);
+  g_autofree char *lines = NULL;
   FoyerJsonWriter w;
 
   foyer_json_writer_init (&w, s);
@@ -190,7 +386,18 @@ foyer_reply_error (FoyerHttpRequest *req, int status, const char *code, const ch
     }
   foyer_json_end_object (&w);
   foyer_json_end_object (&w);
-  foyer_reply_json (req, status, gen, status == 503 || status == 429 ? "Retry-After: 1\r\n" : NULL, s);
+  log_error (req, status, code);
+  if (retry <= 0 && (status == 503 || status == 429))
+    retry = 1;
+  if (retry > 0)
+    lines = g_strdup_printf ("Retry-After: %d\r\n", retry);
+  foyer_reply_json (req, status, gen, lines, s);
+}
+
+void
+foyer_reply_error (FoyerHttpRequest *req, int status, const char *code, const char *gen, const char *text)
+{
+  foyer_reply_retry (req, status, code, gen, text, 0);
 }
 
 int
@@ -231,13 +438,6 @@ foyer_reply_gerror (FoyerHttpRequest *req, const char *gen, const GError *error)
 
 /* ---- requests ------------------------------------------------------------------------------------------------------------------------- */
 
-static const char *
-bearer (FoyerHttpRequest *req)
-{
-  const char *auth = foyer_http_header (req, "Authorization");
-  return auth != NULL && g_ascii_strncasecmp (auth, "Bearer ", 7) == 0 ? auth + 7 : NULL;
-}
-
 typedef struct
 {
   guint8 hash[FOYER_TOKEN_HASH];
@@ -260,12 +460,22 @@ foyer_request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **c
 {
   Lookup l = { { 0 }, foyer_now () };
   FoyerId id;
+  guint64 stamp = 0;
   g_autoptr (GError) error = NULL;
 
   if (!foyer_token_parse (bearer (req), "fd1", &id, l.hash))
     {
       foyer_reply_error (req, 401, "token", NULL, "This needs the token of an enrolled desk.");
       return NULL;
+    }
+  /* A desk that only waits needs no store. */
+  *chain = foyer_chains_find (server->chains, &id);
+  if (*chain != NULL)
+    {
+      l.device = foyer_chain_known_token (*chain, l.hash);
+      if (l.device != NULL)
+        return l.device;
+      stamp = foyer_chain_stamp (*chain);
     }
   *chain = foyer_chains_get (server->chains, &id, &error);
   if (*chain == NULL && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND))
@@ -288,6 +498,8 @@ foyer_request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **c
                          stolen ? "This desk was reported stolen." : "This desk was retired.");
       g_clear_pointer (&l.device, foyer_device_free);
     }
+  else
+    foyer_chain_know_token (*chain, l.hash, l.device, stamp);
   return l.device;
 }
 
@@ -339,6 +551,8 @@ foyer_request_body (FoyerHttpRequest *req)
   if (out == NULL)
     foyer_reply_error (req, error->code == FOYER_ERROR_FULL ? 413 : 400, error->code == FOYER_ERROR_FULL ? "too_big" : "malformed", NULL,
                        error->message);
+  else
+    foyer_metrics_count ("foyer_inflate_bytes_total", NULL, g_bytes_get_size (out));
   return out;
 }
 

@@ -10,10 +10,18 @@ G_BEGIN_DECLS
 typedef struct _FoyerServer FoyerServer;
 
 FoyerServer *foyer_server_new (const char *data_dir);
-void         foyer_server_free (FoyerServer *server); /* answers who waits, closes the stores */
+FoyerServer *foyer_server_new_with (const char *data_dir, const FoyerLimits *limits);
+void         foyer_server_free (FoyerServer *server); /* answers who waits, finishes what is queued, closes the stores */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerServer, foyer_server_free)
+/* Stops listening and answers who waits, in the thread of the default main context. foyer_server_free() may then run in any thread. */
+void         foyer_server_stop (FoyerServer *server);
 gboolean     foyer_server_listen (FoyerServer *server, const char *address, gboolean behind_proxy, GError **error);
+/* Figures for Prometheus on an address of their own, which must be this machine's. */
+gboolean     foyer_server_listen_metrics (FoyerServer *server, const char *address, GError **error);
+/* The same requests from a caller in this process: what it gives to foyer_http_local_send(). */
+FoyerHttp   *foyer_server_local (FoyerServer *server);
 guint        foyer_server_port (FoyerServer *server);
+guint        foyer_server_metrics_port (FoyerServer *server);
 FoyerChains *foyer_server_chains (FoyerServer *server);
 
 /**

@@ -2,30 +2,92 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <locale.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "foyer-error.h"
+#include "foyer-log.h"
 #include "foyer-server.h"
 #include "foyer-time.h"
 
 static const char summary[] =
     "Commands:\n"
-    "  foyer-server --data DIR --listen ADDRESS    serve the chains in DIR\n"
+    "  foyer-server --data DIR --listen ADDRESS [--metrics ADDRESS] [--config FILE]\n"
+    "                                              serve the chains in DIR\n"
     "  foyer-server init --data DIR [--chain ID]   make a chain and print its id\n"
     "  foyer-server code --data DIR --chain ID [--loc ID]\n"
     "                                              make an enrolment code (15 minutes, once) and print it\n"
     "\n"
-    "ADDRESS is 127.0.0.1:PORT or unix:PATH. Anything that others can reach needs TLS in front and --behind-proxy.";
+    "ADDRESS is 127.0.0.1:PORT or unix:PATH. Anything that others can reach needs TLS in front and --behind-proxy. foyer-server(8) has more.";
 
+/* The first one asks to stop; what is under way is finished. The second one does not wait. */
 static gboolean
 on_signal_cb (gpointer loop)
 {
+  static int times;
+
+  if (times++ > 0)
+    _exit (EXIT_FAILURE);
   g_main_loop_quit (loop);
   return G_SOURCE_CONTINUE;
+}
+
+/* Says to the service manager how we are, when it has asked for it (sd_notify(3)). */
+static void
+notify (const char *text)
+{
+  const char *path = g_getenv ("NOTIFY_SOCKET");
+  struct sockaddr_un to = { .sun_family = AF_UNIX };
+  gsize len = path != NULL ? strlen (path) : 0;
+  int fd;
+
+  if (len < 2 || len >= sizeof to.sun_path)
+    return;
+  memcpy (to.sun_path, path, len);
+  if (path[0] == '@')
+    to.sun_path[0] = '\0';
+  fd = socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0 || sendto (fd, text, strlen (text), MSG_NOSIGNAL, (struct sockaddr *) &to, offsetof (struct sockaddr_un, sun_path) + len) < 0)
+    g_warning ("The service manager cannot be told that we are %s: %s", text, g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+}
+
+static gboolean
+on_watchdog_cb (gpointer data)
+{
+  notify ("WATCHDOG=1");
+  return G_SOURCE_CONTINUE;
+}
+
+/* Half of what the service manager waits for a sign of life. */
+static void
+start_watchdog (void)
+{
+  const char *text = g_getenv ("WATCHDOG_USEC");
+  gint64 us;
+
+  if (text != NULL && g_ascii_string_to_signed (text, 10, 1000000, G_MAXINT, &us, NULL))
+    g_timeout_add (us / 2000, on_watchdog_cb, NULL);
+}
+
+/* Signals of a stop that takes long are still looked at: a thread, because the main one waits for the last writes. */
+static int stopped;
+
+static gpointer
+stop_main (gpointer data)
+{
+  foyer_server_free (data);
+  g_atomic_int_set (&stopped, TRUE);
+  g_main_context_wakeup (NULL);
+  return NULL;
 }
 
 static int
@@ -97,36 +159,69 @@ code (const char *data, const char *chain, const char *loc)
   return EXIT_SUCCESS;
 }
 
+typedef struct
+{
+  char *data, *listen, *metrics, *config, *level;
+  gboolean behind_proxy;
+} Options;
+
 static int
-serve (const char *data, const char *address, gboolean behind_proxy)
+serve (const Options *o)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (FoyerServer) server = foyer_server_new (data);
+  g_autoptr (FoyerServer) server = NULL;
+  FoyerLimits limits;
 
+  if (!foyer_log_start (o->level != NULL ? o->level : "info"))
+    return usage ("--log-level is error, warning, info or debug.");
+  if (!foyer_limits_load (&limits, o->config, &error))
+    return complain (error->message);
   /* Before anybody can know that we are here. */
   g_unix_signal_add (SIGTERM, on_signal_cb, loop);
   g_unix_signal_add (SIGINT, on_signal_cb, loop);
-  if (!foyer_server_listen (server, address, behind_proxy, &error))
+  server = foyer_server_new_with (o->data, &limits);
+  if (!foyer_server_listen (server, o->listen, o->behind_proxy, &error)
+      || (o->metrics != NULL && !foyer_server_listen_metrics (server, o->metrics, &error)))
     return complain (error->message);
+  if (foyer_server_metrics_port (server) != 0)
+    g_print ("Figures on port %u\n", foyer_server_metrics_port (server));
   if (foyer_server_port (server) != 0)
     g_print ("Listening on port %u\n", foyer_server_port (server));
   else
-    g_print ("Listening on %s\n", address);
+    g_print ("Listening on %s\n", o->listen);
   fflush (stdout);
+  notify ("READY=1");
+  start_watchdog ();
   g_main_loop_run (loop);
+
+  notify ("STOPPING=1");
+  foyer_log_end (foyer_log_new (FOYER_LOG_INFO, "stopping"));
+  foyer_server_stop (server);
+  {
+    GThread *thread = g_thread_new ("foyer-stop", stop_main, g_steal_pointer (&server));
+
+    while (!g_atomic_int_get (&stopped))
+      g_main_context_iteration (NULL, TRUE);
+    g_thread_join (thread);
+  }
+  foyer_log_end (foyer_log_new (FOYER_LOG_INFO, "stopped"));
   return EXIT_SUCCESS;
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *data = NULL, *listen = NULL, *chain = NULL, *loc = NULL;
-  gboolean behind_proxy = FALSE, version = FALSE;
+  Options o = { NULL };
+  g_autofree char *chain = NULL, *loc = NULL;
+  gboolean version = FALSE;
   const GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, "Folder of the chains", "DIR" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &listen, "Where to listen", "ADDRESS" },
-    { "behind-proxy", 0, 0, G_OPTION_ARG_NONE, &behind_proxy, "Something in front speaks TLS", NULL },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &o.data, "Folder of the chains", "DIR" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &o.listen, "Where to listen", "ADDRESS" },
+    { "behind-proxy", 0, 0, G_OPTION_ARG_NONE, &o.behind_proxy, "Something in front speaks TLS", NULL },
+    { "metrics", 0, 0, G_OPTION_ARG_STRING, &o.metrics, "Where to give figures for Prometheus: 127.0.0.1:PORT or unix:PATH", "ADDRESS" },
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &o.config, "Limits", "FILE" },
+    { "log-level", 0, 0, G_OPTION_ARG_STRING, &o.level, "error, warning, info or debug", "LEVEL" },
     { "chain", 0, 0, G_OPTION_ARG_STRING, &chain, "Chain", "ID" },
     { "loc", 0, 0, G_OPTION_ARG_STRING, &loc, "Location the desk belongs to; every one when left out", "ID" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
@@ -147,13 +242,13 @@ main (int argc, char **argv)
       g_print ("foyer-server %s\n", FOYER_VERSION);
       return EXIT_SUCCESS;
     }
-  if (data == NULL)
+  if (o.data == NULL)
     return usage ("Say where the chains are with --data DIR.");
   if (argc == 1)
-    return listen != NULL ? serve (data, listen, behind_proxy) : usage ("Say where to listen with --listen ADDRESS.");
+    return o.listen != NULL ? serve (&o) : usage ("Say where to listen with --listen ADDRESS.");
   if (argc == 2 && strcmp (argv[1], "init") == 0)
-    return init (data, chain);
+    return init (o.data, chain);
   if (argc == 2 && strcmp (argv[1], "code") == 0)
-    return code (data, chain, loc);
+    return code (o.data, chain, loc);
   return usage ("There is no such command.");
 }

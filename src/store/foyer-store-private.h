@@ -39,6 +39,8 @@ struct _FoyerStore
   int n_readers;
   GPtrArray *watchers;
   guint next_watcher;
+  guint64 commits;
+  gint64 commit_us;
 
   GThreadPool *read_pool;
 };

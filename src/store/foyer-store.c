@@ -182,6 +182,7 @@ static void
 run_job (FoyerStore *store, Job *job)
 {
   FoyerTx tx;
+  gint64 began = 0;
   g_autoptr (GError) journal_error = NULL;
   gboolean logged = store->log.begin != NULL && !job->follow;
 
@@ -227,7 +228,9 @@ run_job (FoyerStore *store, Job *job)
     {
       if (store->journal != NULL)
         foyer_journal_begin (store->journal);
+      began = g_get_monotonic_time ();
       job->ok = foyer_db_run (store->db, "COMMIT", &job->error);
+      began = g_get_monotonic_time () - began;
       if (store->journal != NULL && !foyer_journal_end (store->journal, job->ok, &journal_error))
         g_warning ("The journal could not be written: %s", journal_error->message);
     }
@@ -243,6 +246,10 @@ run_job (FoyerStore *store, Job *job)
         store->log.end (store, FALSE, store->log_data);
       return;
     }
+  g_mutex_lock (&store->lock);
+  store->commits++;
+  store->commit_us = began;
+  g_mutex_unlock (&store->lock);
   foyer_tx_committed (&tx);
   if (logged)
     store->log.end (store, TRUE, store->log_data);
@@ -431,6 +438,19 @@ foyer_store_write_finish (FoyerStore *store, GAsyncResult *result, FoyerId *txn,
   if (txn != NULL)
     *txn = *id;
   return TRUE;
+}
+
+guint64
+foyer_store_commits (FoyerStore *store, gint64 *disk_us)
+{
+  guint64 n;
+
+  g_mutex_lock (&store->lock);
+  n = store->commits;
+  if (disk_us != NULL)
+    *disk_us = store->commit_us;
+  g_mutex_unlock (&store->lock);
+  return n;
 }
 
 /* ---- readers ------------------------------------------------------------------------------------------------------------------------ */

@@ -90,6 +90,14 @@ void        foyer_store_read_async (FoyerStore *store, FoyerReadFunc func, gpoin
                                     GAsyncReadyCallback callback, gpointer user_data);
 gboolean    foyer_store_read_finish (FoyerStore *store, GAsyncResult *result, GError **error);
 
+/**
+ * foyer_store_commits:
+ * @disk_us: (out) (optional): what the last COMMIT took, µs
+ * Commits since the store was opened: what was read stays true while this does not change. Counted after the commit, before the writer is
+ * told. Any thread.
+ */
+guint64     foyer_store_commits (FoyerStore *store, gint64 *disk_us);
+
 /* A job without a txn: replication apply, device tables, local preferences. Same thread, same queue, same durability. */
 gboolean    foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error);
 

@@ -412,6 +412,54 @@ test_pages (void)
   rig_stop (&r);
 }
 
+/* 15: a server that is busy, or whose location is closed, says when to ask again: the desk does not wait there, looks again then, and sends
+ * what is booked here at once. A person who asks is not kept waiting. */
+static void
+test_next (void)
+{
+#define NEXT(you) "{\"gen\":\"g1\",\"next\":600,\"next_inc\":1,\"pull\":{\"cursors\":{\"chain\":9},\"devs\":{},\"more\":false,\"rows\":[],\"you\":" you "}}"
+#define NEXT_0 NEXT ("{}")
+#define NEXT_1 NEXT ("{\"0\":{" H ",\"n\":1}}")
+  Rig r;
+  int sends;
+
+  rig_start (&r, 0, 0);
+  reply (&r, r.request, 200, NEXT_0);
+  sends = r.sends;
+  applied (&r, 0, TRUE);
+  g_assert_cmpint (r.sends, ==, sends);
+  g_assert_cmpint (foyer_sync_core_state (r.core), ==, FOYER_SYNC_LIVE);
+  g_assert_true (foyer_sync_core_settled (r.core));
+  g_assert_cmpint (r.timer, >=, r.now + 540 * 1000);
+  g_assert_cmpint (r.timer, <=, r.now + 660 * 1000);
+  /* Something is booked. */
+  r.now += 1000;
+  foyer_sync_core_commit (r.core, r.now, 1);
+  pump (&r);
+  g_assert_cmpint (r.sends, ==, sends + 1);
+  g_assert_cmpint (r.send.push_from, ==, 1);
+  /* The answer to that does not ask for patience: the desk listens again. */
+  page (&r, 0, 1, FALSE);
+  applied (&r, 1, TRUE);
+  g_assert_cmpint (r.send.wait, ==, FOYER_WAIT_SECONDS);
+  reply (&r, r.request, 200, NEXT_1);
+  sends = r.sends;
+  applied (&r, 1, TRUE);
+  g_assert_cmpint (r.sends, ==, sends);
+  foyer_sync_core_hint (r.core, r.now);
+  pump (&r);
+  g_assert_cmpint (r.sends, ==, sends + 1);
+  /* And by itself when the time has come. */
+  reply (&r, r.request, 200, NEXT_1);
+  applied (&r, 1, TRUE);
+  sends = r.sends;
+  r.now = r.timer;
+  foyer_sync_core_tick (r.core, r.now);
+  pump (&r);
+  g_assert_cmpint (r.sends, ==, sends + 1);
+  rig_stop (&r);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,5 +475,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-core/refusals", test_refusals);
   g_test_add_func ("/sync-core/too-big-and-busy", test_too_big_and_busy);
   g_test_add_func ("/sync-core/pages", test_pages);
+  g_test_add_func ("/sync-core/15-next", test_next);
   return g_test_run ();
 }

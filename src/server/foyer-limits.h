@@ -1,0 +1,45 @@
+/* foyer-limits: what the chain server takes of whom (replication.md 15), and the file in which an operator changes it:
+ *
+ *     [limits]
+ *     device_rate = 5
+ *
+ * Every limit is a whole number with a name, a range and a default: one line of a table in foyer-limits.c, and one in the manual. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64 threads;       /* that handle requests; 0: twice the processors, at least 4 */
+  gint64 open_chains;   /* stores open at once; 0: 2,000, or what the descriptors allow */
+  gint64 parked;        /* waiting desks; 0: what the descriptors allow */
+  gint64 reading;       /* connections whose request is not complete */
+  gint64 read_seconds;  /* for a request to arrive */
+  gint64 bodies_mb;     /* of all requests together */
+  gint64 device_rate, device_burst; /* requests a second of one desk */
+  gint64 chain_rate, chain_burst;   /* of all desks of a chain */
+  gint64 queue_pushes;  /* waiting for one chain's writer */
+  gint64 queue_ms;      /* estimated work of one chain's writer */
+  gint64 queue_mb;      /* of all chains' queues */
+  gint64 lag_ms, commit_ms; /* from here on the server is overloaded */
+  gint64 grace_ms;      /* for requests under way when it stops */
+} FoyerLimits;
+
+/* Defaults; @file (nullable) over them. INVALID with a sentence naming what is wrong. */
+gboolean foyer_limits_load (FoyerLimits *limits, const char *file, GError **error);
+/* Replaces what is 0 by what this process may have: descriptors and processors. */
+void     foyer_limits_fit (FoyerLimits *limits);
+
+/* ---- rates: a bucket that fills by @rate a second up to @burst --------------------------------------------------------------- */
+typedef struct
+{
+  gint64 at;    /* monotonic µs of the last look; 0: never, it is full */
+  double level;
+} FoyerBucket;
+
+/* 0: one was taken. Else nothing was, and this many seconds (rounded up) bring the next one. */
+int      foyer_bucket_take (FoyerBucket *b, gint64 now, gint64 rate, gint64 burst);
+
+G_END_DECLS
