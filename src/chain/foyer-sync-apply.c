@@ -549,6 +549,8 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
   load_base (foyer_tx_own (tx, SELECT_BASE), &base);
   a->out->you_n = base.you_n;
   see_clock (tx, r->now, FALSE);
+  if (r->caps != NULL)
+    foyer_tx_set_caps (tx, r->caps);
 
   if (r->reset != NULL)
     {
@@ -616,10 +618,10 @@ read_same (FoyerDb *db, gpointer data, GError **error)
 {
   SameJob *j = data;
   g_auto (Base) base = { 0 };
-  g_autofree char *stage = foyer_db_state (db, STATE_STAGE);
+  g_autofree char *stage = foyer_db_state (db, STATE_STAGE), *caps = foyer_db_state (db, "caps");
 
   load_base (foyer_db_own_read (db, SELECT_BASE), &base);
-  j->same = stage == NULL && base.gen != NULL && strcmp (base.gen, j->reply->gen) == 0 && strcmp (base.cursors, j->reply->cursors) == 0
+  j->same = stage == NULL && g_strcmp0 (caps, j->reply->caps) == 0 && base.gen != NULL && strcmp (base.gen, j->reply->gen) == 0 && strcmp (base.cursors, j->reply->cursors) == 0
             && strcmp (base.you, j->reply->you_json) == 0 && strcmp (base.devs, j->reply->devs) == 0;
   return TRUE;
 }

@@ -121,7 +121,7 @@ soup_send (gpointer self, GBytes *body, gint64 wait, GCancellable *cancel, Foyer
   soup_message_headers_replace (headers, "Authorization", t->authorization);
   soup_message_headers_replace (headers, "X-Dev", t->dev);
   soup_message_headers_replace (headers, "X-App", FOYER_VERSION);
-  soup_message_headers_replace (headers, "X-Schema", G_STRINGIFY (1));
+  soup_message_headers_replace (headers, "X-Schema", G_STRINGIFY (FOYER_PROTOCOL_SCHEMA));
   if (len >= ZIP_FROM)
     {
       packed = foyer_wire_deflate (bytes, len);

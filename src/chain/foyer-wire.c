@@ -605,6 +605,7 @@ foyer_sync_reply_free (FoyerSyncReply *r)
   g_free (r->cursors);
   g_free (r->you_json);
   g_free (r->devs);
+  g_free (r->caps);
   g_free (r);
 }
 
@@ -708,6 +709,8 @@ pull_reply_member (FoyerJsonReader *r, const char *key, gpointer data)
     return read_slice_text (r, &p->cursors);
   if (strcmp (key, "devs") == 0)
     return read_slice_text (r, &p->devs);
+  if (strcmp (key, "caps") == 0)
+    return read_slice_text (r, &p->caps);
   if (strcmp (key, "you") == 0)
     return read_positions (r, &p->you, &p->you_json);
   if (strcmp (key, "more") == 0)

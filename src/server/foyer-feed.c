@@ -181,7 +181,7 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
   foyer_json_writer_init (&w, f->json);
   foyer_json_begin_object (&w);
   foyer_json_key (&w, "caps");
-  foyer_json_raw (&w, "{\"new\":1,\"set\":1}", -1);
+  foyer_json_raw (&w, FOYER_CAPS_JSON, -1);
 
   if (f->reset == NULL)
     {

@@ -66,7 +66,7 @@ enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   foyer_json_writer_init (&w, s);
   foyer_json_begin_object (&w);
   foyer_json_key (&w, "caps");
-  foyer_json_raw (&w, "{\"new\":1,\"set\":1}", -1);
+  foyer_json_raw (&w, FOYER_CAPS_JSON, -1);
   foyer_json_key (&w, "chain");
   foyer_json_id (&w, &code.chain);
   foyer_json_key (&w, "desk");

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "foyer-adds.h"
 #include "foyer-json.h"
 #include "foyer-merge.h"
+#include "foyer-upcast.h"
 
 /* DESIGN
  *
@@ -110,9 +112,8 @@ deleted_field (const FoyerEntity *e)
   return -1;
 }
 
-/* The latest edit of the row, deletions apart. */
-static FoyerStamp
-last_edit (const FoyerRow *row)
+FoyerStamp
+foyer_row_last_edit (const FoyerRow *row)
 {
   FoyerStamp last = row->created;
 
@@ -178,7 +179,7 @@ static gboolean
 merge_deleted (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, int i, GArray *lost)
 {
   static const FoyerVal no = { FOYER_VAL_INT, { 0 } };
-  FoyerStamp last = last_edit (row);
+  FoyerStamp last = foyer_row_last_edit (row);
   gboolean wants = op->vals[i].kind == FOYER_VAL_INT && op->vals[i].i != 0;
   FoyerStamp current = field_stamp (row, i);
 
@@ -270,13 +271,25 @@ merge_group (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, FoyerMer
   return changed;
 }
 
+gboolean
+foyer_status_step (const char *now, const FoyerStamp *now_stamp, gboolean receipt, const char *from, const char *to, const FoyerStamp *stamp,
+                   FoyerLostWhy *why)
+{
+  int rank_now = receipt ? 3 : foyer_status_rank (now), rank_to = foyer_status_rank (to);
+
+  if (!receipt && g_strcmp0 (now, from) == 0)
+    return TRUE;
+  *why = rank_now != rank_to ? FOYER_LOST_FACT : FOYER_LOST_STAMP;
+  return rank_to != rank_now ? rank_to > rank_now : foyer_stamp_compare (stamp, now_stamp) > 0;
+}
+
 static gboolean
 merge_status (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, int i, GArray *lost)
 {
   const FoyerVal *now = &row->vals[i], *to = &op->vals[i];
   FoyerStamp current = field_stamp (row, i);
-  int rank_now, rank_to;
-  gboolean wins;
+  const char *from = ((op->old_fields >> i) & 1) && op->olds[i].kind == FOYER_VAL_TEXT ? op->olds[i].s : NULL;
+  FoyerLostWhy why = FOYER_LOST_REVIVED; /* none yet */
 
   if (to->kind != FOYER_VAL_TEXT)
     return FALSE;
@@ -284,20 +297,58 @@ merge_status (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, int i, 
     return set_value (row, i, to, stamp);
   if (foyer_val_equal (now, to))
     return foyer_stamp_compare (stamp, &current) > 0 && set_stamp (row, i, stamp);
-  if (((op->old_fields >> i) & 1) && foyer_val_equal (now, &op->olds[i]))
-    return set_value (row, i, to, stamp);
-
-  rank_now = foyer_status_rank (now->s);
-  rank_to = foyer_status_rank (to->s);
-  wins = rank_to != rank_now ? rank_to > rank_now : foyer_stamp_compare (stamp, &current) > 0;
-  {
-    FoyerLostWhy why = rank_now != rank_to ? FOYER_LOST_FACT : FOYER_LOST_STAMP;
-    if (wins)
-      report (lost, i, why, TRUE, to, stamp, now, &current);
-    else
+  if (!foyer_status_step (now->s, &current, row->sealed, from, to->s, stamp, &why))
+    {
       report (lost, i, why, FALSE, now, &current, to, stamp);
-  }
-  return wins && set_value (row, i, to, stamp);
+      return FALSE;
+    }
+  if (why != FOYER_LOST_REVIVED)
+    report (lost, i, why, TRUE, to, stamp, now, &current);
+  return set_value (row, i, to, stamp);
+}
+
+/* @was: add-ids of the row before the op. */
+static gboolean
+merge_adds (FoyerRow *row, const FoyerOp *op, int adds, FoyerAdds *was)
+{
+  static const FoyerVal yes = { FOYER_VAL_INT, { 1 } };
+  int deleted = foyer_entity_field (row->entity, "deleted");
+  g_auto (FoyerAdds) old = { NULL, NULL }, new = { NULL, NULL };
+  FoyerVal next = { FOYER_VAL_NULL };
+  const FoyerVal *mark;
+  gboolean changed;
+
+  foyer_adds_init (&old);
+  foyer_adds_init (&new);
+  if (op->vals[adds].kind == FOYER_VAL_TEXT)
+    foyer_adds_parse (op->vals[adds].s, &new);
+  if (((op->old_fields >> adds) & 1) && op->olds[adds].kind == FOYER_VAL_TEXT)
+    foyer_adds_parse (op->olds[adds].s, &old);
+  foyer_adds_merge (was, &old, &new);
+  next.s = foyer_adds_format (was);
+  next.kind = next.s != NULL ? FOYER_VAL_TEXT : FOYER_VAL_NULL;
+  mark = foyer_adds_lives (was) ? &null_val : &yes;
+  changed = !foyer_val_equal (&row->vals[adds], &next) || !foyer_val_equal (&row->vals[deleted], mark);
+  foyer_row_set_val (row, adds, &next);
+  foyer_row_set_val (row, deleted, mark);
+  foyer_val_clear (&next);
+  if (row->stamps != NULL)
+    {
+      changed |= row->stamps[deleted].hlc != 0;
+      row->stamps[deleted] = row->stamps[adds] = no_stamp;
+    }
+  return changed;
+}
+
+static gboolean
+merge_max (FoyerRow *row, const FoyerOp *op, int i)
+{
+  const FoyerVal *v = &op->vals[i];
+
+  if (v->kind != FOYER_VAL_INT || (row->vals[i].kind == FOYER_VAL_INT && row->vals[i].i >= v->i))
+    return FALSE;
+  foyer_row_set_val (row, i, v);
+  return TRUE;
 }
 
 /* All ONCE fields close with the first txn that gives one of them. */
@@ -411,10 +462,28 @@ merge_extra (FoyerRow *row, const char *extra)
 /* ---- public --------------------------------------------------------------------------------------------------------------- */
 
 gboolean
-foyer_merge_apply (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, gboolean authoritative, GArray *lost)
+foyer_merge_revive (FoyerRow *row, const FoyerStamp *edit, gboolean edit_is_op, GArray *lost)
+{
+  static const FoyerVal no = { FOYER_VAL_INT, { 0 } };
+  int deleted = deleted_field (row->entity);
+  FoyerStamp by;
+
+  if (deleted < 0 || foyer_adds_field (row->entity) >= 0 || row->vals[deleted].kind != FOYER_VAL_INT || row->vals[deleted].i == 0)
+    return FALSE;
+  by = field_stamp (row, deleted);
+  report (lost, deleted, FOYER_LOST_REVIVED, edit_is_op, &no, edit, &row->vals[deleted], &by);
+  return set_value (row, deleted, &no, &by);
+}
+
+gboolean
+foyer_merge_apply (FoyerRow *row, const FoyerOp *written, const FoyerStamp *stamp, gboolean authoritative, GArray *lost)
 {
   const FoyerEntity *e = row->entity;
-  int deleted = deleted_field (e);
+  g_autoptr (FoyerOp) upcast = written->entity == e && written->version < FOYER_OP_VERSION ? foyer_op_upcast (written, row, stamp) : NULL;
+  const FoyerOp *op = upcast != NULL ? upcast : written;
+  int adds = foyer_adds_field (e);
+  int deleted = adds >= 0 ? -1 : deleted_field (e), link_deleted = adds >= 0 ? deleted_field (e) : -1;
+  g_auto (FoyerAdds) was = { NULL, NULL };
   gboolean changed = FALSE, makes = FALSE, had_new = row->created.hlc != 0;
   gboolean is_new = op->kind == FOYER_OP_NEW;
   gboolean groups[FOYER_MERGE_DERIVED + 1] = { FALSE };
@@ -424,6 +493,11 @@ foyer_merge_apply (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, gb
   g_return_val_if_fail (op->entity == e, FALSE);
   g_return_val_if_fail (stamp->hlc > 0, FALSE);
 
+  if (adds >= 0)
+    {
+      foyer_adds_init (&was);
+      foyer_adds_of_row (row, &was);
+    }
   if (is_new)
     makes = merge_creation (row, stamp, deleted, &changed, lost);
   once_shut = once_closed (row, stamp, &once_by);
@@ -438,7 +512,7 @@ foyer_merge_apply (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, gb
           groups[f->merge] |= given || is_new;
           continue;
         }
-      if (!given || i == deleted || (is_new && op->vals[i].kind == FOYER_VAL_NULL))
+      if (!given || i == deleted || i == link_deleted || (is_new && op->vals[i].kind == FOYER_VAL_NULL))
         continue;
       switch (f->merge)
         {
@@ -469,6 +543,12 @@ foyer_merge_apply (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, gb
               changed |= !foyer_val_equal (&row->vals[i], &op->vals[i]);
               foyer_row_set_val (row, i, &op->vals[i]);
             }
+          break;
+        case FOYER_MERGE_ADDS:
+          changed |= merge_adds (row, op, i, &was);
+          break;
+        case FOYER_MERGE_MAX:
+          changed |= merge_max (row, op, i);
           break;
         case FOYER_MERGE_ROW:
         case FOYER_MERGE_CLAIM:

@@ -10,7 +10,10 @@
  *   CONST     what the first accepted NEW gave.
  *   ONCE      the first accepted value stays; all ONCE fields of a row close together, with the same txn.
  *   STATUS    an op whose "from" is what stands is a step. Otherwise the two steps were made apart: a fact (arrived, no-show) beats a
- *             plan, arrived beats no-show, between plans the later stamp stands.
+ *             plan, arrived beats no-show, between plans the later stamp stands. Nothing but its return receipt takes an arrival with
+ *             a printed receipt back.
+ *   ADDS      add-ids of an add-wins set (foyer-adds.h); "deleted" of such a row follows from them.
+ *   MAX       the larger stands.
  *   SERVER    left to arbitration; a desk shows its own guess while the op is pending.
  *   "deleted" an edit with a later stamp than the deletion revives the row: nobody deletes what he has not seen.
  *
@@ -54,6 +57,28 @@ GArray   *foyer_lost_new (void);
  */
 gboolean  foyer_merge_apply (FoyerRow *row, const FoyerOp *op, const FoyerStamp *stamp, gboolean authoritative, GArray *lost);
 
+/**
+ * foyer_merge_revive:
+ * One deleted the row and another changed it, and neither had seen the other's: the row lives, whatever their stamps say. Only the order of
+ * the server can tell who saw what.
+ * @edit: stamp of the change
+ * Returns: TRUE when the row was deleted and lives now
+ */
+gboolean  foyer_merge_revive (FoyerRow *row, const FoyerStamp *edit, gboolean edit_is_op, GArray *lost);
+
+/* The latest change of the row, deletions apart. */
+FoyerStamp foyer_row_last_edit (const FoyerRow *row);
+
+/**
+ * foyer_status_step:
+ * The join of replication.md 6.4 between @now, which stands, and a step from @from (NULL: unknown) to @to.
+ * @receipt: a printed receipt stands for @now
+ * @why: (out): when they were made apart, by which rule one of them lost; left alone for a plain step
+ * Returns: TRUE when @to stands now
+ */
+gboolean  foyer_status_step (const char *now, const FoyerStamp *now_stamp, gboolean receipt, const char *from, const char *to,
+                             const FoyerStamp *stamp, FoyerLostWhy *why);
+
 /* An op that stands before another gives nothing new: applying twice changes nothing. */
 typedef struct
 {
@@ -75,7 +100,7 @@ FoyerRow *foyer_visible (const FoyerRow *shadow, const FoyerPendingOp *ops, gsiz
  */
 void      foyer_op_complete (FoyerOp *op, const FoyerRow *row);
 
-/* Rank of an appointment status: 0 for plans (pending, confirmed, deleted), more for what really happened. */
+/* Rank of an appointment status: 0 for plans (pending, confirmed, deleted), 1 no-show, 2 arrived; 3 is an arrival with its receipt. */
 int       foyer_status_rank (const char *status);
 
 G_END_DECLS

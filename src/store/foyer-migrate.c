@@ -7,6 +7,7 @@
 
 #include "foyer-sql-resources.h"
 #include "foyer-store-private.h"
+#include "foyer-upgrade.h"
 
 #define ROOT "/org/foyerdesk/Foyer/sql/"
 
@@ -74,7 +75,7 @@ is_numbered (int version)
 }
 
 gboolean
-foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, GError **error)
+foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, const char *dir, GError **error)
 {
   gint64 version;
 
@@ -89,20 +90,30 @@ foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, GError **error)
                    (int) version, FOYER_SCHEMA_VERSION);
       return FALSE;
     }
+  if (version == FOYER_SCHEMA_VERSION)
+    return TRUE;
+  if (version > 0 && role == FOYER_STORE_DESK && !foyer_upgrade_copy (db, dir, version, error))
+    return FALSE;
+  /* One transaction: a store is of one version or of the other. */
+  if (!foyer_db_exec (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
   for (int v = version + 1; v <= FOYER_SCHEMA_VERSION; v++)
     {
       g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version=%d", v);
 
-      if (!foyer_db_exec (db, "BEGIN IMMEDIATE", error))
-        return FALSE;
       if (!run_folder (db, "rows", v, error) || !run_folder (db, role == FOYER_STORE_DESK ? "desk" : "server", v, error)
-          || !foyer_db_exec (db, pragma, error) || !foyer_db_exec (db, "COMMIT", error))
+          || !foyer_db_exec (db, pragma, error))
         {
           foyer_db_exec (db, "ROLLBACK", NULL);
           return FALSE;
         }
       if (!is_numbered (v))
         g_error ("No migration is numbered %d", v);
+    }
+  if (!foyer_db_exec (db, "COMMIT", error))
+    {
+      foyer_db_exec (db, "ROLLBACK", NULL);
+      return FALSE;
     }
   return TRUE;
 }

@@ -86,6 +86,8 @@ foyer_row_copy (const FoyerRow *row)
   copy->created = row->created;
   copy->seq = row->seq;
   copy->extra = g_strdup (row->extra);
+  copy->extra_stamps = g_strdup (row->extra_stamps);
+  copy->sealed = row->sealed;
   copy->scope = g_strdup (row->scope);
   for (int i = 0; i < n; i++)
     foyer_val_copy (&row->vals[i], &copy->vals[i]);
@@ -115,6 +117,7 @@ foyer_row_free (FoyerRow *row)
   g_free (row->olds);
   g_free (row->stamps);
   g_free (row->extra);
+  g_free (row->extra_stamps);
   g_free (row->scope);
   g_free (row);
 }
@@ -305,13 +308,70 @@ write_stamp (FoyerJsonWriter *w, const FoyerStamp *s)
   foyer_json_end_array (w);
 }
 
+/* Members of a JSON object whose keys this version does not know. */
+typedef struct
+{
+  char *key, *json;
+} Extra;
+
+static void
+extra_clear (gpointer p)
+{
+  Extra *e = p;
+  g_free (e->key);
+  g_free (e->json);
+}
+
+static GArray *
+parse_extra (const char *json)
+{
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (Extra));
+  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (json, -1);
+
+  g_array_set_clear_func (out, extra_clear);
+  if (foyer_json_next (r) != FOYER_JSON_OBJECT)
+    return out;
+  while (foyer_json_next (r) == FOYER_JSON_KEY)
+    {
+      Extra e = { g_strdup (foyer_json_get_text (r, NULL)), NULL };
+      const char *start;
+      gsize len;
+
+      if (!foyer_json_slice (r, &start, &len))
+        {
+          g_free (e.key);
+          break;
+        }
+      e.json = g_strndup (start, len);
+      g_array_append_val (out, e);
+    }
+  return out;
+}
+
+/* Members of @extra up to the key @name, and from @x on, which moves on; NULL: all that are left. */
+static void
+write_extra (FoyerJsonWriter *w, const GArray *extra, guint *x, const char *name)
+{
+  for (; extra != NULL && *x < extra->len; (*x)++)
+    {
+      const Extra *m = &g_array_index (extra, Extra, *x);
+
+      if (name != NULL && strcmp (m->key, name) > 0)
+        return;
+      foyer_json_key (w, m->key);
+      foyer_json_raw (w, m->json, -1);
+    }
+}
+
 /* {"":[hlc,txn],"phone":[hlc,txn]}: the empty key is the stamp of creation. */
 char *
 foyer_row_stamps_json (const FoyerRow *row)
 {
   const guint8 *order = sorted_fields (row->entity);
   GString *s = g_string_sized_new (80);
+  g_autoptr (GArray) extra = row->extra_stamps != NULL ? parse_extra (row->extra_stamps) : NULL;
   FoyerJsonWriter w;
+  guint x = 0;
 
   foyer_json_writer_init (&w, s);
   foyer_json_begin_object (&w);
@@ -321,9 +381,11 @@ foyer_row_stamps_json (const FoyerRow *row)
     for (int k = 0; k < row->entity->n_fields; k++)
       if (row->stamps[order[k]].hlc != 0)
         {
+          write_extra (&w, extra, &x, row->entity->fields[order[k]].name);
           foyer_json_key (&w, row->entity->fields[order[k]].name);
           write_stamp (&w, &row->stamps[order[k]]);
         }
+  write_extra (&w, extra, &x, NULL);
   foyer_json_end_object (&w);
   return g_string_free (s, FALSE);
 }
@@ -339,10 +401,46 @@ read_stamp (FoyerJsonReader *r, FoyerStamp *out)
   return foyer_json_next (r) == FOYER_JSON_ARRAY_END;
 }
 
+/* Keys of the canonical form ascend; what does not was not written by Foyer. */
+static gboolean
+follows (char **last, const char *key)
+{
+  if (*last != NULL && strcmp (*last, key) >= 0)
+    return FALSE;
+  g_free (*last);
+  *last = g_strdup (key);
+  return TRUE;
+}
+
+/* A stamp of a field this version does not know: kept as it is, the image must come out of here as it came in. */
+static gboolean
+keep_stamp (FoyerJsonReader *r, const char *key, char **last, FoyerJsonWriter *w, GString **text)
+{
+  g_autofree char *name = g_strdup (key);
+  const char *start;
+  gsize len;
+
+  if (!foyer_json_slice (r, &start, &len) || !follows (last, name))
+    return FALSE;
+  if (*text == NULL)
+    {
+      *text = g_string_new (NULL);
+      foyer_json_writer_init (w, *text);
+      foyer_json_begin_object (w);
+    }
+  foyer_json_key (w, name);
+  foyer_json_raw (w, start, len);
+  return TRUE;
+}
+
 /* Behind the OBJECT token of the stamps. */
 static gboolean
 read_stamps (FoyerRow *row, FoyerJsonReader *r)
 {
+  g_autoptr (GString) extra = NULL;
+  g_autofree char *last = NULL;
+  FoyerJsonWriter xw;
+
   for (;;)
     {
       FoyerJsonToken t = foyer_json_next (r);
@@ -351,7 +449,15 @@ read_stamps (FoyerRow *row, FoyerJsonReader *r)
       int f;
 
       if (t == FOYER_JSON_OBJECT_END)
-        return TRUE;
+        {
+          if (extra != NULL)
+            {
+              foyer_json_end_object (&xw);
+              g_free (row->extra_stamps);
+              row->extra_stamps = g_strdup (extra->str);
+            }
+          return TRUE;
+        }
       if (t != FOYER_JSON_KEY)
         return FALSE;
       key = foyer_json_get_text (r, NULL);
@@ -359,6 +465,12 @@ read_stamps (FoyerRow *row, FoyerJsonReader *r)
       {
         gboolean created = key[0] == '\0';
 
+        if (!created && f < 0)
+          {
+            if (!keep_stamp (r, key, &last, &xw, &extra))
+              return FALSE;
+            continue;
+          }
         if (!read_stamp (r, &stamp))
           return FALSE;
         if (created)
@@ -435,46 +547,6 @@ foyer_val_from_json (FoyerJsonReader *r, const FoyerField *f, FoyerVal *v)
   return TRUE;
 }
 
-/* Members of @extra (a JSON object) between two keys keep the whole image sorted. */
-typedef struct
-{
-  char *key, *json;
-} Extra;
-
-static void
-extra_clear (gpointer p)
-{
-  Extra *e = p;
-  g_free (e->key);
-  g_free (e->json);
-}
-
-static GArray *
-parse_extra (const char *json)
-{
-  GArray *out = g_array_new (FALSE, FALSE, sizeof (Extra));
-  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (json, -1);
-
-  g_array_set_clear_func (out, extra_clear);
-  if (foyer_json_next (r) != FOYER_JSON_OBJECT)
-    return out;
-  while (foyer_json_next (r) == FOYER_JSON_KEY)
-    {
-      Extra e = { g_strdup (foyer_json_get_text (r, NULL)), NULL };
-      const char *start;
-      gsize len;
-
-      if (!foyer_json_slice (r, &start, &len))
-        {
-          g_free (e.key);
-          break;
-        }
-      e.json = g_strndup (start, len);
-      g_array_append_val (out, e);
-    }
-  return out;
-}
-
 char *
 foyer_row_to_json (const FoyerRow *row)
 {
@@ -528,6 +600,7 @@ foyer_row_from_json (const FoyerEntity *entity, const FoyerId *id, const char *j
   g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (json, len);
   g_autoptr (FoyerRow) row = row_alloc (entity);
   g_autoptr (GString) extra = NULL;
+  g_autofree char *last = NULL;
   FoyerJsonWriter xw;
 
   row->id = *id;
@@ -563,7 +636,7 @@ foyer_row_from_json (const FoyerEntity *entity, const FoyerId *id, const char *j
           gsize n;
           g_autofree char *name = g_strdup (key);
 
-          if (!foyer_json_slice (r, &start, &n))
+          if (!foyer_json_slice (r, &start, &n) || !follows (&last, name))
             goto broken;
           if (extra == NULL)
             {

@@ -49,6 +49,8 @@ typedef struct
   FoyerStamp created;  /* stamp of every field without one of its own */
   FoyerStamp *stamps;  /* entity->n_fields, or NULL; hlc 0 = as created */
   char *extra;         /* _x: fields of a newer version as a JSON object, or NULL */
+  char *extra_stamps;  /* their stamps, members of a JSON object, or NULL */
+  gboolean sealed;     /* a printed receipt holds its status; set for the time of a merge */
   gint64 seq;
   char *scope;         /* as stored; NULL for a new row */
 } FoyerRow;

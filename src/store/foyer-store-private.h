@@ -27,6 +27,7 @@ struct _FoyerStore
   gpointer log_data;
   gboolean copy;     /* sync_copy has a row: nothing is written without the log */
   gint64 hlc;        /* last stamp given or seen */
+  int announced;     /* schema version the chain's server knows, as far as it has said; on a server and without a chain our own */
   guint8 last_h[FOYER_HASH_LEN];
 
   /* any thread, under lock */
@@ -67,6 +68,7 @@ struct _FoyerTx
   gint64 seq;         /* server: last given; -1: not read yet */
   gint64 seq_at_start;
   gboolean device_changed;
+  int announced;
   FoyerId device;
 
   int hook_depth;     /* inside arbitrate: a put is the server's own decision, not an op */
@@ -89,7 +91,7 @@ struct _FoyerTx
 };
 
 /* foyer-migrate.c */
-gboolean foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, GError **error);
+gboolean foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, const char *dir, GError **error);
 /* foyer-recover.c */
 gboolean foyer_store_recover (FoyerStore *store, const char *journal, GError **error);
 /* foyer-tx.c */

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "foyer-store-private.h"
+#include "foyer-upgrade.h"
 #include "foyer-time.h"
 
 #define MAX_READERS 4
@@ -722,12 +723,8 @@ look_at_role (FoyerDb *db, gpointer data, GError **error)
   gint64 version = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
 
   foyer_stmt_done (s);
-  if (version > FOYER_SCHEMA_VERSION || version < 1)
-    {
-      g_set_error_literal (error, FOYER_ERROR, version < 1 ? FOYER_ERROR_NOT_FOUND : FOYER_ERROR_NEWER,
-                           version < 1 ? "There is no store here." : "This store was made by a newer version of Foyer.");
-      return FALSE;
-    }
+  if (!foyer_upgrade_readable (version, error))
+    return FALSE;
   s = foyer_db_own (db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='sync_meta'");
   store->role = foyer_stmt_step (s) ? FOYER_STORE_SERVER : FOYER_STORE_DESK;
   foyer_stmt_done (s);
@@ -780,8 +777,9 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
     goto failed;
   g_chmod (path, 0600);
   sqlite3_wal_hook (foyer_db_handle (store->db), on_wal, store);
-  if (!foyer_store_migrate (store->db, role, error) || !check_role (store, error) || !load_state (store, error))
+  if (!foyer_store_migrate (store->db, role, dir, error) || !check_role (store, error) || !load_state (store, error))
     goto failed;
+  store->announced = role == FOYER_STORE_DESK ? foyer_upgrade_announced (store->db) : FOYER_SCHEMA_VERSION;
   if (role == FOYER_STORE_DESK)
     {
       store->journal = foyer_journal_open (journal, error);
@@ -790,6 +788,9 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
     }
   store->thread = g_thread_new ("foyer-writer", writer_main, store);
   store->read_pool = g_thread_pool_new (run_read, store, 2, FALSE, NULL);
+  if (!foyer_upgrade_lifted (store->db)
+      && !(role == FOYER_STORE_DESK ? foyer_store_maintain : foyer_store_follow) (store, foyer_upgrade_lift, NULL, error))
+    goto failed;
   if (role == FOYER_STORE_DESK && !foyer_store_recover (store, journal, error))
     goto failed;
   return store;

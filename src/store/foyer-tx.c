@@ -11,8 +11,10 @@
 
 #include <string.h>
 
+#include "foyer-adds.h"
 #include "foyer-merge.h"
 #include "foyer-store-private.h"
+#include "foyer-upcast.h"
 #include "foyer-time.h"
 
 typedef struct
@@ -61,6 +63,7 @@ foyer_tx_init (FoyerTx *tx, FoyerStore *store, const FoyerWriteInfo *info, gbool
   tx->inc = store->inc;
   tx->hlc = store->hlc;
   tx->seq = -1;
+  tx->announced = store->announced;
   tx->device = store->device;
   memcpy (tx->last_h, store->last_h, FOYER_HASH_LEN);
   tx->ops = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
@@ -314,21 +317,31 @@ val_size (const FoyerVal *v)
   return v->kind == FOYER_VAL_TEXT ? strlen (v->s) + 4 : v->kind == FOYER_VAL_ID ? 38 : 12;
 }
 
+/* The txn the op of this row goes to: a new one of the group when the present one is full. */
+static FoyerTxn *
+txn_for (FoyerTx *tx, const FoyerRow *row)
+{
+  RowKey key = key_of (row->entity, &row->id);
+  FoyerTxn *t = current_txn (tx);
+
+  if (!g_hash_table_contains (tx->ops, &key) && (t->ops->len >= FOYER_TXN_MAX_OPS || tx->bytes >= FOYER_TXN_MAX_BYTES - FOYER_OP_MAX_BYTES))
+    {
+      tx->group = TRUE;
+      seal (tx);
+      t = current_txn (tx);
+    }
+  return t;
+}
+
 /* Adds the changed fields of @row to the op of this row, making it if need be. */
 static void
 record (FoyerTx *tx, const FoyerRow *before, const FoyerRow *row)
 {
   const FoyerEntity *e = row->entity;
   RowKey key = key_of (e, &row->id);
-  FoyerTxn *t = current_txn (tx);
+  FoyerTxn *t = txn_for (tx, row);
   FoyerOp *op = g_hash_table_lookup (tx->ops, &key);
 
-  if (op == NULL && (t->ops->len >= FOYER_TXN_MAX_OPS || tx->bytes >= FOYER_TXN_MAX_BYTES - FOYER_OP_MAX_BYTES))
-    {
-      tx->group = TRUE;
-      seal (tx);
-      t = current_txn (tx);
-    }
   if (op == NULL)
     {
       op = foyer_op_new (before == NULL ? FOYER_OP_NEW : FOYER_OP_SET, e, &row->id);
@@ -341,7 +354,7 @@ record (FoyerTx *tx, const FoyerRow *before, const FoyerRow *row)
     {
       guint64 bit = G_GUINT64_CONSTANT (1) << i;
 
-      if (!(row->changed & bit) || e->fields[i].merge == FOYER_MERGE_DERIVED)
+      if (!(row->changed & bit) || e->fields[i].merge == FOYER_MERGE_DERIVED || e->fields[i].since > tx->announced)
         continue;
       if (before == NULL && row->vals[i].kind == FOYER_VAL_NULL)
         continue;
@@ -358,6 +371,49 @@ record (FoyerTx *tx, const FoyerRow *before, const FoyerRow *row)
     }
   if (before != NULL && op->kind == FOYER_OP_SET)
     foyer_op_complete (op, before);
+  op->version = MAX (op->version, foyer_op_needs (op));
+}
+
+/* The add-ids of a link that is put: adding gives it the txn's, taking away names those it has. Until the chain has said that it knows of
+ * them they stay in this store, as the chain will make them itself of the mark (foyer-upcast.h). */
+static void
+put_adds (FoyerTx *tx, const FoyerRow *before, FoyerRow *row)
+{
+  int adds = foyer_adds_field (row->entity), deleted = foyer_entity_field (row->entity, "deleted");
+  gboolean wanted = row->vals[deleted].kind != FOYER_VAL_INT || row->vals[deleted].i == 0;
+  static const FoyerVal none = { FOYER_VAL_NULL };
+  g_auto (FoyerAdds) a = { NULL, NULL };
+  g_autofree char *text = NULL;
+  FoyerId id;
+  guint at = 0;
+
+  foyer_adds_init (&a);
+  if (before != NULL)
+    foyer_adds_of_row (before, &a);
+  if (wanted && (before == NULL || before->vals[deleted].kind != FOYER_VAL_INT || before->vals[deleted].i != 0))
+    foyer_row_set_val (row, deleted, &none);
+  if (wanted == foyer_adds_lives (&a) && before != NULL)
+    {
+      foyer_row_set_val (row, adds, &before->vals[adds]);
+      return;
+    }
+  id = txn_for (tx, row)->id;
+  if (!wanted)
+    while (a.live->len > 0)
+      {
+        FoyerId gone = g_array_index (a.live, FoyerId, 0);
+        foyer_adds_remove (&a, &gone);
+      }
+  else
+    {
+      /* Taken away and given back within one txn: it was never away. */
+      for (at = 0; at < a.dead->len; at++)
+        if (foyer_id_equal (&g_array_index (a.dead, FoyerId, at), &id))
+          g_array_remove_index (a.dead, at--);
+      foyer_adds_add (&a, &id);
+    }
+  text = foyer_adds_format (&a);
+  foyer_row_set_text (row, row->entity->fields[adds].name, text);
 }
 
 static void
@@ -420,6 +476,33 @@ foyer_tx_keep_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
   keep_shadow (tx, row);
 }
 
+/* Never an op or field in the log the server has not said it knows (replication.md 11): new fields stay as they were. */
+static gboolean
+announced (FoyerTx *tx, const FoyerRow *before, FoyerRow *row)
+{
+  static const FoyerVal none = { FOYER_VAL_NULL };
+  const FoyerEntity *e = row->entity;
+
+  if (e->since > tx->announced)
+    {
+      foyer_db_fail (tx->db, g_error_new_literal (FOYER_ERROR, FOYER_ERROR_NEWER, "The chain server is older than this program and does not know this yet. Update the server first."));
+      return FALSE;
+    }
+  for (int i = 0; i < e->n_fields; i++)
+    if (e->fields[i].since > tx->announced && e->fields[i].merge != FOYER_MERGE_ADDS)
+      foyer_row_set_val (row, i, before != NULL ? &before->vals[i] : &none);
+  return TRUE;
+}
+
+/* Sets and counters need none; the mark of a set's element follows from its add-ids. */
+static gboolean
+has_stamp (const FoyerEntity *e, int i)
+{
+  if (e->fields[i].merge == FOYER_MERGE_DERIVED || e->fields[i].merge == FOYER_MERGE_ADDS || e->fields[i].merge == FOYER_MERGE_MAX)
+    return FALSE;
+  return strcmp (e->fields[i].name, "deleted") != 0 || foyer_adds_field (e) < 0;
+}
+
 /* @row's changed bits and old values as they are against @before. */
 static void
 recompute_changes (const FoyerRow *before, FoyerRow *row)
@@ -453,6 +536,10 @@ foyer_tx_put (FoyerTx *tx, FoyerRow *row)
           foyer_val_copy (&before->vals[i], &row->vals[i]);
     }
   check_put (tx, before, row);
+  if (!announced (tx, before, row))
+    return;
+  if (foyer_adds_field (e) >= 0)
+    put_adds (tx, before, row);
   recompute_changes (before, row);
   if (before != NULL && row->changed == 0)
     {
@@ -468,6 +555,8 @@ foyer_tx_put (FoyerTx *tx, FoyerRow *row)
       row->stamps = before->stamps ? g_memdup2 (before->stamps, sizeof (FoyerStamp) * e->n_fields) : NULL;
       g_free (row->extra);
       row->extra = g_strdup (before->extra);
+      g_free (row->extra_stamps);
+      row->extra_stamps = g_strdup (before->extra_stamps);
     }
   record (tx, before, row);
   stamp.hlc = tx->txn->hlc;
@@ -476,7 +565,7 @@ foyer_tx_put (FoyerTx *tx, FoyerRow *row)
     row->created = stamp;
   else
     for (int i = 0; i < e->n_fields; i++)
-      if ((row->changed >> i) & 1 && e->fields[i].merge != FOYER_MERGE_DERIVED)
+      if ((row->changed >> i) & 1 && has_stamp (e, i))
         foyer_row_set_stamp (row, i, &stamp);
   g_free (row->scope);
   row->scope = foyer_row_scope (row);
@@ -545,6 +634,7 @@ foyer_tx_committed (FoyerTx *tx)
   store->inc = tx->inc;
   store->hlc = tx->hlc;
   store->device = tx->device;
+  store->announced = tx->announced;
   memcpy (store->last_h, tx->last_h, FOYER_HASH_LEN);
   g_mutex_unlock (&store->lock);
 }

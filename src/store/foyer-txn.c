@@ -35,7 +35,7 @@ foyer_op_new (FoyerOpKind kind, const FoyerEntity *entity, const FoyerId *id)
   FoyerOp *op = g_new0 (FoyerOp, 1);
 
   op->kind = kind;
-  op->version = FOYER_OP_VERSION;
+  op->version = 1;
   op->entity = entity;
   op->id = *id;
   if (entity != NULL)
@@ -191,6 +191,7 @@ read_fields (const FoyerEntity *e, const char *json, gsize len, guint64 *mask, F
 {
   g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (json, len);
   g_autoptr (GString) x = NULL;
+  g_autofree char *last = NULL;
   FoyerJsonWriter xw;
 
   if (foyer_json_next (r) != FOYER_JSON_OBJECT)
@@ -223,6 +224,11 @@ read_fields (const FoyerEntity *e, const char *json, gsize len, guint64 *mask, F
             return FALSE;
           if (extra == NULL)
             continue;
+          /* They are written again as they are: the keys of a body ascend. */
+          if (last != NULL && strcmp (last, name) >= 0)
+            return FALSE;
+          g_free (last);
+          last = g_strdup (name);
           if (x == NULL)
             {
               x = g_string_new (NULL);

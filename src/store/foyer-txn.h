@@ -13,7 +13,7 @@ typedef enum
   FOYER_OP_SET, /* change fields of the row */
 } FoyerOpKind;
 
-#define FOYER_OP_VERSION 1
+#define FOYER_OP_VERSION 2 /* the latest this program reads and writes; an op is written in the lowest that says it */
 #define FOYER_TXN_MAX_OPS 200
 #define FOYER_TXN_MAX_BYTES (256 * 1024)
 #define FOYER_OP_MAX_BYTES (64 * 1024)
@@ -57,6 +57,7 @@ void      foyer_txn_free (FoyerTxn *t);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerTxn, foyer_txn_free)
 FoyerOp  *foyer_op_new (FoyerOpKind kind, const FoyerEntity *entity, const FoyerId *id);
 void      foyer_op_free (FoyerOp *op);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerOp, foyer_op_free)
 
 /* Canonical body without h; "prev" is in it as base64. (transfer full) */
 char     *foyer_txn_body (const FoyerTxn *t);
