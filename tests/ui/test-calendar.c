@@ -308,6 +308,16 @@ test_filter (void)
 }
 
 /* CAL-6, CAL-7: step, zoom and view are the user's and stay. */
+/* Its controls are there once the menu has been opened, and show what is. */
+static void
+open_sizes (Desk *d)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (d->page->size_button));
+  wait_for (d->page->zoom_scale != NULL);
+  g_assert_cmpfloat_with_epsilon (gtk_range_get_value (GTK_RANGE (d->page->zoom_scale)), foyer_board_get_zoom (d->page->board), 0.001);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (d->page->size_button));
+}
+
 static void
 test_kept (void)
 {
@@ -316,6 +326,7 @@ test_kept (void)
   begin (&d);
   enter (&d, &d.t->owner);
   g_assert_cmpint (foyer_board_get_step (d.page->board), ==, 15);
+  open_sizes (&d);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (d.page->steps[0]), TRUE);
   g_assert_cmpint (foyer_board_get_step (d.page->board), ==, 5);
   gtk_widget_activate_action (GTK_WIDGET (d.page), "calendar.zoom-in", NULL);
@@ -384,6 +395,7 @@ test_list (void)
   foyer_test_book (d.t, ANNA, HAIRCUT, "2026-11-25T10:00", "Tomorrow", NULL);
   enter (&d, &d.t->owner);
   foyer_calendar_page_set_view (d.page, FOYER_CALENDAR_VIEW_LIST);
+  wait_for (d.page->list != NULL);
   {
     GtkWidget *view = find_css (GTK_WIDGET (d.page->list), "columnview");
 
@@ -600,6 +612,7 @@ test_narrow (void)
   begin (&d);
   vera = foyer_test_book (d.t, ANNA, HAIRCUT, "2026-11-24T10:00", "Vera", NULL);
   enter (&d, &d.t->owner);
+  open_sizes (&d);
   gtk_range_set_value (GTK_RANGE (d.page->width_scale), 320); /* wider than there is room for: the board scrolls sideways */
   settle ();
   leave (&d);

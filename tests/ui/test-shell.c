@@ -655,6 +655,81 @@ test_sidebar (void)
   desk_end (&desk);
 }
 
+/* ---- what was asked before there was a window --------------------------------------------------------------------------- */
+static void
+on_staff_cb (FoyerUiContext *context,
+             JsonNode       *result,
+             const GError   *error,
+             gpointer        data)
+{
+  g_assert_no_error (error);
+  *(int *) data = (int) json_array_get_length (json_node_get_array (result));
+}
+
+static int
+ask_staff (FoyerUiContext *context,
+           JsonObject     *params)
+{
+  int n = -1;
+
+  foyer_ui_ask (context, NULL, "staff.list", params, NULL, on_staff_cb, &n);
+  g_assert_cmpint (n, ==, -1); /* never from within the question */
+  wait_for (n >= 0);
+  return n;
+}
+
+static void
+hire (FoyerTest  *t,
+      const char *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  foyer_desk_call (t->desk, &t->owner, "staff.create", foyer_params ("name", "s", name, NULL), NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+enter_told (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  FoyerUiEntry *entry = foyer_ui_entry_load (desk->t->desk, &desk->t->owner, &error);
+
+  g_assert_no_error (error);
+  foyer_ui_entry_ask (entry, "staff.list", NULL);
+  foyer_ui_context_enter (desk->context, entry);
+  foyer_ui_entry_free (entry);
+}
+
+/* The first question that is exactly the same gets the answer read ahead; a change makes it worthless. */
+static void
+test_told (void)
+{
+  Desk desk;
+  int n;
+
+  desk_begin (&desk);
+  enter_told (&desk);
+  n = ask_staff (desk.context, NULL);
+
+  /* Written, and the news of it not heard yet: only what was read ahead can still know the old number, and it says so once. */
+  enter_told (&desk);
+  hire (desk.t, "Nora");
+  g_assert_cmpint (ask_staff (desk.context, NULL), ==, n);
+  g_assert_cmpint (ask_staff (desk.context, NULL), ==, n + 1);
+
+  /* Another question is none of its business. */
+  enter_told (&desk);
+  hire (desk.t, "Olga");
+  g_assert_cmpint (ask_staff (desk.context, foyer_params ("filter", "s", "all", NULL)), ==, n + 2);
+
+  /* Once the news is heard the answer is gone. */
+  enter_told (&desk);
+  hire (desk.t, "Petra");
+  settle ();
+  g_assert_cmpint (ask_staff (desk.context, NULL), ==, n + 3);
+  desk_end (&desk);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -672,6 +747,7 @@ main (int   argc,
   g_test_add_func ("/shell/sidebar", test_sidebar);
   g_test_add_func ("/shell/names", test_names);
   g_test_add_func ("/shell/row-list", test_row_list);
+  g_test_add_func ("/shell/told", test_told);
   g_test_add_func ("/shell/CLI-6/list", test_clients);
   g_test_add_func ("/shell/CLI-2/new", test_new_card);
   g_test_add_func ("/shell/CLI-2/card", test_card);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-application.h"
+#include "foyer-calendar-page.h"
 #include "foyer-chain-link.h"
 #include "foyer-cover.h"
 #include "foyer-first-start.h"
@@ -88,22 +89,20 @@ read_opening (FoyerDb  *db,
   return TRUE;
 }
 
-/* The first question of the calendar, asked while GTK is still starting: its statements are prepared and its pages read by the time the
- * page asks. The answer is thrown away. */
+/* The first questions of the calendar, asked while GTK is still starting. */
 static void
-warm_up (Opening *opening)
+ask_ahead (Opening *opening)
 {
   const FoyerOptions *o = opening->self->options;
-  g_autoptr (JsonObject) params = NULL;
-  g_autoptr (JsonNode) day = NULL;
+  const char *page = o->page != NULL ? o->page : opening->session.page;
   gint64 date = o->date;
   int minute;
-  char text[11];
 
+  if (page != NULL && !g_str_equal (page, "calendar"))
+    return;
   if (date == G_MININT64)
     foyer_zone_from_utc (foyer_ui_entry_zone (opening->entry), foyer_now (), &date, &minute);
-  params = foyer_params ("date", "s", foyer_date_format (date, text), NULL);
-  foyer_desk_query (opening->desk, &opening->session.actor, "calendar.day", params, &day, NULL);
+  foyer_calendar_page_ask_ahead (opening->entry, date);
 }
 
 static gboolean on_opened_cb (gpointer data);
@@ -120,7 +119,7 @@ open_thread (gpointer data)
       if (opening->session.name != NULL)
         opening->entry = foyer_ui_entry_load (opening->desk, &opening->session.actor, NULL);
       if (opening->entry != NULL)
-        warm_up (opening);
+        ask_ahead (opening);
     }
   g_idle_add_full (G_PRIORITY_DEFAULT, on_opened_cb, opening, NULL);
   return NULL;
@@ -461,6 +460,21 @@ quit_cb (GSimpleAction *action,
     g_application_quit (G_APPLICATION (self));
 }
 
+/* GTK reads its own style sheet when its settings are made, a tenth of a start, and libadwaita puts its own in its place a moment later.
+ * GTK_THEME names the empty one libadwaita would choose; libadwaita, which would leave a theme of the user's alone, must not see it. */
+static void
+init_gtk (void)
+{
+  gboolean chosen = g_getenv ("GTK_THEME") != NULL;
+
+  if (!chosen)
+    g_setenv ("GTK_THEME", "Adwaita-empty", TRUE);
+  gtk_init ();
+  gtk_settings_get_default ();
+  if (!chosen)
+    g_unsetenv ("GTK_THEME");
+}
+
 static void
 foyer_application_startup (GApplication *application)
 {
@@ -472,6 +486,7 @@ foyer_application_startup (GApplication *application)
   /* Startup happens in the first instance only; the store opens while GTK does. */
   opening->self = g_object_ref (self);
   self->opener = g_thread_new ("open-store", open_thread, opening);
+  init_gtk ();
   G_APPLICATION_CLASS (foyer_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   foyer_shortcuts_install (GTK_APPLICATION (application));

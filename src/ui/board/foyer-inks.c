@@ -175,6 +175,48 @@ foyer_inks_ink (FoyerInks *self, FoyerColor color, double alpha)
   return rgba;
 }
 
+/* The icon's picture of exactly @pixels, all in one colour; NULL when there is none. */
+static GdkTexture *
+picture (const char *name, int pixels, const GdkRGBA *ink)
+{
+  g_autofree char *path = g_strdup_printf ("/org/foyerdesk/Foyer/board/icons/%dx%d/actions/%s.symbolic.png", pixels, pixels, name);
+  g_autoptr (GBytes) png = g_resources_lookup_data (path, 0, NULL), out = NULL;
+  g_autoptr (GdkTexture) shape = png != NULL ? gdk_texture_new_from_bytes (png, NULL) : NULL;
+  gsize stride;
+  guchar *data;
+
+  if (shape == NULL)
+    return NULL;
+  stride = 4 * (gsize) gdk_texture_get_width (shape);
+  data = g_malloc (stride * gdk_texture_get_height (shape));
+  gdk_texture_download (shape, data, stride);
+  for (guint32 *p = (guint32 *) (gpointer) data; p < (guint32 *) (gpointer) (data + stride * gdk_texture_get_height (shape)); p++)
+    {
+      double a = (*p >> 24) / 255.0 * ink->alpha;
+
+      *p = (guint32) (a * 255 + 0.5) << 24 | (guint32) (ink->red * a * 255 + 0.5) << 16 | (guint32) (ink->green * a * 255 + 0.5) << 8
+           | (guint32) (ink->blue * a * 255 + 0.5);
+    }
+  out = g_bytes_new_take (data, stride * gdk_texture_get_height (shape));
+  return gdk_memory_texture_new (gdk_texture_get_width (shape), gdk_texture_get_height (shape), GDK_MEMORY_DEFAULT, out, stride);
+}
+
+static GskRenderNode *
+icon_node (FoyerInks *self, const char *name, const GdkRGBA *ink, int size, int scale)
+{
+  g_autoptr (GdkTexture) texture = picture (name, size * scale, ink);
+  GtkSnapshot *snapshot;
+  const GdkRGBA inks[4] = { *ink, *ink, *ink, *ink };
+
+  if (texture != NULL)
+    return gsk_texture_node_new (texture, &GRAPHENE_RECT_INIT (0, 0, size, size));
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))), name,
+                                                                  NULL, size, scale, gtk_widget_get_direction (GTK_WIDGET (self)), 0);
+  snapshot = gtk_snapshot_new ();
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, size, size, inks, G_N_ELEMENTS (inks));
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
 GskRenderNode *
 foyer_inks_icon (FoyerInks *self, const char *name, FoyerColor color, double alpha, int size)
 {
@@ -186,15 +228,9 @@ foyer_inks_icon (FoyerInks *self, const char *name, FoyerColor color, double alp
   node = g_hash_table_lookup (self->icons, key);
   if (node == NULL)
     {
-      GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-      g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (theme, name, NULL, size, scale,
-                                                                      gtk_widget_get_direction (GTK_WIDGET (self)), 0);
-      GtkSnapshot *snapshot = gtk_snapshot_new ();
-      GdkRGBA rgba = foyer_inks_ink (self, color, alpha);
-      GdkRGBA ink[4] = { rgba, rgba, rgba, rgba };
+      GdkRGBA ink = foyer_inks_ink (self, color, alpha);
 
-      gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, size, size, ink, 4);
-      node = gtk_snapshot_free_to_node (snapshot);
+      node = icon_node (self, name, &ink, size, scale);
       if (node == NULL)
         return NULL;
       g_hash_table_insert (self->icons, g_strdup (key), node);

@@ -54,11 +54,14 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FoyerCalendarAside, foyer_calendar_aside, GTK_TYPE_WIDGET)
 
+#define UNDER_WAY "foyer-marks" /* the question the month on view waits for */
+
 /* ---- the month ---------------------------------------------------------------------------------------------------------- */
 typedef struct
 {
   GWeakRef month;
   gint64 first;
+  FoyerId member;
 } MonthCall;
 
 static void
@@ -71,6 +74,8 @@ on_month_cb (FoyerUiContext *context,
   g_autoptr (GtkWidget) month = g_weak_ref_get (&call->month);
   FoyerDayMark marks[FOYER_MINI_DAYS] = { 0 };
 
+  if (month != NULL && g_object_get_data (G_OBJECT (month), UNDER_WAY) == call)
+    g_object_set_data (G_OBJECT (month), UNDER_WAY, NULL);
   if (result != NULL && month != NULL && foyer_mini_calendar_get_first (FOYER_MINI_CALENDAR (month)) == call->first)
     {
       JsonArray *list = json_node_get_array (result);
@@ -91,26 +96,42 @@ on_month_cb (FoyerUiContext *context,
   g_free (call);
 }
 
-void
-foyer_calendar_mark_month (FoyerUiContext *context,
-                           GtkWidget      *month,
-                           const FoyerId  *member)
+static void
+ask_month (FoyerUiContext *context,
+           GtkWidget      *month,
+           const FoyerId  *member,
+           gboolean        anew)
 {
-  MonthCall *call = g_new0 (MonthCall, 1);
+  MonthCall *call = g_object_get_data (G_OBJECT (month), UNDER_WAY);
+  gint64 first = foyer_mini_calendar_get_first (FOYER_MINI_CALENDAR (month));
   char from[11], to[11];
 
+  if (!anew && call != NULL && call->first == first && foyer_id_equal (&call->member, member))
+    return;
+  call = g_new0 (MonthCall, 1);
   g_weak_ref_init (&call->month, month);
-  call->first = foyer_mini_calendar_get_first (FOYER_MINI_CALENDAR (month));
+  call->first = first;
+  call->member = *member;
+  g_object_set_data (G_OBJECT (month), UNDER_WAY, call);
   foyer_date_format (call->first, from);
   foyer_date_format (call->first + FOYER_MINI_DAYS - 1, to);
   foyer_ui_ask (context, NULL, "calendar.month", foyer_params ("from", "s", from, "to", "s", to, "staff", "d", member, NULL), NULL,
                 on_month_cb, call);
 }
 
+void
+foyer_calendar_mark_month (FoyerUiContext *context,
+                           GtkWidget      *month,
+                           const FoyerId  *member)
+{
+  ask_month (context, month, member, FALSE);
+}
+
 static void
 mark (FoyerCalendarAside *self)
 {
-  foyer_calendar_mark_month (self->page->context, self->month, &self->member);
+  if (self->date != G_MININT64)
+    ask_month (self->page->context, self->month, &self->member, FALSE);
 }
 
 static void
@@ -156,12 +177,11 @@ on_money_cb (FoyerUiContext *context,
   gtk_label_set_text (GTK_LABEL (self->visits), text);
 }
 
-void
-foyer_calendar_aside_reload (FoyerCalendarAside *self)
+static void
+ask_money (FoyerCalendarAside *self)
 {
   char day[11];
 
-  mark (self);
   if (!foyer_ui_may (self->page->context, "calendar.statistics"))
     {
       gtk_widget_set_visible (self->money, FALSE);
@@ -175,16 +195,26 @@ foyer_calendar_aside_reload (FoyerCalendarAside *self)
 }
 
 void
+foyer_calendar_aside_reload (FoyerCalendarAside *self)
+{
+  /* Something has changed: an answer on its way may be from before. */
+  ask_month (self->page->context, self->month, &self->member, TRUE);
+  ask_money (self);
+}
+
+void
 foyer_calendar_aside_set_date (FoyerCalendarAside *self,
                                gint64              date,
                                const FoyerId      *member)
 {
-  self->date = date;
+  self->date = G_MININT64; /* the month is asked for once, when it is the right one */
   self->member = member != NULL ? *member : FOYER_ID_NONE;
   foyer_mini_calendar_set_first_weekday (FOYER_MINI_CALENDAR (self->month), foyer_ui_first_weekday (self->page->context));
   foyer_mini_calendar_set_today (FOYER_MINI_CALENDAR (self->month), foyer_ui_today (self->page->context));
   foyer_mini_calendar_set_date (FOYER_MINI_CALENDAR (self->month), date);
-  foyer_calendar_aside_reload (self);
+  self->date = date;
+  mark (self);
+  ask_money (self);
 }
 
 gboolean
@@ -286,6 +316,7 @@ foyer_calendar_aside_new (FoyerCalendarPage *page)
   GtkWidget *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->page = page;
+  self->date = G_MININT64;
   self->outer = scrolled;
   self->month = foyer_mini_calendar_new ();
   g_signal_connect_object (self->month, "date-selected", G_CALLBACK (on_date_cb), self, G_CONNECT_SWAPPED);

@@ -27,7 +27,8 @@ struct _FoyerCalendarFilter
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *positions, *people, *people_list, *member, *paste, *hidden;
+  GtkWidget *box, *positions, *people, *people_list, *paste, *hidden;
+  GtkWidget *member; /* NULL until a week is shown */
   GtkWidget *statuses[FOYER_BOARD_N_STATUS];
 
   GArray *team;         /* Member */
@@ -197,12 +198,36 @@ on_everyone_cb (FoyerCalendarFilter *self)
   changed (self);
 }
 
+static gboolean
+shows_week (FoyerCalendarFilter *self)
+{
+  return self->member != NULL && gtk_widget_get_visible (self->member);
+}
+
+static void
+fill_member (FoyerCalendarFilter *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  for (guint i = 0; i < self->team->len; i++)
+    {
+      const Member *m = &g_array_index (self->team, Member, i);
+
+      gtk_string_list_append (names, m->name);
+      if (foyer_id_equal (&m->id, &self->week_member))
+        selected = i;
+    }
+  self->quiet = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->member), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), selected);
+  self->quiet = FALSE;
+}
+
 static void
 fill_people (FoyerCalendarFilter *self)
 {
   GtkWidget *child, *all = gtk_button_new_with_label (_("Everyone"));
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = GTK_INVALID_LIST_POSITION;
 
   while ((child = gtk_widget_get_first_child (self->people_list)) != NULL)
     gtk_box_remove (GTK_BOX (self->people_list), child);
@@ -220,14 +245,9 @@ fill_people (FoyerCalendarFilter *self)
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_hash_table_contains (self->chosen, &m->id));
       g_signal_connect_object (check, "toggled", G_CALLBACK (on_person_cb), self, 0);
       gtk_box_append (GTK_BOX (self->people_list), check);
-      gtk_string_list_append (names, m->name);
-      if (foyer_id_equal (&m->id, &self->week_member))
-        selected = i;
     }
-  self->quiet = TRUE;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->member), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), selected != GTK_INVALID_LIST_POSITION ? selected : 0);
-  self->quiet = FALSE;
+  if (self->member != NULL)
+    fill_member (self);
   name_people (self);
 }
 
@@ -279,7 +299,7 @@ on_team_cb (FoyerUiContext *context,
     }
   fill_people (self);
   /* The week waited to know whose it is. */
-  if (gtk_widget_get_visible (self->member) && foyer_id_is_none (&self->week_member) && self->team->len > 0)
+  if (shows_week (self) && foyer_id_is_none (&self->week_member) && self->team->len > 0)
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -320,7 +340,7 @@ on_positions_cb (FoyerUiContext *context,
       self->position = FOYER_ID_NONE; /* it is gone: nobody would be shown */
       changed (self);
     }
-  gtk_widget_set_visible (self->positions, self->places->len > 1 && !gtk_widget_get_visible (self->member));
+  gtk_widget_set_visible (self->positions, self->places->len > 1 && !shows_week (self));
 }
 
 /* ---- the object -------------------------------------------------------------------------------------------------------- */
@@ -379,12 +399,6 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-
-  self->member = gtk_drop_down_new (NULL, NULL);
-  foyer_a11y_label (self->member, _("Week of"));
-  gtk_widget_set_visible (self->member, FALSE);
-  g_signal_connect_object (self->member, "notify::selected", G_CALLBACK (on_member_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->box), self->member);
 
   self->positions = gtk_drop_down_new (NULL, NULL);
   foyer_a11y_label (self->positions, _("Position"));
@@ -458,7 +472,16 @@ void
 foyer_calendar_filter_set_week (FoyerCalendarFilter *self,
                                 gboolean             week)
 {
-  gtk_widget_set_visible (self->member, week);
+  if (week && self->member == NULL)
+    {
+      self->member = gtk_drop_down_new (NULL, NULL);
+      foyer_a11y_label (self->member, _("Week of"));
+      fill_member (self);
+      g_signal_connect_object (self->member, "notify::selected", G_CALLBACK (on_member_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_prepend (GTK_BOX (self->box), self->member);
+    }
+  if (self->member != NULL)
+    gtk_widget_set_visible (self->member, week);
   gtk_widget_set_visible (self->people, !week);
   gtk_widget_set_visible (self->positions, !week && self->places->len > 1);
 }
@@ -514,7 +537,7 @@ foyer_calendar_filter_set_member (FoyerCalendarFilter *self,
   self->week_member = *member;
   self->quiet = TRUE;
   for (guint i = 0; i < self->team->len; i++)
-    if (foyer_id_equal (&g_array_index (self->team, Member, i).id, member))
+    if (self->member != NULL && foyer_id_equal (&g_array_index (self->team, Member, i).id, member))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), i);
   self->quiet = FALSE;
   save (self);

@@ -60,7 +60,8 @@ save_cb (gpointer data)
 void
 foyer_calendar_page_keep_zoom (FoyerCalendarPage *self)
 {
-  gtk_range_set_value (GTK_RANGE (self->zoom_scale), foyer_board_get_zoom (self->board));
+  if (self->zoom_scale != NULL)
+    gtk_range_set_value (GTK_RANGE (self->zoom_scale), foyer_board_get_zoom (self->board));
   g_clear_handle_id (&self->save_id, g_source_remove);
   self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
 }
@@ -115,6 +116,8 @@ on_aside_cb (FoyerCalendarPage *self)
 void
 foyer_calendar_page_show_sizes (FoyerCalendarPage *self)
 {
+  if (self->zoom_scale == NULL)
+    return;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->steps[foyer_board_get_step (self->board) / 5 - 1]), TRUE);
   gtk_range_set_value (GTK_RANGE (self->zoom_scale), foyer_board_get_zoom (self->board));
   gtk_range_set_value (GTK_RANGE (self->width_scale), foyer_board_get_min_column_width (self->board));
@@ -206,10 +209,13 @@ labelled (GtkWidget  *box,
   return control;
 }
 
-static GtkWidget *
-build_size_menu (FoyerCalendarPage *self)
+/* Both menus are built when they are first opened. */
+static void
+on_size_menu_cb (GtkMenuButton *button,
+                 gpointer       data)
 {
-  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  FoyerCalendarPage *self = data;
+  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *group = NULL;
 
   self->zoom_scale = labelled (box, _("Height of an hour"),
@@ -237,11 +243,40 @@ build_size_menu (FoyerCalendarPage *self)
   labelled (box, _("Time step, minutes"), steps);
   gtk_widget_set_size_request (box, 220, -1);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  foyer_calendar_page_show_sizes (self);
+  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static GtkWidget *
+build_size_button (FoyerCalendarPage *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), on_size_menu_cb, self, NULL);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "zoom-fit-best-symbolic");
   gtk_widget_set_tooltip_text (button, _("Size and time step"));
   foyer_a11y_label (button, _("Size and time step"));
   return button;
+}
+
+static void
+on_date_menu_cb (GtkMenuButton *button,
+                 gpointer       data)
+{
+  FoyerCalendarPage *self = data;
+
+  self->date_month = foyer_mini_calendar_new ();
+  foyer_mini_calendar_set_first_weekday (FOYER_MINI_CALENDAR (self->date_month), foyer_ui_first_weekday (self->context));
+  foyer_mini_calendar_set_today (FOYER_MINI_CALENDAR (self->date_month), foyer_ui_today (self->context));
+  foyer_mini_calendar_set_date (FOYER_MINI_CALENDAR (self->date_month), self->date);
+  g_signal_connect_object (self->date_month, "date-selected", G_CALLBACK (on_date_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->date_month, "month-shown", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
+  self->date_popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (self->date_popover), self->date_month);
+  g_signal_connect_object (self->date_popover, "show", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
+  gtk_menu_button_set_popover (button, self->date_popover);
 }
 
 void
@@ -257,16 +292,10 @@ foyer_calendar_page_build_header (FoyerCalendarPage *self)
   gtk_box_append (GTK_BOX (arrows), header_button (self, "go-next-symbolic", _("Next day or week (Alt+Right)"), "calendar.next"));
   gtk_box_append (GTK_BOX (self->header_start), arrows);
 
-  self->date_month = foyer_mini_calendar_new ();
-  g_signal_connect_object (self->date_month, "date-selected", G_CALLBACK (on_date_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->date_month, "month-shown", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
-  self->date_popover = gtk_popover_new ();
-  gtk_popover_set_child (GTK_POPOVER (self->date_popover), self->date_month);
-  g_signal_connect_object (self->date_popover, "show", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
   self->date_button = gtk_menu_button_new ();
   gtk_widget_add_css_class (self->date_button, "flat");
   gtk_widget_add_css_class (self->date_button, "date-title");
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->date_button), self->date_popover);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->date_button), on_date_menu_cb, self, NULL);
   self->header_title = g_object_ref_sink (self->date_button);
 
   self->header_end = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
@@ -283,7 +312,8 @@ foyer_calendar_page_build_header (FoyerCalendarPage *self)
       gtk_box_append (GTK_BOX (views), self->view_buttons[i]);
     }
   gtk_box_append (GTK_BOX (self->header_end), views);
-  gtk_box_append (GTK_BOX (self->header_end), build_size_menu (self));
+  self->size_button = build_size_button (self);
+  gtk_box_append (GTK_BOX (self->header_end), self->size_button);
   self->aside_button = foyer_icon_toggle ("sidebar-show-right-symbolic", _("Month and money of the day"), NULL);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), TRUE);
   g_signal_connect_object (self->aside_button, "toggled", G_CALLBACK (on_aside_cb), self, G_CONNECT_SWAPPED);

@@ -20,6 +20,29 @@ static void page_init (FoyerPageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FoyerCalendarPage, foyer_calendar_page, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (FOYER_TYPE_PAGE, page_init))
 
+/* ---- what only some days and some users see: made when it is first needed ------------------------------------------------ */
+static AdwStatusPage *
+need_status (FoyerCalendarPage *self)
+{
+  if (self->status == NULL)
+    {
+      self->status = adw_status_page_new ();
+      gtk_stack_add_named (GTK_STACK (self->stack), self->status, "status");
+    }
+  return ADW_STATUS_PAGE (self->status);
+}
+
+static FoyerCalendarList *
+need_list (FoyerCalendarPage *self)
+{
+  if (self->list == NULL)
+    {
+      self->list = FOYER_CALENDAR_LIST (foyer_calendar_list_new (self));
+      gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->list), "list");
+    }
+  return self->list;
+}
+
 /* ---- what is on view ---------------------------------------------------------------------------------------------------- */
 static void
 show_message (FoyerCalendarPage *self,
@@ -28,7 +51,7 @@ show_message (FoyerCalendarPage *self,
               const char        *text,
               gboolean           offer_schedule)
 {
-  AdwStatusPage *status = ADW_STATUS_PAGE (self->status);
+  AdwStatusPage *status = need_status (self);
 
   adw_status_page_set_icon_name (status, icon);
   adw_status_page_set_title (status, title);
@@ -121,7 +144,7 @@ on_answer_cb (FoyerUiContext *context,
       const char *notice = foyer_json_str (object, "notice");
 
       foyer_calendar_filter_set_hidden (self->filter, 0);
-      foyer_calendar_list_set (self->list, foyer_json_arr (object, "rows"), foyer_calendar_filter_get_statuses (self->filter));
+      foyer_calendar_list_set (need_list (self), foyer_json_arr (object, "rows"), foyer_calendar_filter_get_statuses (self->filter));
       if (notice != NULL)
         show_message (self, "view-conceal-symbolic", _("Too far back"), notice, FALSE);
       else
@@ -224,8 +247,11 @@ foyer_calendar_page_go (FoyerCalendarPage *self,
   foyer_calendar_peek_hide (self->peek);
   self->date = date;
   foyer_calendar_page_name_date (self);
-  foyer_mini_calendar_set_date (FOYER_MINI_CALENDAR (self->date_month), date);
-  gtk_popover_popdown (GTK_POPOVER (self->date_popover));
+  if (self->date_month != NULL)
+    {
+      foyer_mini_calendar_set_date (FOYER_MINI_CALENDAR (self->date_month), date);
+      gtk_popover_popdown (GTK_POPOVER (self->date_popover));
+    }
   show_member_marks (self);
   ask (self);
 }
@@ -324,11 +350,12 @@ static void
 on_minute_cb (FoyerCalendarPage *self)
 {
   set_clock (self);
-  foyer_mini_calendar_set_today (FOYER_MINI_CALENDAR (self->date_month), foyer_ui_today (self->context));
+  if (self->date_month != NULL)
+    foyer_mini_calendar_set_today (FOYER_MINI_CALENDAR (self->date_month), foyer_ui_today (self->context));
 }
 
 static void
-on_session_cb (FoyerCalendarPage *self)
+begin_session (FoyerCalendarPage *self)
 {
   foyer_board_set_can_move (self->board, foyer_ui_may (self->context, "booking.move"));
   foyer_board_set_can_book (self->board, foyer_ui_may (self->context, "booking.create"));
@@ -339,7 +366,14 @@ on_session_cb (FoyerCalendarPage *self)
   foyer_calendar_page_load_choices (self);
   foyer_calendar_filter_reload (self->filter);
   set_clock (self);
-  foyer_calendar_page_go (self, foyer_ui_today (self->context));
+}
+
+static void
+on_session_cb (FoyerCalendarPage *self)
+{
+  begin_session (self);
+  if (foyer_ui_context_signed_in (self->context))
+    foyer_calendar_page_go (self, foyer_ui_today (self->context));
 }
 
 static void
@@ -399,7 +433,7 @@ page_shown (FoyerPage  *page,
   else if (!self->loaded || self->stale)
     foyer_calendar_page_go (self, self->date);
   if (self->view == FOYER_CALENDAR_VIEW_LIST)
-    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (GTK_WIDGET (need_list (self)), GTK_DIR_TAB_FORWARD);
   else if (self->loaded && self->day != NULL && self->day->columns->len > 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->board));
   else
@@ -614,12 +648,8 @@ foyer_calendar_page_new (FoyerUiContext *context)
   g_signal_connect_object (self->filter, "paste-dropped", G_CALLBACK (on_forget_cb), self, G_CONNECT_SWAPPED);
   self->free_button = foyer_calendar_free_new (self);
   foyer_calendar_filter_add_end (self->filter, self->free_button);
-  self->list = FOYER_CALENDAR_LIST (foyer_calendar_list_new (self));
-  self->status = adw_status_page_new ();
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->board), "board");
-  gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->list), "list");
-  gtk_stack_add_named (GTK_STACK (self->stack), self->status, "status");
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_widget_set_hexpand (left, TRUE);
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->filter));
@@ -634,7 +664,7 @@ foyer_calendar_page_new (FoyerUiContext *context)
   g_signal_connect_object (context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "minute", G_CALLBACK (on_minute_cb), self, G_CONNECT_SWAPPED);
   add_shortcuts (self);
-  on_session_cb (self);
+  begin_session (self); /* the day itself is asked for when the page is shown */
   return GTK_WIDGET (self);
 }
 
@@ -654,4 +684,24 @@ const char *
 foyer_calendar_page_view (FoyerCalendarPage *self)
 {
   return foyer_calendar_view_name (self->view);
+}
+
+void
+foyer_calendar_page_ask_ahead (FoyerUiEntry *entry,
+                               gint64        today)
+{
+  int year, month, day;
+  gint64 first, shown;
+  char date[11], from[11], to[11];
+
+  foyer_date_split (today, &year, &month, &day);
+  first = foyer_date_make (year, month, 1);
+  shown = first - (foyer_date_weekday (first) - foyer_ui_entry_first_weekday (entry) + 7) % 7;
+  foyer_date_format (today, date);
+  foyer_ui_entry_ask (entry, "calendar.day", foyer_params ("date", "s", date, NULL));
+  foyer_ui_entry_ask (entry, "staff.list", NULL);
+  foyer_ui_entry_ask (entry, "position.list", NULL);
+  foyer_ui_entry_ask (entry, "calendar.month",
+                      foyer_params ("from", "s", foyer_date_format (shown, from), "to", "s", foyer_date_format (shown + FOYER_MINI_DAYS - 1, to), NULL));
+  foyer_ui_entry_ask (entry, "calendar.panel", foyer_params ("date", "s", date, NULL));
 }

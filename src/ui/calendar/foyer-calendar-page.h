@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (FoyerCalendarPage, foyer_calendar_page, FOYER, CALENDAR_PA
 
 GtkWidget  *foyer_calendar_page_new (FoyerUiContext *context);
 
+/* Asks what the page will ask when it is first shown on @today, for an entry that is still on its way. Any thread. */
+void        foyer_calendar_page_ask_ahead (FoyerUiEntry *entry, gint64 today);
+
 /* For tests. */
 FoyerBoard *foyer_calendar_page_board (FoyerCalendarPage *self);
 gint64      foyer_calendar_page_date (FoyerCalendarPage *self);

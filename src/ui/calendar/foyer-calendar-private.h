@@ -45,14 +45,14 @@ struct _FoyerCalendarPage
   /* widgets */
   GtkWidget *outer;                                   /* all below it, but for the header's */
   GtkWidget *header_start, *header_title, *header_end; /* owned */
-  GtkWidget *date_button, *date_popover, *aside_button, *zoom_scale, *width_scale, *steps[3];
+  GtkWidget *date_button, *date_popover, *aside_button, *size_button, *zoom_scale, *width_scale, *steps[3];
   GtkWidget *view_buttons[FOYER_CALENDAR_N_VIEWS];
   GtkWidget *stack, *status, *free_button;
   FoyerBoard *board;
   FoyerCalendarFilter *filter;
   FoyerCalendarAside *aside;
-  FoyerCalendarList *list;
-  GtkWidget *date_month; /* FoyerMiniCalendar in the header's popover */
+  FoyerCalendarList *list; /* NULL until it is needed, as are status, date_month, date_popover and the sizes */
+  GtkWidget *date_month;   /* FoyerMiniCalendar in the header's popover */
   FoyerCalendarPeek *peek;
   GtkWidget *status_menu, *context_menu;
 

@@ -1,9 +1,17 @@
-/* Only for foyer-ui-context.c and foyer-ui-run.c. */
+/* Only for foyer-ui-context.c, foyer-ui-run.c and foyer-ui-told.c. */
 #pragma once
 
 #include "foyer-ui-context.h"
 
 G_BEGIN_DECLS
+
+typedef struct _FoyerUiTold FoyerUiTold;
+
+/* Asks now, on any thread. NULL when there is no answer. @params: (transfer full) (nullable) */
+FoyerUiTold *foyer_ui_told_new  (FoyerDesk *desk, const FoyerActor *actor, const char *query, JsonObject *params);
+void         foyer_ui_told_free (gpointer told);
+/* (transfer full) (nullable): the answer to exactly this question, which is gone from @list then. */
+JsonNode    *foyer_ui_told_take (GPtrArray *list, const char *query, JsonObject *params);
 
 struct _FoyerUiContext
 {
@@ -23,6 +31,7 @@ struct _FoyerUiContext
   GHashTable *rights; /* names of foyer_rights[] that are on */
   JsonObject *local;
   GPtrArray *done;    /* (element-type FoyerId): txns for Ctrl+Z, oldest first */
+  GPtrArray *told;    /* (element-type FoyerUiTold): read before there was a window; true as long as nothing has changed */
 
   guint local_writes;  /* on their way */
   GTask *entering;     /* waits for them */

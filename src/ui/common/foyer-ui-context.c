@@ -23,6 +23,7 @@ typedef struct _FoyerUiEntry
   char *local;
   FoyerDesk *desk;
   GHashTable *rights;
+  GPtrArray *told;
 } Entry;
 
 enum
@@ -62,6 +63,7 @@ entry_free (gpointer data)
   g_free (e->country);
   g_free (e->local);
   g_clear_pointer (&e->rights, g_hash_table_unref);
+  g_clear_pointer (&e->told, g_ptr_array_unref);
   g_free (e);
 }
 
@@ -259,6 +261,12 @@ enter_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static int
+weekday_or_monday (int weekday)
+{
+  return CLAMP (weekday, 0, 7) == 0 ? 1 : weekday;
+}
+
 FoyerUiEntry *
 foyer_ui_entry_load (FoyerDesk         *desk,
                      const FoyerActor  *actor,
@@ -278,6 +286,26 @@ const FoyerZone *
 foyer_ui_entry_zone (FoyerUiEntry *entry)
 {
   return entry->zone != NULL ? entry->zone : foyer_zone_get ("UTC");
+}
+
+int
+foyer_ui_entry_first_weekday (FoyerUiEntry *entry)
+{
+  return weekday_or_monday (entry->first_weekday);
+}
+
+void
+foyer_ui_entry_ask (FoyerUiEntry *entry,
+                    const char   *query,
+                    JsonObject   *params)
+{
+  FoyerUiTold *told = foyer_ui_told_new (entry->desk, &entry->actor, query, params);
+
+  if (told == NULL)
+    return;
+  if (entry->told == NULL)
+    entry->told = g_ptr_array_new_with_free_func (foyer_ui_told_free);
+  g_ptr_array_add (entry->told, told);
 }
 
 void
@@ -321,9 +349,17 @@ take_entry (FoyerUiContext *self,
   self->time_format = e->time_format;
   if (e->zone != NULL)
     self->zone = e->zone;
-  self->first_weekday = CLAMP (e->first_weekday, 0, 7) == 0 ? 1 : e->first_weekday;
+  self->first_weekday = weekday_or_monday (e->first_weekday);
   g_clear_pointer (&self->rights, g_hash_table_unref);
   self->rights = g_steal_pointer (&e->rights);
+}
+
+/* What nobody asked as soon as the desk was there. */
+static gboolean
+forget_told (gpointer data)
+{
+  g_ptr_array_set_size (FOYER_UI_CONTEXT (data)->told, 0);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -338,6 +374,12 @@ foyer_ui_context_enter (FoyerUiContext *self,
   local = e->local != NULL ? json_from_string (e->local, NULL) : NULL;
   self->local = local != NULL && JSON_NODE_HOLDS_OBJECT (local) ? json_node_dup_object (local) : json_object_new ();
   g_ptr_array_set_size (self->done, 0);
+  g_ptr_array_set_size (self->told, 0);
+  if (e->told != NULL)
+    {
+      g_ptr_array_extend_and_steal (self->told, g_steal_pointer (&e->told));
+      g_idle_add_full (G_PRIORITY_LOW, forget_told, g_object_ref (self), g_object_unref);
+    }
   g_signal_emit (self, signals[SESSION], 0);
 }
 
@@ -359,6 +401,7 @@ foyer_ui_context_leave (FoyerUiContext *self)
   self->actor = (FoyerActor) { 0 };
   g_hash_table_remove_all (self->rights);
   g_ptr_array_set_size (self->done, 0);
+  g_ptr_array_set_size (self->told, 0);
   json_object_unref (self->local);
   self->local = json_object_new ();
   g_signal_emit (self, signals[SESSION], 0);
@@ -677,6 +720,7 @@ on_changed_cb (FoyerStore           *store,
                const FoyerChangeSet *set,
                gpointer              data)
 {
+  g_ptr_array_set_size (FOYER_UI_CONTEXT (data)->told, 0);
   g_signal_emit (data, signals[CHANGED], 0, set);
   for (guint i = 0; i < set->n; i++)
     if (concerns_session (data, &set->rows[i]))
@@ -730,6 +774,7 @@ foyer_ui_context_finalize (GObject *object)
   g_free (self->sync_hint);
   g_hash_table_unref (self->rights);
   g_ptr_array_unref (self->done);
+  g_ptr_array_unref (self->told);
   json_object_unref (self->local);
   G_OBJECT_CLASS (foyer_ui_context_parent_class)->finalize (object);
 }
@@ -753,6 +798,7 @@ foyer_ui_context_init (FoyerUiContext *self)
 {
   self->rights = g_hash_table_new (g_str_hash, g_str_equal);
   self->done = g_ptr_array_new_with_free_func (g_free);
+  self->told = g_ptr_array_new_with_free_func (foyer_ui_told_free);
   self->local = json_object_new ();
   self->zone = foyer_zone_get ("UTC");
   self->time_format = foyer_time_format_parse ("dmy.", TRUE);

@@ -61,7 +61,11 @@ typedef struct _FoyerUiEntry FoyerUiEntry;
 FoyerUiEntry     *foyer_ui_entry_load (FoyerDesk *desk, const FoyerActor *actor, GError **error);
 void              foyer_ui_entry_free (FoyerUiEntry *entry);
 const FoyerZone  *foyer_ui_entry_zone (FoyerUiEntry *entry); /* of the location; never NULL */
-void              foyer_ui_context_enter (FoyerUiContext *self, FoyerUiEntry *entry); /* @entry: borrowed, emptied of its rights */
+int               foyer_ui_entry_first_weekday (FoyerUiEntry *entry);
+/* Asks what will be asked first, while there is time: the first foyer_ui_ask() of exactly this has its answer at once, unless something has
+ * changed. Any thread. @query: static; @params: (transfer full) (nullable) */
+void              foyer_ui_entry_ask (FoyerUiEntry *entry, const char *query, JsonObject *params);
+void              foyer_ui_context_enter (FoyerUiContext *self, FoyerUiEntry *entry); /* @entry: borrowed, emptied of its rights and answers */
 gboolean          foyer_ui_context_signed_in (FoyerUiContext *self);
 
 /* Rights of the signed-in user at this location, cached; for leaving out what is not allowed (the command table decides). */

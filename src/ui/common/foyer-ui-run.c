@@ -273,7 +273,21 @@ typedef struct
 {
   Run *run;
   GCancellable *cancellable; /* owned */
+  JsonNode *told;            /* owned: known already */
 } Ask;
+
+static void
+answer (Ask          *ask,
+        JsonNode     *result,
+        const GError *error)
+{
+  if (ask->cancellable == NULL || !g_cancellable_is_cancelled (ask->cancellable))
+    run_reply (ask->run, result, error);
+  run_free (ask->run);
+  g_clear_object (&ask->cancellable);
+  g_clear_pointer (&ask->told, json_node_unref);
+  g_free (ask);
+}
 
 static void
 on_asked_cb (GObject      *source,
@@ -285,11 +299,16 @@ on_asked_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   gboolean ok = foyer_desk_query_finish (ask->run->context->desk, res, &result, &error);
 
-  if (ask->cancellable == NULL || !g_cancellable_is_cancelled (ask->cancellable))
-    run_reply (ask->run, ok ? result : NULL, error);
-  run_free (ask->run);
-  g_clear_object (&ask->cancellable);
-  g_free (ask);
+  answer (ask, ok ? result : NULL, error);
+}
+
+static gboolean
+on_told_cb (gpointer data)
+{
+  Ask *ask = data;
+
+  answer (ask, ask->told, NULL);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -308,6 +327,10 @@ foyer_ui_ask (FoyerUiContext *self,
 
   ask->run = run_new (self, owner, reply, data);
   g_set_object (&ask->cancellable, cancellable);
-  foyer_desk_query_async (self->desk, &self->actor, query, params, cancellable, on_asked_cb, ask);
+  ask->told = foyer_ui_told_take (self->told, query, params);
+  if (ask->told != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, on_told_cb, ask, NULL);
+  else
+    foyer_desk_query_async (self->desk, &self->actor, query, params, cancellable, on_asked_cb, ask);
   g_clear_pointer (&params, json_object_unref);
 }

@@ -72,6 +72,47 @@ do_action (GtkWidget  *widget,
     answer (FOYER_OVERRIDE_BAR (widget), NULL);
 }
 
+/* Made when something is first asked: most days nothing is. */
+static void
+build (FoyerOverrideBar *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *said = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *asked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *keep = gtk_button_new_with_mnemonic (_("_Leave as it was"));
+
+  self->bar = box;
+  gtk_widget_set_visible (box, FALSE);
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
+  self->text = gtk_label_new (NULL);
+  /* One line per warning, each a short sentence; the whole of it is in the tooltip. */
+  gtk_label_set_ellipsize (GTK_LABEL (self->text), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
+  gtk_widget_set_hexpand (self->text, TRUE);
+  self->reason = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _("Why all the same?"));
+  gtk_entry_set_max_length (GTK_ENTRY (self->reason), 200);
+  foyer_a11y_label (self->reason, _("Reason"));
+  self->go = gtk_button_new_with_mnemonic (_("_Do it all the same"));
+  gtk_widget_add_css_class (self->go, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->go), "override.do");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (keep), "override.keep");
+  foyer_a11y_mnemonic (self->go, _("_Do it all the same"));
+  foyer_a11y_mnemonic (keep, _("_Leave as it was"));
+  gtk_box_append (GTK_BOX (said), icon);
+  gtk_box_append (GTK_BOX (said), self->text);
+  gtk_widget_set_hexpand (self->reason, TRUE);
+  gtk_box_append (GTK_BOX (asked), self->reason);
+  gtk_box_append (GTK_BOX (asked), self->go);
+  gtk_box_append (GTK_BOX (asked), keep);
+  gtk_box_append (GTK_BOX (box), said);
+  gtk_box_append (GTK_BOX (box), asked);
+  gtk_widget_add_css_class (box, "override-bar");
+  g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (do_it), self);
+  g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (on_changed_cb), self);
+}
+
 void
 foyer_override_bar_ask (FoyerOverrideBar *self,
                         GPtrArray        *texts,
@@ -82,6 +123,8 @@ foyer_override_bar_ask (FoyerOverrideBar *self,
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   answer (self, NULL);
+  if (self->bar == NULL)
+    build (self);
   for (guint i = 0; i < texts->len; i++)
     {
       if (i > 0)
@@ -148,41 +191,6 @@ foyer_override_bar_class_init (FoyerOverrideBarClass *klass)
 static void
 foyer_override_bar_init (FoyerOverrideBar *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *said = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *asked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-  GtkWidget *keep = gtk_button_new_with_mnemonic (_("_Leave as it was"));
-
-  self->bar = box;
-  gtk_widget_set_visible (box, FALSE);
-  gtk_widget_set_parent (box, GTK_WIDGET (self));
-  self->text = gtk_label_new (NULL);
-  /* One line per warning, each a short sentence; the whole of it is in the tooltip. */
-  gtk_label_set_ellipsize (GTK_LABEL (self->text), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
-  gtk_widget_set_hexpand (self->text, TRUE);
-  self->reason = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _("Why all the same?"));
-  gtk_entry_set_max_length (GTK_ENTRY (self->reason), 200);
-  foyer_a11y_label (self->reason, _("Reason"));
-  self->go = gtk_button_new_with_mnemonic (_("_Do it all the same"));
-  gtk_widget_add_css_class (self->go, "suggested-action");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->go), "override.do");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (keep), "override.keep");
-  foyer_a11y_mnemonic (self->go, _("_Do it all the same"));
-  foyer_a11y_mnemonic (keep, _("_Leave as it was"));
-  gtk_box_append (GTK_BOX (said), icon);
-  gtk_box_append (GTK_BOX (said), self->text);
-  gtk_widget_set_hexpand (self->reason, TRUE);
-  gtk_box_append (GTK_BOX (asked), self->reason);
-  gtk_box_append (GTK_BOX (asked), self->go);
-  gtk_box_append (GTK_BOX (asked), keep);
-  gtk_box_append (GTK_BOX (box), said);
-  gtk_box_append (GTK_BOX (box), asked);
-  gtk_widget_add_css_class (box, "override-bar");
-  g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (do_it), self);
-  g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (on_changed_cb), self);
 }
 
 GtkWidget *
