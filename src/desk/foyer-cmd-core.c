@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-booking-private.h"
 #include "foyer-core.h"
 #include "foyer-error.h"
 
@@ -21,6 +22,52 @@ has_money (const FoyerTxn *t)
         return TRUE;
     }
   return FALSE;
+}
+
+/* What a person must look at before a cancelled payment counts again: a receipt with other sums, money that was taken in its place. */
+static gboolean
+may_count_again (FoyerCall *call, const FoyerTxn *t, GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      gboolean money = op->entity != NULL && strcmp (op->entity->name, "money") == 0;
+      int f = op->entity != NULL && op->kind != FOYER_OP_NEW && (money || strcmp (op->entity->name, "document") == 0)
+                  ? foyer_entity_field (op->entity, "void")
+                  : -1;
+      g_autoptr (FoyerRow) row = NULL;
+
+      if (f < 0 || !(op->fields >> f & 1) || (row = foyer_db_get (db, op->entity->name, &op->id)) == NULL)
+        continue;
+      FoyerId visit = foyer_row_id (row, "visit");
+      if (!money && !foyer_row_is_null (row, "no"))
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "A return receipt cannot be undone; print a new receipt instead.");
+          return FALSE;
+        }
+      if (!money || foyer_id_is_none (&visit))
+        continue;
+      if (foyer_visit_has_receipt (db, &visit))
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
+                               "This cannot be undone any more: a receipt was printed for this visit since.");
+          return FALSE;
+        }
+      FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM money WHERE visit = ?1 AND void IS NULL AND at > ?2 AND kind IN ('payment', 'refund')");
+      foyer_stmt_bind_id (s, 1, &visit);
+      foyer_stmt_bind_int (s, 2, foyer_row_int (row, "void"));
+      gboolean paid = foyer_stmt_step (s);
+      foyer_stmt_done (s);
+      if (paid)
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
+                               "This cannot be undone any more: money was taken or given back for this visit since.");
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -53,6 +100,8 @@ undo (FoyerCall *call, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You can undo only what you did yourself.");
       return FALSE;
     }
+  if (!may_count_again (call, t, error))
+    return FALSE;
   if (!foyer_tx_undo (foyer_call_tx (call), &txn, error))
     return FALSE;
   foyer_call_result_id (call, "undone", &txn);

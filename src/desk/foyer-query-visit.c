@@ -238,7 +238,7 @@ out_payments (JsonBuilder *out,
   json_builder_set_member_name (out, "payments");
   json_builder_begin_array (out);
   FoyerStmt *s = foyer_db_sql (db, "SELECT m.id, m.doc, m.register, r.title, r.kind, m.kind, m.amount, m.tendered, m.at, u.name, m.comment, m.void, w.name, m.pair,"
-                                   " i.title FROM money m LEFT JOIN register r ON r.id = m.register LEFT JOIN user u ON u.id = m.who"
+                                   " i.title, EXISTS (SELECT 1 FROM money n WHERE n.again = m.id) FROM money m LEFT JOIN register r ON r.id = m.register LEFT JOIN user u ON u.id = m.who"
                                    " LEFT JOIN user w ON w.id = m.void_by LEFT JOIN item i ON i.id = m.item WHERE m.visit = ?1 ORDER BY m.at, m.id");
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
@@ -259,6 +259,7 @@ out_payments (JsonBuilder *out,
       foyer_out_text (out, "comment", foyer_stmt_text (s, 10));
       foyer_out_bool (out, "void", !foyer_stmt_is_null (s, 11));
       foyer_out_text (out, "void_by", foyer_stmt_text (s, 12));
+      foyer_out_bool (out, "restored", foyer_stmt_int (s, 15) != 0);
       foyer_out_id (out, "pair", &pair);
       json_builder_end_object (out);
     }

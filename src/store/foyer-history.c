@@ -201,6 +201,87 @@ touched_since (FoyerTx *tx, const FoyerTxn *t, const FoyerEntity *e, const Foyer
   return any;
 }
 
+/* ---- what was cancelled, entered again ---------------------------------------------------------------------------------------------------
+ *
+ * A void mark is final (FOYER_MERGE_ONCE): two desks that cancel the same payment have cancelled it. So a cancelling is undone the way a
+ * book-keeper does it: the same entry is made again, under an id made from the cancelled one's, and names it in "again". The id is the
+ * same wherever it is made: two desks that undo the same cancelling have entered one payment, not two. */
+
+static gboolean
+sets_void (const FoyerOp *op)
+{
+  int f = op->entity != NULL && (op->entity->flags & FOYER_ENTITY_FACT) ? foyer_entity_field (op->entity, "void") : -1;
+
+  return f >= 0 && op->kind != FOYER_OP_NEW && foyer_entity_field (op->entity, "again") >= 0 && (op->fields >> f & 1) && (op->old_fields >> f & 1)
+         && op->olds[f].kind == FOYER_VAL_NULL && op->vals[f].kind != FOYER_VAL_NULL;
+}
+
+/* The newest of the entries made again for @id: itself when there is none. (transfer full) (nullable) */
+static FoyerRow *
+newest_entry (FoyerTx *tx, const FoyerEntity *e, const FoyerId *id)
+{
+  FoyerRow *row = foyer_tx_get (tx, e->name, id);
+
+  for (FoyerRow *next = row; next != NULL && foyer_entity_field (e, "again") >= 0;)
+    {
+      FoyerId id2 = foyer_id_derive (&row->id, "again", -1);
+
+      next = foyer_tx_get (tx, e->name, &id2);
+      if (next == NULL)
+        break;
+      foyer_row_free (row);
+      row = next;
+    }
+  return row;
+}
+
+static void
+enter_again (FoyerTx *tx, const FoyerEntity *e, const FoyerId *id, GHashTable *again)
+{
+  g_autoptr (FoyerRow) newest = newest_entry (tx, e, id);
+  g_autoptr (FoyerRow) row = NULL;
+  FoyerId made;
+
+  if (newest == NULL || foyer_row_is_null (newest, "void") || foyer_entity_field (e, "again") < 0 || g_hash_table_contains (again, id))
+    return;
+  made = foyer_id_derive (&newest->id, "again", -1);
+  g_hash_table_insert (again, foyer_id_copy (id), foyer_id_copy (&made));
+  row = foyer_row_new (e->name, &made);
+  for (int i = 0; i < e->n_fields; i++)
+    {
+      const FoyerField *field = &e->fields[i];
+      const FoyerEntity *to = field->type == FOYER_TYPE_REF && field->ref != NULL ? foyer_entity_lookup (field->ref) : NULL;
+      const FoyerId *now;
+      FoyerId at;
+
+      if (field->merge != FOYER_MERGE_CONST || newest->vals[i].kind == FOYER_VAL_NULL || strcmp (field->name, "again") == 0)
+        continue;
+      foyer_row_set_val (row, i, &newest->vals[i]);
+      if (to == NULL || !(to->flags & FOYER_ENTITY_FACT))
+        continue;
+      /* Its document, its other half: those that count now. */
+      at = foyer_row_id (newest, field->name);
+      enter_again (tx, to, &at, again);
+      if ((now = g_hash_table_lookup (again, &at)) != NULL)
+        foyer_row_set_id (row, field->name, now);
+    }
+  foyer_row_set_id (row, "again", &newest->id);
+  foyer_tx_put (tx, row);
+}
+
+static void
+undo_voids (FoyerTx *tx, const FoyerTxn *t)
+{
+  g_autoptr (GHashTable) again = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
+
+  for (guint k = 0; k < t->ops->len; k++)
+    {
+      const FoyerOp *op = t->ops->pdata[k];
+      if (sets_void (op))
+        enter_again (tx, op->entity, &op->id, again);
+    }
+}
+
 static gboolean
 undo_op (FoyerTx *tx, const FoyerTxn *t, const FoyerOp *op, GHashTable *mine, GError **error)
 {
@@ -224,6 +305,9 @@ undo_op (FoyerTx *tx, const FoyerTxn *t, const FoyerOp *op, GHashTable *mine, GE
         {
           FoyerId who = foyer_tx_who (tx);
 
+          /* Cancelled since, and that undone: the entry that counts is another one. */
+          foyer_row_free (row);
+          row = newest_entry (tx, e, &op->id);
           if (!foyer_row_is_null (row, "void"))
             return TRUE;
           foyer_row_set_int (row, "void", tx->now);
@@ -241,6 +325,8 @@ undo_op (FoyerTx *tx, const FoyerTxn *t, const FoyerOp *op, GHashTable *mine, GE
       foyer_tx_put (tx, row);
       return TRUE;
     }
+  if (sets_void (op))
+    return TRUE; /* undo_voids() */
   for (int i = 0; i < e->n_fields; i++)
     {
       const FoyerField *field = &e->fields[i];
@@ -290,6 +376,7 @@ foyer_tx_undo (FoyerTx *tx, const FoyerId *id, GError **error)
       for (guint k = t->ops->len; k > 0; k--)
         if (!undo_op (tx, t, t->ops->pdata[k - 1], mine, error))
           return FALSE;
+      undo_voids (tx, t);
       foyer_tx_next (tx);
     }
   return TRUE;

@@ -339,6 +339,7 @@ static const FoyerField document_fields[] = {
   F ("data", JSON, CONST, 0, NULL, N_("Contents")),
   F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
   F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
+  F_SINCE (2, "again", REF, CONST, 0, "document", N_("Undoes the cancelling of")),
 };
 
 static const FoyerField money_fields[] = {
@@ -360,6 +361,7 @@ static const FoyerField money_fields[] = {
   F ("comment", TEXT, CONST, 0, NULL, N_("Comment")),
   F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
   F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
+  F_SINCE (2, "again", REF, CONST, 0, "money", N_("Undoes the cancelling of")),
 };
 
 /* Deterministic ids, so that a replay after a restore makes no second one (replication.md 6.7). */

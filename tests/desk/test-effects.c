@@ -38,8 +38,9 @@ static const char *const seen[] = {
   "SELECT hex(id), hex(client), date, status, note FROM visit WHERE status <> 'deleted' ORDER BY id",
   "SELECT hex(id), hex(visit), hex(client), hex(staff), wall, dur, t0, t1, day, shared, comment FROM appointment WHERE deleted IS NOT 1 ORDER BY id",
   "SELECT hex(id), hex(visit), hex(appointment), hex(staff), qty, price, disc_pct, disc_sum, manual, dur FROM line WHERE deleted IS NOT 1 ORDER BY id",
-  "SELECT hex(id), hex(visit), amount, kind FROM money WHERE void IS NULL ORDER BY id",
-  "SELECT hex(id), type, no FROM document WHERE void IS NULL ORDER BY id",
+  /* Without ids: a cancelled payment that counts again is another row. */
+  "SELECT hex(visit), amount, kind, hex(register), at FROM money WHERE void IS NULL ORDER BY 1, 5, 3, 4, 2",
+  "SELECT hex(visit), type, no FROM document WHERE void IS NULL ORDER BY 1, 2, 3",
   /* Without "contested": on a desk that is a guess about others, made anew with each change. */
   "SELECT hex(id), day, m0, hex(staff), dur, hex(visit), hex(client), flags & ~16, hex(service), services, total FROM board ORDER BY id",
   "SELECT hex(f.visit), f.status, f.total, f.gross, f.sold, f.paid, f.lines, f.apps FROM visit_fig f WHERE f.status <> 'deleted' ORDER BY f.visit",
@@ -47,7 +48,7 @@ static const char *const seen[] = {
   " ORDER BY f.client",
 };
 
-static const int widths[] = { 5, 11, 10, 4, 3, 11, 8, 7 };
+static const int widths[] = { 5, 11, 10, 5, 3, 11, 8, 7 };
 
 static gboolean
 dump (FoyerDb *db,

@@ -289,6 +289,116 @@ test_fin_14_15_vis_7 (void)
   g_assert_nonnull (strstr (words, "Olga Owner"));
 }
 
+/* Undo of a cancelling is the same payment made again, naming the cancelled one; what was cancelled stays to be seen. */
+static void
+test_undo_cancel (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", COLOURING, "Eszter", "+36201234567");
+
+  set_status (t, &b.visit, "arrived");
+  /* 40 in cash and 20 by card in one payment: one document, two tenders. */
+  g_autoptr (JsonObject) o = foyer_test_call (t, "visit.pay", foyer_params ("visit", "d", &b.visit, "tenders", "n", tenders_of (&t->cash, 4000, &t->card, 2000), NULL));
+  g_autoptr (JsonObject) v = visit_of (t, &b.visit);
+  FoyerId money = foyer_test_id (first_payment (v), "id");
+  g_autoptr (JsonObject) c = foyer_test_call (t, "money.cancel", foyer_params ("money", "d", &money, NULL));
+  g_assert_cmpint (int_of (c, "due"), ==, 4000);
+  json_object_unref (foyer_test_call (t, "undo", NULL));
+  g_autoptr (JsonObject) after = visit_of (t, &b.visit);
+  g_assert_cmpint (int_of (after, "due"), ==, 0);
+  g_assert_cmpint (balance (t, &t->cash), ==, 4000);
+  g_assert_cmpint (client_figure (t, &b.visit, "balance"), ==, 0);
+  g_autoptr (JsonArray) cancelled = money_list (t, "cancelled");
+  g_assert_cmpint (json_array_get_length (cancelled), ==, 1);
+  g_autoptr (JsonArray) active = money_list (t, "active");
+  g_assert_cmpint (json_array_get_length (active), ==, 2);
+  FoyerId made = FOYER_ID_NONE;
+  for (guint i = 0; i < 2; i++)
+    {
+      FoyerId id = foyer_test_id (json_array_get_object_element (active, i), "id");
+      g_autofree char *again = foyer_test_field (t, "money", &id, "again");
+      if (again != NULL)
+        made = id;
+    }
+  g_assert_false (foyer_id_is_none (&made));
+  g_autofree char *day = foyer_test_field (t, "money", &made, "bday");
+  g_assert_cmpstr (day, ==, FOYER_TEST_DATE);
+
+  /* Cancelled a second time, and that undone as well. */
+  json_object_unref (foyer_test_call (t, "money.cancel", foyer_params ("money", "d", &made, NULL)));
+  g_assert_cmpint (balance (t, &t->cash), ==, 0);
+  json_object_unref (foyer_test_call (t, "undo", NULL));
+  g_assert_cmpint (balance (t, &t->cash), ==, 4000);
+
+  /* The payment itself undone, after all that: nothing of it counts. */
+  json_object_unref (foyer_test_call (t, "undo", NULL));
+  g_assert_cmpint (balance (t, &t->cash), ==, 0);
+  g_assert_cmpint (balance (t, &t->card), ==, 0);
+  g_autoptr (JsonObject) none = visit_of (t, &b.visit);
+  g_assert_cmpint (int_of (none, "due"), ==, 6000);
+}
+
+static FoyerId
+newest_txn (FoyerTest *t)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "undo.next", NULL);
+
+  return foyer_test_id (json_node_get_object (node), "txn");
+}
+
+static void
+test_undo_cancel_refused (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", COLOURING, "Eszter", "+36201234567");
+
+  set_status (t, &b.visit, "arrived");
+  g_autoptr (JsonObject) o = pay (t, &b.visit, "cash");
+  g_autoptr (JsonObject) v = visit_of (t, &b.visit);
+  FoyerId money = foyer_test_id (first_payment (v), "id");
+  t->owner.now += 60000;
+  json_object_unref (foyer_test_call (t, "money.cancel", foyer_params ("money", "d", &money, NULL)));
+  FoyerId cancelling = newest_txn (t);
+  t->owner.now += 60000;
+  g_autoptr (JsonObject) card = pay (t, &b.visit, "cashless");
+  g_autofree char *paid = foyer_test_refused (t, "undo", foyer_params ("txn", "d", &cancelling, NULL), FOYER_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (paid, "money was taken"));
+  json_object_unref (foyer_test_call (t, "visit.receipt", foyer_params ("visit", "d", &b.visit, NULL)));
+  g_autofree char *printed = foyer_test_refused (t, "undo", foyer_params ("txn", "d", &cancelling, NULL), FOYER_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (printed, "receipt was printed"));
+  /* A return receipt is a document of its own. */
+  json_object_unref (foyer_test_call (t, "visit.return", foyer_params ("visit", "d", &b.visit, NULL)));
+  FoyerId returned = newest_txn (t);
+  g_autofree char *back = foyer_test_refused (t, "undo", foyer_params ("txn", "d", &returned, NULL), FOYER_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (back, "new receipt"));
+}
+
+/* Both halves of a transfer come back, and name one another. */
+static void
+test_undo_cancel_transfer (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) o = foyer_test_call (t, "money.transfer", foyer_params ("from", "d", &t->cash, "to", "d", &t->card, "amount", "i", (gint64) 500, NULL));
+  FoyerId out = foyer_test_id (o, "out");
+
+  json_object_unref (foyer_test_call (t, "money.cancel", foyer_params ("money", "d", &out, NULL)));
+  g_assert_cmpint (balance (t, &t->card), ==, 0);
+  json_object_unref (foyer_test_call (t, "undo", NULL));
+  g_assert_cmpint (balance (t, &t->card), ==, 500);
+  g_assert_cmpint (balance (t, &t->cash), ==, -500);
+  g_autoptr (JsonArray) active = money_list (t, "active");
+  g_assert_cmpint (json_array_get_length (active), ==, 2);
+  FoyerId one = foyer_test_id (json_array_get_object_element (active, 0), "id"), other = foyer_test_id (json_array_get_object_element (active, 1), "id");
+  char text[37];
+  g_autofree char *pair = foyer_test_field (t, "money", &one, "pair");
+  g_assert_cmpstr (pair, ==, foyer_id_format (&other, text));
+  g_autofree char *doc = foyer_test_field (t, "money", &one, "doc");
+  FoyerId doc_id;
+  g_assert_true (foyer_id_parse (doc, &doc_id));
+  g_autofree char *is_void = foyer_test_field (t, "document", &doc_id, "void");
+  g_assert_null (is_void);
+}
+
 static void
 test_refund (void)
 {
@@ -498,6 +608,9 @@ main (int argc,
   g_test_add_func ("/money/change", test_change);
   g_test_add_func ("/money/FIN-13,CLI-8", test_fin_13_cli_8);
   g_test_add_func ("/money/FIN-14,FIN-15,VIS-7", test_fin_14_15_vis_7);
+  g_test_add_func ("/money/FIN-14/undo-cancel", test_undo_cancel);
+  g_test_add_func ("/money/FIN-14/undo-cancel-refused", test_undo_cancel_refused);
+  g_test_add_func ("/money/FIN-14/undo-cancel-transfer", test_undo_cancel_transfer);
   g_test_add_func ("/money/refund", test_refund);
   g_test_add_func ("/money/VIS-4", test_vis_4_services);
   g_test_add_func ("/money/VIS-6", test_vis_6);

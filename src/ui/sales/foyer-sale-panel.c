@@ -259,7 +259,7 @@ do_action (GtkWidget  *widget,
   else if (self->row == NULL)
     return;
   else if (g_str_equal (name, "sale.cancel"))
-    foyer_sale_cancel (self->context, widget, self->row);
+    foyer_sale_cancel (self->context, self->row);
   else if (g_str_equal (name, "sale.client"))
     foyer_ui_open (self->context, "client", foyer_params ("id", "s", foyer_json_str (self->row, "client"), NULL));
   else if (g_str_equal (name, "sale.visit"))

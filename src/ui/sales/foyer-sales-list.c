@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
-#include "foyer-alert.h"
 #include "foyer-labels.h"
 #include "foyer-row-list.h"
 #include "foyer-sales-list.h"
@@ -92,51 +91,15 @@ foyer_sale_cancelled (FoyerUiContext *context,
   return g_strdup_printf (_("Cancelled by %s, %s"), who, when);
 }
 
-typedef struct
-{
-  FoyerUiContext *context; /* owned */
-  char *id;
-} Cancel;
-
-static void
-on_cancelled_cb (FoyerUiContext *context,
-                 JsonNode       *result,
-                 const GError   *error,
-                 gpointer        data)
-{
-  if (error == NULL)
-    foyer_ui_toast (context, "%s", _("Cancelled"));
-}
-
-static void
-on_cancel_cb (gboolean yes,
-              gpointer data)
-{
-  Cancel *cancel = data;
-
-  if (yes)
-    foyer_ui_run (cancel->context, NULL, "money.cancel", foyer_params ("money", "s", cancel->id, NULL), NULL, on_cancelled_cb, NULL);
-  g_object_unref (cancel->context);
-  g_free (cancel->id);
-  g_free (cancel);
-}
-
 void
 foyer_sale_cancel (FoyerUiContext *context,
-                   GtkWidget      *parent,
                    JsonObject     *row)
 {
-  Cancel *cancel = g_new0 (Cancel, 1);
   g_autofree char *title = foyer_sale_title (row), *amount = foyer_ui_money (context, foyer_json_num (row, "amount"));
   /* Translators: what the money was for, then how much */
-  g_autofree char *heading = g_strdup_printf (_("Cancel “%s”, %s?"), title, amount);
+  g_autofree char *said = g_strdup_printf (_("Cancelled “%s”, %s"), title, amount);
 
-  cancel->context = g_object_ref (context);
-  cancel->id = g_strdup (foyer_json_str (row, "id"));
-  foyer_alert_ask (parent, heading,
-                   foyer_json_str (row, "visit") != NULL ? _("The visit is to be paid again. The transaction stays listed as cancelled, with your name and the time.")
-                                                         : _("The transaction stays listed as cancelled, with your name and the time."),
-                   _("Mark as cancelled"), FOYER_ALERT_DESTRUCTIVE, on_cancel_cb, cancel);
+  foyer_ui_run (context, NULL, "money.cancel", foyer_params ("money", "s", foyer_json_str (row, "id"), NULL), said, NULL, NULL);
 }
 
 static char *

@@ -26,6 +26,6 @@ char          *foyer_sale_title (JsonObject *row);
 char          *foyer_sale_cancelled (FoyerUiContext *context, JsonObject *row);
 
 /* Cancels @row after asking: what is cancelled stays cancelled. */
-void           foyer_sale_cancel (FoyerUiContext *context, GtkWidget *parent, JsonObject *row);
+void           foyer_sale_cancel (FoyerUiContext *context, JsonObject *row);
 
 G_END_DECLS

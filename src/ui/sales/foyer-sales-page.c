@@ -310,7 +310,7 @@ do_action (GtkWidget  *widget,
   else if (g_str_equal (name, "sales.today"))
     foyer_period_bar_set (FOYER_PERIOD_BAR (self->period), FOYER_PERIOD_DAY, foyer_ui_today (self->context));
   else if (row != NULL && !foyer_json_yes (row, "void") && foyer_ui_may (self->context, "money.cancel"))
-    foyer_sale_cancel (self->context, widget, row);
+    foyer_sale_cancel (self->context, row);
 }
 
 /* ---- the page in the window ---------------------------------------------------------------------------------------------- */

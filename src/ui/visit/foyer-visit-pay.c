@@ -339,7 +339,9 @@ payment_row (FoyerVisitPay *self,
   const char *who = foyer_json_str (payment, "who"), *by = foyer_json_str (payment, "void_by");
   g_autofree char *taken = who != NULL ? g_strdup_printf (_("%s, %s, %s"), foyer_json_str (payment, "register_title"), when, who)
                                        : g_strdup_printf (_("%s, %s"), foyer_json_str (payment, "register_title"), when);
+  /* Translators: a payment that was cancelled, and the cancelling undone: it stands again below */
   g_autofree char *text = !is_void     ? g_strdup (taken)
+                          : foyer_json_yes (payment, "restored") ? g_strdup_printf (_("%s – cancelled, and that undone"), taken)
                           : by != NULL ? g_strdup_printf (_("%s – cancelled by %s"), taken, by)
                                        : g_strdup_printf (_("%s – cancelled"), taken);
   FoyerId id, pair;
