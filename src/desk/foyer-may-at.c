@@ -9,13 +9,14 @@
 #include "foyer-may.h"
 #include "foyer-merge.h"
 
-static gint64
-last_change (const FoyerRow *row)
+gint64
+foyer_row_since (const FoyerRow *row)
 {
   gint64 last = row->created.hlc;
 
   for (int i = 0; row->stamps != NULL && i < row->entity->n_fields; i++)
-    last = MAX (last, row->stamps[i].hlc);
+    if (row->entity->fields[i].merge != FOYER_MERGE_SERVER)
+      last = MAX (last, row->stamps[i].hlc);
   return last;
 }
 
@@ -64,6 +65,7 @@ typedef struct
   FoyerRow *row;
   gint64 until;
   gboolean made;
+  GPtrArray *later; /* copies of the values ops after @until replaced; newest last */
 } Fold;
 
 static void
@@ -77,30 +79,52 @@ fold_op (const FoyerOp *op, const FoyerStamp *stamp, gpointer data)
   f->made = TRUE;
 }
 
+/* Rows the server makes itself (desks) have no first op: what later ops replaced is put back, newest first. */
+static void
+collect_later (const FoyerOp *op, const FoyerStamp *stamp, gpointer data)
+{
+  Fold *f = data;
+  FoyerRow *olds;
+
+  if (stamp->hlc <= f->until || op->kind != FOYER_OP_SET)
+    return;
+  olds = foyer_row_new (op->entity->name, &op->id);
+  for (int i = 0; i < op->entity->n_fields; i++)
+    if ((op->fields >> i) & 1)
+      {
+        static const FoyerVal none = { FOYER_VAL_NULL };
+        foyer_row_set_val (olds, i, (op->old_fields >> i) & 1 ? &op->olds[i] : &none);
+      }
+  olds->seq = (gint64) op->fields; /* which of them count */
+  g_ptr_array_add (f->later, olds);
+}
+
 FoyerRow *
 foyer_row_at (FoyerDb *db, const char *table, const FoyerId *id, gint64 hlc)
 {
   g_autoptr (FoyerRow) now = foyer_db_get (db, table, id);
-  Fold f = { NULL, hlc, FALSE };
+  Fold f = { NULL, hlc, FALSE, NULL };
 
-  if (now == NULL || last_change (now) <= hlc)
+  if (now == NULL || foyer_row_since (now) <= hlc)
     return g_steal_pointer (&now);
-  f.row = foyer_row_new (table, id);
-  /* Rows that came without txns (a bulk maker, the server's own desks) have always been as they were made. */
-  if (strcmp (table, "device") == 0)
+  if (now->entity->flags & FOYER_ENTITY_ONLINE)
     {
-      FoyerStamp made = now->created;
-
-      for (int i = 0; i < now->entity->n_fields; i++)
+      f.later = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_row_free);
+      each_op (db, now->entity, id, collect_later, &f);
+      for (guint i = f.later->len; i > 0; i--)
         {
-          FoyerStamp stamp = foyer_row_stamp (now, i);
-          if (foyer_stamp_compare (&stamp, &made) == 0)
-            foyer_row_set_val (f.row, i, foyer_row_val (now, i));
+          const FoyerRow *olds = f.later->pdata[i - 1];
+
+          for (int k = 0; k < now->entity->n_fields; k++)
+            if (((guint64) olds->seq >> k) & 1)
+              foyer_row_set_val (now, k, foyer_row_val (olds, k));
         }
-      f.row->created = made;
-      f.made = made.hlc <= hlc;
+      g_ptr_array_unref (f.later);
+      return g_steal_pointer (&now);
     }
-  if (each_op (db, now->entity, id, fold_op, &f) == 0 && strcmp (table, "device") != 0)
+  f.row = foyer_row_new (table, id);
+  /* Rows that came without txns (a bulk maker) have always been as they are. */
+  if (each_op (db, now->entity, id, fold_op, &f) == 0)
     {
       foyer_row_free (f.row);
       return g_steal_pointer (&now);
@@ -108,6 +132,21 @@ foyer_row_at (FoyerDb *db, const char *table, const FoyerId *id, gint64 hlc)
   if (!f.made)
     g_clear_pointer (&f.row, foyer_row_free);
   return f.row;
+}
+
+gint64
+foyer_access_since (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
+{
+  FoyerId ids[3] = { *user, foyer_grant_id (user, loc), foyer_grant_id (user, NULL) };
+  gint64 since = 0;
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (FoyerRow) row = foyer_id_is_none (user) ? NULL : foyer_db_get (db, i == 0 ? "user" : "grant", &ids[i]);
+      if (row != NULL)
+        since = MAX (since, foyer_row_since (row));
+    }
+  return since;
 }
 
 FoyerAccess *
@@ -204,9 +243,12 @@ foyer_may_check (FoyerTx *tx, const FoyerActor *actor, const FoyerId *loc)
 {
   const FoyerTxn *t = foyer_tx_present (tx);
   g_autoptr (FoyerAccess) access = NULL;
+  g_autoptr (GPtrArray) scopes = NULL;
+  const char *spans;
 
   if (t == NULL || g_getenv ("FOYER_CHECK") == NULL || strcmp (g_getenv ("FOYER_CHECK"), "0") == 0)
     return;
+  scopes = g_ptr_array_new_with_free_func (g_free);
   access = actor->system ? foyer_access_at (foyer_tx_db (tx), &FOYER_ID_NONE, loc, G_MAXINT64, -1) : foyer_access_get (foyer_tx_db (tx), &actor->user, loc);
   for (guint i = 0; i < t->ops->len; i++)
     {
@@ -217,6 +259,7 @@ foyer_may_check (FoyerTx *tx, const FoyerActor *actor, const FoyerId *loc)
       FoyerMayAsk ask = { foyer_tx_db (tx), NULL, FALSE, access, t, op, NULL, scope };
       const char *why = NULL;
 
+      g_ptr_array_add (scopes, g_strdup (scope));
       /* As it was: the server asks before it applies. */
       if (op->kind == FOYER_OP_SET && row != NULL)
         {
@@ -233,4 +276,7 @@ foyer_may_check (FoyerTx *tx, const FoyerActor *actor, const FoyerId *loc)
       if (foyer_may (&ask, &why) != FOYER_MAY_YES)
         g_error ("%s by %s changes a %s, which a server would not take: %s", t->cmd, actor->system ? "the system" : "a user", op->entity->name, why);
     }
+  spans = foyer_may_spans (t, (char **) scopes->pdata, scopes->len);
+  if (spans != NULL)
+    g_error ("%s makes a change which a server would not take: %s", t->cmd, spans);
 }

@@ -513,6 +513,21 @@ foyer_op_scope (const FoyerRow *before, const FoyerOp *op)
   return foyer_row_scope (after);
 }
 
+static gboolean
+makes_location (const FoyerTxn *t, const char *scope)
+{
+  char text[37];
+
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      if (op->entity != NULL && op->kind == FOYER_OP_NEW && strcmp (op->entity->name, "location") == 0
+          && strcmp (scope + 4, foyer_id_format (&op->id, text)) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 const char *
 foyer_may_spans (const FoyerTxn *t, char **scopes, guint n)
 {
@@ -538,8 +553,8 @@ foyer_may_spans (const FoyerTxn *t, char **scopes, guint n)
           sec = scopes[i];
         }
     }
-  /* Its rights are judged at the location it names, so that is where its rows must be. */
-  if (loc != NULL && !transfer && !foyer_id_is_none (&t->loc) && strcmp (loc, own) != 0)
+  /* Its rights are judged at the location it names, so that is where its rows must be, or at the one it makes. */
+  if (loc != NULL && !transfer && !foyer_id_is_none (&t->loc) && strcmp (loc, own) != 0 && !makes_location (t, loc))
     return "The change writes to another location than the one it names.";
   return NULL;
 }

@@ -83,6 +83,9 @@ const char *foyer_may_spans (const FoyerTxn *t, char **scopes, guint n);
 FoyerRow    *foyer_row_at (FoyerDb *db, const char *table, const FoyerId *id, gint64 hlc);
 /* Access of @user at @loc as of @hlc, at most as @role (-1: no limit). With @user none: what a desk of @role does of itself. */
 FoyerAccess *foyer_access_at (FoyerDb *db, const FoyerId *user, const FoyerId *loc, gint64 hlc, int role);
+/* Stamp of the last change of the row that was anybody's, and of what decides about the access. */
+gint64       foyer_row_since (const FoyerRow *row);
+gint64       foyer_access_since (FoyerDb *db, const FoyerId *user, const FoyerId *loc);
 /* Did the desk ever hold @scope, by the history of its row? */
 gboolean     foyer_holding_ever (FoyerDb *db, const FoyerId *dev, const char *scope);
 

@@ -6,7 +6,10 @@
 
 #include "foyer-accept.h"
 #include "foyer-digest.h"
+#include "foyer-devices.h"
 #include "foyer-error.h"
+#include "foyer-judge.h"
+#include "foyer-quarantine.h"
 #include "foyer-record.h"
 
 #define PAUSE_TXNS 8 /* between two looks at whether others wait */
@@ -28,7 +31,6 @@ foyer_push_free (FoyerPush *p)
     return;
   g_array_unref (p->txns);
   g_clear_pointer (&p->you, g_array_unref);
-  g_clear_pointer (&p->scopes, g_ptr_array_unref);
   g_string_free (p->verdicts, TRUE);
   g_free (p->app);
   g_free (p);
@@ -81,13 +83,12 @@ read_outline (const char *body, gsize len, const guint8 *h)
 }
 
 FoyerPush *
-foyer_push_new (const FoyerSyncRequest *q, const FoyerId *dev, const FoyerId *loc, GPtrArray *scopes)
+foyer_push_new (const FoyerSyncRequest *q, const FoyerId *dev, const FoyerId *loc)
 {
   FoyerPush *p = g_new0 (FoyerPush, 1);
 
   p->dev = *dev;
   p->loc = *loc;
-  p->scopes = g_ptr_array_ref (scopes);
   p->inc = q->inc;
   p->pending = q->pending;
   p->skew = q->skew;
@@ -201,7 +202,7 @@ conflicts_since (FoyerTx *tx, const char *scope, gint64 seq, GString *out)
 }
 
 static char *
-applied_verdict (FoyerTx *tx, const FoyerTxn *t, gint64 seq)
+applied_verdict (FoyerTx *tx, const FoyerTxn *t, gint64 seq, gboolean review)
 {
   g_autoptr (GString) ids = g_string_new (NULL);
 
@@ -214,29 +215,7 @@ applied_verdict (FoyerTx *tx, const FoyerTxn *t, gint64 seq)
     }
   if (ids->len == 0)
     return g_strdup ("{\"v\":\"ok\"}");
-  return g_strdup_printf ("{\"c\":[%s],\"v\":\"conflict\"}", ids->str);
-}
-
-/* ---- quarantine ------------------------------------------------------------------------------------------------------------------ */
-
-/* Money the txn would have booked, so that the day's total can show it although it is not applied. */
-static gint64
-money_of (const FoyerTxn *t)
-{
-  gint64 sum = 0;
-
-  for (guint i = 0; i < t->ops->len; i++)
-    {
-      const FoyerOp *op = t->ops->pdata[i];
-      int f;
-
-      if (op->entity == NULL || op->kind != FOYER_OP_NEW || strcmp (op->entity->name, "money") != 0)
-        continue;
-      f = foyer_entity_field (op->entity, "amount");
-      if ((op->fields >> f) & 1 && op->vals[f].kind == FOYER_VAL_INT)
-        sum += op->vals[f].i;
-    }
-  return sum;
+  return g_strdup_printf ("{\"c\":[%s],\"v\":\"%s\"}", ids->str, review ? "exception" : "conflict");
 }
 
 /* Of a txn that foyer_tx_log_accepted() did not log. */
@@ -257,112 +236,14 @@ set_position (FoyerTx *tx, const FoyerTxn *t)
 static void
 quarantine (FoyerTx *tx, FoyerPush *p, const FoyerTxn *t, const char *body, gint64 eff, const char *why)
 {
-  FoyerId id = foyer_id_derive (&t->id, "quarantine", -1);
-  g_autoptr (FoyerRow) row = foyer_row_new ("conflict", &id);
-  g_autoptr (GString) json = g_string_new (NULL), info = g_string_new (NULL);
-  FoyerStamp stamp = { eff, t->id };
-  FoyerJsonWriter w;
-  FoyerStmt *s;
-  char text[37];
+  g_autofree char *verdict = foyer_quarantine_put (tx, t, body, eff, &p->loc, why);
 
-  foyer_json_writer_init (&w, json);
-  foyer_json_begin_object (&w);
-  foyer_json_key (&w, "v");
-  foyer_json_text (&w, "quarantined");
-  foyer_json_key (&w, "why");
-  foyer_json_text (&w, why);
-  foyer_json_end_object (&w);
-  foyer_json_writer_init (&w, info);
-  foyer_json_begin_object (&w);
-  foyer_json_key (&w, "amount");
-  foyer_json_int (&w, money_of (t));
-  foyer_json_key (&w, "dev");
-  foyer_json_id (&w, &t->dev);
-  foyer_json_key (&w, "n");
-  foyer_json_int (&w, t->n);
-  foyer_json_key (&w, "why");
-  foyer_json_text (&w, why);
-  foyer_json_end_object (&w);
-
-  s = foyer_tx_own (tx, "INSERT OR REPLACE INTO sync_quarantine(id,dev,why,body,h,at,state) VALUES(?1,?2,?3,?4,?5,?6,'open')");
-  foyer_stmt_bind_id (s, 1, &t->id);
-  foyer_stmt_bind_id (s, 2, &t->dev);
-  foyer_stmt_bind_text (s, 3, why);
-  foyer_stmt_bind_text (s, 4, body);
-  foyer_stmt_bind_blob (s, 5, t->h, FOYER_HASH_LEN);
-  foyer_stmt_bind_int (s, 6, foyer_tx_now (tx));
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  s = foyer_tx_own (tx, "INSERT INTO txn(id,dev,inc,n,hlc,eff_hlc,seq,verdict,at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)");
-  foyer_stmt_bind_id (s, 1, &t->id);
-  foyer_stmt_bind_id (s, 2, &t->dev);
-  foyer_stmt_bind_int (s, 3, t->inc);
-  foyer_stmt_bind_int (s, 4, t->n);
-  foyer_stmt_bind_int (s, 5, t->hlc);
-  foyer_stmt_bind_int (s, 6, eff);
-  foyer_stmt_bind_int (s, 7, foyer_tx_last_seq (tx));
-  foyer_stmt_bind_text (s, 8, json->str);
-  foyer_stmt_bind_int (s, 9, foyer_tx_now (tx));
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
-
-  /* Its author must see it wherever he is: the device's own location, not one the txn claims. */
-  foyer_row_set_id (row, "loc", &p->loc);
-  foyer_row_set_text (row, "kind", "quarantine");
-  foyer_row_set_int (row, "sev", 3);
-  foyer_row_set_text (row, "a", foyer_id_format (&t->id, text));
-  foyer_row_set_text (row, "info", info->str);
-  foyer_row_set_text (row, "state", "open");
-  foyer_row_set_int (row, "at", foyer_tx_now (tx));
-  foyer_tx_put_decided (tx, row, &stamp);
-  foyer_tx_record_txn (tx, &t->id);
   set_position (tx, t);
-  add_verdict (p, t->n, json->str);
+  add_verdict (p, t->n, verdict);
   p->quarantined++;
 }
 
 /* ---- one txn ---------------------------------------------------------------------------------------------------------------------- */
-
-static gboolean
-may_write (const FoyerPush *p, const char *scope)
-{
-  if (p->any)
-    return TRUE;
-  for (guint i = 0; i < p->scopes->len; i++)
-    if (strcmp (p->scopes->pdata[i], scope) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* A desk writes rows of its own scopes only, before and after the op. */
-static gboolean
-op_allowed (FoyerTx *tx, const FoyerPush *p, const FoyerOp *op)
-{
-  const FoyerEntity *e = op->entity;
-  int loc;
-  char text[37];
-
-  if (e == NULL || e->scope != FOYER_SCOPE_LOCATION)
-    return TRUE; /* "chain" is everybody's; an unknown table is refused by the merge */
-  loc = foyer_entity_field (e, "loc");
-  if (loc >= 0 && (op->fields >> loc) & 1 && op->vals[loc].kind == FOYER_VAL_ID)
-    {
-      g_autofree char *scope = g_strconcat ("loc:", foyer_id_format (&op->vals[loc].id, text), NULL);
-      if (!may_write (p, scope))
-        return FALSE;
-    }
-  {
-    g_autofree char *sql = g_strdup_printf ("SELECT _sc FROM %s WHERE id=?1", e->name);
-    FoyerStmt *s = foyer_tx_own (tx, sql);
-    gboolean ok = TRUE;
-
-    foyer_stmt_bind_id (s, 1, &op->id);
-    if (foyer_stmt_step (s))
-      ok = may_write (p, foyer_stmt_text (s, 0));
-    foyer_stmt_done (s);
-    return ok;
-  }
-}
 
 static void
 savepoint (FoyerTx *tx, const char *sql)
@@ -373,15 +254,17 @@ savepoint (FoyerTx *tx, const char *sql)
 }
 
 static void
-take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
+take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
 {
   const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
   gint64 limit = foyer_tx_now (tx) << 16;
   gint64 eff = MAX (MIN (t->hlc, limit), 1); /* clamp, do not refuse */
   gint64 seq = foyer_tx_last_seq (tx);
-  const char *why = in->why;
+  const char *why = in->why, *review = NULL;
 
   if (in->txn != NULL)
+    foyer_judge_begin (judge, t, eff, &why);
+  if (in->txn != NULL && why == NULL)
     {
       guint mark = foyer_tx_record_mark (tx);
 
@@ -389,10 +272,19 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
       foyer_tx_mark_digests (tx);
       for (guint i = 0; why == NULL && i < t->ops->len; i++)
         {
-          if (!op_allowed (tx, p, t->ops->pdata[i]))
-            why = "The desk may not write this location.";
-          else
-            foyer_tx_accept_op (tx, t, i, eff, &why);
+          if (!foyer_judge_op (judge, t->ops->pdata[i]))
+            break;
+          foyer_tx_accept_op (tx, t, i, eff, &why);
+        }
+      if (why == NULL)
+        {
+          const char *said = NULL;
+          FoyerMay may = foyer_judge_end (judge, &said);
+
+          if (may == FOYER_MAY_NO)
+            why = said;
+          else if (may == FOYER_MAY_REVIEW)
+            review = said;
         }
       if (why != NULL)
         {
@@ -406,8 +298,16 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
     quarantine (tx, p, t, in->body, eff, why);
   else
     {
-      g_autofree char *verdict = applied_verdict (tx, t, seq);
+      g_autofree char *verdict = NULL;
 
+      if (review != NULL)
+        foyer_quarantine_review (tx, t, eff, review);
+      verdict = applied_verdict (tx, t, seq, review != NULL);
+      for (guint i = 0; !p->decides && i < t->ops->len; i++)
+        {
+          const FoyerOp *op = t->ops->pdata[i];
+          p->decides = op->entity != NULL && strcmp (op->entity->name, "conflict") == 0;
+        }
       p->conflicts += strcmp (verdict, "{\"v\":\"ok\"}") != 0;
       foyer_tx_log_accepted (tx, t, in->body, eff, verdict);
       add_verdict (p, t->n, verdict);
@@ -419,10 +319,10 @@ take (FoyerTx *tx, FoyerPush *p, const FoyerIncoming *in)
 static gboolean
 take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
 {
+  g_autoptr (FoyerJudge) judge = foyer_judge_new (tx, &p->dev);
   g_autoptr (GArray) known = read_positions (foyer_tx_own (tx, SELECT_POSITIONS), &p->dev);
   const FoyerPosition *found = foyer_positions_find (known, p->inc);
   FoyerPosition at = { p->inc, 0, FOYER_ID_NONE, { 0 } };
-  FoyerStmt *s;
 
   if (found != NULL)
     at = *found;
@@ -479,7 +379,7 @@ take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
               foyer_tx_next_seq (tx); /* what a desk is told of itself moves with the order */
             }
           else
-            take (tx, p, in);
+            take (tx, p, judge, in);
           at.n = t->n;
           at.id = t->id;
           memcpy (at.h, t->h, FOYER_HASH_LEN);
@@ -488,13 +388,7 @@ take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
   g_clear_pointer (&p->you, g_array_unref);
   p->you = read_positions (foyer_tx_own (tx, SELECT_POSITIONS), &p->dev);
   p->next_inc = foyer_accept_next_inc (p->you);
-  s = foyer_tx_own (tx, "UPDATE server_device SET last_seen=?2,pending=?3,skew_ms=?4 WHERE id=?1");
-  foyer_stmt_bind_id (s, 1, &p->dev);
-  foyer_stmt_bind_int (s, 2, foyer_tx_now (tx));
-  foyer_stmt_bind_int (s, 3, MAX (p->pending - (gint64) p->accepted, 0));
-  foyer_stmt_bind_int (s, 4, p->skew);
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
+  foyer_device_report (tx, &p->dev, MAX (p->pending - (gint64) p->accepted, 0), p->skew, p->app);
   return TRUE;
 }
 
@@ -507,8 +401,11 @@ foyer_accept_job (FoyerTx *tx, gpointer data, GError **error)
   batch->n_done = batch->n_txns = 0;
   for (guint i = 0; i < batch->pushes->len; i++)
     {
-      gboolean whole = take_push (tx, batch->pushes->pdata[i], batch);
+      FoyerPush *p = batch->pushes->pdata[i];
+      gboolean whole = take_push (tx, p, batch);
 
+      if (p->decides)
+        foyer_quarantine_follow (tx);
       if (!foyer_db_check (foyer_tx_db (tx), error))
         return FALSE;
       if (!whole)

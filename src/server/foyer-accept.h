@@ -20,8 +20,6 @@ typedef struct
 {
   FoyerId dev;
   FoyerId loc;         /* the device's location */
-  GPtrArray *scopes;   /* (element-type utf8): what it may write to */
-  gboolean any;        /* it may write to every location of the chain */
   gint64 inc;
   GArray *txns;        /* (element-type FoyerIncoming) */
   gint64 pending, skew;
@@ -35,10 +33,11 @@ typedef struct
   gint64 next_inc;
   GString *verdicts;   /* members of the object, without braces */
   guint accepted, quarantined, conflicts, repeated;
+  gboolean decides;    /* it touched a conflict: perhaps a decision about the quarantine */
 } FoyerPush;
 
 /* Parses; @request may go afterwards. */
-FoyerPush *foyer_push_new (const FoyerSyncRequest *request, const FoyerId *dev, const FoyerId *loc, GPtrArray *scopes);
+FoyerPush *foyer_push_new (const FoyerSyncRequest *request, const FoyerId *dev, const FoyerId *loc);
 void       foyer_push_free (FoyerPush *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPush, foyer_push_free)
 

@@ -11,6 +11,7 @@
 
 #include "foyer-devices.h"
 #include "foyer-error.h"
+#include "foyer-may.h"
 
 /* ---- tokens ------------------------------------------------------------------------------------------------------------------- */
 
@@ -102,9 +103,16 @@ sweep_codes (const char *dir, gint64 now)
 char *
 foyer_code_make (const char *data_dir, const FoyerId *chain, const FoyerId *loc, gint64 now, GError **error)
 {
+  FoyerCode want = { *chain, loc != NULL ? *loc : FOYER_ID_NONE };
+  return foyer_code_make_for (data_dir, &want, now, error);
+}
+
+char *
+foyer_code_make_for (const char *data_dir, const FoyerCode *want, gint64 now, GError **error)
+{
   g_autofree char *dir = g_build_filename (data_dir, "codes", NULL);
   g_autofree char *path = NULL, *text = NULL;
-  char code[11], a[37], b[37];
+  char code[11], a[37], b[37], c[37];
   guint8 hash[FOYER_TOKEN_HASH];
 
   for (int i = 0; i < 10; i++)
@@ -117,8 +125,9 @@ foyer_code_make (const char *data_dir, const FoyerId *chain, const FoyerId *loc,
     }
   sweep_codes (dir, now);
   path = code_path (data_dir, code, hash);
-  text = g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT "\n", foyer_id_format (chain, a), foyer_id_is_none (loc) ? "-" : foyer_id_format (loc, b),
-                          now + FOYER_CODE_SECONDS * (gint64) 1000);
+  text = g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT "\n%s\n%s\n%s\n", foyer_id_format (&want->chain, a),
+                          foyer_id_is_none (&want->loc) ? "-" : foyer_id_format (&want->loc, b), now + FOYER_CODE_SECONDS * (gint64) 1000, want->role,
+                          want->scopes, foyer_id_is_none (&want->by) ? "-" : foyer_id_format (&want->by, c));
   if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
     return NULL;
   return g_strdup_printf ("%.5s-%s", code, code + 5);
@@ -136,7 +145,7 @@ foyer_code_find (const char *data_dir, const char *text, gint64 now, FoyerCode *
     {
       path = code_path (data_dir, code, out->hash);
       if (g_file_get_contents (path, &content, NULL, NULL))
-        lines = g_strsplit (content, "\n", 4);
+        lines = g_strsplit (content, "\n", 7);
     }
   if (lines == NULL || g_strv_length (lines) < 3 || !foyer_id_parse (lines[0], &out->chain)
       || (strcmp (lines[1], "-") != 0 && !foyer_id_parse (lines[1], &out->loc))
@@ -145,6 +154,13 @@ foyer_code_find (const char *data_dir, const char *text, gint64 now, FoyerCode *
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND,
                            "This enrolment code is not known or its 15 minutes are over. Ask for a new one.");
       return FALSE;
+    }
+  if (g_strv_length (lines) >= 6)
+    {
+      g_strlcpy (out->role, lines[3], sizeof out->role);
+      g_strlcpy (out->scopes, lines[4], sizeof out->scopes);
+      if (strcmp (lines[5], "-") != 0)
+        foyer_id_parse (lines[5], &out->by);
     }
   return TRUE;
 }
@@ -176,33 +192,40 @@ compare_text (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-foyer_device_scopes (FoyerDb *db, gboolean all, const FoyerId *own)
+foyer_device_scopes (FoyerDb *db, const FoyerId *dev)
 {
   GPtrArray *scopes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (FoyerRow) row = foyer_db_get (db, "device", dev);
+  g_auto (FoyerHolding) h = { 0 };
+  char text[37];
 
+  foyer_holding_read (&h, row);
   g_ptr_array_add (scopes, g_strdup ("chain"));
-  if (all)
+  if (row == NULL)
+    return scopes;
+  if (h.all)
     {
       FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM location");
 
       while (foyer_stmt_step (s))
         {
           FoyerId loc = foyer_stmt_id (s, 0);
-          char text[37];
           g_ptr_array_add (scopes, g_strconcat ("loc:", foyer_id_format (&loc, text), NULL));
         }
       foyer_stmt_done (s);
     }
-  else if (!foyer_id_is_none (own))
-    {
-      char text[37];
-      g_ptr_array_add (scopes, g_strconcat ("loc:", foyer_id_format (own, text), NULL));
-    }
+  else if (!foyer_id_is_none (&h.loc))
+    g_ptr_array_add (scopes, g_strconcat ("loc:", foyer_id_format (&h.loc, text), NULL));
+  for (guint i = 0; h.all_sections && foyer_sections[i] != NULL; i++)
+    g_ptr_array_add (scopes, g_strconcat ("sec:", foyer_sections[i], NULL));
+  for (guint i = 0; h.extra != NULL && h.extra[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (scopes, h.extra[i], g_str_equal, NULL))
+      g_ptr_array_add (scopes, g_strdup (h.extra[i]));
   g_ptr_array_sort (scopes, compare_text);
   return scopes;
 }
 
-/* Columns id,code,status,loc,scopes,pubkey. The statement is done afterwards. */
+/* Columns of DEVICE_COLUMNS. The statement is done afterwards. */
 static FoyerDevice *
 read_device (FoyerDb *db, FoyerStmt *s)
 {
@@ -211,26 +234,45 @@ read_device (FoyerDb *db, FoyerStmt *s)
   if (foyer_stmt_step (s))
     {
       gsize n = 0;
-      const guint8 *key = foyer_stmt_blob (s, 5, &n);
+      const guint8 *key = foyer_stmt_blob (s, 2, &n);
 
       d = g_new0 (FoyerDevice, 1);
       d->id = foyer_stmt_id (s, 0);
       d->code = g_strdup (foyer_stmt_text (s, 1));
-      d->status = g_strdup (foyer_stmt_text (s, 2));
-      d->loc = foyer_stmt_id (s, 3);
-      d->all = g_strcmp0 (foyer_stmt_text (s, 4), "all") == 0;
       d->has_key = n == 32;
       if (d->has_key)
         memcpy (d->pubkey, key, 32);
+      d->fresh = foyer_stmt_int (s, 3) == 0;
     }
   foyer_stmt_done (s);
   if (d == NULL)
     return NULL;
-  d->scopes = foyer_device_scopes (db, d->all, &d->loc);
+  {
+    g_autoptr (FoyerRow) row = foyer_db_get (db, "device", &d->id);
+    const char *state = row != NULL ? foyer_row_text (row, "state") : "retired";
+
+    d->status = g_strdup (state != NULL ? state : "active");
+    if (row != NULL)
+      {
+        d->loc = foyer_row_id (row, "loc");
+        d->seen = foyer_row_int (row, "seen");
+        d->status_at = foyer_row_stamp (row, foyer_entity_field (row->entity, "state")).hlc >> 16;
+      }
+  }
+  d->scopes = foyer_device_scopes (db, &d->id);
   return d;
 }
 
-#define DEVICE_COLUMNS "id,code,status,loc,scopes,pubkey"
+#define DEVICE_COLUMNS "id,code,pubkey,tok_used"
+
+FoyerDevice *
+foyer_device_get (FoyerDb *db, const FoyerId *dev)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT " DEVICE_COLUMNS " FROM server_device WHERE id=?1");
+
+  foyer_stmt_bind_id (s, 1, dev);
+  return read_device (db, s);
+}
 
 typedef struct
 {
@@ -311,8 +353,11 @@ static gboolean
 enrol_job (FoyerTx *tx, gpointer data, GError **error)
 {
   Enrol *e = data;
-  FoyerStmt *s = foyer_tx_own (tx, "SELECT " DEVICE_COLUMNS " FROM server_device WHERE enrol=?1");
+  FoyerStmt *s;
   FoyerId id;
+
+  foyer_chain_key_make (tx);
+  s = foyer_tx_own (tx, "SELECT " DEVICE_COLUMNS " FROM server_device WHERE enrol=?1");
 
   foyer_stmt_bind_blob (s, 1, e->code->hash, FOYER_TOKEN_HASH);
   e->device = read_device (foyer_tx_db (tx), s);
@@ -324,7 +369,7 @@ enrol_job (FoyerTx *tx, gpointer data, GError **error)
           return FALSE;
         }
       id = e->device->id;
-      s = foyer_tx_own (tx, "UPDATE server_device SET tok_hash=?2,tok_exp=?3 WHERE id=?1");
+      s = foyer_tx_own (tx, "UPDATE server_device SET tok_hash=?2,tok_exp=?3,tok_used=0 WHERE id=?1");
       foyer_stmt_bind_id (s, 1, &id);
       foyer_stmt_bind_blob (s, 2, e->tok_hash, FOYER_TOKEN_HASH);
       foyer_stmt_bind_int (s, 3, e->now + FOYER_TOKEN_DAYS * G_GINT64_CONSTANT (86400000));
@@ -361,7 +406,11 @@ enrol_job (FoyerTx *tx, gpointer data, GError **error)
     foyer_row_set_id (row, "loc", &e->code->loc);
     foyer_row_set_text (row, "code", code);
     foyer_row_set_text (row, "name", e->host);
+    foyer_row_set_text (row, "host", e->host);
     foyer_row_set_text (row, "state", "active");
+    foyer_row_set_text (row, "role", e->code->role);
+    foyer_row_set_text (row, "scopes", e->code->scopes);
+    foyer_row_set_int (row, "seen", foyer_tx_now (tx));
     if (e->pubkey != NULL)
       set_key (row, e->pubkey);
     foyer_tx_put (tx, row);
@@ -377,7 +426,7 @@ foyer_device_enrol (FoyerStore *store, const FoyerCode *code, const guint8 *pubk
                     GError **error)
 {
   Enrol e = { code, pubkey, tok_hash, host, now, NULL };
-  FoyerWriteInfo info = { "device.enrol" };
+  FoyerWriteInfo info = { .cmd = "device.enrol", .who = code->by };
 
   if (!foyer_store_write (store, &info, enrol_job, &e, NULL, error))
     g_clear_pointer (&e.device, foyer_device_free);
@@ -387,7 +436,9 @@ foyer_device_enrol (FoyerStore *store, const FoyerCode *code, const guint8 *pubk
 FoyerDevice *
 foyer_device_find (FoyerDb *db, const guint8 *tok_hash, gint64 now)
 {
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT " DEVICE_COLUMNS " FROM server_device WHERE tok_hash=?1 OR (tok_prev=?1 AND tok_exp>?2)");
+  /* Seen from the token before, the present one is as unused as it was. */
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT id,code,pubkey,tok_used OR tok_hash<>?1 FROM server_device"
+                                        " WHERE (tok_hash=?1 AND tok_exp>?2) OR (tok_prev=?1 AND tok_prev_exp>?2)");
 
   foyer_stmt_bind_blob (s, 1, tok_hash, FOYER_TOKEN_HASH);
   foyer_stmt_bind_int (s, 2, now);

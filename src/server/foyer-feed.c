@@ -20,12 +20,26 @@ foyer_feed_clear (FoyerFeed *f)
   f->json = NULL;
 }
 
+typedef enum
+{
+  KIND_CHAIN,
+  KIND_LOCATION,
+  KIND_SECTION,
+  N_KINDS,
+} Kind;
+
+static Kind
+kind_of (const char *scope)
+{
+  return strcmp (scope, "chain") == 0 ? KIND_CHAIN : g_str_has_prefix (scope, "sec:") ? KIND_SECTION : KIND_LOCATION;
+}
+
 /* One SELECT over all tables that have rows in the scope, merged by seq through the feed indexes. Made once per kind of scope. */
 static const char *
-list_sql (gboolean chain)
+list_sql (Kind kind)
 {
-  static char *texts[2];
-  char *text = g_atomic_pointer_get (&texts[chain]);
+  static char *texts[N_KINDS];
+  char *text = g_atomic_pointer_get (&texts[kind]);
   GString *s;
 
   if (text != NULL)
@@ -36,16 +50,16 @@ list_sql (gboolean chain)
       const FoyerEntity *e = &foyer_entities[t];
 
       /* A row of a location's table without a location belongs to the chain. */
-      if (!chain && e->scope == FOYER_SCOPE_CHAIN)
+      if ((kind == KIND_LOCATION && e->scope == FOYER_SCOPE_CHAIN) || (kind == KIND_SECTION && !(e->flags & FOYER_ENTITY_SECTION)))
         continue;
       g_string_append_printf (s, "SELECT %d AS t,id AS i,_seq AS q,0 AS g FROM %s WHERE _sc=?1 AND _seq>?2 UNION ALL ", e->tbl, e->name);
     }
   g_string_append (s, "SELECT tbl,id,seq,1 FROM sync_gone WHERE scope=?1 AND seq>?2 ORDER BY q LIMIT ?3");
   text = g_string_free (s, FALSE);
-  if (!g_atomic_pointer_compare_and_exchange (&texts[chain], NULL, text))
+  if (!g_atomic_pointer_compare_and_exchange (&texts[kind], NULL, text))
     {
       g_free (text);
-      text = g_atomic_pointer_get (&texts[chain]);
+      text = g_atomic_pointer_get (&texts[kind]);
     }
   return text;
 }
@@ -53,7 +67,7 @@ list_sql (gboolean chain)
 void
 foyer_feed_list (FoyerDb *db, const char *scope, gint64 after, gint64 max, GArray *out)
 {
-  FoyerStmt *s = foyer_db_own_read (db, list_sql (strcmp (scope, "chain") == 0));
+  FoyerStmt *s = foyer_db_own_read (db, list_sql (kind_of (scope)));
 
   foyer_stmt_bind_text (s, 1, scope);
   foyer_stmt_bind_int (s, 2, after);
@@ -115,11 +129,12 @@ write_item (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeedItem *item)
 static void
 write_devs (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeed *f)
 {
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM server_device WHERE (loc=?1 OR scopes='all') AND id<>?2 ORDER BY id LIMIT 64");
-  FoyerId ids[64];
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM device WHERE (loc=?1 OR (loc IS NULL AND scopes IS NULL)) AND id<>?2 ORDER BY id LIMIT 64");
+  g_autoptr (FoyerRow) own = foyer_db_get (db, "device", &f->dev);
+  FoyerId ids[64], loc = own != NULL ? foyer_row_id (own, "loc") : FOYER_ID_NONE;
   int n = 0;
 
-  foyer_stmt_bind_id (s, 1, &f->loc);
+  foyer_stmt_bind_id (s, 1, &loc);
   foyer_stmt_bind_id (s, 2, &f->dev);
   while (n < 64 && foyer_stmt_step (s))
     ids[n++] = foyer_stmt_id (s, 0);
@@ -159,7 +174,7 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
   gc_seq = foyer_stmt_int (s, 2);
   foyer_stmt_done (s);
 
-  f->scopes = foyer_device_scopes (db, f->all, &f->loc);
+  f->scopes = foyer_device_scopes (db, &f->dev);
 
   for (guint i = 0; i < f->cursors->len; i++)
     {

@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  FoyerId dev, loc;
-  gboolean all;          /* the desk sees every location */
+  FoyerId dev;
   const GArray *cursors; /* as asked */
   const char *gen;       /* as asked */
   gint64 max_rows, max_bytes;

@@ -223,8 +223,6 @@ pull (Call *c)
       int next = 0;
 
       feed.dev = c->device->id;
-      feed.loc = c->device->loc;
-      feed.all = c->device->all;
       feed.cursors = c->cursors;
       feed.gen = c->gen;
       feed.max_rows = c->max_rows;
@@ -362,8 +360,7 @@ on_pushed (FoyerPush *push, const GError *error, gpointer data)
 static FoyerPush *
 make_push (const FoyerDevice *d, const FoyerSyncRequest *q)
 {
-  FoyerPush *p = foyer_push_new (q, &d->id, &d->loc, d->scopes);
-  p->any = d->all;
+  FoyerPush *p = foyer_push_new (q, &d->id, &d->loc);
   return p;
 }
 
@@ -406,6 +403,7 @@ serve_push (Call *c, const FoyerSyncRequest *q)
       return;
     }
   c->push = make_push (c->device, q);
+  c->push->app = g_strdup (foyer_http_header (c->req, "X-App"));
   foyer_http_drop_body (c->req); /* the push has what it needs of it */
   if (c->push->code != NULL)
     {
@@ -424,7 +422,7 @@ static void
 serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
 {
   FoyerChain *chain = NULL;
-  FoyerDevice *device = foyer_request_device (server, req, &chain);
+  FoyerDevice *device = foyer_request_late_device (server, req, &chain);
   g_autoptr (GBytes) body = NULL;
   g_autoptr (FoyerSyncRequest) q = NULL;
   g_autoptr (GError) error = NULL;
@@ -471,7 +469,15 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       refuse (c, 403, "signature", "The push is not signed by this desk's key.", 0);
       return;
     }
+  if (strcmp (device->status, "active") != 0 && (q->has_pull || !q->has_push))
+    {
+      refuse (c, 401, "retired", "This desk was retired.", 0);
+      return;
+    }
   note_report (q);
+  if (!q->has_push && foyer_chain_open (chain, NULL)
+      && foyer_device_heard (foyer_chain_store (chain), device, foyer_now (), q->pending, q->skew, foyer_http_header (req, "X-App")))
+    foyer_chain_published (chain);
   c->has_pull = q->has_pull;
   c->cursors = g_steal_pointer (&q->cursors);
   c->gen = g_steal_pointer (&q->gen);
@@ -538,8 +544,6 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
   if (q->has_pull && (push == NULL || push->code == NULL))
     {
       feed.dev = device->id;
-      feed.loc = device->loc;
-      feed.all = device->all;
       feed.cursors = q->cursors;
       feed.gen = q->gen;
       feed.max_rows = q->max_rows;

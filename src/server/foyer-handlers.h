@@ -18,6 +18,7 @@ typedef struct
 
 /* One array per resource, ending with { NULL }. */
 extern const FoyerHandler foyer_handlers_enrol[];
+extern const FoyerHandler foyer_handlers_token[];
 extern const FoyerHandler foyer_handlers_sync[];
 extern const FoyerHandler foyer_handlers_session[];
 extern const FoyerHandler foyer_handlers_call[];
@@ -41,6 +42,10 @@ int       foyer_error_status (const GError *error);
 
 /* The desk of the bearer token; replies itself and returns NULL otherwise. */
 FoyerDevice *foyer_request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain);
+/* The same, also a desk that was retired a short while ago: it may push, and nothing else. */
+FoyerDevice *foyer_request_late_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain);
+/* 401 with the order to delete everything, signed by the chain. */
+void      foyer_reply_stolen (FoyerHttpRequest *req, FoyerChain *chain, const FoyerId *chain_id, const FoyerId *dev);
 /* The signed-in user; replies 401 itself. */
 gboolean  foyer_request_session (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, FoyerApiSession *session);
 /* The body as an object (empty body: an empty one); replies 400 itself and returns NULL. (transfer full) */

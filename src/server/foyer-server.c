@@ -2,10 +2,13 @@
 
 #include "config.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-judge.h"
+#include "foyer-keys.h"
 #include "foyer-load.h"
 #include "foyer-log.h"
 #include "foyer-time.h"
@@ -26,7 +29,7 @@ struct _FoyerServer
 };
 
 static const FoyerHandler *const resources[] = {
-  foyer_handlers_sync, foyer_handlers_call, foyer_handlers_changes, foyer_handlers_session, foyer_handlers_enrol, NULL,
+  foyer_handlers_sync, foyer_handlers_call, foyer_handlers_changes, foyer_handlers_session, foyer_handlers_enrol, foyer_handlers_token, NULL,
 };
 
 /* ---- routing ---------------------------------------------------------------------------------------------------------------------- */
@@ -379,11 +382,6 @@ foyer_reply_retry (FoyerHttpRequest *req, int status, const char *code, const ch
   foyer_json_text (&w, code);
   foyer_json_key (&w, "text");
   foyer_json_text (&w, text);
-  if (strcmp (code, "stolen") == 0)
-    {
-      foyer_json_key (&w, "wipe");
-      foyer_json_bool (&w, TRUE);
-    }
   foyer_json_end_object (&w);
   foyer_json_end_object (&w);
   log_error (req, status, code);
@@ -455,8 +453,62 @@ look_up_device (FoyerDb *db, gpointer data, GError **error)
   return TRUE;
 }
 
-FoyerDevice *
-foyer_request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain)
+typedef struct
+{
+  guint8 secret[64];
+  gboolean found;
+} ChainKey;
+
+static gboolean
+look_up_key (FoyerDb *db, gpointer data, GError **error)
+{
+  ChainKey *k = data;
+  k->found = foyer_chain_key (db, NULL, k->secret);
+  return TRUE;
+}
+
+void
+foyer_reply_stolen (FoyerHttpRequest *req, FoyerChain *chain, const FoyerId *chain_id, const FoyerId *dev)
+{
+  ChainKey k = { { 0 }, FALSE };
+  GString *s = g_string_new (NULL);
+  FoyerJsonWriter w;
+
+  foyer_store_read (foyer_chain_store (chain), look_up_key, &k, NULL);
+  foyer_json_writer_init (&w, s);
+  foyer_json_begin_object (&w);
+  foyer_json_key (&w, "error");
+  foyer_json_begin_object (&w);
+  foyer_json_key (&w, "code");
+  foyer_json_text (&w, "stolen");
+  foyer_json_key (&w, "text");
+  foyer_json_text (&w, "This desk was reported stolen.");
+  foyer_json_key (&w, "wipe");
+  foyer_json_bool (&w, TRUE);
+  if (k.found)
+    {
+      g_autofree char *order = foyer_wipe_text (chain_id, dev);
+      guint8 sig[64];
+
+      crypto_sign_detached (sig, NULL, (const guint8 *) order, strlen (order), k.secret);
+      foyer_json_key (&w, "wipe_sig");
+      foyer_json_b64 (&w, sig, sizeof sig);
+    }
+  foyer_json_end_object (&w);
+  foyer_json_end_object (&w);
+  sodium_memzero (&k, sizeof k);
+  foyer_reply_json (req, 401, foyer_chain_gen (chain), NULL, s);
+}
+
+/* A retired desk may hand over what it had not sent, for a while. */
+static gboolean
+late_enough (const FoyerDevice *d, gint64 now)
+{
+  return strcmp (d->status, "retired") == 0 && now - d->status_at < FOYER_RETIRED_DAYS * G_GINT64_CONSTANT (86400000);
+}
+
+static FoyerDevice *
+request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, gboolean retired_too)
 {
   Lookup l = { { 0 }, foyer_now () };
   FoyerId id;
@@ -490,17 +542,31 @@ foyer_request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **c
     }
   if (l.device == NULL)
     foyer_reply_error (req, 401, "token", foyer_chain_gen (*chain), "This needs the token of an enrolled desk.");
-  else if (strcmp (l.device->status, "active") != 0)
+  else if (strcmp (l.device->status, "stolen") == 0)
     {
-      gboolean stolen = strcmp (l.device->status, "stolen") == 0;
-
-      foyer_reply_error (req, 401, stolen ? "stolen" : "retired", foyer_chain_gen (*chain),
-                         stolen ? "This desk was reported stolen." : "This desk was retired.");
+      foyer_reply_stolen (req, *chain, &id, &l.device->id);
       g_clear_pointer (&l.device, foyer_device_free);
     }
-  else
+  else if (strcmp (l.device->status, "active") != 0 && !(retired_too && late_enough (l.device, l.now)))
+    {
+      foyer_reply_error (req, 401, "retired", foyer_chain_gen (*chain), "This desk was retired.");
+      g_clear_pointer (&l.device, foyer_device_free);
+    }
+  else if (strcmp (l.device->status, "active") == 0)
     foyer_chain_know_token (*chain, l.hash, l.device, stamp);
   return l.device;
+}
+
+FoyerDevice *
+foyer_request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain)
+{
+  return request_device (server, req, chain, FALSE);
+}
+
+FoyerDevice *
+foyer_request_late_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain)
+{
+  return request_device (server, req, chain, TRUE);
 }
 
 static gboolean

@@ -523,6 +523,7 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (2, 33, lease, N_("Amount lent to a desk"), LOCATION, 0),
   E_SINCE (2, 34, private_note, N_("Private note"), CHAIN, FOYER_ENTITY_SECTION),
 };
+const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);
 
 const FoyerEntity *

@@ -93,6 +93,9 @@ typedef struct
 extern const FoyerEntity foyer_entities[];
 extern const int foyer_n_entities;
 
+/* The sensitive sections there are; ends with NULL. */
+extern const char *const foyer_sections[];
+
 const FoyerEntity *foyer_entity (const char *name);      /* aborts on an unknown name: a programming error */
 const FoyerEntity *foyer_entity_lookup (const char *name); /* (nullable): for names from outside */
 const FoyerEntity *foyer_entity_by_tbl (int tbl);          /* (nullable) */
