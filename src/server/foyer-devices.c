@@ -410,7 +410,6 @@ enrol_job (FoyerTx *tx, gpointer data, GError **error)
     foyer_row_set_text (row, "state", "active");
     foyer_row_set_text (row, "role", e->code->role);
     foyer_row_set_text (row, "scopes", e->code->scopes);
-    foyer_row_set_int (row, "seen", foyer_tx_now (tx));
     if (e->pubkey != NULL)
       set_key (row, e->pubkey);
     foyer_tx_put (tx, row);

@@ -377,7 +377,7 @@ ask (FoyerHttp *http, const char *method, const char *path, const char *token, c
 static char *
 blank_out (const char *text)
 {
-  g_autoptr (GRegex) re = g_regex_new ("[0-9a-f]{8}-[0-9a-f-]{27}|\"now\":[0-9]+|fd1_[^\"]*|-?[0-9]{14,}", 0, 0, NULL);
+  g_autoptr (GRegex) re = g_regex_new ("[0-9a-f]{8}-[0-9a-f-]{27}|\"now\":[0-9]+|fd1_[^\"]*|-?[0-9]{13,}", 0, 0, NULL);
   return g_regex_replace_literal (re, text, -1, 0, "*", 0, NULL);
 }
 
