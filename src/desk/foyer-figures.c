@@ -9,21 +9,8 @@
 #include "foyer-time.h"
 #include "foyer-visit-rules.h"
 
-/* What the lines of one appointment say on the board. */
-typedef struct
-{
-  FoyerId appointment;
-  FoyerId service;
-  GString *services;
-  gint64 total;
-} Said;
-
-typedef struct
-{
-  gint64 total, gross;
-  int lines;
-  GArray *said; /* of Said */
-} Lines;
+typedef FoyerFigureSaid Said;
+typedef FoyerFigureLines Lines;
 
 static Said *
 said_for (Lines *lines,
@@ -63,34 +50,106 @@ say (Said *said,
     }
 }
 
+void
+foyer_figure_lines_init (Lines *lines)
+{
+  memset (lines, 0, sizeof *lines);
+  lines->said = g_array_new (FALSE, FALSE, sizeof (Said));
+}
+
+void
+foyer_figure_lines_reset (Lines *lines)
+{
+  for (guint i = 0; i < lines->said->len; i++)
+    g_string_free (g_array_index (lines->said, Said, i).services, TRUE);
+  g_array_set_size (lines->said, 0);
+  lines->total = lines->gross = 0;
+  lines->lines = 0;
+}
+
+void
+foyer_figure_lines_clear (Lines *lines)
+{
+  foyer_figure_lines_reset (lines);
+  g_clear_pointer (&lines->said, g_array_unref);
+}
+
+void
+foyer_figure_add_line (Lines *lines,
+                       FoyerStmt *s)
+{
+  FoyerVisitLine line = { .qty = foyer_stmt_int (s, 4), .price = foyer_stmt_int (s, 5), .disc_pct = foyer_stmt_int (s, 6),
+                          .disc_sum = foyer_stmt_int (s, 7), .manual = !foyer_stmt_is_null (s, 8), .total_set = foyer_stmt_int (s, 8) };
+  gint64 total = foyer_visit_line_total (&line);
+  FoyerId appointment = foyer_stmt_id (s, 1);
+
+  lines->total += total;
+  lines->gross += foyer_visit_line_gross (&line);
+  lines->lines++;
+  if (foyer_id_is_none (&appointment))
+    return;
+  Said *said = said_for (lines, &appointment);
+  said->total += total;
+  if (foyer_id_is_none (&said->service))
+    said->service = foyer_stmt_id (s, 2);
+  say (said, foyer_stmt_text (s, 3), line.qty);
+}
+
 static void
 read_lines (FoyerDb *db,
             const FoyerId *visit,
             Lines *lines)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT appointment, service, title, qty, price, disc_pct, disc_sum, manual FROM line"
-                                   " WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT " FOYER_FIGURE_LINE " FROM line WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
 
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
-    {
-      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 3), .price = foyer_stmt_int (s, 4), .disc_pct = foyer_stmt_int (s, 5),
-                              .disc_sum = foyer_stmt_int (s, 6), .manual = !foyer_stmt_is_null (s, 7), .total_set = foyer_stmt_int (s, 7) };
-      gint64 total = foyer_visit_line_total (&line);
-      FoyerId appointment = foyer_stmt_id (s, 0);
-
-      lines->total += total;
-      lines->gross += foyer_visit_line_gross (&line);
-      lines->lines++;
-      if (foyer_id_is_none (&appointment))
-        continue;
-      Said *said = said_for (lines, &appointment);
-      said->total += total;
-      if (foyer_id_is_none (&said->service))
-        said->service = foyer_stmt_id (s, 1);
-      say (said, foyer_stmt_text (s, 2), line.qty);
-    }
+    foyer_figure_add_line (lines, s);
   foyer_stmt_done (s);
+}
+
+void
+foyer_figure_put_board (FoyerDb *db,
+                        FoyerStmt *s,
+                        const Lines *lines)
+{
+  FoyerId visit = foyer_stmt_id (s, 0), id = foyer_stmt_id (s, 1), loc = foyer_stmt_id (s, 2), staff = foyer_stmt_id (s, 4);
+  FoyerId client = foyer_stmt_id (s, 6);
+  gint64 date;
+  int minute;
+  char day[11];
+  FoyerStmt *put;
+
+  if (!foyer_wall_parse (foyer_stmt_text (s, 3), &date, &minute))
+    return;
+  const Said *said = NULL;
+  for (guint i = 0; i < lines->said->len && said == NULL; i++)
+    if (foyer_id_equal (&g_array_index (lines->said, Said, i).appointment, &id))
+      said = &g_array_index (lines->said, Said, i);
+  int flags = (foyer_stmt_int (s, 7) ? FOYER_BOARD_ROW_CHOSEN : 0) | (foyer_stmt_int (s, 8) ? FOYER_BOARD_ROW_ONLINE : 0)
+              | (foyer_stmt_int (s, 9) ? FOYER_BOARD_ROW_COMMENT : 0) | (foyer_stmt_int (s, 10) ? FOYER_BOARD_ROW_SHARED : 0)
+              | (g_strcmp0 (foyer_stmt_text (s, 11), "contested") == 0 ? FOYER_BOARD_ROW_CONTESTED : 0);
+
+  put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total)"
+                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+  foyer_stmt_bind_id (put, 1, &loc);
+  foyer_stmt_bind_text (put, 2, foyer_date_format (date, day));
+  foyer_stmt_bind_int (put, 3, minute);
+  foyer_stmt_bind_id (put, 4, &id);
+  foyer_stmt_bind_id (put, 5, &staff);
+  foyer_stmt_bind_int (put, 6, foyer_stmt_int (s, 5));
+  foyer_stmt_bind_id (put, 7, &visit);
+  foyer_stmt_bind_id (put, 8, &client);
+  foyer_stmt_bind_int (put, 9, flags);
+  if (foyer_stmt_is_null (s, 12))
+    foyer_stmt_bind_null (put, 10);
+  else
+    foyer_stmt_bind_int (put, 10, foyer_stmt_int (s, 12));
+  foyer_stmt_bind_id (put, 11, said != NULL ? &said->service : NULL);
+  foyer_stmt_bind_text (put, 12, said != NULL ? said->services->str : NULL);
+  foyer_stmt_bind_int (put, 13, said != NULL ? said->total : 0);
+  foyer_stmt_step (put);
+  foyer_stmt_done (put);
 }
 
 /* Board rows of the visit's appointments; how many there are. */
@@ -100,51 +159,46 @@ write_board (FoyerDb *db,
              const Lines *lines)
 {
   int n = 0;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour"
-                                   " FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 AND loc IS NOT NULL AND staff IS NOT NULL AND dur IS NOT NULL");
-  FoyerStmt *put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total)"
-                                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT " FOYER_FIGURE_APPOINTMENT " FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 AND " FOYER_FIGURE_APPOINTMENT_WHOLE);
 
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
-      FoyerId id = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 1), staff = foyer_stmt_id (s, 3), client = foyer_stmt_id (s, 5);
-      gint64 date;
-      int minute;
-      char day[11];
-
       n++;
-      if (!foyer_wall_parse (foyer_stmt_text (s, 2), &date, &minute))
-        continue;
-      const Said *said = NULL;
-      for (guint i = 0; i < lines->said->len && said == NULL; i++)
-        if (foyer_id_equal (&g_array_index (lines->said, Said, i).appointment, &id))
-          said = &g_array_index (lines->said, Said, i);
-      int flags = (foyer_stmt_int (s, 6) ? FOYER_BOARD_ROW_CHOSEN : 0) | (foyer_stmt_int (s, 7) ? FOYER_BOARD_ROW_ONLINE : 0)
-                  | (foyer_stmt_int (s, 8) ? FOYER_BOARD_ROW_COMMENT : 0) | (foyer_stmt_int (s, 9) ? FOYER_BOARD_ROW_SHARED : 0)
-                  | (g_strcmp0 (foyer_stmt_text (s, 10), "contested") == 0 ? FOYER_BOARD_ROW_CONTESTED : 0);
-
-      foyer_stmt_bind_id (put, 1, &loc);
-      foyer_stmt_bind_text (put, 2, foyer_date_format (date, day));
-      foyer_stmt_bind_int (put, 3, minute);
-      foyer_stmt_bind_id (put, 4, &id);
-      foyer_stmt_bind_id (put, 5, &staff);
-      foyer_stmt_bind_int (put, 6, foyer_stmt_int (s, 4));
-      foyer_stmt_bind_id (put, 7, visit);
-      foyer_stmt_bind_id (put, 8, &client);
-      foyer_stmt_bind_int (put, 9, flags);
-      if (foyer_stmt_is_null (s, 11))
-        foyer_stmt_bind_null (put, 10);
-      else
-        foyer_stmt_bind_int (put, 10, foyer_stmt_int (s, 11));
-      foyer_stmt_bind_id (put, 11, said != NULL ? &said->service : NULL);
-      foyer_stmt_bind_text (put, 12, said != NULL ? said->services->str : NULL);
-      foyer_stmt_bind_int (put, 13, said != NULL ? said->total : 0);
-      foyer_stmt_step (put);
-      foyer_stmt_done (put);
+      foyer_figure_put_board (db, s, lines);
     }
   foyer_stmt_done (s);
   return n;
+}
+
+void
+foyer_figure_put_visit (FoyerDb *db,
+                        FoyerStmt *s,
+                        const Lines *lines,
+                        int apps,
+                        gint64 paid,
+                        gboolean receipt)
+{
+  FoyerId visit = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 1), client = foyer_stmt_id (s, 2);
+  FoyerVisitStatus status = foyer_status_parse (foyer_stmt_text (s, 4));
+  FoyerStmt *put = foyer_db_sql (db, "INSERT OR REPLACE INTO visit_fig(visit, loc, client, day, status, total, gross, sold, paid, lines, apps,"
+                                     " receipt, note) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+
+  foyer_stmt_bind_id (put, 1, &visit);
+  foyer_stmt_bind_id (put, 2, &loc);
+  foyer_stmt_bind_id (put, 3, &client);
+  foyer_stmt_bind_text (put, 4, foyer_stmt_text (s, 3));
+  foyer_stmt_bind_text (put, 5, foyer_stmt_text (s, 4));
+  foyer_stmt_bind_int (put, 6, lines->total);
+  foyer_stmt_bind_int (put, 7, lines->gross);
+  foyer_stmt_bind_int (put, 8, foyer_status_is_sold (status) ? lines->total : 0);
+  foyer_stmt_bind_int (put, 9, paid);
+  foyer_stmt_bind_int (put, 10, lines->lines);
+  foyer_stmt_bind_int (put, 11, apps);
+  foyer_stmt_bind_int (put, 12, receipt);
+  foyer_stmt_bind_int (put, 13, foyer_stmt_int (s, 5));
+  foyer_stmt_step (put);
+  foyer_stmt_done (put);
 }
 
 static gint64
@@ -160,38 +214,22 @@ figure_visit (FoyerHookWork *work,
               FoyerDb *db,
               const FoyerId *visit)
 {
-  Lines lines = { .said = g_array_new (FALSE, FALSE, sizeof (Said)) };
+  Lines lines;
   FoyerStmt *s;
 
+  foyer_figure_lines_init (&lines);
   read_lines (db, visit, &lines);
   int apps = write_board (db, visit, &lines);
 
   /* A row whose author has not been heard of yet has only what others changed of it (replication.md 7.2): it counts when it is whole. */
-  s = foyer_db_sql (db, "SELECT loc, client, date, status, note IS NOT NULL FROM visit WHERE id = ?1 AND loc IS NOT NULL AND date IS NOT NULL AND status IS NOT NULL");
+  s = foyer_db_sql (db, "SELECT " FOYER_FIGURE_VISIT " FROM visit WHERE id = ?1 AND " FOYER_FIGURE_VISIT_WHOLE);
   foyer_stmt_bind_id (s, 1, visit);
   if (foyer_stmt_step (s))
     {
-      FoyerId loc = foyer_stmt_id (s, 0), client = foyer_stmt_id (s, 1);
-      FoyerVisitStatus status = foyer_status_parse (foyer_stmt_text (s, 3));
+      FoyerId client = foyer_stmt_id (s, 2);
       gboolean receipt = foyer_db_int (db, "SELECT count(*) FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL", visit) > 0;
-      FoyerStmt *put = foyer_db_sql (db, "INSERT OR REPLACE INTO visit_fig(visit, loc, client, day, status, total, gross, sold, paid, lines, apps,"
-                                         " receipt, note) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 
-      foyer_stmt_bind_id (put, 1, visit);
-      foyer_stmt_bind_id (put, 2, &loc);
-      foyer_stmt_bind_id (put, 3, &client);
-      foyer_stmt_bind_text (put, 4, foyer_stmt_text (s, 2));
-      foyer_stmt_bind_text (put, 5, foyer_stmt_text (s, 3));
-      foyer_stmt_bind_int (put, 6, lines.total);
-      foyer_stmt_bind_int (put, 7, lines.gross);
-      foyer_stmt_bind_int (put, 8, foyer_status_is_sold (status) ? lines.total : 0);
-      foyer_stmt_bind_int (put, 9, paid_of_visit (db, visit));
-      foyer_stmt_bind_int (put, 10, lines.lines);
-      foyer_stmt_bind_int (put, 11, apps);
-      foyer_stmt_bind_int (put, 12, receipt);
-      foyer_stmt_bind_int (put, 13, foyer_stmt_int (s, 4));
-      foyer_stmt_step (put);
-      foyer_stmt_done (put);
+      foyer_figure_put_visit (db, s, &lines, apps, paid_of_visit (db, visit), receipt);
       foyer_hook_mark (work->clients, &client);
     }
   else
@@ -204,14 +242,12 @@ figure_visit (FoyerHookWork *work,
     }
   foyer_stmt_done (s);
 
-  for (guint i = 0; i < lines.said->len; i++)
-    g_string_free (g_array_index (lines.said, Said, i).services, TRUE);
-  g_array_unref (lines.said);
+  foyer_figure_lines_clear (&lines);
 }
 
-static void
-figure_client (FoyerDb *db,
-               const FoyerId *client)
+void
+foyer_figure_client (FoyerDb *db,
+                     const FoyerId *client)
 {
   gint64 sold = 0, paid = 0, visits = 0, noshows = 0;
   char first[11] = "", last[11] = "";
@@ -332,5 +368,5 @@ foyer_hook_flush (FoyerTx *tx)
 
   g_autoptr (GArray) clients = take (work->clients);
   for (guint i = 0; i < clients->len; i++)
-    figure_client (db, &g_array_index (clients, FoyerId, i));
+    foyer_figure_client (db, &g_array_index (clients, FoyerId, i));
 }

@@ -32,4 +32,43 @@ void foyer_hook_close_conflicts (FoyerTx *tx);
 /* foyer-figures.c */
 void foyer_hook_flush (FoyerTx *tx);
 
+/* What the lines of one appointment say on the board. */
+typedef struct
+{
+  FoyerId appointment;
+  FoyerId service;
+  GString *services;
+  gint64 total;
+} FoyerFigureSaid;
+
+typedef struct
+{
+  gint64 total, gross;
+  int lines;
+  GArray *said; /* of FoyerFigureSaid */
+} FoyerFigureLines;
+
+/* Columns the functions below read. */
+#define FOYER_FIGURE_LINE "visit, appointment, service, title, qty, price, disc_pct, disc_sum, manual"
+#define FOYER_FIGURE_APPOINTMENT \
+  "visit, id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour"
+#define FOYER_FIGURE_APPOINTMENT_WHOLE "loc IS NOT NULL AND staff IS NOT NULL AND dur IS NOT NULL"
+#define FOYER_FIGURE_VISIT "id, loc, client, date, status, note IS NOT NULL"
+#define FOYER_FIGURE_VISIT_WHOLE "loc IS NOT NULL AND date IS NOT NULL AND status IS NOT NULL"
+
+void foyer_figure_lines_init (FoyerFigureLines *lines);
+void foyer_figure_lines_reset (FoyerFigureLines *lines); /* for the next visit */
+void foyer_figure_lines_clear (FoyerFigureLines *lines);
+void foyer_figure_add_line (FoyerFigureLines *lines, FoyerStmt *s);
+void foyer_figure_put_board (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines);
+void foyer_figure_put_visit (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, int apps, gint64 paid, gboolean receipt);
+void foyer_figure_client (FoyerDb *db, const FoyerId *client);
+
+/* foyer-bulk-derive.c */
+gpointer foyer_bulk_new (FoyerDb *db);
+void     foyer_bulk_fields (gpointer state, FoyerRow *row);
+gboolean foyer_bulk_derive (gpointer state, FoyerDb *db, int phase, GCancellable *cancellable, void (*progress) (double done, gpointer data), gpointer data,
+                            GError **error);
+void     foyer_bulk_free (gpointer state);
+
 G_END_DECLS

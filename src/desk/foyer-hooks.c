@@ -315,6 +315,10 @@ foyer_desk_hooks (void)
     .derive_fields = derive_fields,
     .derive = derive,
     .derive_flush = foyer_hook_flush,
+    .bulk_new = foyer_bulk_new,
+    .bulk_fields = foyer_bulk_fields,
+    .bulk_derive = foyer_bulk_derive,
+    .bulk_free = foyer_bulk_free,
   };
   return &hooks;
 }

@@ -200,6 +200,46 @@ foyer_search_derive (FoyerTx        *tx,
     learn (db, after);
 }
 
+/* FTS5 keeps so many bytes of postings before it writes a piece of the index; fewer pieces, fewer merges. */
+static void
+set_hash_size (FoyerDb *db,
+               gint64   bytes)
+{
+  static const char *const sql[] = { "INSERT INTO client_words(client_words, rank) VALUES('hashsize', ?1)",
+                                     "INSERT INTO client_parts(client_parts, rank) VALUES('hashsize', ?1)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    {
+      FoyerStmt *s = foyer_db_sql (db, sql[i]);
+      foyer_stmt_bind_int (s, 1, bytes);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+    }
+}
+
+void
+foyer_search_learn_all (FoyerDb *db,
+                        gboolean (*go_on) (guint done, gpointer data),
+                        gpointer data)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM client WHERE deleted IS NOT 1");
+  guint done = 0;
+
+  set_hash_size (db, 32 * 1024 * 1024);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_autoptr (FoyerRow) row = foyer_db_get (db, "client", &id);
+
+      if (is_here (row))
+        learn (db, row);
+      if (++done % 512 == 0 && !go_on (done, data))
+        break;
+    }
+  foyer_stmt_done (s);
+  set_hash_size (db, 1024 * 1024);
+}
+
 /* ---- searching --------------------------------------------------------------------------------------------------------- */
 typedef struct
 {

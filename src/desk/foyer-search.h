@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* Keeps the index in step with one changed row; other tables than "client" are none of its business. Hook of the store. */
 void    foyer_search_derive (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
 
+/* Clients without index, from the first: a whole store at once. FALSE from @go_on stops. */
+void    foyer_search_learn_all (FoyerDb *db, gboolean (*go_on) (guint done, gpointer data), gpointer data);
+
 typedef gboolean (*FoyerSearchFilter) (FoyerDb *db, const FoyerId *client, gpointer data);
 
 /**

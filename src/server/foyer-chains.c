@@ -382,6 +382,22 @@ foyer_chain_open (FoyerChain *c, GError **error)
   return ok;
 }
 
+GPtrArray *
+foyer_chains_list (FoyerChains *chains)
+{
+  GPtrArray *out = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_mutex_lock (&chains->lock);
+  g_hash_table_iter_init (&iter, chains->all);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((FoyerChain *) value)->desk != NULL)
+      g_ptr_array_add (out, value);
+  g_mutex_unlock (&chains->lock);
+  return out;
+}
+
 FoyerDesk *
 foyer_chain_desk (FoyerChain *c)
 {

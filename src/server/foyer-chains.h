@@ -38,6 +38,9 @@ FoyerChain  *foyer_chains_get (FoyerChains *chains, const FoyerId *id, GError **
 FoyerChain  *foyer_chains_find (FoyerChains *chains, const FoyerId *id);
 guint        foyer_chains_open (FoyerChains *chains); /* stores that are open */
 
+/* Those whose store is open just now. (transfer container) (element-type FoyerChain) */
+GPtrArray   *foyer_chains_list (FoyerChains *chains);
+
 /* Runs @func in the chain's lane, or with @c NULL in the lane of requests that belong to none. */
 void         foyer_chains_run (FoyerChains *chains, FoyerChain *c, FoyerLaneFunc func, gpointer data);
 guint        foyer_chains_waiting (FoyerChains *chains); /* tasks no thread has taken yet */

@@ -30,7 +30,8 @@
  *      read_seconds however busily it drips. Its own limit of headers is 100 kB; that of bodies is ours. */
 
 #define BACKLOG 4096
-#define WRITE_MS 60000     /* for a slow peer to take a reply */
+#define WRITE_MS 60000     /* for a slow peer to take the next bytes of a reply */
+#define LARGE (256 * 1024) /* a body from here on is not copied behind its head */
 #define LINGER_MS 3000     /* reading the rest of a refused body: closing at once would take the answer from the peer */
 #define PAUSE_MS 200       /* without accepting when there are no descriptors left */
 
@@ -64,7 +65,8 @@ typedef struct
   gboolean unread; /* answered before its body was read */
   gint64 deadline; /* monotonic µs */
   GBytes *out;
-  gsize written;
+  GBytes *rest;    /* a large body, written behind out without a copy */
+  gsize written;   /* of both */
 } SoupRequest;
 
 typedef struct
@@ -118,12 +120,15 @@ finish (SoupRequest *req)
 static gboolean
 write_some (SoupRequest *req)
 {
-  gsize len;
+  gsize len, rest_len = 0;
   const char *data = g_bytes_get_data (req->out, &len);
+  const char *rest = req->rest != NULL ? g_bytes_get_data (req->rest, &rest_len) : NULL;
 
-  while (req->written < len)
+  while (req->written < len + rest_len)
     {
-      gssize n = send (req->fd, data + req->written, len - req->written, MSG_NOSIGNAL | MSG_DONTWAIT);
+      const char *from = req->written < len ? data + req->written : rest + (req->written - len);
+      gsize left = req->written < len ? len - req->written : len + rest_len - req->written;
+      gssize n = send (req->fd, from, left, MSG_NOSIGNAL | MSG_DONTWAIT);
 
       if (n < 0 && errno == EINTR)
         continue;
@@ -162,7 +167,8 @@ soup_reply (FoyerHttpRequest *base, int status, const char *type, const char *he
   SoupHttp *http = (SoupHttp *) base->http;
   gsize len = 0;
   const void *data = body != NULL ? g_bytes_get_data (body, &len) : NULL;
-  GString *s = g_string_sized_new (len + 320);
+  gboolean large = len > LARGE;
+  GString *s = g_string_sized_new ((large ? 0 : len) + 320);
   char date[64];
 
   http_date (date, sizeof date);
@@ -173,7 +179,9 @@ soup_reply (FoyerHttpRequest *base, int status, const char *type, const char *he
   if (headers != NULL)
     g_string_append (s, headers);
   g_string_append (s, "\r\n");
-  if (len > 0)
+  if (large)
+    req->rest = g_bytes_ref (body);
+  else if (len > 0)
     g_string_append_len (s, data, len);
   req->out = g_string_free_to_bytes (s);
   req->written = 0;
@@ -319,6 +327,8 @@ on_event (SoupHttp *http, SoupRequest *req, guint32 events)
       else
         finish (req);
     }
+  else if (req->state == WRITING)
+    req->deadline = g_get_monotonic_time () + (gint64) WRITE_MS * 1000; /* it takes what we send */
   else if (req->state == LINGERING && ((events & (EPOLLERR | EPOLLHUP)) || !read_away (req)))
     {
       let_go (http, req);
@@ -769,6 +779,7 @@ soup_free_request (FoyerHttpRequest *base)
   if (req->fd >= 0)
     close (req->fd);
   g_clear_pointer (&req->out, g_bytes_unref);
+  g_clear_pointer (&req->rest, g_bytes_unref);
   g_free (req);
 }
 

@@ -8,7 +8,8 @@
 #include "foyer-metrics.h"
 
 const char *const foyer_http_header_names[FOYER_N_HEADERS] = { "Authorization", "Content-Encoding", "Accept-Encoding", "Idempotency-Key",
-                                                               "Range",         "X-Dev",            "X-App",           "X-Schema" };
+                                                               "Range",         "X-Dev",            "X-App",           "X-Schema",
+                                                               "X-Foyer-Accel" };
 
 /* ---- listeners -------------------------------------------------------------------------------------------------------------- */
 

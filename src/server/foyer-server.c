@@ -20,6 +20,7 @@ struct _FoyerServer
 {
   FoyerChains *chains;
   FoyerHttp *http, *metrics, *local;
+  FoyerUpkeep *upkeep;
   guint beat;
   gint64 due;             /* of the next beat, monotonic µs */
   GMutex lock;
@@ -29,7 +30,8 @@ struct _FoyerServer
 };
 
 static const FoyerHandler *const resources[] = {
-  foyer_handlers_sync, foyer_handlers_call, foyer_handlers_changes, foyer_handlers_session, foyer_handlers_enrol, foyer_handlers_token, NULL,
+  foyer_handlers_sync, foyer_handlers_call, foyer_handlers_changes, foyer_handlers_session, foyer_handlers_enrol, foyer_handlers_token,
+  foyer_handlers_snapshot, NULL,
 };
 
 /* ---- routing ---------------------------------------------------------------------------------------------------------------------- */
@@ -137,6 +139,7 @@ foyer_server_new_with (const char *data_dir, const FoyerLimits *limits)
   FoyerServer *s = g_new0 (FoyerServer, 1);
 
   s->chains = foyer_chains_new_with (data_dir, limits);
+  s->upkeep = foyer_upkeep_new (s->chains);
   g_mutex_init (&s->lock);
   s->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return s;
@@ -162,6 +165,7 @@ foyer_server_free (FoyerServer *s)
     foyer_http_close (s->local, 0);
   /* Handlers that are still at work answer into the void; what they commit is committed. */
   foyer_chains_stop (s->chains);
+  foyer_upkeep_free (s->upkeep);
   foyer_chains_free (s->chains);
   g_hash_table_unref (s->calls);
   g_mutex_clear (&s->lock);
@@ -260,6 +264,12 @@ FoyerChains *
 foyer_server_chains (FoyerServer *s)
 {
   return s->chains;
+}
+
+FoyerUpkeep *
+foyer_server_upkeep (FoyerServer *s)
+{
+  return s->upkeep;
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "foyer-chains.h"
 #include "foyer-devices.h"
 #include "foyer-http.h"
+#include "foyer-upkeep.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ FoyerHttp   *foyer_server_local (FoyerServer *server);
 guint        foyer_server_port (FoyerServer *server);
 guint        foyer_server_metrics_port (FoyerServer *server);
 FoyerChains *foyer_server_chains (FoyerServer *server);
+FoyerUpkeep *foyer_server_upkeep (FoyerServer *server);
 
 /**
  * foyer_server_sync_now:

@@ -38,6 +38,7 @@ struct _FoyerStore
   GCond reader_free;
   GQueue idle_readers;
   int n_readers;
+  gboolean gate;     /* no reader is given out */
   GPtrArray *watchers;
   guint next_watcher;
   guint64 commits;
@@ -90,6 +91,15 @@ struct _FoyerTx
   GDestroyNotify work_free;
 };
 
+/* foyer-store.c */
+typedef gboolean (*FoyerOutsideFunc) (FoyerStore *store, gpointer data, GError **error);
+gboolean foyer_store_outside (FoyerStore *store, FoyerOutsideFunc func, gpointer data, GError **error); /* on the writer thread, between jobs */
+/* foyer-readers.c */
+void     foyer_store_run_read (gpointer task, gpointer store);
+void     foyer_store_shut_readers (FoyerStore *store); /* waits for those under way; the next ones wait */
+void     foyer_store_admit_readers (FoyerStore *store);
+void     foyer_store_post_all (FoyerStore *store);
+int      foyer_store_on_wal (void *data, sqlite3 *handle, const char *name, int pages);
 /* foyer-migrate.c */
 gboolean foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, const char *dir, GError **error);
 /* foyer-recover.c */

@@ -22,13 +22,13 @@
 #include "foyer-upgrade.h"
 #include "foyer-time.h"
 
-#define MAX_READERS 4
 #define WAL_PAGES_IDLE 1000  /* 4 MB: checkpoint when nothing waits */
 #define WAL_PAGES_FORCE 8000 /* 32 MB: checkpoint though jobs wait */
 
 typedef struct
 {
   FoyerWriteFunc func; /* NULL: stop the thread */
+  FoyerOutsideFunc outside; /* instead of func: no transaction around it */
   gpointer data;
   GDestroyNotify destroy;
   FoyerWriteInfo info;
@@ -93,10 +93,8 @@ deliver (gpointer p)
 }
 
 static void
-post_changes (FoyerStore *store, FoyerTx *tx)
+post (FoyerStore *store, GArray *rows, const FoyerId *txn, gboolean remote, gboolean all)
 {
-  if (tx->changes->len == 0)
-    return;
   g_mutex_lock (&store->lock);
   for (guint i = 0; i < store->watchers->len; i++)
     {
@@ -106,16 +104,37 @@ post_changes (FoyerStore *store, FoyerTx *tx)
       n->store = store;
       n->watcher = store->watchers->pdata[i];
       g_atomic_int_inc (&n->watcher->refs);
-      n->rows = g_array_ref (tx->changes);
-      n->set.txn = tx->first;
-      n->set.remote = tx->remote;
-      n->set.n = tx->changes->len;
-      n->set.rows = (FoyerChange *) tx->changes->data;
+      n->rows = g_array_ref (rows);
+      n->set.txn = *txn;
+      n->set.remote = remote;
+      n->set.all = all;
+      n->set.n = rows->len;
+      n->set.rows = (FoyerChange *) rows->data;
       g_source_set_priority (source, G_PRIORITY_DEFAULT);
       g_source_set_callback (source, deliver, n, notice_free);
       g_source_attach (source, n->watcher->context);
     }
   g_mutex_unlock (&store->lock);
+}
+
+static void
+post_changes (FoyerStore *store, FoyerTx *tx)
+{
+  if (tx->changes->len > 0)
+    post (store, tx->changes, &tx->first, tx->remote, FALSE);
+}
+
+void
+foyer_store_post_all (FoyerStore *store)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (FoyerChange));
+
+  for (int i = 0; i < foyer_n_entities; i++)
+    {
+      FoyerChange change = { &foyer_entities[i], FOYER_ID_NONE };
+      g_array_append_val (rows, change);
+    }
+  post (store, rows, &(FoyerId){ { 0 } }, TRUE, TRUE);
 }
 
 guint
@@ -153,8 +172,8 @@ foyer_store_unwatch (FoyerStore *store, guint id)
 
 /* ---- the writer thread ----------------------------------------------------------------------------------------------------------- */
 
-static int
-on_wal (void *data, sqlite3 *handle, const char *name, int pages)
+int
+foyer_store_on_wal (void *data, sqlite3 *handle, const char *name, int pages)
 {
   FoyerStore *store = data;
   store->wal_pages = pages;
@@ -287,13 +306,15 @@ writer_main (gpointer data)
     {
       Job *job = g_async_queue_pop (store->jobs);
 
-      if (job->func == NULL)
+      if (job->func == NULL && job->outside == NULL)
         {
           job_free (job);
           break;
         }
       if (job->task != NULL && g_cancellable_is_cancelled (g_task_get_cancellable (job->task)))
         g_set_error_literal (&job->error, FOYER_ERROR, FOYER_ERROR_CANCELLED, "Cancelled before it began.");
+      else if (job->outside != NULL)
+        job->ok = job->outside (store, job->data, &job->error);
       else
         run_job (store, job);
       if (job->task != NULL)
@@ -411,6 +432,15 @@ foyer_store_set_log (FoyerStore *store, const FoyerStoreLog *log, gpointer data)
   store->log_data = data;
 }
 
+gboolean
+foyer_store_outside (FoyerStore *store, FoyerOutsideFunc func, gpointer data, GError **error)
+{
+  Job *job = job_new (NULL, NULL, data, FALSE);
+
+  job->outside = func;
+  return write_and_wait (store, job, NULL, error);
+}
+
 void
 foyer_store_write_async (FoyerStore *store, const FoyerWriteInfo *info, FoyerWriteFunc func, gpointer data, GDestroyNotify destroy,
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -452,128 +482,6 @@ foyer_store_commits (FoyerStore *store, gint64 *disk_us)
     *disk_us = store->commit_us;
   g_mutex_unlock (&store->lock);
   return n;
-}
-
-/* ---- readers ------------------------------------------------------------------------------------------------------------------------ */
-
-static FoyerDb *
-take_reader (FoyerStore *store, GError **error)
-{
-  FoyerDb *db;
-  gboolean open_one = FALSE;
-
-  g_mutex_lock (&store->lock);
-  for (;;)
-    {
-      db = g_queue_pop_head (&store->idle_readers);
-      if (db != NULL)
-        break;
-      if (store->n_readers < MAX_READERS)
-        {
-          store->n_readers++;
-          open_one = TRUE;
-          break;
-        }
-      g_cond_wait (&store->reader_free, &store->lock);
-    }
-  g_mutex_unlock (&store->lock);
-  if (open_one)
-    {
-      g_autofree char *path = g_build_filename (store->dir, "foyer.db", NULL);
-
-      db = foyer_db_open (path, FALSE, error);
-      if (db == NULL)
-        {
-          g_mutex_lock (&store->lock);
-          store->n_readers--;
-          g_cond_signal (&store->reader_free);
-          g_mutex_unlock (&store->lock);
-        }
-    }
-  return db;
-}
-
-static void
-give_reader (FoyerStore *store, FoyerDb *db)
-{
-  g_mutex_lock (&store->lock);
-  g_queue_push_head (&store->idle_readers, db);
-  g_cond_signal (&store->reader_free);
-  g_mutex_unlock (&store->lock);
-}
-
-gboolean
-foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error)
-{
-  FoyerDb *db = take_reader (store, error);
-  gboolean ok;
-
-  if (db == NULL)
-    return FALSE;
-  ok = foyer_db_run (db, "BEGIN", error);
-  if (ok)
-    {
-      ok = func (db, data, error);
-      if (ok)
-        ok = foyer_db_check (db, error);
-      else
-        foyer_db_check (db, NULL);
-      foyer_db_run (db, "COMMIT", NULL);
-    }
-  give_reader (store, db);
-  return ok;
-}
-
-typedef struct
-{
-  FoyerReadFunc func;
-  gpointer data;
-  GDestroyNotify destroy;
-} ReadJob;
-
-static void
-read_job_free (gpointer p)
-{
-  ReadJob *r = p;
-  if (r->destroy != NULL)
-    r->destroy (r->data);
-  g_free (r);
-}
-
-static void
-run_read (gpointer p, gpointer data)
-{
-  g_autoptr (GTask) task = p;
-  ReadJob *r = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (foyer_store_read (data, r->func, r->data, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-foyer_store_read_async (FoyerStore *store, FoyerReadFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  ReadJob *r = g_new0 (ReadJob, 1);
-
-  r->func = func;
-  r->data = data;
-  r->destroy = destroy;
-  g_task_set_task_data (task, r, read_job_free);
-  g_task_set_source_tag (task, foyer_store_read_async);
-  g_thread_pool_push (store->read_pool, task, NULL);
-}
-
-gboolean
-foyer_store_read_finish (FoyerStore *store, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* ---- opening --------------------------------------------------------------------------------------------------------------------------- */
@@ -700,6 +608,8 @@ load_state (FoyerStore *store, GError **error)
   return foyer_db_check (store->db, error);
 }
 
+/* ---- opening and closing ------------------------------------------------------------------------------------------------------------ */
+
 static FoyerStore *
 store_new (const char *dir, FoyerStoreRole role)
 {
@@ -745,7 +655,7 @@ foyer_store_open_reader (const char *dir, GError **error)
       return NULL;
     }
   store = store_new (dir, FOYER_STORE_DESK);
-  store->read_pool = g_thread_pool_new (run_read, store, 2, FALSE, NULL);
+  store->read_pool = g_thread_pool_new (foyer_store_run_read, store, 2, FALSE, NULL);
   if (foyer_store_read (store, look_at_role, store, error))
     return store;
   foyer_store_close (store);
@@ -776,7 +686,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
   if (store->db == NULL)
     goto failed;
   g_chmod (path, 0600);
-  sqlite3_wal_hook (foyer_db_handle (store->db), on_wal, store);
+  sqlite3_wal_hook (foyer_db_handle (store->db), foyer_store_on_wal, store);
   if (!foyer_store_migrate (store->db, role, dir, error) || !check_role (store, error) || !load_state (store, error))
     goto failed;
   store->announced = role == FOYER_STORE_DESK ? foyer_upgrade_announced (store->db) : FOYER_SCHEMA_VERSION;
@@ -787,7 +697,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
         goto failed;
     }
   store->thread = g_thread_new ("foyer-writer", writer_main, store);
-  store->read_pool = g_thread_pool_new (run_read, store, 2, FALSE, NULL);
+  store->read_pool = g_thread_pool_new (foyer_store_run_read, store, 2, FALSE, NULL);
   if (!foyer_upgrade_lifted (store->db)
       && !(role == FOYER_STORE_DESK ? foyer_store_maintain : foyer_store_follow) (store, foyer_upgrade_lift, NULL, error))
     goto failed;

@@ -38,6 +38,14 @@ typedef struct
   void (*derive) (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
   /* Once before commit, after all rows of the transaction: work collected by derive. */
   void (*derive_flush) (FoyerTx *tx);
+
+  /* The same for a whole store at once (foyer-bulk.h), in the building thread on the new file. bulk_fields may set DERIVED values of @row,
+   * text of its own state's. bulk_derive: phase 0 when the rows and their indexes stand, phase 1 when what phase 0 filled has indexes. */
+  gpointer (*bulk_new) (FoyerDb *db);
+  void (*bulk_fields) (gpointer state, FoyerRow *row);
+  gboolean (*bulk_derive) (gpointer state, FoyerDb *db, int phase, GCancellable *cancellable, void (*progress) (double done, gpointer data), gpointer data,
+                           GError **error);
+  void (*bulk_free) (gpointer state);
 } FoyerStoreHooks;
 
 /**
@@ -85,6 +93,8 @@ gboolean    foyer_store_write_finish (FoyerStore *store, GAsyncResult *result, F
 
 /* A consistent read on a pooled read-only connection, in the calling thread. Sees everything committed before the call. */
 gboolean    foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error);
+/* The same on a connection of its own, for jobs that take minutes. Not on a store whose file may be swapped (foyer-bulk.h). */
+gboolean    foyer_store_read_apart (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error);
 /* The same on a reader thread. */
 void        foyer_store_read_async (FoyerStore *store, FoyerReadFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
@@ -150,6 +160,7 @@ typedef struct
 {
   FoyerId txn;       /* first txn of a local write; none for an applied pull */
   gboolean remote;   /* came from the chain */
+  gboolean all;      /* a new base stands: everything may be different. rows: each table once, without ids */
   guint n;
   FoyerChange *rows; /* each row once */
 } FoyerChangeSet;
