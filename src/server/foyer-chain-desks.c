@@ -148,6 +148,21 @@ read_seq (FoyerDb *db, gpointer data, GError **error)
   return TRUE;
 }
 
+gboolean
+foyer_chain_has_parked (FoyerChain *c)
+{
+  GHashTableIter iter;
+  gpointer value;
+  gboolean any = FALSE;
+
+  g_mutex_lock (&c->lock);
+  g_hash_table_iter_init (&iter, c->desks);
+  while (!any && g_hash_table_iter_next (&iter, NULL, &value))
+    any = ((KnownDesk *) value)->parked != NULL;
+  g_mutex_unlock (&c->lock);
+  return any;
+}
+
 void
 foyer_chain_published (FoyerChain *c)
 {

@@ -14,6 +14,7 @@ struct _FoyerChain
 
   /* Under chains->lock: the store. It is closed only while nobody has pinned it and @busy is FALSE. */
   FoyerDesk *desk;      /* NULL: closed */
+  FoyerOrderChain *order; /* while open; NULL: embedded */
   const char *gen;      /* interned */
   guint pins;
   gboolean moving;      /* a thread is opening or closing it */
@@ -36,7 +37,7 @@ struct _FoyerChain
 
 struct _FoyerChains
 {
-  char *dir;
+  FoyerOrder *order;
   FoyerLimits limits;
   FoyerLanes *lanes;    /* made at first use; under lock */
   FoyerLane free_lane;  /* requests of no chain */
@@ -50,5 +51,6 @@ struct _FoyerChains
 /* foyer-chain-desks.c */
 void foyer_chain_desks_init (FoyerChain *c);
 void foyer_chain_desks_clear (FoyerChain *c);
+gboolean foyer_chain_has_parked (FoyerChain *c);
 
 G_END_DECLS

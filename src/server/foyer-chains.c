@@ -8,6 +8,7 @@
 
 #include "foyer-chains-private.h"
 #include "foyer-error.h"
+#include "foyer-order-private.h"
 #include "foyer-time.h"
 
 /* Opening and closing
@@ -45,13 +46,6 @@ foyer_chains_end (void)
   g_clear_pointer (&task_pins, g_ptr_array_unref);
 }
 
-static char *
-chain_dir (const char *data_dir, const FoyerId *id)
-{
-  char text[37];
-  return g_build_filename (data_dir, "chains", foyer_id_format (id, text), NULL);
-}
-
 FoyerChains *
 foyer_chains_new (const char *data_dir)
 {
@@ -61,9 +55,28 @@ foyer_chains_new (const char *data_dir)
 FoyerChains *
 foyer_chains_new_with (const char *data_dir, const FoyerLimits *limits)
 {
+  return foyer_chains_new_order (foyer_order_new (data_dir, NULL, NULL), limits);
+}
+
+/* Another node took something. */
+static void
+on_news (const FoyerId *id, gpointer data)
+{
+  FoyerChain *c;
+
+  foyer_chains_begin ();
+  c = foyer_chains_find (data, id);
+  if (c != NULL && (c->desk != NULL || foyer_chain_has_parked (c)))
+    foyer_chain_refresh (c);
+  foyer_chains_end ();
+}
+
+FoyerChains *
+foyer_chains_new_order (FoyerOrder *order, const FoyerLimits *limits)
+{
   FoyerChains *c = g_new0 (FoyerChains, 1);
 
-  c->dir = g_strdup (data_dir);
+  c->order = order;
   if (limits != NULL)
     c->limits = *limits;
   else
@@ -74,12 +87,14 @@ foyer_chains_new_with (const char *data_dir, const FoyerLimits *limits)
   g_cond_init (&c->moved);
   g_queue_init (&c->lru);
   foyer_lane_init (&c->free_lane, MAX (c->limits.threads / 2, 1)); /* passwords take long to check */
+  foyer_order_set_news (order, on_news, c);
   return c;
 }
 
 static void
 chain_free (FoyerChain *c)
 {
+  foyer_order_close (c->order);
   foyer_desk_close (c->desk);
   foyer_chain_desks_clear (c);
   g_mutex_clear (&c->lock);
@@ -100,6 +115,7 @@ foyer_chains_free (FoyerChains *chains)
 
   if (chains == NULL)
     return;
+  foyer_order_set_news (chains->order, NULL, NULL);
   foyer_chains_stop (chains);
   g_hash_table_iter_init (&iter, chains->all);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -107,14 +123,20 @@ foyer_chains_free (FoyerChains *chains)
   g_hash_table_unref (chains->all);
   g_mutex_clear (&chains->lock);
   g_cond_clear (&chains->moved);
-  g_free (chains->dir);
+  foyer_order_free (chains->order);
   g_free (chains);
 }
 
 const char *
 foyer_chains_dir (FoyerChains *chains)
 {
-  return chains->dir;
+  return foyer_order_dir (chains->order);
+}
+
+FoyerOrder *
+foyer_chains_order (FoyerChains *chains)
+{
+  return chains->order;
 }
 
 const FoyerLimits *
@@ -126,22 +148,9 @@ foyer_chains_limits (FoyerChains *chains)
 gboolean
 foyer_chains_make (const char *data_dir, FoyerId *id, GError **error)
 {
-  g_autofree char *dir = NULL;
-  FoyerDesk *desk;
+  g_autoptr (FoyerOrder) order = foyer_order_new (data_dir, NULL, error);
 
-  if (foyer_id_is_none (id))
-    *id = foyer_id_new (foyer_now ());
-  dir = chain_dir (data_dir, id);
-  if (g_mkdir_with_parents (dir, 0700) != 0)
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The folder %s cannot be made: %s.", dir, g_strerror (errno));
-      return FALSE;
-    }
-  desk = foyer_desk_open (dir, FOYER_STORE_SERVER, error);
-  if (desk == NULL)
-    return FALSE;
-  foyer_desk_close (desk);
-  return TRUE;
+  return order != NULL && foyer_order_make (order, id, error);
 }
 
 /* ---- tasks ------------------------------------------------------------------------------------------------------------------ */
@@ -178,7 +187,7 @@ foyer_chains_queued (FoyerChains *chains)
 static void
 look_at_file (FoyerChain *c, guint64 *out)
 {
-  g_autofree char *dir = chain_dir (c->chains->dir, &c->id);
+  g_autofree char *dir = foyer_order_chain_dir (foyer_chains_dir (c->chains), &c->id);
   g_autofree char *path = g_build_filename (dir, "foyer.db", NULL);
   GStatBuf st;
 
@@ -200,7 +209,9 @@ read_meta (FoyerDb *db, gpointer data, GError **error)
     {
       c->gen = g_intern_string (foyer_stmt_text (s, 0));
       g_mutex_lock (&c->lock);
-      c->seq = foyer_stmt_int (s, 1);
+      /* With other nodes it may have moved while it was closed: foyer_chain_refresh() wakes who waits. */
+      if (c->seq == 0 || !foyer_order_is_shared (c->chains->order))
+        c->seq = foyer_stmt_int (s, 1);
       g_mutex_unlock (&c->lock);
     }
   foyer_stmt_done (s);
@@ -211,16 +222,26 @@ read_meta (FoyerDb *db, gpointer data, GError **error)
 static gboolean
 open_store (FoyerChain *c, GError **error)
 {
-  g_autofree char *dir = chain_dir (c->chains->dir, &c->id);
+  FoyerOrderChain *order = NULL;
+  g_autoptr (GError) why = NULL;
   FoyerDesk *desk;
   guint64 file[3];
 
   g_mutex_unlock (&c->chains->lock);
   look_at_file (c, file);
-  desk = foyer_desk_open (dir, FOYER_STORE_SERVER, error);
-  if (desk != NULL
-      && (!foyer_device_publish_keys (foyer_desk_store (desk), error) || !foyer_store_read (foyer_desk_store (desk), read_meta, c, error)))
-    g_clear_pointer (&desk, foyer_desk_close);
+  desk = foyer_order_open (c->chains->order, &c->id, &order, error);
+  if (desk != NULL && !foyer_device_publish_keys (foyer_desk_store (desk), &why)
+      && (order == NULL || !g_error_matches (why, FOYER_ERROR, FOYER_ERROR_BUSY))) /* without its order an old copy is served as it is */
+    {
+      g_propagate_error (error, g_steal_pointer (&why));
+      foyer_order_close (g_steal_pointer (&order));
+      g_clear_pointer (&desk, foyer_desk_close);
+    }
+  if (desk != NULL && !foyer_store_read (foyer_desk_store (desk), read_meta, c, error))
+    {
+      foyer_order_close (g_steal_pointer (&order));
+      g_clear_pointer (&desk, foyer_desk_close);
+    }
   foyer_metrics_count ("foyer_chain_opens_total", NULL, 1);
   g_mutex_lock (&c->chains->lock);
   if (desk == NULL)
@@ -231,6 +252,7 @@ open_store (FoyerChain *c, GError **error)
       c->commits = 0;
     }
   c->desk = desk;
+  c->order = order;
   g_queue_push_tail_link (&c->chains->lru, &c->link);
   return TRUE;
 }
@@ -242,6 +264,7 @@ close_unused (FoyerChains *chains)
   while (chains->lru.length > (guint) chains->limits.open_chains)
     {
       FoyerChain *c = NULL;
+      FoyerOrderChain *order;
       FoyerDesk *desk;
 
       for (GList *l = chains->lru.head; l != NULL; l = l->next)
@@ -259,8 +282,10 @@ close_unused (FoyerChains *chains)
       c->moving = TRUE;
       g_queue_unlink (&chains->lru, &c->link);
       desk = g_steal_pointer (&c->desk);
+      order = g_steal_pointer (&c->order);
       c->commits += foyer_store_commits (foyer_desk_store (desk), NULL);
       g_mutex_unlock (&chains->lock);
+      foyer_order_close (order);
       foyer_desk_close (desk);
       foyer_metrics_count ("foyer_chain_closes_total", NULL, 1);
       g_mutex_lock (&chains->lock);
@@ -278,7 +303,7 @@ find (FoyerChains *chains, const FoyerId *id)
 
   if (c == NULL)
     {
-      g_autofree char *dir = chain_dir (chains->dir, id);
+      g_autofree char *dir = foyer_order_chain_dir (foyer_chains_dir (chains), id);
 
       if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
         return NULL;
@@ -363,6 +388,21 @@ foyer_chains_get (FoyerChains *chains, const FoyerId *id, GError **error)
 
   g_mutex_lock (&chains->lock);
   c = find (chains, id);
+  if (c == NULL && foyer_order_is_shared (chains->order))
+    {
+      gboolean there;
+
+      /* Another node may have it. */
+      g_mutex_unlock (&chains->lock);
+      there = foyer_order_fetch (chains->order, id, error);
+      g_mutex_lock (&chains->lock);
+      c = there ? find (chains, id) : NULL;
+      if (!there)
+        {
+          g_mutex_unlock (&chains->lock);
+          return NULL;
+        }
+    }
   if (c == NULL)
     g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such chain on this server.");
   else if (!pin (c, error))
@@ -396,6 +436,67 @@ foyer_chains_list (FoyerChains *chains)
       g_ptr_array_add (out, value);
   g_mutex_unlock (&chains->lock);
   return out;
+}
+
+/* ---- other nodes --------------------------------------------------------------------------------------------------------------- */
+
+/* What is in the store is told to who waits. */
+static void
+publish_moved (FoyerChain *c)
+{
+  FoyerCopy copy;
+  gboolean moved;
+
+  if (!foyer_store_copy (foyer_chain_store (c), &copy))
+    return;
+  g_mutex_lock (&c->lock);
+  moved = copy.seq != c->seq || strcmp (copy.gen, c->gen) != 0;
+  /* A new life may begin below the order of the one before. */
+  if (strcmp (copy.gen, c->gen) != 0)
+    {
+      c->gen = g_intern_string (copy.gen);
+      c->seq = 0;
+    }
+  g_mutex_unlock (&c->lock);
+  if (moved)
+    foyer_chain_published (c);
+}
+
+gboolean
+foyer_chain_refresh (FoyerChain *c)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  if (!foyer_order_is_shared (c->chains->order))
+    return TRUE;
+  ok = foyer_chain_open (c, &error) && foyer_order_refresh (c->order, &error);
+  if (!ok)
+    g_info ("A chain is served as it was last known here: %s", error->message);
+  if (c->desk != NULL)
+    publish_moved (c);
+  return ok;
+}
+
+gboolean
+foyer_chain_reach (FoyerChain *c, const char *gen, gint64 seq, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  FoyerCopy copy;
+
+  if (!foyer_order_is_shared (c->chains->order))
+    return TRUE;
+  if (!foyer_chain_open (c, error))
+    return FALSE;
+  if (!foyer_store_copy (foyer_chain_store (c), &copy) || (seq <= copy.seq && (gen == NULL || gen[0] == '\0' || strcmp (gen, copy.gen) == 0)))
+    return TRUE;
+  if (!foyer_order_refresh (c->order, &why))
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&why), "This server is behind what you have seen already. ");
+      return FALSE;
+    }
+  publish_moved (c);
+  return TRUE;
 }
 
 FoyerDesk *

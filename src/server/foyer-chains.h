@@ -16,6 +16,7 @@
 #include "foyer-lanes.h"
 #include "foyer-limits.h"
 #include "foyer-metrics.h"
+#include "foyer-order.h"
 
 G_BEGIN_DECLS
 
@@ -25,11 +26,13 @@ typedef struct _FoyerChain FoyerChain;
 FoyerChains *foyer_chains_new (const char *data_dir);
 /* @limits: (nullable): the defaults */
 FoyerChains *foyer_chains_new_with (const char *data_dir, const FoyerLimits *limits);
+FoyerChains *foyer_chains_new_order (FoyerOrder *order, const FoyerLimits *limits); /* takes @order */
 void         foyer_chains_stop (FoyerChains *chains); /* finishes what waits in the lanes */
 void         foyer_chains_free (FoyerChains *chains); /* and closes all stores */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerChains, foyer_chains_free)
 const char  *foyer_chains_dir (FoyerChains *chains);
 const FoyerLimits *foyer_chains_limits (FoyerChains *chains);
+FoyerOrder  *foyer_chains_order (FoyerChains *chains);
 /* Makes a chain. The store must not be open elsewhere. */
 gboolean     foyer_chains_make (const char *data_dir, FoyerId *id, GError **error);
 /* With its store open. Borrowed; lives as long as @chains. NOT_FOUND when there is none. */
@@ -52,6 +55,20 @@ FoyerChains *foyer_chain_chains (FoyerChain *c);
 const FoyerId *foyer_chain_own_id (FoyerChain *c);
 /* Opens the store again if it was closed; says why it cannot. */
 gboolean     foyer_chain_open (FoyerChain *c, GError **error);
+/**
+ * foyer_chain_refresh:
+ * Before an answer is made: what other nodes have taken is here. FALSE when the order cannot be asked, and the answer may be old. Opens the
+ * store where there are other nodes.
+ */
+gboolean     foyer_chain_refresh (FoyerChain *c);
+/**
+ * foyer_chain_reach:
+ * @gen: (nullable), @seq: how far the caller has seen the chain
+ * A node may be behind another, but nobody who goes from one to the other may go back in time. FALSE and BUSY when the chain's file is behind
+ * @seq and the order cannot be asked.
+ */
+gboolean     foyer_chain_reach (FoyerChain *c, const char *gen, gint64 seq, GError **error);
+
 FoyerDesk   *foyer_chain_desk (FoyerChain *c);
 FoyerStore  *foyer_chain_store (FoyerChain *c);
 const char  *foyer_chain_gen (FoyerChain *c);

@@ -73,12 +73,41 @@ normalise_code (const char *text, char *out)
   return n == 10;
 }
 
-static char *
-code_path (const char *data_dir, const char *code, guint8 *hash)
+char *
+foyer_code_random (guint8 *hash)
 {
-  char hex[2 * FOYER_TOKEN_HASH + 1];
+  char code[11];
 
+  for (int i = 0; i < 10; i++)
+    code[i] = letters[randombytes_uniform (32)];
+  code[10] = '\0';
   crypto_hash_sha256 (hash, (const guint8 *) code, strlen (code));
+  return g_strdup_printf ("%.5s-%s", code, code + 5);
+}
+
+gboolean
+foyer_code_hash (const char *text, guint8 *hash)
+{
+  char code[11];
+
+  if (!normalise_code (text, code))
+    return FALSE;
+  crypto_hash_sha256 (hash, (const guint8 *) code, strlen (code));
+  return TRUE;
+}
+
+void
+foyer_code_unknown (GError **error)
+{
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND,
+                       "This enrolment code is not known or its 15 minutes are over. Ask for a new one.");
+}
+
+static char *
+code_path (const char *data_dir, const guint8 *hash)
+{
+  char hex[FOYER_TOKEN_HASH * 2 + 1];
+
   sodium_bin2hex (hex, sizeof hex, hash, FOYER_TOKEN_HASH);
   return g_build_filename (data_dir, "codes", hex, NULL);
 }
@@ -111,39 +140,36 @@ char *
 foyer_code_make_for (const char *data_dir, const FoyerCode *want, gint64 now, GError **error)
 {
   g_autofree char *dir = g_build_filename (data_dir, "codes", NULL);
-  g_autofree char *path = NULL, *text = NULL;
-  char code[11], a[37], b[37], c[37];
+  g_autofree char *path = NULL, *text = NULL, *code = NULL;
+  char a[37], b[37], c[37];
   guint8 hash[FOYER_TOKEN_HASH];
 
-  for (int i = 0; i < 10; i++)
-    code[i] = letters[randombytes_uniform (32)];
-  code[10] = '\0';
+  code = foyer_code_random (hash);
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The folder %s cannot be made: %s.", dir, g_strerror (errno));
       return NULL;
     }
   sweep_codes (dir, now);
-  path = code_path (data_dir, code, hash);
+  path = code_path (data_dir, hash);
   text = g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT "\n%s\n%s\n%s\n", foyer_id_format (&want->chain, a),
                           foyer_id_is_none (&want->loc) ? "-" : foyer_id_format (&want->loc, b), now + FOYER_CODE_SECONDS * (gint64) 1000, want->role,
                           want->scopes, foyer_id_is_none (&want->by) ? "-" : foyer_id_format (&want->by, c));
   if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
     return NULL;
-  return g_strdup_printf ("%.5s-%s", code, code + 5);
+  return g_steal_pointer (&code);
 }
 
 gboolean
 foyer_code_find (const char *data_dir, const char *text, gint64 now, FoyerCode *out, GError **error)
 {
-  char code[11];
   g_autofree char *path = NULL, *content = NULL;
   g_auto (GStrv) lines = NULL;
 
   memset (out, 0, sizeof *out);
-  if (normalise_code (text, code))
+  if (foyer_code_hash (text, out->hash))
     {
-      path = code_path (data_dir, code, out->hash);
+      path = code_path (data_dir, out->hash);
       if (g_file_get_contents (path, &content, NULL, NULL))
         lines = g_strsplit (content, "\n", 7);
     }
@@ -151,8 +177,7 @@ foyer_code_find (const char *data_dir, const char *text, gint64 now, FoyerCode *
       || (strcmp (lines[1], "-") != 0 && !foyer_id_parse (lines[1], &out->loc))
       || (out->expires = g_ascii_strtoll (lines[2], NULL, 10)) < now)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND,
-                           "This enrolment code is not known or its 15 minutes are over. Ask for a new one.");
+      foyer_code_unknown (error);
       return FALSE;
     }
   if (g_strv_length (lines) >= 6)

@@ -52,11 +52,17 @@ typedef struct
   guint8 hash[FOYER_TOKEN_HASH];
 } FoyerCode;
 
-/* (transfer full): "ABCDE-FGHJK" */
+/* A new one, and what is kept of it. (transfer full): "ABCDE-FGHJK" */
+char        *foyer_code_random (guint8 *hash);
+/* As typed: case, blanks and dashes do not matter, O is 0, I and L are 1. FALSE when it cannot be a code. */
+gboolean     foyer_code_hash (const char *text, guint8 *hash);
+/* NOT_FOUND in the words for people. */
+void         foyer_code_unknown (GError **error);
+/* (transfer full) */
 char        *foyer_code_make (const char *data_dir, const FoyerId *chain, const FoyerId *loc, gint64 now, GError **error);
 /* The same with everything of @want but expires and hash. */
 char        *foyer_code_make_for (const char *data_dir, const FoyerCode *want, gint64 now, GError **error);
-/* As typed: case, blanks and dashes do not matter, O is 0, I and L are 1. NOT_FOUND when there is no such code or its time is up. */
+/* NOT_FOUND when there is no such code or its time is up. */
 gboolean     foyer_code_find (const char *data_dir, const char *text, gint64 now, FoyerCode *out, GError **error);
 
 /* ---- desks ------------------------------------------------------------------------------------------------------------------ */

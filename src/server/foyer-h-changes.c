@@ -176,6 +176,16 @@ changes (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
           foyer_reply_error (req, 400, "invalid", c.gen, "“since” is no cursor of this server.");
           return;
         }
+      {
+        g_autofree char *gen = g_strndup (since, colon - since);
+
+        if (!foyer_chain_reach (chain, gen, c.since, &error))
+          {
+            foyer_reply_gerror (req, c.gen, error);
+            return;
+          }
+        c.gen = foyer_chain_gen (chain);
+      }
       if (strncmp (since, c.gen, colon - since) != 0 || c.gen[colon - since] != '\0')
         {
           foyer_reply_error (req, 410, "reset", c.gen, "The server was restored since. Read everything again.");

@@ -39,9 +39,10 @@ enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       foyer_reply_error (req, 400, "malformed", NULL, "The request needs a code, and a key of 32 bytes if any.");
       return;
     }
-  if (!foyer_code_find (foyer_chains_dir (foyer_server_chains (server)), code_text, now, &code, &error))
+  if (!foyer_order_find_code (foyer_chains_order (foyer_server_chains (server)), code_text, now, &code, &error))
     {
-      foyer_server_failed_code (server, TRUE);
+      if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND))
+        foyer_server_failed_code (server, TRUE);
       foyer_reply_gerror (req, NULL, error);
       return;
     }

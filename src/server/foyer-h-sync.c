@@ -211,6 +211,16 @@ keep_idle (Call *c, const FoyerFeed *feed, guint64 stamp)
   return idle;
 }
 
+static gint64
+furthest (const GArray *cursors)
+{
+  gint64 seq = 0;
+
+  for (guint i = 0; i < cursors->len; i++)
+    seq = MAX (seq, g_array_index (cursors, FoyerCursor, i).seq);
+  return seq;
+}
+
 static void
 pull (Call *c)
 {
@@ -227,7 +237,8 @@ pull (Call *c)
       feed.gen = c->gen;
       feed.max_rows = c->max_rows;
       feed.max_bytes = c->max_bytes;
-      if (!foyer_chain_open (c->chain, &error) || !foyer_store_read (foyer_chain_store (c->chain), foyer_feed_read, &feed, &error))
+      if (!foyer_chain_open (c->chain, &error) || !foyer_chain_reach (c->chain, c->gen, furthest (c->cursors), &error)
+          || !foyer_store_read (foyer_chain_store (c->chain), foyer_feed_read, &feed, &error))
         {
           foyer_feed_clear (&feed);
           fail (c, error);
@@ -543,6 +554,12 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
     }
   if (q->has_pull && (push == NULL || push->code == NULL))
     {
+      foyer_chain_refresh (chain);
+      if (!foyer_chain_reach (chain, q->gen, furthest (q->cursors), &error))
+        {
+          *status = foyer_error_status (error);
+          return error_body ("busy", error->message);
+        }
       feed.dev = device->id;
       feed.cursors = q->cursors;
       feed.gen = q->gen;

@@ -136,9 +136,15 @@ foyer_server_new (const char *data_dir)
 FoyerServer *
 foyer_server_new_with (const char *data_dir, const FoyerLimits *limits)
 {
+  return foyer_server_new_order (foyer_order_new (data_dir, NULL, NULL), limits);
+}
+
+FoyerServer *
+foyer_server_new_order (FoyerOrder *order, const FoyerLimits *limits)
+{
   FoyerServer *s = g_new0 (FoyerServer, 1);
 
-  s->chains = foyer_chains_new_with (data_dir, limits);
+  s->chains = foyer_chains_new_order (order, limits);
   s->upkeep = foyer_upkeep_new (s->chains);
   g_mutex_init (&s->lock);
   s->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -523,6 +529,7 @@ request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, 
   Lookup l = { { 0 }, foyer_now () };
   FoyerId id;
   guint64 stamp = 0;
+  gboolean fresh = TRUE;
   g_autoptr (GError) error = NULL;
 
   if (!foyer_token_parse (bearer (req), "fd1", &id, l.hash))
@@ -534,6 +541,7 @@ request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, 
   *chain = foyer_chains_find (server->chains, &id);
   if (*chain != NULL)
     {
+      fresh = foyer_chain_refresh (*chain);
       l.device = foyer_chain_known_token (*chain, l.hash);
       if (l.device != NULL)
         return l.device;
@@ -550,7 +558,9 @@ request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, 
       foyer_reply_gerror (req, NULL, error);
       return NULL;
     }
-  if (l.device == NULL)
+  if (l.device == NULL && !fresh)
+    foyer_reply_error (req, 503, "busy", foyer_chain_gen (*chain), "The server cannot tell yet whose token this is. Try again in a moment.");
+  else if (l.device == NULL)
     foyer_reply_error (req, 401, "token", foyer_chain_gen (*chain), "This needs the token of an enrolled desk.");
   else if (strcmp (l.device->status, "stolen") == 0)
     {
@@ -592,16 +602,20 @@ foyer_request_session (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **
 {
   Lookup l = { { 0 }, foyer_now (), NULL, session };
   FoyerId id;
+  gboolean fresh;
   g_autoptr (GError) error = NULL;
 
   if (foyer_token_parse (bearer (req), "fs1", &id, l.hash))
     *chain = foyer_chains_get (server->chains, &id, &error);
   else
     *chain = NULL;
+  fresh = *chain == NULL || foyer_chain_refresh (*chain);
   if (*chain != NULL && foyer_store_read (foyer_chain_store (*chain), look_up_session, &l, &error) && l.found)
     return TRUE;
   if (error != NULL && !g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND))
     foyer_reply_gerror (req, NULL, error);
+  else if (!fresh)
+    foyer_reply_error (req, 503, "busy", NULL, "The server cannot tell yet whose token this is. Try again in a moment.");
   else
     foyer_reply_error (req, 401, "token", NULL, "Sign in first: this needs a session token.");
   return FALSE;

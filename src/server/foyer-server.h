@@ -12,6 +12,7 @@ typedef struct _FoyerServer FoyerServer;
 
 FoyerServer *foyer_server_new (const char *data_dir);
 FoyerServer *foyer_server_new_with (const char *data_dir, const FoyerLimits *limits);
+FoyerServer *foyer_server_new_order (FoyerOrder *order, const FoyerLimits *limits); /* takes @order */
 void         foyer_server_free (FoyerServer *server); /* answers who waits, finishes what is queued, closes the stores */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerServer, foyer_server_free)
 /* Stops listening and answers who waits, in the thread of the default main context. foyer_server_free() may then run in any thread. */

@@ -14,8 +14,8 @@
 
 #include "foyer-error.h"
 #include "foyer-log.h"
+#include "foyer-order-commands.h"
 #include "foyer-server.h"
-#include "foyer-time.h"
 
 static const char summary[] =
     "Commands:\n"
@@ -24,6 +24,12 @@ static const char summary[] =
     "  foyer-server init --data DIR [--chain ID]   make a chain and print its id\n"
     "  foyer-server code --data DIR --chain ID [--loc ID]\n"
     "                                              make an enrolment code (15 minutes, once) and print it\n"
+    "Several nodes that share one PostgreSQL: the same with --log postgresql://…, and\n"
+    "  foyer-server adopt --data DIR --log URL --chain ID\n"
+    "                                              put a chain of DIR into the log\n"
+    "  foyer-server new-life --data DIR --log URL [--chain ID]\n"
+    "                                              after the log was restored: desks send again what it lost\n"
+    "  foyer-server nodes --data DIR --log URL     what the log holds, and how far this node's copies are\n"
     "\n"
     "ADDRESS is 127.0.0.1:PORT or unix:PATH. Anything that others can reach needs TLS in front and --behind-proxy. foyer-server(8) has more.";
 
@@ -104,69 +110,14 @@ usage (const char *text)
   return 2;
 }
 
-static int
-init (const char *data, const char *chain)
-{
-  g_autoptr (GError) error = NULL;
-  FoyerId id = FOYER_ID_NONE;
-  char text[37];
-
-  if (chain != NULL && !foyer_id_parse (chain, &id))
-    return usage ("--chain is no id.");
-  if (!foyer_chains_make (data, &id, &error))
-    return complain (error->message);
-  g_print ("%s\n", foyer_id_format (&id, text));
-  return EXIT_SUCCESS;
-}
-
-/* The only chain of @data, when no id was given. */
-static gboolean
-find_chain (const char *data, const char *given, FoyerId *id)
-{
-  g_autofree char *dir = g_build_filename (data, "chains", NULL);
-  g_autoptr (GDir) d = NULL;
-  const char *name;
-  int n = 0;
-
-  if (given != NULL)
-    return foyer_id_parse (given, id);
-  d = g_dir_open (dir, 0, NULL);
-  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
-    if (foyer_id_parse (name, id))
-      n++;
-  return n == 1;
-}
-
-static int
-code (const char *data, const char *chain, const char *loc)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL, *dir = NULL;
-  FoyerId chain_id, loc_id = FOYER_ID_NONE;
-  char name[37];
-
-  if (!find_chain (data, chain, &chain_id))
-    return usage ("Say which chain with --chain ID.");
-  if (loc != NULL && !foyer_id_parse (loc, &loc_id))
-    return usage ("--loc is no id.");
-  dir = g_build_filename (data, "chains", foyer_id_format (&chain_id, name), NULL);
-  if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
-    return complain ("There is no such chain here.");
-  text = foyer_code_make (data, &chain_id, &loc_id, foyer_now (), &error);
-  if (text == NULL)
-    return complain (error->message);
-  g_print ("%s\n", text);
-  return EXIT_SUCCESS;
-}
-
 typedef struct
 {
-  char *data, *listen, *metrics, *config, *level;
+  char *data, *listen, *metrics, *config, *level, *log;
   gboolean behind_proxy;
 } Options;
 
 static int
-serve (const Options *o)
+serve (const Options *o, FoyerOrder **order)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -180,7 +131,7 @@ serve (const Options *o)
   /* Before anybody can know that we are here. */
   g_unix_signal_add (SIGTERM, on_signal_cb, loop);
   g_unix_signal_add (SIGINT, on_signal_cb, loop);
-  server = foyer_server_new_with (o->data, &limits);
+  server = foyer_server_new_order (g_steal_pointer (order), &limits);
   if (!foyer_server_listen (server, o->listen, o->behind_proxy, &error)
       || (o->metrics != NULL && !foyer_server_listen_metrics (server, o->metrics, &error)))
     return complain (error->message);
@@ -222,13 +173,16 @@ main (int argc, char **argv)
     { "metrics", 0, 0, G_OPTION_ARG_STRING, &o.metrics, "Where to give figures for Prometheus: 127.0.0.1:PORT or unix:PATH", "ADDRESS" },
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &o.config, "Limits", "FILE" },
     { "log-level", 0, 0, G_OPTION_ARG_STRING, &o.level, "error, warning, info or debug", "LEVEL" },
+    { "log", 0, 0, G_OPTION_ARG_STRING, &o.log, "Log of several nodes, postgresql://…; also FOYER_LOG", "URL" },
     { "chain", 0, 0, G_OPTION_ARG_STRING, &chain, "Chain", "ID" },
     { "loc", 0, 0, G_OPTION_ARG_STRING, &loc, "Location the desk belongs to; every one when left out", "ID" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[init|code]");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[init|code|adopt|new-life|nodes]");
   g_autoptr (GError) error = NULL;
+  const FoyerOrderCommand *command = NULL;
+  g_autoptr (FoyerOrder) order = NULL;
 
   setlocale (LC_ALL, "");
   if (sodium_init () < 0)
@@ -244,11 +198,20 @@ main (int argc, char **argv)
     }
   if (o.data == NULL)
     return usage ("Say where the chains are with --data DIR.");
-  if (argc == 1)
-    return o.listen != NULL ? serve (&o) : usage ("Say where to listen with --listen ADDRESS.");
-  if (argc == 2 && strcmp (argv[1], "init") == 0)
-    return init (o.data, chain);
-  if (argc == 2 && strcmp (argv[1], "code") == 0)
-    return code (o.data, chain, loc);
-  return usage ("There is no such command.");
+  for (const FoyerOrderCommand *c = foyer_order_commands; argc == 2 && c->name != NULL; c++)
+    if (strcmp (argv[1], c->name) == 0)
+      command = c;
+  if (argc > 1 && command == NULL)
+    return usage ("There is no such command.");
+  if (argc == 1 && o.listen == NULL)
+    return usage ("Say where to listen with --listen ADDRESS.");
+  order = foyer_order_new (o.data, foyer_order_url (o.log), &error);
+  if (order == NULL)
+    return complain (error->message);
+  if (command != NULL)
+    {
+      FoyerOrderArgs args = { chain, loc };
+      return command->run (order, &args);
+    }
+  return serve (&o, &order);
 }

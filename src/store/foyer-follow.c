@@ -56,7 +56,6 @@ foyer_tx_set_copy (FoyerTx *tx, gint64 head, gint64 side, const char *mark)
   foyer_stmt_bind_int (s, 4, FOYER_SCHEMA_VERSION);
   foyer_stmt_step (s);
   foyer_stmt_done (s);
-  tx->store->copy = TRUE;
 }
 
 /* ---- canonical rows ------------------------------------------------------------------------------------------------------------------------ */
@@ -192,6 +191,43 @@ foyer_tx_follow_later (FoyerTx *tx, GError **error)
         return FALSE;
       s = foyer_db_own (tx->db, "DELETE FROM sync_copy_later WHERE tbl=?1");
       foyer_stmt_bind_text (s, 1, e->name);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+    }
+  return foyer_db_check (tx->db, error);
+}
+
+gboolean
+foyer_tx_follow_wipe (FoyerTx *tx, GError **error)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT name,sql LIKE 'CREATE VIRTUAL%' FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite%'"
+                                       " ORDER BY name");
+  g_autoptr (GPtrArray) todo = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *index = NULL;
+
+  while (foyer_stmt_step (s))
+    {
+      const char *name = foyer_stmt_text (s, 0);
+
+      /* The tables behind a search index are its own. */
+      if (index != NULL && g_str_has_prefix (name, index) && name[strlen (index)] == '_')
+        continue;
+      /* One row that is always there: it is written over. The rest is of this file alone. */
+      if (strcmp (name, "sync_meta") == 0 || strcmp (name, "sync_state") == 0 || strcmp (name, "local_value") == 0)
+        continue;
+      if (foyer_stmt_int (s, 1))
+        {
+          g_free (index);
+          index = g_strdup (name);
+          g_ptr_array_add (todo, g_strdup_printf ("INSERT INTO %s(%s) VALUES('delete-all')", name, name));
+        }
+      else
+        g_ptr_array_add (todo, g_strdup_printf ("DELETE FROM \"%s\"", name));
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < todo->len; i++)
+    {
+      s = foyer_db_own (tx->db, todo->pdata[i]);
       foyer_stmt_step (s);
       foyer_stmt_done (s);
     }

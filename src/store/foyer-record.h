@@ -72,6 +72,7 @@ typedef struct
   char gen[37];
 } FoyerCopy;
 gboolean     foyer_db_copy (FoyerDb *db, FoyerCopy *out);
+gboolean     foyer_store_copy (FoyerStore *store, FoyerCopy *out); /* as last committed; any thread */
 int          foyer_store_version (void); /* of the tables this program knows */
 
 /* A job that puts in what the log says: no turn, no record. Any thread, also inside begin. */
@@ -82,6 +83,8 @@ gboolean     foyer_tx_follow_txn (FoyerTx *tx, const FoyerRecordTxn *txn, GError
 /* @row: the whole row; columns and tables this version does not know are left out. */
 gboolean     foyer_tx_follow_side (FoyerTx *tx, const char *table, const char *key, const char *row, GError **error);
 gboolean     foyer_tx_follow_meta (FoyerTx *tx, const char *meta, GError **error);
+/* Empties the file, to follow from the beginning: whoever reads sees the old state until this write is committed. */
+gboolean     foyer_tx_follow_wipe (FoyerTx *tx, GError **error);
 /* Rows put aside by an older version, of tables this one knows. */
 gboolean     foyer_tx_follow_later (FoyerTx *tx, GError **error);
 /* In a follow job, or in commit. */

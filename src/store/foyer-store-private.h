@@ -25,7 +25,6 @@ struct _FoyerStore
   int wal_pages;
   FoyerStoreLog log; /* of several nodes; .begin NULL: none */
   gpointer log_data;
-  gboolean copy;     /* sync_copy has a row: nothing is written without the log */
   gint64 hlc;        /* last stamp given or seen */
   int announced;     /* schema version the chain's server knows, as far as it has said; on a server and without a chain our own */
   guint8 last_h[FOYER_HASH_LEN];
@@ -34,6 +33,8 @@ struct _FoyerStore
   GMutex lock;
   FoyerId device;
   gint64 inc, n;     /* last entry of the log */
+  gboolean copy;     /* sync_copy has a row: nothing is written without the log */
+  FoyerCopy copy_at;
   gint64 clock_offset;
   GCond reader_free;
   GQueue idle_readers;

@@ -271,15 +271,15 @@ run_job (FoyerStore *store, Job *job)
   store->commit_us = began;
   g_mutex_unlock (&store->lock);
   foyer_tx_committed (&tx);
-  if (logged)
-    store->log.end (store, TRUE, store->log_data);
-  if (job->follow)
+  if (logged || job->follow)
     {
       g_mutex_lock (&store->lock);
       if (!load_state (store, &journal_error))
         g_error ("A store that was written just now cannot be read: %s", journal_error->message);
       g_mutex_unlock (&store->lock);
     }
+  if (logged)
+    store->log.end (store, TRUE, store->log_data);
   job->txn = tx.first;
   post_changes (store, &tx);
   foyer_tx_clear (&tx);
@@ -423,6 +423,18 @@ foyer_store_follow (FoyerStore *store, FoyerWriteFunc func, gpointer data, GErro
   return write_and_wait (store, job, NULL, error);
 }
 
+gboolean
+foyer_store_copy (FoyerStore *store, FoyerCopy *out)
+{
+  gboolean copy;
+
+  g_mutex_lock (&store->lock);
+  copy = store->copy;
+  *out = store->copy_at;
+  g_mutex_unlock (&store->lock);
+  return copy;
+}
+
 void
 foyer_store_set_log (FoyerStore *store, const FoyerStoreLog *log, gpointer data)
 {
@@ -556,7 +568,7 @@ load_state (FoyerStore *store, GError **error)
           foyer_stmt_step (s);
           foyer_stmt_done (s);
         }
-      store->copy = foyer_db_int (store->db, "SELECT count(*) FROM sync_copy", NULL) > 0;
+      store->copy = foyer_db_copy (store->db, &store->copy_at);
       s = foyer_db_own (store->db, "SELECT inc,n,h FROM sync_devlog WHERE dev=?1 ORDER BY inc DESC LIMIT 1");
       foyer_stmt_bind_id (s, 1, &store->device);
     }
