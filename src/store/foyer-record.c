@@ -506,6 +506,23 @@ drop_taken_back (FoyerTx *tx)
     }
 }
 
+/* The history row of a txn that is no part of this record carries its body itself. */
+static void
+whole_history (FoyerTx *tx, const FoyerId *id)
+{
+  for (guint i = 0; i < tx->capture->rows->len; i++)
+    {
+      Captured *c = &g_array_index (tx->capture->rows, Captured, i);
+      g_autoptr (FoyerRow) row = NULL;
+
+      if (c->json == NULL || strcmp (c->entity->name, "history") != 0 || !foyer_id_equal (&c->id, id))
+        continue;
+      row = foyer_tx_get (tx, "history", id);
+      g_free (c->json);
+      c->json = row != NULL ? foyer_record_row (row, c->hash, FALSE, FALSE) : NULL;
+    }
+}
+
 static void
 add_side (FoyerRecord *r, sqlite3_changeset_iter *iter, const char *table, int kind, const FoyerColumns *cols)
 {
@@ -633,9 +650,12 @@ foyer_capture_end (FoyerTx *tx, GError **error)
       FoyerRecordTxn t;
       guint end = MIN (m->end, c->rows->len);
 
-      /* Marked, but taken back or there before. */
+      /* Marked, but taken back; or there before, and taken out of quarantine. */
       if (!g_hash_table_remove (fresh, &m->id) || !foyer_db_record_txn (tx->db, &m->id, &t))
-        continue;
+        {
+          whole_history (tx, &m->id);
+          continue;
+        }
       t.rows = join_rows (tx, from, MAX (end, from));
       from = MAX (end, from);
       g_array_append_val (r->txns, t);
