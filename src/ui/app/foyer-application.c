@@ -475,6 +475,17 @@ init_gtk (void)
     g_unsetenv ("GTK_THEME");
 }
 
+/* What icons there are, GTK reads on a thread of its own as soon as there is a display; then libadwaita and the application add theirs, and
+ * all of it would be read again when the first icon is drawn. Themes have a lock for that thread, which this one takes too. */
+static gpointer
+icons_thread (gpointer data)
+{
+  g_autoptr (GtkIconTheme) theme = data;
+
+  gtk_icon_theme_has_icon (theme, "open-menu-symbolic");
+  return NULL;
+}
+
 static void
 foyer_application_startup (GApplication *application)
 {
@@ -488,6 +499,7 @@ foyer_application_startup (GApplication *application)
   self->opener = g_thread_new ("open-store", open_thread, opening);
   init_gtk ();
   G_APPLICATION_CLASS (foyer_application_parent_class)->startup (application);
+  g_thread_unref (g_thread_new ("read-icons", icons_thread, g_object_ref (gtk_icon_theme_get_for_display (gdk_display_get_default ()))));
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   foyer_shortcuts_install (GTK_APPLICATION (application));
 }

@@ -278,12 +278,18 @@ void
 foyer_board_init_display (GdkDisplay *display)
 {
   static const char key[] = "foyer-board-styles";
+  static const char icons[] = "/org/foyerdesk/Foyer/icons";
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (display);
+  g_auto (GStrv) paths = NULL;
   GtkCssProvider *colors, *board;
 
   if (g_object_get_data (G_OBJECT (display), key) != NULL)
     return;
   g_object_set_data (G_OBJECT (display), key, (gpointer) key);
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/org/foyerdesk/Foyer/board/icons");
+  /* Where Foyer's own are; in the application GTK has them already, and saying it again would make it read all icon themes again. */
+  paths = gtk_icon_theme_get_resource_path (theme);
+  if (paths == NULL || !g_strv_contains ((const char *const *) paths, icons))
+    gtk_icon_theme_add_resource_path (theme, icons);
   colors = gtk_css_provider_new ();
   board = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (colors, "/org/foyerdesk/Foyer/board/foyer-colors.css");

@@ -179,7 +179,7 @@ foyer_inks_ink (FoyerInks *self, FoyerColor color, double alpha)
 static GdkTexture *
 picture (const char *name, int pixels, const GdkRGBA *ink)
 {
-  g_autofree char *path = g_strdup_printf ("/org/foyerdesk/Foyer/board/icons/%dx%d/actions/%s.symbolic.png", pixels, pixels, name);
+  g_autofree char *path = g_strdup_printf ("/org/foyerdesk/Foyer/icons/%dx%d/actions/%s.symbolic.png", pixels, pixels, name);
   g_autoptr (GBytes) png = g_resources_lookup_data (path, 0, NULL), out = NULL;
   g_autoptr (GdkTexture) shape = png != NULL ? gdk_texture_new_from_bytes (png, NULL) : NULL;
   gsize stride;
