@@ -9,12 +9,10 @@
 #include "foyer-apply.h"
 #include "foyer-error.h"
 #include "foyer-sync-apply.h"
+#include "foyer-sync-clock.h"
 #include "foyer-sync-worker.h"
-#include "foyer-transport-soup.h"
 #include "foyer-time.h"
-
-#define N_OFFSETS 8
-#define GOOD_RTT_MS 2000
+#include "foyer-transport-soup.h"
 
 typedef struct
 {
@@ -44,8 +42,7 @@ struct _FoyerSync
   FoyerSyncSend asked;   /* what it was asked with */
   GSource *timer;
   guint watch;
-  gint64 offsets[N_OFFSETS];
-  int n_offsets;
+  FoyerSyncClock clock;
 
   /* under lock */
   GMutex lock;
@@ -123,28 +120,16 @@ publish (FoyerSync *s)
   g_mutex_unlock (&s->lock);
 }
 
-/* Median of the last round trips that were quick enough to say anything. */
 static void
 learn_offset (FoyerSync *s, gint64 server_now, gint64 rtt)
 {
-  gint64 sorted[N_OFFSETS];
-  int n;
+  gint64 offset;
 
-  if (server_now <= 0 || rtt < 0 || rtt > GOOD_RTT_MS)
+  if (!foyer_sync_clock_hear (&s->clock, server_now, wall_ms (), rtt, &offset))
     return;
-  s->offsets[s->n_offsets++ % N_OFFSETS] = server_now - (wall_ms () - rtt / 2);
-  n = MIN (s->n_offsets, N_OFFSETS);
-  memcpy (sorted, s->offsets, sizeof sorted);
-  for (int i = 1; i < n; i++)
-    for (int j = i; j > 0 && sorted[j - 1] > sorted[j]; j--)
-      {
-        gint64 t = sorted[j];
-        sorted[j] = sorted[j - 1];
-        sorted[j - 1] = t;
-      }
-  foyer_store_set_clock_offset (s->store, sorted[n / 2]);
+  foyer_store_set_clock_offset (s->store, offset);
   g_mutex_lock (&s->lock);
-  s->status.offset = sorted[n / 2];
+  s->status.offset = offset;
   g_mutex_unlock (&s->lock);
 }
 

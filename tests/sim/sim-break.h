@@ -1,0 +1,18 @@
+/* sim-break: designs that are known to be wrong, built on purpose so that the simulator can show that it would see them (replication.md 20).
+ * In the build of the product none of this exists. */
+#pragma once
+
+#include "sim.h"
+
+G_BEGIN_DECLS
+
+#ifdef FOYER_BREAKS
+void sim_break_acknowledged (SimDesk *d, const FoyerSyncReply *reply);
+#else
+static inline void
+sim_break_acknowledged (SimDesk *d, const FoyerSyncReply *reply)
+{
+}
+#endif
+
+G_END_DECLS
