@@ -14,6 +14,8 @@ gboolean   foyer_db_exec (FoyerDb *db, const char *sql, GError **error);
 /* One statement without results, kept prepared. */
 gboolean   foyer_db_run (FoyerDb *db, const char *sql, GError **error);
 /* Opens the guard for a library that makes its own statements (session extension). Returns what it was. */
+/* Between the two, a statement that finds the transaction rolled back by SQLite writes nothing. */
+void       foyer_db_set_in_tx (FoyerDb *db, gboolean in_tx);
 gboolean   foyer_db_set_own (FoyerDb *db, gboolean own);
 /* Turns an SQLite result into an error of ours. */
 void       foyer_db_set_error (FoyerDb *db, int rc, GError **error);

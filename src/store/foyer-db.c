@@ -22,6 +22,7 @@ struct _FoyerDb
   GHashTable *own_cache;  /* text → FoyerStmt, the store's */
   GHashTable *closed;     /* names of tables only the store may write */
   gboolean writer, own;
+  gboolean in_tx;         /* between BEGIN and COMMIT or ROLLBACK of a write */
   GError *error;          /* first failure since the last check */
 };
 
@@ -328,12 +329,27 @@ foyer_stmt_bind_blob (FoyerStmt *s, int i, const void *v, gsize len)
     sqlite3_bind_blob64 (s->stmt, i, v, len, SQLITE_TRANSIENT);
 }
 
+void
+foyer_db_set_in_tx (FoyerDb *db, gboolean in_tx)
+{
+  db->in_tx = in_tx;
+}
+
+/* A full disk or a failed read makes SQLite roll the transaction back by itself. What the job would still write must not become a
+ * transaction of its own. */
+static gboolean
+is_cut_off (FoyerStmt *s)
+{
+  return s->db->in_tx && sqlite3_get_autocommit (s->db->handle)
+         && (!sqlite3_stmt_readonly (s->stmt) || g_ascii_strncasecmp (sqlite3_sql (s->stmt), "SAVEPOINT", 9) == 0);
+}
+
 gboolean
 foyer_stmt_step (FoyerStmt *s)
 {
   int rc;
 
-  if (s->stmt == NULL)
+  if (s->stmt == NULL || is_cut_off (s))
     return FALSE;
   rc = sqlite3_step (s->stmt);
   if (rc == SQLITE_ROW)

@@ -222,6 +222,7 @@ run_job (FoyerStore *store, Job *job)
         store->log.end (store, FALSE, store->log_data);
       return;
     }
+  foyer_db_set_in_tx (store->db, TRUE);
   foyer_tx_init (&tx, store, &job->info, job->local);
   tx.following = job->follow;
   if (logged)
@@ -242,6 +243,7 @@ run_job (FoyerStore *store, Job *job)
       if (job->error == NULL)
         g_set_error_literal (&job->error, FOYER_ERROR, FOYER_ERROR_INVALID, "The change was refused.");
     }
+  foyer_db_set_in_tx (store->db, FALSE);
   if (job->ok && logged)
     job->ok = commit_in_log (store, &tx, &job->error);
   if (job->ok)

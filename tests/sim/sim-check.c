@@ -14,7 +14,8 @@ gint64 sim_server_seq (Sim *sim);
 typedef struct
 {
   gint64 amount;
-  gboolean void_mark;
+  gboolean void_mark, made;
+  const char *loc;
 } Fact;
 
 static gboolean
@@ -37,11 +38,17 @@ add_facts (GHashTable *facts, const SimTxn *t, const char *cursors)
       f = g_hash_table_lookup (facts, &op->id);
       amount = sim_op_val (op, "amount");
       mark = sim_op_val (op, "void");
-      if (f == NULL && op->make && (cursors == NULL || in_scope (cursors, sim_op_val (op, "loc"))))
+      /* In a base, a change may stand before the one that makes the row (a restored server hears of them in any order). */
+      if (f == NULL && (cursors != NULL || op->make))
         {
           f = g_new0 (Fact, 1);
           g_hash_table_insert (facts, (gpointer) &op->id, f);
-          f->amount = g_ascii_strtoll (amount + 1, NULL, 10);
+        }
+      if (f != NULL && op->make && !f->made)
+        {
+          f->made = TRUE;
+          f->amount = amount != NULL ? g_ascii_strtoll (amount + 1, NULL, 10) : 0;
+          f->loc = cursors != NULL ? sim_op_val (op, "loc") : NULL; /* what is pending shows wherever it belongs */
         }
       if (f != NULL && mark != NULL)
         f->void_mark = TRUE;
@@ -72,7 +79,7 @@ sim_check_desk (SimDesk *d)
   g_autoptr (GHashTable) facts = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, NULL, g_free);
   Seen seen = { 0 };
   g_autoptr (GError) error = NULL;
-  gint64 sum = 0, pending = 0;
+  gint64 sum = 0, n = 0, pending = 0;
   GHashTableIter iter;
   gpointer value;
 
@@ -103,10 +110,17 @@ sim_check_desk (SimDesk *d)
     }
   g_hash_table_iter_init (&iter, facts);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    sum += ((Fact *) value)->void_mark ? 0 : ((Fact *) value)->amount;
-  if (seen.n != g_hash_table_size (facts) || seen.sum != sum)
-    sim_fail (sim, "I5: desk %d shows %" G_GINT64_FORMAT " payments, sum %" G_GINT64_FORMAT "; it must show %u, sum %" G_GINT64_FORMAT, d->index, seen.n, seen.sum,
-              g_hash_table_size (facts), sum);
+    {
+      Fact *f = value;
+
+      if (!in_scope (d->base_cursors, f->loc))
+        continue;
+      n++;
+      sum += f->void_mark ? 0 : f->amount;
+    }
+  if (seen.n != n || seen.sum != sum)
+    sim_fail (sim, "I5: desk %d shows %" G_GINT64_FORMAT " payments, sum %" G_GINT64_FORMAT "; it must show %" G_GINT64_FORMAT ", sum %" G_GINT64_FORMAT, d->index, seen.n, seen.sum,
+              n, sum);
   else if (seen.pending < pending)
     sim_fail (sim, "desk %d says that %" G_GINT64_FORMAT " changes are to be sent; %" G_GINT64_FORMAT " are not in its base", d->index, seen.pending, pending);
 }

@@ -84,11 +84,7 @@ roll_back (SimDesk *d, gboolean whole)
   sim->counts.rollbacks++;
   sim_say (sim, "desk %d: %s of %.1f minutes ago is put back", d->index, whole ? "the disk" : "the database", (sim->now - s->at) / 60000.0);
   switch_off (d, any_cut (sim));
-  sim_history_unref (d->base);
-  d->base = sim_history_ref (s->base);
-  d->base_len = s->base_len;
-  g_free (d->base_cursors);
-  d->base_cursors = g_strdup (s->cursors);
+  sim_desk_rebase (d, s->base, s->base_len, s->cursors, s->base_key);
   if (whole)
     {
       sim_disk_restore (d->disk, s->image);
@@ -127,9 +123,12 @@ clone_desk (SimDesk *d)
       g_ptr_array_add (copy->told, sim_txn_ref (t));
       g_hash_table_add (copy->told_ids, &t->id);
     }
-  copy->base = sim_history_ref (s->base);
-  copy->base_len = s->base_len;
-  copy->base_cursors = g_strdup (s->cursors);
+  sim_desk_rebase (copy, s->base, s->base_len, s->cursors, s->base_key);
+  for (guint i = 0; i < d->bases->len; i++)
+    {
+      SimBase *b = d->bases->pdata[i];
+      sim_desk_add_base (copy, b->history, b->len, b->cursors, b->key);
+    }
   sim_snapshot_free (s);
   sim_desk_start (copy);
   sim_at (sim, sim->now + sim_between (&sim->random, 1, 2 * sim->plan.work_gap), SIM_EVENT_WORK, copy, 0, NULL);

@@ -117,8 +117,14 @@ apply (SimDesk *d, guint request)
   if (!foyer_sync_apply (foyer_desk_store (d->desk), d->reply, m->asked.gen, m->asked.cursors, &stand, &error))
     {
       d->hurt |= sim_disk_met (d->disk) > 0;
+      sim_say (sim, "desk %d: a page cannot be applied: %s", d->index, error->message);
       if (!d->hurt)
         sim_fail (sim, "desk %d: a page cannot be applied: %s", d->index, error->message);
+      if (d->reply->reset == NULL && !d->reply->more)
+        {
+          g_autofree char *key = sim_base_key (d->reply->gen, d->reply->cursors, d->reply->you_json);
+          sim_desk_add_base (d, m->history, m->history_len, d->reply->cursors, key);
+        }
       foyer_sync_core_applied (d->core, sim->now, request, NULL, is_disk (error));
     }
   else
@@ -128,16 +134,19 @@ apply (SimDesk *d, guint request)
       if (d->reply->reset == NULL && !d->reply->more && !stand.fork && stand.complete && g_strcmp0 (stand.cursors, d->reply->cursors) == 0
           && g_strcmp0 (stand.gen, d->reply->gen) == 0)
         {
-          sim_history_unref (d->base);
-          d->base = sim_history_ref (m->history);
-          d->base_len = m->history_len;
-          g_free (d->base_cursors);
-          d->base_cursors = g_strdup (d->reply->cursors);
+          g_autofree char *key = sim_base_key (d->reply->gen, d->reply->cursors, d->reply->you_json);
+
+          sim_desk_rebase (d, m->history, m->history_len, d->reply->cursors, key);
+          sim_desk_add_base (d, m->history, m->history_len, d->reply->cursors, key);
+          sim_say (sim, "desk %d has %u changes of the chain: %s", d->index, d->base_len, d->base_cursors);
           sim_check_desk (d);
           sim_check_base (d);
         }
       else
+        {
+          sim_say (sim, "desk %d: reset %s more %d fork %d complete %d stand %s %s reply %s %s rows %u", d->index, d->reply->reset, d->reply->more, stand.fork, stand.complete, stand.gen, stand.cursors, d->reply->gen, d->reply->cursors, stand.rows);
         sim_check_desk (d);
+        }
       if (d->desk != NULL)
         foyer_sync_core_applied (d->core, sim->now, request, &stand, FALSE);
     }
@@ -232,6 +241,7 @@ sim_answer (Sim *sim, SimMessage *m)
     }
   reply->status = m->status;
   reply->retry_after = -1;
+  sim_say (sim, "desk %d: answer to %u (waits for %u), asked from %s of %.1f: %d %s", d->index, m->request, d->flight, m->asked.cursors, (m->sent_at - sim->start) / 60000.0, m->status, reply->code);
   if (d->flight != m->request)
     {
       /* The shell would not even look at it; the core must not either. */

@@ -16,7 +16,7 @@ typedef struct
 {
   char *dir;
   SimImage *server, *empty, *desks[3]; /* all, first location, second */
-  FoyerId chain, devices[SIM_DEVICES];
+  FoyerId chain, devices[SIM_DEVICES + 1];
   FoyerActor owner;
   SimHistory *history;
 } Template;
@@ -228,7 +228,7 @@ sim_template_make (void)
   FoyerChains *chains;
   FoyerChain *chain;
   FoyerTest *t;
-  FoyerDevice *devices[SIM_DEVICES];
+  FoyerDevice *devices[SIM_DEVICES + 1];
 
   if (made != NULL)
     return;
@@ -261,7 +261,7 @@ sim_template_make (void)
   furnish_second (t);
   made->owner = t->owner;
   made->owner.now = 0;
-  for (int k = 0; k < SIM_DEVICES; k++)
+  for (int k = 0; k <= SIM_DEVICES; k++)
     {
       FoyerId none = FOYER_ID_NONE;
 
@@ -269,11 +269,11 @@ sim_template_make (void)
       made->devices[k] = devices[k]->id;
     }
   {
-    FoyerId id = devices[3]->id;
+    FoyerId id = devices[SIM_DEVICES]->id;
     foyer_store_maintain (foyer_desk_store (t->desk), set_device, &id, &error);
     check_error (error);
   }
-  sync_whole (foyer_desk_store (t->desk), chain, devices[3]);
+  sync_whole (foyer_desk_store (t->desk), chain, devices[SIM_DEVICES]);
   /* The first desk goes: its device has a log that no other desk has. */
   foyer_test_free (t);
   sim_disk_free (desk_disk);
@@ -295,7 +295,7 @@ sim_template_make (void)
   foyer_chains_free (chains);
   made->server = sim_disk_image (server_disk);
   sim_disk_free (server_disk);
-  for (int k = 0; k < SIM_DEVICES; k++)
+  for (int k = 0; k <= SIM_DEVICES; k++)
     foyer_device_free (devices[k]);
 }
 

@@ -284,6 +284,7 @@ sim_snapshot_free (SimSnapshot *s)
   g_clear_pointer (&s->told, g_ptr_array_unref);
   sim_history_unref (s->base);
   g_free (s->cursors);
+  g_free (s->base_key);
   g_free (s);
 }
 
@@ -306,7 +307,97 @@ sim_snapshot (Sim *sim, SimDesk *d)
   s->base = sim_history_ref (d->base);
   s->base_len = d->base_len;
   s->cursors = g_strdup (d->base_cursors);
+  s->base_key = g_strdup (d->base_key);
   return s;
+}
+
+char *
+sim_base_key (const char *gen, const char *cursors, const char *you)
+{
+  return g_strjoin (" ", gen, cursors, you, NULL);
+}
+
+void
+sim_desk_rebase (SimDesk *d, SimHistory *history, guint len, const char *cursors, const char *key)
+{
+  sim_history_ref (history);
+  sim_history_unref (d->base);
+  d->base = history;
+  d->base_len = len;
+  if (cursors != d->base_cursors)
+    {
+      g_free (d->base_cursors);
+      d->base_cursors = g_strdup (cursors);
+    }
+  if (key != d->base_key)
+    {
+      g_free (d->base_key);
+      d->base_key = g_strdup (key);
+    }
+}
+
+static gboolean
+read_key (FoyerDb *db, gpointer data, GError **error)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT gen,cursors,you FROM sync_base");
+
+  if (foyer_stmt_step (s))
+    *(char **) data = sim_base_key (foyer_stmt_text (s, 0), foyer_stmt_text (s, 1), foyer_stmt_text (s, 2));
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+static void
+base_free (gpointer p)
+{
+  SimBase *b = p;
+
+  sim_history_unref (b->history);
+  g_free (b->key);
+  g_free (b->cursors);
+  g_free (b);
+}
+
+void
+sim_desk_add_base (SimDesk *d, SimHistory *history, guint len, const char *cursors, const char *key)
+{
+  SimBase *b = g_new0 (SimBase, 1);
+
+  b->key = g_strdup (key);
+  b->cursors = g_strdup (cursors);
+  b->history = sim_history_ref (history);
+  b->len = len;
+  g_ptr_array_add (d->bases, b);
+  if (d->bases->len > 60)
+    g_ptr_array_remove_index (d->bases, 0);
+}
+
+/* Which base the store has after a start: the last; or, when the power went in the middle of it, one that was to be; or an older one, when
+ * a part of the write-ahead log could not be read. */
+static void
+find_base (SimDesk *d)
+{
+  g_autofree char *key = NULL;
+
+  foyer_store_read (foyer_desk_store (d->desk), read_key, &key, NULL);
+  if (d->base_key == NULL)
+    {
+      d->base_key = g_strdup (key);
+      sim_desk_add_base (d, d->base, d->base_len, d->base_cursors, key);
+    }
+  if (g_strcmp0 (key, d->base_key) == 0)
+    return;
+  for (guint i = d->bases->len; i-- > 0;)
+    {
+      SimBase *b = d->bases->pdata[i];
+
+      if (g_strcmp0 (key, b->key) == 0)
+        {
+          sim_desk_rebase (d, b->history, b->len, b->cursors, b->key);
+          return;
+        }
+    }
+  sim_fail (d->sim, "desk %d: its base is one it never had: %s, not %s", d->index, key, d->base_key);
 }
 
 static gboolean
@@ -327,11 +418,19 @@ sim_desk_start (SimDesk *d)
   d->pc.ids.ms = -1; /* the program begins anew */
   d->hurt = FALSE;
   d->desk = foyer_desk_open (d->dir, FOYER_STORE_DESK, &error);
+  if (d->desk == NULL && sim_disk_met (d->disk) > 0)
+    {
+      /* A fault while it opened: the power went, or people try again. */
+      sim_disk_cut (d->disk, SIM_CUT_RANDOM, &sim->random);
+      sim_at (sim, sim->now + SIM_MINUTE, SIM_EVENT_DESK_ON, d, 0, NULL);
+      return;
+    }
   if (d->desk == NULL)
     {
       sim_fail (sim, "desk %d: its store does not open: %s", d->index, error->message);
       return;
     }
+  find_base (d);
   d->epoch++;
   d->log_inc = -1;
   d->log_n = 0;
@@ -381,6 +480,7 @@ sim_desk_add (Sim *sim, int device, const SimImage *image)
   d->actor.loc = sim_locs[device % 4 == 2];
   d->pc.ids.ms = -1;
   d->told = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_txn_unref);
+  d->bases = g_ptr_array_new_with_free_func (base_free);
   d->told_ids = g_hash_table_new (foyer_id_hash, foyer_id_equal_func);
   sim_disk_restore (d->disk, image);
   sim->desks[sim->n_desks++] = d;
@@ -432,6 +532,13 @@ sim_server_start (Sim *sim)
   sim->server_pc.ids.ms = -1;
   sim->chains = foyer_chains_new (dir);
   sim->chain = foyer_chains_get (sim->chains, &id, &error);
+  if (sim->chain == NULL && sim_disk_met (sim->server_disk) > 0)
+    {
+      g_clear_pointer (&sim->chains, foyer_chains_free);
+      sim_disk_cut (sim->server_disk, SIM_CUT_RANDOM, &sim->random);
+      sim_at (sim, sim->now + SIM_MINUTE, SIM_EVENT_SERVER_ON, NULL, 0, NULL);
+      return;
+    }
   if (sim->chain == NULL)
     {
       sim_fail (sim, "The server's store does not open: %s", error->message);
@@ -505,7 +612,7 @@ sim_server_grants (Sim *sim, SimDesk *d, const char *scopes, const char *status)
   g_autoptr (GError) error = NULL;
 
   sim_use (sim, &sim->server_pc);
-  if (!foyer_store_maintain (foyer_chain_store (sim->chain), set_grant, &g, &error) && !sim_disk_dead (sim->server_disk))
+  if (!foyer_store_maintain (foyer_chain_store (sim->chain), set_grant, &g, &error) && sim_disk_met (sim->server_disk) == 0)
     sim_fail (sim, "Grants cannot be changed: %s", error->message);
 }
 
@@ -564,6 +671,8 @@ sim_free (Sim *sim)
       g_hash_table_unref (d->told_ids);
       sim_history_unref (d->base);
       g_free (d->base_cursors);
+      g_free (d->base_key);
+      g_ptr_array_unref (d->bases);
       sim_snapshot_free (d->snapshot);
       g_free (d->dir);
     }

@@ -18,7 +18,7 @@
 
 G_BEGIN_DECLS
 
-#define SIM_DEVICES 12
+#define SIM_DEVICES 12  /* desks of a run; one more brought the salon */
 #define SIM_MAX_DESKS 16 /* copies of a disk are desks too */
 #define SIM_MINUTE ((gint64) 60000)
 #define SIM_HOUR (60 * SIM_MINUTE)
@@ -75,6 +75,7 @@ typedef struct
 } SimCounts;
 
 typedef struct _Sim Sim;
+typedef struct _SimMessage SimMessage;
 
 /* A PC: its clock and the ids it makes. */
 typedef struct
@@ -86,11 +87,18 @@ typedef struct
 
 typedef struct
 {
+  char *key, *cursors;
+  SimHistory *history;
+  guint len;
+} SimBase;
+
+typedef struct
+{
   SimImage *image;
   GPtrArray *told;
   SimHistory *base;
   guint base_len;
-  char *cursors;
+  char *cursors, *base_key;
   gint64 at;
 } SimSnapshot;
 
@@ -109,7 +117,7 @@ typedef struct
   FoyerSyncCore *core;
   guint flight;
   FoyerSyncReply *reply; /* being applied, with what it was asked with */
-  struct _SimMessage *from;
+  SimMessage *from;
   guint timer;           /* the timer that counts */
   FoyerSyncClock clock;
 
@@ -122,11 +130,13 @@ typedef struct
   SimHistory *base;      /* what the base is made of */
   guint base_len;
   char *base_cursors;
+  char *base_key;        /* how the store names it */
+  GPtrArray *bases;      /* SimBase*: those it had, or may have had when the power went, newest last */
   SimSnapshot *snapshot;
   gboolean hurt;         /* a fault was met: a call may fail */
 } SimDesk;
 
-typedef struct _SimMessage
+struct _SimMessage
 {
   int refs;
   SimDesk *desk;
@@ -140,7 +150,7 @@ typedef struct _SimMessage
   SimHistory *history;
   guint history_len;
   gint64 seq;
-} SimMessage;
+};
 
 struct _Sim
 {
@@ -192,6 +202,9 @@ SimDesk *sim_desk_add (Sim *sim, int device, const SimImage *image);
 void     sim_server_start (Sim *sim);
 void     sim_server_stop (Sim *sim, gboolean power_cut);
 gboolean sim_read_log (SimDesk *d, gboolean told);
+char    *sim_base_key (const char *gen, const char *cursors, const char *you);
+void     sim_desk_rebase (SimDesk *d, SimHistory *history, guint len, const char *cursors, const char *key);
+void     sim_desk_add_base (SimDesk *d, SimHistory *history, guint len, const char *cursors, const char *key);
 void     sim_read_accepted (Sim *sim, const SimMessage *m);
 void     sim_server_gen (Sim *sim);
 void     sim_server_grants (Sim *sim, SimDesk *d, const char *scopes, const char *status);
