@@ -450,6 +450,39 @@ touch_again (FoyerTx *tx, gint64 inc, gint64 you_n, GHashTable *dirty, GError **
   return ok;
 }
 
+/* A restored server may also lack entries of incarnations this desk has left behind. They are marked, to go into a new one.
+ * Returns: whether there are any */
+static gboolean
+mark_lost (FoyerTx *tx, gint64 inc, const FoyerSyncReply *r)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "SELECT inc,max(n) FROM sync_log WHERE inc<=?1 GROUP BY inc ORDER BY inc");
+  g_autoptr (GArray) lost = g_array_new (FALSE, FALSE, sizeof (FoyerPosition));
+  gboolean old = FALSE;
+
+  foyer_stmt_bind_int (s, 1, inc);
+  while (foyer_stmt_step (s))
+    {
+      FoyerPosition p = { foyer_stmt_int (s, 0), 0, FOYER_ID_NONE, { 0 } };
+      const FoyerPosition *known = foyer_positions_find (r->you, p.inc);
+
+      p.n = known != NULL ? known->n : 0;
+      if (p.n >= foyer_stmt_int (s, 1))
+        continue;
+      old |= p.inc < inc;
+      g_array_append_val (lost, p);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; old && i < lost->len; i++)
+    {
+      s = foyer_tx_own (tx, "UPDATE sync_log SET flags=flags|8 WHERE inc=?1 AND n>?2");
+      foyer_stmt_bind_int (s, 1, g_array_index (lost, FoyerPosition, i).inc);
+      foyer_stmt_bind_int (s, 2, g_array_index (lost, FoyerPosition, i).n);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+    }
+  return old;
+}
+
 static gboolean
 apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
 {
@@ -560,7 +593,7 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
       a->out->cursors = g_strdup ("{}");
       return TRUE;
     }
-  if (!log_agrees (tx, foyer_positions_find (r->you, inc)))
+  if (!log_agrees (tx, foyer_positions_find (r->you, inc)) || (base.gen[0] != '\0' && strcmp (base.gen, r->gen) != 0 && mark_lost (tx, inc, r)))
     {
       a->out->fork = TRUE;
       a->out->gen = g_strdup (a->gen);

@@ -847,7 +847,7 @@ foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error)
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Incarnation %" G_GINT64_FORMAT " is not after %" G_GINT64_FORMAT ".", inc, old);
       return FALSE;
     }
-  s = foyer_db_own (tx->db, "SELECT body FROM sync_log WHERE inc=?1 AND n>(SELECT you_n FROM sync_base) ORDER BY n");
+  s = foyer_db_own (tx->db, "SELECT body FROM sync_log WHERE (inc=?1 AND n>(SELECT you_n FROM sync_base)) OR flags&8 ORDER BY inc, n");
   foyer_stmt_bind_int (s, 1, old);
   while (foyer_stmt_step (s))
     {
@@ -864,7 +864,7 @@ foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error)
   for (guint i = 0; i < pending->len; i++)
     {
       FoyerTxn *t = pending->pdata[i];
-      gint64 old_n = t->n;
+      gint64 old_inc = t->inc, old_n = t->n;
       g_autofree char *body = NULL;
 
       t->inc = inc;
@@ -873,22 +873,38 @@ foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error)
       body = foyer_txn_body (t);
       foyer_txn_hash (t->prev, body, strlen (body), t->h);
       memcpy (prev, t->h, FOYER_HASH_LEN);
-      s = foyer_db_own (tx->db, "UPDATE sync_log SET inc=?1,n=?2,body=?3,h=?4 WHERE inc=?5 AND n=?6");
+      s = foyer_db_own (tx->db, "UPDATE sync_log SET inc=?1,n=?2,body=?3,h=?4,flags=flags&~8 WHERE inc=?5 AND n=?6");
       foyer_stmt_bind_int (s, 1, inc);
       foyer_stmt_bind_int (s, 2, n);
       foyer_stmt_bind_text (s, 3, body);
       foyer_stmt_bind_blob (s, 4, t->h, FOYER_HASH_LEN);
-      foyer_stmt_bind_int (s, 5, old);
+      foyer_stmt_bind_int (s, 5, old_inc);
       foyer_stmt_bind_int (s, 6, old_n);
       foyer_stmt_step (s);
       foyer_stmt_done (s);
       s = foyer_db_own (tx->db, "UPDATE sync_touch SET inc=?1,n=?2 WHERE inc=?3 AND n=?4");
       foyer_stmt_bind_int (s, 1, inc);
       foyer_stmt_bind_int (s, 2, n);
-      foyer_stmt_bind_int (s, 3, old);
+      foyer_stmt_bind_int (s, 3, old_inc);
       foyer_stmt_bind_int (s, 4, old_n);
       foyer_stmt_step (s);
       foyer_stmt_done (s);
+      /* Settled once, now pending again: the rows are in the base, and are its images. */
+      for (guint k = 0; k < t->ops->len; k++)
+        {
+          const FoyerOp *op = t->ops->pdata[k];
+
+          if (op->entity == NULL)
+            continue;
+          foyer_tx_keep_shadow (tx, op->entity, &op->id);
+          s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO sync_touch(tbl,id,inc,n) VALUES(?1,?2,?3,?4)");
+          foyer_stmt_bind_int (s, 1, op->entity->tbl);
+          foyer_stmt_bind_id (s, 2, &op->id);
+          foyer_stmt_bind_int (s, 3, inc);
+          foyer_stmt_bind_int (s, 4, n);
+          foyer_stmt_step (s);
+          foyer_stmt_done (s);
+        }
       foyer_journal_add (tx->store->journal, inc, tx->now, body, strlen (body), t->h);
     }
   s = foyer_db_own (tx->db, "UPDATE sync_base SET you_n=0");

@@ -74,7 +74,8 @@ void       foyer_store_set_clock_offset (FoyerStore *store, gint64 ms); /* serve
 /* This store's device id (made at first open; the server gives a desk a new one at enrolment) and incarnation. Any thread. */
 FoyerId    foyer_store_device (FoyerStore *store);
 void       foyer_store_log_position (FoyerStore *store, gint64 *inc, gint64 *n); /* last written */
-/* Fork: starts incarnation @inc: renumbers pending entries (n > base you_n) into it with a new chain. */
+/* Fork: starts incarnation @inc: renumbers pending entries (n > base you_n, and those marked as lost by the chain, flag 8) into it with a
+ * new chain. */
 gboolean   foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error);
 /* Sets the device id (enrolment). */
 void       foyer_tx_set_device (FoyerTx *tx, const FoyerId *dev);

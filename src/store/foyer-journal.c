@@ -14,6 +14,7 @@
 #define CHUNK (256 * 1024)
 #define HASH_LEN 32
 #define FRAME_MAX (1024 * 1024)
+#define KEPT_MAX (4 * 1024 * 1024) /* beyond it, the next start brings the journal up to date */
 
 struct _FoyerJournal
 {
@@ -24,6 +25,7 @@ struct _FoyerJournal
   goffset used;    /* end of the frames */
   goffset size;    /* end of the zeroed space */
   GByteArray *queue;
+  gsize kept;      /* of it: frames of committed txns that could not be written yet */
   gint64 queue_inc;
   int queue_month;
 
@@ -215,7 +217,7 @@ foyer_journal_close (FoyerJournal *j)
 void
 foyer_journal_discard (FoyerJournal *j)
 {
-  g_byte_array_set_size (j->queue, 0);
+  g_byte_array_set_size (j->queue, j->kept);
 }
 
 void
@@ -259,9 +261,20 @@ open_file (FoyerJournal *j, GError **error)
       while ((step = frame_at (text + at, len - at, &body, &n, &h)) > 0)
         at += step;
     }
+  else
+    {
+      files->close (j->fd);
+      j->fd = -1;
+      return set_errno (error, "read", path);
+    }
   /* What stands behind the last whole frame was torn by a crash: nobody was told it is saved. */
   if (at < len && files->truncate (j->fd, at) != 0)
-    return set_errno (error, "cut", path);
+    {
+      set_errno (error, "cut", path);
+      files->close (j->fd);
+      j->fd = -1;
+      return FALSE;
+    }
   j->used = at;
   j->size = at;
   j->inc = j->queue_inc;
@@ -358,11 +371,25 @@ foyer_journal_end (FoyerJournal *j, gboolean committed, GError **error)
     g_cond_wait (&j->done, &j->lock);
   j->state = IDLE;
   g_mutex_unlock (&j->lock);
-  if (committed && j->error == NULL)
-    j->used += j->queue->len;
-  else if (!committed && j->fd >= 0 && (!write_all (j->fd, zero, sizeof zero, j->used) || files->sync (j->fd) != 0))
-    g_warning ("A refused change could not be taken out of the journal");
-  g_byte_array_set_size (j->queue, 0);
+  if (j->error == NULL)
+    {
+      j->used += committed ? j->queue->len : j->kept;
+      j->kept = 0;
+      g_byte_array_set_size (j->queue, 0);
+      if (!committed && j->fd >= 0 && (!write_all (j->fd, zero, sizeof zero, j->used) || files->sync (j->fd) != 0))
+        g_warning ("A refused change could not be taken out of the journal");
+    }
+  else
+    {
+      if (!committed && j->fd >= 0 && !write_all (j->fd, zero, sizeof zero, j->used))
+        g_warning ("A refused change could not be taken out of the journal");
+      /* They are in the database; the journal gets them with the next. */
+      if (committed && j->queue->len <= KEPT_MAX)
+        j->kept = j->queue->len;
+      else if (committed)
+        j->kept = 0;
+      g_byte_array_set_size (j->queue, j->kept);
+    }
   if (j->error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&j->error));
@@ -409,9 +436,13 @@ foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GEr
       p = g_bytes_get_data (map, &left);
       while (left > 0 && (step = frame_at (p, left, &body, &n, &h)) > 0)
         {
-          func (g_ascii_strtoll (names->pdata[i], NULL, 10), body, n, h, data);
+          const char *next_body;
+          const guint8 *next_h;
+          gsize next_n;
+
           p += step;
           left -= step;
+          func (g_ascii_strtoll (names->pdata[i], NULL, 10), body, n, h, left == 0 || frame_at (p, left, &next_body, &next_n, &next_h) == 0, data);
         }
     }
   return TRUE;

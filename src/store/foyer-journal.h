@@ -22,7 +22,8 @@ gboolean      foyer_journal_end (FoyerJournal *j, gboolean committed, GError **e
 /* Drops what was queued (a rollback). */
 void          foyer_journal_discard (FoyerJournal *j);
 
-typedef void (*FoyerJournalFunc) (gint64 inc, const char *body, gsize len, const guint8 *h, gpointer data);
+/* @last: of its file. */
+typedef void (*FoyerJournalFunc) (gint64 inc, const char *body, gsize len, const guint8 *h, gboolean last, gpointer data);
 /* Calls @func for every whole frame of every file in order; a torn last frame ends its file silently. */
 gboolean      foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error);
 

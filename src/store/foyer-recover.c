@@ -1,4 +1,8 @@
-/* Recovery from the journal: entries a user was told about and the database does not have. */
+/* Log and journal are brought together at every start.
+ *
+ * Entries a user was told about and the database does not have (a damaged or an older file was put back) come from the journal; entries
+ * the journal could not take (its disk was full, the power went between the two) go into it. Which is the newest entry is told by
+ * incarnation and number, never by the files' months: a clock may have gone back. */
 #define G_LOG_DOMAIN "foyer-store"
 
 #include "config.h"
@@ -9,24 +13,75 @@
 
 typedef struct
 {
-  GPtrArray *bodies; /* char* */
-  GArray *hashes;    /* guint8[32] each */
-  guint8 last[FOYER_HASH_LEN];
-  gboolean any, collect;
+  gint64 inc, n;
+  char *body;
+  guint8 h[FOYER_HASH_LEN];
+} Frame;
+
+typedef struct
+{
+  GArray *frames; /* Frame */
+  GHashTable *hashes; /* guint8[32] of all frames */
+  gint64 inc, n;  /* newest */
+  guint8 newest[FOYER_HASH_LEN];
+  gboolean collect;
 } Frames;
 
+static guint
+hash_hash (gconstpointer p)
+{
+  guint v;
+
+  memcpy (&v, p, sizeof v);
+  return v;
+}
+
+static gboolean
+hash_equal (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FOYER_HASH_LEN) == 0;
+}
+
 static void
-on_frame (gint64 inc, const char *body, gsize len, const guint8 *h, gpointer data)
+frame_clear (gpointer p)
+{
+  g_free (((Frame *) p)->body);
+}
+
+static void
+on_frame (gint64 inc, const char *body, gsize len, const guint8 *h, gboolean last, gpointer data)
 {
   Frames *f = data;
+  g_autoptr (FoyerTxn) t = NULL;
 
-  f->any = TRUE;
-  memcpy (f->last, h, FOYER_HASH_LEN);
+  /* Numbers grow within a file: its last frame is enough to know whether there is anything to do. */
+  if (!f->collect && !last)
+    return;
+  t = foyer_txn_parse (body, len, h, NULL);
+  if (t == NULL)
+    return;
+  if (t->inc > f->inc || (t->inc == f->inc && t->n > f->n))
+    {
+      f->inc = t->inc;
+      f->n = t->n;
+      memcpy (f->newest, h, FOYER_HASH_LEN);
+    }
   if (f->collect)
     {
-      g_ptr_array_add (f->bodies, g_strndup (body, len));
-      g_array_append_vals (f->hashes, h, FOYER_HASH_LEN);
+      Frame frame = { t->inc, t->n, g_strndup (body, len), { 0 } };
+
+      memcpy (frame.h, h, FOYER_HASH_LEN);
+      g_array_append_val (f->frames, frame);
+      g_hash_table_add (f->hashes, g_memdup2 (h, FOYER_HASH_LEN));
     }
+}
+
+static int
+compare_frames (gconstpointer a, gconstpointer b)
+{
+  const Frame *x = a, *y = b;
+
+  return x->inc != y->inc ? (x->inc < y->inc ? -1 : 1) : x->n != y->n ? (x->n < y->n ? -1 : 1) : 0;
 }
 
 static gboolean
@@ -41,62 +96,74 @@ in_log (FoyerTx *tx, const FoyerId *id)
   return any;
 }
 
-static void
-orphan (FoyerTx *tx, const FoyerTxn *t, const char *body)
+/* An entry that does not follow the log, because one before it is gone or it was written in a later incarnation: it goes on from the end of
+ * the log with its own id, by which the chain knows it if it has it already. */
+static char *
+chain_anew (FoyerTx *tx, FoyerTxn *t)
 {
-  FoyerStmt *s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO sync_orphan(inc,n,body,found_at) VALUES(?1,?2,?3,?4)");
+  char *body;
 
-  foyer_stmt_bind_int (s, 1, t->inc);
-  foyer_stmt_bind_int (s, 2, t->n);
-  foyer_stmt_bind_text (s, 3, body);
-  foyer_stmt_bind_int (s, 4, tx->now);
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
+  t->inc = tx->inc;
+  t->n = tx->n + 1;
+  memcpy (t->prev, tx->last_h, FOYER_HASH_LEN);
+  body = foyer_txn_body (t);
+  foyer_txn_hash (t->prev, body, strlen (body), t->h);
+  return body;
 }
 
 static gboolean
-replay_frames (FoyerTx *tx, gpointer data, GError **error)
+recover_job (FoyerTx *tx, gpointer data, GError **error)
 {
   Frames *f = data;
+  FoyerStmt *s;
 
-  for (guint i = 0; i < f->bodies->len; i++)
+  g_array_sort (f->frames, compare_frames);
+  for (guint i = 0; i < f->frames->len; i++)
     {
-      const char *body = f->bodies->pdata[i];
-      const guint8 *h = (const guint8 *) f->hashes->data + (gsize) i * FOYER_HASH_LEN;
-      g_autoptr (FoyerTxn) t = foyer_txn_parse (body, -1, h, NULL);
+      const Frame *frame = &g_array_index (f->frames, Frame, i);
+      g_autoptr (FoyerTxn) t = foyer_txn_parse (frame->body, -1, frame->h, NULL);
+      g_autofree char *anew = NULL;
 
-      if (t == NULL || t->inc != tx->inc || t->n <= tx->n || in_log (tx, &t->id))
+      if (t == NULL || in_log (tx, &t->id))
         continue;
       t->dev = tx->device;
-      if (t->n != tx->n + 1 || memcmp (t->prev, tx->last_h, FOYER_HASH_LEN) != 0)
-        {
-          orphan (tx, t, body);
-          g_warning ("Entry %" G_GINT64_FORMAT " of the journal does not follow the log; it is kept for a person to see", t->n);
-          continue;
-        }
-      if (!foyer_tx_replay (tx, t, body, error))
+      if (t->inc != tx->inc || t->n != tx->n + 1 || memcmp (t->prev, tx->last_h, FOYER_HASH_LEN) != 0)
+        anew = chain_anew (tx, t);
+      if (!foyer_tx_replay (tx, t, anew != NULL ? anew : frame->body, error))
         return FALSE;
       g_message ("Recovered entry %" G_GINT64_FORMAT " from the journal", t->n);
     }
+
+  s = foyer_db_own (tx->db, "SELECT inc,body,h FROM sync_log ORDER BY inc,n");
+  while (foyer_stmt_step (s))
+    {
+      gsize len = 0;
+      const guint8 *h = foyer_stmt_blob (s, 2, &len);
+      const char *body = foyer_stmt_text (s, 1);
+
+      if (len == FOYER_HASH_LEN && !g_hash_table_contains (f->hashes, h))
+        foyer_journal_add (tx->store->journal, foyer_stmt_int (s, 0), tx->now, body, strlen (body), h);
+    }
+  foyer_stmt_done (s);
   return TRUE;
 }
 
-/* Entries a user was told about and the database does not have (a damaged or older file was put back). */
 gboolean
 foyer_store_recover (FoyerStore *store, const char *dir, GError **error)
 {
-  Frames f = { 0 };
-  gboolean ok = TRUE;
+  Frames f = { .inc = -1 };
+  gboolean ok;
 
   if (!foyer_journal_replay (dir, on_frame, &f, error))
     return FALSE;
-  if (!f.any || memcmp (f.last, store->last_h, FOYER_HASH_LEN) == 0)
+  if (f.inc < 0 ? store->n == 0 : memcmp (f.newest, store->last_h, FOYER_HASH_LEN) == 0)
     return TRUE;
   f.collect = TRUE;
-  f.bodies = g_ptr_array_new_with_free_func (g_free);
-  f.hashes = g_array_new (FALSE, FALSE, 1);
-  ok = foyer_journal_replay (dir, on_frame, &f, error) && foyer_store_maintain (store, replay_frames, &f, error);
-  g_ptr_array_unref (f.bodies);
-  g_array_unref (f.hashes);
+  f.frames = g_array_new (FALSE, FALSE, sizeof (Frame));
+  g_array_set_clear_func (f.frames, frame_clear);
+  f.hashes = g_hash_table_new_full (hash_hash, hash_equal, g_free, NULL);
+  ok = foyer_journal_replay (dir, on_frame, &f, error) && foyer_store_maintain (store, recover_job, &f, error);
+  g_array_unref (f.frames);
+  g_hash_table_unref (f.hashes);
   return ok;
 }

@@ -429,7 +429,8 @@ check_put (FoyerTx *tx, const FoyerRow *before, const FoyerRow *row)
     {
       const FoyerField *f = &e->fields[i];
 
-      if ((f->flags & FOYER_FIELD_REQUIRED) && row->vals[i].kind == FOYER_VAL_NULL)
+      /* A row that waits for the change that makes it has no name yet; other fields of it may be changed. */
+      if ((f->flags & FOYER_FIELD_REQUIRED) && row->vals[i].kind == FOYER_VAL_NULL && (before == NULL || before->vals[i].kind != FOYER_VAL_NULL))
         g_error ("%s.%s is required", e->name, f->name);
       if (before != NULL && f->merge == FOYER_MERGE_CONST && !foyer_val_equal (&before->vals[i], &row->vals[i]))
         g_error ("%s.%s may not change", e->name, f->name);

@@ -42,6 +42,7 @@ add_facts (GHashTable *facts, const SimTxn *t, const char *cursors)
       if (f == NULL && (cursors != NULL || op->make))
         {
           f = g_new0 (Fact, 1);
+          f->loc = t->loc;
           g_hash_table_insert (facts, (gpointer) &op->id, f);
         }
       if (f != NULL && op->make && !f->made)

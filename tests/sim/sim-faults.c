@@ -292,6 +292,13 @@ sim_fault (Sim *sim)
       sim_disk_fail (sim_chance (&sim->random, 300) ? sim->server_disk : d->disk, (SimOp) sim_below (&sim->random, 5), sim_between (&sim->random, 0, 60));
       break;
     case SIM_FAULT_FLIP:
+      /* At a start, when what is read is checked. SQLite has no sums over pages: what is flipped later nobody can see. */
+      if (d->desk != NULL)
+        {
+          sim->counts.crashes++;
+          switch_off (d, SIM_CUT_KEEP);
+          sim_at (sim, sim->now + 1000, SIM_EVENT_DESK_ON, d, 0, NULL);
+        }
       sim_disk_flip (d->disk, sim_chance (&sim->random, 500) ? "-wal" : "journal", 0, &sim->random);
       break;
     case SIM_FAULT_RETIRE:

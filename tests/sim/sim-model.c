@@ -61,6 +61,8 @@ sim_txn_parse (const FoyerId *id, const char *body)
   t->id = *id;
   t->hlc = json_object_get_int_member (json_node_get_object (root), "hlc");
   t->ops = g_ptr_array_new_with_free_func (op_free);
+  if (json_object_has_member (json_node_get_object (root), "loc"))
+    t->loc = g_strconcat ("t", json_object_get_string_member (json_node_get_object (root), "loc"), NULL);
   ops = json_object_get_array_member (json_node_get_object (root), "ops");
   for (guint i = 0; i < json_array_get_length (ops); i++)
     {
@@ -95,6 +97,7 @@ sim_txn_unref (SimTxn *t)
   if (t == NULL || --t->refs > 0)
     return;
   g_ptr_array_unref (t->ops);
+  g_free (t->loc);
   g_free (t);
 }
 
@@ -320,7 +323,7 @@ last_edit (const FoyerEntity *e, const Row *r, int deleted)
 }
 
 static void
-take_op (SimModel *m, const SimOpText *op, const Stamp *by)
+take_op (SimModel *m, const SimTxn *t, const SimOpText *op, const Stamp *by)
 {
   const FoyerEntity *e = op->entity;
   GHashTable *table = m->tables[e - foyer_entities];
@@ -336,6 +339,9 @@ take_op (SimModel *m, const SimOpText *op, const Stamp *by)
       r = g_new0 (Row, 1);
       r->id = op->id;
       g_hash_table_insert (table, &r->id, r);
+      /* Until its maker is heard of, it waits where the change was made. */
+      if (e->scope == FOYER_SCOPE_LOCATION)
+        r->vals[foyer_entity_field (e, "loc")] = g_strdup (t->loc);
     }
   was_made = r->made;
   first_new = op->make && (!r->made || later (by, &r->created) == 0);
@@ -401,7 +407,7 @@ sim_model_take (SimModel *m, const SimTaken *t)
   Stamp by = { t->eff, t->txn->id };
 
   for (guint i = 0; !t->refused && i < t->txn->ops->len; i++)
-    take_op (m, t->txn->ops->pdata[i], &by);
+    take_op (m, t->txn, t->txn->ops->pdata[i], &by);
 }
 
 const char *

@@ -27,6 +27,7 @@ typedef struct
   int refs;
   FoyerId id;
   gint64 hlc;
+  char *loc;      /* as a value; NULL: none */
   GPtrArray *ops; /* SimOpText* */
 } SimTxn;
 

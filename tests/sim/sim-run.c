@@ -59,6 +59,11 @@ heal (Sim *sim)
 
   sim->healed = TRUE;
   sim_say (sim, "all is well again");
+  if (sim_disk_dead (sim->server_disk))
+    {
+      sim_server_stop (sim, FALSE);
+      sim_disk_cut (sim->server_disk, SIM_CUT_RANDOM, &sim->random);
+    }
   sim_disk_heal (sim->server_disk);
   if (sim->chains == NULL)
     sim_server_start (sim);
@@ -66,6 +71,11 @@ heal (Sim *sim)
     {
       SimDesk *d = sim->desks[i];
 
+      if (sim_disk_dead (d->disk))
+        {
+          sim_desk_stop (d, FALSE);
+          sim_disk_cut (d->disk, SIM_CUT_RANDOM, &sim->random);
+        }
       sim_disk_heal (d->disk);
       d->no_requests_until = d->no_replies_until = 0;
       sim_server_grants (sim, d, NULL, "active");

@@ -368,8 +368,6 @@ sim_desk_add_base (SimDesk *d, SimHistory *history, guint len, const char *curso
   b->history = sim_history_ref (history);
   b->len = len;
   g_ptr_array_add (d->bases, b);
-  if (d->bases->len > 60)
-    g_ptr_array_remove_index (d->bases, 0);
 }
 
 /* Which base the store has after a start: the last; or, when the power went in the middle of it, one that was to be; or an older one, when
@@ -418,6 +416,7 @@ sim_desk_start (SimDesk *d)
   d->pc.ids.ms = -1; /* the program begins anew */
   d->hurt = FALSE;
   d->desk = foyer_desk_open (d->dir, FOYER_STORE_DESK, &error);
+  sim_disk_flip (d->disk, NULL, 0, &sim->random);
   if (d->desk == NULL && sim_disk_met (d->disk) > 0)
     {
       /* A fault while it opened: the power went, or people try again. */
