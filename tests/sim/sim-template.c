@@ -191,7 +191,7 @@ read_history (FoyerDb *db, gpointer data, GError **error)
 static FoyerDevice *
 enrol (FoyerChain *chain, int k, const FoyerId *loc)
 {
-  FoyerCode code = { FOYER_ID_NONE, *loc, template_now + SIM_DAY, { (guint8) k, 1 } };
+  FoyerCode code = { .loc = *loc, .expires = template_now + SIM_DAY, .hash = { (guint8) k, 1 } };
   guint8 token[FOYER_TOKEN_HASH] = { (guint8) k, 2 };
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_strdup_printf ("Desk %d", k);
