@@ -2,13 +2,21 @@
  * In the build of the product none of this exists. */
 #pragma once
 
+#include "foyer-break.h"
 #include "sim.h"
 
 G_BEGIN_DECLS
 
 #ifdef FOYER_BREAKS
-void sim_break_acknowledged (SimDesk *d, const FoyerSyncReply *reply);
+gboolean sim_break_choose (const char *name);
+void     sim_break_acknowledged (SimDesk *d, const FoyerSyncReply *reply);
 #else
+static inline gboolean
+sim_break_choose (const char *name)
+{
+  return FALSE;
+}
+
 static inline void
 sim_break_acknowledged (SimDesk *d, const FoyerSyncReply *reply)
 {

@@ -1,64 +1,410 @@
-/* sim: runs seeds. See --help. */
+/* sim: runs seeds of the simulator.
+ *
+ *   sim --seed 12345 [--desks N] [--steps N] [--without NAME,…] [-v]   one run again; -v tells its story
+ *   sim --duration 8h [--jobs 2]                                      fresh seeds until the time is up
+ *   sim --duration 60s --tap                                          the same for Meson
+ *   sim --broken NAME                                                 (sim-broken) one of the designs known to be wrong
+ *
+ * A run is determined by its seed, what is left out of it, and the program. When one fails, it is made smaller and the command that shows it
+ * again is printed. */
 #include "config.h"
 
+#include <gio/gio.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "sim.h"
+#include "sim-break.h"
+
+static const char *const network_names[] = { "lose", "twice", "late", "cut", "offline", "first-sync", "pages", "slow" };
+
+static gint64 seed = 1, count = 1;
+static int desks, steps, jobs = 1;
+static gboolean verbose, tap, lines;
+static char *without, *duration, *broken;
+
+static GOptionEntry entries[] = {
+  { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "First seed", "N" },
+  { "count", 0, 0, G_OPTION_ARG_INT64, &count, "Seeds to run", "N" },
+  { "desks", 0, 0, G_OPTION_ARG_INT, &desks, "Desks, instead of what the seed draws", "N" },
+  { "steps", 0, 0, G_OPTION_ARG_INT, &steps, "Things people do", "N" },
+  { "without", 0, 0, G_OPTION_ARG_STRING, &without, "Faults left out", "NAME,…" },
+  { "duration", 0, 0, G_OPTION_ARG_STRING, &duration, "Fresh seeds for so long: 60s, 10m, 8h", "TIME" },
+  { "jobs", 0, 0, G_OPTION_ARG_INT, &jobs, "So many at a time", "N" },
+  { "tap", 0, 0, G_OPTION_ARG_NONE, &tap, "Answer in the Test Anything Protocol", NULL },
+  { "broken", 0, 0, G_OPTION_ARG_STRING, &broken, "A wrong design (only in sim-broken)", "NAME" },
+  { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Tell the story", NULL },
+  { "lines", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &lines, "For the program that started this one", NULL },
+  { NULL },
+};
 
 static GLogWriterOutput
-no_log (GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
 {
-  if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL))
-    return g_log_writer_default (level, fields, n, data);
-  return data != NULL ? g_log_writer_default (level, fields, n, data) : G_LOG_WRITER_HANDLED;
+  /* Faults make the programs warn; that is no news here. */
+  return verbose || (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) ? g_log_writer_default (level, fields, n, data) : G_LOG_WRITER_HANDLED;
+}
+
+/* ---- one process ---------------------------------------------------------------------------------------------------------- */
+
+static void
+make_plan (SimPlan *p, guint64 s)
+{
+  g_auto (GStrv) names = without != NULL ? g_strsplit (without, ",", -1) : NULL;
+
+  sim_plan_draw (p, s);
+  if (desks > 0)
+    p->desks = desks;
+  if (steps > 0)
+    p->steps = steps;
+  p->quiet = !verbose;
+  for (int i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      for (int f = 0; f < SIM_FAULTS; f++)
+        if (strcmp (names[i], sim_fault_names[f]) == 0)
+          p->weight[f] = 0;
+      if (strcmp (names[i], "lose") == 0)
+        p->lose_request = p->lose_reply = 0;
+      else if (strcmp (names[i], "twice") == 0)
+        p->twice = 0;
+      else if (strcmp (names[i], "late") == 0)
+        p->late = 0;
+      else if (strcmp (names[i], "cut") == 0)
+        p->cut_short = 0;
+      else if (strcmp (names[i], "offline") == 0)
+        p->offline = 0;
+      else if (strcmp (names[i], "first-sync") == 0)
+        p->first_sync = FALSE;
+      else if (strcmp (names[i], "pages") == 0)
+        p->page_rows = FOYER_PAGE_MAX_ROWS;
+      else if (strcmp (names[i], "slow") == 0)
+        p->latency = 50;
+    }
+}
+
+/* Processor time: other programs of the machine do not count. */
+static gint64
+cpu_us (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (gint64) t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int
+run_seeds (void)
+{
+  int status = 0;
+
+  sim_template_make ();
+  for (gint64 s = seed; s < seed + count; s++)
+    {
+      SimPlan plan;
+      SimCounts c = { 0 };
+      guint64 hash = 0;
+      g_autofree char *failed = NULL;
+      gint64 t0 = cpu_us ();
+
+      make_plan (&plan, (guint64) s);
+      if (lines)
+        printf ("begin %" G_GINT64_FORMAT "\n", s);
+      fflush (stdout);
+      failed = sim_run (&plan, &c, &hash);
+      if (lines)
+        printf ("done %" G_GINT64_FORMAT " %016" G_GINT64_MODIFIER "x %u %u %u %u %u %u %u %u %u %u %.3f %.3f %u\n", s, hash, c.steps, c.saved, c.requests,
+                c.crashes, c.dies, c.forks, c.restores, c.rollbacks, c.clones, c.faults, c.desk_ms / (double) SIM_DAY,
+                (cpu_us () - t0) / 1e6, c.taken);
+      else
+        printf ("seed %" G_GINT64_FORMAT ": %s; hash %016" G_GINT64_MODIFIER "x; %u steps, %u saved, %u accepted, %u requests, %u crashes, %u forks, %u restores, "
+                "%u rollbacks, %.1f desk-days in %.3f s\n",
+                s, failed != NULL ? failed : "well", hash, c.steps, c.saved, c.taken, c.requests, c.crashes + c.dies, c.forks, c.restores, c.rollbacks,
+                c.desk_ms / (double) SIM_DAY, (cpu_us () - t0) / 1e6);
+      if (failed != NULL)
+        {
+          status = 1;
+          if (lines)
+            {
+              printf ("failed %" G_GINT64_FORMAT " %s\n", s, failed);
+              break;
+            }
+        }
+    }
+  sim_template_free ();
+  return status;
+}
+
+/* ---- many processes --------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  guint seeds, steps, saved, requests, crashes, forks, restores, rollbacks, clones, faults, taken;
+  double days, seconds;
+} Totals;
+
+typedef struct
+{
+  GSubprocess *process;
+  GDataInputStream *out;
+  gint64 begun;       /* seed under way; -1: none */
+  char *failed;
+} Child;
+
+static char *program;
+
+/* @name NULL: whole command as text only. */
+static GPtrArray *
+command (gint64 s, gint64 n, int with_desks, int with_steps, const char *left_out)
+{
+  GPtrArray *a = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (a, g_strdup (program));
+  g_ptr_array_add (a, g_strdup ("--seed"));
+  g_ptr_array_add (a, g_strdup_printf ("%" G_GINT64_FORMAT, s));
+  if (n > 1)
+    {
+      g_ptr_array_add (a, g_strdup ("--count"));
+      g_ptr_array_add (a, g_strdup_printf ("%" G_GINT64_FORMAT, n));
+    }
+  if (with_desks > 0)
+    {
+      g_ptr_array_add (a, g_strdup ("--desks"));
+      g_ptr_array_add (a, g_strdup_printf ("%d", with_desks));
+    }
+  if (with_steps > 0)
+    {
+      g_ptr_array_add (a, g_strdup ("--steps"));
+      g_ptr_array_add (a, g_strdup_printf ("%d", with_steps));
+    }
+  if (left_out != NULL && left_out[0] != '\0')
+    {
+      g_ptr_array_add (a, g_strdup ("--without"));
+      g_ptr_array_add (a, g_strdup (left_out));
+    }
+  if (broken != NULL)
+    {
+      g_ptr_array_add (a, g_strdup ("--broken"));
+      g_ptr_array_add (a, g_strdup (broken));
+    }
+  return a;
+}
+
+static Child *
+child_new (GPtrArray *args)
+{
+  Child *c = g_new0 (Child, 1);
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (args, g_strdup ("--lines"));
+  g_ptr_array_add (args, NULL);
+  c->process = g_subprocess_newv ((const char *const *) args->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  if (c->process == NULL)
+    g_error ("%s cannot be started: %s", program, error->message);
+  c->out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (c->process));
+  c->begun = -1;
+  return c;
+}
+
+static void
+child_free (Child *c)
+{
+  g_subprocess_force_exit (c->process);
+  g_subprocess_wait (c->process, NULL, NULL);
+  g_object_unref (c->out);
+  g_object_unref (c->process);
+  g_free (c->failed);
+  g_free (c);
+}
+
+/* Reads a line. FALSE at the end; c->failed says how the last seed ended when it did not end well. */
+static gboolean
+child_read (Child *c, Totals *t, guint64 *hash)
+{
+  g_autofree char *line = g_data_input_stream_read_line (c->out, NULL, NULL, NULL);
+  g_auto (GStrv) w = NULL;
+
+  if (line == NULL)
+    {
+      if (c->begun >= 0 && c->failed == NULL)
+        c->failed = g_strdup ("the program breaks off");
+      return FALSE;
+    }
+  w = g_strsplit (line, " ", -1);
+  if (strcmp (w[0], "begin") == 0)
+    c->begun = g_ascii_strtoll (w[1], NULL, 10);
+  else if (strcmp (w[0], "failed") == 0)
+    {
+      g_free (c->failed);
+      c->failed = g_strdup (strchr (line + 7, ' ') + 1);
+    }
+  else if (strcmp (w[0], "done") == 0 && g_strv_length (w) >= 16)
+    {
+      guint *to[] = { &t->steps, &t->saved, &t->requests, &t->crashes, &t->crashes, &t->forks, &t->restores, &t->rollbacks, &t->clones, &t->faults };
+
+      for (guint i = 0; i < G_N_ELEMENTS (to); i++)
+        *to[i] += (guint) g_ascii_strtoull (w[3 + i], NULL, 10);
+      t->days += g_ascii_strtod (w[13], NULL);
+      t->seconds += g_ascii_strtod (w[14], NULL);
+      t->taken += (guint) g_ascii_strtoull (w[15], NULL, 10);
+      t->seeds++;
+      if (hash != NULL)
+        *hash = g_ascii_strtoull (w[2], NULL, 16);
+    }
+  return TRUE;
+}
+
+/* How one run ends. (transfer full) (nullable) */
+static char *
+try_run (gint64 s, int with_desks, int with_steps, const char *left_out, guint64 *hash)
+{
+  g_autoptr (GPtrArray) args = command (s, 1, with_desks, with_steps, left_out);
+  Child *c = child_new (args);
+  Totals t = { 0 };
+  char *failed;
+
+  while (child_read (c, &t, hash))
+    ;
+  failed = g_steal_pointer (&c->failed);
+  child_free (c);
+  return failed;
+}
+
+/* Leaves out what is not needed for a failure. (transfer full): the command that shows it. */
+static char *
+make_smaller (gint64 s, gint64 until)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  SimPlan plan;
+  int n_desks, n_steps;
+  g_autoptr (GPtrArray) args = NULL;
+
+  make_plan (&plan, (guint64) s);
+  n_desks = plan.desks;
+  n_steps = plan.steps;
+  for (guint k = 0; k < SIM_FAULTS + G_N_ELEMENTS (network_names) && g_get_monotonic_time () < until; k++)
+    {
+      const char *name = k < SIM_FAULTS ? sim_fault_names[k] : network_names[k - SIM_FAULTS];
+      g_autofree char *next = out->len > 0 ? g_strconcat (out->str, ",", name, NULL) : g_strdup (name);
+      g_autofree char *failed = NULL;
+
+      if (k < SIM_FAULTS && plan.weight[k] == 0)
+        continue;
+      failed = try_run (s, 0, 0, next, NULL);
+      if (failed != NULL)
+        g_string_assign (out, next);
+    }
+  while (n_desks > 1 && g_get_monotonic_time () < until)
+    {
+      g_autofree char *failed = try_run (s, n_desks - 1, 0, out->str, NULL);
+      if (failed == NULL)
+        break;
+      n_desks--;
+    }
+  for (int less = n_steps / 2; less > 0 && g_get_monotonic_time () < until;)
+    {
+      g_autofree char *failed = n_steps - less > 0 ? try_run (s, n_desks, n_steps - less, out->str, NULL) : NULL;
+      if (failed != NULL)
+        n_steps -= less;
+      less = failed != NULL ? MIN (less, n_steps / 2) : less / 2;
+    }
+  args = command (s, 1, n_desks, n_steps, out->str);
+  g_ptr_array_add (args, g_strdup ("-v"));
+  g_ptr_array_add (args, NULL);
+  return g_strjoinv (" ", (char **) args->pdata);
+}
+
+static gint64
+parse_duration (const char *text)
+{
+  char *end;
+  gint64 n = g_ascii_strtoll (text, &end, 10);
+
+  return n * (*end == 'h' ? 3600 : *end == 'm' ? 60 : 1) * G_USEC_PER_SEC;
+}
+
+/* The same seed twice gives the same run, in one process and in two. */
+static gboolean
+same_twice (gint64 s)
+{
+  guint64 a = 0, b = 0;
+  g_autofree char *one = try_run (s, 0, 0, NULL, &a), *two = try_run (s, 0, 0, NULL, &b);
+
+  return a == b && a != 0;
+}
+
+static int
+run_for (gint64 us)
+{
+  gint64 until = g_get_monotonic_time () + us, next;
+  Totals t = { 0 };
+  g_autofree Child **children = g_new0 (Child *, jobs);
+  g_autofree char *failed = NULL;
+  gint64 bad = -1, base;
+  gboolean same = TRUE;
+
+  base = next = seed > 1 ? seed : g_get_real_time () / 1000000 * 1000;
+  if (tap)
+    {
+      printf ("1..2\n# seeds from %" G_GINT64_FORMAT "\n", base);
+      for (int i = 0; i < 2; i++)
+        same &= same_twice (base + i);
+      printf ("%s 1 the same seed gives the same run\n", same ? "ok" : "not ok");
+      fflush (stdout);
+    }
+  while (failed == NULL && g_get_monotonic_time () < until)
+    for (int i = 0; i < jobs && failed == NULL; i++)
+      {
+        if (children[i] == NULL)
+          {
+            g_autoptr (GPtrArray) args = command (next, 200, desks, steps, without);
+
+            children[i] = child_new (args);
+            next += 200;
+          }
+        if (!child_read (children[i], &t, NULL))
+          {
+            bad = children[i]->begun;
+            failed = g_steal_pointer (&children[i]->failed);
+            g_clear_pointer (&children[i], child_free);
+          }
+      }
+  for (int i = 0; i < jobs; i++)
+    g_clear_pointer (&children[i], child_free);
+  printf ("# %u seeds: %u steps, %u saved, %u accepted, %u requests, %u faults, %u crashes, %u forks, %u restores, %u rollbacks, %u clones\n", t.seeds, t.steps,
+          t.saved, t.taken, t.requests, t.faults, t.crashes, t.forks, t.restores, t.rollbacks, t.clones);
+  printf ("# %.1f simulated desk-days, %.1f a second of one core\n", t.days, t.seconds > 0 ? t.days / t.seconds : 0);
+  if (failed != NULL)
+    {
+      g_autofree char *smaller = make_smaller (bad, g_get_monotonic_time () + 60 * G_USEC_PER_SEC);
+
+      printf ("# seed %" G_GINT64_FORMAT " %s\n# again: %s\n", bad, failed, smaller);
+    }
+  if (tap)
+    printf ("%s 2 fresh seeds\n", failed == NULL && t.seeds > 0 ? "ok" : "not ok");
+  return failed == NULL && same ? 0 : 1;
 }
 
 int
 main (int argc, char **argv)
 {
-  gint64 seed = 1, count = 1;
-  gboolean verbose = FALSE;
-  int desks = 0, steps = 0;
-  g_autofree char *without = NULL;
-  GOptionEntry entries[] = {
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "First seed", "N" },
-    { "count", 0, 0, G_OPTION_ARG_INT64, &count, "Seeds to run", "N" },
-    { "desks", 0, 0, G_OPTION_ARG_INT, &desks, "Desks, instead of what the seed draws", "N" },
-    { "steps", 0, 0, G_OPTION_ARG_INT, &steps, "Things people do", "N" },
-    { "without", 0, 0, G_OPTION_ARG_STRING, &without, "Faults left out", "NAME,…" },
-    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Tell the story", NULL },
-    { NULL },
-  };
   g_autoptr (GOptionContext) context = g_option_context_new ("— runs a chain and its desks under faults");
-  gint64 t0;
+  g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, NULL))
-    return 2;
-  g_log_set_writer_func (no_log, GINT_TO_POINTER (verbose), NULL);
-  t0 = g_get_monotonic_time ();
-  sim_template_make ();
-  printf ("template %.3f s\n", (g_get_monotonic_time () - t0) / 1e6);
-  for (gint64 s = seed; s < seed + count; s++)
+  if (!g_option_context_parse (context, &argc, &argv, &error))
     {
-      SimPlan plan;
-      SimCounts c;
-      guint64 hash;
-      g_autofree char *failed = NULL;
-
-      sim_plan_draw (&plan, s);
-      if (desks)
-        plan.desks = desks;
-      if (steps)
-        plan.steps = steps;
-      plan.quiet = !verbose;
-      t0 = g_get_monotonic_time ();
-      failed = sim_run (&plan, &c, &hash);
-      printf ("seed %" G_GINT64_FORMAT " %s hash %016" G_GINT64_MODIFIER "x steps %u saved %u taken %u req %u crash %u die %u forks %u restores %u rollbacks %u days %.1f in %.3f s\n", s, failed ? failed : "ok", hash, c.steps, c.saved, c.taken, c.requests, c.crashes, c.dies, c.forks, c.restores, c.rollbacks, c.desk_ms / (double) SIM_DAY, (g_get_monotonic_time () - t0) / 1e6);
-      fflush (stdout);
+      fprintf (stderr, "%s\n", error->message);
+      return 2;
     }
-  sim_template_free ();
-  return 0;
+  program = argv[0];
+  g_log_set_writer_func (write_log, NULL, NULL);
+  if (broken != NULL && !sim_break_choose (broken))
+    {
+      fprintf (stderr, "There is no wrong design “%s” in this program.\n", broken);
+      return 2;
+    }
+  if (duration != NULL)
+    return run_for (parse_duration (duration));
+  return run_seeds ();
 }

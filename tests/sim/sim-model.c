@@ -322,18 +322,77 @@ last_edit (const FoyerEntity *e, const Row *r, int deleted)
   return last;
 }
 
+/* An add-wins set: ids that live, and with '-' those that were taken away. What the op has and had not before, happens. */
+static gboolean
+has_word (const char *text, const char *word)
+{
+  g_auto (GStrv) words = text != NULL ? g_strsplit (text + 1, " ", -1) : NULL;
+  return words != NULL && g_strv_contains ((const char *const *) words, word);
+}
+
+static int
+compare_words (gconstpointer a, gconstpointer b)
+{
+  const char *x = *(const char *const *) a, *y = *(const char *const *) b;
+
+  if ((x[0] == '-') != (y[0] == '-'))
+    return x[0] == '-' ? 1 : -1;
+  return strcmp (x, y);
+}
+
+static void
+set_adds (Row *r, int i, int deleted, const char *to, const char *from)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) had = g_strsplit (r->vals[i] != NULL ? r->vals[i] + 1 : "", " ", -1), next = g_strsplit (to != NULL ? to + 1 : "", " ", -1);
+  gboolean lives = FALSE;
+
+  for (int k = 0; had[k] != NULL; k++)
+    {
+      g_autofree char *gone = g_strconcat ("-", had[k], NULL);
+
+      /* It goes when the op takes it away now. */
+      if (had[k][0] != '\0' && !(has_word (to, gone) && !has_word (from, gone)))
+        g_ptr_array_add (words, g_strdup (had[k]));
+    }
+  for (int k = 0; next[k] != NULL; k++)
+    {
+      g_autofree char *gone = g_strconcat ("-", next[k], NULL);
+
+      if (next[k][0] != '\0' && !has_word (from, next[k]) && !has_word (r->vals[i], next[k]) && (next[k][0] == '-' || !has_word (r->vals[i], gone)))
+        g_ptr_array_add (words, g_strdup (next[k]));
+    }
+  g_ptr_array_sort (words, compare_words);
+  for (guint k = 0; k < words->len; k++)
+    lives |= *(const char *) words->pdata[k] != '-';
+  g_ptr_array_add (words, NULL);
+  g_free (r->vals[i]);
+  {
+    g_autofree char *text = g_strjoinv (" ", (char **) words->pdata);
+    r->vals[i] = words->len > 1 ? g_strconcat ("t", text, NULL) : NULL;
+  }
+  g_free (r->vals[deleted]);
+  r->vals[deleted] = lives ? NULL : g_strdup ("i1");
+}
+
 static void
 take_op (SimModel *m, const SimTxn *t, const SimOpText *op, const Stamp *by)
 {
   const FoyerEntity *e = op->entity;
   GHashTable *table = m->tables[e - foyer_entities];
   Row *r = g_hash_table_lookup (table, &op->id);
-  int deleted = foyer_entity_field (e, "deleted");
+  int deleted = foyer_entity_field (e, "deleted"), link = -1;
   gboolean first_new, was_made;
   const SimVal *del;
 
   if (deleted >= 0 && e->fields[deleted].merge != FOYER_MERGE_REGISTER)
     deleted = -1;
+  for (int i = 0; i < e->n_fields; i++)
+    if (e->fields[i].merge == FOYER_MERGE_ADDS)
+      {
+        link = deleted;
+        deleted = -1;
+      }
   if (r == NULL)
     {
       r = g_new0 (Row, 1);
@@ -365,8 +424,18 @@ take_op (SimModel *m, const SimTxn *t, const SimOpText *op, const Stamp *by)
       const SimVal *v = &g_array_index (op->vals, SimVal, k);
       int i = v->field;
 
-      if (i == deleted || (op->make && v->text == NULL))
+      if (i == deleted || i == link || (op->make && v->text == NULL))
         continue;
+      if (e->fields[i].merge == FOYER_MERGE_ADDS)
+        {
+          const SimVal *from = find_val (op->olds, i);
+          set_adds (r, i, link, v->text, from != NULL ? from->text : NULL);
+        }
+      else if (e->fields[i].merge == FOYER_MERGE_MAX)
+        {
+          if (v->text != NULL && (r->vals[i] == NULL || g_ascii_strtoll (v->text + 1, NULL, 10) > g_ascii_strtoll (r->vals[i] + 1, NULL, 10)))
+            give (r, i, v->text, by);
+        }
       if (e->fields[i].merge == FOYER_MERGE_REGISTER && later (by, &r->stamps[i]) >= 0)
         give (r, i, v->text, by);
       else if (e->fields[i].merge == FOYER_MERGE_STATUS)
