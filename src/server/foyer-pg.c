@@ -81,6 +81,13 @@ words (const char *text)
   return s;
 }
 
+static void
+on_notice (void *data, const char *text)
+{
+  g_autofree char *line = words (text);
+  g_info ("PostgreSQL: %s", line);
+}
+
 FoyerPgConn *
 foyer_pg_open (FoyerPg *pg, GError **error)
 {
@@ -99,6 +106,7 @@ foyer_pg_open (FoyerPg *pg, GError **error)
       conn_free (conn);
       return NULL;
     }
+  PQsetNoticeProcessor (conn->c, on_notice, NULL);
   /* A node that stands still must not hold a chain's turn for ever; the log is durable or it is no log. */
   if (!foyer_pg_run (conn,
                      "SET search_path TO foyer; SET lock_timeout='5s'; SET idle_in_transaction_session_timeout='20s'; SET statement_timeout='60s';"
