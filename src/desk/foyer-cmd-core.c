@@ -100,6 +100,11 @@ undo (FoyerCall *call, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You can undo only what you did yourself.");
       return FALSE;
     }
+  if (g_strcmp0 (t->cmd, "user.erase-due") == 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "An erased account does not come back; add the person again.");
+      return FALSE;
+    }
   if (!may_count_again (call, t, error))
     return FALSE;
   if (!foyer_tx_undo (foyer_call_tx (call), &txn, error))

@@ -429,6 +429,60 @@ user_delete_cancel (FoyerCall *call, GError **error)
   return TRUE;
 }
 
+/* GEN-5: what says who somebody was goes; the row stays, because visits and payments name it. */
+static gboolean
+erase_user (FoyerCall *call, const FoyerId *id)
+{
+  FoyerTx *tx = foyer_call_tx (call);
+  FoyerDb *db = foyer_call_db (call);
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, "user", id);
+  g_autoptr (GArray) grants = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s;
+
+  if (row == NULL || foyer_row_int (row, "deleted") != 0 || foyer_row_int (row, "owner") != 0)
+    return FALSE;
+  for (int i = 0; i < row->entity->n_fields; i++)
+    if (row->entity->fields[i].flags & (FOYER_FIELD_PERSONAL | FOYER_FIELD_SECRET))
+      foyer_row_set_null (row, row->entity->fields[i].name);
+  foyer_row_set_text (row, "name", "Erased account");
+  foyer_mark_deleted (tx, row);
+
+  s = foyer_db_sql (db, "SELECT id FROM \"grant\" WHERE user = ?1 AND deleted IS NOT 1");
+  foyer_stmt_bind_id (s, 1, id);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId grant = foyer_stmt_id (s, 0);
+      g_array_append_val (grants, grant);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < grants->len; i++)
+    {
+      g_autoptr (FoyerRow) grant = foyer_tx_get (tx, "grant", &g_array_index (grants, FoyerId, i));
+      foyer_mark_deleted (tx, grant);
+    }
+  return TRUE;
+}
+
+static gboolean
+user_erase_due (FoyerCall *call, GError **error)
+{
+  FoyerStmt *s = foyer_db_sql (foyer_call_db (call), "SELECT id FROM user WHERE delete_at <= ?1 AND deleted IS NOT 1 ORDER BY id");
+  g_autoptr (GArray) due = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  int erased = 0;
+
+  foyer_stmt_bind_int (s, 1, foyer_call_now (call));
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (due, id);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < due->len; i++)
+    erased += erase_user (call, &g_array_index (due, FoyerId, i));
+  json_object_set_int_member (foyer_call_result (call), "erased", erased);
+  return TRUE;
+}
+
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
 #define ROLES "owner manager receptionist professional"
@@ -499,6 +553,8 @@ const FoyerCommand foyer_commands_people[] = {
   { "user.delete-request", NULL, "Asks for one's own account to be erased in 25 days.", N_("Asked for the account to be erased"), delete_request_params,
     user_delete_request },
   { "user.delete-cancel", NULL, "Keeps one's own account after all.", N_("Kept the account"), no_params, user_delete_cancel },
+  { "user.erase-due", "setup.access", "Erases the accounts whose 25 days are over; done by itself once a day.", N_("Erased accounts as asked for"), no_params,
+    user_erase_due },
   { "access.grant", "setup.access", "Gives a user a role at a location, or changes single rights.", N_("Gave access"), access_grant_params, access_grant },
   { "access.revoke", "setup.access", "Takes a user's access to a location away.", N_("Removed access"), access_revoke_params, access_revoke },
   { NULL },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "foyer-error.h"
+#include "foyer-chains-daily.h"
 #include "foyer-handlers.h"
 #include "foyer-judge.h"
 #include "foyer-keys.h"
@@ -26,6 +27,9 @@ struct _FoyerServer
   GMutex lock;
   gint64 fails[FAIL_MAX]; /* ring of the last wrong enrolment codes and passwords */
   guint next_fail;
+  GThread *daily;
+  GCond daily_ends;       /* with lock */
+  gboolean ending;
   GHashTable *calls;      /* idempotency keys under way */
 };
 
@@ -127,6 +131,42 @@ on_beat_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* ---- what is due once a day ------------------------------------------------------------------------------------------------------------- */
+
+#define DAILY_FIRST_S G_GINT64_CONSTANT (300)
+#define DAILY_S G_GINT64_CONSTANT (86400)
+
+static gpointer
+daily_main (gpointer data)
+{
+  FoyerServer *s = data;
+  gint64 at = g_get_monotonic_time () + DAILY_FIRST_S * G_USEC_PER_SEC;
+
+  g_mutex_lock (&s->lock);
+  while (!s->ending)
+    if (!g_cond_wait_until (&s->daily_ends, &s->lock, at) && !s->ending)
+      {
+        g_mutex_unlock (&s->lock);
+        foyer_chains_daily (s->chains, 0);
+        g_mutex_lock (&s->lock);
+        at = g_get_monotonic_time () + DAILY_S * G_USEC_PER_SEC;
+      }
+  g_mutex_unlock (&s->lock);
+  return NULL;
+}
+
+static void
+stop_daily (FoyerServer *s)
+{
+  if (s->daily == NULL)
+    return;
+  g_mutex_lock (&s->lock);
+  s->ending = TRUE;
+  g_cond_signal (&s->daily_ends);
+  g_mutex_unlock (&s->lock);
+  g_thread_join (g_steal_pointer (&s->daily));
+}
+
 FoyerServer *
 foyer_server_new (const char *data_dir)
 {
@@ -147,6 +187,7 @@ foyer_server_new_order (FoyerOrder *order, const FoyerLimits *limits)
   s->chains = foyer_chains_new_order (order, limits);
   s->upkeep = foyer_upkeep_new (s->chains);
   g_mutex_init (&s->lock);
+  g_cond_init (&s->daily_ends);
   s->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return s;
 }
@@ -155,6 +196,7 @@ void
 foyer_server_stop (FoyerServer *s)
 {
   g_clear_handle_id (&s->beat, g_source_remove);
+  stop_daily (s);
   if (s->http != NULL)
     foyer_http_close (g_steal_pointer (&s->http), foyer_chains_limits (s->chains)->grace_ms);
   if (s->metrics != NULL)
@@ -175,6 +217,7 @@ foyer_server_free (FoyerServer *s)
   foyer_chains_free (s->chains);
   g_hash_table_unref (s->calls);
   g_mutex_clear (&s->lock);
+  g_cond_clear (&s->daily_ends);
   g_free (s);
 }
 
@@ -196,6 +239,7 @@ foyer_server_listen (FoyerServer *s, const char *address, gboolean behind_proxy,
     return FALSE;
   foyer_load_set_limits (l->lag_ms, l->commit_ms);
   s->beat = g_timeout_add (BEAT_MS, on_beat_cb, s);
+  s->daily = g_thread_new ("daily", daily_main, s);
   return TRUE;
 }
 

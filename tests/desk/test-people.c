@@ -1,6 +1,7 @@
 /* Signing in, the personal account, giving access. */
 #include <string.h>
 
+#include "foyer-daily.h"
 #include "foyer-session.h"
 #include "foyer-test.h"
 
@@ -157,6 +158,53 @@ test_gen_5 (void)
   g_assert_null (after);
 }
 
+/* 25 days later it is done by itself, and neither a day earlier nor for somebody who thought better of it. */
+static void
+test_gen_5_erased (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerActor rita = foyer_test_user (t, "Rita Reception", "+36301110001", "receptionist", NULL);
+  FoyerActor zoe = foyer_test_user (t, "Zoe", "+36301110002", "manager", NULL);
+  gint64 day = G_GINT64_CONSTANT (86400000);
+  g_autoptr (GError) error = NULL;
+
+  json_object_unref (foyer_test_call_as (t, &rita, "user.update", foyer_params ("city", "s", "Pécs", "about", "s", "Likes tea", NULL)));
+  json_object_unref (foyer_test_call_as (t, &rita, "user.delete-request", foyer_params ("password", "s", FOYER_TEST_PASSWORD, NULL)));
+  json_object_unref (foyer_test_call_as (t, &zoe, "user.delete-request", foyer_params ("password", "s", FOYER_TEST_PASSWORD, NULL)));
+  json_object_unref (foyer_test_call_as (t, &zoe, "user.delete-cancel", NULL));
+  FoyerId visit = foyer_test_book (t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", NULL);
+
+  g_assert_true (foyer_desk_daily (t->desk, rita.now + 24 * day, &error));
+  g_assert_no_error (error);
+  g_autofree char *before = foyer_test_field (t, "user", &rita.user, "name");
+  g_assert_cmpstr (before, ==, "Rita Reception");
+
+  g_assert_true (foyer_desk_daily (t->desk, rita.now + 25 * day, &error));
+  g_assert_no_error (error);
+  static const char *const gone[] = { "phone", "email", "pw", "photo", "city", "about" };
+  for (gsize i = 0; i < G_N_ELEMENTS (gone); i++)
+    {
+      g_autofree char *value = foyer_test_field (t, "user", &rita.user, gone[i]);
+      g_assert_null (value);
+    }
+  g_autofree char *name = foyer_test_field (t, "user", &rita.user, "name");
+  g_assert_cmpstr (name, ==, "Erased account");
+  g_autofree char *other = foyer_test_field (t, "user", &zoe.user, "name");
+  g_assert_cmpstr (other, ==, "Zoe");
+  check_refused (t, "+36301110001", FOYER_TEST_PASSWORD, 0, FOYER_ERROR_DENIED, "not right");
+  g_autoptr (JsonNode) users = foyer_test_query (t, "user.list", NULL);
+  g_assert_null (foyer_test_find_id (json_node_get_array (users), "id", &rita.user));
+
+  /* A second look finds nothing to do; nobody takes it back; the number is free again. */
+  g_assert_true (foyer_desk_daily (t->desk, rita.now + 26 * day, &error));
+  g_autoptr (JsonNode) log = foyer_test_query (t, "history.row", foyer_params ("table", "s", "user", "id", "d", &rita.user, "limit", "i", (gint64) 1, NULL));
+  FoyerId txn = foyer_test_id (json_array_get_object_element (json_node_get_array (log), 0), "id");
+  g_autofree char *back = foyer_test_refused (t, "undo", foyer_params ("txn", "d", &txn, NULL), FOYER_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (back, "does not come back"));
+  foyer_test_user (t, "New Rita", "+36301110001", "receptionist", NULL);
+  g_assert_false (foyer_id_is_none (&visit));
+}
+
 static void
 test_stf_4 (void)
 {
@@ -256,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/people/GEN-3", test_gen_3);
   g_test_add_func ("/people/GEN-4", test_gen_4);
   g_test_add_func ("/people/GEN-5", test_gen_5);
+  g_test_add_func ("/people/GEN-5/erased", test_gen_5_erased);
   g_test_add_func ("/people/STF-4", test_stf_4);
   g_test_add_func ("/people/USR-4,USR-5", test_usr_4_5);
   g_test_add_func ("/people/USR-4/accounts", test_usr_4_accounts);

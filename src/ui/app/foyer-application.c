@@ -9,6 +9,7 @@
 #include "foyer-calendar-page.h"
 #include "foyer-chain-link.h"
 #include "foyer-cover.h"
+#include "foyer-daily.h"
 #include "foyer-first-start.h"
 #include "foyer-gl.h"
 #include "foyer-join.h"
@@ -20,6 +21,9 @@
 
 /* A screenshot is taken this long after the page has said that it is ready: transitions end, icons load. */
 #define SETTLE_MS 400
+/* What is due by itself (foyer-daily.h) is looked for when the day has begun in peace, and then every few hours. */
+#define DAILY_FIRST_S 60
+#define DAILY_S (6 * 3600)
 /* … and at the latest. */
 #define PATIENCE_MS 20000
 /* The first frame waits this long for the first page's data. */
@@ -42,7 +46,10 @@ struct _FoyerApplication
   gint64 hidden_since;     /* the window waits for its first page */
   FoyerSignIn *signing_in; /* weak: on the screen and trying by itself */
   gint64 shot_begun;
+  GThread *daily;
+  guint daily_id;
   gboolean opened, shot_ready, made; /* made: the business was set up a moment ago */
+  gboolean reading_again;
   int exit_status;
 };
 
@@ -51,7 +58,7 @@ G_DEFINE_FINAL_TYPE (FoyerApplication, foyer_application, ADW_TYPE_APPLICATION)
 static void show_sign_in (FoyerApplication *self, const char *login, const char *password);
 static void show_first_start (FoyerApplication *self);
 static void show_join (FoyerApplication *self);
-static void read_start_again (FoyerApplication *self);
+static void read_start_again (FoyerApplication *self, const char *login, const char *password);
 static void show_window (FoyerApplication *self);
 
 /* ---- the store --------------------------------------------------------------------------------------------------------- */
@@ -133,7 +140,7 @@ on_sync_cb (FoyerApplication *self)
   FoyerSyncStatus status;
   const char *words;
 
-  if (!self->start.empty || !foyer_chain_link_status (self->context, &status))
+  if (!self->start.empty || self->reading_again || !foyer_chain_link_status (self->context, &status))
     return;
   if (self->joining == NULL)
     show_join (self);
@@ -141,9 +148,7 @@ on_sync_cb (FoyerApplication *self)
   foyer_join_say (self->joining, words);
   if (!status.settled || status.last_ok == 0)
     return;
-  read_start_again (self);
-  if (!self->start.empty && self->start.users->len > 0)
-    show_sign_in (self, NULL, NULL);
+  read_start_again (self, NULL, NULL);
 }
 
 static void
@@ -264,11 +269,72 @@ show_sign_in (FoyerApplication *self,
   take_picture (self);
 }
 
-static void
-read_start_again (FoyerApplication *self)
+/* Who may sign in may have changed since the start: read once more, then asked. */
+typedef struct
 {
+  FoyerApplication *self; /* owned */
+  FoyerStart start;
+  char *login, *password;
+} Again;
+
+static void
+again_free (Again *again)
+{
+  foyer_start_clear (&again->start);
+  g_free (again->login);
+  g_free (again->password);
+  g_object_unref (again->self);
+  g_free (again);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Again, again_free)
+
+static gboolean
+read_again (FoyerDb  *db,
+            gpointer  data,
+            GError  **error)
+{
+  return read_start (db, &((Again *) data)->start, error);
+}
+
+static void
+on_read_again_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      data)
+{
+  g_autoptr (Again) again = data;
+  FoyerApplication *self = again->self;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = foyer_store_read_finish (NULL, result, &error);
+
+  self->reading_again = FALSE;
+  /* In the meantime the window may have gone, or somebody be in. */
+  if (self->window == NULL || self->context == NULL || foyer_ui_context_signed_in (self->context))
+    return;
+  if (!ok)
+    {
+      foyer_window_show_cover (self->window, foyer_cover_new_error (error, self->options->store));
+      return;
+    }
   foyer_start_clear (&self->start);
-  foyer_store_read (foyer_desk_store (self->desk), read_start, &self->start, NULL);
+  self->start = again->start;
+  memset (&again->start, 0, sizeof again->start);
+  if (!self->start.empty && self->start.users->len > 0)
+    show_sign_in (self, again->login, again->password);
+}
+
+static void
+read_start_again (FoyerApplication *self,
+                  const char       *login,
+                  const char       *password)
+{
+  Again *again = g_new0 (Again, 1);
+
+  again->self = g_object_ref (self);
+  again->login = g_strdup (login);
+  again->password = g_strdup (password);
+  self->reading_again = TRUE;
+  foyer_store_read_async (foyer_desk_store (self->desk), read_again, again, NULL, NULL, on_read_again_cb, again);
 }
 
 static void
@@ -277,11 +343,8 @@ on_made_cb (FoyerFirstStart  *page,
             const char       *password,
             FoyerApplication *self)
 {
-  g_autofree char *l = g_strdup (login), *p = g_strdup (password);
-
   self->made = TRUE;
-  read_start_again (self);
-  show_sign_in (self, l, p);
+  read_start_again (self, login, password);
 }
 
 static void
@@ -291,8 +354,9 @@ on_session_cb (FoyerApplication *self)
     return;
   /* Locked: from now on everybody is asked again. */
   foyer_ui_set_local_of_pc (self->context, FOYER_START_KEPT, NULL);
-  read_start_again (self);
-  show_sign_in (self, NULL, NULL);
+  /* What was on view goes at once, however long the disk takes. */
+  foyer_window_show_cover (self->window, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  read_start_again (self, NULL, NULL);
 }
 
 static void
@@ -345,6 +409,28 @@ on_close_cb (GtkWindow        *window,
   return FALSE;
 }
 
+static gpointer
+daily_thread (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!foyer_desk_daily (data, 0, &error))
+    g_warning ("What is due could not be done: %s", error->message);
+  return NULL;
+}
+
+static gboolean
+on_daily_cb (gpointer data)
+{
+  FoyerApplication *self = data;
+
+  if (self->daily != NULL)
+    g_thread_join (self->daily);
+  self->daily = g_thread_new ("daily", daily_thread, self->desk);
+  self->daily_id = g_timeout_add_seconds (DAILY_S, on_daily_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 enter (FoyerApplication *self)
 {
@@ -363,6 +449,7 @@ enter (FoyerApplication *self)
     foyer_ui_set_fixed_date (self->context, o->date, o->minute);
   foyer_window_set_context (self->window, self->context);
   foyer_chain_link_start (self->context);
+  self->daily_id = g_timeout_add_seconds (DAILY_FIRST_S, on_daily_cb, self);
   g_signal_connect_object (self->context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->context, "sync", G_CALLBACK (on_sync_cb), self, G_CONNECT_SWAPPED);
   if (self->start.empty)
@@ -524,6 +611,9 @@ foyer_application_shutdown (GApplication *application)
       g_object_run_dispose (G_OBJECT (self->context));
     }
   g_clear_object (&self->context);
+  g_clear_handle_id (&self->daily_id, g_source_remove);
+  if (self->daily != NULL)
+    g_thread_join (g_steal_pointer (&self->daily));
   g_clear_pointer (&self->desk, foyer_desk_close);
   G_APPLICATION_CLASS (foyer_application_parent_class)->shutdown (application);
 }
