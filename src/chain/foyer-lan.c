@@ -723,7 +723,10 @@ on_connected (GObject *client, GAsyncResult *res, gpointer data)
 
   p->lan->under_way--;
   if (raw != NULL && p->lan->sessions->len < SESSIONS_MAX && !g_cancellable_is_cancelled (p->lan->closing))
-    start_session (p->lan, p, G_IO_STREAM (raw));
+    {
+      g_socket_set_timeout (g_socket_connection_get_socket (raw), 0); /* the client's was for connecting; silence has its own clock */
+      start_session (p->lan, p, G_IO_STREAM (raw));
+    }
   else
     look_again (p);
 }

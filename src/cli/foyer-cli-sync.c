@@ -6,10 +6,12 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "foyer-account.h"
 #include "foyer-cli.h"
+#include "foyer-lan.h"
 #include "foyer-sync-apply.h"
 #include "foyer-sync-worker.h"
 
@@ -105,6 +107,73 @@ sync_verb (FoyerCli *cli, int argc, char **argv)
   return FOYER_EXIT_OK;
 }
 
+static void
+on_lan (FoyerLan *lan, gpointer data)
+{
+  char **last = data;
+  g_autoptr (GPtrArray) peers = foyer_lan_peers (lan);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < peers->len; i++)
+    {
+      const FoyerLanPeer *p = peers->pdata[i];
+
+      /* Translators: code and name of a desk, then a number of changes */
+      g_string_append_printf (text, ngettext ("Desk %s (%s): %d change the chain does not have\n", "Desk %s (%s): %d changes the chain does not have\n", p->shown),
+                              p->code, p->name != NULL ? p->name : "–", (int) p->shown);
+    }
+  if (peers->len == 0)
+    g_string_append_printf (text, "%s\n", _ ("No other desk is connected."));
+  if (g_strcmp0 (text->str, *last) != 0)
+    {
+      fputs (text->str, stdout);
+      fflush (stdout);
+      g_free (*last);
+      *last = g_strdup (text->str);
+    }
+  g_string_free (text, TRUE);
+}
+
+/* Meets the desks of this network until it is stopped: for a PC whose window is closed, and for tests. */
+static int
+lan_verb (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerAccount) account = NULL;
+  g_autoptr (GMainLoop) loop = NULL;
+  g_autoptr (FoyerLan) lan = NULL;
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  g_autofree char *last = NULL;
+  FoyerLanOptions options = { .mdns = TRUE };
+  int code = FOYER_EXIT_OK;
+
+  for (int i = 1; i < argc; i++)
+    if (strcmp (argv[i], "--port") == 0 && i + 1 < argc)
+      {
+        int port = atoi (argv[++i]);
+        options.port = CLAMP (port, 0, G_MAXUINT16);
+      }
+    else if (argv[i][0] != '-' && strchr (argv[i], ':') != NULL)
+      g_ptr_array_add (addresses, argv[i]);
+    else
+      return foyer_cli_usage (&foyer_verbs_sync[3]);
+  if (!foyer_cli_open (cli, TRUE, &code))
+    return code;
+  account = foyer_account_load (foyer_store_dir (foyer_desk_store (cli->desk)), &error);
+  if (account == NULL)
+    return foyer_cli_fail (error);
+  g_ptr_array_add (addresses, NULL);
+  options.addresses = (const char *const *) addresses->pdata;
+  loop = g_main_loop_new (NULL, FALSE);
+  lan = foyer_lan_new (foyer_desk_store (cli->desk), account, &options, NULL, on_lan, &last);
+  printf (_ ("Listening on port %d\n"), (int) foyer_lan_port (lan));
+  fflush (stdout);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_main_loop_run (loop);
+  return FOYER_EXIT_OK;
+}
+
 static int
 status (FoyerCli *cli, int argc, char **argv)
 {
@@ -149,5 +218,6 @@ const FoyerVerb foyer_verbs_sync[] = {
   { "enrol", "URL CODE", N_ ("Joins this desk to a chain with a one-time code"), enrol },
   { "sync", "[--once]", N_ ("Keeps this desk in step with its chain; with --once until it is"), sync_verb },
   { "status", "", N_ ("Says where this desk stands with its chain"), status },
+  { "lan", "[--port N] [HOST:PORT]…", N_ ("Shows the desks of this network each other's work while there is no internet"), lan_verb },
   { NULL },
 };

@@ -7,6 +7,7 @@
 #include "foyer-calendar-read.h"
 #include "foyer-client.h"
 #include "foyer-hooks.h"
+#include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-schedule.h"
 #include "foyer-slots.h"
@@ -204,6 +205,15 @@ foyer_calendar_out_block (JsonBuilder *out,
   out_flag (out, "first", b->first);
   out_flag (out, "alert", b->alert);
   out_flag (out, "receipt", b->receipt);
+  if (pending)
+    {
+      g_autofree char *desk = foyer_db_peer_code (db, "appointment", &b->id);
+
+      if (desk == NULL)
+        desk = foyer_db_peer_code (db, "visit", &b->visit);
+      if (desk != NULL)
+        foyer_out_text (out, "waits_at", desk);
+    }
   out_flag (out, "pending", pending && (foyer_db_is_pending (db, "appointment", &b->id) || foyer_db_is_pending (db, "visit", &b->visit)));
   json_builder_end_object (out);
 }

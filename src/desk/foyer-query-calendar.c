@@ -10,6 +10,7 @@
 #include "foyer-calendar-read.h"
 #include "foyer-client.h"
 #include "foyer-hooks.h"
+#include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-schedule.h"
@@ -118,7 +119,7 @@ static const FoyerParam day_params[] = {
 
 #define BLOCK_HELP                                                                                                                         \
   "blocks [{id, visit, staff, client, date, start, dur, status, title, name, phone, services, tint, colour, sum, paid (nothing none part "  \
-  "full over), due, unpaid, chosen, online, note, shared, contested, outside, first, alert, receipt, pending}] (false, null and 0 left out)"
+  "full over), due, unpaid, chosen, online, note, shared, contested, outside, first, alert, receipt, pending, waits_at (code of the desk that has not sent it)}] (false, null and 0 left out)"
 
 typedef struct
 {
@@ -230,7 +231,7 @@ pending_known (FoyerDb *db)
   s = foyer_db_sql (db, "SELECT gen <> '' FROM sync_base");
   enrolled = foyer_stmt_step (s) && foyer_stmt_int (s, 0) != 0;
   foyer_stmt_done (s);
-  return enrolled && foyer_db_pending (db, NULL) > 0;
+  return enrolled && (foyer_db_pending (db, NULL) > 0 || foyer_db_peer_count (db, NULL) > 0);
 }
 
 static gboolean
@@ -843,7 +844,7 @@ const FoyerQuery foyer_queries_calendar[] = {
     foyer_run_visit_get },
   { "appointment.get", "calendar", "The peek card of an appointment.", appointment_params,
     "{id, visit, staff, member, wall, dur, status, comment, note, services, sum, due, paid, till (title of the cash register where there is nothing to choose), locked, client {…}, made_by, made_at, online, source, slot, "
-    "shared, resources [{id, name}]}",
+    "shared, waits_at (code of the desk that has not sent it), resources [{id, name}]}",
     foyer_run_appointment_get },
   { "client.visits", "clients", "Visits of a client, newest first.", client_visits_params,
     "[{visit, date, start, loc, location, status, services, members, total, paid, due, state, methods, comment}]", foyer_run_client_visits },

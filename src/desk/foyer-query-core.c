@@ -9,6 +9,7 @@
 #include "foyer-apply.h"
 #include "foyer-core.h"
 #include "foyer-error.h"
+#include "foyer-peer.h"
 #include "foyer-phone.h"
 
 const char *
@@ -281,6 +282,22 @@ foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **err
 
 /* ---- replication and rows ------------------------------------------------------------------------------------------------------------ */
 
+static void
+out_peers (FoyerDb *db, JsonBuilder *out)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT d.code, d.name, count(*) FROM sync_peer p JOIN device d ON d.id=p.dev GROUP BY p.dev ORDER BY d.code");
+
+  while (foyer_stmt_step (s))
+    {
+      json_builder_begin_object (out);
+      foyer_out_text (out, "desk", foyer_stmt_text (s, 0));
+      foyer_out_text (out, "name", foyer_stmt_text (s, 1));
+      foyer_out_int (out, "shown", foyer_stmt_int (s, 2));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+}
+
 static gboolean
 sync_status (FoyerCall *call, JsonBuilder *out, GError **error)
 {
@@ -289,6 +306,7 @@ sync_status (FoyerCall *call, JsonBuilder *out, GError **error)
   g_autofree char *desk = foyer_db_state (db, "desk_code");
   g_autofree char *ok_pull = foyer_db_state (db, "last_ok_pull");
   g_autofree char *ok_push = foyer_db_state (db, "last_ok_push");
+  g_autofree char *lan = foyer_db_local (db, NULL, "lan.addresses");
   gint64 oldest = 0, pending = foyer_db_pending (db, &oldest);
 
   json_builder_begin_object (out);
@@ -299,6 +317,12 @@ sync_status (FoyerCall *call, JsonBuilder *out, GError **error)
   foyer_out_int (out, "last_pull", ok_pull != NULL ? g_ascii_strtoll (ok_pull, NULL, 10) : 0);
   foyer_out_int (out, "last_push", ok_push != NULL ? g_ascii_strtoll (ok_push, NULL, 10) : 0);
   foyer_out_int (out, "conflicts", foyer_db_int (db, "SELECT count(*) FROM conflict WHERE state='open'", NULL));
+  foyer_out_text (out, "lan_addresses", lan);
+  json_builder_set_member_name (out, "peers");
+  json_builder_begin_array (out);
+  if (foyer_db_peer_count (db, NULL) > 0)
+    out_peers (db, out);
+  json_builder_end_array (out);
   json_builder_end_object (out);
   return TRUE;
 }
@@ -397,7 +421,7 @@ const FoyerQuery foyer_queries_core[] = {
   { "undo.next", NULL, "What undo without an id would undo.", no_params, "{txn, said}", undo_next },
   { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at; of bookings: first, second {appointment, visit, client, member, wall, dur, services, "
     "made_by, made_at, status, slot, gone}; of values: label, name, booking, field_label, money, kept, lost {value, who, at}}]", conflict_list },
-  { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, desk, pending, oldest, last_pull, last_push, conflicts} (times UTC ms)", sync_status },
+  { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, desk, pending, oldest, last_pull, last_push, conflicts, peers [{desk, name, shown: its changes seen here that the chain does not have}], lan_addresses (of this PC)} (times UTC ms)", sync_status },
   { "sync.unsent", "setup.access", "Changes not yet back from the chain, as they are sent: for a copy by hand.", no_params, "[{inc, n, h, body (JSON text)}]",
     sync_unsent },
   { "table.rows", "reports", "Rows of one table in id order.", table_rows_params, "[{id, fields…}]", table_rows },

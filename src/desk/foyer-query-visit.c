@@ -8,6 +8,7 @@
 #include "foyer-booking-private.h"
 #include "foyer-register.h"
 #include "foyer-client.h"
+#include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-service.h"
@@ -434,6 +435,13 @@ foyer_run_appointment_get (FoyerCall *call,
   foyer_out_text (out, "slot", foyer_row_text (row, "slot"));
   foyer_out_text (out, "shared", foyer_row_text (row, "shared"));
   foyer_out_bool (out, "deleted", foyer_row_int (row, "deleted") != 0);
+  {
+    g_autofree char *desk = foyer_db_peer_code (db, "appointment", &id);
+
+    if (desk == NULL)
+      desk = foyer_db_peer_code (db, "visit", &visit_id);
+    foyer_out_text (out, "waits_at", desk);
+  }
   out_client (out, call, &client, &loc);
   out_resources (out, db, &id);
   json_builder_end_object (out);

@@ -7,8 +7,8 @@
 
 #include "foyer-store-private.h"
 
-static gboolean
-is_server (FoyerDb *db)
+gboolean
+foyer_db_is_server (FoyerDb *db)
 {
   FoyerStmt *s = foyer_db_own (db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='sync_meta'");
   gboolean yes = foyer_stmt_step (s);
@@ -25,7 +25,7 @@ foyer_db_pending (FoyerDb *db, gint64 *oldest_hlc)
 
   if (oldest_hlc != NULL)
     *oldest_hlc = 0;
-  if (is_server (db))
+  if (foyer_db_is_server (db))
     return 0;
   s = foyer_db_own (db, "SELECT count(*), min(hlc) FROM sync_log WHERE inc=coalesce((SELECT CAST(v AS INTEGER) FROM sync_state WHERE k='inc'),0) "
                        "AND n>(SELECT you_n FROM sync_base)");
@@ -45,7 +45,7 @@ foyer_db_is_pending (FoyerDb *db, const char *table, const FoyerId *id)
   FoyerStmt *s;
   gboolean any;
 
-  if (is_server (db))
+  if (foyer_db_is_server (db))
     return FALSE;
   s = foyer_db_own (db, "SELECT 1 FROM sync_touch WHERE tbl=?1 AND id=?2 LIMIT 1");
   foyer_stmt_bind_int (s, 1, foyer_entity (table)->tbl);
@@ -69,7 +69,7 @@ parse_column (FoyerDb *db, FoyerStmt *s, int col)
 FoyerTxn *
 foyer_db_txn (FoyerDb *db, const FoyerId *id)
 {
-  FoyerStmt *s = foyer_db_own (db, is_server (db) ? "SELECT b.body, t.dev FROM txn_body b JOIN txn t USING(id) WHERE b.id=?1"
+  FoyerStmt *s = foyer_db_own (db, foyer_db_is_server (db) ? "SELECT b.body, t.dev FROM txn_body b JOIN txn t USING(id) WHERE b.id=?1"
                                                   : "SELECT body, NULL FROM sync_log WHERE id=?1");
   FoyerTxn *t = NULL;
 
@@ -81,7 +81,7 @@ foyer_db_txn (FoyerDb *db, const FoyerId *id)
         t->dev = foyer_stmt_id (s, 1);
     }
   foyer_stmt_done (s);
-  if (t != NULL || is_server (db))
+  if (t != NULL || foyer_db_is_server (db))
     return t;
   s = foyer_db_own (db, "SELECT body, dev FROM history WHERE id=?1");
   foyer_stmt_bind_id (s, 1, id);

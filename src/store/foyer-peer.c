@@ -308,9 +308,12 @@ foyer_db_peer_position (FoyerDb *db, const FoyerId *dev, gint64 *inc, gint64 *n)
 gboolean
 foyer_db_is_peer_pending (FoyerDb *db, const char *table, const FoyerId *id, FoyerId *dev)
 {
-  FoyerStmt *s = foyer_db_own (db, "SELECT dev FROM sync_peer_touch WHERE tbl=?1 AND id=?2 LIMIT 1");
+  FoyerStmt *s;
   gboolean any;
 
+  if (foyer_db_is_server (db))
+    return FALSE;
+  s = foyer_db_own (db, "SELECT dev FROM sync_peer_touch WHERE tbl=?1 AND id=?2 LIMIT 1");
   foyer_stmt_bind_int (s, 1, foyer_entity (table)->tbl);
   foyer_stmt_bind_id (s, 2, id);
   any = foyer_stmt_step (s);
@@ -320,12 +323,32 @@ foyer_db_is_peer_pending (FoyerDb *db, const char *table, const FoyerId *id, Foy
   return any;
 }
 
+char *
+foyer_db_peer_code (FoyerDb *db, const char *table, const FoyerId *id)
+{
+  FoyerStmt *s;
+  FoyerId dev;
+  char *code = NULL;
+
+  if (!foyer_db_is_peer_pending (db, table, id, &dev))
+    return NULL;
+  s = foyer_db_own (db, "SELECT code FROM device WHERE id=?1");
+  foyer_stmt_bind_id (s, 1, &dev);
+  if (foyer_stmt_step (s))
+    code = g_strdup (foyer_stmt_text (s, 0));
+  foyer_stmt_done (s);
+  return code != NULL ? code : g_strdup ("?");
+}
+
 gint64
 foyer_db_peer_count (FoyerDb *db, const FoyerId *dev)
 {
-  FoyerStmt *s = foyer_db_own (db, dev != NULL ? "SELECT count(*) FROM sync_peer WHERE dev=?1" : "SELECT count(*) FROM sync_peer");
+  FoyerStmt *s;
   gint64 n;
 
+  if (foyer_db_is_server (db))
+    return 0;
+  s = foyer_db_own (db, dev != NULL ? "SELECT count(*) FROM sync_peer WHERE dev=?1" : "SELECT count(*) FROM sync_peer");
   if (dev != NULL)
     foyer_stmt_bind_id (s, 1, dev);
   n = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;

@@ -37,7 +37,9 @@ gboolean foyer_peer_drop (FoyerStore *store, const FoyerId *dev, GError **error)
 void     foyer_db_peer_position (FoyerDb *db, const FoyerId *dev, gint64 *inc, gint64 *n);
 /* TRUE while a change of the row made at another desk is not yet at the chain; @dev: (out) (optional): the desk. */
 gboolean foyer_db_is_peer_pending (FoyerDb *db, const char *table, const FoyerId *id, FoyerId *dev);
-/* Entries held of other desks; those of @dev when it is given. */
+/* The same by its short code ("02"). (transfer full) (nullable): NULL: nothing of another desk is pending on it. */
+char    *foyer_db_peer_code (FoyerDb *db, const char *table, const FoyerId *id);
+/* Entries held of other desks; those of @dev when it is given. 0 on a server. */
 gint64   foyer_db_peer_count (FoyerDb *db, const FoyerId *dev);
 
 /* In the transaction that moves the base, after it was written: entries the chain has by now go, known by the base's "devs" or by their

@@ -133,6 +133,8 @@ void     foyer_capture_row (FoyerTx *tx, const FoyerRow *row, gint64 hash, gbool
 void     foyer_capture_txn (FoyerTx *tx, const FoyerId *id); /* the history row of txn @id comes */
 FoyerRecord *foyer_capture_end (FoyerTx *tx, GError **error); /* (transfer full) */
 void     foyer_capture_clear (FoyerTx *tx);
+/* foyer-history.c */
+gboolean foyer_db_is_server (FoyerDb *db);
 /* foyer-rowsql.c */
 void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, gint64 hash);
 /* foyer-apply.c: the canonical put of a server store */

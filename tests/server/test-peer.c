@@ -174,7 +174,14 @@ test_seen (void)
     g_autoptr (JsonNode) day = foyer_test_query (x.t2, "calendar.day", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
     g_autofree char *text = json_to_string (day, FALSE), *client = json_to_string (found, FALSE);
 
+    g_autoptr (JsonNode) card = foyer_test_query (x.t2, "appointment.get", foyer_params ("appointment", "d", &a, NULL));
+    g_autoptr (JsonNode) status = foyer_test_query (x.t2, "sync.status", NULL);
+    g_autofree char *standing = json_to_string (status, FALSE);
+
     g_assert_nonnull (strstr (text, "gnes"));
+    g_assert_nonnull (strstr (text, "\"waits_at\":\"01\""));
+    g_assert_cmpstr (json_object_get_string_member (json_node_get_object (card), "waits_at"), ==, "01");
+    g_assert_nonnull (strstr (standing, "\"peers\":[{\"desk\":\"01\",\"name\":\"rig\",\"shown\":1}]"));
     g_assert_nonnull (strstr (client, "gnes"));
   }
   /* In the way: the same time asks first. */

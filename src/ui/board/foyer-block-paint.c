@@ -38,6 +38,8 @@ collect_marks (const FoyerBoardBlock *block, Mark marks[9])
     marks[n++] = (Mark){ "foyer-alert-symbolic", FOYER_COLOR_DANGER };
   if (block->flags & FOYER_BOARD_NOT_FULLY_PAID)
     marks[n++] = (Mark){ "foyer-unpaid-symbolic", FOYER_COLOR_DANGER };
+  if (block->flags & (FOYER_BOARD_NOT_AT_CHAIN | FOYER_BOARD_NEXT_DOOR))
+    marks[n++] = (Mark){ "foyer-waiting-symbolic", FOYER_COLOR_TEXT };
   if (block->flags & FOYER_BOARD_ASKED_FOR)
     marks[n++] = (Mark){ "foyer-asked-for-symbolic", FOYER_COLOR_TEXT };
   if (block->flags & FOYER_BOARD_FIRST_VISIT)
@@ -46,8 +48,6 @@ collect_marks (const FoyerBoardBlock *block, Mark marks[9])
     marks[n++] = (Mark){ "foyer-note-symbolic", FOYER_COLOR_TEXT };
   if (block->maker == FOYER_BOARD_BY_CLIENT)
     marks[n++] = (Mark){ "foyer-online-symbolic", FOYER_COLOR_BY_CLIENT };
-  if (block->flags & FOYER_BOARD_NOT_AT_CHAIN)
-    marks[n++] = (Mark){ "foyer-waiting-symbolic", FOYER_COLOR_TEXT };
   return n;
 }
 

@@ -57,6 +57,12 @@ describe (const FoyerBoardBlock *block)
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (block->flags & words[i].flag)
       g_string_append_printf (text, ", %s", _(words[i].words));
+  if (block->waits_at != NULL)
+    {
+      g_string_append (text, ", ");
+      /* Translators: short code of a desk: "pending on desk 02" */
+      g_string_append_printf (text, _("pending on desk %s"), block->waits_at);
+    }
   if (block->maker == FOYER_BOARD_BY_CLIENT)
     g_string_append_printf (text, ", %s", _("booked online"));
   return g_string_free (text, FALSE);

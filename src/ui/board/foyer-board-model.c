@@ -111,5 +111,5 @@ foyer_board_block_equal (const FoyerBoardBlock *a, const FoyerBoardBlock *b)
          && a->processing_from == b->processing_from && a->processing_length == b->processing_length
          && a->technical == b->technical && a->status == b->status && a->maker == b->maker && a->flags == b->flags
          && a->tint == b->tint && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
-         && g_strcmp0 (a->spoken, b->spoken) == 0;
+         && g_strcmp0 (a->spoken, b->spoken) == 0 && g_strcmp0 (a->waits_at, b->waits_at) == 0;
 }

@@ -38,6 +38,7 @@ typedef enum
   FOYER_BOARD_CONTESTED = 1 << 7,     /* somebody else took the slot first */
   FOYER_BOARD_OUTSIDE = 1 << 8,       /* outside the person's schedule, saved with a reason */
   FOYER_BOARD_LOCKED = 1 << 9,        /* may not be moved or resized, whatever the rights */
+  FOYER_BOARD_NEXT_DOOR = 1 << 10,    /* still only on another desk: block->waits_at */
 } FoyerBoardFlags;
 
 /* All pointers are borrowed from the model. */
@@ -72,6 +73,7 @@ typedef struct
   FoyerBoardMaker maker;
   FoyerBoardFlags flags;
   guint8 tint;           /* category 0…11; 255 for none */
+  const char *waits_at;  /* code of the desk that has not sent it to the chain yet; may be NULL */
 } FoyerBoardBlock;
 
 typedef struct _FoyerBoardModel FoyerBoardModel;

@@ -226,10 +226,11 @@ add_block (FoyerCalendarDay *self,
     }
   block.start = foyer_json_num (object, "start");
   block.length = MAX (foyer_json_num (object, "dur"), 5);
+  block.waits_at = foyer_board_model_str (self->model, foyer_json_str (object, "waits_at"));
   block.tint = json_object_has_member (object, "colour") ? foyer_json_num (object, "colour")
                : json_object_has_member (object, "tint") ? foyer_json_num (object, "tint")
                                                          : 255;
-  block.flags = flags_of (object);
+  block.flags = flags_of (object) | (block.waits_at != NULL ? FOYER_BOARD_NEXT_DOOR : 0);
   block.maker = foyer_json_yes (object, "online") ? FOYER_BOARD_BY_CLIENT : FOYER_BOARD_BY_STAFF;
 
   /* The card's first line is what the location chose (CAL-4); the second says the rest. */

@@ -20,7 +20,7 @@ struct _FoyerCalendarPeek
   GtkPopover parent_instance;
 
   FoyerCalendarPage *page; /* borrowed: an ancestor */
-  GtkWidget *name, *status_icon, *status, *phone, *alert, *when, *services, *note, *balance, *visits, *made, *money;
+  GtkWidget *name, *status_icon, *status, *phone, *alert, *when, *services, *note, *balance, *visits, *made, *money, *waits;
   GtkWidget *arrive, *pay, *move, *rebook;
   GCancellable *asking;
 
@@ -129,6 +129,7 @@ on_answer_cb (FoyerUiContext *context,
   g_autofree char *when = NULL;
   g_autofree char *both = NULL;
   g_autofree char *made = NULL;
+  g_autofree char *waits = NULL;
   g_autofree char *money = NULL;
   FoyerBoardStatus status;
   GdkRectangle rect;
@@ -192,6 +193,10 @@ on_answer_cb (FoyerUiContext *context,
         made = g_strdup_printf (_("Booked %s"), at);
     }
   set_text (self->made, made);
+  if (foyer_json_str (object, "waits_at") != NULL)
+    /* Translators: short code of a desk */
+    waits = g_strdup_printf (_("Pending on desk %s: the chain does not have it yet."), foyer_json_str (object, "waits_at"));
+  set_text (self->waits, waits);
 
   gtk_widget_set_visible (self->arrive, foyer_ui_may (context, "booking.status") && status != FOYER_BOARD_ARRIVED);
   gtk_widget_set_visible (self->pay, foyer_ui_may (context, "money.pay") && due > 0 && status != FOYER_BOARD_NO_SHOW);
@@ -385,6 +390,7 @@ foyer_calendar_peek_init (FoyerCalendarPeek *self)
   self->visits = add_label (box, "caption");
   gtk_widget_add_css_class (self->visits, "dim-label");
   self->balance = add_label (box, "caption");
+  self->waits = add_label (box, "caption");
   self->made = add_label (box, "caption");
   gtk_widget_add_css_class (self->made, "dim-label");
   gtk_widget_set_margin_top (row, 9);

@@ -2,16 +2,24 @@
 
 #include "config.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "foyer-chain-link.h"
 #include "foyer-labels.h"
+#include "foyer-lan.h"
 
 /* Where the link hangs on its context. */
 #define KEY "foyer-chain-link"
+#define CHOICE "foyer-chain-link-lan"
 
 typedef struct
 {
   FoyerUiContext *context; /* borrowed: it owns us */
   FoyerSync *sync;         /* owned; NULL: not enrolled */
+  FoyerLan *lan;           /* owned; NULL: not enrolled, or switched off on this PC */
+  FoyerAccount *account;   /* owned: its ids and key, which the desks of this network are met with */
+  guint16 port;            /* to listen on; 0: any */
   FoyerSyncStatus status;
   GCancellable *loading;   /* owned */
 } Link;
@@ -23,7 +31,9 @@ link_free (gpointer data)
 
   g_cancellable_cancel (link->loading);
   g_object_unref (link->loading);
+  g_clear_pointer (&link->lan, foyer_lan_free);
   g_clear_pointer (&link->sync, foyer_sync_free);
+  foyer_account_free (link->account);
   g_free (link);
 }
 
@@ -84,6 +94,92 @@ on_status_cb (FoyerSync             *sync,
   foyer_chain_link_show (link->context, status);
 }
 
+/* ---- the desks of this network ---------------------------------------------------------------------------------------- */
+typedef struct
+{
+  gboolean off;
+  guint16 port;
+  char *addresses; /* "host:port", parted by blanks; may be NULL */
+} LanChoice;
+
+static void
+lan_choice_free (gpointer data)
+{
+  LanChoice *choice = data;
+
+  g_free (choice->addresses);
+  g_free (choice);
+}
+
+static gboolean
+read_choice (FoyerDb  *db,
+             gpointer  data,
+             GError  **error)
+{
+  LanChoice *choice = data;
+  g_autofree char *off = foyer_db_local (db, NULL, FOYER_LAN_OFF), *port = foyer_db_local (db, NULL, FOYER_LAN_PORT);
+
+  choice->off = g_strcmp0 (off, "1") == 0;
+  choice->port = port != NULL ? CLAMP (atoi (port), 0, G_MAXUINT16) : 0;
+  g_free (choice->addresses);
+  choice->addresses = foyer_db_local (db, NULL, FOYER_LAN_ADDRESSES);
+  return TRUE;
+}
+
+static void
+on_lan_cb (FoyerLan *lan,
+           gpointer  data)
+{
+  Link *link = data;
+
+  g_signal_emit_by_name (link->context, "sync");
+}
+
+static void
+start_lan (Link       *link,
+           const char *addresses)
+{
+  g_auto (GStrv) list = g_strsplit_set (addresses != NULL ? addresses : "", " ,\n", -1);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  FoyerLanOptions options = { .port = link->port, .mdns = TRUE };
+
+  for (guint i = 0; list[i] != NULL; i++)
+    if (*list[i] != '\0')
+      g_ptr_array_add (kept, list[i]);
+  g_ptr_array_add (kept, NULL);
+  options.addresses = (const char *const *) kept->pdata;
+  link->lan = foyer_lan_new (foyer_desk_store (foyer_ui_context_desk (link->context)), link->account, &options, NULL, on_lan_cb, link);
+}
+
+static void
+on_choice_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr (FoyerUiContext) context = data;
+  g_autoptr (GError) error = NULL;
+  Link *link = link_of (context);
+  LanChoice *choice = g_object_get_data (G_OBJECT (context), CHOICE);
+
+  if (link == NULL || link->sync == NULL || link->lan != NULL || choice == NULL
+      || !foyer_store_read_finish (foyer_desk_store (foyer_ui_context_desk (context)), result, &error))
+    return;
+  link->port = choice->port;
+  if (!choice->off)
+    start_lan (link, choice->addresses);
+  g_signal_emit_by_name (context, "sync");
+}
+
+static void
+begin_lan (Link *link)
+{
+  LanChoice *choice = g_new0 (LanChoice, 1);
+
+  g_object_set_data_full (G_OBJECT (link->context), CHOICE, choice, lan_choice_free);
+  foyer_store_read_async (foyer_desk_store (foyer_ui_context_desk (link->context)), read_choice, choice, NULL, link->loading, on_choice_cb,
+                          g_object_ref (link->context));
+}
+
 static void
 begin (Link         *link,
        FoyerAccount *account)
@@ -93,9 +189,16 @@ begin (Link         *link,
       foyer_account_free (account);
       return;
     }
+  foyer_account_free (link->account);
+  link->account = g_new0 (FoyerAccount, 1);
+  link->account->dev = account->dev;
+  link->account->chain = account->chain;
+  link->account->loc = account->loc;
+  memcpy (link->account->secret, account->secret, sizeof account->secret);
   link->sync = foyer_sync_new (foyer_desk_store (foyer_ui_context_desk (link->context)), account, NULL, on_status_cb, link);
   foyer_sync_get_status (link->sync, &link->status);
   foyer_chain_link_show (link->context, &link->status);
+  begin_lan (link);
 }
 
 /* ---- reading the account --------------------------------------------------------------------------------------------- */
@@ -174,6 +277,31 @@ foyer_chain_link_status (FoyerUiContext  *context,
     return FALSE;
   *out = link->status;
   return TRUE;
+}
+
+GPtrArray *
+foyer_chain_link_peers (FoyerUiContext *context)
+{
+  Link *link = link_of (context);
+
+  return link != NULL && link->lan != NULL ? foyer_lan_peers (link->lan) : NULL;
+}
+
+void
+foyer_chain_link_set_lan (FoyerUiContext *context,
+                          gboolean        on,
+                          const char     *addresses)
+{
+  Link *link = link_of (context);
+
+  foyer_ui_set_local_of_pc (context, FOYER_LAN_OFF, on ? NULL : "1");
+  foyer_ui_set_local_of_pc (context, FOYER_LAN_ADDRESSES, addresses != NULL && *addresses != '\0' ? addresses : NULL);
+  if (link == NULL || link->sync == NULL)
+    return;
+  g_clear_pointer (&link->lan, foyer_lan_free);
+  if (on)
+    start_lan (link, addresses);
+  g_signal_emit_by_name (context, "sync");
 }
 
 gboolean

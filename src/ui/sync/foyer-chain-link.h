@@ -16,6 +16,17 @@ void     foyer_chain_link_start (FoyerUiContext *context);
 void     foyer_chain_link_stop (FoyerUiContext *context);
 /* FALSE while the store is not enrolled (or the account is not read yet). */
 gboolean foyer_chain_link_status (FoyerUiContext *context, FoyerSyncStatus *out);
+/* Local values of this PC: "1" when the desks of this network are not to be met; the port to listen on; addresses to look at. */
+#define FOYER_LAN_OFF "lan.off"
+#define FOYER_LAN_PORT "lan.port"
+#define FOYER_LAN_ADDRESSES "lan.addresses"
+
+/* Desks of this location that are connected without the internet (element-type FoyerLanPeer). (transfer full) (nullable): NULL: switched off,
+ * or not enrolled. The context's "sync" signal says when they change. */
+GPtrArray *foyer_chain_link_peers (FoyerUiContext *context);
+/* Keeps it for this PC and begins anew. @addresses: "host:port", parted by blanks. */
+void     foyer_chain_link_set_lan (FoyerUiContext *context, gboolean on, const char *addresses);
+
 /* "Send now": tries at once whatever the delay was. FALSE without a worker. */
 gboolean foyer_chain_link_now (FoyerUiContext *context);
 

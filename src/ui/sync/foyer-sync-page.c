@@ -12,6 +12,7 @@
 #include "foyer-file-picker.h"
 #include "foyer-form.h"
 #include "foyer-labels.h"
+#include "foyer-lan-box.h"
 #include "foyer-sync-page.h"
 
 struct _FoyerSyncPage
@@ -20,7 +21,7 @@ struct _FoyerSyncPage
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *words, *detail, *hint, *buttons, *heading, *none, *list;
-  GtkWidget *join, *form, *error, *enrol;
+  GtkWidget *join, *form, *error, *enrol, *lan;
   GBytes *lines;           /* owned: un-sent work on its way to a file */
   GCancellable *asking;
   guint n_conflicts;
@@ -108,6 +109,7 @@ on_status_cb (FoyerUiContext *context,
     }
   gtk_widget_set_visible (self->join, server == NULL && foyer_ui_may (context, "setup"));
   gtk_widget_set_visible (self->buttons, server != NULL);
+  gtk_widget_set_visible (self->lan, server != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.export", pending > 0 && foyer_ui_may (context, "setup.access"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.now", foyer_chain_link_status (context, &status));
   show_hint (self);
@@ -140,6 +142,7 @@ refresh (FoyerSyncPage *self)
   g_clear_object (&self->asking);
   self->asking = g_cancellable_new ();
   show_words (self);
+  foyer_lan_box_refresh (FOYER_LAN_BOX (self->lan));
   foyer_ui_ask (self->context, self, "sync.status", NULL, self->asking, on_status_cb, self);
   foyer_ui_ask (self->context, self, "conflict.list", NULL, self->asking, on_conflicts_cb, self);
 }
@@ -402,6 +405,10 @@ build (FoyerSyncPage *self)
   gtk_box_append (GTK_BOX (box), self->none);
   gtk_box_append (GTK_BOX (box), self->list);
   gtk_box_append (GTK_BOX (box), self->join);
+  self->lan = foyer_lan_box_new (self->context);
+  gtk_widget_set_margin_top (self->lan, 24);
+  gtk_widget_set_visible (self->lan, FALSE);
+  gtk_box_append (GTK_BOX (box), self->lan);
   gtk_widget_add_css_class (box, "page-body");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 720);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
