@@ -1,6 +1,7 @@
 /* The board as the user meets it: widgets, words, keys and the pointer, under Xvfb. */
 #include "board-fixture.h"
 #include "foyer-board.h"
+#include "foyer-inks.h"
 
 #include <adwaita.h>
 
@@ -527,6 +528,39 @@ test_pointer (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (foyer_board_get_zoom (f->board), >, 1.15);
 }
 
+/* Icons of the sizes that are used are pictures: reading a drawing at the start would load all of librsvg. */
+static void
+test_pictures (void)
+{
+  static const char *const names[] = { "foyer-pending-symbolic", "foyer-confirmed-symbolic", "foyer-arrived-symbolic", "foyer-no-show-symbolic",
+                                       "foyer-paid-symbolic", "foyer-unpaid-symbolic", "foyer-note-symbolic", "foyer-first-visit-symbolic",
+                                       "foyer-asked-for-symbolic", "foyer-online-symbolic", "foyer-waiting-symbolic", "foyer-contested-symbolic",
+                                       "foyer-alert-symbolic" };
+  GtkWidget *window = gtk_window_new (), *inks = foyer_inks_new ();
+
+  foyer_board_init_display (gtk_widget_get_display (window));
+  gtk_window_set_child (GTK_WINDOW (window), inks);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    for (int size = 12; size <= 14; size += 2)
+      {
+        GskRenderNode *node = foyer_inks_icon (FOYER_INKS (inks), names[i], FOYER_COLOR_ACCENT, 1, size);
+        GdkTexture *texture;
+        guint32 pixels[14 * 14] = { 0 }, ink = 0;
+
+        g_assert_nonnull (node);
+        g_assert_cmpint (gsk_render_node_get_node_type (node), ==, GSK_TEXTURE_NODE);
+        texture = gsk_texture_node_get_texture (node);
+        g_assert_cmpint (gdk_texture_get_width (texture), ==, size);
+        gdk_texture_download (texture, (guchar *) pixels, 4 * size);
+        for (int p = 0; p < size * size; p++)
+          ink |= pixels[p] >> 24;
+        g_assert_cmpuint (ink, !=, 0);
+      }
+  /* Another size is drawn. */
+  g_assert_nonnull (foyer_inks_icon (FOYER_INKS (inks), names[0], FOYER_COLOR_ACCENT, 1, 21));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -544,5 +578,6 @@ main (int argc, char **argv)
   ADD ("/board/CAL-7/zoom", test_zoom);
   ADD ("/board/right-to-left", test_right_to_left);
   ADD ("/board/pointer", test_pointer);
+  g_test_add_func ("/board/pictures", test_pictures);
   return g_test_run ();
 }
