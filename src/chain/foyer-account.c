@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "foyer-account.h"
+#include "foyer-transport-soup.h"
 #include "foyer-apply.h"
 #include "foyer-error.h"
 #include "foyer-wire.h"
@@ -211,6 +212,7 @@ post (const char *url, const char *path, const char *token, GBytes *body, int *s
 
   g_main_context_push_thread_default (context);
   session = soup_session_new_with_options ("timeout", ANSWER_SECONDS, "user-agent", "foyer/" FOYER_VERSION, NULL);
+  foyer_transport_trust (session);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (message, "application/json", body);
   if (token != NULL)

@@ -133,6 +133,22 @@ soup_send (gpointer self, GBytes *body, gint64 wait, GCancellable *cancel, Foyer
   soup_session_send_async (t->session, x->message, G_PRIORITY_DEFAULT, cancel, on_sent, x);
 }
 
+void
+foyer_transport_trust (SoupSession *session)
+{
+  const char *file = g_getenv ("FOYER_CA_FILE");
+  g_autoptr (GTlsDatabase) trusted = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (file == NULL)
+    return;
+  trusted = g_tls_file_database_new (file, &error);
+  if (trusted == NULL)
+    g_warning ("FOYER_CA_FILE cannot be read, so nothing but the system's certificates is trusted: %s", error->message);
+  else
+    soup_session_set_tls_database (session, trusted);
+}
+
 gpointer
 foyer_transport_soup_new (gpointer data)
 {
@@ -141,6 +157,7 @@ foyer_transport_soup_new (gpointer data)
 
   t->session = soup_session_new_with_options ("timeout", IO_SECONDS, "idle-timeout", 60, "max-conns", 2, "max-conns-per-host", 2, "user-agent",
                                               "foyer/" FOYER_VERSION, NULL);
+  foyer_transport_trust (t->session);
   t->url = g_strdup (a->url);
   t->authorization = g_strconcat ("Bearer ", a->token, NULL);
   foyer_id_format (&a->dev, t->dev);

@@ -60,7 +60,8 @@ void       foyer_http_figures (FoyerHttp *http, FoyerHttpFigures *out);
 const char *foyer_http_method (FoyerHttpRequest *req);
 const char *foyer_http_path (FoyerHttpRequest *req);
 const char *foyer_http_query (FoyerHttpRequest *req); /* (nullable) */
-/* Kept headers: authorization, content-encoding, accept-encoding, idempotency-key, range, x-dev, x-app, x-schema. (nullable) */
+/* Kept headers: authorization, content-encoding, accept-encoding, idempotency-key, range, x-dev, x-app, x-schema,
+ * x-foyer-accel. (nullable) */
 const char *foyer_http_header (FoyerHttpRequest *req, const char *name);
 GBytes     *foyer_http_body (FoyerHttpRequest *req);  /* borrowed */
 void        foyer_http_drop_body (FoyerHttpRequest *req); /* before parking: keeps parked requests small */

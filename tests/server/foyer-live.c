@@ -52,20 +52,36 @@ die_with_parent (gpointer data)
 void
 foyer_live_start (FoyerLive *live)
 {
-  g_autofree char *program = built ("src/server/foyer-server"), *address = g_strdup_printf ("127.0.0.1:%u", live->port), *line = NULL;
+  g_autofree char *program = built ("src/server/foyer-server"), *address = g_strdup_printf ("127.0.0.1:%u", live->port), *line = NULL, *file = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) in = NULL;
+  const char *args[12] = { program, "--data", live->data, "--listen", live->address != NULL ? live->address : address };
 
+  if (live->config != NULL)
+    {
+      file = g_build_filename (live->data, "server.conf", NULL);
+      g_file_set_contents (file, live->config, -1, NULL);
+      args[5] = "--config";
+      args[6] = file;
+      args[7] = "--metrics";
+      args[8] = "127.0.0.1:0";
+    }
   for (int i = 0; i < 50; i++)
     {
       g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
 
       g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-      live->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data", live->data, "--listen", address, NULL);
+      live->process = g_subprocess_launcher_spawnv (launcher, args, &error);
       g_assert_no_error (error);
       in = g_data_input_stream_new (g_subprocess_get_stdout_pipe (live->process));
       line = g_data_input_stream_read_line (in, NULL, NULL, NULL);
-      if (line != NULL && g_str_has_prefix (line, "Listening on port "))
+      if (line != NULL && g_str_has_prefix (line, "Figures on port "))
+        {
+          live->metrics = g_ascii_strtoull (line + 16, NULL, 10);
+          g_free (line);
+          line = g_data_input_stream_read_line (in, NULL, NULL, NULL);
+        }
+      if (line != NULL && g_str_has_prefix (line, "Listening on "))
         break;
       /* The port or the store is still held by the one before. */
       g_clear_object (&in);
@@ -74,6 +90,8 @@ foyer_live_start (FoyerLive *live)
       g_usleep (100000);
     }
   g_assert_nonnull (line);
+  if (live->address != NULL)
+    return;
   live->port = g_ascii_strtoull (line + 18, NULL, 10);
   g_free (live->url);
   live->url = g_strdup_printf ("http://127.0.0.1:%u", live->port);
@@ -82,8 +100,17 @@ foyer_live_start (FoyerLive *live)
 FoyerLive *
 foyer_live_new (void)
 {
+  return foyer_live_new_with (NULL, NULL);
+}
+
+FoyerLive *
+foyer_live_new_with (const char *address, const char *config)
+{
   FoyerLive *live = g_new0 (FoyerLive, 1);
   int status;
+
+  live->address = g_strdup (address);
+  live->config = g_strdup (config);
 
   live->data = g_dir_make_tmp ("foyer-live-XXXXXX", NULL);
   live->chain = foyer_live_run (&status, "src/server/foyer-server", "init", "--data", live->data, NULL);
@@ -125,6 +152,8 @@ foyer_live_free (FoyerLive *live)
   remove_tree (live->data);
   g_free (live->data);
   g_free (live->chain);
+  g_free (live->address);
+  g_free (live->config);
   g_free (live->url);
   g_free (live);
 }

@@ -14,10 +14,15 @@ typedef struct
   char *chain;   /* id */
   char *url;
   guint port;
+  char *address; /* NULL: a port of 127.0.0.1 */
+  char *config;  /* text of its settings, or NULL */
+  guint metrics; /* port of the figures, when there are settings */
   GSubprocess *process;
 } FoyerLive;
 
 FoyerLive *foyer_live_new (void);
+/* Both (nullable). With @config, the text of its settings, it gives figures. */
+FoyerLive *foyer_live_new_with (const char *address, const char *config);
 void       foyer_live_free (FoyerLive *live);
 void       foyer_live_stop (FoyerLive *live, gboolean kill9); /* waits until it is gone */
 void       foyer_live_start (FoyerLive *live);                /* on the same port */
