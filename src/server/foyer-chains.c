@@ -160,10 +160,11 @@ foyer_chains_make (const char *data_dir, FoyerId *id, GError **error)
 {
   g_autoptr (FoyerOrder) order = foyer_order_new (data_dir, NULL, error);
   g_autofree char *dir = NULL;
+  char text[37];
 
   if (order == NULL || !foyer_order_make (order, id, error))
     return FALSE;
-  dir = chain_dir (data_dir, id);
+  dir = g_build_filename (data_dir, "chains", foyer_id_format (id, text), NULL);
   let_pass (data_dir, dir);
   return TRUE;
 }

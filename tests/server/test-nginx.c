@@ -411,7 +411,7 @@ test_rough_line (void)
     }
   {
     g_autofree char *log = access_log (f);
-    g_assert_nonnull (strstr (log, " 502 POST /v1/sync"));
+    g_assert_nonnull (strstr (log, " 504 POST /v1/sync"));
   }
 
   /* A captive portal answers everything with its own page. */
