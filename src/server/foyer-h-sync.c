@@ -439,7 +439,7 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   g_autoptr (GError) error = NULL;
   const char *data, *why;
   gsize len;
-  int retry = 0;
+  int retry = 0, status = 0;
   Call *c;
 
   if (device == NULL)
@@ -455,18 +455,17 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       foyer_device_free (device);
       return;
     }
-  body = foyer_request_body (req);
-  if (body == NULL)
-    {
-      foyer_chain_leave (chain, &device->id, req);
-      foyer_device_free (device);
-      return;
-    }
   c = g_new0 (Call, 1);
   c->server = server;
   c->req = req;
   c->chain = chain;
   c->device = device;
+  body = foyer_request_inflate (req, &status, &why, &error);
+  if (body == NULL)
+    {
+      refuse (c, status, why, error->message, 0);
+      return;
+    }
   data = g_bytes_get_data (body, &len);
   c->bytes = len;
   q = foyer_sync_request_parse (data != NULL ? data : "", len, &error);

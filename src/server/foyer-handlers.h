@@ -53,6 +53,8 @@ gboolean  foyer_request_session (FoyerServer *server, FoyerHttpRequest *req, Foy
 JsonObject *foyer_request_object (FoyerHttpRequest *req);
 /* The body, inflated when it says so; replies itself and returns NULL. (transfer full) */
 GBytes   *foyer_request_body (FoyerHttpRequest *req);
+/* The same without a reply: what it would say. */
+GBytes   *foyer_request_inflate (FoyerHttpRequest *req, int *status, const char **code, GError **error);
 /* A member of the query string, unescaped. (transfer full) (nullable) */
 char     *foyer_request_param (FoyerHttpRequest *req, const char *name);
 

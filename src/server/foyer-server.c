@@ -666,10 +666,10 @@ foyer_request_session (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **
 }
 
 GBytes *
-foyer_request_body (FoyerHttpRequest *req)
+foyer_request_inflate (FoyerHttpRequest *req, int *status, const char **code, GError **error)
 {
   const char *encoding = foyer_http_header (req, "Content-Encoding");
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) local = NULL;
   gsize len;
   const char *data = g_bytes_get_data (foyer_http_body (req), &len);
   GBytes *out;
@@ -678,15 +678,33 @@ foyer_request_body (FoyerHttpRequest *req)
     return g_bytes_ref (foyer_http_body (req));
   if (g_ascii_strcasecmp (encoding, "gzip") != 0)
     {
-      foyer_reply_error (req, 415, "encoding", NULL, "The body is encoded in a way this server does not read.");
+      *status = 415;
+      *code = "encoding";
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The body is encoded in a way this server does not read.");
       return NULL;
     }
-  out = foyer_wire_inflate (data != NULL ? data : "", len, FOYER_REQUEST_MAX_BYTES, &error);
+  out = foyer_wire_inflate (data != NULL ? data : "", len, FOYER_REQUEST_MAX_BYTES, &local);
+  if (out != NULL)
+    {
+      foyer_metrics_count ("foyer_inflate_bytes_total", NULL, g_bytes_get_size (out));
+      return out;
+    }
+  *status = local->code == FOYER_ERROR_FULL ? 413 : 400;
+  *code = local->code == FOYER_ERROR_FULL ? "too_big" : "malformed";
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+GBytes *
+foyer_request_body (FoyerHttpRequest *req)
+{
+  g_autoptr (GError) error = NULL;
+  const char *code = NULL;
+  int status = 0;
+  GBytes *out = foyer_request_inflate (req, &status, &code, &error);
+
   if (out == NULL)
-    foyer_reply_error (req, error->code == FOYER_ERROR_FULL ? 413 : 400, error->code == FOYER_ERROR_FULL ? "too_big" : "malformed", NULL,
-                       error->message);
-  else
-    foyer_metrics_count ("foyer_inflate_bytes_total", NULL, g_bytes_get_size (out));
+    foyer_reply_error (req, status, code, NULL, error->message);
   return out;
 }
 
