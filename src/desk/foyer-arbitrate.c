@@ -6,12 +6,13 @@
 
 #include <string.h>
 
+#include "foyer-alias.h"
+#include "foyer-apply.h"
 #include "foyer-core.h"
 #include "foyer-hooks-private.h"
 #include "foyer-visit-rules.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
-#define SEVERITY_SLOT 3
 
 static gboolean
 is_server (FoyerTx *tx)
@@ -97,7 +98,7 @@ raise_conflict (FoyerTx *tx,
       row = foyer_row_new ("conflict", &id);
       foyer_row_set_id (row, "loc", loc);
       foyer_row_set_text (row, "kind", kind);
-      foyer_row_set_int (row, "sev", SEVERITY_SLOT);
+      foyer_row_set_int (row, "sev", FOYER_SEVERITY_SLOT);
       foyer_row_set_text (row, "tbl", table);
       foyer_row_set_text (row, "a", a);
       foyer_row_set_text (row, "b", b);
@@ -187,6 +188,8 @@ foyer_hook_arbitrate (FoyerTx *tx,
 {
   if (strcmp (after->entity->name, "appointment") == 0)
     arbitrate_appointment (tx, before, after, authoritative);
+  else if (strcmp (after->entity->name, "client_alias") == 0)
+    foyer_alias_arbitrate (tx, before, after);
   else if (strcmp (after->entity->name, "allocation") == 0 && authoritative)
     arbitrate_allocation (tx, after);
 }

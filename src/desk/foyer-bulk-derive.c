@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "foyer-alias.h"
 #include "foyer-hooks-private.h"
 #include "foyer-search.h"
 #include "foyer-time.h"
@@ -113,10 +114,11 @@ void
 foyer_bulk_fields (gpointer  data,
                    FoyerRow *row)
 {
-  static const FoyerEntity *appointment, *allocation;
+  static const FoyerEntity *appointment, *allocation, *entry;
 
   if (allocation == NULL)
     {
+      entry = foyer_entity ("entry");
       appointment = foyer_entity ("appointment");
       allocation = foyer_entity ("allocation");
     }
@@ -124,6 +126,8 @@ foyer_bulk_fields (gpointer  data,
     appointment_fields (data, row);
   else if (row->entity == allocation)
     allocation_fields (data, row);
+  else if (row->entity == entry)
+    set_int (row, "hlc", row->created.hlc);
 }
 
 /* ---- derived tables ---------------------------------------------------------------------------------------------------- */
@@ -185,6 +189,7 @@ derive_visits (FoyerDb *db,
   FoyerFigureLines lines;
   guint done = 0;
 
+  foyer_alias_rebuild (db);
   bar->total = foyer_db_int (db, "SELECT count(*) FROM visit", NULL);
   foyer_figure_lines_init (&lines);
   for (int i = 0; i < N; i++)

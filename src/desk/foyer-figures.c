@@ -5,7 +5,9 @@
 
 #include <string.h>
 
+#include "foyer-alias.h"
 #include "foyer-hooks-private.h"
+#include "foyer-search.h"
 #include "foyer-time.h"
 #include "foyer-visit-rules.h"
 
@@ -114,7 +116,7 @@ foyer_figure_put_board (FoyerDb *db,
                         const Lines *lines)
 {
   FoyerId visit = foyer_stmt_id (s, 0), id = foyer_stmt_id (s, 1), loc = foyer_stmt_id (s, 2), staff = foyer_stmt_id (s, 4);
-  FoyerId client = foyer_stmt_id (s, 6);
+  FoyerId made_for = foyer_stmt_id (s, 6), client = foyer_alias_root (db, &made_for);
   gint64 date;
   int minute;
   char day[11];
@@ -179,7 +181,7 @@ foyer_figure_put_visit (FoyerDb *db,
                         gint64 paid,
                         gboolean receipt)
 {
-  FoyerId visit = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 1), client = foyer_stmt_id (s, 2);
+  FoyerId visit = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 1), made_for = foyer_stmt_id (s, 2), client = foyer_alias_root (db, &made_for);
   FoyerVisitStatus status = foyer_status_parse (foyer_stmt_text (s, 4));
   FoyerStmt *put = foyer_db_sql (db, "INSERT OR REPLACE INTO visit_fig(visit, loc, client, day, status, total, gross, sold, paid, lines, apps,"
                                      " receipt, note) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
@@ -226,11 +228,12 @@ figure_visit (FoyerHookWork *work,
   foyer_stmt_bind_id (s, 1, visit);
   if (foyer_stmt_step (s))
     {
-      FoyerId client = foyer_stmt_id (s, 2);
+      FoyerId made_for = foyer_stmt_id (s, 2), client = foyer_alias_root (db, &made_for);
       gboolean receipt = foyer_db_int (db, "SELECT count(*) FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL", visit) > 0;
 
       foyer_figure_put_visit (db, s, &lines, apps, paid_of_visit (db, visit), receipt);
       foyer_hook_mark (work->clients, &client);
+      foyer_hook_mark (work->clients, &made_for);
     }
   else
     {
@@ -251,17 +254,25 @@ foyer_figure_client (FoyerDb *db,
 {
   gint64 sold = 0, paid = 0, visits = 0, noshows = 0;
   char first[11] = "", last[11] = "";
-  FoyerStmt *s = foyer_db_sql (db, "SELECT opening_sold, opening_paid, opening_visits FROM client WHERE id = ?1");
+  FoyerId root = foyer_alias_root (db, client);
+  g_autoptr (GArray) members = foyer_alias_members (db, client);
+  gboolean here = FALSE;
+  FoyerStmt *s;
 
-  foyer_stmt_bind_id (s, 1, client);
-  gboolean here = foyer_stmt_step (s);
-  if (here)
+  /* A merged card counts under the one it was merged into. */
+  for (guint i = 0; i < members->len && foyer_id_equal (&root, client); i++)
     {
-      sold = foyer_stmt_int (s, 0);
-      paid = foyer_stmt_int (s, 1);
-      visits = foyer_stmt_int (s, 2);
+      s = foyer_db_sql (db, "SELECT opening_sold, opening_paid, opening_visits FROM client WHERE id = ?1");
+      foyer_stmt_bind_id (s, 1, &g_array_index (members, FoyerId, i));
+      if (foyer_stmt_step (s))
+        {
+          here |= i == 0;
+          sold += foyer_stmt_int (s, 0);
+          paid += foyer_stmt_int (s, 1);
+          visits += foyer_stmt_int (s, 2);
+        }
+      foyer_stmt_done (s);
     }
-  foyer_stmt_done (s);
   if (!here)
     {
       s = foyer_db_sql (db, "DELETE FROM client_fig WHERE client = ?1");
@@ -288,8 +299,9 @@ foyer_figure_client (FoyerDb *db,
       g_strlcpy (last, foyer_stmt_text (s, 0), sizeof last);
     }
   foyer_stmt_done (s);
-  paid += foyer_db_int (db, "SELECT coalesce(sum(amount), 0) FROM money WHERE client = ?1 AND visit IS NULL AND void IS NULL"
-                            " AND kind IN ('payment', 'refund')", client);
+  for (guint i = 0; i < members->len; i++)
+    paid += foyer_db_int (db, "SELECT coalesce(sum(amount), 0) FROM money WHERE client = ?1 AND visit IS NULL AND void IS NULL"
+                              " AND kind IN ('payment', 'refund')", &g_array_index (members, FoyerId, i));
 
   s = foyer_db_sql (db, "INSERT OR REPLACE INTO client_fig(client, sold, paid, visits, noshows, first, last) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   foyer_stmt_bind_id (s, 1, client);
@@ -348,6 +360,11 @@ foyer_hook_flush (FoyerTx *tx)
   if (work == NULL)
     return;
 
+  foyer_hook_receipts (tx);
+  foyer_alias_flush (tx);
+  foyer_hook_claims (tx);
+  foyer_hook_accounts (tx);
+
   /* Refreshing an appointment asks for its allocations, and can free a slot somebody waits for: at most a few rounds. */
   for (int round = 0; round < 8; round++)
     {
@@ -361,6 +378,7 @@ foyer_hook_flush (FoyerTx *tx)
       work->check_conflicts = FALSE;
       foyer_hook_close_conflicts (tx);
     }
+  foyer_hook_close_cards (tx);
 
   g_autoptr (GArray) visits = take (work->visits);
   for (guint i = 0; i < visits->len; i++)
@@ -368,5 +386,15 @@ foyer_hook_flush (FoyerTx *tx)
 
   g_autoptr (GArray) clients = take (work->clients);
   for (guint i = 0; i < clients->len; i++)
-    foyer_figure_client (db, &g_array_index (clients, FoyerId, i));
+    {
+      /* Money of a merged card is money of its root. */
+      FoyerId root = foyer_alias_root (db, &g_array_index (clients, FoyerId, i));
+      foyer_figure_client (db, &g_array_index (clients, FoyerId, i));
+      if (!foyer_id_equal (&root, &g_array_index (clients, FoyerId, i)))
+        foyer_figure_client (db, &root);
+    }
+
+  g_autoptr (GArray) find = take (work->find);
+  for (guint i = 0; i < find->len; i++)
+    foyer_search_refresh (tx, &g_array_index (find, FoyerId, i));
 }

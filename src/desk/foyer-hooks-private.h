@@ -12,6 +12,12 @@ typedef struct
   GHashTable *clients;              /* figures to make again */
   GHashTable *refresh_appointments; /* derived fields or slot may differ now */
   GHashTable *refresh_allocations;
+  GHashTable *aliases;              /* clients whose root may be another now */
+  GHashTable *find;                 /* clients to index again */
+  GHashTable *claims;               /* server: clients whose phone, e-mail or card may meet another's */
+  GHashTable *cards;                /* server: rows with changed fields: a conflict about one may be over */
+  GHashTable *receipts;             /* server: printed receipts; their visit has happened */
+  GHashTable *accounts;             /* accounts to sum again */
   gboolean check_conflicts;         /* server: an open conflict may be over */
 } FoyerHookWork;
 
@@ -28,6 +34,16 @@ void foyer_hook_visit_holds (FoyerTx *tx, const FoyerId *visit, gboolean holds);
 
 /* Closes open slot and resource conflicts whose rows no longer meet. */
 void foyer_hook_close_conflicts (FoyerTx *tx);
+
+/* foyer-claims.c */
+void foyer_hook_claims (FoyerTx *tx);
+/* foyer-closing.c: conflicts of fields that are over, visits whose receipt says more than their status */
+void foyer_hook_seal (FoyerTx *tx, FoyerRow *row);
+void foyer_hook_receipts (FoyerTx *tx);
+void foyer_hook_close_cards (FoyerTx *tx);
+/* foyer-accounts.c */
+void foyer_hook_account_changed (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
+void foyer_hook_accounts (FoyerTx *tx);
 
 /* foyer-figures.c */
 void foyer_hook_flush (FoyerTx *tx);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "foyer-alias.h"
 #include "foyer-hooks.h"
 #include "foyer-hooks-private.h"
 #include "foyer-search.h"
@@ -78,6 +79,8 @@ derive_fields (FoyerTx *tx,
     derive_appointment (foyer_tx_db (tx), after);
   else if (strcmp (after->entity->name, "allocation") == 0)
     derive_allocation (foyer_tx_db (tx), after);
+  else if (strcmp (after->entity->name, "entry") == 0)
+    foyer_row_set_int (after, "hlc", after->created.hlc);
 }
 
 /* ---- work collected over a transaction ---------------------------------------------------------------------------------- */
@@ -90,6 +93,12 @@ work_free (gpointer data)
   g_hash_table_unref (work->clients);
   g_hash_table_unref (work->refresh_appointments);
   g_hash_table_unref (work->refresh_allocations);
+  g_hash_table_unref (work->aliases);
+  g_hash_table_unref (work->find);
+  g_hash_table_unref (work->claims);
+  g_hash_table_unref (work->cards);
+  g_hash_table_unref (work->receipts);
+  g_hash_table_unref (work->accounts);
   g_free (work);
 }
 
@@ -111,6 +120,12 @@ foyer_hook_work (FoyerTx *tx)
       work->clients = id_set ();
       work->refresh_appointments = id_set ();
       work->refresh_allocations = id_set ();
+      work->aliases = id_set ();
+      work->find = id_set ();
+      work->claims = id_set ();
+      work->cards = id_set ();
+      work->receipts = id_set ();
+      work->accounts = id_set ();
       foyer_tx_set_work (tx, work, work_free);
     }
   return work;
@@ -288,14 +303,26 @@ derive (FoyerTx *tx,
   else if (strcmp (name, "document") == 0)
     {
       if (foyer_row_int (row, "type") == FOYER_DOC_RECEIPT)
-        mark_field (work->visits, row, "visit");
+        {
+          mark_field (work->visits, row, "visit");
+          if (before == NULL)
+            foyer_hook_mark (work->receipts, &row->id);
+        }
     }
   else if (strcmp (name, "client") == 0)
     {
       if (before == NULL || after == NULL || int_differs (before, after, "opening_sold")
           || int_differs (before, after, "opening_paid") || int_differs (before, after, "opening_visits"))
         foyer_hook_mark (work->clients, &row->id);
+      foyer_hook_mark (work->claims, &row->id);
+      foyer_alias_client_changed (tx, before, after);
     }
+  else if (strcmp (name, "client_alias") == 0)
+    foyer_alias_changed (tx, before, after);
+  else if (strcmp (name, "entry") == 0)
+    mark_field (work->accounts, row, "acct");
+  else if (strcmp (name, "acct") == 0 || strcmp (name, "lease") == 0)
+    foyer_hook_account_changed (tx, before, after);
   else if (strcmp (name, "allocation") == 0)
     {
       if (before != NULL)
@@ -304,6 +331,8 @@ derive (FoyerTx *tx,
   else if (strcmp (name, "location") == 0)
     changed_location (tx, before, after);
 
+  if (before != NULL && after != NULL && foyer_store_role (foyer_tx_store (tx)) == FOYER_STORE_SERVER)
+    foyer_hook_mark (work->cards, &row->id);
   foyer_search_derive (tx, before, after);
 }
 
@@ -312,6 +341,7 @@ foyer_desk_hooks (void)
 {
   static const FoyerStoreHooks hooks = {
     .arbitrate = foyer_hook_arbitrate,
+    .seal = foyer_hook_seal,
     .derive_fields = derive_fields,
     .derive = derive,
     .derive_flush = foyer_hook_flush,

@@ -236,6 +236,25 @@ static const FoyerParam conflict_list_params[] = {
 };
 
 /* Sets the field of the row a conflict is about to the value that did not stand. */
+static void
+take_value (FoyerRow *row, const FoyerField *f, JsonNode *value)
+{
+  FoyerId ref = FOYER_ID_NONE;
+
+  if (!JSON_NODE_HOLDS_VALUE (value))
+    foyer_row_set_null (row, f->name);
+  else if (f->type == FOYER_TYPE_REF)
+    {
+      if (json_node_get_string (value) != NULL)
+        foyer_id_parse (json_node_get_string (value), &ref);
+      foyer_row_set_id (row, f->name, &ref);
+    }
+  else if (foyer_field_is_text (f))
+    foyer_row_set_text (row, f->name, json_node_get_string (value));
+  else
+    foyer_row_set_int (row, f->name, json_node_get_int (value));
+}
+
 gboolean
 foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **error)
 {
@@ -248,7 +267,9 @@ foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **err
   FoyerId id;
   int f;
 
-  if (g_strcmp0 (foyer_row_text (conflict, "kind"), "field") != 0 || e == NULL || node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
+  gboolean rota = g_strcmp0 (foyer_row_text (conflict, "kind"), "rota") == 0;
+
+  if ((g_strcmp0 (foyer_row_text (conflict, "kind"), "field") != 0 && !rota) || e == NULL || node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
       || foyer_row_text (conflict, "a") == NULL || !foyer_id_parse (foyer_row_text (conflict, "a"), &id))
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Only a value of a field can be exchanged; move or cancel a booking instead.");
@@ -263,19 +284,16 @@ foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **err
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "What this is about is no longer here.");
       return FALSE;
     }
-  if (JSON_NODE_HOLDS_NULL (lost))
-    foyer_row_set_null (row, e->fields[f].name);
-  else if (e->fields[f].type == FOYER_TYPE_REF)
+  if (rota && json_object_has_member (o, "lost_row"))
     {
-      FoyerId ref = FOYER_ID_NONE;
+      JsonObject *whole = json_object_get_object_member (o, "lost_row");
 
-      foyer_id_parse (json_node_get_string (lost), &ref);
-      foyer_row_set_id (row, e->fields[f].name, &ref);
+      for (int i = 0; i < e->n_fields; i++)
+        if (e->fields[i].merge == FOYER_MERGE_ROW && json_object_has_member (whole, e->fields[i].name))
+          take_value (row, &e->fields[i], json_object_get_member (whole, e->fields[i].name));
     }
-  else if (foyer_field_is_text (&e->fields[f]))
-    foyer_row_set_text (row, e->fields[f].name, json_node_get_string (lost));
   else
-    foyer_row_set_int (row, e->fields[f].name, json_node_get_int (lost));
+    take_value (row, &e->fields[f], lost);
   foyer_tx_put (foyer_call_tx (call), row);
   return TRUE;
 }

@@ -20,7 +20,9 @@
 
 #include <string.h>
 
+#include "foyer-alias.h"
 #include "foyer-client.h"
+#include "foyer-hooks-private.h"
 #include "foyer-phone.h"
 #include "foyer-search.h"
 #include "foyer-text.h"
@@ -145,12 +147,40 @@ forget (FoyerDb       *db,
   foyer_stmt_done (s);
 }
 
+/* A card that others were merged into is found by what stands on theirs too. */
+static void
+add_members (FoyerDb        *db,
+             const FoyerRow *row,
+             Keys           *keys)
+{
+  g_autoptr (GArray) members = foyer_alias_members (db, &row->id);
+
+  for (guint i = 1; i < members->len; i++)
+    {
+      g_autoptr (FoyerRow) member = foyer_db_get (db, "client", &g_array_index (members, FoyerId, i));
+      Keys more;
+
+      if (member == NULL)
+        continue;
+      more = make_keys (member);
+      char *words = g_strconcat (keys->words, " ", more.words, NULL), *parts = g_strconcat (keys->parts, "\n", more.parts, NULL);
+      g_free (keys->words);
+      g_free (keys->parts);
+      keys->words = words;
+      keys->parts = parts;
+      keys_clear (&more);
+    }
+}
+
 static void
 learn (FoyerDb        *db,
        const FoyerRow *row)
 {
   Keys keys = make_keys (row);
-  FoyerStmt *s = foyer_db_sql (db, "INSERT INTO client_find(client, k1, k2, words, parts) VALUES(?1, ?2, ?3, ?4, ?5) RETURNING n");
+  FoyerStmt *s;
+
+  add_members (db, row, &keys);
+  s = foyer_db_sql (db, "INSERT INTO client_find(client, k1, k2, words, parts) VALUES(?1, ?2, ?3, ?4, ?5) RETURNING n");
   gint64 n = 0;
 
   foyer_stmt_bind_id (s, 1, &row->id);
@@ -185,6 +215,12 @@ foyer_search_derive (FoyerTx        *tx,
 
   if (strcmp (row->entity->name, "client") != 0)
     return;
+  FoyerId root = foyer_alias_root (db, &row->id);
+  if (!foyer_id_equal (&root, &row->id))
+    {
+      foyer_hook_mark (foyer_hook_work (tx)->find, &root);
+      return;
+    }
   if (is_here (before) && is_here (after))
     {
       Keys a = make_keys (before), b = make_keys (after);
@@ -228,16 +264,29 @@ foyer_search_learn_all (FoyerDb *db,
   set_hash_size (db, 32 * 1024 * 1024);
   while (foyer_stmt_step (s))
     {
-      FoyerId id = foyer_stmt_id (s, 0);
+      FoyerId id = foyer_stmt_id (s, 0), root = foyer_alias_root (db, &id);
       g_autoptr (FoyerRow) row = foyer_db_get (db, "client", &id);
 
-      if (is_here (row))
+      if (is_here (row) && foyer_id_equal (&root, &id))
         learn (db, row);
       if (++done % 512 == 0 && !go_on (done, data))
         break;
     }
   foyer_stmt_done (s);
   set_hash_size (db, 1024 * 1024);
+}
+
+void
+foyer_search_refresh (FoyerTx       *tx,
+                      const FoyerId *client)
+{
+  FoyerDb *db = foyer_tx_db (tx);
+  FoyerId root = foyer_alias_root (db, client);
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, "client", client);
+
+  forget (db, client);
+  if (is_here (row) && foyer_id_equal (&root, client))
+    learn (db, row);
 }
 
 /* ---- searching --------------------------------------------------------------------------------------------------------- */

@@ -28,4 +28,7 @@ typedef gboolean (*FoyerSearchFilter) (FoyerDb *db, const FoyerId *client, gpoin
  */
 GArray *foyer_search_clients (FoyerDb *db, const char *text, const char *country, guint limit, FoyerSearchFilter filter, gpointer data, gboolean *more);
 
+/* Makes the entry of a client again: its card, the cards merged into it, or none because it was merged itself. */
+void    foyer_search_refresh (FoyerTx *tx, const FoyerId *client);
+
 G_END_DECLS

@@ -349,14 +349,6 @@ foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id)
     write_row (tx, before, after, foyer_tx_row_hash (tx, after->entity, id), TRUE);
 }
 
-/* A value as JSON text for the conflict's details. */
-static void
-info_val (FoyerJsonWriter *w, const char *key, const FoyerVal *v)
-{
-  foyer_json_key (w, key);
-  foyer_val_to_json (w, v);
-}
-
 char *
 foyer_tx_section (FoyerTx *tx, const FoyerTxn *t)
 {
@@ -372,104 +364,6 @@ foyer_tx_section (FoyerTx *tx, const FoyerTxn *t)
         return g_strdup (foyer_row_text (row, "sec"));
     }
   return NULL;
-}
-
-static void
-put_lost (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerOp *op, const FoyerLost *l)
-{
-  g_autofree char *section = foyer_tx_section (tx, t);
-  const FoyerField *f = &op->entity->fields[l->field];
-  FoyerId id = foyer_id_derivef (&t->id, "field:%u:%s", index, f->name);
-  g_autoptr (FoyerRow) row = foyer_row_new ("conflict", &id);
-  g_autoptr (GString) s = g_string_new (NULL);
-  char text[37];
-  FoyerJsonWriter w;
-
-  foyer_json_writer_init (&w, s);
-  foyer_json_begin_object (&w);
-  foyer_json_key (&w, "field");
-  foyer_json_text (&w, f->name);
-  info_val (&w, "kept", &l->kept);
-  foyer_json_key (&w, "kept_by");
-  foyer_json_id (&w, &l->kept_by.txn);
-  info_val (&w, "lost", &l->lost);
-  foyer_json_key (&w, "lost_by");
-  foyer_json_id (&w, &l->lost_by.txn);
-  foyer_json_key (&w, "why");
-  foyer_json_text (&w, l->why == FOYER_LOST_STAMP ? "stamp" : l->why == FOYER_LOST_FACT ? "fact" : l->why == FOYER_LOST_CLOSED ? "closed" : "revived");
-  foyer_json_end_object (&w);
-
-  foyer_row_set_id (row, "loc", &t->loc);
-  foyer_row_set_text (row, "sec", section);
-  foyer_row_set_text (row, "kind", f->merge == FOYER_MERGE_STATUS ? "status" : f->merge == FOYER_MERGE_CLAIM ? "move" : "field");
-  foyer_row_set_int (row, "sev", f->merge == FOYER_MERGE_REGISTER ? 1 : 2);
-  foyer_row_set_text (row, "tbl", op->entity->name);
-  foyer_row_set_text (row, "a", foyer_id_format (&op->id, text));
-  foyer_row_set_text (row, "info", s->str);
-  foyer_row_set_text (row, "state", "open");
-  foyer_row_set_int (row, "at", tx->now);
-  tx->hook_depth++;
-  foyer_tx_put_from_hook (tx, row);
-  tx->hook_depth--;
-}
-
-gboolean
-foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why)
-{
-  const FoyerOp *op = t->ops->pdata[index];
-  g_autoptr (FoyerRow) before = NULL;
-  g_autoptr (FoyerRow) row = NULL;
-  g_autoptr (GArray) lost = NULL;
-  FoyerStamp stamp = { eff_hlc, t->id };
-  gboolean claim_lost = FALSE, row_lost = FALSE;
-
-  if (op->entity == NULL)
-    {
-      *why = "unknown table";
-      return FALSE;
-    }
-  if (op->version > FOYER_OP_VERSION)
-    {
-      *why = "unknown op version";
-      return FALSE;
-    }
-  before = foyer_tx_get (tx, op->entity->name, &op->id);
-  if ((op->entity->flags & FOYER_ENTITY_SERVER_ONLY) || ((op->entity->flags & FOYER_ENTITY_ONLINE) && before == NULL))
-    {
-      *why = "only the server may make rows of this table";
-      return FALSE;
-    }
-  row = before != NULL ? foyer_row_copy (before) : foyer_row_new (op->entity->name, &op->id);
-  /* A change of a row whose maker has not been heard of yet: it waits where the change was made, not in everybody's scope. */
-  if (before == NULL && op->entity->scope == FOYER_SCOPE_LOCATION && !foyer_id_is_none (&t->loc))
-    foyer_row_set_id (row, "loc", &t->loc);
-  lost = foyer_lost_new ();
-  tx->hook_stamp = stamp;
-  if (foyer_merge_apply (row, op, &stamp, TRUE, lost))
-    foyer_tx_write_canonical (tx, before, row);
-  for (guint i = 0; i < lost->len; i++)
-    {
-      const FoyerLost *l = &g_array_index (lost, FoyerLost, i);
-      const FoyerField *f = &op->entity->fields[l->field];
-
-      /* Fields that stand together make one line in the inbox. */
-      if (f->merge == FOYER_MERGE_CLAIM)
-        {
-          if (claim_lost)
-            continue;
-          claim_lost = TRUE;
-        }
-      else if (f->merge == FOYER_MERGE_ROW)
-        {
-          if (row_lost)
-            continue;
-          row_lost = TRUE;
-        }
-      else if (!(f->flags & FOYER_FIELD_MARKED) && f->merge != FOYER_MERGE_STATUS && l->why != FOYER_LOST_REVIVED)
-        continue;
-      put_lost (tx, t, index, op, l);
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -758,6 +652,8 @@ foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint
       base = foyer_row_copy (before);
       hash = foyer_tx_row_hash (tx, entity, id);
     }
+  if (base != NULL && tx->store->hooks.seal != NULL)
+    tx->store->hooks.seal (tx, base);
 
   collect_ops (tx, "SELECT l.body FROM sync_touch t JOIN sync_log l ON l.inc=t.inc AND l.n=t.n WHERE t.tbl=?1 AND t.id=?2 ORDER BY t.inc, t.n", entity, id,
                txns, ops);

@@ -31,6 +31,16 @@ void       foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerR
 gboolean   foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why);
 /* The sensitive section @t tells something of, as the rows stand. (transfer full) (nullable) */
 char      *foyer_tx_section (FoyerTx *tx, const FoyerTxn *t);
+/* How much a line of the inbox presses (replication.md 6.7): money > floor > slot > identity > card field. */
+typedef enum
+{
+  FOYER_SEVERITY_FIELD = 1,
+  FOYER_SEVERITY_IDENTITY,
+  FOYER_SEVERITY_SLOT,
+  FOYER_SEVERITY_FLOOR,
+  FOYER_SEVERITY_MONEY,
+} FoyerSeverity;
+
 /* SERVER store: records @t as accepted: txn, txn_body, sync_devlog, txn_touch, and its history row in the scope of t->loc. */
 void       foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 eff_hlc, const char *verdict);
 /* SERVER store: puts a row the server itself decides on (a conflict), with the stamp of the txn that led to it. Makes no op. */

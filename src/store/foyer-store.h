@@ -34,6 +34,8 @@ typedef struct
   void (*arbitrate) (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gboolean authoritative);
   /* Fill DERIVED fields of @after. Pure apart from reads. */
   void (*derive_fields) (FoyerTx *tx, FoyerRow *after);
+  /* Before @row meets an op: whether something printed holds it (row->sealed). */
+  void (*seal) (FoyerTx *tx, FoyerRow *row);
   /* Keep derived tables (figures, search) in step after the row was written. @after is NULL when a row left this store. */
   void (*derive) (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
   /* Once before commit, after all rows of the transaction: work collected by derive. */

@@ -15,6 +15,7 @@ CREATE TABLE client_alias(
   st TEXT NOT NULL, _x TEXT, _sc TEXT NOT NULL, _seq INTEGER NOT NULL, _h INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX client_alias_loser ON client_alias(loser);
 CREATE INDEX client_alias_winner ON client_alias(winner);
+CREATE INDEX client_alias_child ON client_alias(child) WHERE child IS NOT NULL;
 
 -- Derived: clients merged into another, and the card they are under. A client that is not here stands for itself.
 CREATE TABLE client_root(client BLOB PRIMARY KEY, root BLOB NOT NULL) STRICT, WITHOUT ROWID;
