@@ -9,6 +9,7 @@
 #include "foyer-booking-private.h"
 #include "foyer-core.h"
 #include "foyer-error.h"
+#include "foyer-session.h"
 
 /* ---- undo ------------------------------------------------------------------------------------------------------------------ */
 
@@ -70,6 +71,26 @@ may_count_again (FoyerCall *call, const FoyerTxn *t, GError **error)
   return TRUE;
 }
 
+/* What belongs to another location than the one worked in is done there, with the rights one has there. */
+static gboolean
+go_to (FoyerCall *call, const FoyerId *loc, const char *right, GError **error)
+{
+  const FoyerActor *actor = foyer_call_actor (call);
+  FoyerId here = foyer_call_loc (call);
+  g_autoptr (FoyerAccess) access = NULL;
+
+  if (foyer_id_is_none (loc) || foyer_id_equal (loc, &here))
+    return TRUE;
+  access = foyer_access_get (foyer_call_db (call), &actor->user, loc);
+  if (!actor->system && right != NULL && right[0] != '\0' && foyer_access_value (access, right) == 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This belongs to a location where you may not do that.");
+      return FALSE;
+    }
+  foyer_tx_set_loc (foyer_call_tx (call), loc);
+  return TRUE;
+}
+
 static gboolean
 undo (FoyerCall *call, GError **error)
 {
@@ -105,7 +126,7 @@ undo (FoyerCall *call, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "An erased account does not come back; add the person again.");
       return FALSE;
     }
-  if (!may_count_again (call, t, error))
+  if (!go_to (call, &t->loc, command != NULL ? command->right : NULL, error) || !may_count_again (call, t, error))
     return FALSE;
   if (!foyer_tx_undo (foyer_call_tx (call), &txn, error))
     return FALSE;
@@ -153,8 +174,9 @@ conflict_resolve (FoyerCall *call, GError **error)
   g_autoptr (FoyerRow) conflict = foyer_call_row (call, "id", "conflict", error);
   const char *choice = foyer_call_text (call, "choice");
   FoyerId who = foyer_call_actor (call)->user;
+  FoyerId loc = conflict != NULL ? foyer_row_id (conflict, "loc") : FOYER_ID_NONE;
 
-  if (conflict == NULL)
+  if (conflict == NULL || !go_to (call, &loc, "sync", error))
     return FALSE;
   if (g_strcmp0 (foyer_row_text (conflict, "state"), "open") != 0)
     {

@@ -138,6 +138,8 @@ void        foyer_tx_begin_group (FoyerTx *tx);
 void        foyer_tx_set_why (FoyerTx *tx, const char *why);
 /* Business day of this write, where only the transaction can tell it. */
 void        foyer_tx_set_bday (FoyerTx *tx, const char *bday);
+/* Location of this write, where only the transaction can tell it; before the first put. The server judges a change by the location it names. */
+void        foyer_tx_set_loc (FoyerTx *tx, const FoyerId *loc);
 /* Free slot for the hooks' collected work; freed with @destroy at the end of the transaction. */
 gpointer    foyer_tx_get_work (FoyerTx *tx);
 void        foyer_tx_set_work (FoyerTx *tx, gpointer work, GDestroyNotify destroy);

@@ -146,6 +146,13 @@ foyer_tx_set_bday (FoyerTx *tx, const char *bday)
   tx->info.bday = tx->bday;
 }
 
+void
+foyer_tx_set_loc (FoyerTx *tx, const FoyerId *loc)
+{
+  g_return_if_fail (tx->txn == NULL);
+  tx->info.loc = *loc;
+}
+
 /* ---- clock ------------------------------------------------------------------------------------------------------------------ */
 
 gint64
