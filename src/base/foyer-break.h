@@ -20,6 +20,8 @@ typedef enum
 } FoyerBreak;
 extern FoyerBreak foyer_broken;
 #define FOYER_BROKEN(what) (foyer_broken == FOYER_BREAK_##what)
+#define FOYER_OR_REPLACE "INSERT OR REPLACE "
 #else
 #define FOYER_BROKEN(what) 0
+#define FOYER_OR_REPLACE "INSERT "
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "foyer-apply.h"
+#include "foyer-break.h"
 #include "foyer-error.h"
 #include "foyer-peer.h"
 #include "foyer-sync-apply.h"
@@ -191,7 +192,7 @@ log_agrees (FoyerTx *tx, const FoyerPosition *p)
   FoyerId id = FOYER_ID_NONE;
   gboolean found;
 
-  if (p == NULL || p->n == 0)
+  if (p == NULL || p->n == 0 || FOYER_BROKEN (FORK))
     return TRUE;
   s = foyer_tx_own (tx, "SELECT id FROM sync_log WHERE inc=?1 AND n=?2");
   foyer_stmt_bind_int (s, 1, p->inc);
@@ -450,37 +451,54 @@ touch_again (FoyerTx *tx, gint64 inc, gint64 you_n, GHashTable *dirty, GError **
   return ok;
 }
 
-/* A restored server may also lack entries of incarnations this desk has left behind. They are marked, to go into a new one.
- * Returns: whether there are any */
 static gboolean
-mark_lost (FoyerTx *tx, gint64 inc, const FoyerSyncReply *r)
+log_has (FoyerTx *tx, gint64 inc, gint64 n, const FoyerId *id)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "SELECT 1 FROM sync_log WHERE inc=?1 AND n=?2 AND id=?3");
+  gboolean found;
+
+  foyer_stmt_bind_int (s, 1, inc);
+  foyer_stmt_bind_int (s, 2, n);
+  foyer_stmt_bind_id (s, 3, id);
+  found = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return found;
+}
+
+/* A restored server may also lack entries of incarnations this desk has left behind, and where the two histories have parted, numbers say
+ * nothing: all of ours may be missing. They are marked, to go into a new incarnation; what the server has, it knows by its id.
+ * Returns: whether a new incarnation is needed */
+static gboolean
+mark_lost (FoyerTx *tx, gint64 inc, const FoyerSyncReply *r, gboolean fork)
 {
   FoyerStmt *s = foyer_tx_own (tx, "SELECT inc,max(n) FROM sync_log WHERE inc<=?1 GROUP BY inc ORDER BY inc");
-  g_autoptr (GArray) lost = g_array_new (FALSE, FALSE, sizeof (FoyerPosition));
-  gboolean old = FALSE;
+  g_autoptr (GArray) logs = g_array_new (FALSE, FALSE, sizeof (FoyerPosition));
 
   foyer_stmt_bind_int (s, 1, inc);
   while (foyer_stmt_step (s))
     {
-      FoyerPosition p = { foyer_stmt_int (s, 0), 0, FOYER_ID_NONE, { 0 } };
-      const FoyerPosition *known = foyer_positions_find (r->you, p.inc);
-
-      p.n = known != NULL ? known->n : 0;
-      if (p.n >= foyer_stmt_int (s, 1))
-        continue;
-      old |= p.inc < inc;
-      g_array_append_val (lost, p);
+      FoyerPosition p = { foyer_stmt_int (s, 0), foyer_stmt_int (s, 1), FOYER_ID_NONE, { 0 } };
+      g_array_append_val (logs, p);
     }
   foyer_stmt_done (s);
-  for (guint i = 0; old && i < lost->len; i++)
+  for (guint i = 0; i < logs->len; i++)
+    {
+      FoyerPosition *p = &g_array_index (logs, FoyerPosition, i);
+      const FoyerPosition *known = foyer_positions_find (r->you, p->inc);
+      gint64 last = p->n;
+
+      p->n = known != NULL && log_has (tx, p->inc, known->n, &known->id) ? known->n : 0;
+      fork |= p->inc < inc && p->n < last;
+    }
+  for (guint i = 0; fork && i < logs->len; i++)
     {
       s = foyer_tx_own (tx, "UPDATE sync_log SET flags=flags|8 WHERE inc=?1 AND n>?2");
-      foyer_stmt_bind_int (s, 1, g_array_index (lost, FoyerPosition, i).inc);
-      foyer_stmt_bind_int (s, 2, g_array_index (lost, FoyerPosition, i).n);
+      foyer_stmt_bind_int (s, 1, g_array_index (logs, FoyerPosition, i).inc);
+      foyer_stmt_bind_int (s, 2, g_array_index (logs, FoyerPosition, i).n);
       foyer_stmt_step (s);
       foyer_stmt_done (s);
     }
-  return old;
+  return fork;
 }
 
 static gboolean
@@ -492,7 +510,8 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
   g_autoptr (GArray) peers = g_array_new (FALSE, FALSE, sizeof (FoyerChange));
   g_autoptr (GArray) old = foyer_cursors_parse (base->cursors, -1), new = foyer_cursors_parse (r->cursors, -1);
   const FoyerPosition *mine = foyer_positions_find (r->you, inc);
-  gint64 you_n = mine != NULL ? mine->n : 0;
+  g_autofree char *acked = FOYER_BROKEN (ACK_CURSOR) ? foyer_db_state (foyer_tx_db (tx), "acked") : NULL;
+  gint64 you_n = MIN (mine != NULL ? mine->n : 0, FOYER_BROKEN (ACK_CURSOR) ? (acked != NULL ? g_ascii_strtoll (acked, NULL, 10) : 0) : G_MAXINT64);
   gboolean new_life = base->gen[0] != '\0' && strcmp (base->gen, r->gen) != 0;
   g_autoptr (GError) err = NULL;
   FoyerWireRows it;
@@ -575,7 +594,7 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
   g_auto (Stage) stage = { 0 };
   g_autoptr (GError) err = NULL;
   g_autofree char *stage_text = NULL;
-  gboolean staged;
+  gboolean staged, fork;
   gint64 inc = a->out->inc;
   FoyerWireRows it;
 
@@ -593,7 +612,10 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
       a->out->cursors = g_strdup ("{}");
       return TRUE;
     }
-  if (!log_agrees (tx, foyer_positions_find (r->you, inc)) || (base.gen[0] != '\0' && strcmp (base.gen, r->gen) != 0 && mark_lost (tx, inc, r)))
+  fork = !log_agrees (tx, foyer_positions_find (r->you, inc));
+  if (base.gen[0] != '\0' && strcmp (base.gen, r->gen) != 0)
+    fork = mark_lost (tx, inc, r, fork);
+  if (fork)
     {
       a->out->fork = TRUE;
       a->out->gen = g_strdup (a->gen);
@@ -615,7 +637,7 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
       a->out->cursors = g_strdup (base.cursors);
       return TRUE;
     }
-  if (!r->more)
+  if (!r->more || FOYER_BROKEN (PAGES))
     return apply_last (tx, a, &base, inc, error);
 
   foyer_wire_rows_init (&it, r);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "foyer-break.h"
 #include "foyer-sync-core.h"
 
 /* Invariants
@@ -305,6 +306,8 @@ learn_position (FoyerSyncCore *c, const GArray *you)
 {
   const FoyerPosition *p = foyer_positions_find (you, c->inc);
   c->expect = p != NULL ? p->n + 1 : 1;
+  if (FOYER_BROKEN (POSITION))
+    c->expect = MAX (c->expect, c->you_n + 1);
 }
 
 static void
@@ -338,7 +341,7 @@ error_reply (FoyerSyncCore *c, gint64 now, const FoyerSyncReply *r, gboolean was
     {
       good (c, now);
       learn_position (c, r->push_you);
-      if (c->expect - 1 > c->log_n) /* it has more of us than we have */
+      if (c->expect - 1 > c->log_n && !FOYER_BROKEN (FORK)) /* it has more of us than we have */
         start_fork (c, now, r->next_inc);
       else
         step (c, now);
@@ -447,7 +450,7 @@ foyer_sync_core_reply (FoyerSyncCore *c, gint64 now, guint request, const FoyerS
     learn_position (c, reply->you);
   if (c->forked && c->expect > c->log_n)
     c->forked = FALSE;
-  if (c->expect > c->log_n + 1)
+  if (c->expect > c->log_n + 1 && !FOYER_BROKEN (FORK))
     {
       c->request = 0;
       start_fork (c, now, reply->next_inc);

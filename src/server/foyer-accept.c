@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-accept.h"
+#include "foyer-break.h"
 #include "foyer-digest.h"
 #include "foyer-devices.h"
 #include "foyer-error.h"
@@ -258,7 +259,7 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
 {
   const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
   gint64 limit = foyer_tx_now (tx) << 16;
-  gint64 eff = MAX (MIN (t->hlc, limit), 1); /* clamp, do not refuse */
+  gint64 eff = MAX (FOYER_BROKEN (CLAMP) ? t->hlc : MIN (t->hlc, limit), 1); /* clamp, do not refuse */
   gint64 seq = foyer_tx_last_seq (tx);
   const char *why = in->why, *review = NULL;
 
@@ -349,9 +350,9 @@ take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
         }
       else if (t->n <= at.n)
         {
-          if (verdict != NULL)
+          if (verdict != NULL || FOYER_BROKEN (FORK))
             {
-              add_verdict (p, t->n, verdict);
+              add_verdict (p, t->n, verdict != NULL ? verdict : "{\"v\":\"ok\"}");
               p->repeated++;
             }
           else
@@ -365,14 +366,14 @@ take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
           p->code = "gap";
           p->text = "A change is missing before this one.";
         }
-      else if (memcmp (t->prev, at.h, FOYER_HASH_LEN) != 0)
+      else if (!FOYER_BROKEN (FORK) && !FOYER_BROKEN (CHAIN) && memcmp (t->prev, at.h, FOYER_HASH_LEN) != 0)
         {
           p->code = "fork";
           p->text = "The change does not follow the last one of the chain.";
         }
       else
         {
-          if (verdict != NULL) /* the same change again, in a new incarnation */
+          if (verdict != NULL && !FOYER_BROKEN (DEDUPE)) /* the same change again, in a new incarnation */
             {
               add_verdict (p, t->n, verdict);
               set_position (tx, t);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-accept.h"
+#include "foyer-break.h"
 #include "foyer-devices.h"
 #include "foyer-error.h"
 #include "foyer-feed.h"
@@ -182,7 +183,7 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
 
       loaded |= seq > 0;
       /* 0: never loaded, so nothing to forget. A cursor beyond our order is not of this life either. */
-      if (seq > f->seq)
+      if (seq > f->seq && !FOYER_BROKEN (GENERATION))
         f->reset = "restored";
       else if (seq > 0 && seq < gc_seq && f->reset == NULL)
         f->reset = "too_old";

@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "foyer-break.h"
 #include "foyer-merge.h"
 #include "foyer-store-private.h"
 
@@ -252,6 +253,8 @@ foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *after)
       tx->hook_depth++;
       tx->store->hooks.arbitrate (tx, before, after, TRUE);
       tx->hook_depth--;
+      if (FOYER_BROKEN (SLOT) && strcmp (after->entity->name, "appointment") == 0 && g_strcmp0 (foyer_row_text (after, "slot"), "contested") == 0)
+        return;
     }
   after->seq = foyer_tx_next_seq (tx);
   g_free (after->scope);
@@ -381,7 +384,7 @@ all_chain (const FoyerTxn *t)
 void
 foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 eff_hlc, const char *verdict)
 {
-  FoyerStmt *s = foyer_db_own (tx->db, "INSERT INTO txn(id,dev,inc,n,hlc,eff_hlc,seq,verdict,grp,undoes,who,at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
+  FoyerStmt *s = foyer_db_own (tx->db, FOYER_OR_REPLACE "INTO txn(id,dev,inc,n,hlc,eff_hlc,seq,verdict,grp,undoes,who,at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
   g_autoptr (FoyerRow) row = NULL;
   g_autofree char *section = NULL;
 
@@ -399,7 +402,7 @@ foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 
   foyer_stmt_bind_int (s, 12, tx->now);
   foyer_stmt_step (s);
   foyer_stmt_done (s);
-  s = foyer_db_own (tx->db, "INSERT INTO txn_body(id,body,h) VALUES(?1,?2,?3)");
+  s = foyer_db_own (tx->db, FOYER_OR_REPLACE "INTO txn_body(id,body,h) VALUES(?1,?2,?3)");
   foyer_stmt_bind_id (s, 1, &t->id);
   foyer_stmt_bind_text (s, 2, body);
   foyer_stmt_bind_blob (s, 3, t->h, FOYER_HASH_LEN);

@@ -9,8 +9,21 @@ G_BEGIN_DECLS
 
 #ifdef FOYER_BREAKS
 gboolean sim_break_choose (const char *name);
+const char *sim_break_name (guint i); /* (nullable) */
+void     sim_break_bias (SimPlan *plan);
 void     sim_break_acknowledged (SimDesk *d, const FoyerSyncReply *reply);
 #else
+static inline const char *
+sim_break_name (guint i)
+{
+  return NULL;
+}
+
+static inline void
+sim_break_bias (SimPlan *plan)
+{
+}
+
 static inline gboolean
 sim_break_choose (const char *name)
 {

@@ -268,7 +268,9 @@ sim_fault (Sim *sim)
       roll_back (d, TRUE);
       break;
     case SIM_FAULT_OLD_FILE:
-      roll_back (d, FALSE);
+      /* What a failing disk kept out of the journal is in the database alone, until the next start mends it. */
+      if (!d->hurt && sim_disk_met (d->disk) == 0)
+        roll_back (d, FALSE);
       break;
     case SIM_FAULT_CLONE:
       clone_desk (d);

@@ -21,7 +21,7 @@ static const char *const network_names[] = { "lose", "twice", "late", "cut", "of
 
 static gint64 seed = 1, count = 1;
 static int desks, steps, jobs = 1;
-static gboolean verbose, tap, lines;
+static gboolean verbose, tap, lines, variants;
 static char *without, *duration, *broken;
 
 static GOptionEntry entries[] = {
@@ -34,6 +34,7 @@ static GOptionEntry entries[] = {
   { "jobs", 0, 0, G_OPTION_ARG_INT, &jobs, "So many at a time", "N" },
   { "tap", 0, 0, G_OPTION_ARG_NONE, &tap, "Answer in the Test Anything Protocol", NULL },
   { "broken", 0, 0, G_OPTION_ARG_STRING, &broken, "A wrong design (only in sim-broken)", "NAME" },
+  { "variants", 0, 0, G_OPTION_ARG_NONE, &variants, "Every wrong design must be caught within --count seeds (only in sim-broken)", NULL },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Tell the story", NULL },
   { "lines", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &lines, "For the program that started this one", NULL },
   { NULL },
@@ -54,6 +55,7 @@ make_plan (SimPlan *p, guint64 s)
   g_auto (GStrv) names = without != NULL ? g_strsplit (without, ",", -1) : NULL;
 
   sim_plan_draw (p, s);
+  sim_break_bias (p);
   if (desks > 0)
     p->desks = desks;
   if (steps > 0)
@@ -99,6 +101,8 @@ run_seeds (void)
   int status = 0;
 
   sim_template_make ();
+  if (broken != NULL)
+    sim_break_choose (broken);
   for (gint64 s = seed; s < seed + count; s++)
     {
       SimPlan plan;
@@ -385,6 +389,38 @@ run_for (gint64 us)
   return failed == NULL && same ? 0 : 1;
 }
 
+/* A check that never fails proves nothing: each wrong design must fail soon. */
+static int
+run_variants (void)
+{
+  gint64 base = seed > 1 ? seed : g_get_real_time () / 1000000 * 1000;
+  gint64 most = count > 1 ? count : 150;
+  int status = 0;
+  guint n = 0;
+
+  while (sim_break_name (n) != NULL)
+    n++;
+  printf ("1..%u\n# seeds from %" G_GINT64_FORMAT "\n", n, base);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GPtrArray) args = NULL;
+      Totals t = { 0 };
+      Child *c;
+
+      broken = (char *) sim_break_name (i);
+      args = command (base, most, desks, steps, without);
+      c = child_new (args);
+      while (child_read (c, &t, NULL))
+        ;
+      if (c->failed == NULL)
+        status = 1;
+      printf ("%s %u %s\n# after %u seeds: %s\n", c->failed != NULL ? "ok" : "not ok", i + 1, broken, t.seeds, c->failed != NULL ? c->failed : "nothing was seen");
+      fflush (stdout);
+      child_free (c);
+    }
+  return status;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,11 +435,20 @@ main (int argc, char **argv)
     }
   program = argv[0];
   g_log_set_writer_func (write_log, NULL, NULL);
-  if (broken != NULL && !sim_break_choose (broken))
+  if (broken != NULL)
     {
-      fprintf (stderr, "There is no wrong design “%s” in this program.\n", broken);
-      return 2;
+      guint i = 0;
+
+      while (sim_break_name (i) != NULL && strcmp (sim_break_name (i), broken) != 0)
+        i++;
+      if (sim_break_name (i) == NULL)
+        {
+          fprintf (stderr, "There is no wrong design “%s” in this program.\n", broken);
+          return 2;
+        }
     }
+  if (variants)
+    return run_variants ();
   if (duration != NULL)
     return run_for (parse_duration (duration));
   return run_seeds ();

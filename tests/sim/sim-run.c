@@ -51,6 +51,16 @@ all_settled (Sim *sim)
   return TRUE;
 }
 
+/* A desk that waits for news asks every 50 s; one that asks without end would bring a server down. */
+static void
+watch_requests (Sim *sim)
+{
+  gint64 fair = 2000 + (gint64) sim->counts.steps * 40 + (sim->now - sim->start) / SIM_MINUTE * sim->n_desks * 6;
+
+  if (sim->counts.requests > fair)
+    sim_fail (sim, "%u requests are too many", sim->counts.requests);
+}
+
 /* The faults are over: everything is switched on, the network works. Clocks stay as wrong as they are. */
 static void
 heal (Sim *sim)
@@ -85,7 +95,7 @@ heal (Sim *sim)
   /* Late answers of before the healing are still on their way for hours; a blocked desk looks again after a quarter of an hour. */
   until = sim->now + 12 * SIM_HOUR;
   while (sim->failed == NULL && !all_settled (sim) && sim_step (sim, until))
-    ;
+    watch_requests (sim);
   if (sim->failed != NULL || all_settled (sim))
     return;
   for (int i = 0; i < sim->n_desks; i++)
@@ -107,7 +117,7 @@ sim_run (const SimPlan *plan, SimCounts *counts, guint64 *hash)
   sim_template_make ();
   sim = sim_new (plan);
   while (sim->failed == NULL && sim->left > 0 && sim_step (sim, G_MAXINT64))
-    ;
+    watch_requests (sim);
   if (sim->failed == NULL)
     heal (sim);
   sim_check_end (sim);

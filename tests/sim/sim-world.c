@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "foyer-break.h"
 #include "foyer-time.h"
 #include "sim-template.h"
 
@@ -198,7 +199,7 @@ read_one (Sim *sim, FoyerStmt *s)
   sim->counts.quarantined += t.refused;
   sim->counts.conflicts += strstr (verdict, "conflict") != NULL;
   if (t.refused && !sim->grants_changed)
-    sim_fail (sim, "A change nobody asked to be refused is in quarantine: %s", verdict);
+    sim_fail (sim, "A change nobody asked to be refused is in quarantine: %s %s", verdict, sim->plan.quiet ? "" : foyer_stmt_text (s, 1));
   sim_history_add (sim->history, &t);
   sim_model_take (sim->model, &t);
 }
@@ -579,6 +580,8 @@ sim_server_gen (Sim *sim)
   g_autoptr (GError) error = NULL;
 
   sim_use (sim, &sim->server_pc);
+  if (FOYER_BROKEN (GENERATION))
+    return;
   if (!foyer_store_maintain (foyer_chain_store (sim->chain), new_gen, NULL, &error))
     sim_fail (sim, "The restored server cannot begin a new life: %s", error->message);
   sim_server_stop (sim, FALSE);
