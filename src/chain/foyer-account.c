@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "foyer-account.h"
+#include "foyer-account-private.h"
 #include "foyer-transport-soup.h"
 #include "foyer-apply.h"
 #include "foyer-error.h"
@@ -199,9 +199,8 @@ foreign:
   return FALSE;
 }
 
-/* One request in a context of its own. (nullable) (transfer full) */
-static GBytes *
-post (const char *url, const char *path, const char *token, GBytes *body, int *status, GError **error)
+GBytes *
+foyer_account_post (const char *url, const char *path, const char *token, GBytes *body, int *status, GError **error)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autofree char *target = g_strconcat (url, path, NULL);
@@ -237,7 +236,7 @@ still_known (const FoyerAccount *a)
   g_autoptr (GBytes) empty = g_bytes_new_static ("{}", 2), answer = NULL;
   int status = 0;
 
-  answer = post (a->url, "/v1/sync", a->token, empty, &status, NULL);
+  answer = foyer_account_post (a->url, "/v1/sync", a->token, empty, &status, NULL);
   return answer == NULL || status != 401;
 }
 
@@ -292,7 +291,7 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   foyer_json_end_object (&w);
   body = g_string_free_to_bytes (s);
 
-  answer = post (a->url, "/v1/enrol", NULL, body, &status, error);
+  answer = foyer_account_post (a->url, "/v1/enrol", NULL, body, &status, error);
   ok = answer != NULL && take_answer (a, status, answer, error);
   if (ok && !foyer_id_is_none (&chain_before) && !foyer_id_equal (&chain_before, &a->chain))
     {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "foyer-account.h"
+#include "foyer-carry.h"
 #include "foyer-cli.h"
 #include "foyer-lan.h"
 #include "foyer-sync-apply.h"
@@ -174,6 +175,70 @@ lan_verb (FoyerCli *cli, int argc, char **argv)
   return FOYER_EXIT_OK;
 }
 
+/* Un-sent work into a file. */
+static int
+export_verb (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerAccount) account = NULL;
+  g_autoptr (GString) lines = g_string_new (NULL);
+  gint64 n = 0;
+  int code = FOYER_EXIT_OK;
+
+  if (argc != 2)
+    return foyer_cli_usage (&foyer_verbs_sync[4]);
+  if (!foyer_cli_open (cli, FALSE, &code))
+    return code;
+  account = foyer_account_load (foyer_store_dir (foyer_desk_store (cli->desk)), &error);
+  if (account == NULL || !foyer_carry_write (foyer_desk_store (cli->desk), account, lines, &n, &error)
+      || !g_file_set_contents_full (argv[1], lines->str, lines->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    return foyer_cli_fail (error);
+  printf (ngettext ("%d change written\n", "%d changes written\n", n), (int) n);
+  return FOYER_EXIT_OK;
+}
+
+/* Another desk's un-sent work, brought to the chain by this one. */
+static int
+carry_verb (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerAccount) account = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  FoyerCarried sum = { 0 };
+  int code = FOYER_EXIT_OK;
+
+  if (argc != 2)
+    return foyer_cli_usage (&foyer_verbs_sync[5]);
+  if (!foyer_cli_open (cli, FALSE, &code))
+    return code;
+  account = foyer_account_load (foyer_store_dir (foyer_desk_store (cli->desk)), &error);
+  if (account == NULL || !g_file_get_contents (argv[1], &text, NULL, &error))
+    return foyer_cli_fail (error);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      FoyerCarried one;
+
+      if (*lines[i] == '\0')
+        continue;
+      if (!foyer_carry_send (account, lines[i], strlen (lines[i]), &one, &error))
+        {
+          g_prefix_error (&error, "%s:%u: ", argv[1], i + 1);
+          return foyer_cli_fail (error);
+        }
+      sum.taken += one.taken;
+      sum.repeated += one.repeated;
+      sum.quarantined += one.quarantined;
+    }
+  printf (ngettext ("%d change brought to the chain\n", "%d changes brought to the chain\n", sum.taken), (int) sum.taken);
+  if (sum.repeated > 0)
+    printf (_ ("Known there already: %d\n"), (int) sum.repeated);
+  if (sum.quarantined > 0)
+    printf (_ ("Not taken by the chain: %d\n"), (int) sum.quarantined);
+  return FOYER_EXIT_OK;
+}
+
 static int
 status (FoyerCli *cli, int argc, char **argv)
 {
@@ -219,5 +284,7 @@ const FoyerVerb foyer_verbs_sync[] = {
   { "sync", "[--once]", N_ ("Keeps this desk in step with its chain; with --once until it is"), sync_verb },
   { "status", "", N_ ("Says where this desk stands with its chain"), status },
   { "lan", "[--port N] [HOST:PORT]…", N_ ("Shows the desks of this network each other's work while there is no internet"), lan_verb },
+  { "export-unsent", "FILE", N_ ("Writes what the chain does not have yet into a file, for another desk to bring there"), export_verb },
+  { "carry", "FILE", N_ ("Brings another desk's un-sent work to the chain"), carry_verb },
   { NULL },
 };

@@ -345,28 +345,6 @@ sync_status (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
-/* The bodies as they would be sent, with their hashes: what a person takes along on a stick when nothing else works. */
-static gboolean
-sync_unsent (FoyerCall *call, JsonBuilder *out, GError **error)
-{
-  FoyerStmt *s = foyer_db_own_read (foyer_call_db (call), "SELECT inc, n, hex(h), body FROM sync_log WHERE inc=(SELECT max(inc) FROM sync_log)"
-                                                          " AND n>(SELECT you_n FROM sync_base) ORDER BY n");
-
-  json_builder_begin_array (out);
-  while (foyer_stmt_step (s))
-    {
-      json_builder_begin_object (out);
-      foyer_out_int (out, "inc", foyer_stmt_int (s, 0));
-      foyer_out_int (out, "n", foyer_stmt_int (s, 1));
-      foyer_out_text (out, "h", foyer_stmt_text (s, 2));
-      foyer_out_text (out, "body", foyer_stmt_text (s, 3));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-  return foyer_db_check (foyer_call_db (call), error);
-}
-
 /* Rows of a table in id order, as the descriptor says: for export and for looking at things. */
 static gboolean
 table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
@@ -440,8 +418,6 @@ const FoyerQuery foyer_queries_core[] = {
   { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at; of bookings: first, second {appointment, visit, client, member, wall, dur, services, "
     "made_by, made_at, status, slot, gone}; of values: label, name, booking, field_label, money, kept, lost {value, who, at}}]", conflict_list },
   { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, desk, pending, oldest, last_pull, last_push, conflicts, peers [{desk, name, shown: its changes seen here that the chain does not have}], lan_addresses (of this PC)} (times UTC ms)", sync_status },
-  { "sync.unsent", "setup.access", "Changes not yet back from the chain, as they are sent: for a copy by hand.", no_params, "[{inc, n, h, body (JSON text)}]",
-    sync_unsent },
   { "table.rows", "reports", "Rows of one table in id order.", table_rows_params, "[{id, fields…}]", table_rows },
   { "table.list", NULL, "Tables and their fields.", no_params, "[{table, label, fields []}]", table_list },
   { NULL },

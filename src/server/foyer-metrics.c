@@ -31,6 +31,7 @@ static const struct
   const char *help;
 } table[] = {
   { "foyer_build_info", GAUGE, NULL, "Always 1; its label is the version." },
+  { "foyer_carried_txns_total", COUNTER, NULL, "Changes of a desk brought by another one." },
   { "foyer_chain_closes_total", COUNTER, NULL, "Stores closed because others were used more recently." },
   { "foyer_chain_hits_total", COUNTER, NULL, "Uses of a chain whose store was open." },
   { "foyer_chain_opens_total", COUNTER, NULL, "Uses of a chain whose store had to be opened." },

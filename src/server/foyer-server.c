@@ -35,7 +35,7 @@ struct _FoyerServer
 
 static const FoyerHandler *const resources[] = {
   foyer_handlers_sync, foyer_handlers_call, foyer_handlers_changes, foyer_handlers_session, foyer_handlers_enrol, foyer_handlers_token,
-  foyer_handlers_snapshot, NULL,
+  foyer_handlers_snapshot, foyer_handlers_carry, NULL,
 };
 
 /* ---- routing ---------------------------------------------------------------------------------------------------------------------- */
@@ -282,6 +282,7 @@ serve_metrics (FoyerHttpRequest *req, gpointer data)
   foyer_metrics_set ("foyer_tasks_waiting", NULL, foyer_chains_waiting (s->chains));
   foyer_metrics_set ("foyer_queue_bytes", NULL, foyer_chains_queued (s->chains));
   foyer_metrics_count ("foyer_digest_mismatches_total", NULL, 0);
+  foyer_metrics_count ("foyer_carried_txns_total", NULL, 0);
   foyer_metrics_count ("foyer_forks_total", NULL, 0);
   foyer_load_level ();
   text = foyer_metrics_text ();

@@ -241,36 +241,6 @@ test_slot (void)
   desk_end (&desk);
 }
 
-/* Every line of the file is an object whose body is the txn as it would be sent. */
-static void
-test_export (void)
-{
-  g_autoptr (FoyerTest) t = foyer_test_new ();
-  g_autoptr (JsonNode) node = foyer_test_query (t, "sync.unsent", NULL);
-  g_autoptr (JsonNode) status = foyer_test_query (t, "sync.status", NULL);
-  g_autoptr (GBytes) bytes = foyer_sync_page_lines (json_node_get_array (node));
-  gsize len;
-  const char *data = g_bytes_get_data (bytes, &len);
-  g_autofree char *text = g_strndup (data, len);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  guint n = g_strv_length (lines) - 1;
-
-  g_assert_cmpuint (n, >, 0);
-  g_assert_cmpint (json_object_get_int_member (json_node_get_object (status), "pending"), ==, n);
-  g_assert_cmpstr (lines[n], ==, "");
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (JsonNode) line = json_from_string (lines[i], &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (strlen (json_object_get_string_member (json_node_get_object (line), "h")), ==, 64);
-      g_assert_true (json_object_has_member (json_object_get_object_member (json_node_get_object (line), "body"), "ops"));
-    }
-  FoyerActor rita = foyer_test_user (t, "Rita", "+36301110001", "receptionist", NULL);
-  g_autofree char *refused = foyer_test_query_refused (t, &rita, "sync.unsent", NULL, FOYER_ERROR_DENIED);
-  g_assert_nonnull (refused);
-}
-
 /* The indicator's words for every state. */
 static void
 test_indicator (void)
@@ -312,7 +282,6 @@ main (int    argc,
   g_test_add_func ("/sync-page/words", test_words);
   g_test_add_func ("/sync-page/field", test_field);
   g_test_add_func ("/sync-page/slot", test_slot);
-  g_test_add_func ("/sync-page/export", test_export);
   g_test_add_func ("/sync-page/indicator", test_indicator);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "foyer-carry.h"
 #include "foyer-chain-link.h"
 #include "foyer-labels.h"
 #include "foyer-lan.h"
@@ -376,4 +377,42 @@ foyer_chain_link_enrol_finish (FoyerUiContext  *context,
   if (link != NULL)
     load (link);
   return TRUE;
+}
+
+/* ---- un-sent work ---------------------------------------------------------------------------------------------------- */
+static void
+unsent_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (FoyerAccount) account = NULL;
+  GError *error = NULL;
+  gint64 n;
+
+  account = foyer_account_load (foyer_store_dir (data), &error);
+  if (account != NULL && foyer_carry_write (data, account, lines, &n, &error))
+    g_task_return_pointer (task, g_string_free_to_bytes (g_steal_pointer (&lines)), (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+foyer_chain_link_unsent_async (FoyerUiContext      *context,
+                               GAsyncReadyCallback  callback,
+                               gpointer             data)
+{
+  g_autoptr (GTask) task = g_task_new (context, NULL, callback, data);
+
+  g_task_set_task_data (task, foyer_desk_store (foyer_ui_context_desk (context)), NULL);
+  g_task_run_in_thread (task, unsent_thread);
+}
+
+GBytes *
+foyer_chain_link_unsent_finish (FoyerUiContext  *context,
+                                GAsyncResult    *result,
+                                GError         **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

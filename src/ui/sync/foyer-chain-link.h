@@ -34,6 +34,10 @@ gboolean foyer_chain_link_now (FoyerUiContext *context);
 void     foyer_chain_link_enrol_async (FoyerUiContext *context, const char *url, const char *code, GAsyncReadyCallback callback, gpointer data);
 gboolean foyer_chain_link_enrol_finish (FoyerUiContext *context, GAsyncResult *result, GError **error);
 
+/* Un-sent work as a file (foyer-carry.h), for another desk to bring to the chain. (transfer full) */
+void     foyer_chain_link_unsent_async (FoyerUiContext *context, GAsyncReadyCallback callback, gpointer data);
+GBytes  *foyer_chain_link_unsent_finish (FoyerUiContext *context, GAsyncResult *result, GError **error);
+
 /* What the indicator says of @status; for tests and foyer_chain_link alone. */
 void     foyer_chain_link_show (FoyerUiContext *context, const FoyerSyncStatus *status);
 

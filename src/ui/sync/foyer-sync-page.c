@@ -195,37 +195,28 @@ on_picked_cb (GFile    *file,
   g_clear_pointer (&self->lines, g_bytes_unref);
 }
 
-GBytes *
-foyer_sync_page_lines (JsonArray *unsent)
-{
-  GString *lines = g_string_new (NULL);
-
-  for (guint i = 0; i < json_array_get_length (unsent); i++)
-    {
-      JsonObject *txn = json_array_get_object_element (unsent, i);
-      /* The body is JSON already and goes out as it is: its hash is over these very bytes. */
-      g_string_append_printf (lines, "{\"inc\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT ",\"h\":\"%s\",\"body\":%s}\n", foyer_json_num (txn, "inc"),
-                              foyer_json_num (txn, "n"), foyer_json_str (txn, "h"), foyer_json_str (txn, "body"));
-    }
-  return g_string_free_to_bytes (lines);
-}
-
 static void
-on_unsent_cb (FoyerUiContext *context,
-              JsonNode       *result,
-              const GError   *error,
-              gpointer        data)
+on_unsent_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
 {
-  FoyerSyncPage *self = FOYER_SYNC_PAGE (data);
+  g_autoptr (FoyerSyncPage) self = data;
+  g_autoptr (GError) error = NULL;
+  GBytes *lines = foyer_chain_link_unsent_finish (FOYER_UI_CONTEXT (source), result, &error);
 
-  if (result == NULL)
+  if (self->context == NULL)
+    {
+      g_clear_pointer (&lines, g_bytes_unref);
+      return;
+    }
+  if (lines == NULL)
     {
       g_autofree char *text = foyer_ui_error_text (error);
-      foyer_ui_toast (context, "%s", text);
+      foyer_ui_toast (self->context, "%s", text);
       return;
     }
   g_clear_pointer (&self->lines, g_bytes_unref);
-  self->lines = foyer_sync_page_lines (json_node_get_array (result));
+  self->lines = lines;
   foyer_file_picker_show (GTK_WIDGET (self), FOYER_PICK_SAVE, _("Export un-sent work"), "unsent.jsonl", NULL, NULL, on_picked_cb, g_object_ref (self));
 }
 
@@ -294,7 +285,7 @@ do_action (GtkWidget  *widget,
   else if (g_str_equal (name, "sync.join"))
     join (self);
   else
-    foyer_ui_ask (self->context, self, "sync.unsent", NULL, NULL, on_unsent_cb, self);
+    foyer_chain_link_unsent_async (self->context, on_unsent_cb, g_object_ref (self));
 }
 
 /* ---- the page in the window ---------------------------------------------------------------------------------------------- */

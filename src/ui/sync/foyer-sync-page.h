@@ -14,7 +14,5 @@ GtkWidget *foyer_sync_page_new (FoyerUiContext *context);
 /* Number of open conflicts shown. */
 guint      foyer_sync_page_n_conflicts (FoyerSyncPage *self);
 
-/* Answer of sync.unsent as the file holds it: a JSON object to a line. (transfer full) */
-GBytes    *foyer_sync_page_lines (JsonArray *unsent);
 
 G_END_DECLS

@@ -1,0 +1,117 @@
+#define G_LOG_DOMAIN "foyer-chain"
+
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "foyer-account-private.h"
+#include "foyer-apply.h"
+#include "foyer-carry.h"
+#include "foyer-error.h"
+#include "foyer-sync-apply.h"
+
+#define BATCH_TXNS 200
+#define BATCH_BYTES (1024 * 1024)
+
+typedef struct
+{
+  gint64 inc, n, you_n;
+} Log;
+
+/* From the tables: the store may be open in another process, and here for reading only. */
+static gboolean
+read_log (FoyerDb *db, gpointer data, GError **error)
+{
+  Log *l = data;
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT l.inc, max(l.n), b.you_n FROM sync_base b, sync_log l WHERE l.inc=(SELECT max(inc) FROM sync_log)");
+
+  if (foyer_stmt_step (s) && !foyer_stmt_is_null (s, 1))
+    {
+      l->inc = foyer_stmt_int (s, 0);
+      l->n = foyer_stmt_int (s, 1);
+      l->you_n = foyer_stmt_int (s, 2);
+    }
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+gboolean
+foyer_carry_write (FoyerStore *store, const FoyerAccount *account, GString *out, gint64 *n, GError **error)
+{
+  Log have = { 0 };
+  char dev[37];
+
+  *n = 0;
+  if (!foyer_store_read (store, read_log, &have, error))
+    return FALSE;
+  foyer_id_format (&account->dev, dev);
+  for (gint64 from = have.you_n + 1; from <= have.n;)
+    {
+      g_autoptr (GArray) log = foyer_sync_read_log (store, have.inc, from, BATCH_TXNS, BATCH_BYTES, error);
+      g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
+      GString *request;
+
+      if (log == NULL || log->len == 0)
+        return log != NULL;
+      q->has_push = TRUE;
+      q->inc = have.inc;
+      g_array_append_vals (q->txns, log->data, log->len);
+      crypto_sign_detached (q->sig, NULL, g_array_index (log, FoyerWireTxn, log->len - 1).h, FOYER_HASH_LEN, account->secret);
+      q->has_sig = TRUE;
+      request = foyer_sync_request_format (q);
+      g_string_append_printf (out, "{\"dev\":\"%s\",\"request\":%s}\n", dev, request->str);
+      g_string_free (request, TRUE);
+      from += log->len;
+      *n += log->len;
+    }
+  return TRUE;
+}
+
+static gint64
+number (JsonObject *o, const char *name)
+{
+  return json_object_get_int_member_with_default (o, name, 0);
+}
+
+gboolean
+foyer_carry_send (const FoyerAccount *account, const char *line, gsize len, FoyerCarried *out, GError **error)
+{
+  g_autoptr (GBytes) body = g_bytes_new (line, len), answer = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *o, *e;
+  int status = 0;
+  gsize size;
+  const char *text;
+
+  memset (out, 0, sizeof *out);
+  answer = foyer_account_post (account->url, "/v1/carry", account->token, body, &status, error);
+  if (answer == NULL)
+    return FALSE;
+  text = g_bytes_get_data (answer, &size);
+  if (size == 0 || !json_parser_load_from_data (parser, text, size, NULL) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "What answers at %s is no chain server.", account->url);
+      return FALSE;
+    }
+  o = json_node_get_object (json_parser_get_root (parser));
+  e = json_object_has_member (o, "error") ? json_object_get_object_member (o, "error") : NULL;
+  if (status != 200 || e != NULL)
+    {
+      const char *code = e != NULL ? json_object_get_string_member_with_default (e, "code", "") : "";
+
+      g_set_error (error, FOYER_ERROR,
+                   status == 400                                                ? FOYER_ERROR_INVALID
+                   : strcmp (code, "gap") == 0 || strcmp (code, "fork") == 0 ? FOYER_ERROR_CONFLICT
+                   : status == 401 || status == 403                           ? FOYER_ERROR_DENIED
+                                                                              : FOYER_ERROR_OFFLINE,
+                   "%s", e != NULL ? json_object_get_string_member_with_default (e, "text", "The chain did not take it.") : "The chain did not take it.");
+      return FALSE;
+    }
+  foyer_id_parse (json_object_get_string_member_with_default (o, "dev", ""), &out->dev);
+  out->taken = number (o, "taken");
+  out->repeated = number (o, "repeated");
+  out->quarantined = number (o, "quarantined");
+  return TRUE;
+}
