@@ -166,6 +166,15 @@ call (FoyerServer *server, FoyerHttpRequest *req, const char *name)
             g_warning ("The answer to a call could not be kept: %s", kept->message);
         }
     }
+  else if (key != NULL && foyer_order_is_shared (foyer_chains_order (foyer_server_chains (server)))
+           && foyer_store_read (foyer_chain_store (chain), look_up_first, &first, NULL) && (first.found || first.done))
+    {
+      /* The same call came in at another node a moment before. */
+      foyer_server_end_call (server, &session.user, key);
+      answer_again (req, chain, &first, request);
+      g_free (first.body);
+      return;
+    }
   if (key != NULL)
     foyer_server_end_call (server, &session.user, key);
   reply_result (req, chain, result, error);

@@ -652,6 +652,8 @@ look_at_role (FoyerDb *db, gpointer data, GError **error)
   s = foyer_db_own (db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='sync_meta'");
   store->role = foyer_stmt_step (s) ? FOYER_STORE_SERVER : FOYER_STORE_DESK;
   foyer_stmt_done (s);
+  if (store->role == FOYER_STORE_SERVER && version > 1)
+    store->copy = foyer_db_copy (db, &store->copy_at);
   return TRUE;
 }
 

@@ -52,7 +52,9 @@ die_with_parent (gpointer data)
 void
 foyer_live_start (FoyerLive *live)
 {
-  g_autofree char *program = built ("src/server/foyer-server"), *address = g_strdup_printf ("127.0.0.1:%u", live->port), *line = NULL, *file = NULL;
+  const char *other = g_getenv ("FOYER_TEST_SERVER");
+  g_autofree char *program = built (other != NULL ? other : "src/server/foyer-server"), *address = g_strdup_printf ("127.0.0.1:%u", live->port);
+  g_autofree char *line = NULL, *file = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) in = NULL;
   const char *args[12] = { program, "--data", live->data, "--listen", live->address != NULL ? live->address : address };

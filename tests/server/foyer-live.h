@@ -25,7 +25,7 @@ FoyerLive *foyer_live_new (void);
 FoyerLive *foyer_live_new_with (const char *address, const char *config);
 void       foyer_live_free (FoyerLive *live);
 void       foyer_live_stop (FoyerLive *live, gboolean kill9); /* waits until it is gone */
-void       foyer_live_start (FoyerLive *live);                /* on the same port */
+void       foyer_live_start (FoyerLive *live);                /* on the same port; FOYER_TEST_SERVER names another program */
 char      *foyer_live_code (FoyerLive *live, const char *loc); /* enrolment code */
 
 /* (transfer full) (nullable): the body as JSON; @status of HTTP. @token, @key (Idempotency-Key) and @body may be NULL. */
