@@ -679,6 +679,7 @@ build_main (FoyerVisitPanel *self)
   gtk_widget_add_controller (self->note, focus);
   gtk_box_append (GTK_BOX (box), self->note);
   self->log_head = gtk_expander_new (_("Changes"));
+  foyer_a11y_mnemonic (self->log_head, _("Changes"));
   self->log = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_expander_set_child (GTK_EXPANDER (self->log_head), self->log);
   gtk_widget_set_visible (self->log_head, foyer_ui_may (self->context, "reports"));

@@ -40,6 +40,22 @@ on_toast_dismissed_cb (AdwToast    *toast,
   self->live_toasts = g_slist_remove (self->live_toasts, toast);
 }
 
+/* The toast's button is libadwaita's and has a mnemonic: its label names it a second time. */
+static gboolean
+name_undo (GtkWidget *root)
+{
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (root)), "win.undo-txn") == 0)
+    {
+      foyer_a11y_mnemonic (root, _("Undo"));
+      return TRUE;
+    }
+  /* From the end: toasts lie over everything else. */
+  for (GtkWidget *child = gtk_widget_get_last_child (root); child != NULL; child = gtk_widget_get_prev_sibling (child))
+    if (name_undo (child))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 host_toast (gpointer       host,
             const char    *text,
@@ -63,6 +79,8 @@ host_toast (gpointer       host,
   self->live_toasts = g_slist_prepend (self->live_toasts, toast);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed_cb), self, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  if (undo != NULL && !foyer_id_is_none (undo))
+    name_undo (GTK_WIDGET (self->toasts));
 }
 
 static void
