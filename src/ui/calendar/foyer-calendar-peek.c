@@ -10,7 +10,6 @@
 #include "foyer-a11y.h"
 #include "foyer-calendar-private.h"
 #include "foyer-labels.h"
-#include "foyer-phone.h"
 
 #define LEAVE_DELAY 250 /* ms to reach the card with the pointer */
 #define CARD_WIDTH 320
@@ -76,7 +75,7 @@ show_client (FoyerCalendarPeek *self,
   FoyerUiContext *context = self->page->context;
   const char *allergy = foyer_json_str (client, "allergy"), *last = foyer_json_str (client, "last");
   const char *phone = foyer_json_str (client, "phone");
-  g_autofree char *shown = phone != NULL && *phone == '+' && strchr (phone, '*') == NULL ? foyer_phone_format (phone) : g_strdup (phone);
+  g_autofree char *shown = foyer_ui_phone (phone);
   gint64 balance = foyer_json_num (client, "balance"), visits = foyer_json_num (client, "visits"), missed = foyer_json_num (client, "noshows");
   GString *text = g_string_new (NULL);
 

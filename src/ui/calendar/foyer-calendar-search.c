@@ -152,7 +152,10 @@ on_card_cb (FoyerUiContext *context,
   object = json_node_get_object (result);
   labels = foyer_json_arr (object, "labels");
   if (foyer_json_str (object, "phone_text") != NULL)
-    g_string_append (facts, foyer_json_str (object, "phone_text"));
+    {
+      g_autofree char *phone = foyer_ui_phone (foyer_json_str (object, "phone_text"));
+      g_string_append (facts, phone);
+    }
   for (guint i = 0; labels != NULL && i < json_array_get_length (labels); i++)
     {
       JsonNode *label = json_array_get_element (labels, i);
@@ -262,13 +265,14 @@ on_found_cb (FoyerUiContext *context,
   for (guint i = 0; i < json_array_get_length (list); i++)
     {
       JsonObject *client = json_array_get_object_element (list, i);
-      const char *name = foyer_json_str (client, "display"), *phone = foyer_json_str (client, "phone_text");
+      const char *name = foyer_json_str (client, "display");
+      g_autofree char *phone = foyer_ui_phone (foyer_json_str (client, "phone_text"));
       GtkWidget *row;
       FoyerId id;
 
       if (!foyer_json_uid (client, "id", &id) || name == NULL)
         continue;
-      row = make_row (name, phone != NULL ? phone : "", NULL, NULL);
+      row = make_row (name, phone, NULL, NULL);
       g_object_set_data_full (G_OBJECT (row), "client", foyer_id_copy (&id), g_free);
       g_object_set_data_full (G_OBJECT (row), "name", g_strdup (name), g_free);
       gtk_list_box_append (GTK_LIST_BOX (self->found), row);

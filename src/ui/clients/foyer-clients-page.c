@@ -254,7 +254,7 @@ fill_cell (FoyerClientsPage *self,
   switch (column->kind)
     {
     case CELL_TEXT:
-      text = g_strdup (foyer_json_str (row, column->member));
+      text = g_str_equal (column->name, "phone") ? foyer_ui_phone (foyer_json_str (row, column->member)) : g_strdup (foyer_json_str (row, column->member));
       break;
     case CELL_DATE:
       text = foyer_ui_date_text (self->context, foyer_json_str (row, column->member));

@@ -7,6 +7,7 @@
 
 #include "foyer-labels.h"
 #include "foyer-money.h"
+#include "foyer-phone.h"
 
 char *
 foyer_ui_money (FoyerUiContext *context,
@@ -115,6 +116,17 @@ foyer_ui_date_short (FoyerUiContext *context,
   time = g_date_time_new_utc (y, m, d, 12, 0, 0);
   /* Translators: over a day of the week view, see strftime: "Tue 24" */
   return g_date_time_format (time, C_("week column", "%a %-e"));
+}
+
+char *
+foyer_ui_phone (const char *phone)
+{
+  g_autofree char *text = phone != NULL && *phone == '+' && strpbrk (phone, "* ") == NULL ? foyer_phone_format (phone) : g_strdup (phone != NULL ? phone : "");
+
+  /* Its groups of digits would each keep their order, and change places: "4567 123 20 36+". */
+  if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL && *text != '\0')
+    return g_strdup_printf ("\u2066%s\u2069", text);
+  return g_steal_pointer (&text);
 }
 
 GtkWidget *

@@ -17,6 +17,10 @@ char      *foyer_ui_date_near (FoyerUiContext *context, gint64 date);
 /* The same, but "Tue 24" for the next three weeks. */
 char      *foyer_ui_date_short (FoyerUiContext *context, gint64 date);
 
+/* A telephone number as it is read: "+36 20 123 4567", masked ones as they are; kept from left to right where everything else runs from
+ * the right. "" for NULL. (transfer full) */
+char      *foyer_ui_phone (const char *phone);
+
 /* A label for a figure: tabular digits, right-aligned, class "money"; negative amounts also class "error". (transfer floating) */
 GtkWidget *foyer_money_label_new (void);
 void       foyer_money_label_set (GtkWidget *label, FoyerUiContext *context, gint64 amount);

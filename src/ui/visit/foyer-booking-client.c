@@ -7,7 +7,6 @@
 #include "foyer-a11y.h"
 #include "foyer-booking-client.h"
 #include "foyer-labels.h"
-#include "foyer-phone.h"
 #include "foyer-suggest.h"
 
 struct _FoyerBookingClient
@@ -48,7 +47,7 @@ take_client (FoyerBookingClient *self,
              const char *name,
              const char *phone)
 {
-  g_autofree char *shown = phone != NULL ? foyer_phone_format (phone) : NULL;
+  g_autofree char *shown = phone != NULL ? foyer_ui_phone (phone) : NULL;
   g_autofree char *text = shown != NULL ? g_strdup_printf ("%s · %s", name, shown) : g_strdup (name);
 
   self->client_id = *id;
@@ -107,7 +106,7 @@ on_found_cb (FoyerUiContext *context,
     {
       JsonObject *row = json_array_get_object_element (rows, i);
       const char *phone = foyer_json_str (row, "phone_text");
-      g_autofree char *shown = phone == NULL && foyer_json_str (row, "phone") != NULL ? foyer_phone_format (foyer_json_str (row, "phone")) : g_strdup (phone);
+      g_autofree char *shown = foyer_ui_phone (phone != NULL ? phone : foyer_json_str (row, "phone"));
       foyer_suggest_add (FOYER_SUGGEST (self->client), foyer_json_str (row, "display"), shown, json_object_ref (row));
     }
   add_new_suggestion (self, text);

@@ -8,7 +8,6 @@
 #include "foyer-a11y.h"
 #include "foyer-cover.h"
 #include "foyer-labels.h"
-#include "foyer-phone.h"
 #include "foyer-suggest.h"
 #include "foyer-visit-panel.h"
 #include "foyer-visit-parts.h"
@@ -100,7 +99,7 @@ show_head (FoyerVisitPanel *self)
   gtk_widget_set_sensitive (self->name, client != NULL && foyer_ui_may (self->context, "clients"));
   if (phone != NULL)
     {
-      g_autofree char *shown = foyer_phone_format (phone);
+      g_autofree char *shown = foyer_ui_phone (phone);
       g_string_append (facts, shown);
     }
   if (client != NULL && foyer_json_num (client, "balance") != 0)
@@ -153,7 +152,7 @@ on_who_found_cb (FoyerUiContext *context,
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows) && i < 5; i++)
     {
       JsonObject *row = json_array_get_object_element (rows, i);
-      g_autofree char *phone = foyer_json_str (row, "phone") != NULL ? foyer_phone_format (foyer_json_str (row, "phone")) : NULL;
+      g_autofree char *phone = foyer_json_str (row, "phone") != NULL ? foyer_ui_phone (foyer_json_str (row, "phone")) : NULL;
       foyer_suggest_add (FOYER_SUGGEST (self->who), foyer_json_str (row, "display"), phone, json_object_ref (row));
     }
   if (foyer_ui_may (context, "clients.create"))
