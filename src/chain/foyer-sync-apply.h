@@ -48,6 +48,10 @@ typedef struct
   gint64 conflicts;     /* open */
   gint64 quarantined;   /* entries of this desk the chain could not take */
   gint64 last_ok;       /* UTC ms of the last page applied; 0: never */
+  gint64 backup_at;     /* UTC ms of the last proven backup of the chain this desk was told of; 0: none */
+  gint64 backup_n;      /* entries of this desk's log that are in it */
+  gint64 repairs;       /* rows mended, ever */
+  gboolean partial;     /* only what to show first is here */
 } FoyerSyncFigures;
 
 gboolean foyer_sync_figures (FoyerStore *store, FoyerSyncFigures *out, GError **error);

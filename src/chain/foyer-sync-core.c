@@ -23,6 +23,8 @@
 #define BLOCK_RETRY_MS (15 * 60 * SECOND)
 #define FORK_PAUSE_MS (60 * SECOND)
 #define DISK_RETRY_MS (60 * SECOND)
+#define DIGEST_PULLS 100
+#define DIGEST_MS (24 * 3600 * SECOND)
 #define RETRY_AFTER_MAX (15 * 60)
 #define NEXT_MAX (15 * 60)
 
@@ -51,6 +53,11 @@ struct _FoyerSyncCore
   guint push_max;
   gboolean forked;
   gboolean push_only; /* 426 */
+  gint64 snapshot_rows;
+  gboolean fetching;  /* a snapshot: nothing is pulled meanwhile */
+  gboolean no_snapshot;
+  guint pulls;        /* empty ones since the last digest */
+  gint64 next_digest;
 
   int attempts;
   gint64 next_try;
@@ -89,6 +96,8 @@ foyer_sync_core_new (guint64 seed)
   c->cursors = g_strdup ("{}");
   c->expect = -1;
   c->push_max = FOYER_PUSH_MAX_TXNS;
+  c->snapshot_rows = 50000;
+  c->next_digest = G_MININT64 / 2;
   c->offline_since = -1;
   c->last_ok = -1;
   c->last_push = c->last_fork = G_MININT64 / 2;
@@ -196,6 +205,15 @@ send (FoyerSyncCore *c, gint64 now, gboolean push, gboolean pull, gint64 wait, F
   e->send.gen = g_strdup (c->gen);
   e->send.cursors = g_strdup (c->cursors);
   e->send.wait = wait;
+  if (pull && c->complete && !c->behind && (now >= c->next_digest || c->pulls >= DIGEST_PULLS))
+    {
+      e->send.digest = TRUE;
+      e->send.wait = 0;
+      c->parked = FALSE;
+      c->deadline = now + c->patience;
+      c->pulls = 0;
+      c->next_digest = now + DIGEST_MS;
+    }
   if (c->state != FOYER_SYNC_BLOCKED)
     enter (c, state);
   timer (c, c->deadline);
@@ -233,7 +251,7 @@ step (FoyerSyncCore *c, gint64 now)
       timer (c, c->next_try);
       return;
     }
-  pull = !c->forked && !c->push_only;
+  pull = !c->forked && !c->push_only && !c->fetching;
   if (c->expect < 0)
     send (c, now, FALSE, pull, 0, FOYER_SYNC_CONNECTING);
   else if (unsent (c))
@@ -415,7 +433,7 @@ foyer_sync_core_commit (FoyerSyncCore *c, gint64 now, gint64 log_n)
   /* Work is waiting: try soon, whatever the idle delay was. */
   if (c->state == FOYER_SYNC_OFFLINE)
     c->next_try = MIN (c->next_try, now + 60 * SECOND);
-  if (c->push_only)
+  if (c->push_only || c->fetching)
     c->next_try = now;
   emit (c, FOYER_EFFECT_STATE);
   step (c, now);
@@ -456,6 +474,18 @@ foyer_sync_core_reply (FoyerSyncCore *c, gint64 now, guint request, const FoyerS
       start_fork (c, now, reply->next_inc);
       return;
     }
+  if (reply->has_pull && reply->reset == NULL && !c->forked && !c->no_snapshot && c->snapshot_rows > 0 && reply->rows_all > c->snapshot_rows
+      && strcmp (c->cursors, "{}") == 0)
+    {
+      c->fetching = TRUE;
+      c->request = 0;
+      emit (c, FOYER_EFFECT_SNAPSHOT);
+      enter (c, FOYER_SYNC_CATCHING_UP);
+      step (c, now);
+      return;
+    }
+  if (reply->has_pull && c->parked && !reply->more)
+    c->pulls++;
   if (reply->has_pull && (reply->reset != NULL || !c->forked))
     {
       c->next_inc = reply->next_inc;
@@ -528,6 +558,47 @@ foyer_sync_core_hint (FoyerSyncCore *c, gint64 now)
   if (c->state == FOYER_SYNC_OFFLINE || c->state == FOYER_SYNC_BLOCKED)
     c->next_try = now;
   step (c, now);
+}
+
+void
+foyer_sync_core_set_snapshot_rows (FoyerSyncCore *c, gint64 rows)
+{
+  c->snapshot_rows = rows;
+}
+
+void
+foyer_sync_core_snapshot (FoyerSyncCore *c, gint64 now, const FoyerSyncStand *stand)
+{
+  if (!c->fetching)
+    return;
+  c->fetching = FALSE;
+  c->behind = TRUE; /* what came since the snapshot */
+  if (stand != NULL)
+    take_stand (c, stand);
+  else
+    c->no_snapshot = TRUE;
+  if (c->request != 0)
+    {
+      emit (c, FOYER_EFFECT_ABORT);
+      c->request = 0;
+    }
+  c->expect = -1;
+  if (c->state != FOYER_SYNC_OFFLINE)
+    c->next_try = now;
+  emit (c, FOYER_EFFECT_STATE);
+  step (c, now);
+}
+
+void
+foyer_sync_core_want_digest (FoyerSyncCore *c, gint64 now)
+{
+  c->next_digest = now;
+}
+
+gboolean
+foyer_sync_core_is_fetching (const FoyerSyncCore *c)
+{
+  return c->fetching;
 }
 
 void

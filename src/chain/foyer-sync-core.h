@@ -50,6 +50,7 @@ typedef enum
   FOYER_EFFECT_SEND,  /* send @send as request @request */
   FOYER_EFFECT_ABORT, /* drop request @request; no answer is expected */
   FOYER_EFFECT_APPLY, /* stage or apply the pull part of the reply to @request, then call foyer_sync_core_applied() */
+  FOYER_EFFECT_SNAPSHOT, /* begin the first sync from a snapshot, then call foyer_sync_core_snapshot(); the page is dropped */
   FOYER_EFFECT_FORK,  /* start incarnation @inc in the store, then call foyer_sync_core_applied() */
   FOYER_EFFECT_TIMER, /* call foyer_sync_core_tick() at @at; replaces the timer before; 0: none */
   FOYER_EFFECT_STATE, /* what people see may have changed */
@@ -63,6 +64,7 @@ typedef struct
   gboolean pull;
   char *gen, *cursors;
   gint64 wait;
+  gboolean digest;  /* ask for the counts and sums of the rows */
 } FoyerSyncSend;
 
 typedef struct
@@ -103,6 +105,9 @@ void           foyer_sync_core_set_spread (FoyerSyncCore *c, gint64 ms);
 /* How long an answer may take that the server does not hold back. Default 40 s. */
 void           foyer_sync_core_set_patience (FoyerSyncCore *c, gint64 ms);
 
+/* A desk without rows fetches a snapshot when it is to hold more than @rows. Default 50,000; 0: never. */
+void           foyer_sync_core_set_snapshot_rows (FoyerSyncCore *c, gint64 rows);
+
 /* Events */
 void           foyer_sync_core_start (FoyerSyncCore *c, gint64 now, const FoyerSyncStand *stand);
 void           foyer_sync_core_commit (FoyerSyncCore *c, gint64 now, gint64 log_n);
@@ -113,6 +118,10 @@ void           foyer_sync_core_applied (FoyerSyncCore *c, gint64 now, guint requ
 void           foyer_sync_core_tick (FoyerSyncCore *c, gint64 now);
 /* The network came up, the PC woke, a person asks: try now. */
 void           foyer_sync_core_hint (FoyerSyncCore *c, gint64 now);
+/* The snapshot's base stands, or with @stand NULL it could not be had: pages then. */
+void           foyer_sync_core_snapshot (FoyerSyncCore *c, gint64 now, const FoyerSyncStand *stand);
+/* Ask for the digests again with the next pull: what was compared did not fit. */
+void           foyer_sync_core_want_digest (FoyerSyncCore *c, gint64 now);
 /* Drops the request under way and begins anew: nothing of it is known to have arrived. */
 void           foyer_sync_core_restart (FoyerSyncCore *c, gint64 now);
 
@@ -126,6 +135,7 @@ gint64         foyer_sync_core_pending (const FoyerSyncCore *c); /* entries not 
 gint64         foyer_sync_core_offline_since (const FoyerSyncCore *c); /* "now" of the first failure; -1: online */
 gint64         foyer_sync_core_last_ok (const FoyerSyncCore *c);       /* "now" of the last good answer; -1: none yet */
 gboolean       foyer_sync_core_is_foreign (const FoyerSyncCore *c);    /* offline because something else answered */
+gboolean       foyer_sync_core_is_fetching (const FoyerSyncCore *c);   /* a snapshot is being fetched */
 /* Everything sent is accepted, and the base has been complete since. */
 gboolean       foyer_sync_core_settled (const FoyerSyncCore *c);
 

@@ -8,8 +8,10 @@
 
 #include "foyer-apply.h"
 #include "foyer-error.h"
+#include "foyer-repair.h"
 #include "foyer-sync-apply.h"
 #include "foyer-sync-clock.h"
+#include "foyer-sync-helper.h"
 #include "foyer-sync-worker.h"
 #include "foyer-time.h"
 #include "foyer-transport-soup.h"
@@ -38,6 +40,8 @@ struct _FoyerSync
   FoyerSyncCore *core;
   gpointer wire;         /* the transport's own */
   Flight *flight;
+  FoyerSyncHelper *helper;
+  gboolean mismatch;     /* the digests did not fit the last time */
   FoyerSyncReply *reply; /* being applied */
   FoyerSyncSend asked;   /* what it was asked with */
   GSource *timer;
@@ -109,6 +113,11 @@ publish (FoyerSync *s)
   s->status.last_ok = ok < 0 ? 0 : wall - (now - ok);
   s->status.foreign = foyer_sync_core_is_foreign (s->core);
   s->status.settled = foyer_sync_core_settled (s->core);
+  s->status.backup_at = f.backup_at;
+  s->status.repairs = f.repairs;
+  foyer_sync_helper_first_progress (s->helper, &s->status.first);
+  if (!foyer_sync_core_is_fetching (s->core))
+    s->status.first.phase = FOYER_FIRST_NONE;
   if (s->func != NULL && s->notice == NULL && !s->gone)
     {
       s->notice = g_idle_source_new ();
@@ -235,6 +244,26 @@ drop_flight (FoyerSync *s)
     g_cancellable_cancel (f->cancel); /* on_done frees it */
 }
 
+/* A difference once may be a race; twice is one. */
+static void
+compare (FoyerSync *s, const FoyerSyncStand *stand)
+{
+  g_autoptr (GPtrArray) differ = foyer_repair_compare (s->store, stand->cursors, s->reply->digest);
+
+  if (differ == NULL || differ->len == 0)
+    s->mismatch = FALSE;
+  else if (!s->mismatch)
+    {
+      s->mismatch = TRUE;
+      foyer_sync_core_want_digest (s->core, boot_ms ());
+    }
+  else
+    {
+      g_warning ("The rows of %s are not those of the chain (and %u more); mending them", (char *) differ->pdata[0], differ->len - 1);
+      foyer_sync_helper_repair (s->helper, stand->gen, stand->cursors, s->reply->digest);
+    }
+}
+
 static void
 apply (FoyerSync *s, guint request)
 {
@@ -254,7 +283,11 @@ apply (FoyerSync *s, guint request)
       foyer_sync_core_applied (s->core, boot_ms (), request, NULL, disk);
     }
   else
-    foyer_sync_core_applied (s->core, boot_ms (), request, &stand, FALSE);
+    {
+      if (stand.complete && s->reply->digest != NULL)
+        compare (s, &stand);
+      foyer_sync_core_applied (s->core, boot_ms (), request, &stand, FALSE);
+    }
   g_clear_pointer (&s->reply, foyer_sync_reply_free);
 }
 
@@ -320,6 +353,10 @@ pump (FoyerSync *s)
           apply (s, e.request);
           state = TRUE;
           break;
+        case FOYER_EFFECT_SNAPSHOT:
+          foyer_sync_helper_first (s->helper);
+          state = TRUE;
+          break;
         case FOYER_EFFECT_FORK:
           start_incarnation (s, e.inc);
           break;
@@ -352,6 +389,24 @@ on_change (FoyerStore *store, const FoyerChangeSet *set, gpointer data)
   pump (s);
 }
 
+static void
+on_helper (FoyerHelperNews news, gpointer data)
+{
+  FoyerSync *s = data;
+
+  if (news == FOYER_HELPER_BASE || news == FOYER_HELPER_NO_BASE)
+    {
+      g_auto (FoyerSyncStand) stand = { 0 };
+      gboolean ok = news == FOYER_HELPER_BASE && foyer_sync_stand (s->store, &stand, NULL);
+
+      foyer_sync_core_snapshot (s->core, boot_ms (), ok ? &stand : NULL);
+    }
+  else if (news == FOYER_HELPER_REPAIRED)
+    s->mismatch = FALSE;
+  pump (s);
+  publish (s);
+}
+
 static gpointer
 thread_main (gpointer p)
 {
@@ -361,9 +416,12 @@ thread_main (gpointer p)
 
   g_main_context_push_thread_default (s->context);
   s->wire = s->make (s->make_data != NULL ? s->make_data : s->account);
+  s->helper = foyer_sync_helper_new (s->store, s->context, &foyer_fetch_soup, foyer_fetch_soup_new, on_helper, s);
   s->watch = foyer_store_watch (s->store, s->context, on_change, s);
   if (foyer_sync_stand (s->store, &stand, &error))
     {
+      if (stand.complete)
+        foyer_first_sync_clean (s->store);
       foyer_sync_core_start (s->core, boot_ms (), &stand);
       pump (s);
     }
@@ -375,8 +433,10 @@ thread_main (gpointer p)
   set_timer (s, 0);
   drop_flight (s);
   s->transport.free (s->wire);
+  foyer_sync_helper_stop (s->helper);
   while (g_main_context_iteration (s->context, FALSE))
     ;
+  g_clear_pointer (&s->helper, foyer_sync_helper_free);
   g_main_context_pop_thread_default (s->context);
   return NULL;
 }
@@ -406,6 +466,8 @@ foyer_sync_new_with (FoyerStore *store, FoyerAccount *account, const FoyerTransp
   g_mutex_init (&s->lock);
   g_cond_init (&s->changed);
   s->core = foyer_sync_core_new ((guint64) g_get_real_time () ^ foyer_id_hash (&account->dev));
+  if (g_getenv ("FOYER_SNAPSHOT_ROWS") != NULL) /* for tests */
+    foyer_sync_core_set_snapshot_rows (s->core, g_ascii_strtoll (g_getenv ("FOYER_SNAPSHOT_ROWS"), NULL, 10));
   s->context = g_main_context_new ();
   s->loop = g_main_loop_new (s->context, FALSE);
   s->thread = g_thread_new ("foyer-sync", thread_main, s);
@@ -485,6 +547,37 @@ void
 foyer_sync_now (FoyerSync *s)
 {
   invoke (s, hint, s);
+}
+
+typedef struct
+{
+  FoyerSync *sync;
+  gint64 value;
+} Setting;
+
+static gboolean
+set_paused (gpointer p)
+{
+  Setting *x = p;
+  FoyerSync *s = x->sync;
+
+  foyer_first_sync_set_paused (s->store, x->value != 0, NULL);
+  if (x->value != 0)
+    foyer_sync_helper_stop_first (s->helper);
+  else if (foyer_sync_core_is_fetching (s->core))
+    foyer_sync_helper_first (s->helper);
+  publish (s);
+  g_free (x);
+  return G_SOURCE_REMOVE;
+}
+
+void
+foyer_sync_pause_first (FoyerSync *s, gboolean paused)
+{
+  Setting *x = g_new (Setting, 1);
+
+  *x = (Setting){ s, paused };
+  invoke (s, set_paused, x);
 }
 
 typedef struct
@@ -583,6 +676,16 @@ foyer_sync_words (const FoyerSyncStatus *s, const char *clock, char **words)
         *words = g_steal_pointer (&since);
       return FOYER_SYNC_SAYS_OFFLINE;
     }
+  if (s->first.phase == FOYER_FIRST_PAUSED)
+    {
+      *words = g_strdup (_ ("Receiving is stopped"));
+      return FOYER_SYNC_SAYS_ASKS;
+    }
+  if (s->first.phase != FOYER_FIRST_NONE)
+    {
+      *words = s->first.done > 0 ? g_strdup_printf (_ ("Receiving… %d %%"), (int) (s->first.done * 100)) : g_strdup (_ ("Receiving…"));
+      return FOYER_SYNC_SAYS_WORKING;
+    }
   if (things > 0)
     {
       *words = g_strdup_printf (ngettext ("%d thing needs you", "%d things need you", things), (int) things);
@@ -623,6 +726,10 @@ foyer_sync_hint (const FoyerSyncStatus *s)
     default:
       break;
     }
+  if (s->first.phase == FOYER_FIRST_PAUSED)
+    return g_strdup (_ ("Only the days around today are here. Let receiving go on to see the rest."));
+  if (s->first.phase != FOYER_FIRST_NONE && s->first.usable)
+    return g_strdup (_ ("The days around today are here; you can work. The rest is on its way."));
   if (s->state == FOYER_SYNC_OFFLINE && s->foreign)
     return g_strdup (_ ("Something other than the chain server answers. This network may ask to sign in first, in a web browser."));
   if (s->state == FOYER_SYNC_OFFLINE)

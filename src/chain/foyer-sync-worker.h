@@ -3,6 +3,7 @@
 #pragma once
 
 #include "foyer-account.h"
+#include "foyer-first-sync.h"
 #include "foyer-sync-core.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,9 @@ typedef struct
   gint64 offset;        /* server's clock minus ours, ms */
   gboolean foreign;     /* offline because something else answers: a network that asks to sign in */
   gboolean settled;     /* everything is sent and back */
+  FoyerFirstProgress first; /* of the first sync */
+  gint64 backup_at;     /* UTC ms of the chain's last proven backup; 0: none known */
+  gint64 repairs;       /* rows mended, ever */
 } FoyerSyncStatus;
 
 /* What the header says. */
@@ -62,6 +66,8 @@ void       foyer_sync_free (FoyerSync *sync);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerSync, foyer_sync_free)
 /* Tries now, whatever the delay was. Any thread. */
 void       foyer_sync_now (FoyerSync *sync);
+/* Stops the first sync, or lets it go on where it was. Any thread. */
+void       foyer_sync_pause_first (FoyerSync *sync, gboolean paused);
 /* Longest random delay after a broken connection, and how long an answer may take: for tests. */
 void       foyer_sync_set_timing (FoyerSync *sync, gint64 spread_ms, gint64 patience_ms);
 void       foyer_sync_get_status (FoyerSync *sync, FoyerSyncStatus *out);

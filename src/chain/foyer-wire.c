@@ -349,6 +349,11 @@ foyer_sync_request_format (const FoyerSyncRequest *q)
       foyer_json_begin_object (&w);
       foyer_json_key (&w, "cursors");
       foyer_cursors_write (&w, q->cursors);
+      if (q->digest)
+        {
+          foyer_json_key (&w, "digest");
+          foyer_json_bool (&w, TRUE);
+        }
       foyer_json_key (&w, "gen");
       foyer_json_text (&w, q->gen ? q->gen : "");
       member_int (&w, "max_bytes", q->max_bytes);
@@ -460,6 +465,8 @@ pull_member (FoyerJsonReader *r, const char *key, gpointer data)
     }
   if (strcmp (key, "gen") == 0)
     return read_text (r, &q->gen);
+  if (strcmp (key, "digest") == 0)
+    return read_bool (r, &q->digest);
   if (strcmp (key, "max_rows") == 0)
     return read_int (r, &q->max_rows);
   if (strcmp (key, "max_bytes") == 0)
@@ -605,6 +612,7 @@ foyer_sync_reply_free (FoyerSyncReply *r)
   g_free (r->cursors);
   g_free (r->you_json);
   g_free (r->devs);
+  g_free (r->digest);
   g_free (r->caps);
   g_free (r);
 }
@@ -699,6 +707,18 @@ push_reply_member (FoyerJsonReader *r, const char *key, gpointer data)
 }
 
 static gboolean
+backup_member (FoyerJsonReader *r, const char *key, gpointer data)
+{
+  FoyerSyncReply *p = data;
+
+  if (strcmp (key, "at") == 0)
+    return read_int (r, &p->backup_at);
+  if (strcmp (key, "n") == 0)
+    return read_int (r, &p->backup_n);
+  return foyer_json_skip (r);
+}
+
+static gboolean
 pull_reply_member (FoyerJsonReader *r, const char *key, gpointer data)
 {
   FoyerSyncReply *p = data;
@@ -717,6 +737,12 @@ pull_reply_member (FoyerJsonReader *r, const char *key, gpointer data)
     return read_bool (r, &p->more);
   if (strcmp (key, "reset") == 0)
     return read_text (r, &p->reset);
+  if (strcmp (key, "digest") == 0)
+    return read_slice_text (r, &p->digest);
+  if (strcmp (key, "rows_all") == 0)
+    return read_int (r, &p->rows_all);
+  if (strcmp (key, "backup") == 0)
+    return read_members (r, backup_member, p);
   return foyer_json_skip (r);
 }
 

@@ -69,6 +69,7 @@ typedef struct
   char *gen;
   GArray *cursors;
   gint64 max_rows, max_bytes;
+  gboolean digest; /* asks for counts and sums of the rows at the head */
   gint64 wait; /* seconds */
   gint64 pending, oldest, skew, base_you;
   gint64 schema;
@@ -114,6 +115,9 @@ typedef struct
   char *cursors;
   GArray *you;
   char *you_json, *devs;
+  char *digest;       /* {"chain":{"client":[n,sum],…},…} at the cursors of this page; NULL: not asked, or not counted */
+  gint64 rows_all;    /* with empty cursors: rows this desk will hold; 0: not said */
+  gint64 backup_at, backup_n; /* last proven backup of the chain, and what of our log is in it; 0: none */
   char *caps;         /* what the server takes; NULL: it does not say */
 } FoyerSyncReply;
 

@@ -7,6 +7,7 @@
 #include "foyer-accept.h"
 #include "foyer-break.h"
 #include "foyer-devices.h"
+#include "foyer-digest.h"
 #include "foyer-error.h"
 #include "foyer-feed.h"
 
@@ -152,6 +153,80 @@ write_devs (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeed *f)
   foyer_json_end_object (w);
 }
 
+/* {"chain":{"client":[n,sum],…}} of the granted scopes. */
+static void
+write_digests (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeed *f)
+{
+  foyer_json_begin_object (w);
+  for (guint i = 0; i < f->scopes->len; i++)
+    {
+      g_autoptr (GArray) sums = foyer_db_digests (db, f->scopes->pdata[i]);
+      g_autoptr (GPtrArray) order = g_ptr_array_new ();
+
+      foyer_json_key (w, f->scopes->pdata[i]);
+      foyer_json_begin_object (w);
+      for (guint k = 0; k < sums->len; k++)
+        {
+          FoyerDigest *d = &g_array_index (sums, FoyerDigest, k);
+          guint at;
+
+          for (at = order->len; at > 0 && strcmp (((FoyerDigest *) order->pdata[at - 1])->entity->name, d->entity->name) > 0; at--)
+            ;
+          g_ptr_array_insert (order, at, d);
+        }
+      for (guint k = 0; k < order->len; k++)
+        {
+          const FoyerDigest *d = order->pdata[k];
+
+          foyer_json_key (w, d->entity->name);
+          foyer_json_begin_array (w);
+          foyer_json_int (w, d->n);
+          foyer_json_int (w, (gint64) d->sum);
+          foyer_json_end_array (w);
+        }
+      foyer_json_end_object (w);
+    }
+  foyer_json_end_object (w);
+}
+
+/* Rows a desk without anything will get. */
+static gint64
+count_all (FoyerDb *db, const FoyerFeed *f)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < f->scopes->len; i++)
+    {
+      g_autoptr (GArray) sums = foyer_db_digests (db, f->scopes->pdata[i]);
+
+      for (guint k = 0; k < sums->len; k++)
+        n += g_array_index (sums, FoyerDigest, k).n;
+    }
+  return n;
+}
+
+static void
+write_backup (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeed *f)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT at FROM server_backup");
+  gint64 at = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0, n;
+
+  foyer_stmt_done (s);
+  if (at == 0)
+    return;
+  s = foyer_db_own_read (db, "SELECT n FROM server_backup_pos WHERE dev=?1 ORDER BY inc DESC LIMIT 1");
+  foyer_stmt_bind_id (s, 1, &f->dev);
+  n = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+  foyer_stmt_done (s);
+  foyer_json_key (w, "backup");
+  foyer_json_begin_object (w);
+  foyer_json_key (w, "at");
+  foyer_json_int (w, at);
+  foyer_json_key (w, "n");
+  foyer_json_int (w, n);
+  foyer_json_end_object (w);
+}
+
 gboolean
 foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
 {
@@ -196,6 +271,7 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
   f->json = g_string_sized_new (1024);
   foyer_json_writer_init (&w, f->json);
   foyer_json_begin_object (&w);
+  write_backup (db, &w, f);
   foyer_json_key (&w, "caps");
   foyer_json_raw (&w, FOYER_CAPS_JSON, -1);
 
@@ -243,11 +319,21 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
         foyer_cursors_write (&w, next);
         foyer_json_key (&w, "devs");
         write_devs (db, &w, f);
+        if (f->digest && !f->more && foyer_db_has_digests (db))
+          {
+            foyer_json_key (&w, "digest");
+            write_digests (db, &w, f);
+          }
         foyer_json_key (&w, "more");
         foyer_json_bool (&w, f->more);
         foyer_json_key (&w, "rows");
         foyer_json_raw (&w, rows->str, rows->len);
         g_string_free (rows, TRUE);
+        if (!loaded && f->more)
+          {
+            foyer_json_key (&w, "rows_all");
+            foyer_json_int (&w, count_all (db, f));
+          }
       }
     }
   else

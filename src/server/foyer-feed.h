@@ -13,6 +13,7 @@ typedef struct
   const GArray *cursors; /* as asked */
   const char *gen;       /* as asked */
   gint64 max_rows, max_bytes;
+  gboolean digest;       /* counts and sums are asked for */
 
   /* Results */
   GPtrArray *scopes;     /* (element-type utf8) granted, in this snapshot: a push may have made a location a moment ago */

@@ -22,6 +22,7 @@ typedef struct
   GArray *cursors;
   char *gen;
   gint64 max_rows, max_bytes;
+  gboolean digest;
   gint64 until;      /* monotonic µs: wait no longer */
   FoyerPush *push;
   gsize bytes;       /* of the request, inflated */
@@ -237,6 +238,7 @@ pull (Call *c)
       feed.gen = c->gen;
       feed.max_rows = c->max_rows;
       feed.max_bytes = c->max_bytes;
+      feed.digest = c->digest;
       if (!foyer_chain_open (c->chain, &error) || !foyer_chain_reach (c->chain, c->gen, furthest (c->cursors), &error)
           || !foyer_store_read (foyer_chain_store (c->chain), foyer_feed_read, &feed, &error))
         {
@@ -492,6 +494,7 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   c->cursors = g_steal_pointer (&q->cursors);
   c->gen = g_steal_pointer (&q->gen);
   c->max_rows = q->max_rows;
+  c->digest = c->answer = q->digest; /* answered at once */
   c->max_bytes = q->max_bytes;
   /* ± 20 %, so that desks that woke together do not come back together. */
   c->until = g_get_monotonic_time () + q->wait * (800000 + (gint64) randombytes_uniform (400000));
@@ -504,7 +507,7 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       foyer_metrics_count ("foyer_refused_total", "limit=\"overload_pull\"", 1);
       refuse (c, 503, "busy", "The server is busy. Try again in a moment.", foyer_load_next ());
     }
-  else if (!pull_idle (c))
+  else if (c->digest || !pull_idle (c))
     pull (c);
 }
 
@@ -564,6 +567,7 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
       feed.gen = q->gen;
       feed.max_rows = q->max_rows;
       feed.max_bytes = q->max_bytes;
+      feed.digest = q->digest;
       if (!foyer_store_read (foyer_chain_store (chain), foyer_feed_read, &feed, &error))
         {
           foyer_feed_clear (&feed);

@@ -25,6 +25,7 @@ extern const FoyerHandler foyer_handlers_call[];
 extern const FoyerHandler foyer_handlers_changes[];
 extern const FoyerHandler foyer_handlers_snapshot[];
 extern const FoyerHandler foyer_handlers_carry[];
+extern const FoyerHandler foyer_handlers_integrity[];
 
 /* Errors brute force meets: a simple count over the last minutes. TRUE when it is too much. */
 gboolean  foyer_server_failed_code (FoyerServer *server, gboolean add);

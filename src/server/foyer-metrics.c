@@ -30,6 +30,8 @@ static const struct
   const double *bounds;
   const char *help;
 } table[] = {
+  { "foyer_backup_age_seconds", GAUGE, NULL, "Age of the oldest of the last proven backups of the open chains." },
+  { "foyer_backup_failures_total", COUNTER, NULL, "Backups that could not be made or did not prove themselves. Above 0 wants a person." },
   { "foyer_build_info", GAUGE, NULL, "Always 1; its label is the version." },
   { "foyer_carried_txns_total", COUNTER, NULL, "Changes of a desk brought by another one." },
   { "foyer_chain_closes_total", COUNTER, NULL, "Stores closed because others were used more recently." },
@@ -59,6 +61,7 @@ static const struct
   { "foyer_request_seconds", HISTOGRAM, seconds, "From a request's arrival to its answer, time parked left out." },
   { "foyer_requests_total", COUNTER, NULL, "Requests answered, by route and status." },
   { "foyer_resets_total", COUNTER, NULL, "Desks told to load everything again, by reason." },
+  { "foyer_rows_repaired_total", COUNTER, NULL, "Rows desks asked for anew because theirs differed." },
   { "foyer_slow_connections_total", COUNTER, NULL, "Connections cut because their request did not arrive in time." },
   { "foyer_tasks_waiting", GAUGE, NULL, "Tasks no worker thread has taken yet." },
   { "foyer_wakes_total", COUNTER, NULL, "Waiting desks that were woken by news." },

@@ -764,6 +764,12 @@ foyer_store_role (FoyerStore *store)
   return store->role;
 }
 
+const FoyerStoreHooks *
+foyer_store_hooks (FoyerStore *store)
+{
+  return &store->hooks;
+}
+
 const char *
 foyer_store_dir (FoyerStore *store)
 {

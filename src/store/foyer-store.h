@@ -67,6 +67,7 @@ void        foyer_store_close (FoyerStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerStore, foyer_store_close)
 FoyerStoreRole foyer_store_role (FoyerStore *store);
 const char *foyer_store_dir (FoyerStore *store);
+const FoyerStoreHooks *foyer_store_hooks (FoyerStore *store);
 
 /* ---- writing -------------------------------------------------------------------------------------------------------- */
 typedef struct

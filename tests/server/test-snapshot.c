@@ -7,7 +7,9 @@
 #include "foyer-bulk.h"
 #include "foyer-demo.h"
 #include "foyer-digest.h"
+#include "foyer-first-sync.h"
 #include "foyer-hooks.h"
+#include "foyer-live.h"
 #include "foyer-rig.h"
 #include "foyer-snapshot.h"
 #include "foyer-snapshots.h"
@@ -207,10 +209,321 @@ test_same_as_pages (void)
   chain_end (&x);
 }
 
+/* ---- real processes ------------------------------------------------------------------------------------------------------------------ */
+
+/* A server process with a chain of @appointments. */
+static FoyerLive *
+live_chain (int appointments)
+{
+  FoyerLive *live = foyer_live_new ();
+  g_autofree char *dir = g_build_filename (live->data, "chains", live->chain, NULL);
+  g_autoptr (GError) error = NULL;
+  FoyerDesk *desk;
+  FoyerDemo demo;
+
+  foyer_live_stop (live, FALSE);
+  desk = foyer_desk_open (dir, FOYER_STORE_SERVER, &error);
+  g_assert_no_error (error);
+  foyer_demo_make_scale (foyer_desk_store (desk), FOYER_DEMO_EN, today (), appointments, &demo, &error);
+  g_assert_no_error (error);
+  foyer_demo_clear (&demo);
+  foyer_desk_close (desk);
+  foyer_live_start (live);
+  return live;
+}
+
+static char *
+live_join (FoyerLive *live)
+{
+  char *store = g_dir_make_tmp ("foyer-first-XXXXXX", NULL);
+  g_autofree char *code = foyer_live_code (live, NULL), *out = NULL;
+  int status;
+
+  out = foyer_live_run (&status, "src/cli/foyerctl", "--store", store, "enrol", live->url, code, NULL);
+  if (status != 0)
+    g_error ("%s", out);
+  return store;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) d = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+/* The store has what the server has, row by row, and the same derived tables as a store filled by pages. */
+static void
+assert_complete (FoyerLive *live, const char *store)
+{
+  g_autofree char *dir = g_build_filename (live->data, "chains", live->chain, NULL), *x = NULL, *y = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerDesk *desk = foyer_desk_open_reader (store, &error), *server;
+
+  g_assert_no_error (error);
+  server = foyer_desk_open_reader (dir, &error);
+  g_assert_no_error (error);
+  x = foyer_rig_digests (foyer_desk_store (desk));
+  y = foyer_rig_digests (foyer_desk_store (server));
+  g_assert_cmpstr (x, ==, y);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *a = table_text (foyer_desk_store (desk), derived[i]), *b = table_text (foyer_desk_store (server), derived[i]);
+      g_assert_cmpstr (a, ==, b);
+    }
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (desk), "SELECT count(*) FROM sync_state WHERE k='head'"), ==, 0);
+  foyer_desk_close (desk);
+  foyer_desk_close (server);
+}
+
+static GSubprocess *
+spawn_sync (const char *store)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("FOYER_BUILDDIR"), "src/cli/foyerctl", NULL);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *p = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "--store", store, "sync", "--once", NULL);
+
+  g_assert_no_error (error);
+  return p;
+}
+
+/* Any file of the folder whose name ends so. */
+static gboolean
+has_file (const char *store, const char *ends, goffset at_least)
+{
+  g_autofree char *dir = g_build_filename (store, "bootstrap", NULL);
+  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      GStatBuf st;
+
+      if (g_str_has_suffix (name, ends) && g_stat (path, &st) == 0 && st.st_size >= at_least)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_set (FoyerLive *live)
+{
+  g_autofree char *dir = g_build_filename (live->data, "chains", live->chain, "snapshots", NULL);
+  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
+    if (g_str_has_prefix (name, "set-"))
+      return TRUE;
+  return FALSE;
+}
+
+/* Kills the program at many moments of its first sync: head, fetching, building, switching. Each time it goes on where it can, and
+ * at the end the base is whole (R2, R13, "kill -9 during download and import"). A change made on the head is pending throughout. */
+static void
+test_killed (void)
+{
+  FoyerLive *live = live_chain (1500);
+  g_autofree char *store = live_join (live), *out = NULL, *text = NULL;
+  gboolean done = FALSE;
+  int status, kills = 0;
+
+  for (int ms = 20; !done && kills < 40; ms += 15)
+    {
+      g_autoptr (GSubprocess) p = spawn_sync (store);
+
+      g_usleep (ms * 1000);
+      if (g_subprocess_get_identifier (p) == NULL)
+        done = TRUE;
+      else
+        {
+          g_subprocess_force_exit (p);
+          kills++;
+        }
+      g_subprocess_wait (p, NULL, NULL);
+      if (kills == 3)
+        {
+          /* On whatever is here by now. */
+          out = foyer_live_run (&status, "src/cli/foyerctl", "--store", store, "call", "client.create", "{\"name\":\"Made\",\"surname\":\"Meanwhile\"}", NULL);
+          if (status != 0)
+            g_error ("%s", out);
+        }
+    }
+  g_assert_cmpint (kills, >, 3);
+  g_free (out);
+  out = foyer_live_run (&status, "src/cli/foyerctl", "--store", store, "sync", "--once", NULL);
+  if (status != 0)
+    g_error ("%s", out);
+  text = foyer_live_run (&status, "src/cli/foyerctl", "--store", store, "query", "client.search", "{\"text\":\"meanwhile\"}", NULL);
+  if (strstr (text, "\"Made\"") == NULL)
+    g_error ("Not found: %s", text);
+  g_assert_false (has_file (store, "", 0));
+  g_assert_true (has_set (live));
+  assert_complete (live, store);
+  remove_tree (store);
+  foyer_live_free (live);
+}
+
+/* Damaged on the server's disk: told apart by its name, fetched twice, then the rows come as pages. Never over and over (R6). */
+static void
+test_damaged_file (void)
+{
+  FoyerLive *live = live_chain (400);
+  g_autofree char *store = live_join (live), *store2 = live_join (live), *out = NULL, *dir = g_build_filename (live->data, "chains", live->chain, "snapshots", NULL);
+  g_autoptr (GDir) d = NULL;
+  const char *name;
+  int status;
+
+  /* The first desk has them made. */
+  out = foyer_live_run (&status, "src/cli/foyerctl", "--store", store, "sync", "--once", NULL);
+  g_assert_cmpint (status, ==, 0);
+  assert_complete (live, store);
+  d = g_dir_open (dir, 0, NULL);
+  while ((name = g_dir_read_name (d)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL), *bytes = NULL;
+      gsize len;
+
+      if (!g_str_has_suffix (name, ".zst"))
+        continue;
+      g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+      bytes[len / 2] ^= 4;
+      g_assert_true (g_file_set_contents (path, bytes, len, NULL));
+    }
+  g_free (out);
+  out = foyer_live_run (&status, "src/cli/foyerctl", "--store", store2, "sync", "--once", NULL);
+  if (status != 0)
+    g_error ("%s", out);
+  assert_complete (live, store2);
+  g_assert_false (has_file (store2, "", 0));
+  remove_tree (store);
+  remove_tree (store2);
+  foyer_live_free (live);
+}
+
+/* ---- readers of bad files ------------------------------------------------------------------------------------------------------------ */
+
+/* Cut anywhere, or with any byte changed: an error, never a base (14, "truncated everything"). */
+static void
+test_bad_files (void)
+{
+  Chain x;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) files = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("foyer-bad-XXXXXX", NULL), *path = g_build_filename (dir, "new.db", NULL), *bad = g_build_filename (dir, "bad.zst", NULL);
+  g_autofree char *bytes = NULL;
+  gsize len;
+
+  chain_start (&x, 60);
+  foyer_snapshots_make (foyer_chain_store (x.rig->chain), &error);
+  g_assert_no_error (error);
+  files = files_of (&x, NULL);
+  g_assert_true (g_file_get_contents (files[0], &bytes, &len, NULL));
+  for (int i = 0; i < 40; i++)
+    {
+      const char *const one[] = { bad, NULL };
+      g_autofree char *copy = g_memdup2 (bytes, len);
+      gsize n = len;
+
+      if (i % 2 == 0)
+        n = len * i / 40;
+      else
+        copy[len * i / 40] ^= 1 << (i % 8);
+      g_assert_true (g_file_set_contents (bad, copy, n, NULL));
+      g_assert_false (foyer_bulk_build (path, one, foyer_desk_hooks (), NULL, NULL, NULL, NULL, &error));
+      g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT);
+      g_clear_error (&error);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+  remove_tree (dir);
+  chain_end (&x);
+}
+
+/* ---- the head ------------------------------------------------------------------------------------------------------------------------- */
+
+/* A server that has a head and then goes away. */
+static gboolean
+only_head (gpointer self, const char *url, goffset from, FoyerFetchFunc func, gpointer data, int *status, gint64 *retry, GCancellable *cancel, GError **error)
+{
+  Chain *x = self;
+  g_autoptr (GPtrArray) scopes = scopes_of (foyer_chain_store (x->rig->chain));
+  g_autofree char *path = NULL, *bytes = NULL;
+  gsize len;
+
+  if (strcmp (url, "/v1/snapshot/head") != 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "gone");
+      return FALSE;
+    }
+  path = foyer_snapshots_head (foyer_chain_store (x->rig->chain), scopes, foyer_test_at (TODAY "T12:00"), NULL);
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  g_assert_cmpint (len, <, 1000000);
+  func ((const guint8 *) bytes, len, 0, data);
+  *status = 200;
+  *retry = -1;
+  return TRUE;
+}
+
+/* Today is there and work goes on; but it is no base: cursors empty, not complete, and what the chain has deleted since is gone after. */
+static void
+test_head_is_no_base (void)
+{
+  static const FoyerFetch fetch = { only_head, NULL, NULL };
+  Chain x;
+  FoyerTest *t = foyer_test_new_empty ();
+  FoyerRigDesk *d;
+  g_autoptr (GError) error = NULL;
+  g_auto (FoyerSyncStand) stand = { 0 };
+  FoyerStore *store = foyer_desk_store (t->desk);
+  FoyerSyncFigures f;
+
+  chain_start (&x, 1500);
+  d = foyer_rig_join (x.rig, t, NULL);
+  g_assert_false (foyer_first_sync_run (store, &fetch, &x, NULL, NULL, NULL, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE);
+  g_clear_error (&error);
+  g_assert_true (foyer_first_sync_is_partial (store));
+  g_assert_cmpint (foyer_rig_count (store, "SELECT count(*) FROM board WHERE day BETWEEN '2026-11-20' AND '2026-11-28'"), >, 4);
+  g_assert_cmpint (foyer_rig_count (store, "SELECT count(*) FROM board"), ==, foyer_rig_count (store, "SELECT count(*) FROM appointment"));
+  g_assert_cmpint (foyer_rig_count (store, "SELECT count(*) FROM appointment"), <, 1400);
+  foyer_sync_stand (store, &stand, &error);
+  g_assert_no_error (error);
+  g_assert_false (stand.complete);
+  g_assert_cmpstr (stand.cursors, ==, "{}");
+  /* Work on it is pending as always. */
+  t->owner.system = TRUE;
+  json_object_unref (foyer_test_call (t, "client.create", foyer_params ("name", "s", "Early", NULL)));
+  foyer_sync_figures (store, &f, &error);
+  g_assert_cmpint (f.pending, ==, 1);
+  g_assert_true (f.partial);
+  foyer_rig_desk_restart (d);
+  foyer_rig_settle (d);
+  g_assert_false (foyer_first_sync_is_partial (store));
+  foyer_rig_assert_base (d);
+  foyer_rig_settle (x.d);
+  foyer_rig_assert_equal (d, x.d);
+  foyer_rig_desk_free (d);
+  foyer_test_free (t);
+  chain_end (&x);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_setenv ("FOYER_SNAPSHOT_ROWS", "2000", TRUE);
+  g_test_add_func ("/12/killed at any moment of the first sync (R2, R13)", test_killed);
+  g_test_add_func ("/12/a damaged file on the server (R6)", test_damaged_file);
+  g_test_add_func ("/12/files cut and bent", test_bad_files);
+  g_test_add_func ("/12/a head is no base (R2)", test_head_is_no_base);
   g_test_add_func ("/12/a snapshot makes what pages make (R5, I9)", test_same_as_pages);
   return g_test_run ();
 }

@@ -1,0 +1,632 @@
+#define G_LOG_DOMAIN "foyer-chain"
+
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "foyer-apply.h"
+#include "foyer-bulk.h"
+#include "foyer-error.h"
+#include "foyer-first-sync.h"
+#include "foyer-snapshot.h"
+#include "foyer-time.h"
+
+#define STATE_HEAD "head"            /* gen the head is of */
+#define STATE_PAUSED "first_sync_paused"
+#define FETCH_SHARE 0.6
+#define MANIFEST_MAX (8 * 1024 * 1024)
+#define WITNESS_DAYS 30
+
+typedef struct
+{
+  char *name, *scope;
+  gint64 size;
+} File;
+
+typedef struct
+{
+  FoyerStore *store;
+  const FoyerFetch *fetch;
+  gpointer self;
+  GCancellable *cancel;
+  FoyerFirstFunc func;
+  gpointer data;
+  FoyerFirstProgress now;
+
+  char *dir;         /* bootstrap/ */
+  char *set, *gen, *you, *devs;
+  GArray *files;     /* of File */
+  gint64 before;     /* bytes of files that are whole */
+  gint64 last_said;
+} First;
+
+static void
+file_clear (gpointer p)
+{
+  File *f = p;
+  g_free (f->name);
+  g_free (f->scope);
+}
+
+static void
+say (First *f, FoyerFirstPhase phase, double done)
+{
+  gint64 t = g_get_monotonic_time ();
+
+  if (f->func == NULL || (f->now.phase == phase && t - f->last_said < 100000 && done < 1))
+    return;
+  f->last_said = t;
+  f->now.phase = phase;
+  f->now.done = done;
+  f->func (&f->now, f->data);
+}
+
+/* ---- small states ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  const char *key, *value;
+  char *out, *gen;
+} StateJob;
+
+static gboolean
+set_state (FoyerTx *tx, gpointer data, GError **error)
+{
+  StateJob *j = data;
+
+  foyer_tx_set_state (tx, j->key, j->value);
+  return TRUE;
+}
+
+static gboolean
+get_state (FoyerDb *db, gpointer data, GError **error)
+{
+  StateJob *j = data;
+  FoyerStmt *s;
+
+  j->out = foyer_db_state (db, j->key);
+  s = foyer_db_own_read (db, "SELECT gen FROM sync_base");
+  if (foyer_stmt_step (s))
+    j->gen = g_strdup (foyer_stmt_text (s, 0));
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+gboolean
+foyer_first_sync_set_paused (FoyerStore *store, gboolean paused, GError **error)
+{
+  StateJob j = { STATE_PAUSED, paused ? "1" : NULL, NULL, NULL };
+
+  return foyer_store_maintain (store, set_state, &j, error);
+}
+
+static gboolean
+has_state (FoyerStore *store, const char *key)
+{
+  StateJob j = { key, NULL, NULL, NULL };
+  gboolean any;
+
+  foyer_store_read (store, get_state, &j, NULL);
+  any = j.out != NULL;
+  g_free (j.out);
+  g_free (j.gen);
+  return any;
+}
+
+gboolean
+foyer_first_sync_is_paused (FoyerStore *store)
+{
+  return has_state (store, STATE_PAUSED);
+}
+
+gboolean
+foyer_first_sync_is_partial (FoyerStore *store)
+{
+  return has_state (store, STATE_HEAD);
+}
+
+/* ---- the head ------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *path;
+  guint rows;
+} HeadJob;
+
+/* Rows of the chain without being its base: the cursors stay where they are. */
+static gboolean
+apply_head (FoyerTx *tx, gpointer data, GError **error)
+{
+  HeadJob *j = data;
+  g_autoptr (FoyerSnapReader) r = foyer_snap_reader_new (j->path, error);
+  g_autoptr (GError) err = NULL;
+  FoyerSnapRow row;
+
+  if (r == NULL)
+    return FALSE;
+  if (strcmp (foyer_snap_reader_header (r)->kind, "head") != 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "What the chain sent is not what was asked for.");
+      return FALSE;
+    }
+  while (foyer_snap_reader_table (r, &err))
+    while (foyer_snap_reader_row (r, &row, &err))
+      {
+        const FoyerEntity *e = foyer_snap_reader_entity (r);
+        g_autofree char *image = foyer_snap_reader_image (r, &row);
+        FoyerRow probe = { 0 };
+
+        if (image == NULL)
+          continue;
+        probe.entity = e;
+        probe.id = row.id;
+        if (foyer_row_hash (&probe, foyer_snap_reader_scope (r), row.seq, image) != row.hash)
+          {
+            g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "A %s of the snapshot does not match its hash.", e->name);
+            return FALSE;
+          }
+        if (foyer_tx_put_base (tx, e, &row.id, image, foyer_snap_reader_scope (r), row.seq, row.hash, &err))
+          {
+            gint64 inc, n;
+
+            foyer_store_log_position (foyer_tx_store (tx), &inc, &n);
+            foyer_tx_refold (tx, e, &row.id, inc, 0);
+          }
+        if (err != NULL)
+          break;
+        j->rows++;
+      }
+  if (err != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&err));
+      return FALSE;
+    }
+  foyer_tx_set_state (tx, STATE_HEAD, foyer_snap_reader_header (r)->gen);
+  foyer_tx_set_remote (tx);
+  return TRUE;
+}
+
+typedef struct
+{
+  int fd;
+  goffset at;
+  First *first;
+  gboolean failed;
+} Sink;
+
+static gboolean
+to_file (const guint8 *data, gsize len, goffset from, gpointer user_data)
+{
+  Sink *s = user_data;
+
+  if (from != s->at)
+    {
+      /* The whole file came instead of its rest. */
+      if (from != 0 || ftruncate (s->fd, 0) != 0)
+        {
+          s->failed = TRUE;
+          return FALSE;
+        }
+      s->at = 0;
+    }
+  while (len > 0)
+    {
+      gssize n = pwrite (s->fd, data, len, s->at);
+
+      if (n <= 0)
+        {
+          s->failed = TRUE;
+          return FALSE;
+        }
+      data += n;
+      len -= n;
+      s->at += n;
+    }
+  if (s->first != NULL)
+    {
+      First *f = s->first;
+
+      f->now.bytes = f->before + s->at;
+      say (f, FOYER_FIRST_FETCHING, FETCH_SHARE * (double) f->now.bytes / MAX (f->now.total, 1));
+    }
+  return TRUE;
+}
+
+static gboolean
+fetch_head (First *f, GError **error)
+{
+  g_autofree char *path = g_build_filename (f->dir, "head.zst", NULL);
+  Sink sink = { g_open (path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), 0, NULL, FALSE };
+  HeadJob job = { path, 0 };
+  gint64 retry;
+  int status = 0;
+  gboolean ok;
+
+  say (f, FOYER_FIRST_HEAD, 0);
+  if (sink.fd < 0)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s cannot be made.", path);
+      return FALSE;
+    }
+  ok = f->fetch->get (f->self, "/v1/snapshot/head", 0, to_file, &sink, &status, &retry, f->cancel, error);
+  close (sink.fd);
+  if (ok && status == 200 && !sink.failed)
+    {
+      g_autoptr (GError) bad = NULL;
+
+      /* Without it a desk is as before: it waits for the whole. */
+      if (!foyer_store_maintain (f->store, apply_head, &job, &bad))
+        g_warning ("What to show first could not be taken: %s", bad->message);
+      else
+        f->now.usable = TRUE;
+    }
+  g_unlink (path);
+  return ok;
+}
+
+/* ---- what to fetch ---------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+to_bytes (const guint8 *data, gsize len, goffset from, gpointer user_data)
+{
+  GByteArray *a = user_data;
+
+  g_byte_array_append (a, data, len);
+  return a->len <= MANIFEST_MAX;
+}
+
+static char *
+member_json (JsonObject *o, const char *name)
+{
+  return json_object_has_member (o, name) ? json_to_string (json_object_get_member (o, name), FALSE) : g_strdup ("{}");
+}
+
+static gboolean
+good_name (const char *name)
+{
+  if (name == NULL || strlen (name) != 68 || !g_str_has_suffix (name, ".zst"))
+    return FALSE;
+  for (int i = 0; i < 64; i++)
+    if (!g_ascii_isxdigit (name[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_manifest (First *f, const char *text, gsize len, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *o;
+  JsonArray *files;
+
+  g_array_set_size (f->files, 0);
+  f->now.total = 0;
+  if (!json_parser_load_from_data (parser, text, len, NULL) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    goto broken;
+  o = json_node_get_object (json_parser_get_root (parser));
+  if (!json_object_has_member (o, "files") || !JSON_NODE_HOLDS_ARRAY (json_object_get_member (o, "files")))
+    goto broken;
+  g_free (f->set);
+  g_free (f->gen);
+  g_free (f->you);
+  g_free (f->devs);
+  f->set = g_strdup (json_object_get_string_member_with_default (o, "set", NULL));
+  f->gen = g_strdup (json_object_get_string_member_with_default (o, "gen", NULL));
+  f->you = member_json (o, "you");
+  f->devs = member_json (o, "devs");
+  files = json_object_get_array_member (o, "files");
+  for (guint i = 0; i < json_array_get_length (files); i++)
+    {
+      JsonNode *node = json_array_get_element (files, i);
+      JsonObject *file = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      File x;
+
+      if (file == NULL || !good_name (json_object_get_string_member_with_default (file, "name", NULL)))
+        goto broken;
+      x.name = g_strdup (json_object_get_string_member (file, "name"));
+      x.scope = g_strdup (json_object_get_string_member_with_default (file, "scope", ""));
+      x.size = json_object_get_int_member_with_default (file, "size", -1);
+      g_array_append_val (f->files, x);
+      if (x.size <= 0)
+        goto broken;
+      f->now.total += x.size;
+    }
+  if (f->set != NULL && f->gen != NULL && f->files->len > 0)
+    return TRUE;
+
+broken:
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The chain's list of snapshots cannot be read.");
+  return FALSE;
+}
+
+static gboolean
+pause_for (First *f, gint64 seconds)
+{
+  GPollFD fd;
+
+  if (!g_cancellable_make_pollfd (f->cancel, &fd))
+    {
+      g_usleep (seconds * G_USEC_PER_SEC);
+      return TRUE;
+    }
+  g_poll (&fd, 1, seconds * 1000);
+  g_cancellable_release_fd (f->cancel);
+  return !g_cancellable_is_cancelled (f->cancel);
+}
+
+static gboolean
+fetch_manifest (First *f, GError **error)
+{
+  g_autofree char *kept = g_build_filename (f->dir, "set", NULL), *set = NULL, *path = NULL;
+
+  g_file_get_contents (kept, &set, NULL, NULL);
+  path = set != NULL ? g_strconcat ("/v1/snapshot?set=", set, NULL) : g_strdup ("/v1/snapshot");
+  for (;;)
+    {
+      g_autoptr (GByteArray) body = g_byte_array_new ();
+      gint64 retry = -1;
+      int status = 0;
+
+      if (!f->fetch->get (f->self, path, 0, to_bytes, body, &status, &retry, f->cancel, error))
+        return FALSE;
+      if (status == 200)
+        {
+          if (!read_manifest (f, (const char *) body->data, body->len, error))
+            return FALSE;
+          break;
+        }
+      if (status == 404)
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "The chain has no snapshot.");
+          return FALSE;
+        }
+      if (status != 202 && status != 429 && status != 503)
+        {
+          g_set_error (error, FOYER_ERROR, status == 401 || status == 403 ? FOYER_ERROR_DENIED : FOYER_ERROR_OFFLINE, "The chain server answers with status %d.", status);
+          return FALSE;
+        }
+      say (f, FOYER_FIRST_WAITING, 0);
+      if (!pause_for (f, CLAMP (retry, 1, 60)))
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CANCELLED, "Stopped.");
+          return FALSE;
+        }
+    }
+  if (g_strcmp0 (set, f->set) != 0)
+    {
+      /* Replaced: what was fetched of the one before is of no use. */
+      g_autoptr (GDir) d = g_dir_open (f->dir, 0, NULL);
+      const char *name;
+
+      while (d != NULL && (name = g_dir_read_name (d)) != NULL)
+        {
+          g_autofree char *old = g_build_filename (f->dir, name, NULL);
+          g_unlink (old);
+        }
+      if (!g_file_set_contents (kept, f->set, -1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- the files -------------------------------------------------------------------------------------------------------------------------- */
+
+/* FALSE without @error: it has been replaced. */
+static gboolean
+fetch_file (First *f, const File *file, GError **error)
+{
+  g_autofree char *path = g_build_filename (f->dir, file->name, NULL), *part = g_strconcat (path, ".part", NULL);
+  g_autofree char *url = g_strconcat ("/v1/snapshot/", file->name, NULL);
+  char sha[65];
+  GStatBuf st;
+
+  if (g_stat (path, &st) == 0 && st.st_size == file->size)
+    return TRUE;
+  for (int tries = 0; tries < 2; tries++)
+    {
+      Sink sink = { g_open (part, O_RDWR | O_CREAT | O_CLOEXEC, 0600), 0, f, FALSE };
+      gint64 retry;
+      int status = 0;
+      gboolean ok = TRUE;
+
+      if (sink.fd < 0)
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s cannot be made.", part);
+          return FALSE;
+        }
+      sink.at = lseek (sink.fd, 0, SEEK_END);
+      if (sink.at > file->size && ftruncate (sink.fd, 0) == 0)
+        sink.at = 0;
+      if (sink.at < file->size)
+        ok = f->fetch->get (f->self, url, sink.at, to_file, &sink, &status, &retry, f->cancel, error);
+      if (fdatasync (sink.fd) != 0)
+        sink.failed = TRUE;
+      close (sink.fd);
+      if (!ok)
+        return FALSE;
+      if (sink.failed)
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_FULL, "%s cannot be written; the disk may be full.", part);
+          return FALSE;
+        }
+      if (status == 404 || status == 410)
+        return FALSE;
+      if (status != 0 && status != 200 && status != 206 && status != 416)
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The chain server answers with status %d.", status);
+          return FALSE;
+        }
+      if (sink.at == file->size)
+        {
+          if (!foyer_snap_hash_file (part, sha, f->cancel, error))
+            return FALSE;
+          if (strncmp (sha, file->name, 64) == 0)
+            return g_rename (part, path) == 0;
+          /* A bit fell over, on the way or on this disk. */
+          g_warning ("The snapshot %s arrived damaged; fetching it again", file->name);
+          g_unlink (part);
+        }
+      else if (status != 0)
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The chain server broke off.");
+          return FALSE;
+        }
+    }
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The snapshot arrived damaged twice.");
+  return FALSE;
+}
+
+static void
+on_build (double done, gpointer data)
+{
+  First *f = data;
+  say (f, FOYER_FIRST_BUILDING, MIN (FETCH_SHARE + (1 - FETCH_SHARE) * done, 0.999));
+}
+
+/* Copies of bases of earlier lives go after their time. */
+static void
+drop_witnesses (const char *dir)
+{
+  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      GStatBuf st;
+
+      if (g_str_has_prefix (name, "base-") && g_str_has_suffix (name, ".db") && g_stat (path, &st) == 0
+          && g_get_real_time () / G_USEC_PER_SEC - st.st_ctime > WITNESS_DAYS * 24 * 3600)
+        g_unlink (path);
+    }
+}
+
+static gboolean
+build (First *f, GError **error)
+{
+  g_autofree char *path = g_build_filename (foyer_store_dir (f->store), "foyer.db.new", NULL), *keep = NULL;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  StateJob j = { STATE_HEAD, NULL, NULL, NULL };
+
+  for (guint i = 0; i < f->files->len; i++)
+    g_ptr_array_add (files, g_build_filename (f->dir, g_array_index (f->files, File, i).name, NULL));
+  g_ptr_array_add (files, NULL);
+  say (f, FOYER_FIRST_BUILDING, FETCH_SHARE);
+  if (!foyer_bulk_build (path, (const char *const *) files->pdata, foyer_store_hooks (f->store), f->cancel, on_build, f, NULL, error))
+    return FALSE;
+  foyer_store_read (f->store, get_state, &j, NULL);
+  if (j.gen != NULL && j.gen[0] != '\0' && strcmp (j.gen, f->gen) != 0)
+    keep = g_strdup_printf ("base-%s.db", j.gen);
+  g_free (j.gen);
+  g_free (j.out);
+  return foyer_store_swap (f->store, path, f->you, f->devs, keep, error);
+}
+
+static void
+remove_dir (const char *dir)
+{
+  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (dir);
+}
+
+void
+foyer_first_sync_clean (FoyerStore *store)
+{
+  static const char *const left[] = { "foyer.db.new", "foyer.db.new-wal", "foyer.db.new-shm", "foyer.db.new-journal" };
+  g_autofree char *dir = g_build_filename (foyer_store_dir (store), "bootstrap", NULL);
+
+  remove_dir (dir);
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    {
+      g_autofree char *path = g_build_filename (foyer_store_dir (store), left[i], NULL);
+      g_unlink (path);
+    }
+  drop_witnesses (foyer_store_dir (store));
+}
+
+static gboolean
+run (First *f, GError **error)
+{
+  StateJob j = { STATE_HEAD, NULL, NULL, NULL };
+  gboolean want_head;
+
+  foyer_store_read (f->store, get_state, &j, NULL);
+  want_head = j.out == NULL && (j.gen == NULL || j.gen[0] == '\0');
+  f->now.usable = !want_head;
+  g_free (j.out);
+  g_free (j.gen);
+  if (want_head && !fetch_head (f, error))
+    return FALSE;
+  for (int sets = 0; sets < 4; sets++)
+    {
+      g_autoptr (GError) err = NULL;
+      gboolean all = TRUE;
+
+      if (!fetch_manifest (f, error))
+        return FALSE;
+      f->before = 0;
+      for (guint i = 0; all && i < f->files->len; i++)
+        {
+          const File *file = &g_array_index (f->files, File, i);
+
+          all = fetch_file (f, file, &err);
+          f->before += file->size;
+        }
+      if (err != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&err));
+          return FALSE;
+        }
+      if (all)
+        return build (f, error);
+      /* Replaced while it was fetched: the next set. */
+      {
+        g_autofree char *kept = g_build_filename (f->dir, "set", NULL);
+        g_unlink (kept);
+      }
+    }
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The chain's snapshot changes faster than it can be fetched.");
+  return FALSE;
+}
+
+gboolean
+foyer_first_sync_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self, GCancellable *cancel, FoyerFirstFunc func, gpointer data, GError **error)
+{
+  First f = { .store = store, .fetch = fetch, .self = self, .cancel = cancel, .func = func, .data = data };
+  g_autoptr (GError) err = NULL;
+  gboolean ok;
+
+  f.dir = g_build_filename (foyer_store_dir (store), "bootstrap", NULL);
+  f.files = g_array_new (FALSE, TRUE, sizeof (File));
+  g_array_set_clear_func (f.files, file_clear);
+  g_mkdir_with_parents (f.dir, 0700);
+  ok = run (&f, &err);
+  /* Nothing of damaged files is worth keeping. */
+  if (ok || g_error_matches (err, FOYER_ERROR, FOYER_ERROR_CORRUPT))
+    remove_dir (f.dir);
+  if (ok)
+    {
+      drop_witnesses (foyer_store_dir (store));
+      say (&f, FOYER_FIRST_NONE, 1);
+    }
+  else
+    g_propagate_error (error, g_steal_pointer (&err));
+  g_free (f.dir);
+  g_free (f.set);
+  g_free (f.gen);
+  g_free (f.you);
+  g_free (f.devs);
+  g_array_unref (f.files);
+  return ok;
+}

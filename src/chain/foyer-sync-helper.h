@@ -1,0 +1,34 @@
+/* foyer-sync-helper: the long jobs beside the sync loop, each on a thread of its own: the first sync, and repairs. Belongs to the
+ * worker's thread; what it tells comes there. */
+#pragma once
+
+#include "foyer-first-sync.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FoyerSyncHelper FoyerSyncHelper;
+
+typedef enum
+{
+  FOYER_HELPER_PROGRESS, /* see foyer_sync_helper_first_progress() */
+  FOYER_HELPER_BASE,     /* the first sync put a new base in place */
+  FOYER_HELPER_NO_BASE,  /* there is no snapshot to be had: pages */
+  FOYER_HELPER_REPAIRED, /* a repair has ended */
+} FoyerHelperNews;
+
+typedef void (*FoyerHelperFunc) (FoyerHelperNews news, gpointer data);
+
+/* @fetch, @make, @make_data: how requests travel; made in the job's thread. @func is called in @context. */
+FoyerSyncHelper *foyer_sync_helper_new (FoyerStore *store, GMainContext *context, const FoyerFetch *fetch, gpointer (*make) (const char *store_dir),
+                                        FoyerHelperFunc func, gpointer data);
+/* Stops what is under way and waits for it; then run @context empty, then free. */
+void             foyer_sync_helper_stop (FoyerSyncHelper *h);
+void             foyer_sync_helper_free (FoyerSyncHelper *h);
+/* Begins the first sync unless it is under way or a person stopped it; goes on trying until the base stands. */
+void             foyer_sync_helper_first (FoyerSyncHelper *h);
+void             foyer_sync_helper_stop_first (FoyerSyncHelper *h);
+void             foyer_sync_helper_first_progress (FoyerSyncHelper *h, FoyerFirstProgress *out); /* any thread */
+/* Finds and mends what differs from the chain in the scopes and tables of @digest (a reply's). Nothing while one is under way. */
+void             foyer_sync_helper_repair (FoyerSyncHelper *h, const char *gen, const char *cursors, const char *digest);
+
+G_END_DECLS
