@@ -200,7 +200,7 @@ foreign:
 }
 
 GBytes *
-foyer_account_post (const char *url, const char *path, const char *token, GBytes *body, int *status, GError **error)
+foyer_account_ask (const char *url, const char *path, const char *token, GBytes *body, int *status, GError **error)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autofree char *target = g_strconcat (url, path, NULL);
@@ -236,7 +236,7 @@ still_known (const FoyerAccount *a)
   g_autoptr (GBytes) empty = g_bytes_new_static ("{}", 2), answer = NULL;
   int status = 0;
 
-  answer = foyer_account_post (a->url, "/v1/sync", a->token, empty, &status, NULL);
+  answer = foyer_account_ask (a->url, "/v1/sync", a->token, empty, &status, NULL);
   return answer == NULL || status != 401;
 }
 
@@ -291,7 +291,7 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   foyer_json_end_object (&w);
   body = g_string_free_to_bytes (s);
 
-  answer = foyer_account_post (a->url, "/v1/enrol", NULL, body, &status, error);
+  answer = foyer_account_ask (a->url, "/v1/enrol", NULL, body, &status, error);
   ok = answer != NULL && take_answer (a, status, answer, error);
   if (ok && !foyer_id_is_none (&chain_before) && !foyer_id_equal (&chain_before, &a->chain))
     {

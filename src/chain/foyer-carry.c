@@ -86,7 +86,7 @@ foyer_carry_send (const FoyerAccount *account, const char *line, gsize len, Foye
   const char *text;
 
   memset (out, 0, sizeof *out);
-  answer = foyer_account_post (account->url, "/v1/carry", account->token, body, &status, error);
+  answer = foyer_account_ask (account->url, "/v1/carry", account->token, body, &status, error);
   if (answer == NULL)
     return FALSE;
   text = g_bytes_get_data (answer, &size);
