@@ -194,12 +194,15 @@ typedef struct
   gboolean made;  /* by a NEW */
   Stamp created;  /* lowest of its NEWs */
   Stamp row, claim; /* of the groups that stand together */
+  FoyerId dev;      /* who changed it first */
+  gboolean shared;  /* and whether another has since */
   char *vals[64];
   Stamp stamps[64];
 } Row;
 
 struct _SimModel
 {
+  GArray *receipts;    /* FoyerId: printed in the transaction at hand */
   GHashTable **tables; /* by index of foyer_entities: FoyerId* → Row* */
 };
 
@@ -218,6 +221,7 @@ sim_model_new (void)
 {
   SimModel *m = g_new0 (SimModel, 1);
 
+  m->receipts = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   m->tables = g_new0 (GHashTable *, foyer_n_entities);
   for (int i = 0; i < foyer_n_entities; i++)
     m->tables[i] = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, NULL, row_free);
@@ -231,6 +235,7 @@ sim_model_free (SimModel *m)
     return;
   for (int i = 0; i < foyer_n_entities; i++)
     g_hash_table_unref (m->tables[i]);
+  g_array_unref (m->receipts);
   g_free (m->tables);
   g_free (m);
 }
@@ -255,21 +260,75 @@ status_rank (const char *text)
   return strcmp (text, "tarrived") == 0 ? 2 : strcmp (text, "tno-show") == 0 ? 1 : 0;
 }
 
+static int
+field_of (const char *table, const char *name, GHashTable **rows, SimModel *m)
+{
+  const FoyerEntity *e = foyer_entity (table);
+
+  *rows = m->tables[e - foyer_entities];
+  return foyer_entity_field (e, name);
+}
+
+/* A visit whose receipt is printed and not taken back. */
+static gboolean
+has_receipt (SimModel *m, const FoyerId *visit)
+{
+  GHashTable *docs;
+  int type = field_of ("document", "type", &docs, m), of = field_of ("document", "visit", &docs, m), mark = field_of ("document", "void", &docs, m);
+  GHashTableIter iter;
+  gpointer value;
+  char text[38] = "t";
+
+  foyer_id_format (visit, text + 1);
+  g_hash_table_iter_init (&iter, docs);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Row *r = value;
+      if (g_strcmp0 (r->vals[type], "i101") == 0 && g_strcmp0 (r->vals[of], text) == 0 && r->vals[mark] == NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* After a transaction: where a receipt was printed, someone was here. */
+static void
+arrive (SimModel *m)
+{
+  GHashTable *docs, *visits;
+  int of = field_of ("document", "visit", &docs, m), mark = field_of ("document", "void", &docs, m), status = field_of ("visit", "status", &visits, m);
+
+  g_array_sort (m->receipts, (GCompareFunc) foyer_id_compare);
+  for (guint i = 0; i < m->receipts->len; i++)
+    {
+      Row *doc = g_hash_table_lookup (docs, &g_array_index (m->receipts, FoyerId, i)), *visit = NULL;
+      FoyerId id;
+
+      if (doc->vals[mark] == NULL && doc->vals[of] != NULL && foyer_id_parse (doc->vals[of] + 1, &id))
+        visit = g_hash_table_lookup (visits, &id);
+      if (visit != NULL && (visit->vals[status] == NULL || status_rank (visit->vals[status]) < 2))
+        give (visit, status, "tarrived", &doc->created);
+    }
+  g_array_set_size (m->receipts, 0);
+}
+
 /* A step from what stands is a step; else fact over plan, arrived over no-show, among plans the later one. */
 static void
-step_status (Row *r, int i, const char *to, const SimVal *from, const Stamp *by)
+step_status (SimModel *m, Row *r, int i, const char *to, const SimVal *from, const Stamp *by)
 {
   const char *now = r->vals[i];
+  gboolean sealed = now != NULL && strcmp (now, "tarrived") == 0 && has_receipt (m, &r->id);
 
   if (to == NULL)
     return;
-  if (now == NULL || (from != NULL && g_strcmp0 (from->text, now) == 0 && strcmp (now, to) != 0))
+  if (now == NULL || (!sealed && from != NULL && g_strcmp0 (from->text, now) == 0 && strcmp (now, to) != 0))
     give (r, i, to, by);
   else if (strcmp (now, to) == 0)
     {
       if (later (by, &r->stamps[i]) > 0)
         r->stamps[i] = *by;
     }
+  else if (sealed)
+    return;
   else if (status_rank (to) > status_rank (now) || (status_rank (to) == status_rank (now) && later (by, &r->stamps[i]) > 0))
     give (r, i, to, by);
 }
@@ -376,8 +435,9 @@ set_adds (Row *r, int i, int deleted, const char *to, const char *from)
 }
 
 static void
-take_op (SimModel *m, const SimTxn *t, const SimOpText *op, const Stamp *by)
+take_op (SimModel *m, const SimTaken *taken, const SimOpText *op, const Stamp *by)
 {
+  const SimTxn *t = taken->txn;
   const FoyerEntity *e = op->entity;
   GHashTable *table = m->tables[e - foyer_entities];
   Row *r = g_hash_table_lookup (table, &op->id);
@@ -397,11 +457,15 @@ take_op (SimModel *m, const SimTxn *t, const SimOpText *op, const Stamp *by)
     {
       r = g_new0 (Row, 1);
       r->id = op->id;
+      r->dev = taken->dev;
+      if (op->make && strcmp (e->name, "document") == 0 && g_strcmp0 (sim_op_val (op, "type"), "i101") == 0)
+        g_array_append_val (m->receipts, op->id);
       g_hash_table_insert (table, &r->id, r);
       /* Until its maker is heard of, it waits where the change was made. */
       if (e->scope == FOYER_SCOPE_LOCATION)
         r->vals[foyer_entity_field (e, "loc")] = g_strdup (t->loc);
     }
+  r->shared |= !foyer_id_equal (&r->dev, &taken->dev);
   was_made = r->made;
   first_new = op->make && (!r->made || later (by, &r->created) == 0);
   if (op->make && !r->made)
@@ -439,7 +503,7 @@ take_op (SimModel *m, const SimTxn *t, const SimOpText *op, const Stamp *by)
       if (e->fields[i].merge == FOYER_MERGE_REGISTER && later (by, &r->stamps[i]) >= 0)
         give (r, i, v->text, by);
       else if (e->fields[i].merge == FOYER_MERGE_STATUS)
-        step_status (r, i, v->text, find_val (op->olds, i), by);
+        step_status (m, r, i, v->text, find_val (op->olds, i), by);
       else if (e->fields[i].merge == FOYER_MERGE_CONST && first_new)
         give (r, i, v->text, &r->created);
     }
@@ -476,7 +540,9 @@ sim_model_take (SimModel *m, const SimTaken *t)
   Stamp by = { t->eff, t->txn->id };
 
   for (guint i = 0; !t->refused && i < t->txn->ops->len; i++)
-    take_op (m, t->txn, t->txn->ops->pdata[i], &by);
+    take_op (m, t, t->txn->ops->pdata[i], &by);
+  if (t->last)
+    arrive (m);
 }
 
 const char *
@@ -492,4 +558,16 @@ guint
 sim_model_n_rows (SimModel *m, const FoyerEntity *entity)
 {
   return g_hash_table_size (m->tables[entity - foyer_entities]);
+}
+
+gboolean
+sim_model_revive (SimModel *m, const FoyerEntity *entity, const FoyerId *id, gint64 hlc, const FoyerId *txn)
+{
+  Row *r = g_hash_table_lookup (m->tables[entity - foyer_entities], id);
+  Stamp by = { hlc, *txn };
+
+  if (r == NULL || !r->shared)
+    return FALSE;
+  give (r, foyer_entity_field (entity, "deleted"), "i0", &by);
+  return TRUE;
 }

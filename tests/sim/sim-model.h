@@ -44,6 +44,7 @@ typedef struct
   FoyerId dev;
   gint64 inc, n, seq;
   gboolean refused; /* in quarantine */
+  gboolean last;    /* of what the server took in one transaction */
 } SimTaken;
 
 /* One life of the chain: what it accepted, first to last. */
@@ -70,6 +71,9 @@ void      sim_model_free (SimModel *m);
 void      sim_model_take (SimModel *m, const SimTaken *t);
 /* The text of a field as the model has it, in @found whether there is such a row. (nullable) */
 const char *sim_model_val (SimModel *m, const FoyerEntity *entity, const FoyerId *id, int field, gboolean *found);
+/* The server sees in its numbers who had not seen what; the model has none and takes its word where two desks changed a row and one of them
+ * deleted it. FALSE: not such a row. */
+gboolean  sim_model_revive (SimModel *m, const FoyerEntity *entity, const FoyerId *id, gint64 hlc, const FoyerId *txn);
 guint     sim_model_n_rows (SimModel *m, const FoyerEntity *entity);
 
 G_END_DECLS

@@ -201,7 +201,6 @@ read_one (Sim *sim, FoyerStmt *s)
   if (t.refused && !sim->grants_changed)
     sim_fail (sim, "A change nobody asked to be refused is in quarantine: %s %s", verdict, sim->plan.quiet ? "" : foyer_stmt_text (s, 1));
   sim_history_add (sim->history, &t);
-  sim_model_take (sim->model, &t);
 }
 
 #define SELECT_TAKEN \
@@ -270,6 +269,10 @@ sim_read_accepted (Sim *sim, const SimMessage *m)
     }
   if (!foyer_store_read (foyer_chain_store (sim->chain), read_accepted, &r, &error))
     sim_fail (sim, "The server's log cannot be read: %s", error->message);
+  if (sim->history->taken->len > from)
+    g_array_index (sim->history->taken, SimTaken, sim->history->taken->len - 1).last = TRUE;
+  for (guint i = from; i < sim->history->taken->len; i++)
+    sim_model_take (sim->model, &g_array_index (sim->history->taken, SimTaken, i));
   if (sim->history->taken->len > from)
     sim_check_taken (sim, from);
 }
