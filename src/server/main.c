@@ -116,6 +116,18 @@ typedef struct
   gboolean behind_proxy;
 } Options;
 
+static void
+options_clear (Options *o)
+{
+  g_free (o->data);
+  g_free (o->listen);
+  g_free (o->metrics);
+  g_free (o->config);
+  g_free (o->level);
+  g_free (o->log);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
 static int
 serve (const Options *o, FoyerOrder **order)
 {
@@ -163,7 +175,7 @@ serve (const Options *o, FoyerOrder **order)
 int
 main (int argc, char **argv)
 {
-  Options o = { NULL };
+  g_auto (Options) o = { NULL };
   g_autofree char *chain = NULL, *loc = NULL;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {

@@ -83,8 +83,10 @@ foyer_pgrig_start (FoyerPgRig *rig)
   g_autofree char *bin = programs (), *postgres = g_build_filename (bin, "postgres", NULL);
   g_autofree char *server = g_strdup_printf ("host=%s user=foyer dbname=postgres", rig->dir);
 
+  const char *fsync = g_strcmp0 (g_getenv ("FOYER_PG_FSYNC"), "on") == 0 ? "fsync=on" : "fsync=off";
+
   /* The system's cache outlives the process, and nobody pulls the plug in a test. */
-  rig->process = spawn (rig, postgres, "-D", "data", "-k", rig->dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60", "-c",
+  rig->process = spawn (rig, postgres, "-D", "data", "-k", rig->dir, "-c", "listen_addresses=", "-c", fsync, "-c", "max_connections=60", "-c",
                         "shared_buffers=32MB", NULL);
   for (int i = 0; i < 600 && PQping (server) != PQPING_OK; i++)
     g_usleep (50000);

@@ -11,7 +11,7 @@ typedef struct
   GSubprocess *process;
 } FoyerPgRig;
 
-/* NULL: there is no PostgreSQL here; the test is skipped. */
+/* NULL: there is no PostgreSQL here; the test is skipped. FOYER_PG_FSYNC=on makes it wait for the disk. */
 FoyerPgRig *foyer_pgrig_new (void);
 void        foyer_pgrig_free (FoyerPgRig *rig);
 void        foyer_pgrig_start (FoyerPgRig *rig);
