@@ -187,6 +187,18 @@ conflict_resolve (FoyerCall *call, GError **error)
     return FALSE;
   if (strcmp (choice, "both") == 0 && !accept_both (call, conflict, error))
     return FALSE;
+  if ((strcmp (choice, "accept") == 0 || strcmp (choice, "discard") == 0) != (g_strcmp0 (foyer_row_text (conflict, "kind"), "quarantine") == 0))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "What the chain did not take is either accepted or discarded; nothing else is.");
+      return FALSE;
+    }
+  if (g_strcmp0 (foyer_row_text (conflict, "kind"), "quarantine") == 0)
+    {
+      /* The server does it when this reaches it. */
+      if (!foyer_call_need (call, "setup.access", error))
+        return FALSE;
+      foyer_row_set_text (conflict, "choice", choice);
+    }
   foyer_row_set_text (conflict, "state", "resolved");
   foyer_row_set_id (conflict, "solved_by", &who);
   foyer_tx_put (foyer_call_tx (call), conflict);
@@ -195,7 +207,7 @@ conflict_resolve (FoyerCall *call, GError **error)
 
 static const FoyerParam conflict_params[] = {
   { "id", FOYER_P_ID, FOYER_P_REQUIRED, "Conflict" },
-  { "choice", FOYER_P_ENUM, FOYER_P_REQUIRED, "keep: as it stands; other: take the value that lost (fields only); both: both bookings stay, for a reason", "keep other both" },
+  { "choice", FOYER_P_ENUM, FOYER_P_REQUIRED, "keep: as it stands; other: take the value that lost (fields only); both: both bookings stay, for a reason; accept, discard: what the chain did not take", "keep other both accept discard" },
   { NULL },
 };
 

@@ -20,11 +20,23 @@ char       *foyer_core_ref_name (FoyerDb *db, const char *table, const FoyerId *
 /* ---- conflicts: foyer-query-conflict.c ---- */
 /* Two bookings want the same time or thing; "a" came second. */
 gboolean    foyer_core_conflict_is_slot (const FoyerRow *conflict);
+/* The chain did not take it, or took it and asks somebody to look. */
+gboolean    foyer_core_conflict_is_judged (const FoyerRow *conflict);
 /* It is open and, as far as this desk can see, not settled yet. */
 gboolean    foyer_core_conflict_stands (FoyerDb *db, const FoyerRow *conflict);
 /* Its row, and what is on each side: first and second bookings, or kept and lost values with who and when. */
 void        foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row);
 /* foyer-arbitrate.c: bookings @a and @b still want the same. */
 gboolean    foyer_conflict_still_meets (FoyerDb *db, const char *kind, const FoyerId *a, const FoyerId *b);
+
+/* ---- what a desk says of itself: foyer-query-chain.c ---- */
+/* The entry that went below the floor: who, on which desk, how much. */
+void        foyer_core_out_below (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict);
+extern const FoyerParam foyer_core_details_params[];
+gboolean    foyer_core_details (FoyerCall *call, JsonBuilder *out, GError **error);
+
+/* ---- the end of the day: foyer-query-close.c ---- */
+extern const FoyerParam foyer_core_close_params[];
+gboolean    foyer_core_close (FoyerCall *call, JsonBuilder *out, GError **error);
 
 G_END_DECLS

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
+#include "foyer-accounts.h"
 #include "foyer-apply.h"
+#include "foyer-claims.h"
 #include "foyer-client.h"
 #include "foyer-core.h"
 #include "foyer-out.h"
@@ -25,6 +27,10 @@ foyer_core_conflict_stands (FoyerDb *db, const FoyerRow *conflict)
 
   if (g_strcmp0 (foyer_row_text (conflict, "state"), "open") != 0)
     return FALSE;
+  /* So does a merge. */
+  if (g_strcmp0 (foyer_row_text (conflict, "kind"), "possible_duplicate") == 0 && foyer_id_parse (foyer_row_text (conflict, "a"), &a)
+      && foyer_id_parse (foyer_row_text (conflict, "b"), &b))
+    return foyer_claims_meet (db, &a, &b);
   /* A booking moved or cancelled here settles it before the chain has heard of it. */
   return !foyer_core_conflict_is_slot (conflict) || !foyer_id_parse (foyer_row_text (conflict, "a"), &a)
          || !foyer_id_parse (foyer_row_text (conflict, "b"), &b) || foyer_conflict_still_meets (db, foyer_row_text (conflict, "kind"), &a, &b);
@@ -66,6 +72,49 @@ out_booking (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerId 
   else
     json_builder_add_null_value (out);
   foyer_stmt_done (s);
+}
+
+/* One of two cards that may be one person. */
+static void
+out_card (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerId *id)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call);
+  g_autoptr (FoyerRow) row = foyer_db_get (db, "client", id);
+
+  json_builder_set_member_name (out, name);
+  if (row == NULL)
+    {
+      json_builder_add_null_value (out);
+      return;
+    }
+  g_autofree char *title = foyer_client_title (foyer_name_parts (db, &loc), foyer_row_text (row, "name"), foyer_row_text (row, "middle"), foyer_row_text (row, "surname"));
+  g_autofree char *phone = NULL;
+  if (!foyer_row_is_null (row, "phone"))
+    phone = foyer_call_may (call, "clients.phones") ? foyer_phone_format (foyer_row_text (row, "phone")) : foyer_phone_mask (foyer_row_text (row, "phone"));
+  json_builder_begin_object (out);
+  foyer_out_id (out, "client", id);
+  foyer_out_text (out, "display", title);
+  foyer_out_text (out, "phone", phone);
+  foyer_out_text (out, "email", foyer_call_may (call, "clients.phones") ? foyer_row_text (row, "email") : NULL);
+  foyer_out_text (out, "birthday", foyer_row_text (row, "birthday"));
+  foyer_out_int (out, "visits", foyer_db_int (db, "SELECT coalesce((SELECT visits FROM client_fig WHERE client = ?1), 0)", id));
+  json_builder_end_object (out);
+}
+
+/* An account below its floor: whose, and how far. */
+static void
+out_floor (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId id, client;
+  g_autoptr (FoyerRow) acct = NULL;
+
+  if (foyer_row_text (conflict, "a") == NULL || !foyer_id_parse (foyer_row_text (conflict, "a"), &id) || (acct = foyer_db_get (db, "acct", &id)) == NULL)
+    return;
+  client = foyer_row_id (acct, "client");
+  foyer_out_int (out, "balance", foyer_account_balance (db, &id));
+  out_card (call, out, "first", &client);
 }
 
 /* "kept" or "lost": the value (what a reference is called), who wrote it and when. */
@@ -139,6 +188,52 @@ out_field (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
   out_value (call, out, "lost", &e->fields[f], info);
 }
 
+static const char *
+text_of (JsonObject *o, const char *name)
+{
+  JsonNode *n = o != NULL ? json_object_get_member (o, name) : NULL;
+  return n != NULL && JSON_NODE_HOLDS_VALUE (n) && json_node_get_value_type (n) == G_TYPE_STRING ? json_node_get_string (n) : NULL;
+}
+
+/* What was kept apart, or taken and is to be looked at: whose, where, what and why. */
+static void
+out_judged (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
+{
+  FoyerDb *db = foyer_call_db (call);
+  const char *text = foyer_row_text (conflict, "info");
+  g_autoptr (JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
+  JsonObject *info = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const FoyerCommand *command = text_of (info, "cmd") != NULL ? foyer_command_find (text_of (info, "cmd")) : NULL;
+  g_autofree char *user = NULL, *desk = NULL, *desk_code = NULL;
+  FoyerId id;
+
+  if (text_of (info, "who") != NULL && foyer_id_parse (text_of (info, "who"), &id))
+    user = foyer_core_ref_name (db, "user", &id);
+  if (text_of (info, "dev") != NULL && foyer_id_parse (text_of (info, "dev"), &id))
+    {
+      g_autoptr (FoyerRow) row = foyer_db_get (db, "device", &id);
+
+      desk = row != NULL ? g_strdup (foyer_row_text (row, "name")) : NULL;
+      desk_code = row != NULL ? g_strdup (foyer_row_text (row, "code")) : NULL;
+    }
+  foyer_out_text (out, "user", user);
+  foyer_out_text (out, "desk", desk);
+  foyer_out_text (out, "desk_code", desk_code);
+  foyer_out_text (out, "said", command != NULL ? command->said : NULL);
+  foyer_out_text (out, "why", text_of (info, "why"));
+  foyer_out_text (out, "bday", text_of (info, "bday"));
+  foyer_out_text (out, "cur", text_of (info, "cur"));
+  foyer_out_int (out, "amount", info != NULL ? json_object_get_int_member_with_default (info, "amount", 0) : 0);
+  foyer_out_int (out, "made", info != NULL ? json_object_get_int_member_with_default (info, "at", 0) : 0);
+}
+
+gboolean
+foyer_core_conflict_is_judged (const FoyerRow *conflict)
+{
+  const char *kind = foyer_row_text (conflict, "kind");
+  return g_strcmp0 (kind, "quarantine") == 0 || g_strcmp0 (kind, "review") == 0;
+}
+
 void
 foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row)
 {
@@ -153,6 +248,21 @@ foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row)
           out_booking (call, out, "first", &b);
           out_booking (call, out, "second", &a);
         }
+    }
+  else if (foyer_core_conflict_is_judged (row))
+    out_judged (call, out, row);
+  else if (g_strcmp0 (foyer_row_text (row, "kind"), "possible_duplicate") == 0)
+    {
+      if (foyer_id_parse (foyer_row_text (row, "a"), &a) && foyer_id_parse (foyer_row_text (row, "b"), &b))
+        {
+          out_card (call, out, "first", &a);
+          out_card (call, out, "second", &b);
+        }
+    }
+  else if (g_strcmp0 (foyer_row_text (row, "kind"), "floor") == 0)
+    {
+      out_floor (call, out, row);
+      foyer_core_out_below (call, out, row);
     }
   else
     out_field (call, out, row);

@@ -212,7 +212,9 @@ conflict_list (FoyerCall *call, JsonBuilder *out, GError **error)
   FoyerId loc = foyer_call_loc (call);
   FoyerStmt *s = foyer_db_sql (foyer_call_db (call), foyer_call_bool (call, "all")
                                                          ? "SELECT id FROM conflict WHERE loc IS NULL OR loc=?1 ORDER BY at DESC LIMIT 500"
-                                                         : "SELECT id FROM conflict WHERE state='open' AND (loc IS NULL OR loc=?1) ORDER BY sev DESC, at DESC LIMIT 500");
+                                                         /* What was kept apart may be money: it comes first. */
+                                                         : "SELECT id FROM conflict WHERE state='open' AND (loc IS NULL OR loc=?1)"
+                                                           " ORDER BY CASE kind WHEN 'quarantine' THEN 5 ELSE sev END DESC, at DESC, id LIMIT 500");
 
   foyer_stmt_bind_id (s, 1, &loc);
   json_builder_begin_array (out);
@@ -418,6 +420,13 @@ const FoyerQuery foyer_queries_core[] = {
   { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at; of bookings: first, second {appointment, visit, client, member, wall, dur, services, "
     "made_by, made_at, status, slot, gone}; of values: label, name, booking, field_label, money, kept, lost {value, who, at}}]", conflict_list },
   { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, desk, pending, oldest, last_pull, last_push, conflicts, peers [{desk, name, shown: its changes seen here that the chain does not have}], lan_addresses (of this PC)} (times UTC ms)", sync_status },
+  { "sync.details", NULL, "How this desk and its chain stand to each other, for whoever looks after them: nothing about people in it.", foyer_core_details_params,
+    "{version, sqlite, schema, device, desk, gen, inc, n (last of the log), settled (last the chain has), cursors {scope: position}, staged (rows of an unfinished "
+    "answer), pending, oldest, applied, last_pull, last_push, skew (of this PC, ms, as the server heard it), desks, quarantined [{inc, n, cmd, at}], conflicts {kind: open}, "
+    "leases [{kind, accounts, held}], orphans, shown_of_others, store (bytes), backup {at}}", foyer_core_details },
+  { "day.close", "calendar.statistics", "What is still open at the end of a day; nothing of it forbids anything.", foyer_core_close_params,
+    "{date, open (lines in all), unsent {count, oldest}, conflicts [as conflict.list], below [{account, kind, client, display, balance, floor}], clock [{money, desk, desk_name, "
+    "skew, amount, at, client_name}], unpaid [{visit, appointment, client, display, wall, total, paid, due}], contested [{appointment, visit, wall, member, display}]}", foyer_core_close },
   { "table.rows", "reports", "Rows of one table in id order.", table_rows_params, "[{id, fields…}]", table_rows },
   { "table.list", NULL, "Tables and their fields.", no_params, "[{table, label, fields []}]", table_list },
   { NULL },

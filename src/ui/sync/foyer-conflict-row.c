@@ -90,6 +90,13 @@ client_of (JsonObject *booking)
   return client != NULL ? client : _("no client");
 }
 
+/* What the chain did not take, or took and wants looked at. */
+static gboolean
+is_judged (Row *row)
+{
+  return is_kind (row, "quarantine") || is_kind (row, "review");
+}
+
 /* ---- the sentence -------------------------------------------------------------------------------------------------------- */
 static char *
 sentence (Row *row)
@@ -98,6 +105,20 @@ sentence (Row *row)
   const char *field = foyer_json_str (row->conflict, "field_label"), *name = foyer_json_str (row->conflict, "name");
   g_autofree char *when = NULL;
 
+  if (is_judged (row))
+    {
+      const char *said = foyer_json_str (row->conflict, "said"), *user = foyer_json_str (row->conflict, "user"), *desk = foyer_json_str (row->conflict, "desk");
+      gint64 amount = foyer_json_num (row->conflict, "amount");
+      g_autofree char *money = amount != 0 ? foyer_ui_money (row->context, amount) : NULL, *what = NULL;
+
+      /* Translators: what was done, then a sum of money */
+      what = money != NULL ? g_strdup_printf (_("“%s”, %s"), said != NULL ? _(said) : _("A change"), money) : g_strdup_printf (_("“%s”"), said != NULL ? _(said) : _("A change"));
+      if (is_kind (row, "quarantine"))
+        /* Translators: what was done, by whom, on which desk */
+        return g_strdup_printf (_("%s by %s on %s was not taken by the chain."), what, user != NULL ? user : _("somebody unknown"), desk != NULL ? desk : _("a desk"));
+      /* Translators: what was done, by whom, on which desk */
+      return g_strdup_printf (_("%s by %s on %s should be looked at."), what, user != NULL ? user : _("somebody unknown"), desk != NULL ? desk : _("a desk"));
+    }
   if (is_slot (row))
     {
       if (first == NULL || second == NULL)
@@ -147,6 +168,20 @@ on_other_cb (GtkButton *button,
              Row       *row)
 {
   solve (row, "other", _("Took the other"));
+}
+
+static void
+on_accept_cb (GtkButton *button,
+              Row       *row)
+{
+  solve (row, "accept", _("Taken after all"));
+}
+
+static void
+on_discard_cb (GtkButton *button,
+               Row       *row)
+{
+  solve (row, "discard", _("Left out"));
 }
 
 static void
@@ -318,6 +353,28 @@ foyer_conflict_row_new (FoyerUiContext *context,
           add_button (foot, row, _("Both stay"), NULL, NULL, G_CALLBACK (on_both_cb));
           gtk_box_append (GTK_BOX (box), foot);
         }
+    }
+  else if (is_judged (row))
+    {
+      const char *why = foyer_json_str (row->conflict, "why");
+      g_autofree char *made = by_whom (row, NULL, foyer_json_num (row->conflict, "made"));
+
+      gtk_widget_set_visible (sides, FALSE);
+      if (why != NULL)
+        add_label (box, why, NULL);
+      if (made != NULL)
+        gtk_widget_add_css_class (add_label (box, made, "caption"), "dim-label");
+      if (is_kind (row, "review") && foyer_ui_may (context, "sync"))
+        add_button (foot, row, _("Seen"), NULL, NULL, G_CALLBACK (on_keep_cb));
+      if (is_kind (row, "quarantine") && foyer_ui_may (context, "setup.access"))
+        {
+          add_button (foot, row, _("Take it anyway"), NULL, NULL, G_CALLBACK (on_accept_cb));
+          add_button (foot, row, _("Leave it out"), NULL, NULL, G_CALLBACK (on_discard_cb));
+        }
+      else if (is_kind (row, "quarantine"))
+        gtk_widget_add_css_class (add_label (box, _("Somebody with the right over users decides about it."), "caption"), "dim-label");
+      if (gtk_widget_get_first_child (foot) != NULL)
+        gtk_box_append (GTK_BOX (box), foot);
     }
   else
     {
