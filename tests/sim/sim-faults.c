@@ -32,6 +32,9 @@ static SimCut
 any_cut (Sim *sim)
 {
   static const SimCut cuts[] = { SIM_CUT_KEEP, SIM_CUT_LOSE, SIM_CUT_ALTERNATE, SIM_CUT_RANDOM, SIM_CUT_RANDOM };
+
+  if (sim->plan.crash_cut > 0)
+    return (SimCut) (sim->plan.crash_cut - 1);
   return cuts[sim_below (&sim->random, G_N_ELEMENTS (cuts))];
 }
 

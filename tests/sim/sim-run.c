@@ -118,6 +118,9 @@ sim_run (const SimPlan *plan, SimCounts *counts, guint64 *hash)
   sim = sim_new (plan);
   while (sim->failed == NULL && sim->left > 0 && sim_step (sim, G_MAXINT64))
     watch_requests (sim);
+  for (int i = 0; i < 3; i++)
+    if (i <= plan->desks)
+      sim->counts.ops[i] += sim_disk_ops (i == 0 ? sim->server_disk : sim->desks[i - 1]->disk);
   if (sim->failed == NULL)
     heal (sim);
   sim_check_end (sim);

@@ -658,6 +658,11 @@ sim_new (const SimPlan *plan)
       first_start (d, empty);
       sim_at (sim, sim->now + sim_between (&sim->random, 1, 2 * plan->work_gap), SIM_EVENT_WORK, d, 0, NULL);
     }
+  if (plan->crash_op > 0)
+    sim_disk_die_at (plan->crash_disk == 0 ? sim->server_disk : sim->desks[plan->crash_disk - 1]->disk, plan->crash_op);
+  for (int i = 0; i < 3; i++)
+    if (i <= plan->desks)
+      sim->counts.ops[i] = -sim_disk_ops (i == 0 ? sim->server_disk : sim->desks[i - 1]->disk);
   if (plan->fault_gap > 0)
     sim_at (sim, sim->now + sim_between (&sim->random, 1, 2 * plan->fault_gap) * SIM_MINUTE, SIM_EVENT_FAULT, NULL, 0, NULL);
   return sim;

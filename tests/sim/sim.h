@@ -62,6 +62,9 @@ typedef struct
   gboolean first_sync;   /* desks begin empty */
   gint64 page_rows;
   int kinds;             /* bits: which kinds of work are done */
+  int crash_disk;        /* 0 the server's, 1… a desk's: its power goes at the change crash_op (0: not) */
+  gint64 crash_op;
+  int crash_cut;         /* 1 + SimCut of every power cut; 0: drawn */
   gboolean quiet;
 } SimPlan;
 
@@ -70,6 +73,7 @@ void sim_plan_draw (SimPlan *plan, guint64 seed);
 typedef struct
 {
   guint steps, saved, requests, crashes, dies, forks, restores, rollbacks, clones, partitions, clock_steps, faults, resets, pages, quarantined, conflicts, taken;
+  gint64 ops[3];         /* changes of the disks of the server and the first two desks */
   gint64 virtual_ms;
   gint64 desk_ms;
 } SimCounts;
