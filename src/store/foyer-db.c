@@ -15,11 +15,19 @@ struct _FoyerStmt
   FoyerStmt *next; /* further statement of the same text, when one is used inside the loop of another */
 };
 
+#define NEAR 64
+
 struct _FoyerDb
 {
   sqlite3 *handle;
   GHashTable *open_cache; /* text → FoyerStmt, guarded */
   GHashTable *own_cache;  /* text → FoyerStmt, the store's */
+  struct
+  {
+    const char *at;   /* where the caller keeps the text */
+    const char *text; /* the cache's copy: the place may have another text by now */
+    FoyerStmt *stmt;
+  } near[2][NEAR];    /* most callers come with the same literal: no hashing of long texts */
   GHashTable *closed;     /* names of tables only the store may write */
   gboolean writer, own;
   gboolean in_tx;         /* between BEGIN and COMMIT or ROLLBACK of a write */
@@ -108,9 +116,18 @@ foyer_db_set_error (FoyerDb *db, int rc, GError **error)
   g_set_error (error, FOYER_ERROR, code, "The database says: %s.", text);
 }
 
+/* Nobody asks how much memory SQLite has in all; counting it takes a lock of the whole process at each allocation. */
+static gpointer
+set_up (gpointer data)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  return NULL;
+}
+
 FoyerDb *
 foyer_db_open (const char *path, gboolean writer, GError **error)
 {
+  static GOnce once = G_ONCE_INIT;
   /* A page that is not kept comes from the system's cache in a microsecond: 16 MB a connection cost a desk of a million appointments 25 MB
    * and made no read faster. */
   static const char *const pragmas =
@@ -120,6 +137,7 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
   FoyerDb *db = g_new0 (FoyerDb, 1);
   int rc;
 
+  g_once (&once, set_up, NULL);
   db->writer = writer;
   db->open_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
   db->own_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
@@ -204,12 +222,25 @@ prepare (FoyerDb *db, const char *sql, gboolean own)
 static FoyerStmt *
 take (FoyerDb *db, GHashTable *cache, const char *sql, gboolean own)
 {
-  FoyerStmt *s = g_hash_table_lookup (cache, sql);
+  guint i = (GPOINTER_TO_SIZE (sql) >> 4 ^ GPOINTER_TO_SIZE (sql) >> 10) % NEAR;
+  FoyerStmt *s;
 
-  if (s == NULL)
+  if (db->near[own][i].at == sql && strcmp (db->near[own][i].text, sql) == 0)
+    s = db->near[own][i].stmt;
+  else
     {
-      s = prepare (db, sql, own);
-      g_hash_table_insert (cache, g_strdup (sql), s);
+      gpointer text = NULL, found = NULL;
+
+      if (!g_hash_table_lookup_extended (cache, sql, &text, &found))
+        {
+          text = g_strdup (sql);
+          found = prepare (db, sql, own);
+          g_hash_table_insert (cache, text, found);
+        }
+      s = found;
+      db->near[own][i].at = sql;
+      db->near[own][i].text = text;
+      db->near[own][i].stmt = s;
     }
   while (s->busy)
     {

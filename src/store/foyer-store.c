@@ -24,6 +24,7 @@
 
 #define WAL_PAGES_IDLE 1000  /* 4 MB: checkpoint when nothing waits */
 #define WAL_PAGES_FORCE 8000 /* 32 MB: checkpoint though jobs wait */
+#define QUIET_US 50000       /* without a job: now nothing waits */
 
 typedef struct
 {
@@ -306,7 +307,17 @@ writer_main (gpointer data)
 
   for (;;)
     {
-      Job *job = g_async_queue_pop (store->jobs);
+      Job *job = NULL;
+
+      /* What is in the log is moved into the database while nobody writes: between two jobs that follow one another it would only be waited for. */
+      if (store->wal_pages > WAL_PAGES_IDLE)
+        {
+          job = g_async_queue_timeout_pop (store->jobs, QUIET_US);
+          if (job == NULL)
+            checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
+        }
+      if (job == NULL)
+        job = g_async_queue_pop (store->jobs);
 
       if (job->func == NULL && job->outside == NULL)
         {
@@ -334,7 +345,7 @@ writer_main (gpointer data)
           g_cond_signal (job->cond);
           g_mutex_unlock (job->mutex);
         }
-      if (store->wal_pages > WAL_PAGES_FORCE || (store->wal_pages > WAL_PAGES_IDLE && g_async_queue_length (store->jobs) <= 0))
+      if (store->wal_pages > WAL_PAGES_FORCE)
         checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
     }
   return NULL;

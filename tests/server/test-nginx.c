@@ -576,6 +576,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  /* libsoup 3.2 warns when nginx closes an HTTP/2 connection it is about to use; the request fails and is repeated, which is the point here. */
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
   g_setenv ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", TRUE);
   g_test_add_func ("/nginx/17-programs", test_programs);
   g_test_add_func ("/nginx/19.6-rough-line", test_rough_line);
