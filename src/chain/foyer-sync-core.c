@@ -27,6 +27,7 @@
 #define DIGEST_MS (24 * 3600 * SECOND)
 #define RETRY_AFTER_MAX (15 * 60)
 #define NEXT_MAX (15 * 60)
+#define STALE_MS (2 * SECOND)    /* a poll older than this is doubted when somebody says that the world has changed */
 
 struct _FoyerSyncCore
 {
@@ -41,6 +42,7 @@ struct _FoyerSyncCore
   guint last_request;
   guint request;      /* 0: none */
   gboolean parked;    /* it waits at the server */
+  gint64 sent_at;
   gint64 deadline;
   gboolean applying;
   gint64 next_inc;    /* from the reply being applied */
@@ -192,6 +194,7 @@ send (FoyerSyncCore *c, gint64 now, gboolean push, gboolean pull, gint64 wait, F
 
   c->request = ++c->last_request;
   c->parked = wait > 0;
+  c->sent_at = now;
   c->deadline = now + (wait > 0 ? wait * 1200 + POLL_GRACE_MS : c->patience);
   e = emit (c, FOYER_EFFECT_SEND);
   e->send.push_inc = c->inc;
@@ -557,6 +560,12 @@ foyer_sync_core_hint (FoyerSyncCore *c, gint64 now)
   c->idle_until = now;
   if (c->state == FOYER_SYNC_OFFLINE || c->state == FOYER_SYNC_BLOCKED)
     c->next_try = now;
+  /* Its connection may be dead without a word: the PC slept, the network is another one. A new one costs nothing. */
+  if (c->request != 0 && c->parked && now - c->sent_at >= STALE_MS)
+    {
+      emit (c, FOYER_EFFECT_ABORT);
+      c->request = 0;
+    }
   step (c, now);
 }
 

@@ -460,6 +460,33 @@ test_next (void)
   rig_stop (&r);
 }
 
+/* After a sleep, or on another network, the waiting request may hang on a dead line: it is let go of and asked anew, once. */
+static void
+test_hint_while_parked (void)
+{
+  Rig r;
+  int sends;
+
+  rig_start (&r, 0, 0);
+  page (&r, 0, 0, FALSE);
+  applied (&r, 0, TRUE);
+  g_assert_cmpint (r.send.wait, ==, FOYER_WAIT_SECONDS);
+  sends = r.sends;
+  foyer_sync_core_hint (r.core, r.now);
+  pump (&r);
+  g_assert_cmpint (r.aborts, ==, 0); /* it has only just gone out */
+  r.now += 10000;
+  foyer_sync_core_hint (r.core, r.now);
+  pump (&r);
+  g_assert_cmpint (r.aborts, ==, 1);
+  g_assert_cmpint (r.sends, ==, sends + 1);
+  g_assert_cmpint (r.send.wait, ==, FOYER_WAIT_SECONDS);
+  foyer_sync_core_hint (r.core, r.now);
+  pump (&r);
+  g_assert_cmpint (r.aborts, ==, 1);
+  rig_stop (&r);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -476,5 +503,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-core/too-big-and-busy", test_too_big_and_busy);
   g_test_add_func ("/sync-core/pages", test_pages);
   g_test_add_func ("/sync-core/15-next", test_next);
+  g_test_add_func ("/sync-core/hint-while-parked", test_hint_while_parked);
   return g_test_run ();
 }

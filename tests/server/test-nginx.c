@@ -256,16 +256,19 @@ add_client (FoyerTest *t, const char *name)
   g_autoptr (JsonObject) o = foyer_test_call_as (t, &system, "client.create", foyer_params ("name", "s", name, NULL));
 }
 
+/* @sync is tried again now and then, as people do: libsoup 3.2 may let a request hang whose HTTP/2 connection nginx has just closed */
 static void
-expect_clients (FoyerTest *t, gint64 n)
+expect_clients (FoyerTest *t, FoyerSync *sync, gint64 n)
 {
-  gint64 until = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 until = g_get_monotonic_time () + 40 * G_USEC_PER_SEC;
 
-  while (foyer_rig_count (foyer_desk_store (t->desk), "SELECT count(*) FROM client") != n)
+  for (int i = 1; foyer_rig_count (foyer_desk_store (t->desk), "SELECT count(*) FROM client") != n; i++)
     {
       if (g_get_monotonic_time () > until)
         g_error ("%" G_GINT64_FORMAT " clients, not %" G_GINT64_FORMAT, foyer_rig_count (foyer_desk_store (t->desk), "SELECT count(*) FROM client"), n);
-      g_usleep (2000);
+      if (i % 500 == 0)
+        foyer_sync_now (sync);
+      g_usleep (5000);
     }
 }
 
@@ -362,7 +365,7 @@ test_rough_line (void)
   FoyerSync *s1 = join (f, t1), *s2 = join (f, t2);
 
   add_client (t1, "First");
-  expect_clients (t2, 1);
+  expect_clients (t2, s2, 1);
 
   stop_nginx (f);
   add_client (t1, "While nginx is away");
@@ -370,7 +373,7 @@ test_rough_line (void)
   start_nginx (f);
   foyer_sync_now (s1);
   foyer_sync_now (s2);
-  expect_clients (t2, 2);
+  expect_clients (t2, s2, 2);
 
   /* A renewed certificate, then one of somebody else, then a good one again. */
   make_certificate (f, "ca");
@@ -378,7 +381,7 @@ test_rough_line (void)
   expect_settled (s1);
   expect_settled (s2);
   add_client (t2, "After the certificate was renewed");
-  expect_clients (t1, 3);
+  expect_clients (t1, s1, 3);
   make_authority (f, "other");
   make_certificate (f, "other");
   restart_nginx (f);
@@ -388,7 +391,7 @@ test_rough_line (void)
   restart_nginx (f);
   expect_settled (s1);
   expect_settled (s2);
-  expect_clients (t2, 4);
+  expect_clients (t2, s2, 4);
 
   /* A proxy that cuts what waits: 60 s in life, one second here. News still come, and nobody is alarmed for long. */
   write_conf (f, "proxy_read_timeout 90s", "proxy_read_timeout 1s");
@@ -401,13 +404,7 @@ test_rough_line (void)
 
       g_usleep (1300000); /* past a cut */
       add_client (t1, name);
-      for (int k = 0; k < 300 && foyer_rig_count (foyer_desk_store (t2->desk), "SELECT count(*) FROM client") < 5 + i; k++)
-        {
-          foyer_sync_now (s1);
-          foyer_sync_now (s2);
-          g_usleep (50000);
-        }
-      expect_clients (t2, 5 + i);
+      expect_clients (t2, s2, 5 + i);
     }
   {
     g_autofree char *log = access_log (f);
@@ -433,7 +430,7 @@ test_rough_line (void)
   restart_nginx (f);
   expect_settled (s2);
   expect_settled (s1);
-  expect_clients (t1, 8);
+  expect_clients (t1, s1, 8);
 
   foyer_sync_free (s1);
   foyer_sync_free (s2);
