@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -532,6 +533,108 @@ test_emptied (void)
   foyer_live_start (b);
 }
 
+/* ---- nginx with the sample that ships -------------------------------------------------------------------------------------------------------------- */
+
+static guint
+free_port (void)
+{
+  g_autoptr (GSocketListener) l = g_socket_listener_new ();
+  guint port = g_socket_listener_add_any_inet_port (l, NULL, NULL);
+
+  g_socket_listener_close (l);
+  return port;
+}
+
+/* Addresses of the nodes that answered @n requests: nginx writes them after its answer. (transfer full) */
+static char **
+who_answered (const char *dir, guint n)
+{
+  g_autofree char *path = g_build_filename (dir, "node.log", NULL);
+
+  for (int i = 0; i < 500; i++)
+    {
+      g_autofree char *text = NULL;
+      g_auto (GStrv) lines = NULL;
+
+      if (g_file_get_contents (path, &text, NULL, NULL))
+        lines = g_strsplit (g_strchomp (text), "\n", -1);
+      if (lines != NULL && g_strv_length (lines) >= n)
+        return g_steal_pointer (&lines);
+      g_usleep (10000);
+    }
+  g_error ("nginx has not answered %u requests", n);
+}
+
+static void
+test_nginx (void)
+{
+  g_autofree char *program = g_find_program_in_path ("nginx"), *shipped = NULL, *dir = NULL, *conf = NULL, *path = NULL, *command = NULL, *prefix = NULL;
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GSubprocess) nginx = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerLive front = { NULL }, *dead, *alive;
+  const char *pull = "{\"pull\":{\"cursors\":{},\"gen\":\"\",\"max_rows\":1}}";
+  g_auto (GStrv) first = NULL;
+  g_auto (GStrv) then = NULL;
+  char address[32];
+  int status = 0;
+
+  if (pg == NULL || (program == NULL && !g_file_test ("/usr/sbin/nginx", G_FILE_TEST_IS_EXECUTABLE)))
+    {
+      g_test_skip ("nginx is not installed");
+      return;
+    }
+  dir = g_dir_make_tmp ("foyer-front-XXXXXX", NULL);
+  g_chmod (dir, 0755);
+  path = g_build_filename (g_getenv ("FOYER_SRCDIR"), "data/server/nginx-foyer-nodes.conf", NULL);
+  g_assert_true (g_file_get_contents (path, &shipped, NULL, NULL));
+  text = g_string_new (shipped);
+  {
+    g_autofree char *x = g_strdup_printf ("127.0.0.1:%u", a->port), *y = g_strdup_printf ("127.0.0.1:%u", b->port);
+
+    g_assert_cmpint (g_string_replace (text, "10.0.0.11:8765", x, 0), ==, 1);
+    g_assert_cmpint (g_string_replace (text, "10.0.0.12:8765", y, 0), ==, 1);
+  }
+  front.port = free_port ();
+  front.url = g_strdup_printf ("http://127.0.0.1:%u", front.port);
+  conf = g_strdup_printf ("daemon off;\npid nginx.pid;\nworker_processes 1;\nevents {}\nhttp {\n%s\nlog_format node '$upstream_addr';\naccess_log node.log node;\n"
+                          "client_body_temp_path body;\nproxy_temp_path proxy;\nfastcgi_temp_path f;\nuwsgi_temp_path u;\nscgi_temp_path s;\n"
+                          "server {\nlisten 127.0.0.1:%u;\nkeepalive_timeout 0;\nproxy_http_version 1.1;\nproxy_set_header Connection close;\nproxy_next_upstream error;\n"
+                          "proxy_next_upstream_tries 2;\nlocation / { proxy_pass http://foyer_server; }\n}\n}\n",
+                          text->str, front.port);
+  g_free (path);
+  path = g_build_filename (dir, "nginx.conf", NULL);
+  g_assert_true (g_file_set_contents (path, conf, -1, NULL));
+  prefix = g_strconcat (dir, "/", NULL);
+  nginx = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program != NULL ? program : "/usr/sbin/nginx", "-p", prefix, "-c", "nginx.conf", "-e",
+                            "error.log", NULL);
+  g_assert_no_error (error);
+  for (int i = 0; i < 8; i++)
+    json_object_unref (insist (&front, &front, "/v1/sync", desk_token, NULL, pull));
+  /* One chain, one node. */
+  first = who_answered (dir, 8);
+  for (guint i = 1; first[i] != NULL; i++)
+    g_assert_cmpstr (first[i], ==, first[0]);
+  g_snprintf (address, sizeof address, "127.0.0.1:%u", a->port);
+  dead = strcmp (first[0], address) == 0 ? a : b;
+  alive = dead == a ? b : a;
+  foyer_live_stop (dead, TRUE);
+  /* The other one serves it at once. */
+  {
+    g_autoptr (JsonObject) o = ask (&front, "/v1/sync", desk_token, NULL, pull, &status);
+    g_assert_cmpint (status, ==, 200);
+  }
+  then = who_answered (dir, g_strv_length (first) + 1);
+  g_snprintf (address, sizeof address, "127.0.0.1:%u", alive->port);
+  g_assert_nonnull (strstr (then[g_strv_length (then) - 1], address));
+  g_subprocess_send_signal (nginx, SIGTERM);
+  g_subprocess_wait (nginx, NULL, NULL);
+  foyer_live_start (dead);
+  command = g_strdup_printf ("rm -rf '%s'", dir);
+  g_assert_cmpint (system (command), ==, 0);
+  g_free (front.url);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -546,6 +649,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nodes/19.5/killed-between-commits", test_killed);
   g_test_add_func ("/nodes/19.5/every-seq-under-load", test_load);
   g_test_add_func ("/nodes/17/emptied", test_emptied);
+  g_test_add_func ("/nodes/17/nginx", test_nginx);
   failed = g_test_run ();
   if (pg != NULL)
     {
