@@ -12,7 +12,7 @@
 
 #include "foyer-order-pg-private.h"
 
-#define ASK_MS 5000    /* the slow poll */
+#define ASK_MS 20000   /* the slow poll */
 #define GATHER_MS 10   /* between two rounds of telling */
 #define AGAIN_MS 1000  /* after the connection was lost */
 

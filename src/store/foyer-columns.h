@@ -17,6 +17,7 @@ typedef struct
 /* (nullable): there is no such table. Kept for the life of the program. */
 const FoyerColumns *foyer_db_columns (FoyerDb *db, const char *table);
 gboolean            foyer_table_is_recorded (const char *name);
+gboolean            foyer_side_is_own (const char *table, const char *key); /* of this file alone */
 void                foyer_value_to_json (FoyerJsonWriter *w, int type, sqlite3_int64 i, const void *data, gsize len);
 /* One canonical row; @of_txn: a history row without its body. (transfer full) */
 char               *foyer_record_row (const FoyerRow *row, gint64 hash, gboolean left, gboolean of_txn);

@@ -213,8 +213,13 @@ foyer_tx_follow_wipe (FoyerTx *tx, GError **error)
       if (index != NULL && g_str_has_prefix (name, index) && name[strlen (index)] == '_')
         continue;
       /* One row that is always there: it is written over. The rest is of this file alone. */
-      if (strcmp (name, "sync_meta") == 0 || strcmp (name, "sync_state") == 0 || strcmp (name, "local_value") == 0)
+      if (strcmp (name, "sync_meta") == 0 || strcmp (name, "local_value") == 0)
         continue;
+      if (strcmp (name, "sync_state") == 0)
+        {
+          g_ptr_array_add (todo, g_strdup ("DELETE FROM sync_state WHERE k<>'digests'"));
+          continue;
+        }
       if (foyer_stmt_int (s, 1))
         {
           g_free (index);
@@ -410,7 +415,7 @@ foyer_tx_follow_side (FoyerTx *tx, const char *table, const char *key, const cha
   const FoyerColumns *cols;
 
   /* A table of a newer version: it is read again after the upgrade. Anything else in the log's words is no table of ours to write. */
-  if (!foyer_table_is_recorded (table) || (cols = foyer_db_columns (tx->db, table)) == NULL)
+  if (!foyer_table_is_recorded (table) || foyer_side_is_own (table, key) || (cols = foyer_db_columns (tx->db, table)) == NULL)
     return TRUE;
   return row != NULL ? upsert_side (tx, table, cols, row, error) : delete_side (tx, table, cols, key, error);
 }
@@ -544,9 +549,10 @@ add_table (FoyerDb *db, FoyerRecord *r, const char *table)
       side.table = g_strdup (table);
       side.key = g_string_free (key, FALSE);
       side.row = g_string_free (row, FALSE);
-      if (strcmp (table, "sync_meta") == 0)
+      if (strcmp (table, "sync_meta") == 0 || foyer_side_is_own (side.table, side.key))
         {
-          r->meta = g_steal_pointer (&side.row);
+          if (strcmp (table, "sync_meta") == 0)
+            r->meta = g_steal_pointer (&side.row);
           foyer_record_side_clear (&side);
         }
       else
