@@ -71,6 +71,8 @@ static void on_peek_cb (FoyerBoard *b, const FoyerId *id, Fixture *f) { if (id !
 static void on_status_cb (FoyerBoard *b, const FoyerId *id, Fixture *f) { note (f, "status", id, 0, 0, 0); }
 static void on_deleted_cb (FoyerBoard *b, const FoyerId *id, Fixture *f) { note (f, "deleted", id, 0, 0, 0); }
 static void on_moved_cb (FoyerBoard *b, const FoyerId *id, guint c, int m, Fixture *f) { note (f, "moved", id, c, m, 0); }
+static void on_menu_cb (FoyerBoard *b, const FoyerId *id, Fixture *f) { note (f, "menu", id, 0, 0, 0); }
+static void on_slot_menu_cb (FoyerBoard *b, guint c, int m, Fixture *f) { note (f, "slot-menu", NULL, c, m, 0); }
 static void on_resized_cb (FoyerBoard *b, const FoyerId *id, int n, Fixture *f) { note (f, "resized", id, 0, 0, n); }
 
 static GtkWidget *
@@ -116,6 +118,8 @@ set_up (Fixture *f, gconstpointer data)
   g_signal_connect (f->board, "block-status", G_CALLBACK (on_status_cb), f);
   g_signal_connect (f->board, "block-deleted", G_CALLBACK (on_deleted_cb), f);
   g_signal_connect (f->board, "block-moved", G_CALLBACK (on_moved_cb), f);
+  g_signal_connect (f->board, "block-menu", G_CALLBACK (on_menu_cb), f);
+  g_signal_connect (f->board, "slot-menu", G_CALLBACK (on_slot_menu_cb), f);
   g_signal_connect (f->board, "block-resized", G_CALLBACK (on_resized_cb), f);
   gtk_window_present (GTK_WINDOW (f->window));
   settle (f);
@@ -561,6 +565,45 @@ test_pictures (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gpointer
+controller_of (Fixture *f, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (f->grid);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (G_OBJECT_TYPE (controller) == type)
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
+/* A finger held and lifted asks for the menu, of a block or of a free time; it opens nothing. */
+static void
+test_long_press (Fixture *f, gconstpointer data)
+{
+  FoyerId one = make_id (1);
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (foyer_board_get_block_widget (f->board, &one), f->grid, &bounds));
+  f->count = 0;
+  g_signal_emit_by_name (controller_of (f, GTK_TYPE_GESTURE_DRAG), "drag-begin", 0.0, 0.0);
+  g_signal_emit_by_name (controller_of (f, GTK_TYPE_GESTURE_LONG_PRESS), "pressed", bounds.origin.x + 10.0, bounds.origin.y + 10.0);
+  g_signal_emit_by_name (controller_of (f, GTK_TYPE_GESTURE_DRAG), "drag-end", 0.0, 0.0);
+  g_assert_cmpstr (f->last, ==, "menu");
+  g_assert_true (foyer_id_equal (&f->id, &one));
+  g_signal_emit_by_name (controller_of (f, GTK_TYPE_GESTURE_DRAG), "drag-begin", 0.0, 0.0);
+  g_signal_emit_by_name (controller_of (f, GTK_TYPE_GESTURE_LONG_PRESS), "pressed", bounds.origin.x + 10.0, bounds.origin.y + bounds.size.height + 40.0);
+  g_signal_emit_by_name (controller_of (f, GTK_TYPE_GESTURE_DRAG), "drag-end", 0.0, 0.0);
+  g_assert_cmpstr (f->last, ==, "slot-menu");
+  g_assert_cmpint (f->count, ==, 2);
+  /* Without it the lifted finger is no menu. */
+  g_signal_emit_by_name (controller_of (f, GTK_TYPE_GESTURE_DRAG), "drag-begin", 10.0, 10.0);
+  g_signal_emit_by_name (controller_of (f, GTK_TYPE_GESTURE_DRAG), "drag-end", 0.0, 0.0);
+  g_assert_cmpint (f->count, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -577,6 +620,7 @@ main (int argc, char **argv)
   ADD ("/board/diff-keeps-widgets", test_diff);
   ADD ("/board/CAL-7/zoom", test_zoom);
   ADD ("/board/right-to-left", test_right_to_left);
+  ADD ("/board/long-press", test_long_press);
   ADD ("/board/pointer", test_pointer);
   g_test_add_func ("/board/pictures", test_pictures);
   return g_test_run ();

@@ -199,6 +199,57 @@ test_field (void)
   desk_end (&desk);
 }
 
+/* What the other desk wanted of a booking's time and of a visit's status, said in words, taken by one press of a real command. */
+static gboolean
+disagree (FoyerTx   *tx,
+          gpointer   data,
+          GError   **error)
+{
+  Desk *desk = data;
+  g_autoptr (FoyerRow) appointment = foyer_tx_get (tx, "appointment", &desk->first);
+  FoyerId visit_id = foyer_row_id (appointment, "visit");
+  g_autoptr (FoyerRow) move = new_conflict (tx, &desk->t->loc, "move", "appointment", &desk->first);
+  g_autoptr (FoyerRow) status = new_conflict (tx, &desk->t->loc, "status", "visit", &visit_id);
+
+  foyer_row_set_text (move, "info", "{\"field\":\"wall\",\"kept\":\"2026-11-24T10:00\",\"lost\":\"2026-11-26T11:30\",\"why\":\"stamp\"}");
+  foyer_tx_put (tx, move);
+  foyer_row_set_text (status, "info", "{\"field\":\"status\",\"kept\":\"pending\",\"lost\":\"no-show\",\"why\":\"stamp\"}");
+  foyer_tx_put (tx, status);
+  return TRUE;
+}
+
+static void
+test_move_and_status (void)
+{
+  Desk desk;
+  FoyerWriteInfo info = { .cmd = "test" };
+  g_autoptr (GError) error = NULL;
+
+  desk_begin (&desk);
+  info.who = desk.t->owner.user;
+  info.loc = desk.t->loc;
+  foyer_store_write (foyer_desk_store (desk.t->desk), &info, disagree, &desk, NULL, &error);
+  g_assert_no_error (error);
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 4);
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "Thu 26 November 2026, 11:30"));
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "No-show"));
+  /* The newest of the gravest stands first; whichever it is, both are taken by their own command. */
+  for (guint left = 4; left > 1; left--)
+    {
+      press (&desk, "Take the other");
+      wait_for (foyer_sync_page_n_conflicts (desk.page) < left);
+      left = foyer_sync_page_n_conflicts (desk.page) + 1;
+    }
+  g_autofree char *wall = foyer_test_field (desk.t, "appointment", &desk.first, "wall");
+  g_assert_cmpstr (wall, ==, "2026-11-26T11:30");
+  g_autofree char *visit_text = foyer_test_field (desk.t, "appointment", &desk.first, "visit");
+  FoyerId visit;
+  g_assert_true (foyer_id_parse (visit_text, &visit));
+  g_autofree char *status = foyer_test_field (desk.t, "visit", &visit, "status");
+  g_assert_cmpstr (status, ==, "no-show");
+  desk_end (&desk);
+}
+
 static GtkWidget *
 find_type (GtkWidget *root,
            GType      type)
@@ -279,8 +330,10 @@ main (int    argc,
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   g_test_add_func ("/sync-page/words", test_words);
   g_test_add_func ("/sync-page/field", test_field);
+  g_test_add_func ("/sync-page/move-and-status", test_move_and_status);
   g_test_add_func ("/sync-page/slot", test_slot);
   g_test_add_func ("/sync-page/indicator", test_indicator);
   return g_test_run ();

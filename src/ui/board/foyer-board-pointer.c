@@ -293,19 +293,31 @@ on_drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, FoyerBoardGrid
   drag_follow (self, self->pointer_x, self->pointer_y);
 }
 
+static void show_menu_at (FoyerBoardGrid *self, double x, double y);
+
 static void
 on_drag_begin_cb (GtkGestureDrag *gesture, double x, double y, FoyerBoardGrid *self)
 {
   self->drag_spent = FALSE;
+  self->touch_ready = FALSE;
   self->edge_direction = 0;
 }
 
 static void
 on_drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, FoyerBoardGrid *self)
 {
+  gboolean held = self->touch_ready && !self->drag_spent;
+
   stop_scrolling (self);
   self->touch_ready = FALSE;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), NULL);
+  if (held)
+    {
+      /* Held and let go where it was: what the other button does with a mouse. */
+      self->drag_spent = TRUE;
+      show_menu_at (self, self->press_x, self->press_y);
+      return;
+    }
   if (foyer_board_grid_drag_drop_outside (self))
     return;
   if (self->drag.mode == FOYER_DRAG_MOVE || self->drag.mode == FOYER_DRAG_RESIZE
@@ -326,6 +338,10 @@ static void
 on_long_press_cb (GtkGestureLongPress *gesture, double x, double y, FoyerBoardGrid *self)
 {
   self->touch_ready = TRUE;
+  self->press_x = x;
+  self->press_y = y;
+  /* From here on it is a drag or a menu; the view around it does not scroll with it. */
+  gtk_gesture_set_state (self->drag_gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 /* --- clicks --- */
@@ -338,7 +354,7 @@ on_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, Foyer
   graphene_rect_t rect;
   FoyerId id;
 
-  if (self->drag.mode != FOYER_DRAG_NONE || self->drag_spent || !foyer_board_grid_at (self, x, y, &column, &minute, &block))
+  if (self->drag.mode != FOYER_DRAG_NONE || self->drag_spent || self->touch_ready || !foyer_board_grid_at (self, x, y, &column, &minute, &block))
     return;
   foyer_board_grid_stop_peek (self);
   if (block == G_MAXUINT)
@@ -371,7 +387,7 @@ on_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, Foyer
 }
 
 static void
-on_secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, FoyerBoardGrid *self)
+show_menu_at (FoyerBoardGrid *self, double x, double y)
 {
   guint column, block;
   int minute;
@@ -379,7 +395,6 @@ on_secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, Foye
 
   if (self->drag.mode != FOYER_DRAG_NONE || !foyer_board_grid_at (self, x, y, &column, &minute, &block))
     return;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   foyer_board_grid_stop_peek (self);
   foyer_board_grid_point_at (self, &at);
   if (block == G_MAXUINT)
@@ -395,6 +410,13 @@ on_secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, Foye
       foyer_board_grid_point_at (self, &at);
       foyer_board_emit_block (self->board, FOYER_BOARD_BLOCK_MENU, &id, 0, 0);
     }
+}
+
+static void
+on_secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, FoyerBoardGrid *self)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu_at (self, x, y);
 }
 
 /* --- zoom --- */

@@ -108,7 +108,8 @@ struct _FoyerBoardGrid
   gint64 edge_until;   /* µs of the frame clock when the day turns */
   FoyerBoardOutside outside;
   gpointer outside_data;
-  gboolean touch_ready;
+  gboolean touch_ready; /* a finger rests on the board long enough: a drag, or the menu when it is lifted */
+  double press_x, press_y;
   gboolean drag_spent; /* this press has become a drag: it is no click any more */
   GtkGesture *drag_gesture; /* borrowed from the widget */
   GdkRectangle pointing;    /* grid pixels */

@@ -191,6 +191,80 @@ on_both_cb (GtkButton *button,
   solve (row, "both", _("Both bookings stay"));
 }
 
+/* ---- what the other desk wanted: a time, a person, a status. By the command a person would use, with its warnings and its rights. ---- */
+
+static void
+on_taken_cb (FoyerUiContext *context,
+             JsonNode       *result,
+             const GError   *error,
+             gpointer        data)
+{
+  g_autofree char *id = data;
+
+  if (error == NULL)
+    foyer_ui_run (context, NULL, "conflict.resolve", foyer_params ("id", "s", id, "choice", "s", "keep", NULL), NULL, NULL, NULL);
+}
+
+static JsonNode *
+lost_of (Row *row,
+         char **field)
+{
+  const char *text = foyer_json_str (row->conflict, "info");
+  g_autoptr (JsonNode) parsed = text != NULL ? json_from_string (text, NULL) : NULL;
+  JsonObject *info = parsed != NULL && JSON_NODE_HOLDS_OBJECT (parsed) ? json_node_get_object (parsed) : foyer_json_obj (row->conflict, "info");
+  JsonNode *lost = info != NULL ? json_object_get_member (info, "lost") : NULL;
+
+  *field = g_strdup (foyer_json_str (info, "field"));
+  return lost != NULL && JSON_NODE_HOLDS_VALUE (lost) ? json_node_copy (lost) : NULL;
+}
+
+/* What "Take the other" would run; NULL where there is no such command. @params: (out) (transfer full) */
+static const char *
+command_for_lost (Row         *row,
+                  JsonObject **params)
+{
+  g_autofree char *field = NULL;
+  g_autoptr (JsonNode) lost = lost_of (row, &field);
+  const char *about = foyer_json_str (row->conflict, "a");
+
+  *params = NULL;
+  if (lost == NULL || about == NULL || field == NULL)
+    return NULL;
+  if (is_kind (row, "status") && g_str_equal (field, "status") && foyer_ui_may (row->context, "booking.status"))
+    {
+      *params = foyer_params ("visit", "s", about, "status", "n", json_node_copy (lost), NULL);
+      return "visit.status";
+    }
+  if (is_kind (row, "move") && foyer_ui_may (row->context, "booking.move")
+      && (g_str_equal (field, "wall") || g_str_equal (field, "staff") || g_str_equal (field, "dur")))
+    {
+      *params = foyer_params ("appointment", "s", about, field, "n", json_node_copy (lost), NULL);
+      return "booking.move";
+    }
+  return NULL;
+}
+
+static void
+on_take_cb (GtkButton *button,
+            Row       *row)
+{
+  JsonObject *params;
+  const char *command = command_for_lost (row, &params);
+
+  if (command != NULL)
+    foyer_ui_run (row->context, NULL, command, params, _("Took the other"), on_taken_cb, g_strdup (foyer_json_str (row->conflict, "id")));
+}
+
+static gboolean
+can_take (Row *row)
+{
+  JsonObject *params;
+  gboolean can = command_for_lost (row, &params) != NULL;
+
+  g_clear_pointer (&params, json_object_unref);
+  return can;
+}
+
 static JsonObject *
 booking_of (GtkButton *button,
             Row       *row)
@@ -285,6 +359,12 @@ add_booking (Row        *row,
   gtk_box_append (GTK_BOX (box), buttons);
 }
 
+static const struct
+{
+  const char *word, *label;
+} statuses[] = { { "pending", NC_("visit", "Pending") }, { "confirmed", NC_("visit", "Confirmed") }, { "arrived", NC_("visit", "Arrived") },
+                 { "no-show", NC_("visit", "No-show") }, { "deleted", NC_("visit", "Deleted") } };
+
 /* A stored value as a person reads it. (transfer full) */
 static char *
 value_text (Row      *row,
@@ -300,6 +380,9 @@ value_text (Row      *row,
     return foyer_json_yes (row->conflict, "money") ? foyer_ui_money (row->context, json_node_get_int (node))
                                                    : g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
   text = json_node_get_string (node);
+  for (gsize i = 0; is_kind (row, "status") && i < G_N_ELEMENTS (statuses); i++)
+    if (g_str_equal (statuses[i].word, text))
+      return g_strdup (g_dpgettext2 (NULL, "visit", statuses[i].label));
   if (strlen (text) == 16 && text[10] == 'T')
     return moment (row, text);
   return g_strdup (text);
@@ -324,6 +407,8 @@ add_value (Row        *row,
     add_button (box, row, _("Keep"), NULL, NULL, G_CALLBACK (on_keep_cb));
   else if (is_kind (row, "field"))
     add_button (box, row, _("Take the other"), NULL, NULL, G_CALLBACK (on_other_cb));
+  else if (can_take (row))
+    add_button (box, row, _("Take the other"), NULL, NULL, G_CALLBACK (on_take_cb));
   else if (foyer_json_obj (row->conflict, "booking") != NULL && foyer_ui_may (row->context, "booking.move"))
     add_button (box, row, _("Move"), NULL, "booking", G_CALLBACK (on_move_cb));
 }

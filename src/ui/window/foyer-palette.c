@@ -171,8 +171,10 @@ on_found_cb (FoyerUiContext *context,
       JsonObject *object = json_array_get_object_element (rows, i);
       Line *line = g_new0 (Line, 1);
 
+      g_autofree char *phone = foyer_ui_phone (foyer_json_str (object, "phone_text"));
+
       foyer_json_uid (object, "id", &line->client);
-      add_line (self, "avatar-default-symbolic", foyer_json_str (object, "display"), foyer_json_str (object, "phone_text"), line);
+      add_line (self, "avatar-default-symbolic", foyer_json_str (object, "display"), *phone != '\0' ? phone : NULL, line);
     }
   add_commands (self, folded);
   finish_list (self);

@@ -585,6 +585,31 @@ foyer_window_class_init (FoyerWindowClass *klass)
   widget_class->unrealize = foyer_window_unrealize;
 }
 
+/* Where there is a touch screen everything is large enough for a finger. */
+static void
+on_touch_cb (FoyerWindow *self)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  if (seat != NULL && (gdk_seat_get_capabilities (seat) & GDK_SEAT_CAPABILITY_TOUCH))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "touch");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "touch");
+}
+
+static void
+watch_touch (FoyerWindow *self)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  if (seat != NULL)
+    {
+      g_signal_connect_object (seat, "device-added", G_CALLBACK (on_touch_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (seat, "device-removed", G_CALLBACK (on_touch_cb), self, G_CONNECT_SWAPPED);
+    }
+  on_touch_cb (self);
+}
+
 static void
 foyer_window_init (FoyerWindow *self)
 {
@@ -593,6 +618,7 @@ foyer_window_init (FoyerWindow *self)
   gtk_window_set_icon_name (GTK_WINDOW (self), FOYER_APP_ID);
   gtk_window_set_default_size (GTK_WINDOW (self), 1280, 720);
   gtk_widget_set_size_request (GTK_WIDGET (self), 640, 480);
+  watch_touch (self);
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   self->overlay = GTK_OVERLAY (gtk_overlay_new ());
   self->covers = GTK_STACK (gtk_stack_new ());
