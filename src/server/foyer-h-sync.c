@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "foyer-closed.h"
 #include "foyer-error.h"
 #include "foyer-handlers.h"
 #include "foyer-load.h"
@@ -182,6 +183,14 @@ park (Call *c, gint64 seq, int *next)
       foyer_metrics_count ("foyer_refused_total", "limit=\"overload_wait\"", 1);
       return FOYER_PARK_FULL;
     }
+  if (c->idle != NULL && foyer_now () < c->idle->closed_until
+      && foyer_chain_quiet_for (c->chain) >= foyer_chains_limits (foyer_chain_chains (c->chain))->quiet_s * G_USEC_PER_SEC)
+    {
+      gint64 left_s = (c->idle->closed_until - foyer_now ()) / 1000;
+
+      *next = (int) CLAMP (left_s, 60, 300 + (gint64) randombytes_uniform (600));
+      return FOYER_PARK_FULL;
+    }
   foyer_http_drop_body (c->req);
   /* From here on the desk may send another request; this one may be answered on another thread before the next line. */
   foyer_chain_leave (c->chain, &c->device->id, c->req);
@@ -210,6 +219,15 @@ keep_idle (Call *c, const FoyerFeed *feed, guint64 stamp)
   idle = foyer_idle_new (stamp, feed->seq, feed->next_inc, cursors, feed->json->str);
   foyer_chain_set_idle (c->chain, &c->device->id, foyer_idle_ref (idle));
   return idle;
+}
+
+static gboolean
+read_closed (FoyerDb *db, gpointer data, GError **error)
+{
+  Call *c = data;
+
+  c->idle->closed_until = foyer_closed_until (db, &c->device->loc, foyer_now ());
+  return TRUE;
 }
 
 static gint64
@@ -256,6 +274,8 @@ pull (Call *c)
         {
           g_clear_pointer (&c->idle, foyer_idle_unref);
           c->idle = keep_idle (c, &feed, stamp);
+          if (c->idle != NULL && !foyer_id_is_none (&c->device->loc))
+            foyer_store_read (foyer_chain_store (c->chain), read_closed, c, NULL);
           parked = park (c, feed.seq, &next);
         }
       if (parked == FOYER_PARK_FULL)

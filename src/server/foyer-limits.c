@@ -32,6 +32,7 @@ static const struct
   LIMIT (queue_mb, 256, 8, 65536),
   LIMIT (lag_ms, 200, 0, 600000),
   LIMIT (commit_ms, 100, 0, 600000),
+  LIMIT (quiet_s, 900, 0, 86400),
   LIMIT (grace_ms, 5000, 0, 600000),
 #undef LIMIT
 };

@@ -24,6 +24,7 @@ typedef struct
   gint64 queue_ms;      /* estimated work of one chain's writer */
   gint64 queue_mb;      /* of all chains' queues */
   gint64 lag_ms, commit_ms; /* from here on the server is overloaded */
+  gint64 quiet_s;       /* without a change in the chain, so that desks of a closed location need not wait */
   gint64 grace_ms;      /* for requests under way when it stops */
 } FoyerLimits;
 

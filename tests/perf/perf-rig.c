@@ -32,7 +32,7 @@
 #include "foyer-live.h"
 #include "perf-figures.h"
 
-#define DEVICES 4       /* of a chain at most */
+#define DEVICES 12      /* of a chain at most */
 #define SHARD 4000
 #define KINDS 3
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "foyer-closed.h"
 #include "foyer-error.h"
 #include "foyer-live.h"
 #include "foyer-load.h"
@@ -552,6 +553,104 @@ test_local_park (void)
   foyer_rig_free (rig);
 }
 
+/* ---- closed locations ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  FoyerId loc;
+  gint64 now, until;
+} Closed;
+
+static gboolean
+read_closed (FoyerDb *db, gpointer data, GError **error)
+{
+  Closed *c = data;
+  c->until = foyer_closed_until (db, &c->loc, c->now);
+  return TRUE;
+}
+
+static gint64
+closed_at (FoyerTest *t, const char *wall)
+{
+  Closed c = { t->loc, foyer_test_at (wall), -1 };
+
+  foyer_store_read (foyer_desk_store (t->desk), read_closed, &c, NULL);
+  return c.until;
+}
+
+static gint64
+fixed_clock (gpointer data)
+{
+  return *(gint64 *) data;
+}
+
+/* 15: desks of a location where nobody works do not wait but look now and then; who is there an hour early, or where there is no rota, waits. */
+static void
+test_closed (void)
+{
+  FoyerTest *t = foyer_test_new ();
+  FoyerRig *rig = foyer_rig_new ();
+  FoyerRigDesk *owner = foyer_rig_join (rig, t, NULL);
+  FoyerLimits limits;
+  FoyerHttp *local;
+  gint64 now = g_get_real_time () / 1000;
+  g_autofree char *code = NULL, *token = NULL, *poll = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_assert_cmpint (closed_at (t, "2026-11-24T03:00"), ==, foyer_test_at ("2026-11-24T08:00"));
+  g_assert_cmpint (closed_at (t, "2026-11-24T08:10"), ==, 0);
+  g_assert_cmpint (closed_at (t, "2026-11-24T13:30"), ==, 0);
+  g_assert_cmpint (closed_at (t, "2026-11-24T19:50"), ==, 0);
+  g_assert_cmpint (closed_at (t, "2026-11-24T20:30"), ==, foyer_test_at ("2026-11-25T08:00"));
+  g_assert_cmpint (closed_at (t, "2026-11-28T01:00"), ==, foyer_test_at ("2026-11-29T01:00")); /* looks again within a day */
+  g_assert_cmpint (closed_at (t, "2027-07-01T03:00"), ==, 0); /* nobody has made a rota */
+
+  foyer_rig_settle (owner);
+  foyer_server_free (rig->server);
+  foyer_limits_load (&limits, NULL, NULL);
+  limits.quiet_s = 0;
+  rig->server = foyer_server_new_with (rig->dir, &limits);
+  rig->chain = foyer_chains_get (foyer_server_chains (rig->server), &rig->chain_id, &error);
+  local = foyer_server_local (rig->server);
+  code = foyer_code_make (rig->dir, &rig->chain_id, &t->loc, now, &error);
+  {
+    g_autofree char *request = g_strdup_printf ("{\"code\":\"%s\"}", code), *text = ask (local, "POST", "/v1/enrol", NULL, request, &status);
+    g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+    g_assert_cmpint (status, ==, 200);
+    token = g_strdup (json_object_get_string_member (json_node_get_object (node), "token"));
+  }
+  /* Three in the morning: twice, the second time from memory. */
+  now = foyer_test_at ("2026-11-24T03:00");
+  foyer_clock_set (fixed_clock, &now);
+  /* What the first look of the day changes comes with the second. */
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *text = ask (local, "POST", "/v1/sync", token, "{\"pull\":{\"gen\":\"\",\"cursors\":{}}}", &status);
+      g_autoptr (JsonNode) node = json_from_string (text, NULL);
+      JsonObject *o = json_node_get_object (node);
+      g_autofree char *cursors = json_to_string (json_object_get_member (json_object_get_object_member (o, "pull"), "cursors"), FALSE);
+
+      g_free (poll);
+      poll = g_strdup_printf ("{\"pull\":{\"gen\":\"%s\",\"cursors\":%s},\"wait\":50}", json_object_get_string_member (o, "gen"), cursors);
+    }
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *text = ask (local, "POST", "/v1/sync", token, poll, &status);
+      g_autoptr (JsonNode) node = json_from_string (text, NULL);
+      gint64 next = json_object_get_int_member_with_default (json_node_get_object (node), "next", 0);
+
+      g_assert_cmpint (status, ==, 200);
+      g_assert_cmpint (next, >=, 300);
+      g_assert_cmpint (next, <, 900);
+    }
+  foyer_clock_set (NULL, NULL);
+  foyer_rig_desk_free (owner);
+  foyer_rig_free (rig);
+  foyer_test_free (t);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -562,6 +661,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/16-metrics", test_metrics);
   g_test_add_func ("/http/17-open-stores", test_chains);
   g_test_add_func ("/http/17-two-listeners", test_two_listeners);
+  g_test_add_func ("/http/15-closed", test_closed);
   g_test_add_func ("/http/17-park-without-sockets", test_local_park);
   return g_test_run ();
 }
