@@ -11,10 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "foyer-account-private.h"
 #include "foyer-transport-soup.h"
 #include "foyer-apply.h"
 #include "foyer-error.h"
+#include "foyer-keyring.h"
+#include "foyer-pin.h"
+#include "foyer-renewal.h"
 #include "foyer-wire.h"
 
 #define ACCOUNT_FILE "chain.account"
@@ -28,8 +30,21 @@ foyer_account_free (FoyerAccount *a)
   g_free (a->url);
   g_free (a->token);
   g_free (a->desk);
+  g_strfreev (a->pins);
   sodium_memzero (a, sizeof *a);
   g_free (a);
+}
+
+FoyerAccount *
+foyer_account_copy (const FoyerAccount *a)
+{
+  FoyerAccount *c = g_memdup2 (a, sizeof *a);
+
+  c->url = g_strdup (a->url);
+  c->token = g_strdup (a->token);
+  c->desk = g_strdup (a->desk);
+  c->pins = g_strdupv (a->pins);
+  return c;
 }
 
 static gboolean
@@ -46,7 +61,7 @@ load (const char *store_dir, GError **error)
   g_autofree char *path = g_build_filename (store_dir, ACCOUNT_FILE, NULL);
   g_autoptr (GKeyFile) f = g_key_file_new ();
   g_autoptr (FoyerAccount) a = g_new0 (FoyerAccount, 1);
-  g_autofree char *secret = NULL;
+  g_autofree char *secret = NULL, *key = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -62,17 +77,57 @@ load (const char *store_dir, GError **error)
       read_id (f, "dev", &a->dev);
       read_id (f, "chain", &a->chain);
       read_id (f, "loc", &a->loc);
+      a->pins = g_key_file_get_string_list (f, "chain", "pins", NULL, NULL);
+      a->issued = g_key_file_get_int64 (f, "chain", "issued", NULL);
+      a->expires = g_key_file_get_int64 (f, "chain", "expires", NULL);
+      key = g_key_file_get_string (f, "chain", "chain_key", NULL);
+      a->has_chain_key = key != NULL && foyer_b64_parse (key, a->chain_key, sizeof a->chain_key);
+      a->in_ring = g_key_file_get_boolean (f, "chain", "in_ring", NULL);
       if (secret != NULL && foyer_b64_parse (secret, a->secret, sizeof a->secret))
         return g_steal_pointer (&a);
+      if (a->in_ring)
+        switch (foyer_keyring_load (&a->chain, &a->dev, a->secret))
+          {
+          case FOYER_KEYRING_OK:
+            return g_steal_pointer (&a);
+          case FOYER_KEYRING_LOCKED:
+          case FOYER_KEYRING_ABSENT:
+            g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_BUSY,
+                                 "The key of this desk is in the key ring of this PC, which is locked or does not answer. Unlock it by signing in on this PC.");
+            return NULL;
+          case FOYER_KEYRING_NONE:
+          default:
+            break;
+          }
     }
   g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The file %s does not hold together. Enrol this desk again with a new code.", path);
   return NULL;
+}
+
+/* Only what is done twice is safe: the file forgets the key when the ring has given it back. */
+static void
+move_to_ring (FoyerAccount *a, const char *store_dir)
+{
+  guint8 back[64] = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (a->in_ring || foyer_id_is_none (&a->dev) || foyer_keyring_store (&a->chain, &a->dev, a->secret) != FOYER_KEYRING_OK
+      || foyer_keyring_load (&a->chain, &a->dev, back) != FOYER_KEYRING_OK || sodium_memcmp (back, a->secret, sizeof back) != 0)
+    return;
+  a->in_ring = TRUE;
+  if (foyer_account_save (a, store_dir, &error))
+    return;
+  a->in_ring = FALSE;
+  g_warning ("The key stays in its file: %s", error->message);
 }
 
 FoyerAccount *
 foyer_account_load (const char *store_dir, GError **error)
 {
   g_autoptr (FoyerAccount) a = load (store_dir, error);
+
+  if (a != NULL && a->token != NULL)
+    move_to_ring (a, store_dir);
 
   if (a != NULL && (a->token == NULL || a->url == NULL))
     {
@@ -103,8 +158,27 @@ foyer_account_save (const FoyerAccount *a, const char *store_dir, GError **error
     g_key_file_set_string (f, "chain", "chain", foyer_id_format (&a->chain, id));
   if (!foyer_id_is_none (&a->loc))
     g_key_file_set_string (f, "chain", "loc", foyer_id_format (&a->loc, id));
-  sodium_bin2base64 (secret, sizeof secret, a->secret, sizeof a->secret, sodium_base64_VARIANT_ORIGINAL);
-  g_key_file_set_string (f, "chain", "secret", secret);
+  if (a->pins != NULL)
+    g_key_file_set_string_list (f, "chain", "pins", (const char *const *) a->pins, g_strv_length (a->pins));
+  if (a->expires != 0)
+    {
+      g_key_file_set_int64 (f, "chain", "issued", a->issued);
+      g_key_file_set_int64 (f, "chain", "expires", a->expires);
+    }
+  if (a->has_chain_key)
+    {
+      char key[sodium_base64_ENCODED_LEN (32, sodium_base64_VARIANT_ORIGINAL)];
+
+      sodium_bin2base64 (key, sizeof key, a->chain_key, sizeof a->chain_key, sodium_base64_VARIANT_ORIGINAL);
+      g_key_file_set_string (f, "chain", "chain_key", key);
+    }
+  if (a->in_ring)
+    g_key_file_set_boolean (f, "chain", "in_ring", TRUE);
+  else
+    {
+      sodium_bin2base64 (secret, sizeof secret, a->secret, sizeof a->secret, sodium_base64_VARIANT_ORIGINAL);
+      g_key_file_set_string (f, "chain", "secret", secret);
+    }
   text = g_key_file_to_data (f, &len, NULL);
   if (!g_file_set_contents_full (path, text, len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &local))
     {
@@ -191,6 +265,7 @@ take_answer (FoyerAccount *a, int status, GBytes *bytes, GError **error)
   g_free (a->desk);
   a->token = g_strdup (text_member (o, "token"));
   a->desk = g_strdup (text_member (o, "desk"));
+  foyer_account_take (a, o);
   return TRUE;
 
 foreign:
@@ -200,11 +275,12 @@ foreign:
 }
 
 GBytes *
-foyer_account_ask (const char *url, const char *path, const char *token, GBytes *body, int *status, GError **error)
+foyer_post (const FoyerAccount *account, const char *path, GBytes *body, int *status, GError **error)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autofree char *target = g_strconcat (url, path, NULL);
+  g_autofree char *target = g_strconcat (account->url, path, NULL);
   g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_POST, target);
+  g_autoptr (GCancellable) cancel = g_cancellable_new ();
   g_autoptr (GError) local = NULL;
   SoupSession *session;
   GBytes *answer;
@@ -214,18 +290,22 @@ foyer_account_ask (const char *url, const char *path, const char *token, GBytes 
   foyer_transport_trust (session);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (message, "application/json", body);
-  if (token != NULL)
+  foyer_pin_watch (message, (const char *const *) account->pins, cancel);
+  if (account->token != NULL)
     {
-      g_autofree char *authorization = g_strconcat ("Bearer ", token, NULL);
+      g_autofree char *authorization = g_strconcat ("Bearer ", account->token, NULL);
       soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", authorization);
     }
-  answer = soup_session_send_and_read (session, message, NULL, &local);
+  answer = soup_session_send_and_read (session, message, cancel, &local);
   *status = soup_message_get_status (message);
   soup_session_abort (session);
   g_object_unref (session);
   g_main_context_pop_thread_default (context);
-  if (answer == NULL)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The server at %s cannot be reached: %s.", url, local->message);
+  if (answer == NULL && g_cancellable_is_cancelled (cancel))
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE,
+                 "What answers at %s does not show the key of the chain server. Somebody may be listening in, or the server has a new key: ask for a new code.", account->url);
+  else if (answer == NULL)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The server at %s cannot be reached: %s.", account->url, local->message);
   return answer;
 }
 
@@ -236,7 +316,7 @@ still_known (const FoyerAccount *a)
   g_autoptr (GBytes) empty = g_bytes_new_static ("{}", 2), answer = NULL;
   int status = 0;
 
-  answer = foyer_account_ask (a->url, "/v1/sync", a->token, empty, &status, NULL);
+  answer = foyer_post (a, "/v1/sync", empty, &status, NULL);
   return answer == NULL || status != 401;
 }
 
@@ -245,7 +325,8 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
 {
   g_autoptr (FoyerAccount) a = NULL;
   g_autoptr (GBytes) body = NULL, answer = NULL;
-  g_autofree char *good_url = foyer_account_check_url (url, error);
+  g_autofree char *invited_url = NULL, *invited_code = NULL, *good_url = NULL;
+  g_auto (GStrv) pins = NULL;
   FoyerId chain_before;
   int status = 0;
   guint8 public[32];
@@ -253,6 +334,18 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   FoyerJsonWriter w;
   gboolean ok;
 
+  if (foyer_invitation_parse (url, &invited_url, &invited_code, &pins))
+    {
+      url = invited_url;
+      if (invited_code != NULL && (code == NULL || *code == '\0'))
+        code = invited_code;
+    }
+  if (code == NULL || *code == '\0')
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The code for this desk is missing.");
+      return FALSE;
+    }
+  good_url = foyer_account_check_url (url, error);
   if (good_url == NULL)
     return FALSE;
   a = load (foyer_store_dir (store), NULL);
@@ -275,6 +368,11 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
     crypto_sign_ed25519_sk_to_pk (public, a->secret);
   g_free (a->url);
   a->url = g_steal_pointer (&good_url);
+  if (pins != NULL)
+    {
+      g_strfreev (a->pins);
+      a->pins = g_steal_pointer (&pins);
+    }
   chain_before = a->chain;
   if (a->token == NULL && !foyer_account_save (a, foyer_store_dir (store), error))
     return FALSE;
@@ -291,7 +389,12 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   foyer_json_end_object (&w);
   body = g_string_free_to_bytes (s);
 
-  answer = foyer_account_ask (a->url, "/v1/enrol", NULL, body, &status, error);
+  {
+    g_autofree char *old = g_steal_pointer (&a->token);
+
+    answer = foyer_post (a, "/v1/enrol", body, &status, error);
+    a->token = g_steal_pointer (&old);
+  }
   ok = answer != NULL && take_answer (a, status, answer, error);
   if (ok && !foyer_id_is_none (&chain_before) && !foyer_id_equal (&chain_before, &a->chain))
     {
@@ -300,5 +403,12 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
     }
   /* The device first: a token without it would push under another name. Under a new one the whole log goes again; the chain knows its
    * changes by their ids. */
-  return ok && foyer_store_maintain (store, join_job, a, error) && foyer_account_save (a, foyer_store_dir (store), error);
+  if (!ok || !foyer_store_maintain (store, join_job, a, error))
+    return FALSE;
+  /* Under its new name the key is not in the ring yet. */
+  a->in_ring = FALSE;
+  if (!foyer_account_save (a, foyer_store_dir (store), error))
+    return FALSE;
+  move_to_ring (a, foyer_store_dir (store));
+  return TRUE;
 }

@@ -6,7 +6,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "foyer-account-private.h"
 #include "foyer-apply.h"
 #include "foyer-carry.h"
 #include "foyer-error.h"
@@ -86,7 +85,7 @@ foyer_carry_send (const FoyerAccount *account, const char *line, gsize len, Foye
   const char *text;
 
   memset (out, 0, sizeof *out);
-  answer = foyer_account_ask (account->url, "/v1/carry", account->token, body, &status, error);
+  answer = foyer_post (account, "/v1/carry", body, &status, error);
   if (answer == NULL)
     return FALSE;
   text = g_bytes_get_data (answer, &size);

@@ -363,6 +363,47 @@ purge (FoyerTx *tx, const char *scope, GHashTable *present, GHashTable *dirty)
     }
 }
 
+/* Nothing of a scope this desk may no longer hold stays, but what it wrote itself: no rows, no traces of whom they touched. */
+static void
+forget_scope (FoyerTx *tx, const char *scope, GHashTable *dirty)
+{
+  static const char *const statements[] = {
+    "DELETE FROM sync_unknown WHERE sc=?1",
+    "DELETE FROM txn_touch WHERE NOT EXISTS(SELECT 1 FROM history h WHERE h.id=txn_touch.txn) AND NOT EXISTS(SELECT 1 FROM sync_log l WHERE l.id=txn_touch.txn)"
+    " AND ?1 IS NOT NULL",
+  };
+
+  g_autoptr (GArray) shadows = g_array_new (FALSE, FALSE, sizeof (Key));
+  FoyerStmt *find;
+
+  foyer_tx_secure_delete (tx, TRUE);
+  purge (tx, scope, NULL, dirty);
+  /* What is seen of such a row may stand elsewhere already. */
+  find = foyer_tx_own (tx, "SELECT tbl,id FROM sync_shadow WHERE sc=?1");
+  foyer_stmt_bind_text (find, 1, scope);
+  while (foyer_stmt_step (find))
+    {
+      Key k = { foyer_stmt_int (find, 0), foyer_stmt_id (find, 1) };
+      g_array_append_val (shadows, k);
+    }
+  foyer_stmt_done (find);
+  for (guint i = 0; i < shadows->len; i++)
+    {
+      const Key *k = &g_array_index (shadows, Key, i);
+
+      if (foyer_tx_put_base (tx, foyer_entity_by_tbl (k->tbl), &k->id, NULL, scope, 0, 0, NULL))
+        add_key (dirty, k->tbl, &k->id);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      FoyerStmt *s = foyer_tx_own (tx, statements[i]);
+
+      foyer_stmt_bind_text (s, 1, scope);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+    }
+}
+
 static void
 collect_settled (FoyerTx *tx, gint64 inc, gint64 you_n, GHashTable *dirty)
 {
@@ -523,6 +564,7 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
   g_autofree char *head = foyer_db_state (foyer_tx_db (tx), "head");
   /* Rows of a head are no base: what the complete one does not have goes. */
   gboolean new_life = head != NULL || (base->gen[0] != '\0' && strcmp (base->gen, r->gen) != 0);
+  gboolean forgot = FALSE;
   g_autoptr (GError) err = NULL;
   FoyerWireRows it;
   GHashTableIter iter;
@@ -566,7 +608,10 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
     {
       const char *scope = g_array_index (old, FoyerCursor, i).scope;
       if (foyer_cursors_get (new, scope) < 0)
-        purge (tx, scope, NULL, dirty);
+        {
+          forget_scope (tx, scope, dirty);
+          forgot = TRUE;
+        }
     }
 
   write_base (tx, r, you_n, you_n > base->you_n);
@@ -581,6 +626,8 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
       foyer_tx_refold (tx, foyer_entity_by_tbl (k->tbl), &k->id, inc, you_n);
     }
   drop_stage (tx);
+  if (forgot)
+    foyer_tx_secure_delete (tx, FALSE);
   {
     gint64 log_inc, log_n;
 

@@ -54,7 +54,10 @@ struct _FoyerSyncCore
   gint64 expect;      /* -1: unknown */
   guint push_max;
   gboolean forked;
-  gboolean push_only; /* 426 */
+  gboolean push_only; /* 426, or retired */
+  gint64 ask_again;   /* retired: when to ask whether that still holds */
+  gboolean want_token, renewing;
+  gboolean refused;   /* the token was refused, and not taken again since */
   gint64 snapshot_rows;
   gboolean fetching;  /* a snapshot: nothing is pulled meanwhile */
   gboolean no_snapshot;
@@ -227,11 +230,16 @@ step (FoyerSyncCore *c, gint64 now)
 {
   gboolean pull;
 
-  if (!c->started || c->applying)
+  if (!c->started || c->applying || c->renewing)
     return;
   if (c->request != 0)
     {
-      if (c->parked && unsent (c))
+      if (c->parked && c->want_token)
+        {
+          emit (c, FOYER_EFFECT_ABORT);
+          c->request = 0;
+        }
+      else if (c->parked && unsent (c))
         {
           gint64 at = c->last_push + QUIET_MS;
 
@@ -254,6 +262,15 @@ step (FoyerSyncCore *c, gint64 now)
       timer (c, c->next_try);
       return;
     }
+  if (c->want_token)
+    {
+      c->want_token = FALSE;
+      c->renewing = TRUE;
+      emit (c, FOYER_EFFECT_TOKEN);
+      return;
+    }
+  if (c->push_only && c->block == FOYER_BLOCK_RETIRED && now >= c->ask_again && !unsent (c))
+    c->push_only = FALSE;
   pull = !c->forked && !c->push_only && !c->fetching;
   if (c->expect < 0)
     send (c, now, FALSE, pull, 0, FOYER_SYNC_CONNECTING);
@@ -315,7 +332,8 @@ good (FoyerSyncCore *c, gint64 now)
   c->foreign = FALSE;
   c->last_ok = now;
   c->next_try = now;
-  if (c->state == FOYER_SYNC_BLOCKED && c->block != FOYER_BLOCK_VERSION)
+  c->refused = FALSE;
+  if (c->state == FOYER_SYNC_BLOCKED && c->block != FOYER_BLOCK_VERSION && !(c->block == FOYER_BLOCK_RETIRED && c->push_only))
     {
       c->block = FOYER_BLOCK_NONE;
       enter (c, FOYER_SYNC_CONNECTING);
@@ -378,9 +396,22 @@ error_reply (FoyerSyncCore *c, gint64 now, const FoyerSyncReply *r, gboolean was
         }
     }
   else if (strcmp (code, "retired") == 0)
-    set_block (c, now, FOYER_BLOCK_RETIRED, BLOCK_RETRY_MS);
+    {
+      /* What was not sent may still be taken: only that is tried from now on. */
+      gboolean first = !c->push_only;
+
+      c->push_only = TRUE;
+      c->ask_again = now + BLOCK_RETRY_MS;
+      set_block (c, now, FOYER_BLOCK_RETIRED, first ? SECOND : BLOCK_RETRY_MS);
+    }
   else if (strcmp (code, "stolen") == 0)
     set_block (c, now, FOYER_BLOCK_STOLEN, BLOCK_RETRY_MS);
+  else if (strcmp (code, "token") == 0 && !c->refused)
+    {
+      c->refused = c->want_token = TRUE;
+      c->next_try = now;
+      step (c, now);
+    }
   else if (r->status == 401)
     set_block (c, now, FOYER_BLOCK_AUTH, BLOCK_RETRY_MS);
   else if (r->status == 426)
@@ -539,6 +570,33 @@ foyer_sync_core_applied (FoyerSyncCore *c, gint64 now, guint request, const Foye
 }
 
 void
+foyer_sync_core_want_token (FoyerSyncCore *c, gint64 now)
+{
+  if (c->renewing)
+    return;
+  c->want_token = TRUE;
+  if (c->parked)
+    step (c, now);
+}
+
+void
+foyer_sync_core_renewed (FoyerSyncCore *c, gint64 now, gboolean ok, gboolean offline)
+{
+  if (!c->renewing)
+    return;
+  c->renewing = FALSE;
+  if (ok || (!c->refused && offline))
+    step (c, now);
+  else if (offline)
+    {
+      c->refused = FALSE;
+      back_off (c, now, FALSE);
+    }
+  else
+    set_block (c, now, FOYER_BLOCK_AUTH, BLOCK_RETRY_MS);
+}
+
+void
 foyer_sync_core_tick (FoyerSyncCore *c, gint64 now)
 {
   if (c->request != 0 && now >= c->deadline)
@@ -557,6 +615,8 @@ void
 foyer_sync_core_hint (FoyerSyncCore *c, gint64 now)
 {
   c->attempts = 0;
+  c->refused = FALSE;
+  c->ask_again = now;
   c->idle_until = now;
   if (c->state == FOYER_SYNC_OFFLINE || c->state == FOYER_SYNC_BLOCKED)
     c->next_try = now;

@@ -51,6 +51,7 @@ typedef enum
   FOYER_EFFECT_ABORT, /* drop request @request; no answer is expected */
   FOYER_EFFECT_APPLY, /* stage or apply the pull part of the reply to @request, then call foyer_sync_core_applied() */
   FOYER_EFFECT_SNAPSHOT, /* begin the first sync from a snapshot, then call foyer_sync_core_snapshot(); the page is dropped */
+  FOYER_EFFECT_TOKEN, /* get a new token for the desk's key, then call foyer_sync_core_renewed() */
   FOYER_EFFECT_FORK,  /* start incarnation @inc in the store, then call foyer_sync_core_applied() */
   FOYER_EFFECT_TIMER, /* call foyer_sync_core_tick() at @at; replaces the timer before; 0: none */
   FOYER_EFFECT_STATE, /* what people see may have changed */
@@ -115,6 +116,10 @@ void           foyer_sync_core_reply (FoyerSyncCore *c, gint64 now, guint reques
 void           foyer_sync_core_fail (FoyerSyncCore *c, gint64 now, guint request, FoyerSyncFail why);
 /* @stand is NULL when the store refused; @disk: because it cannot write (else the page did not hold together). */
 void           foyer_sync_core_applied (FoyerSyncCore *c, gint64 now, guint request, const FoyerSyncStand *stand, gboolean disk);
+/* The token is about to be over: get a new one when nothing else is under way. */
+void           foyer_sync_core_want_token (FoyerSyncCore *c, gint64 now);
+/* @ok: there is a new token. @offline: the server could not be asked; else it refused. */
+void           foyer_sync_core_renewed (FoyerSyncCore *c, gint64 now, gboolean ok, gboolean offline);
 void           foyer_sync_core_tick (FoyerSyncCore *c, gint64 now);
 /* The network came up, the PC woke, a person asks: try now. */
 void           foyer_sync_core_hint (FoyerSyncCore *c, gint64 now);

@@ -16,6 +16,8 @@
 #include "foyer-time.h"
 #include "foyer-transport-soup.h"
 
+#define RENEWAL_RETRY_MS (3600 * 1000)
+
 typedef struct
 {
   FoyerSync *sync;
@@ -42,11 +44,15 @@ struct _FoyerSync
   Flight *flight;
   FoyerSyncHelper *helper;
   gboolean mismatch;     /* the digests did not fit the last time */
+  FoyerAccount *renewed; /* being renewed, in another thread */
+  gboolean renewing;
+  int stopping;          /* atomic */
   FoyerSyncReply *reply; /* being applied */
   FoyerSyncSend asked;   /* what it was asked with */
   GSource *timer;
   guint watch;
   FoyerSyncClock clock;
+  gint64 next_renewal;   /* boot time, ms: not before */
 
   /* under lock */
   GMutex lock;
@@ -157,6 +163,70 @@ flight_free (Flight *f)
   g_free (f);
 }
 
+/* ---- tokens, and the end ---- */
+
+static void
+wipe (FoyerSync *s)
+{
+  if (s->status.wiped)
+    return;
+  foyer_wipe (s->account, foyer_store_dir (s->store));
+  g_mutex_lock (&s->lock);
+  s->status.wiped = TRUE;
+  g_mutex_unlock (&s->lock);
+}
+
+static void
+renew_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel)
+{
+  FoyerSync *s = data;
+  GError *error = NULL;
+
+  if (foyer_account_renew (s->renewed, foyer_store_dir (s->store), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_renewed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  FoyerSync *s = data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+
+  s->renewing = FALSE;
+  if (ok)
+    {
+      /* Nothing is under way, so nobody reads the old one. */
+      g_free (s->account->token);
+      s->account->token = g_strdup (s->renewed->token);
+      s->account->issued = s->renewed->issued;
+      s->account->expires = s->renewed->expires;
+    }
+  else
+    {
+      g_message ("No new token: %s", error->message);
+      if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CONFLICT))
+        wipe (s);
+    }
+  g_clear_pointer (&s->renewed, foyer_account_free);
+  foyer_sync_core_renewed (s->core, boot_ms (), ok, !ok && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_OFFLINE));
+  if (!g_atomic_int_get (&s->stopping))
+    pump (s);
+}
+
+static void
+renew (FoyerSync *s)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_renewed, s);
+
+  s->renewing = TRUE;
+  s->renewed = foyer_account_copy (s->account);
+  g_task_set_task_data (task, s, NULL);
+  g_task_run_in_thread (task, renew_thread);
+}
+
 static void
 on_done (int status, gboolean ours, gint64 retry_after, GBytes *body, FoyerSyncFail fail, gpointer data)
 {
@@ -169,7 +239,7 @@ on_done (int status, gboolean ours, gint64 retry_after, GBytes *body, FoyerSyncF
 
   if (current)
     s->flight = NULL;
-  if (!current || g_cancellable_is_cancelled (f->cancel))
+  if (!current)
     {
       flight_free (f);
       return;
@@ -179,7 +249,7 @@ on_done (int status, gboolean ours, gint64 retry_after, GBytes *body, FoyerSyncF
   if (reply == NULL)
     {
       /* An answer without our mark, or one that is no JSON of ours, is nobody we know. */
-      foyer_sync_core_fail (s->core, now, f->request, body != NULL ? FOYER_FAIL_FOREIGN : fail);
+      foyer_sync_core_fail (s->core, now, f->request, body != NULL || g_cancellable_is_cancelled (f->cancel) ? FOYER_FAIL_FOREIGN : fail);
       flight_free (f);
       pump (s);
       return;
@@ -198,6 +268,13 @@ on_done (int status, gboolean ours, gint64 retry_after, GBytes *body, FoyerSyncF
     foyer_sync_note_verdicts (s->store, s->asked.push_inc, reply, NULL);
   g_clear_pointer (&s->reply, foyer_sync_reply_free);
   s->reply = g_steal_pointer (&reply);
+  if (s->reply->wipe && s->reply->has_wipe_sig && foyer_account_is_wipe_order (s->account, s->reply->wipe_sig))
+    wipe (s);
+  if (foyer_account_is_due (s->account, foyer_now ()) && now >= s->next_renewal)
+    {
+      s->next_renewal = now + RENEWAL_RETRY_MS;
+      foyer_sync_core_want_token (s->core, now);
+    }
   foyer_sync_core_reply (s->core, now, f->request, s->reply);
   flight_free (f);
   pump (s);
@@ -357,6 +434,9 @@ pump (FoyerSync *s)
           foyer_sync_helper_first (s->helper);
           state = TRUE;
           break;
+        case FOYER_EFFECT_TOKEN:
+          renew (s);
+          break;
         case FOYER_EFFECT_FORK:
           start_incarnation (s, e.inc);
           break;
@@ -429,9 +509,12 @@ thread_main (gpointer p)
     g_warning ("The store cannot be read: %s", error->message);
   g_main_loop_run (s->loop);
 
+  g_atomic_int_set (&s->stopping, TRUE);
   foyer_store_unwatch (s->store, s->watch);
   set_timer (s, 0);
   drop_flight (s);
+  while (s->renewing)
+    g_main_context_iteration (s->context, TRUE);
   s->transport.free (s->wire);
   foyer_sync_helper_stop (s->helper);
   while (g_main_context_iteration (s->context, FALSE))
@@ -715,7 +798,8 @@ foyer_sync_hint (const FoyerSyncStatus *s)
     case FOYER_BLOCK_RETIRED:
       return g_strdup (_ ("This desk was retired at the chain. Ask a manager."));
     case FOYER_BLOCK_STOLEN:
-      return g_strdup (_ ("This desk was reported stolen. Ask a manager."));
+      return s->wiped ? g_strdup (_ ("This desk was reported stolen. What it held is deleted."))
+                      : g_strdup (_ ("This desk was reported stolen. Ask a manager."));
     case FOYER_BLOCK_VERSION:
       return g_strdup (_ ("Foyer on this PC is too old to receive. Update it; sending goes on."));
     case FOYER_BLOCK_DISK:

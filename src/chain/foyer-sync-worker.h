@@ -23,6 +23,7 @@ typedef struct
   FoyerFirstProgress first; /* of the first sync */
   gint64 backup_at;     /* UTC ms of the chain's last proven backup; 0: none known */
   gint64 repairs;       /* rows mended, ever */
+  gboolean wiped;       /* the chain reported this desk stolen: its data is deleted; close the store */
 } FoyerSyncStatus;
 
 /* What the header says. */

@@ -5,6 +5,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "foyer-pin.h"
 #include "foyer-transport-soup.h"
 
 #define IO_SECONDS 75
@@ -13,7 +14,8 @@
 typedef struct
 {
   SoupSession *session;
-  char *url, *authorization;
+  const FoyerAccount *account; /* borrowed: its token changes between two requests */
+  char *url;
   char dev[37];
 } Soup;
 
@@ -118,7 +120,11 @@ soup_send (gpointer self, GBytes *body, gint64 wait, GCancellable *cancel, Foyer
   /* A redirect is somebody else's idea of where to send a salon's books. */
   soup_message_add_flags (x->message, SOUP_MESSAGE_NO_REDIRECT);
   headers = soup_message_get_request_headers (x->message);
-  soup_message_headers_replace (headers, "Authorization", t->authorization);
+  {
+    g_autofree char *authorization = g_strconcat ("Bearer ", t->account->token, NULL);
+    soup_message_headers_replace (headers, "Authorization", authorization);
+  }
+  foyer_pin_watch (x->message, (const char *const *) t->account->pins, cancel);
   soup_message_headers_replace (headers, "X-Dev", t->dev);
   soup_message_headers_replace (headers, "X-App", FOYER_VERSION);
   soup_message_headers_replace (headers, "X-Schema", G_STRINGIFY (FOYER_PROTOCOL_SCHEMA));
@@ -159,7 +165,7 @@ foyer_transport_soup_new (gpointer data)
                                               "foyer/" FOYER_VERSION, NULL);
   foyer_transport_trust (t->session);
   t->url = g_strdup (a->url);
-  t->authorization = g_strconcat ("Bearer ", a->token, NULL);
+  t->account = a;
   foyer_id_format (&a->dev, t->dev);
   return t;
 }
@@ -174,7 +180,6 @@ soup_free (gpointer self)
     ;
   g_clear_object (&t->session);
   g_free (t->url);
-  g_free (t->authorization);
   g_free (t);
 }
 

@@ -659,6 +659,11 @@ error_member (FoyerJsonReader *r, const char *key, gpointer data)
     return read_text (r, &p->text);
   if (strcmp (key, "wipe") == 0)
     return read_bool (r, &p->wipe);
+  if (strcmp (key, "wipe_sig") == 0)
+    {
+      p->has_wipe_sig = foyer_json_next (r) == FOYER_JSON_STRING && foyer_b64_parse (foyer_json_get_text (r, NULL), p->wipe_sig, sizeof p->wipe_sig);
+      return p->has_wipe_sig;
+    }
   return foyer_json_skip (r);
 }
 

@@ -102,6 +102,8 @@ typedef struct
   gint64 next;        /* seconds after which to look for news, instead of waiting for it; 0: wait */
   gint64 next_inc;    /* with code "fork" */
   gboolean wipe;      /* with code "stolen" */
+  gboolean has_wipe_sig;
+  guint8 wipe_sig[64];
 
   gboolean has_push;
   GArray *push_you;

@@ -130,6 +130,10 @@ extern const FoyerCommand foyer_commands_booking[];  /* foyer-cmd-booking.c: app
 extern const FoyerCommand foyer_commands_money[];    /* foyer-cmd-money.c: payments, refunds, receipts, registers */
 extern const FoyerCommand foyer_commands_import[];   /* import/foyer-cmd-import.c */
 extern const FoyerCommand foyer_commands_core[];     /* foyer-cmd-core.c: undo, conflict.resolve */
+extern const FoyerCommand foyer_commands_devices[];  /* foyer-cmd-devices.c: desks of the chain */
+extern const FoyerCommand foyer_commands_private[];  /* foyer-cmd-private.c: private notes */
+extern const FoyerQuery foyer_queries_devices[];
+extern const FoyerQuery foyer_queries_private[];
 extern const FoyerQuery foyer_queries_setup[];
 extern const FoyerQuery foyer_queries_people[];
 extern const FoyerQuery foyer_queries_team[];

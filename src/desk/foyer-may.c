@@ -377,6 +377,16 @@ may_conflict (const FoyerMayAsk *a, const char **why)
   return FOYER_MAY_YES;
 }
 
+static FoyerMay
+may_device (const FoyerMayAsk *a, const char **why)
+{
+  static const char *const fields[] = { "name", "loc", "scopes", "role", "state", NULL };
+
+  if (a->before == NULL || !only_fields (a->op, fields))
+    return no (why, "Only the server writes this.");
+  return FOYER_MAY_YES;
+}
+
 static gboolean
 may_section (const FoyerAccess *access, const char *section)
 {
@@ -408,6 +418,7 @@ static const struct
   { "line", may_line, FALSE },
   { "appointment", may_appointment, FALSE },
   { "conflict", may_conflict, FALSE },
+  { "device", may_device, FALSE },
   { "private_note", may_private, TRUE },
 };
 

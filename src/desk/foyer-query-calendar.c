@@ -601,7 +601,7 @@ run_panel (FoyerCall *call,
 {
   g_auto (View) v = { 0 };
   const char *day = foyer_call_text (call, "date");
-  gint64 cash = 0, cashless = 0, booked = 0, arrived = 0, gross = 0, due = 0, visits = 0;
+  gint64 cash = 0, cashless = 0, booked = 0, arrived = 0, gross = 0, due = 0, visits = 0, unreconciled = 0, n_unreconciled = 0;
   FoyerStmt *s;
 
   if (!view_begin (&v, call, error))
@@ -635,8 +635,22 @@ run_panel (FoyerCall *call,
     }
   foyer_stmt_done (s);
 
+  /* Money of the day the chain has not taken: it is in the drawer all the same. */
+  s = foyer_db_sql (v.db, "SELECT count(*), coalesce(sum(json_extract(info, '$.amount')), 0) FROM conflict WHERE kind = 'quarantine' AND state = 'open'"
+                          " AND (loc = ?1 OR loc IS NULL) AND json_extract(info, '$.bday') = ?2 AND json_extract(info, '$.amount') <> 0");
+  foyer_stmt_bind_id (s, 1, &v.place->id);
+  foyer_stmt_bind_text (s, 2, day);
+  if (foyer_stmt_step (s))
+    {
+      n_unreconciled = foyer_stmt_int (s, 0);
+      unreconciled = foyer_stmt_int (s, 1);
+    }
+  foyer_stmt_done (s);
+
   foyer_out_text (out, "date", day);
   foyer_out_text (out, "currency", v.place->currency);
+  foyer_out_int (out, "unreconciled", unreconciled);
+  foyer_out_int (out, "unreconciled_count", n_unreconciled);
   foyer_out_int (out, "cash", cash);
   foyer_out_int (out, "cashless", cashless);
   foyer_out_int (out, "booked", booked);
@@ -831,7 +845,7 @@ const FoyerQuery foyer_queries_calendar[] = {
     "{notice, rows [{id, visit, client, staff, date, start, dur, name, phone, services, member, status, sum, paid, unpaid}]}", run_list },
   { "calendar.month", "calendar", "Which days have bookings or a schedule.", month_params, "[{date, booked, works}]", run_month },
   { "calendar.panel", "calendar.statistics", "The money of a day.", panel_params,
-    "{date, currency, cash, cashless, booked, arrived, discount, loyalty, unpaid, visits}", run_panel },
+    "{date, currency, cash, cashless, booked, arrived, discount, loyalty, unpaid, visits, unreconciled, unreconciled_count}", run_panel },
   { "calendar.check", "calendar", "What booking a member at a time would run into.", check_params, "[{kind, text}]", run_check },
   { "calendar.free", "calendar", "Free time of a member.", free_params, "[{date, from, to}]", run_free },
   { "booking.services", "booking", "Services a member does, with the member's prices and durations, in the order of the booking window.",

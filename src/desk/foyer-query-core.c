@@ -159,6 +159,14 @@ table_param (FoyerCall *call, GError **error)
 {
   const FoyerEntity *e = foyer_entity_lookup (foyer_call_text (call, "table"));
 
+  if (e != NULL && (e->flags & FOYER_ENTITY_SECTION) && foyer_entity_field (e, "text") >= 0)
+    for (guint i = 0; foyer_sections[i] != NULL; i++)
+      {
+        g_autofree char *right = g_strconcat ("private.", foyer_sections[i], NULL);
+        if (!foyer_call_need (call, right, error))
+          return NULL;
+      }
+
   if (e == NULL)
     g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "There is no table “%.40s”.", foyer_call_text (call, "table"));
   return e;
@@ -223,6 +231,12 @@ conflict_list (FoyerCall *call, JsonBuilder *out, GError **error)
       FoyerId id = foyer_stmt_id (s, 0);
       g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), "conflict", &id);
 
+      if (row != NULL && !foyer_row_is_null (row, "sec"))
+        {
+          g_autofree char *right = g_strconcat ("private.", foyer_row_text (row, "sec"), NULL);
+          if (!foyer_call_may (call, right))
+            continue;
+        }
       if (row != NULL && (foyer_call_bool (call, "all") || foyer_core_conflict_stands (foyer_call_db (call), row)))
         foyer_core_out_conflict (call, out, row);
     }
@@ -418,7 +432,8 @@ const FoyerQuery foyer_queries_core[] = {
     "[{id, at (UTC ms), who, who_name, desk, cmd, said, why, undoes, changes [{table, label, id, new_row, field, field_label, type, old, new}]}]", history_row },
   { "undo.next", NULL, "What undo without an id would undo.", no_params, "{txn, said}", undo_next },
   { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at; of bookings: first, second {appointment, visit, client, member, wall, dur, services, "
-    "made_by, made_at, status, slot, gone}; of values: label, name, booking, field_label, money, kept, lost {value, who, at}}]", conflict_list },
+    "made_by, made_at, status, slot, gone}; of values: label, name, booking, field_label, money, kept, lost {value, who, at}; of what was not taken or is to be looked at: user, desk, desk_code, said, why, bday, amount, "
+    "cur, made}]", conflict_list },
   { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, desk, pending, oldest, last_pull, last_push, conflicts, peers [{desk, name, shown: its changes seen here that the chain does not have}], lan_addresses (of this PC)} (times UTC ms)", sync_status },
   { "sync.details", NULL, "How this desk and its chain stand to each other, for whoever looks after them: nothing about people in it.", foyer_core_details_params,
     "{version, sqlite, schema, device, desk, gen, inc, n (last of the log), settled (last the chain has), cursors {scope: position}, staged (rows of an unfinished "

@@ -65,6 +65,12 @@ char        *foyer_code_make_for (const char *data_dir, const FoyerCode *want, g
 /* NOT_FOUND when there is no such code or its time is up. */
 gboolean     foyer_code_find (const char *data_dir, const char *text, gint64 now, FoyerCode *out, GError **error);
 
+/* ---- what desks are told about this server: DATA/url and DATA/pins, one line each -------------------------------------------- */
+char        *foyer_url_read (const char *data_dir);   /* (nullable): where desks reach it */
+GStrv        foyer_pins_read (const char *data_dir);  /* (nullable): see foyer-pin.h; the key in use and one in reserve */
+gboolean     foyer_pins_add (const char *data_dir, const char *pin, GError **error);
+gboolean     foyer_url_write (const char *data_dir, const char *url, GError **error);
+
 /* ---- desks ------------------------------------------------------------------------------------------------------------------ */
 /**
  * foyer_device_enrol:

@@ -8,15 +8,25 @@
 #include "foyer-text.h"
 #include "foyer-time.h"
 
+static gboolean
+read_key (FoyerDb *db, gpointer data, GError **error)
+{
+  if (foyer_chain_key (db, data, NULL))
+    return TRUE;
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "The chain has no key of its own.");
+  return FALSE;
+}
+
 static void
 enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
 {
   g_autoptr (JsonObject) body = NULL;
   const char *code_text, *key_text, *host_text;
   g_autofree char *host = NULL, *token = NULL, *chain_text = NULL;
+  g_auto (GStrv) pins = foyer_pins_read (foyer_chains_dir (foyer_server_chains (server)));
   g_autoptr (FoyerDevice) device = NULL;
   g_autoptr (GError) error = NULL;
-  guint8 key[32], hash[FOYER_TOKEN_HASH];
+  guint8 key[32], chain_key[32], hash[FOYER_TOKEN_HASH];
   gint64 now = foyer_now ();
   FoyerCode code;
   FoyerChain *chain;
@@ -70,10 +80,17 @@ enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   foyer_json_raw (&w, FOYER_CAPS_JSON, -1);
   foyer_json_key (&w, "chain");
   foyer_json_id (&w, &code.chain);
+  if (foyer_store_read (foyer_chain_store (chain), read_key, chain_key, NULL))
+    {
+      foyer_json_key (&w, "chain_key");
+      foyer_json_b64 (&w, chain_key, sizeof chain_key);
+    }
   foyer_json_key (&w, "desk");
   foyer_json_text (&w, device->code);
   foyer_json_key (&w, "dev");
   foyer_json_id (&w, &device->id);
+  foyer_json_key (&w, "expires");
+  foyer_json_int (&w, now + FOYER_TOKEN_DAYS * G_GINT64_CONSTANT (86400000));
   foyer_json_key (&w, "gen");
   foyer_json_text (&w, foyer_chain_gen (chain));
   foyer_json_key (&w, "loc");
@@ -82,7 +99,10 @@ enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   else
     foyer_json_id (&w, &device->loc);
   foyer_json_key (&w, "pins");
-  foyer_json_raw (&w, "[]", -1);
+  foyer_json_begin_array (&w);
+  for (guint i = 0; pins != NULL && pins[i] != NULL; i++)
+    foyer_json_text (&w, pins[i]);
+  foyer_json_end_array (&w);
   foyer_json_key (&w, "scopes");
   foyer_json_begin_array (&w);
   for (guint i = 0; i < device->scopes->len; i++)

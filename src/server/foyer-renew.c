@@ -6,9 +6,11 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "foyer-account.h"
 #include "foyer-devices.h"
 #include "foyer-error.h"
 #include "foyer-keys.h"
+#include "foyer-pin.h"
 #include "foyer-wire.h"
 
 #define SEEN_PUSH_MS (10 * 60 * G_GINT64_CONSTANT (1000))
@@ -159,6 +161,58 @@ nonce_time (FoyerDb *db, const FoyerId *chain, const FoyerId *dev, const char *n
   if (sodium_memcmp (code, given, sizeof code) != 0 || at > now || now - at > FOYER_NONCE_SECONDS * G_GINT64_CONSTANT (1000))
     return -1;
   return at;
+}
+
+/* ---- what desks are told about the server ------------------------------------------------------------------------------------------ */
+
+char *
+foyer_url_read (const char *data_dir)
+{
+  g_autofree char *path = g_build_filename (data_dir, "url", NULL);
+  char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  return g_strstrip (text);
+}
+
+gboolean
+foyer_url_write (const char *data_dir, const char *url, GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, "url", NULL), *good = foyer_account_check_url (url, error);
+  return good != NULL && g_file_set_contents (path, good, -1, error);
+}
+
+GStrv
+foyer_pins_read (const char *data_dir)
+{
+  g_autofree char *path = g_build_filename (data_dir, "pins", NULL), *text = NULL;
+  g_autoptr (GStrvBuilder) pins = g_strv_builder_new ();
+  g_auto (GStrv) lines = NULL;
+  guint n = 0;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (foyer_pin_is_one (g_strstrip (lines[i])) && n++ < 4)
+      g_strv_builder_add (pins, lines[i]);
+  return n > 0 ? g_strv_builder_end (pins) : NULL;
+}
+
+gboolean
+foyer_pins_add (const char *data_dir, const char *pin, GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, "pins", NULL), *text = NULL;
+  g_auto (GStrv) have = foyer_pins_read (data_dir);
+
+  if (have != NULL && g_strv_contains ((const char *const *) have, pin))
+    return TRUE;
+  text = have != NULL ? g_strjoinv ("\n", have) : g_strdup ("");
+  {
+    g_autofree char *more = g_strdup_printf ("%s%s%s\n", text, *text != '\0' ? "\n" : "", pin);
+    return g_file_set_contents (path, more, -1, error);
+  }
 }
 
 /* ---- renewing -------------------------------------------------------------------------------------------------------------------------- */

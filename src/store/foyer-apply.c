@@ -94,6 +94,14 @@ write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash, gb
 
       if (t != NULL)
         foyer_tx_touch (tx, t, t->hlc);
+      /* Of ours, and the chain has it: it may have waited in quarantine. */
+      {
+        FoyerStmt *s = foyer_db_own (tx->db, "UPDATE sync_log SET flags=flags&~1 WHERE id=?1 AND flags&1");
+
+        foyer_stmt_bind_id (s, 1, &after->id);
+        foyer_stmt_step (s);
+        foyer_stmt_done (s);
+      }
     }
 }
 

@@ -343,6 +343,14 @@ test_refusals (void)
       rig_start (&r, 1, 0);
       sends = r.sends;
       reply (&r, r.request, cases[i].status, json);
+      if (cases[i].block == FOYER_BLOCK_AUTH)
+        {
+          /* First a new token is tried for; only when that is refused too a person has to act. */
+          g_assert_cmpint (foyer_sync_core_state (r.core), !=, FOYER_SYNC_BLOCKED);
+          g_assert_cmpint (r.sends, ==, sends);
+          foyer_sync_core_renewed (r.core, r.now, FALSE, FALSE);
+          pump (&r);
+        }
       g_assert_cmpint (foyer_sync_core_state (r.core), ==, FOYER_SYNC_BLOCKED);
       g_assert_cmpint (foyer_sync_core_block (r.core), ==, cases[i].block);
       g_assert_cmpint (r.sends, ==, sends); /* does not hammer */
@@ -353,6 +361,54 @@ test_refusals (void)
       g_assert_cmpint (r.send.pull, ==, cases[i].block != FOYER_BLOCK_VERSION);
       rig_stop (&r);
     }
+}
+
+/* 401 token: one new token, then on; refused again with it: blocked. */
+static void
+test_token_refused_twice (void)
+{
+  Rig r;
+  int sends;
+
+  rig_start (&r, 1, 0);
+  sends = r.sends;
+  reply (&r, r.request, 401, "{\"error\":{\"code\":\"token\",\"text\":\"x\"}}");
+  g_assert_cmpint (r.sends, ==, sends);
+  foyer_sync_core_renewed (r.core, r.now, TRUE, FALSE);
+  pump (&r);
+  g_assert_cmpint (r.sends, ==, sends + 1);
+  reply (&r, r.request, 401, "{\"error\":{\"code\":\"token\",\"text\":\"x\"}}");
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_AUTH);
+  rig_stop (&r);
+
+  /* The server cannot be asked for one: offline, and once more later. */
+  rig_start (&r, 1, 0);
+  reply (&r, r.request, 401, "{\"error\":{\"code\":\"token\",\"text\":\"x\"}}");
+  foyer_sync_core_renewed (r.core, r.now, FALSE, TRUE);
+  pump (&r);
+  g_assert_cmpint (foyer_sync_core_state (r.core), ==, FOYER_SYNC_OFFLINE);
+  g_assert_cmpint (r.timer, >, r.now);
+  rig_stop (&r);
+}
+
+/* A retired desk still sends what it had not sent, and receives nothing. */
+static void
+test_retired_pushes_only (void)
+{
+  Rig r;
+
+  rig_start (&r, 3, 0);
+  reply (&r, r.request, 401, "{\"error\":{\"code\":\"retired\",\"text\":\"x\"}}");
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_RETIRED);
+  r.now = r.timer;
+  foyer_sync_core_tick (r.core, r.now);
+  pump (&r);
+  g_assert_false (r.send.pull);
+  reply (&r, r.request, 200, "{\"gen\":\"g\",\"next_inc\":1,\"now\":1,\"push\":{\"verdicts\":{},\"you\":{}}}");
+  g_assert_false (r.send.pull);
+  g_assert_cmpint (r.send.push_from, ==, 1);
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_RETIRED);
+  rig_stop (&r);
 }
 
 static void
@@ -500,6 +556,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-core/rolled-back-disk", test_rolled_back);
   g_test_add_func ("/sync-core/lying-position", test_lying_position);
   g_test_add_func ("/sync-core/refusals", test_refusals);
+  g_test_add_func ("/sync-core/token-refused-twice", test_token_refused_twice);
+  g_test_add_func ("/sync-core/retired-pushes-only", test_retired_pushes_only);
   g_test_add_func ("/sync-core/too-big-and-busy", test_too_big_and_busy);
   g_test_add_func ("/sync-core/pages", test_pages);
   g_test_add_func ("/sync-core/15-next", test_next);

@@ -490,14 +490,14 @@ test_enrol_errors (void)
 static gboolean
 forget_desks (FoyerTx *tx, gpointer data, GError **error)
 {
-  FoyerStmt *s = foyer_tx_own (tx, "UPDATE server_device SET tok_hash=randomblob(32)");
+  FoyerStmt *s = foyer_tx_own (tx, "UPDATE server_device SET tok_hash=randomblob(32), pubkey=NULL");
 
   foyer_stmt_step (s);
   foyer_stmt_done (s);
   return TRUE;
 }
 
-/* The chain does not know the desk's token any more: the desk goes on and says what to do; a new code joins it again, and what it had made and
+/* The chain knows neither the desk's token nor its key any more: the desk goes on and says what to do; a new code joins it again, and what it had made and
  * sent before counts once. */
 static void
 test_enrol_again (void)
