@@ -278,7 +278,7 @@ foyer_wipe (const FoyerAccount *a, const char *store_dir)
 {
   g_autofree char *account = g_build_filename (store_dir, "chain.account", NULL);
 
-  g_warning ("The chain reported this desk stolen: its key and its data are deleted");
+  g_message ("The chain reported this desk stolen: its key and its data are deleted");
   foyer_keyring_forget (&a->chain, &a->dev);
   shred (account);
   /* Everything there is beside the store is of the store. What is open goes on without a name until it is closed. */

@@ -67,6 +67,8 @@ on_status (FoyerSync *sync, const FoyerSyncStatus *status, gpointer data)
   g_free (*last);
   *last = words;
   printf ("%s\n", words);
+  if (status->wiped)
+    printf ("%s\n", _ ("This desk was reported stolen. What it held is deleted."));
   fflush (stdout);
 }
 

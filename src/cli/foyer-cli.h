@@ -48,5 +48,6 @@ extern const FoyerVerb foyer_verbs_import[];
 extern const FoyerVerb foyer_verbs_print[];
 extern const FoyerVerb foyer_verbs_sync[];   /* enrol sync status */
 extern const FoyerVerb foyer_verbs_demo[];
+extern const FoyerVerb foyer_verbs_desks[];  /* invite server */
 
 G_END_DECLS

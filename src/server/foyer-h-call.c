@@ -12,6 +12,7 @@
 #include "foyer-command.h"
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-quarantine-commands.h"
 #include "foyer-time.h"
 
 #define KEY_MAX 200
@@ -157,6 +158,8 @@ call (FoyerServer *server, FoyerHttpRequest *req, const char *name)
   if (foyer_desk_call (foyer_chain_desk (chain), &actor, name, params, &result, &error))
     {
       foyer_chain_published (chain);
+      if (strcmp (name, "conflict.resolve") == 0 || strcmp (name, "undo") == 0)
+        foyer_quarantine_follow_now (chain, NULL);
       if (key != NULL)
         {
           g_autofree char *text = json_to_string (result, FALSE);

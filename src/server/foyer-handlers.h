@@ -18,6 +18,7 @@ typedef struct
 
 /* One array per resource, ending with { NULL }. */
 extern const FoyerHandler foyer_handlers_enrol[];
+extern const FoyerHandler foyer_handlers_code[];
 extern const FoyerHandler foyer_handlers_token[];
 extern const FoyerHandler foyer_handlers_sync[];
 extern const FoyerHandler foyer_handlers_session[];

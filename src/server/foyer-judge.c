@@ -93,6 +93,8 @@ find_access (FoyerJudge *j)
   j->access_loc = j->t->loc;
   j->access_role = j->holding.role;
   j->access_since = foyer_access_since (db, &j->t->who, &j->t->loc);
+  if (j->access_since > j->at)
+    j->access_since = G_MAXINT64; /* as it was then; the next txn may be later */
   j->access = foyer_access_at (db, &j->t->who, &j->t->loc, j->at, j->holding.role);
 }
 

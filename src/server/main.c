@@ -15,6 +15,7 @@
 #include "foyer-error.h"
 #include "foyer-log.h"
 #include "foyer-order-commands.h"
+#include "foyer-quarantine-commands.h"
 #include "foyer-server.h"
 
 static const char summary[] =
@@ -24,6 +25,10 @@ static const char summary[] =
     "  foyer-server init --data DIR [--chain ID]   make a chain and print its id\n"
     "  foyer-server code --data DIR --chain ID [--loc ID]\n"
     "                                              make an enrolment code (15 minutes, once) and print it\n"
+    "  foyer-server url --data DIR URL             where desks reach this server: stands in the codes they are given\n"
+    "  foyer-server pin --data DIR CERTIFICATE     the key desks may trust, and once more for one in reserve\n"
+    "  foyer-server quarantine --data DIR [--chain ID] list | show ID | replay ID | accept ID\n"
+    "                                              changes that were not taken; replay asks the rules again, accept does not\n"
     "Several nodes that share one PostgreSQL: the same with --log postgresql://…, and\n"
     "  foyer-server adopt --data DIR --log URL --chain ID\n"
     "                                              put a chain of DIR into the log\n"
@@ -134,6 +139,7 @@ serve (const Options *o, FoyerOrder **order)
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (FoyerServer) server = NULL;
+  g_autoptr (GFileMonitor) orders = NULL;
   FoyerLimits limits;
 
   if (!foyer_log_start (o->level != NULL ? o->level : "info"))
@@ -154,11 +160,13 @@ serve (const Options *o, FoyerOrder **order)
   else
     g_print ("Listening on %s\n", o->listen);
   fflush (stdout);
+  orders = foyer_quarantine_watch (server);
   notify ("READY=1");
   start_watchdog ();
   g_main_loop_run (loop);
 
   notify ("STOPPING=1");
+  g_clear_object (&orders);
   foyer_log_end (foyer_log_new (FOYER_LOG_INFO, "stopping"));
   foyer_server_stop (server);
   {
@@ -213,13 +221,15 @@ main (int argc, char **argv)
   for (const FoyerOrderCommand *c = foyer_order_commands; argc == 2 && c->name != NULL; c++)
     if (strcmp (argv[1], c->name) == 0)
       command = c;
-  if (argc > 1 && command == NULL)
+  if (argc > 1 && command == NULL && strcmp (argv[1], "quarantine") != 0 && strcmp (argv[1], "pin") != 0 && strcmp (argv[1], "url") != 0)
     return usage ("There is no such command.");
   if (argc == 1 && o.listen == NULL)
     return usage ("Say where to listen with --listen ADDRESS.");
   order = foyer_order_new (o.data, foyer_order_url (o.log), &error);
   if (order == NULL)
     return complain (error->message);
+  if (argc > 1 && command == NULL)
+    return foyer_quarantine_command (order, chain, argc - 1, argv + 1);
   if (command != NULL)
     {
       FoyerOrderArgs args = { chain, loc };

@@ -19,6 +19,7 @@ enum
   MONEY_LOYALTY,
   MONEY_DISCOUNT,
   MONEY_UNPAID,
+  MONEY_UNRECONCILED,
   N_MONEY,
 };
 
@@ -29,6 +30,7 @@ static const struct
 } figures[N_MONEY] = {
   { "cash", N_("Cash"), TRUE },         { "cashless", N_("Cashless"), TRUE }, { "booked", N_("Booked"), FALSE }, { "arrived", N_("Arrived"), FALSE },
   { "loyalty", N_("Loyalty"), FALSE }, { "discount", N_("Discounts"), FALSE }, { "unpaid", N_("Still to pay"), FALSE },
+  { "unreconciled", N_("Not taken by the chain"), FALSE },
 };
 
 struct _FoyerCalendarAside

@@ -22,10 +22,16 @@ GtkWidget *foyer_settings_users_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_resources_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_registers_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_options_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_desks_new (FoyerUiContext *context);
 
 /* Side panels: "service" {"id"} or {"category"} for a new one; "user" {"id"} or nothing for a new one. */
 GtkWidget *foyer_service_panel_new (FoyerUiContext *context, JsonObject *args);
 GtkWidget *foyer_user_panel_new (FoyerUiContext *context, JsonObject *args);
+/* "desk" {"id"}; "invite": a code for a new one. */
+GtkWidget *foyer_desk_panel_new (FoyerUiContext *context, JsonObject *args);
+GtkWidget *foyer_invite_panel_new (FoyerUiContext *context, JsonObject *args);
+/* A QR code with words for who cannot see it. NULL when @text is too long. (transfer floating) */
+GtkWidget *foyer_qr_picture_new (const char *text);
 
 /* Frame of a side panel: a head with @title and a button that closes, @body below it in a scroller. (transfer floating) */
 GtkWidget *foyer_panel_frame_new (FoyerUiContext *context, const char *title, GtkWidget *body, GtkWidget **title_label);

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 /* Where the link hangs on its context. */
 #define KEY "foyer-chain-link"
 #define CHOICE "foyer-chain-link-lan"
+#define RING_SECONDS 15
 
 typedef struct
 {
@@ -23,6 +25,7 @@ typedef struct
   guint16 port;            /* to listen on; 0: any */
   FoyerSyncStatus status;
   GCancellable *loading;   /* owned */
+  guint again;             /* timer: the key ring is tried again */
 } Link;
 
 static void
@@ -30,6 +33,7 @@ link_free (gpointer data)
 {
   Link *link = data;
 
+  g_clear_handle_id (&link->again, g_source_remove);
   g_cancellable_cancel (link->loading);
   g_object_unref (link->loading);
   g_clear_pointer (&link->lan, foyer_lan_free);
@@ -91,8 +95,16 @@ on_status_cb (FoyerSync             *sync,
 {
   Link *link = data;
 
+  gboolean wiped = status->wiped && !link->status.wiped;
+
   link->status = *status;
   foyer_chain_link_show (link->context, status);
+  /* Nothing of it is on the disk any more; nor is it on the screen. */
+  if (wiped)
+    {
+      foyer_ui_toast (link->context, "%s", _("This desk was reported stolen. What it held is deleted."));
+      foyer_ui_context_leave (link->context);
+    }
 }
 
 /* ---- the desks of this network ---------------------------------------------------------------------------------------- */
@@ -218,6 +230,18 @@ load_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static void load (Link *link);
+
+static gboolean
+on_again_cb (gpointer data)
+{
+  Link *link = data;
+
+  link->again = 0;
+  load (link);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_loaded_cb (GObject      *source,
               GAsyncResult *result,
@@ -232,6 +256,12 @@ on_loaded_cb (GObject      *source,
     begin (link, account);
   else if (account != NULL)
     foyer_account_free (account);
+  else if (link != NULL && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_BUSY))
+    {
+      /* The key ring is locked; whoever signs in on this PC opens it. */
+      foyer_ui_set_sync (context, FOYER_UI_SYNC_ASKS, _("Action required"), error->message);
+      link->again = g_timeout_add_seconds (RING_SECONDS, on_again_cb, link);
+    }
   else if (!g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_warning ("The chain's account was not read: %s", error->message);
 }
@@ -413,6 +443,67 @@ GBytes *
 foyer_chain_link_unsent_finish (FoyerUiContext  *context,
                                 GAsyncResult    *result,
                                 GError         **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- a code for another desk ------------------------------------------------------------------------------------------ */
+typedef struct
+{
+  char *dir, *role;
+  FoyerId who, loc;
+} Code;
+
+static void
+code_free (gpointer data)
+{
+  Code *code = data;
+
+  g_free (code->dir);
+  g_free (code->role);
+  g_free (code);
+}
+
+static void
+code_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Code *code = data;
+  GError *error = NULL;
+  g_autoptr (FoyerAccount) account = foyer_account_load (code->dir, &error);
+  FoyerDeskCode *made = account != NULL ? foyer_desk_code_ask (account, &code->who, &code->loc, NULL, code->role, &error) : NULL;
+
+  if (made != NULL)
+    g_task_return_pointer (task, made, (GDestroyNotify) foyer_desk_code_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+foyer_chain_link_code_async (FoyerUiContext      *context,
+                             const char          *place,
+                             const char          *role,
+                             GAsyncReadyCallback  callback,
+                             gpointer             data)
+{
+  g_autoptr (GTask) task = g_task_new (context, NULL, callback, data);
+  Code *code = g_new0 (Code, 1);
+
+  code->dir = g_strdup (foyer_store_dir (foyer_desk_store (foyer_ui_context_desk (context))));
+  code->who = foyer_ui_context_actor (context)->user;
+  if (*place != '\0')
+    foyer_id_parse (place, &code->loc);
+  code->role = *role != '\0' ? g_strdup (role) : NULL;
+  g_task_set_task_data (task, code, code_free);
+  g_task_run_in_thread (task, code_thread);
+}
+
+FoyerDeskCode *
+foyer_chain_link_code_finish (FoyerUiContext  *context,
+                              GAsyncResult    *result,
+                              GError         **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -5,6 +5,7 @@
  * account file and enrolling are worked off it. */
 #pragma once
 
+#include "foyer-desk-code.h"
 #include "foyer-sync-worker.h"
 #include "foyer-ui-context.h"
 
@@ -37,6 +38,9 @@ gboolean foyer_chain_link_enrol_finish (FoyerUiContext *context, GAsyncResult *r
 /* Un-sent work as a file (foyer-carry.h), for another desk to bring to the chain. (transfer full) */
 void     foyer_chain_link_unsent_async (FoyerUiContext *context, GAsyncReadyCallback callback, gpointer data);
 GBytes  *foyer_chain_link_unsent_finish (FoyerUiContext *context, GAsyncResult *result, GError **error);
+/* A code for another desk, in the name of who is signed in. @place: location as text, "" for the whole business; @role: "" for no limit. */
+void           foyer_chain_link_code_async (FoyerUiContext *context, const char *place, const char *role, GAsyncReadyCallback callback, gpointer data);
+FoyerDeskCode *foyer_chain_link_code_finish (FoyerUiContext *context, GAsyncResult *result, GError **error);
 
 /* What the indicator says of @status; for tests and foyer_chain_link alone. */
 void     foyer_chain_link_show (FoyerUiContext *context, const FoyerSyncStatus *status);

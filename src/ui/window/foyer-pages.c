@@ -47,6 +47,8 @@ const FoyerPanelInfo foyer_panels[] = {
   { "register", 360, "money.registers", foyer_register_panel_new },
   { "service", 360, "setup.services", foyer_service_panel_new },
   { "user", 360, "setup.access", foyer_user_panel_new },
+  { "desk", 360, "setup.access", foyer_desk_panel_new },
+  { "invite", 360, "setup.access", foyer_invite_panel_new },
   { "visit", 720, "booking", foyer_visit_panel_new },
   { "staff", 360, "setup.team", foyer_staff_panel_new },
   { "workday", 360, "calendar.schedule", foyer_workday_panel_new },
