@@ -7,6 +7,7 @@
 
 #include "foyer-error.h"
 #include "foyer-fetch.h"
+#include "foyer-pin.h"
 #include "foyer-wire.h"
 
 #define IO_SECONDS 60
@@ -48,7 +49,7 @@ soup_free (gpointer self)
 }
 
 static SoupMessage *
-make_message (Soup *t, const char *method, const char *path, GError **error)
+make_message (Soup *t, const char *method, const char *path, GCancellable *cancel, GError **error)
 {
   g_autoptr (FoyerAccount) a = foyer_account_load (t->dir, error);
   g_autofree char *target = NULL, *auth = NULL;
@@ -67,6 +68,8 @@ make_message (Soup *t, const char *method, const char *path, GError **error)
       return NULL;
     }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (cancel != NULL)
+    foyer_pin_watch (message, (const char *const *) a->pins, cancel);
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "Authorization", auth);
   soup_message_headers_replace (headers, "X-Dev", foyer_id_format (&a->dev, dev));
@@ -93,7 +96,7 @@ static gboolean
 soup_get (gpointer self, const char *path, goffset from, FoyerFetchFunc func, gpointer data, int *status, gint64 *retry, GCancellable *cancel, GError **error)
 {
   Soup *t = self;
-  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_GET, path, error);
+  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_GET, path, cancel, error);
   g_autoptr (GInputStream) in = NULL;
   g_autoptr (GError) err = NULL;
   g_autofree guint8 *piece = g_malloc (PIECE);
@@ -147,7 +150,7 @@ static GBytes *
 soup_post (gpointer self, const char *path, GBytes *json, int *status, GCancellable *cancel, GError **error)
 {
   Soup *t = self;
-  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_POST, path, error);
+  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_POST, path, cancel, error);
   g_autoptr (GError) err = NULL;
   g_autoptr (GBytes) answer = NULL;
 
