@@ -532,6 +532,93 @@ test_newer_node (void)
   pair_end (&x);
 }
 
+static gboolean
+read_category (FoyerDb *db, gpointer data, GError **error)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM category ORDER BY id LIMIT 1");
+  FoyerId id;
+
+  g_assert_true (foyer_stmt_step (s));
+  id = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  *(FoyerRow **) data = foyer_db_get (db, "category", &id);
+  return TRUE;
+}
+
+/* As an older program left the file: it did not know the table of categories, nor a table of the server's own. */
+static void
+make_older (Node *n, const FoyerId *chain)
+{
+  char text[37];
+  g_autofree char *path = g_build_filename (n->dir, "chains", foyer_id_format (chain, text), "foyer.db", NULL);
+  g_autofree char *image = NULL;
+  FoyerRow *row = NULL;
+  sqlite3 *db = NULL;
+  sqlite3_stmt *s = NULL;
+  gint64 hash;
+
+  foyer_store_read (foyer_chain_store (n->chain), read_category, &row, NULL);
+  image = foyer_row_to_json (row);
+  hash = foyer_row_hash (row, row->scope, row->seq, image);
+  node_close (n);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "INSERT INTO sync_copy_later(tbl,id,scope,seq,h,row) VALUES('category',?1,?2,?3,?4,?5)", -1, &s, NULL), ==, SQLITE_OK);
+  sqlite3_bind_blob (s, 1, row->id.b, 16, SQLITE_STATIC);
+  sqlite3_bind_text (s, 2, row->scope, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (s, 3, row->seq);
+  sqlite3_bind_int64 (s, 4, hash);
+  sqlite3_bind_text (s, 5, image, -1, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (s), ==, SQLITE_DONE);
+  sqlite3_finalize (s);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE sync_copy SET version=version-1; DELETE FROM server_device; DELETE FROM sync_state WHERE k='chain_key'", NULL, NULL,
+                                 NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "DELETE FROM category WHERE id=?1", -1, &s, NULL), ==, SQLITE_OK);
+  sqlite3_bind_blob (s, 1, row->id.b, 16, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (s), ==, SQLITE_DONE);
+  sqlite3_finalize (s);
+  /* Its sums never knew the row. */
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "UPDATE sync_digest SET n=n-1,sum=?1 WHERE scope=?2 AND tbl=?3", -1, &s, NULL), ==, SQLITE_OK);
+  {
+    g_autofree char *sql = g_strdup_printf ("SELECT sum FROM sync_digest WHERE scope='%s' AND tbl=%d", row->scope, row->entity->tbl);
+    sqlite3_stmt *q = NULL;
+
+    g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &q, NULL), ==, SQLITE_OK);
+    g_assert_cmpint (sqlite3_step (q), ==, SQLITE_ROW);
+    sqlite3_bind_int64 (s, 1, (gint64) ((guint64) sqlite3_column_int64 (q, 0) - (guint64) hash));
+    sqlite3_finalize (q);
+  }
+  sqlite3_bind_text (s, 2, row->scope, -1, SQLITE_STATIC);
+  sqlite3_bind_int (s, 3, row->entity->tbl);
+  g_assert_cmpint (sqlite3_step (s), ==, SQLITE_DONE);
+  sqlite3_finalize (s);
+  sqlite3_close (db);
+  foyer_row_free (row);
+}
+
+static void
+test_upgraded (void)
+{
+  Pair x;
+  g_autofree char *a = NULL, *b = NULL;
+
+  if (skipped ())
+    return;
+  pair_start (&x);
+  make_day (x.d1, x.d2);
+  node_open (&x.a, &x.rig->chain_id);
+  node_open (&x.b, &x.rig->chain_id);
+  replay (&x, 0, exchanges->len);
+  a = node_dump (&x.a);
+  g_free (node_dump (&x.b));
+  make_older (&x.b, &x.rig->chain_id);
+  node_open (&x.b, &x.rig->chain_id);
+  b = node_dump (&x.b);
+  foyer_assert_same (a, b);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.b.chain), "SELECT count(*) FROM sync_copy_later"), ==, 0);
+  pair_end (&x);
+}
+
 static void
 test_newer_log (void)
 {
@@ -595,6 +682,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nodes/17/copy-is-closed", test_copy_is_closed);
   g_test_add_func ("/nodes/17/put-back", test_put_back);
   g_test_add_func ("/nodes/17/newer-node", test_newer_node);
+  g_test_add_func ("/nodes/17/upgraded", test_upgraded);
   g_test_add_func ("/nodes/17/newer-log", test_newer_log);
   failed = g_test_run ();
   foyer_pgrig_free (pg);
