@@ -213,7 +213,8 @@ build_roll (const FoyerReceipt *r,
   if (r->refund && r->refund_of != NULL)
     roll_pair (table, &R_BODY, _("For receipt"), &R_BODY, r->refund_of);
   roll_pair (table, &R_BODY, _("Date"), &R_BODY, r->when);
-  roll_pair (table, &R_BODY, _("Cashier"), &R_BODY, r->cashier);
+  if (r->cashier != NULL && *r->cashier != '\0') /* made by the system itself: nobody */
+    roll_pair (table, &R_BODY, _("Cashier"), &R_BODY, r->cashier);
   if (r->client != NULL && *r->client != '\0')
     roll_pair (table, &R_BODY, _("Client"), &R_BODY, r->client);
   if (r->reason != NULL && *r->reason != '\0')

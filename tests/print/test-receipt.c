@@ -99,6 +99,23 @@ test_copy (void)
     }
 }
 
+/* Made by the system itself: no line for nobody. */
+static void
+test_no_cashier (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (PAPERS); i++)
+    {
+      ReceiptSample s;
+      g_autofree char *text = NULL;
+
+      receipt_sample (&s);
+      s.receipt.cashier = NULL;
+      text = receipt_text (&s.receipt, PAPERS[i], NULL);
+      print_assert_lacks (text, "Cashier");
+      print_assert_has (text, "Kovács Eszter");
+    }
+}
+
 static void
 test_due (void)
 {
@@ -206,6 +223,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/print/receipt/FIN-22/content", test_content);
   g_test_add_func ("/print/receipt/FIN-22/due", test_due);
+  g_test_add_func ("/print/receipt/FIN-22/no-cashier", test_no_cashier);
   g_test_add_func ("/print/receipt/FIN-23/copy", test_copy);
   g_test_add_func ("/print/receipt/refund", test_refund);
   g_test_add_func ("/print/receipt/bare", test_bare);
