@@ -259,7 +259,9 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
 {
   const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
   gint64 limit = foyer_tx_now (tx) << 16;
-  gint64 eff = MAX (FOYER_BROKEN (CLAMP) ? t->hlc : MIN (t->hlc, limit), 1); /* clamp, do not refuse */
+  /* Clamp, do not refuse. What is clamped gets stamps in the order of acceptance: with one stamp for all, the ids would decide, and a desk's
+   * earlier change could stand over its later one. */
+  gint64 eff = t->hlc <= limit || FOYER_BROKEN (CLAMP) ? MAX (t->hlc, 1) : foyer_store_hlc_now (tx);
   gint64 seq = foyer_tx_last_seq (tx);
   const char *why = in->why, *review = NULL;
 

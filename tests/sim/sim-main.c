@@ -22,7 +22,7 @@ static const char *const network_names[] = { "lose", "twice", "late", "cut", "of
 static gint64 seed = 1, count = 1;
 static int desks, steps, jobs = 1;
 static gboolean verbose, tap, lines, variants;
-static char *without, *duration, *broken;
+static char *without, *with_only, *duration, *broken;
 
 static GOptionEntry entries[] = {
   { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "First seed", "N" },
@@ -30,6 +30,7 @@ static GOptionEntry entries[] = {
   { "desks", 0, 0, G_OPTION_ARG_INT, &desks, "Desks, instead of what the seed draws", "N" },
   { "steps", 0, 0, G_OPTION_ARG_INT, &steps, "Things people do", "N" },
   { "without", 0, 0, G_OPTION_ARG_STRING, &without, "Faults left out", "NAME,…" },
+  { "only", 0, 0, G_OPTION_ARG_STRING, &with_only, "These faults, often, and no others", "NAME,…" },
   { "duration", 0, 0, G_OPTION_ARG_STRING, &duration, "Fresh seeds for so long: 60s, 10m, 8h", "TIME" },
   { "jobs", 0, 0, G_OPTION_ARG_INT, &jobs, "So many at a time", "N" },
   { "tap", 0, 0, G_OPTION_ARG_NONE, &tap, "Answer in the Test Anything Protocol", NULL },
@@ -61,6 +62,12 @@ make_plan (SimPlan *p, guint64 s)
   if (steps > 0)
     p->steps = steps;
   p->quiet = !verbose;
+  for (int f = 0; with_only != NULL && f < SIM_FAULTS; f++)
+    {
+      g_auto (GStrv) only = g_strsplit (with_only, ",", -1);
+      p->weight[f] = g_strv_contains ((const char *const *) only, sim_fault_names[f]) ? 10 : 0;
+      p->fault_gap = 15;
+    }
   for (int i = 0; names != NULL && names[i] != NULL; i++)
     {
       for (int f = 0; f < SIM_FAULTS; f++)
@@ -185,6 +192,11 @@ command (gint64 s, gint64 n, int with_desks, int with_steps, const char *left_ou
     {
       g_ptr_array_add (a, g_strdup ("--without"));
       g_ptr_array_add (a, g_strdup (left_out));
+    }
+  if (with_only != NULL)
+    {
+      g_ptr_array_add (a, g_strdup ("--only"));
+      g_ptr_array_add (a, g_strdup (with_only));
     }
   if (broken != NULL)
     {

@@ -241,6 +241,28 @@ read_accepted (FoyerDb *db, gpointer data, GError **error)
   return TRUE;
 }
 
+/* What one desk did later stands over what it did before, whatever its clock said: its stamps grow with its log. */
+static void
+check_order (Sim *sim, guint from)
+{
+  for (guint i = from; i < sim->history->taken->len; i++)
+    {
+      const SimTaken *t = &g_array_index (sim->history->taken, SimTaken, i);
+
+      for (guint k = i; k-- > 0;)
+        {
+          const SimTaken *was = &g_array_index (sim->history->taken, SimTaken, k);
+          char a[37], b[37];
+
+          if (was->inc != t->inc || was->n >= t->n || !foyer_id_equal (&was->dev, &t->dev))
+            continue;
+          if (was->txn->hlc < t->txn->hlc && (was->eff > t->eff || (was->eff == t->eff && foyer_id_compare (&was->txn->id, &t->txn->id) > 0)))
+            sim_fail (sim, "The earlier change %s of a desk wins over its later one %s", foyer_id_format (&was->txn->id, a), foyer_id_format (&t->txn->id, b));
+          break;
+        }
+    }
+}
+
 /* What the server has taken of a push, in its order. @m NULL: of everything, after a start. */
 void
 sim_read_accepted (Sim *sim, const SimMessage *m)
@@ -273,6 +295,7 @@ sim_read_accepted (Sim *sim, const SimMessage *m)
     g_array_index (sim->history->taken, SimTaken, sim->history->taken->len - 1).last = TRUE;
   for (guint i = from; i < sim->history->taken->len; i++)
     sim_model_take (sim->model, &g_array_index (sim->history->taken, SimTaken, i));
+  check_order (sim, from);
   if (sim->history->taken->len > from)
     sim_check_taken (sim, from);
 }
