@@ -505,7 +505,8 @@ foyer_repair_rows (FoyerStore *store, const FoyerFetch *fetch, gpointer self, co
         return FALSE;
       *mended += m.mended;
     }
-  return TRUE;
+  /* Where rows were wrong the sums kept of them are not to be believed. */
+  return *mended == 0 || foyer_store_maintain (store, recount, NULL, error);
 }
 
 /* ---- how often -------------------------------------------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@ struct _FoyerSyncHelper
   GThread *first, *repair;
   GCancellable *first_cancel, *repair_cancel;
   char *gen, *cursors, *digest; /* of the repair */
+  FoyerRepairResult repaired;
 
   GMutex lock;
   FoyerFirstProgress progress;
@@ -193,7 +194,7 @@ repair_main (gpointer data)
   gpointer self = h->make (foyer_store_dir (h->store));
   g_autoptr (GError) error = NULL;
 
-  if (!foyer_repair_run (h->store, h->fetch, self, h->gen, h->cursors, h->digest, h->repair_cancel, NULL, &error))
+  if (!foyer_repair_run (h->store, h->fetch, self, h->gen, h->cursors, h->digest, h->repair_cancel, &h->repaired, &error))
     g_message ("The rows could not be compared with the chain's: %s", error->message);
   h->fetch->free (self);
   tell (h, FOYER_HELPER_REPAIRED);
@@ -213,6 +214,12 @@ foyer_sync_helper_repair (FoyerSyncHelper *h, const char *gen, const char *curso
   h->digest = g_strdup (digest);
   h->repair_cancel = g_cancellable_new ();
   h->repair = g_thread_new ("repair", repair_main, h);
+}
+
+guint
+foyer_sync_helper_repaired (FoyerSyncHelper *h)
+{
+  return h->repair == NULL ? h->repaired.rows : 0;
 }
 
 /* ---- life ------------------------------------------------------------------------------------------------------------------------------- */

@@ -31,4 +31,7 @@ void             foyer_sync_helper_first_progress (FoyerSyncHelper *h, FoyerFirs
 /* Finds and mends what differs from the chain in the scopes and tables of @digest (a reply's). Nothing while one is under way. */
 void             foyer_sync_helper_repair (FoyerSyncHelper *h, const char *gen, const char *cursors, const char *digest);
 
+/* Rows the last repair mended. */
+guint            foyer_sync_helper_repaired (FoyerSyncHelper *h);
+
 G_END_DECLS

@@ -482,7 +482,11 @@ on_helper (FoyerHelperNews news, gpointer data)
       foyer_sync_core_snapshot (s->core, boot_ms (), ok ? &stand : NULL);
     }
   else if (news == FOYER_HELPER_REPAIRED)
-    s->mismatch = FALSE;
+    {
+      s->mismatch = FALSE;
+      if (foyer_sync_helper_repaired (s->helper) > 0) /* is it well now? */
+        foyer_sync_core_want_digest (s->core, boot_ms ());
+    }
   pump (s);
   publish (s);
 }

@@ -272,6 +272,16 @@ status (FoyerCli *cli, int argc, char **argv)
   printf (_ ("Conflicts: %d\n"), (int) f.conflicts);
   if (f.quarantined > 0)
     printf (_ ("Not taken by the chain: %d\n"), (int) f.quarantined);
+  if (f.partial)
+    printf ("%s\n", _ ("Only the days around today are here yet; “foyerctl sync” brings the rest."));
+  if (f.repairs > 0)
+    printf (_ ("Rows mended from the chain: %d\n"), (int) f.repairs);
+  if (f.backup_at != 0)
+    {
+      g_autoptr (GDateTime) t = g_date_time_new_from_unix_local (f.backup_at / 1000);
+      g_autofree char *text = g_date_time_format (t, "%F %T");
+      printf (_ ("Last proven backup of the chain: %s\n"), text);
+    }
   if (f.last_ok != 0)
     {
       g_autoptr (GDateTime) t = g_date_time_new_from_unix_local (f.last_ok / 1000);

@@ -47,6 +47,7 @@ extern const FoyerVerb foyer_verbs_core[];   /* call query help undo log export 
 extern const FoyerVerb foyer_verbs_import[];
 extern const FoyerVerb foyer_verbs_print[];
 extern const FoyerVerb foyer_verbs_sync[];   /* enrol sync status */
+extern const FoyerVerb foyer_verbs_store[];  /* store server */
 extern const FoyerVerb foyer_verbs_demo[];
 extern const FoyerVerb foyer_verbs_desks[];  /* invite server */
 

@@ -19,6 +19,7 @@ static const FoyerVerb *const modules[] = {
   foyer_verbs_desks,
   foyer_verbs_import,
   foyer_verbs_print,
+  foyer_verbs_store,
   foyer_verbs_sync,
   NULL,
 };

@@ -230,7 +230,8 @@ foyer_search_derive (FoyerTx        *tx,
       if (same)
         return;
     }
-  if (is_here (before))
+  /* A card that is new to the rules may stand in the index all the same: its row was lost and is mended. */
+  if (is_here (before) || before == NULL)
     forget (db, &row->id);
   if (is_here (after))
     learn (db, after);

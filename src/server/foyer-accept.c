@@ -258,14 +258,14 @@ static void
 take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
 {
   const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
-  gint64 limit = foyer_tx_now (tx) << 16;
+  gint64 limit = (p->replay_at != 0 ? p->replay_at : foyer_tx_now (tx)) << 16;
   /* Clamp, do not refuse. What is clamped gets stamps in the order of acceptance: with one stamp for all, the ids would decide, and a desk's
    * earlier change could stand over its later one. */
   gint64 eff = t->hlc <= limit || FOYER_BROKEN (CLAMP) ? MAX (t->hlc, 1) : foyer_store_hlc_now (tx);
   gint64 seq = foyer_tx_last_seq (tx);
-  const char *why = in->why, *review = NULL;
+  const char *why = in->why != NULL ? in->why : p->replay_why, *review = NULL;
 
-  if (in->txn != NULL)
+  if (in->txn != NULL && p->replay_at == 0)
     foyer_judge_begin (judge, t, eff, &why);
   if (in->txn != NULL && why == NULL)
     {
@@ -275,11 +275,11 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
       foyer_tx_mark_digests (tx);
       for (guint i = 0; why == NULL && i < t->ops->len; i++)
         {
-          if (!foyer_judge_op (judge, t->ops->pdata[i]))
+          if (p->replay_at == 0 && !foyer_judge_op (judge, t->ops->pdata[i]))
             break;
           foyer_tx_accept_op (tx, t, i, eff, &why);
         }
-      if (why == NULL)
+      if (why == NULL && p->replay_at == 0)
         {
           const char *said = NULL;
           FoyerMay may = foyer_judge_end (judge, &said);

@@ -25,6 +25,8 @@ typedef struct
   gint64 pending, skew;
   char *app;
   guint next;          /* txns before this one are done */
+  gint64 replay_at;    /* UTC ms: an archive is replayed: taken then, and judged then; 0: no */
+  const char *replay_why; /* with replay_at: it was put in quarantine */
 
   /* Results */
   const char *code;    /* NULL, "fork", "gap", "malformed" */

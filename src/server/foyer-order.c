@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "foyer-error.h"
+#include "foyer-home.h"
 #include "foyer-order-private.h"
 #include "foyer-time.h"
 
@@ -100,6 +101,14 @@ embedded_open (FoyerOrder *log, const FoyerId *id, FoyerOrderChain **chain, GErr
     desk = foyer_desk_open (dir, FOYER_STORE_SERVER, error);
   if (desk != NULL && !foyer_store_read (foyer_desk_store (desk), is_copy, NULL, error))
     g_clear_pointer (&desk, foyer_desk_close);
+  if (desk != NULL)
+    {
+      gboolean changed;
+
+      /* A copy of the folder does not speak in the name of the first. */
+      if (!foyer_home_check (foyer_desk_store (desk), &changed, error))
+        g_clear_pointer (&desk, foyer_desk_close);
+    }
   return desk;
 }
 

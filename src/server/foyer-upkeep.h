@@ -11,6 +11,8 @@ typedef struct _FoyerUpkeep FoyerUpkeep;
 FoyerUpkeep *foyer_upkeep_new (FoyerChains *chains);
 /* Waits for the job under way. Before the chains go. */
 void         foyer_upkeep_free (FoyerUpkeep *u);
+/* Archive every few seconds, and a copy of each chain that changes every @seconds, in @dir. Before serving. */
+void         foyer_upkeep_set_backups (FoyerUpkeep *u, const char *dir, gint64 seconds);
 /* A desk asks for a snapshot that is not there. Any thread. */
 void         foyer_upkeep_snapshot (FoyerUpkeep *u, FoyerChain *chain);
 

@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "foyer-backup-commands.h"
 #include "foyer-error.h"
 #include "foyer-log.h"
 #include "foyer-order-commands.h"
@@ -29,6 +30,12 @@ static const char summary[] =
     "  foyer-server pin --data DIR CERTIFICATE     the key desks may trust, and once more for one in reserve\n"
     "  foyer-server quarantine --data DIR [--chain ID] list | show ID | replay ID | accept ID\n"
     "                                              changes that were not taken; replay asks the rules again, accept does not\n"
+    "  foyer-server backup --data DIR [--chain ID] --to BACKUPS\n"
+    "                                              copy chains, also while they are served; each copy is opened and compared\n"
+    "  foyer-server verify --data DIR --from BACKUPS [--chain ID] [--deep]\n"
+    "                                              open and compare every copy again; --deep: row by row\n"
+    "  foyer-server restore --data DIR --chain ID --from BACKUPS\n"
+    "                                              the newest good copy, and the archive behind it; desks send the rest\n"
     "Several nodes that share one PostgreSQL: the same with --log postgresql://…, and\n"
     "  foyer-server adopt --data DIR --log URL --chain ID\n"
     "                                              put a chain of DIR into the log\n"
@@ -117,7 +124,8 @@ usage (const char *text)
 
 typedef struct
 {
-  char *data, *listen, *metrics, *config, *level, *log;
+  char *data, *listen, *metrics, *config, *level, *log, *backup;
+  int backup_every;
   gboolean behind_proxy;
 } Options;
 
@@ -130,6 +138,7 @@ options_clear (Options *o)
   g_free (o->config);
   g_free (o->level);
   g_free (o->log);
+  g_free (o->backup);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -150,6 +159,8 @@ serve (const Options *o, FoyerOrder **order)
   g_unix_signal_add (SIGTERM, on_signal_cb, loop);
   g_unix_signal_add (SIGINT, on_signal_cb, loop);
   server = foyer_server_new_order (g_steal_pointer (order), &limits);
+  if (o->backup != NULL)
+    foyer_upkeep_set_backups (foyer_server_upkeep (server), o->backup, (gint64) (o->backup_every > 0 ? o->backup_every : 60) * 60);
   if (!foyer_server_listen (server, o->listen, o->behind_proxy, &error)
       || (o->metrics != NULL && !foyer_server_listen_metrics (server, o->metrics, &error)))
     return complain (error->message);
@@ -186,6 +197,9 @@ main (int argc, char **argv)
   g_auto (Options) o = { NULL };
   g_autofree char *chain = NULL, *loc = NULL;
   gboolean version = FALSE;
+  FoyerBackupArgs args_b = { NULL };
+  g_autofree char *to = NULL, *from = NULL;
+  int status;
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &o.data, "Folder of the chains", "DIR" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &o.listen, "Where to listen", "ADDRESS" },
@@ -196,10 +210,15 @@ main (int argc, char **argv)
     { "log", 0, 0, G_OPTION_ARG_STRING, &o.log, "Log of several nodes, postgresql://…; also FOYER_LOG", "URL" },
     { "chain", 0, 0, G_OPTION_ARG_STRING, &chain, "Chain", "ID" },
     { "loc", 0, 0, G_OPTION_ARG_STRING, &loc, "Location the desk belongs to; every one when left out", "ID" },
+    { "backup", 0, 0, G_OPTION_ARG_FILENAME, &o.backup, "Back the chains up here while serving", "BACKUPS" },
+    { "backup-every", 0, 0, G_OPTION_ARG_INT, &o.backup_every, "Minutes between two backups of a chain that changes (60)", "MINUTES" },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "Where backups go", "BACKUPS" },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, "Where backups are", "BACKUPS" },
+    { "deep", 0, 0, G_OPTION_ARG_NONE, &args_b.deep, "Also compare every row with its hash", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[init|code|adopt|new-life|nodes]");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[init|code|backup|verify|restore|adopt|new-life|nodes]");
   g_autoptr (GError) error = NULL;
   const FoyerOrderCommand *command = NULL;
   g_autoptr (FoyerOrder) order = NULL;
@@ -218,6 +237,12 @@ main (int argc, char **argv)
     }
   if (o.data == NULL)
     return usage ("Say where the chains are with --data DIR.");
+  args_b.data = o.data;
+  args_b.chain = chain;
+  args_b.to = to;
+  args_b.from = from;
+  if (argc == 2 && foyer_backup_command (argv[1], &args_b, &status))
+    return status;
   for (const FoyerOrderCommand *c = foyer_order_commands; argc == 2 && c->name != NULL; c++)
     if (strcmp (argv[1], c->name) == 0)
       command = c;

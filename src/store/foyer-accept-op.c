@@ -143,7 +143,9 @@ foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc,
       return FALSE;
     }
   before = foyer_tx_get (tx, op->entity->name, &op->id);
-  if ((op->entity->flags & FOYER_ENTITY_SERVER_ONLY) || ((op->entity->flags & FOYER_ENTITY_ONLINE) && before == NULL))
+  /* The server's own, out of an archive. */
+  if (!foyer_id_equal (&t->dev, &tx->device)
+      && ((op->entity->flags & FOYER_ENTITY_SERVER_ONLY) || ((op->entity->flags & FOYER_ENTITY_ONLINE) && before == NULL)))
     {
       *why = "only the server may make rows of this table";
       return FALSE;

@@ -100,6 +100,8 @@ void     foyer_store_run_read (gpointer task, gpointer store);
 void     foyer_store_shut_readers (FoyerStore *store); /* waits for those under way; the next ones wait */
 void     foyer_store_admit_readers (FoyerStore *store);
 void     foyer_store_post_all (FoyerStore *store);
+gboolean foyer_store_take_lock (FoyerStore *store, GError **error);
+void     foyer_store_drop_lock (FoyerStore *store);
 int      foyer_store_on_wal (void *data, sqlite3 *handle, const char *name, int pages);
 /* foyer-migrate.c */
 gboolean foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, const char *dir, GError **error);

@@ -511,8 +511,16 @@ foyer_store_commits (FoyerStore *store, gint64 *disk_us)
 
 /* ---- opening --------------------------------------------------------------------------------------------------------------------------- */
 
-static gboolean
-take_lock (FoyerStore *store, GError **error)
+void
+foyer_store_drop_lock (FoyerStore *store)
+{
+  if (store->lock_fd >= 0)
+    close (store->lock_fd);
+  store->lock_fd = -1;
+}
+
+gboolean
+foyer_store_take_lock (FoyerStore *store, GError **error)
 {
   g_autofree char *path = g_build_filename (store->dir, "lock", NULL);
 
@@ -707,7 +715,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
   if (hooks != NULL)
     store->hooks = *hooks;
   store->jobs = g_async_queue_new ();
-  if (!take_lock (store, error))
+  if (!foyer_store_take_lock (store, error))
     goto failed;
   store->db = foyer_db_open (path, TRUE, error);
   if (store->db == NULL)

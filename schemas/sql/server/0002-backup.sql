@@ -4,3 +4,5 @@ CREATE TABLE server_backup(
 CREATE TABLE server_backup_pos(
   dev BLOB NOT NULL, inc INTEGER NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY(dev, inc)) STRICT, WITHOUT ROWID;
+-- The archive goes on where it was.
+CREATE INDEX txn_seq ON txn(seq);

@@ -1,0 +1,195 @@
+/* A chain comes back: the newest copy that proves itself, the archive behind it through the accept path, a new life. */
+#define G_LOG_DOMAIN "foyer-server"
+
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "foyer-accept.h"
+#include "foyer-backup-private.h"
+#include "foyer-desk.h"
+#include "foyer-error.h"
+#include "foyer-home.h"
+#include "foyer-time.h"
+
+void
+foyer_restored_clear (FoyerRestored *r)
+{
+  g_free (r->from);
+  g_free (r->before);
+  memset (r, 0, sizeof *r);
+}
+
+static gboolean
+nobody_has (const char *chain_dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (chain_dir, "lock", NULL);
+  int fd = g_open (path, O_RDWR | O_CLOEXEC, 0);
+  gboolean free_now = fd < 0 || flock (fd, LOCK_EX | LOCK_NB) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  if (!free_now)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "A server has the chain in %s open. Stop it first.", chain_dir);
+  return free_now;
+}
+
+/* The copy to take. (transfer full) */
+static char *
+choose (const char *dir, gboolean *archive, GError **error)
+{
+  g_autofree char *facts = g_build_filename (dir, "facts", NULL);
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) first = NULL;
+
+  if (g_file_test (facts, G_FILE_TEST_EXISTS))
+    {
+      *archive = FALSE;
+      return foyer_backup_verify (dir, FALSE, error) ? g_strdup (dir) : NULL;
+    }
+  *archive = TRUE;
+  all = foyer_backup_list (dir);
+  for (guint i = 0; i < all->len; i++)
+    {
+      g_autofree char *path = g_build_filename (dir, all->pdata[i], NULL);
+      g_autoptr (GError) why = NULL;
+
+      if (foyer_backup_verify (path, FALSE, &why))
+        return g_steal_pointer (&path);
+      g_warning ("%s", why->message);
+      if (first == NULL)
+        first = g_error_copy (why);
+    }
+  if (first != NULL)
+    g_propagate_error (error, g_steal_pointer (&first));
+  else
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no backup in %s.", dir);
+  return NULL;
+}
+
+static gboolean
+copy_file (const char *from, const char *to, GError **error)
+{
+  g_autoptr (GFile) a = g_file_new_for_path (from), b = g_file_new_for_path (to);
+  g_autoptr (GError) err = NULL;
+  int fd;
+
+  if (!g_file_copy (a, b, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &err))
+    {
+      g_set_error (error, FOYER_ERROR, g_error_matches (err, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "%s", err->message);
+      return FALSE;
+    }
+  fd = g_open (to, O_RDONLY | O_CLOEXEC, 0);
+  if (fd >= 0)
+    {
+      fsync (fd);
+      close (fd);
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  char *gen;
+  gint64 seq;
+} Life;
+
+static gboolean
+read_life (FoyerDb *db, gpointer data, GError **error)
+{
+  Life *l = data;
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT gen,seq FROM sync_meta");
+
+  if (foyer_stmt_step (s))
+    {
+      l->gen = g_strdup (foyer_stmt_text (s, 0));
+      l->seq = foyer_stmt_int (s, 1);
+    }
+  foyer_stmt_done (s);
+  return l->gen != NULL;
+}
+
+static gboolean
+replay (FoyerStore *store, const GArray *frames, guint *done, GError **error)
+{
+  for (guint i = 0; i < frames->len; i++)
+    {
+      const FoyerFrame *f = &g_array_index (frames, FoyerFrame, i);
+      g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
+      g_autoptr (FoyerTxn) t = foyer_txn_parse (f->body, -1, NULL, NULL);
+      g_autoptr (FoyerPush) push = NULL;
+      g_autoptr (GPtrArray) pushes = g_ptr_array_new ();
+      FoyerAcceptBatch batch = { .pushes = pushes };
+      FoyerWireTxn w = { f->body, strlen (f->body), { 0 } };
+      FoyerId none = FOYER_ID_NONE;
+
+      memcpy (w.h, f->h, sizeof w.h);
+      g_array_append_val (q->txns, w);
+      q->inc = t != NULL ? t->inc : 0;
+      push = foyer_push_new (q, &f->dev, &none);
+      push->replay_at = f->at;
+      push->replay_why = f->why;
+      if (push->code != NULL)
+        continue;
+      g_ptr_array_add (pushes, push);
+      if (!foyer_store_maintain (store, foyer_accept_job, &batch, error))
+        return FALSE;
+      *done += push->accepted;
+    }
+  return TRUE;
+}
+
+gboolean
+foyer_backup_restore (const char *chain_dir, const char *dir, FoyerRestored *out, GError **error)
+{
+  gboolean archive;
+  g_autofree char *from = NULL, *work = g_strconcat (chain_dir, ".restoring", NULL), *db = g_build_filename (work, "foyer.db", NULL), *source = NULL;
+  g_autoptr (FoyerDesk) desk = NULL;
+  g_autoptr (GArray) frames = NULL;
+  Life life = { 0 };
+
+  memset (out, 0, sizeof *out);
+  if (!nobody_has (chain_dir, error) || (from = choose (dir, &archive, error)) == NULL)
+    return FALSE;
+  foyer_backup_remove (work);
+  if (g_mkdir_with_parents (work, 0700) != 0)
+    return foyer_backup_io_error (work, "made", error);
+  source = g_build_filename (from, "foyer.db", NULL);
+  if (!copy_file (source, db, error))
+    return FALSE;
+  desk = foyer_desk_open (work, FOYER_STORE_SERVER, error);
+  if (desk == NULL || !foyer_store_read (foyer_desk_store (desk), read_life, &life, error))
+    return FALSE;
+  out->seq = life.seq;
+  if (archive)
+    {
+      frames = foyer_backup_frames (dir, life.gen, life.seq, &out->bad);
+      if (!replay (foyer_desk_store (desk), frames, &out->replayed, error))
+        {
+          g_free (life.gen);
+          return FALSE;
+        }
+    }
+  g_free (life.gen);
+  /* The new life begins where the copy ended: what came after may have another order now. */
+  if (!foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, TRUE, error))
+    return FALSE;
+  g_clear_pointer (&desk, foyer_desk_close);
+  if (g_file_test (chain_dir, G_FILE_TEST_EXISTS))
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+      g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+
+      out->before = g_strconcat (chain_dir, ".before-", stamp, NULL);
+      if (g_rename (chain_dir, out->before) != 0)
+        return foyer_backup_io_error (chain_dir, "put aside", error);
+    }
+  if (g_rename (work, chain_dir) != 0)
+    return foyer_backup_io_error (work, "put in place", error);
+  out->from = g_steal_pointer (&from);
+  return TRUE;
+}
