@@ -291,6 +291,29 @@ status (FoyerCli *cli, int argc, char **argv)
   return FOYER_EXIT_OK;
 }
 
+/* Positions, counters and versions into a file, without anything about people: for whoever looks after the desks. */
+static int
+diagnose (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (JsonNode) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  FoyerActor system = { .system = TRUE };
+  int code = FOYER_EXIT_OK;
+
+  if (argc != 2)
+    return foyer_cli_usage (&foyer_verbs_sync[6]);
+  if (!foyer_cli_open (cli, FALSE, &code))
+    return code;
+  if (!foyer_desk_query (cli->desk, &system, "sync.details", NULL, &result, &error))
+    return foyer_cli_fail (error);
+  text = json_to_string (result, TRUE);
+  if (!g_file_set_contents_full (argv[1], text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    return foyer_cli_fail (error);
+  printf (_ ("Written: %s\n"), argv[1]);
+  return FOYER_EXIT_OK;
+}
+
 const FoyerVerb foyer_verbs_sync[] = {
   { "enrol", "URL CODE", N_ ("Joins this desk to a chain with a one-time code"), enrol },
   { "sync", "[--once]", N_ ("Keeps this desk in step with its chain; with --once until it is"), sync_verb },
@@ -298,5 +321,6 @@ const FoyerVerb foyer_verbs_sync[] = {
   { "lan", "[--port N] [HOST:PORT]…", N_ ("Shows the desks of this network each other's work while there is no internet"), lan_verb },
   { "export-unsent", "FILE", N_ ("Writes what the chain does not have yet into a file, for another desk to bring there"), export_verb },
   { "carry", "FILE", N_ ("Brings another desk's un-sent work to the chain"), carry_verb },
+  { "diagnose", "FILE", N_ ("Writes how this desk stands with its chain into a file, without anything about people"), diagnose },
   { NULL },
 };

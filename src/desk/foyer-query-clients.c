@@ -9,6 +9,7 @@
 #include "foyer-location.h"
 #include "foyer-phone.h"
 #include "foyer-search.h"
+#include "foyer-waiting.h"
 #include "foyer-visit-rules.h"
 
 #define MAX_ROWS 512
@@ -176,6 +177,7 @@ out_short (JsonBuilder   *out,
   foyer_stmt_done (s);
   out_figures (out, db, client);
   out_labels (out, db, client);
+  foyer_out_bool (out, "pending", foyer_db_is_pending (db, "client", client));
   json_builder_end_object (out);
   return TRUE;
 }
@@ -433,6 +435,7 @@ client_get (FoyerCall    *call,
     else
       foyer_out_int (out, times[i], foyer_row_int (row, times[i]));
   out_figures (out, db, &row->id);
+  foyer_out_int (out, "waiting", foyer_waiting_balance (db, &row->id));
   out_labels (out, db, &row->id);
   foyer_out_bool (out, "pending", foyer_db_is_pending (db, "client", &row->id));
   json_builder_end_object (out);
@@ -599,7 +602,7 @@ client_labels (FoyerCall    *call,
 }
 
 /* ---- the table ------------------------------------------------------------------------------------------------------------- */
-#define SHORT_ROW "{id, display, name, surname, phone, phone_text, email, discount, priority, card, birthday, allergy, sold, paid, balance, visits, noshows, first, last, labels []}"
+#define SHORT_ROW "{id, display, name, surname, phone, phone_text, email, discount, priority, card, birthday, allergy, sold, paid, balance, visits, noshows, first, last, labels [], pending}"
 
 const FoyerQuery foyer_queries_clients[] = {
   { "client.ids", "clients.list", "All clients in order, or the best matches of a search.", ids_params,
@@ -607,7 +610,7 @@ const FoyerQuery foyer_queries_clients[] = {
   { "client.rows", "clients.list", "What a list shows of some clients, in the order asked for.", rows_params, "[" SHORT_ROW " or null]", client_rows },
   { "client.search", "clients", "Clients by any part of name, phone, e-mail or card, as one types.", search_params, "[" SHORT_ROW "]", client_search },
   { "client.get", "clients", "One card with its figures; balance is paid less sold.", get_params,
-    "{id, display, names, phones, email, …, sold, paid, balance, visits, noshows, first, last, labels [], pending}", client_get },
+    "{id, display, names, phones, email, …, sold, paid, balance, visits, noshows, first, last, labels [], pending, waiting: what of the balance is not at the chain yet}", client_get },
   { "client.history", "clients", "Visits of a client, the newest first.", history_params,
     "[{visit, date, status, total, paid, credit, loc, location, note, appointments [{wall, dur, staff, comment}], lines [{title, kind, qty, disc_pct, total, staff}], payments [{register, kind, amount}]}]",
     client_history },

@@ -179,6 +179,18 @@ out_field (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
       foyer_out_text (out, "name", name);
       if (strcmp (e->name, "appointment") == 0)
         out_booking (call, out, "booking", &id);
+      else if (strcmp (e->name, "visit") == 0)
+        {
+          FoyerStmt *s = foyer_db_sql (foyer_call_db (call), "SELECT id FROM appointment WHERE visit = ?1 ORDER BY deleted IS 1, wall, id LIMIT 1");
+          FoyerId first = FOYER_ID_NONE;
+
+          foyer_stmt_bind_id (s, 1, &id);
+          if (foyer_stmt_step (s))
+            first = foyer_stmt_id (s, 0);
+          foyer_stmt_done (s);
+          if (!foyer_id_is_none (&first))
+            out_booking (call, out, "booking", &first);
+        }
     }
   if (f < 0)
     return;

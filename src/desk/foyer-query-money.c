@@ -101,10 +101,19 @@ bind_filter (FoyerCall *call,
   foyer_stmt_bind_text (s, 11, foyer_call_has (call, "state") ? foyer_call_text (call, "state") : "active");
 }
 
+static gboolean
+is_pending (FoyerDb *db,
+            FoyerStmt *s)
+{
+  FoyerId id = foyer_stmt_id (s, 0);
+  return foyer_db_is_pending (db, "money", &id);
+}
+
 /* Members of one row of COLUMNS, into the object the builder is in. */
 static void
 out_money (JsonBuilder *out,
            FoyerNameParts parts,
+           gboolean pending,
            FoyerStmt *s)
 {
   static const char *const names[] = { "id", "document", "visit", "client", "staff", "register", "item", "pair" };
@@ -135,6 +144,7 @@ out_money (JsonBuilder *out,
   foyer_out_text (out, "other_register", foyer_stmt_text (s, 26));
   foyer_out_text (out, "visit_start", foyer_stmt_text (s, 27));
   foyer_out_text (out, "visit_status", foyer_stmt_text (s, 28));
+  foyer_out_bool (out, "pending", pending);
 }
 
 static gboolean
@@ -154,7 +164,7 @@ run_list (FoyerCall *call,
   while (foyer_stmt_step (s))
     {
       json_builder_begin_object (out);
-      out_money (out, parts, s);
+      out_money (out, parts, is_pending (db, s), s);
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);
@@ -246,7 +256,7 @@ out_one (FoyerCall *call,
     {
       if (whole)
         json_builder_begin_object (out);
-      out_money (out, parts, s);
+      out_money (out, parts, is_pending (db, s), s);
       if (whole)
         json_builder_end_object (out);
     }

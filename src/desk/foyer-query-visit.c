@@ -12,6 +12,7 @@
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-service.h"
+#include "foyer-waiting.h"
 
 /* ---- limits ---------------------------------------------------------------------------------------------------------------- */
 
@@ -345,6 +346,7 @@ foyer_run_visit_get (FoyerCall *call,
   foyer_out_text (out, "status", foyer_row_text (visit, "status"));
   foyer_out_text (out, "note", foyer_row_text (visit, "note"));
   foyer_out_text (out, "reason", foyer_row_text (visit, "reason"));
+  foyer_out_bool (out, "pending", foyer_waiting_visit (db, &id));
   foyer_out_text (out, "currency", place != NULL ? place->currency : NULL);
   out_receipt (out, db, &id);
   out_client (out, call, &client, &loc);

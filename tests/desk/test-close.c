@@ -297,6 +297,65 @@ test_details (void)
   g_assert_cmpint (json_object_get_int_member (o, "store"), >, 0);
 }
 
+/* ---- what of a balance is not at the chain ------------------------------------------------------------------------------------------ */
+
+/* As if everything had come back from the chain. */
+static gboolean
+settle (FoyerTx *tx,
+        gpointer data,
+        GError **error)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "DELETE FROM sync_touch");
+
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+static gint64
+waiting_of (FoyerTest *t,
+            const FoyerId *client,
+            gint64 *balance)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "client.get", foyer_params ("id", "d", client, NULL));
+
+  *balance = json_object_get_int_member (json_node_get_object (node), "balance");
+  return json_object_get_int_member (json_node_get_object (node), "waiting");
+}
+
+static gboolean
+visit_waits (FoyerTest *t,
+             const FoyerId *visit)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "visit.get", foyer_params ("visit", "d", visit, NULL));
+  return json_object_get_boolean_member (json_node_get_object (node), "pending");
+}
+
+static void
+test_waiting (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567");
+  FoyerId client = client_of (t, &b);
+  gint64 balance;
+
+  set_status (t, &b.visit, "arrived");
+  g_assert_cmpint (waiting_of (t, &client, &balance), ==, 0);
+  g_assert_cmpint (balance, ==, -2500);
+  g_assert_false (visit_waits (t, &b.visit));
+  write_as (t, join, NULL);
+  /* All of it was made here and went nowhere yet. */
+  g_assert_cmpint (waiting_of (t, &client, &balance), ==, -2500);
+  g_assert_true (visit_waits (t, &b.visit));
+  write_as (t, settle, NULL);
+  g_assert_cmpint (waiting_of (t, &client, &balance), ==, 0);
+  g_assert_false (visit_waits (t, &b.visit));
+  json_object_unref (foyer_test_call (t, "visit.pay", foyer_params ("visit", "d", &b.visit, "quick", "s", "cash", NULL)));
+  g_assert_cmpint (waiting_of (t, &client, &balance), ==, 2500);
+  g_assert_cmpint (balance, ==, 0);
+  g_assert_true (visit_waits (t, &b.visit));
+}
+
 int
 main (int argc,
       char **argv)
@@ -308,5 +367,6 @@ main (int argc,
   g_test_add_func ("/close/16/clock", test_clock);
   g_test_add_func ("/close/16/kinds", test_kinds);
   g_test_add_func ("/close/16/details", test_details);
+  g_test_add_func ("/close/16/waiting", test_waiting);
   return g_test_run ();
 }

@@ -5,9 +5,12 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "foyer-apply.h"
 #include "foyer-chain-link.h"
+#include "foyer-close-page.h"
 #include "foyer-labels.h"
 #include "foyer-override-bar.h"
+#include "foyer-sync-details.h"
 #include "foyer-sync-page.h"
 #include "foyer-test.h"
 #include "foyer-window.h"
@@ -160,7 +163,7 @@ static void
 press (Desk       *desk,
        const char *label)
 {
-  GtkWidget *button = find_words (GTK_WIDGET (desk->page), label);
+  GtkWidget *words = find_words (GTK_WIDGET (desk->page), label), *button = words != NULL ? gtk_widget_get_ancestor (words, GTK_TYPE_BUTTON) : NULL;
 
   g_assert_true (GTK_IS_BUTTON (button));
   g_signal_emit_by_name (button, "clicked");
@@ -292,6 +295,188 @@ test_slot (void)
   desk_end (&desk);
 }
 
+/* ---- 16: every kind, with both sides and by keyboard ------------------------------------------------------------------------ */
+
+static gboolean
+more_kinds (FoyerTx   *tx,
+            gpointer   data,
+            GError   **error)
+{
+  Desk *desk = data;
+  g_autoptr (FoyerRow) twin = new_conflict (tx, &desk->t->loc, "possible_duplicate", "client", &desk->client);
+  g_autoptr (FoyerRow) kept = new_conflict (tx, &desk->t->loc, "quarantine", NULL, &desk->first);
+  g_autoptr (FoyerRow) other = NULL;
+  g_autofree char *info = NULL;
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM client WHERE name = 'Zoli'");
+  FoyerId id;
+  char text[FOYER_ID_TEXT_LEN + 1], who[FOYER_ID_TEXT_LEN + 1];
+
+  g_assert_true (foyer_stmt_step (s));
+  id = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  other = foyer_tx_get (tx, "client", &id);
+  foyer_row_set_text (other, "phone2", "+36201234567");
+  foyer_tx_put (tx, other);
+  foyer_row_set_text (twin, "b", foyer_id_format (&id, text));
+  info = g_strdup_printf ("{\"amount\":4500,\"cmd\":\"visit.pay\",\"who\":\"%s\",\"why\":\"The sum of the lines is not the total.\"}",
+                          foyer_id_format (&desk->t->owner.user, who));
+  foyer_row_set_text (kept, "info", info);
+  foyer_tx_put (tx, twin);
+  foyer_tx_put (tx, kept);
+  return TRUE;
+}
+
+static GtkWidget *
+row_of (Desk       *desk,
+        const char *words)
+{
+  GtkWidget *row = find_words (GTK_WIDGET (desk->page), words);
+
+  while (row != NULL && !gtk_widget_has_css_class (row, "conflict"))
+    row = gtk_widget_get_parent (row);
+  g_assert_nonnull (row);
+  return row;
+}
+
+/* The row's own controller, as a key press reaches it. */
+static void
+key (GtkWidget *row,
+     guint      keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (row);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GtkEventController) one = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (one))
+        g_signal_emit_by_name (one, "key-pressed", keyval, 0, 0, &taken);
+    }
+  g_assert_true (taken);
+}
+
+static void
+test_kinds (void)
+{
+  FoyerWriteInfo info = { .cmd = "test" };
+  g_autoptr (GError) error = NULL;
+  GtkWidget *first, *twin;
+  Desk desk;
+
+  desk_begin (&desk);
+  info.who = desk.t->owner.user;
+  info.loc = desk.t->loc;
+  foyer_store_write (foyer_desk_store (desk.t->desk), &info, more_kinds, &desk, NULL, &error);
+  g_assert_no_error (error);
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 4);
+  /* Money first, and what it is about in words. */
+  first = row_of (&desk, "was not taken by the chain");
+  g_assert_null (gtk_widget_get_prev_sibling (first));
+  g_assert_nonnull (find_words (first, "45.00"));
+  g_assert_nonnull (find_words (first, "The sum of the lines is not the total."));
+  twin = row_of (&desk, "Eszter and Zoli may be one person.");
+  g_assert_nonnull (find_words (twin, "Older card"));
+  g_assert_nonnull (find_words (twin, "Newer card"));
+
+  /* Down goes on, Enter goes to the ways out. */
+  g_assert_true (gtk_widget_grab_focus (first));
+  key (first, GDK_KEY_Down);
+  g_assert_true (gtk_widget_is_focus (gtk_widget_get_next_sibling (first)));
+  key (gtk_widget_get_next_sibling (first), GDK_KEY_Up);
+  g_assert_true (gtk_widget_is_focus (first));
+  key (first, GDK_KEY_Return);
+  g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (desk.window))));
+
+  /* One key is one way out, and it can be undone. */
+  key (first, GDK_KEY_1);
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 3);
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 4);
+  press (&desk, "Two different people");
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 3);
+  g_assert_null (find_words (GTK_WIDGET (desk.page), "may be one person"));
+  desk_end (&desk);
+}
+
+/* ---- 16: details, and the file without people -------------------------------------------------------------------------------- */
+
+static gboolean
+join (FoyerTx   *tx,
+      gpointer   data,
+      GError   **error)
+{
+  foyer_tx_set_state (tx, "server", "https://chain.example");
+  foyer_tx_set_state (tx, "desk_code", "07");
+  return TRUE;
+}
+
+static void
+test_details (void)
+{
+  FoyerWriteInfo info = { .cmd = "test" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autofree char *text = NULL;
+  gsize len;
+  Desk desk;
+
+  desk_begin (&desk);
+  info.who = desk.t->owner.user;
+  info.loc = desk.t->loc;
+  g_assert_false (gtk_widget_get_visible (find_type (GTK_WIDGET (desk.page), FOYER_TYPE_SYNC_DETAILS)));
+  foyer_store_write (foyer_desk_store (desk.t->desk), &info, join, &desk, NULL, &error);
+  g_assert_no_error (error);
+  foyer_window_show_desk (desk.window, "sync", NULL);
+  wait_for (gtk_widget_get_visible (find_type (GTK_WIDGET (desk.page), FOYER_TYPE_SYNC_DETAILS)));
+  wait_for (find_words (GTK_WIDGET (desk.page), "at the chain") != NULL && find_words (GTK_WIDGET (desk.page), FOYER_VERSION) != NULL);
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "The server has not said"));
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.page), "Save diagnostic file"));
+  node = foyer_test_query (desk.t, "sync.details", NULL);
+  file = foyer_sync_details_file (desk.context, json_node_get_object (node));
+  text = g_strndup (g_bytes_get_data (file, &len), g_bytes_get_size (file));
+  g_assert_nonnull (strstr (text, "cursors"));
+  g_assert_null (strstr (text, "Eszter"));
+  g_assert_null (strstr (text, "chain.example"));
+  desk_end (&desk);
+}
+
+/* ---- 16: the end of the day -------------------------------------------------------------------------------------------------- */
+
+static void
+test_close (void)
+{
+  FoyerClosePage *page;
+  Desk desk;
+
+  desk_begin (&desk);
+  g_autoptr (JsonNode) node = foyer_test_query (desk.t, "appointment.get", foyer_params ("appointment", "d", &desk.first, NULL));
+  FoyerId visit = foyer_test_id (json_node_get_object (node), "visit");
+  json_object_unref (foyer_test_call (desk.t, "visit.status", foyer_params ("visit", "d", &visit, "status", "s", "arrived", NULL)));
+  foyer_window_show_desk (desk.window, "close", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
+  wait_for (foyer_window_ready (desk.window));
+  page = FOYER_CLOSE_PAGE (foyer_window_page_widget (desk.window));
+  /* A visit to be paid, two lines of the inbox, and the second booking over the first. */
+  wait_for (foyer_close_page_n_open (page) >= 3);
+  g_assert_nonnull (find_words (GTK_WIDGET (page), "None of them stops you from closing"));
+  g_assert_nonnull (find_words (GTK_WIDGET (page), "25.00"));
+  g_assert_nonnull (find_words (GTK_WIDGET (page), "Eszter and Zoli want the same time."));
+  g_assert_nonnull (find_words (GTK_WIDGET (page), "The chain has all of this desk's work"));
+  /* A line opens what it is about. */
+  GtkWidget *row = find_words (GTK_WIDGET (page), "25.00");
+  row = gtk_widget_get_ancestor (row, ADW_TYPE_ACTION_ROW);
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  wait_for (foyer_window_panel (desk.window) != NULL);
+  /* What is done goes from the list. */
+  guint open = foyer_close_page_n_open (page);
+  json_object_unref (foyer_test_call (desk.t, "visit.pay", foyer_params ("visit", "d", &visit, "quick", "s", "cash", NULL)));
+  wait_for (foyer_close_page_n_open (page) == open - 1);
+  g_assert_nonnull (find_words (GTK_WIDGET (page), "Every visit of the day is paid"));
+  foyer_ui_close (desk.context);
+  desk_end (&desk);
+}
+
 /* The indicator's words for every state. */
 static void
 test_indicator (void)
@@ -336,5 +521,8 @@ main (int    argc,
   g_test_add_func ("/sync-page/move-and-status", test_move_and_status);
   g_test_add_func ("/sync-page/slot", test_slot);
   g_test_add_func ("/sync-page/indicator", test_indicator);
+  g_test_add_func ("/sync-page/16/kinds", test_kinds);
+  g_test_add_func ("/sync-page/16/details", test_details);
+  g_test_add_func ("/sync-page/16/close", test_close);
   return g_test_run ();
 }

@@ -265,6 +265,7 @@ on_date_menu_cb (GtkMenuButton *button,
                  gpointer       data)
 {
   FoyerCalendarPage *self = data;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->date_month = foyer_mini_calendar_new ();
   foyer_mini_calendar_set_first_weekday (FOYER_MINI_CALENDAR (self->date_month), foyer_ui_first_weekday (self->context));
@@ -273,7 +274,18 @@ on_date_menu_cb (GtkMenuButton *button,
   g_signal_connect_object (self->date_month, "date-selected", G_CALLBACK (on_date_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->date_month, "month-shown", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
   self->date_popover = gtk_popover_new ();
-  gtk_popover_set_child (GTK_POPOVER (self->date_popover), self->date_month);
+  gtk_box_append (GTK_BOX (box), self->date_month);
+  if (foyer_ui_may (self->context, "calendar.statistics"))
+    {
+      GtkWidget *close = gtk_button_new_with_label (_("End of day"));
+
+      foyer_a11y_label (close, _("End of day"));
+      gtk_widget_add_css_class (close, "flat");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (close), "win.day-close");
+      g_signal_connect_swapped (close, "clicked", G_CALLBACK (gtk_popover_popdown), self->date_popover);
+      gtk_box_append (GTK_BOX (box), close);
+    }
+  gtk_popover_set_child (GTK_POPOVER (self->date_popover), box);
   g_signal_connect_object (self->date_popover, "show", G_CALLBACK (on_date_month_cb), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
   gtk_menu_button_set_popover (button, self->date_popover);

@@ -66,7 +66,7 @@ struct _FoyerClientPanel
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *title, *pending, *error;
+  GtkWidget *outer, *title, *pending, *waiting, *error;
   GtkWidget *labels, *label_menu, *label_box;
   GtkWidget *alert, *alert_text;
   GtkWidget *figures, *figure[N_FIGURES];
@@ -134,6 +134,20 @@ show_fields (FoyerClientPanel *self)
   self->filling = FALSE;
 }
 
+/* What of the balance only this desk knows of. */
+static void
+show_waiting (FoyerClientPanel *self,
+              gint64            balance,
+              gint64            waiting)
+{
+  g_autofree char *confirmed = foyer_ui_money_bare (self->context, balance - waiting), *here = foyer_ui_money_bare (self->context, waiting);
+  /* Translators: two sums and the sign of the second: "40.00 confirmed · −12.00 on this desk" */
+  g_autofree char *text = g_strdup_printf (_("%s confirmed · %s%s on this desk"), confirmed, waiting > 0 ? "+" : "", here);
+
+  gtk_label_set_text (GTK_LABEL (self->waiting), text);
+  gtk_widget_set_visible (self->waiting, waiting != 0 && foyer_ui_sync (self->context, NULL) != FOYER_UI_SYNC_ALONE);
+}
+
 static void
 show_figures (FoyerClientPanel *self)
 {
@@ -149,6 +163,7 @@ show_figures (FoyerClientPanel *self)
       g_autofree char *text = foyer_ui_money_bare (self->context, foyer_json_num (self->row, members[i]));
       gtk_label_set_text (GTK_LABEL (self->figure[i]), text);
     }
+  show_waiting (self, balance, foyer_json_num (self->row, "waiting"));
   if (balance < 0)
     gtk_widget_add_css_class (self->figure[BALANCE], "error");
   else
@@ -238,7 +253,7 @@ show_card (FoyerClientPanel *self)
   const char *allergy = foyer_json_str (self->row, "allergy");
 
   gtk_label_set_text (GTK_LABEL (self->title), foyer_json_str (self->row, "display"));
-  gtk_widget_set_visible (self->pending, foyer_json_yes (self->row, "pending") && foyer_ui_sync (self->context, NULL) != FOYER_UI_SYNC_ALONE);
+  gtk_widget_set_visible (self->pending, foyer_ui_waits (self->context, self->row));
   gtk_label_set_text (GTK_LABEL (self->alert_text), allergy != NULL ? allergy : "");
   gtk_widget_set_visible (self->alert, allergy != NULL);
   show_fields (self);
@@ -541,7 +556,7 @@ build_head (FoyerClientPanel *self)
   gtk_widget_add_css_class (self->title, "title-4");
   gtk_widget_set_hexpand (self->title, TRUE);
   gtk_box_append (GTK_BOX (head), self->title);
-  self->pending = gtk_image_new_from_icon_name ("document-send-symbolic");
+  self->pending = gtk_label_new (FOYER_UI_CLOCK);
   gtk_widget_set_tooltip_text (self->pending, _("Not yet at the chain"));
   foyer_a11y_label (self->pending, _("Not yet at the chain"));
   gtk_widget_set_visible (self->pending, FALSE);
@@ -666,6 +681,13 @@ build_body (FoyerClientPanel *self)
           gtk_box_append (GTK_BOX (body), self->book);
         }
       gtk_box_append (GTK_BOX (body), build_figures (self));
+      self->waiting = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->waiting), 0);
+      gtk_label_set_wrap (GTK_LABEL (self->waiting), TRUE);
+      gtk_widget_add_css_class (self->waiting, "caption");
+      gtk_widget_add_css_class (self->waiting, "numeric");
+      gtk_widget_set_visible (self->waiting, FALSE);
+      gtk_box_append (GTK_BOX (body), self->waiting);
     }
   gtk_box_append (GTK_BOX (body), build_fields (self, FALSE));
   if (is_new (self))

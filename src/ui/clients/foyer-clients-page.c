@@ -255,6 +255,11 @@ fill_cell (FoyerClientsPage *self,
     {
     case CELL_TEXT:
       text = g_str_equal (column->name, "phone") ? foyer_ui_phone (foyer_json_str (row, column->member)) : g_strdup (foyer_json_str (row, column->member));
+      if (column == &columns[0] && foyer_ui_waits (self->context, row))
+        {
+          g_autofree char *bare = g_steal_pointer (&text);
+          text = g_strdup_printf ("%s  " FOYER_UI_CLOCK, bare != NULL ? bare : "");
+        }
       break;
     case CELL_DATE:
       text = foyer_ui_date_text (self->context, foyer_json_str (row, column->member));
@@ -299,9 +304,10 @@ on_item_changed_cb (FoyerRowItem *item,
       const char *phone = foyer_json_str (row, "phone_text");
       g_autofree char *spoken = g_strdup_printf ("%s, %s", foyer_json_str (row, "display"), phone != NULL ? phone : _("no phone"));
       GtkWidget *cell = gtk_widget_get_parent (label);
+      g_autofree char *all = foyer_ui_waits (self->context, row) ? g_strdup_printf ("%s, %s", spoken, _("not yet at the chain")) : g_strdup (spoken);
       foyer_a11y_label (label, foyer_json_str (row, "display"));
       if (cell != NULL && gtk_widget_get_parent (cell) != NULL)
-        foyer_a11y_label (gtk_widget_get_parent (cell), spoken);
+        foyer_a11y_label (gtk_widget_get_parent (cell), all);
     }
 }
 

@@ -241,3 +241,10 @@ foyer_json_obj (JsonObject *object,
 
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
+
+gboolean
+foyer_ui_waits (FoyerUiContext *context,
+                JsonObject     *row)
+{
+  return foyer_ui_sync (context, NULL) != FOYER_UI_SYNC_ALONE && foyer_json_yes (row, "pending");
+}

@@ -27,6 +27,10 @@ void       foyer_money_label_set (GtkWidget *label, FoyerUiContext *context, gin
 /* Caption above, value below it, as cards of figures are built. (transfer floating) */
 GtkWidget *foyer_figure_new (const char *caption, GtkWidget **value);
 
+/* The mark of a row that the chain does not have yet, in a list that has one label to a cell; "pending" is a member of its row. */
+#define FOYER_UI_CLOCK "\xe2\x97\xb7" /* ◷ */
+gboolean   foyer_ui_waits (FoyerUiContext *context, JsonObject *row);
+
 /* Members of an answer, without warnings for what is missing or null. */
 const char *foyer_json_str (JsonObject *object, const char *member);  /* (nullable) */
 gint64      foyer_json_num (JsonObject *object, const char *member);

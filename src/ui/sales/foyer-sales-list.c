@@ -132,14 +132,19 @@ cell_text (FoyerSalesList *self,
            Cell            cell,
            JsonObject     *row)
 {
-  char *cancelled;
+  char *cancelled, *title;
 
   switch (cell)
     {
     case CELL_TIME:
       return time_text (self, row);
     case CELL_TITLE:
-      return foyer_sale_title (row);
+      cancelled = foyer_sale_title (row);
+      if (!foyer_ui_waits (self->context, row))
+        return cancelled;
+      title = g_strdup_printf ("%s  " FOYER_UI_CLOCK, cancelled);
+      g_free (cancelled);
+      return title;
     case CELL_CLIENT:
       return g_strdup (foyer_json_str (row, "client_name"));
     case CELL_VISIT:
@@ -177,7 +182,9 @@ speak (FoyerSalesList *self,
   g_autofree char *time = time_text (self, row), *title = foyer_sale_title (row), *amount = foyer_ui_money (self->context, foyer_json_num (row, "amount"));
   g_autofree char *cancelled = foyer_sale_cancelled (self->context, row);
   const char *client = foyer_json_str (row, "client_name"), *reg = foyer_json_str (row, "register_title");
-  g_autofree char *spoken = g_strjoin (", ", time, title, amount, reg != NULL ? reg : "", client != NULL ? client : _("no client"), cancelled, NULL);
+  const char *waits = foyer_ui_waits (self->context, row) ? _("not yet at the chain") : NULL;
+  g_autofree char *spoken = g_strjoin (", ", time, title, amount, reg != NULL ? reg : "", client != NULL ? client : _("no client"),
+                                         cancelled != NULL ? cancelled : waits, cancelled != NULL ? waits : NULL, NULL);
 
   if (cell != NULL && gtk_widget_get_parent (cell) != NULL)
     foyer_a11y_label (gtk_widget_get_parent (cell), spoken);

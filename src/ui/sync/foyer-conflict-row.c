@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-command.h"
 #include "foyer-conflict-row.h"
 #include "foyer-labels.h"
 
@@ -13,6 +14,8 @@ typedef struct
 {
   FoyerUiContext *context; /* owned */
   JsonObject *conflict;    /* owned */
+  GPtrArray *ways;         /* borrowed buttons: the key 1 presses the first */
+  GString *keys;           /* owned: the ways as they are spoken */
 } Row;
 
 static void
@@ -21,6 +24,8 @@ row_free (gpointer data)
   Row *row = data;
 
   json_object_unref (row->conflict);
+  g_ptr_array_unref (row->ways);
+  g_string_free (row->keys, TRUE);
   g_object_unref (row->context);
   g_free (row);
 }
@@ -97,6 +102,16 @@ is_judged (Row *row)
   return is_kind (row, "quarantine") || is_kind (row, "review");
 }
 
+/* A sum of an account: money, or points and visits. (transfer full) */
+static char *
+sum_text (Row        *row,
+          const char *member)
+{
+  gint64 n = foyer_json_num (row->conflict, member);
+
+  return foyer_json_yes (row->conflict, "money") ? foyer_ui_money (row->context, n) : g_strdup_printf ("%'" G_GINT64_FORMAT, n);
+}
+
 /* ---- the sentence -------------------------------------------------------------------------------------------------------- */
 static char *
 sentence (Row *row)
@@ -118,6 +133,17 @@ sentence (Row *row)
         return g_strdup_printf (_("%s by %s on %s was not taken by the chain."), what, user != NULL ? user : _("somebody unknown"), desk != NULL ? desk : _("a desk"));
       /* Translators: what was done, by whom, on which desk */
       return g_strdup_printf (_("%s by %s on %s should be looked at."), what, user != NULL ? user : _("somebody unknown"), desk != NULL ? desk : _("a desk"));
+    }
+  if (is_kind (row, "possible_duplicate"))
+    /* Translators: two clients */
+    return g_strdup_printf (_("%s and %s may be one person."), first != NULL ? foyer_json_str (first, "display") : _("A client"),
+                            second != NULL ? foyer_json_str (second, "display") : _("another client"));
+  if (is_kind (row, "floor"))
+    {
+      g_autofree char *balance = sum_text (row, "balance");
+
+      /* Translators: a client, then a balance */
+      return g_strdup_printf (_("The account of %s is at %s: more was taken than was there."), first != NULL ? foyer_json_str (first, "display") : _("a client"), balance);
     }
   if (is_slot (row))
     {
@@ -144,6 +170,15 @@ sentence (Row *row)
     /* Translators: name of a field, then whose */
     return g_strdup_printf (_("%s of %s was changed on two desks."), field, name);
   return g_strdup_printf (_("%s was changed on two desks."), field);
+}
+
+char *
+foyer_conflict_sentence (FoyerUiContext *context,
+                         JsonObject     *conflict)
+{
+  Row row = { .context = context, .conflict = conflict };
+
+  return sentence (&row);
 }
 
 /* ---- ways out ------------------------------------------------------------------------------------------------------------ */
@@ -292,6 +327,7 @@ on_delete_cb (GtkButton *button,
                 _("Booking cancelled"), NULL, NULL);
 }
 
+/* A way out; its key stands on it. */
 static void
 add_button (GtkWidget  *box,
             Row        *row,
@@ -300,12 +336,58 @@ add_button (GtkWidget  *box,
             const char *side,
             GCallback   callback)
 {
-  GtkWidget *button = gtk_button_new_with_label (label);
+  GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *cap;
+  g_autofree char *key = g_strdup_printf ("%u", row->ways->len + 1);
 
+  gtk_box_append (GTK_BOX (line), gtk_label_new (label));
+  cap = gtk_label_new (key);
+  gtk_widget_add_css_class (cap, "keycap");
+  gtk_box_append (GTK_BOX (line), cap);
+  gtk_button_set_child (GTK_BUTTON (button), line);
   foyer_a11y_label (button, spoken != NULL ? spoken : label);
   g_object_set_data (G_OBJECT (button), "side", (gpointer) side);
   g_signal_connect (button, "clicked", callback, row);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), button);
+  g_ptr_array_add (row->ways, button);
+  g_string_append_printf (row->keys, "%s%s: %s", row->keys->len > 0 ? ", " : "", key, spoken != NULL ? spoken : label);
+}
+
+static gboolean
+on_key_cb (GtkEventControllerKey *controller,
+           guint                  keyval,
+           guint                  keycode,
+           GdkModifierType        state,
+           Row                   *row)
+{
+  GtkWidget *box = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)), *next;
+  guint digit = gdk_keyval_to_unicode (keyval) - '0';
+
+  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
+    return FALSE;
+  if (digit >= 1 && digit <= row->ways->len)
+    {
+      gtk_widget_activate (row->ways->pdata[digit - 1]);
+      return TRUE;
+    }
+  switch (keyval)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      next = gtk_widget_get_prev_sibling (box);
+      break;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      next = gtk_widget_get_next_sibling (box);
+      break;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      /* To the ways out; another Enter takes the one that has the focus. */
+      return gtk_widget_is_focus (box) && row->ways->len > 0 && gtk_widget_grab_focus (row->ways->pdata[0]);
+    default:
+      return FALSE;
+    }
+  return next == NULL || gtk_widget_grab_focus (next);
 }
 
 /* ---- the two sides ------------------------------------------------------------------------------------------------------- */
@@ -405,7 +487,7 @@ add_value (Row        *row,
     return;
   if (g_str_equal (side, "kept"))
     add_button (box, row, _("Keep"), NULL, NULL, G_CALLBACK (on_keep_cb));
-  else if (is_kind (row, "field"))
+  else if (is_kind (row, "field") || is_kind (row, "rota"))
     add_button (box, row, _("Take the other"), NULL, NULL, G_CALLBACK (on_other_cb));
   else if (can_take (row))
     add_button (box, row, _("Take the other"), NULL, NULL, G_CALLBACK (on_take_cb));
@@ -413,17 +495,108 @@ add_value (Row        *row,
     add_button (box, row, _("Move"), NULL, "booking", G_CALLBACK (on_move_cb));
 }
 
+/* ---- two cards, and an account ------------------------------------------------------------------------------------------- */
+static void
+on_open_cb (GtkButton *button,
+            Row       *row)
+{
+  foyer_ui_open (row->context, "client", foyer_params ("id", "s", foyer_json_str (booking_of (button, row), "client"), NULL));
+}
+
+/* The card of the button's side stays; the other is shown under it from now on. */
+static void
+on_merge_cb (GtkButton *button,
+             Row       *row)
+{
+  gboolean first = g_str_equal (g_object_get_data (G_OBJECT (button), "side"), "first");
+  JsonObject *other = foyer_json_obj (row->conflict, first ? "second" : "first");
+
+  foyer_ui_run (row->context, NULL, "client.merge",
+                foyer_params ("winner", "s", foyer_json_str (booking_of (button, row), "client"), "loser", "s", foyer_json_str (other, "client"), NULL),
+                _("Merged into one card"), NULL, NULL);
+}
+
+static void
+on_two_cb (GtkButton *button,
+           Row       *row)
+{
+  solve (row, "keep", _("Two different people"));
+}
+
+static void
+add_card (Row        *row,
+          GtkWidget  *sides,
+          const char *side,
+          const char *caption)
+{
+  JsonObject *card = foyer_json_obj (row->conflict, side);
+  GtkWidget *box = new_side (sides, caption), *buttons;
+  g_autofree char *born = NULL, *visits = NULL, *open = NULL, *stay = NULL;
+  const char *name = foyer_json_str (card, "display"), *phone = foyer_json_str (card, "phone"), *email = foyer_json_str (card, "email");
+  gint64 n = foyer_json_num (card, "visits");
+
+  if (card == NULL)
+    {
+      add_label (box, _("A card that is not on this desk"), NULL);
+      return;
+    }
+  add_label (box, name, "heading");
+  if (phone != NULL)
+    {
+      g_autofree char *shown = foyer_ui_phone (phone);
+      add_label (box, shown, "numeric");
+    }
+  if (email != NULL)
+    add_label (box, email, NULL);
+  born = foyer_ui_date_text (row->context, foyer_json_str (card, "birthday"));
+  if (*born != '\0')
+    {
+      g_autofree char *text = g_strdup_printf (_("Born %s"), born);
+      add_label (box, text, "numeric");
+    }
+  visits = n > 0 ? g_strdup_printf (ngettext ("%d visit", "%d visits", (gulong) n), (int) n) : g_strdup (_("No visits yet"));
+  gtk_widget_add_css_class (add_label (box, visits, "caption"), "dim-label");
+  buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  /* Translators: %s is a client */
+  stay = g_strdup_printf (_("Merge into the card of %s"), name);
+  open = g_strdup_printf (_("Open the card of %s"), name);
+  if (is_kind (row, "possible_duplicate") && foyer_ui_may (row->context, "clients.edit") && foyer_command_find ("client.merge") != NULL)
+    add_button (buttons, row, _("Merge into this"), stay, side, G_CALLBACK (on_merge_cb));
+  if (foyer_ui_may (row->context, "clients"))
+    add_button (buttons, row, _("Open"), open, side, G_CALLBACK (on_open_cb));
+  gtk_box_append (GTK_BOX (box), buttons);
+}
+
+/* What took it below: how much, who, on which desk. */
+static void
+add_entry (Row       *row,
+           GtkWidget *sides)
+{
+  GtkWidget *box = new_side (sides, _("What took it there"));
+  const char *user = foyer_json_str (row->conflict, "user"), *desk = foyer_json_str (row->conflict, "desk");
+  g_autofree char *amount = sum_text (row, "amount"), *by = by_whom (row, user, foyer_json_num (row->conflict, "made"));
+
+  add_label (box, amount, "heading");
+  if (by != NULL)
+    gtk_widget_add_css_class (add_label (box, by, "caption"), "dim-label");
+  if (desk != NULL)
+    gtk_widget_add_css_class (add_label (box, desk, "caption"), "dim-label");
+}
+
 GtkWidget *
 foyer_conflict_row_new (FoyerUiContext *context,
                         JsonObject     *conflict)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   g_autofree char *text = NULL;
   Row *row = g_new0 (Row, 1);
 
   row->context = g_object_ref (context);
   row->conflict = json_object_ref (conflict);
+  row->ways = g_ptr_array_new ();
+  row->keys = g_string_new (NULL);
   g_object_set_data_full (G_OBJECT (box), "row", row, row_free);
   text = sentence (row);
   add_label (box, text, "heading");
@@ -436,6 +609,26 @@ foyer_conflict_row_new (FoyerUiContext *context,
       if (foyer_ui_may (context, "sync") && foyer_ui_may (context, "booking.override"))
         {
           add_button (foot, row, _("Both stay"), NULL, NULL, G_CALLBACK (on_both_cb));
+          gtk_box_append (GTK_BOX (box), foot);
+        }
+    }
+  else if (is_kind (row, "possible_duplicate"))
+    {
+      add_card (row, sides, "first", _("Older card"));
+      add_card (row, sides, "second", _("Newer card"));
+      if (foyer_ui_may (context, "sync"))
+        {
+          add_button (foot, row, _("Two different people"), NULL, NULL, G_CALLBACK (on_two_cb));
+          gtk_box_append (GTK_BOX (box), foot);
+        }
+    }
+  else if (is_kind (row, "floor"))
+    {
+      add_card (row, sides, "first", _("Whose account"));
+      add_entry (row, sides);
+      if (foyer_ui_may (context, "sync"))
+        {
+          add_button (foot, row, _("Seen"), NULL, NULL, G_CALLBACK (on_keep_cb));
           gtk_box_append (GTK_BOX (box), foot);
         }
     }
@@ -470,6 +663,11 @@ foyer_conflict_row_new (FoyerUiContext *context,
     g_object_unref (g_object_ref_sink (foot));
   gtk_widget_add_css_class (box, "conflict");
   gtk_widget_add_css_class (box, "card");
+  gtk_widget_set_focusable (box, TRUE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_cb), row);
+  gtk_widget_add_controller (box, keys);
   foyer_a11y_label (box, text);
+  if (row->keys->len > 0)
+    foyer_a11y_describe (box, row->keys->str);
   return box;
 }

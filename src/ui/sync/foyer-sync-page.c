@@ -13,6 +13,7 @@
 #include "foyer-form.h"
 #include "foyer-labels.h"
 #include "foyer-lan-box.h"
+#include "foyer-sync-details.h"
 #include "foyer-sync-page.h"
 
 struct _FoyerSyncPage
@@ -21,8 +22,8 @@ struct _FoyerSyncPage
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *words, *detail, *hint, *buttons, *heading, *none, *list;
-  GtkWidget *join, *form, *error, *enrol, *lan;
-  GBytes *lines;           /* owned: un-sent work on its way to a file */
+  GtkWidget *join, *form, *error, *enrol, *lan, *details;
+  GBytes *lines;           /* owned: what is on its way to a file */
   GCancellable *asking;
   guint n_conflicts;
   gboolean loaded;
@@ -110,6 +111,7 @@ on_status_cb (FoyerUiContext *context,
   gtk_widget_set_visible (self->join, server == NULL && foyer_ui_may (context, "setup"));
   gtk_widget_set_visible (self->buttons, server != NULL);
   gtk_widget_set_visible (self->lan, server != NULL);
+  gtk_widget_set_visible (self->details, server != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.export", pending > 0 && foyer_ui_may (context, "setup.access"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.now", foyer_chain_link_status (context, &status));
   show_hint (self);
@@ -124,14 +126,24 @@ on_conflicts_cb (FoyerUiContext *context,
 {
   FoyerSyncPage *self = FOYER_SYNC_PAGE (data);
   JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-  GtkWidget *child;
+  GtkWidget *child, *had = gtk_widget_get_focus_child (self->list);
+  int at = -1;
 
+  /* Who goes through the list by keyboard stays at the same place. */
+  for (; had != NULL; had = gtk_widget_get_prev_sibling (had))
+    at++;
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_box_remove (GTK_BOX (self->list), child);
   self->n_conflicts = rows != NULL ? json_array_get_length (rows) : 0;
   for (guint i = 0; i < self->n_conflicts; i++)
     gtk_box_append (GTK_BOX (self->list), foyer_conflict_row_new (context, json_array_get_object_element (rows, i)));
   gtk_widget_set_visible (self->none, self->n_conflicts == 0);
+  for (child = at >= 0 ? gtk_widget_get_first_child (self->list) : NULL; child != NULL; child = gtk_widget_get_next_sibling (child), at--)
+    if (at == 0 || gtk_widget_get_next_sibling (child) == NULL)
+      {
+        gtk_widget_grab_focus (child);
+        break;
+      }
   self->loaded = TRUE;
 }
 
@@ -143,6 +155,7 @@ refresh (FoyerSyncPage *self)
   self->asking = g_cancellable_new ();
   show_words (self);
   foyer_lan_box_refresh (FOYER_LAN_BOX (self->lan));
+  foyer_sync_details_refresh (FOYER_SYNC_DETAILS (self->details));
   foyer_ui_ask (self->context, self, "sync.status", NULL, self->asking, on_status_cb, self);
   foyer_ui_ask (self->context, self, "conflict.list", NULL, self->asking, on_conflicts_cb, self);
 }
@@ -220,6 +233,26 @@ on_unsent_cb (GObject      *source,
   foyer_file_picker_show (GTK_WIDGET (self), FOYER_PICK_SAVE, _("Export un-sent work"), "unsent.jsonl", NULL, NULL, on_picked_cb, g_object_ref (self));
 }
 
+/* ---- a file for whoever helps -------------------------------------------------------------------------------------------- */
+static void
+on_diagnosis_cb (FoyerUiContext *context,
+                 JsonNode       *result,
+                 const GError   *error,
+                 gpointer        data)
+{
+  FoyerSyncPage *self = FOYER_SYNC_PAGE (data);
+
+  if (result == NULL)
+    {
+      g_autofree char *text = foyer_ui_error_text (error);
+      foyer_ui_toast (context, "%s", text);
+      return;
+    }
+  g_clear_pointer (&self->lines, g_bytes_unref);
+  self->lines = foyer_sync_details_file (context, json_node_get_object (result));
+  foyer_file_picker_show (GTK_WIDGET (self), FOYER_PICK_SAVE, _("Save diagnostic file"), "foyer-diagnostics.json", NULL, NULL, on_picked_cb, g_object_ref (self));
+}
+
 /* ---- joining ------------------------------------------------------------------------------------------------------------- */
 static const FoyerFormField join_fields[] = {
   { "url", N_("Address of the server"), FOYER_FORM_TEXT, NULL, NULL, N_("Join a chain"), NULL },
@@ -284,6 +317,8 @@ do_action (GtkWidget  *widget,
     foyer_chain_link_now (self->context);
   else if (g_str_equal (name, "sync.join"))
     join (self);
+  else if (g_str_equal (name, "sync.diagnose"))
+    foyer_ui_ask (self->context, self, "sync.details", NULL, NULL, on_diagnosis_cb, self);
   else
     foyer_chain_link_unsent_async (self->context, on_unsent_cb, g_object_ref (self));
 }
@@ -330,6 +365,7 @@ foyer_sync_page_class_init (FoyerSyncPageClass *klass)
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.now", NULL, do_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.export", NULL, do_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.join", NULL, do_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.diagnose", NULL, do_action);
 }
 
 static GtkWidget *
@@ -381,6 +417,7 @@ build (FoyerSyncPage *self)
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_append (GTK_BOX (self->buttons), new_button (_("Send now"), "sync.now"));
   gtk_box_append (GTK_BOX (self->buttons), new_button (_("Export un-sent work"), "sync.export"));
+  gtk_box_append (GTK_BOX (self->buttons), new_button (_("Save diagnostic file"), "sync.diagnose"));
   gtk_widget_set_visible (self->buttons, FALSE);
   gtk_box_append (GTK_BOX (box), self->buttons);
   self->join = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -400,6 +437,10 @@ build (FoyerSyncPage *self)
   gtk_widget_set_margin_top (self->lan, 24);
   gtk_widget_set_visible (self->lan, FALSE);
   gtk_box_append (GTK_BOX (box), self->lan);
+  self->details = foyer_sync_details_new (self->context);
+  gtk_widget_set_margin_top (self->details, 24);
+  gtk_widget_set_visible (self->details, FALSE);
+  gtk_box_append (GTK_BOX (box), self->details);
   gtk_widget_add_css_class (box, "page-body");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 720);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);

@@ -19,7 +19,7 @@ struct _FoyerVisitPanel
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *name, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
+  GtkWidget *outer, *name, *waits, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
   GtkWidget *who, *who_new, *who_name, *who_phone; /* a visit without a client asks for one */
   GtkWidget *where, *lines, *pay, *note, *client, *rebook, *log_head, *log;
   FoyerId id;          /* none until the visit of @appointment is known */
@@ -108,6 +108,7 @@ show_head (FoyerVisitPanel *self)
       g_string_append_printf (facts, "%s", facts->len > 0 ? " · " : "");
       g_string_append_printf (facts, _("balance %s"), balance);
     }
+  gtk_widget_set_visible (self->waits, foyer_ui_waits (self->context, self->row));
   gtk_label_set_text (GTK_LABEL (self->facts), facts->str);
   gtk_widget_set_visible (self->facts, facts->len > 0);
   while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
@@ -632,6 +633,11 @@ build_head (FoyerVisitPanel *self)
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->status), TRUE);
   gtk_widget_set_valign (self->status, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), self->status);
+  self->waits = gtk_label_new (FOYER_UI_CLOCK);
+  gtk_widget_set_tooltip_text (self->waits, _("Not yet at the chain"));
+  foyer_a11y_label (self->waits, _("Not yet at the chain"));
+  gtk_widget_set_visible (self->waits, FALSE);
+  gtk_box_append (GTK_BOX (head), self->waits);
   close = foyer_icon_button ("window-close-symbolic", _("Close"), "visit.close");
   gtk_widget_add_css_class (close, "flat");
   gtk_widget_set_valign (close, GTK_ALIGN_CENTER);

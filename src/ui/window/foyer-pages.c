@@ -8,6 +8,7 @@
 #include "foyer-calendar-page.h"
 #include "foyer-client-panel.h"
 #include "foyer-clients-page.h"
+#include "foyer-close-page.h"
 #include "foyer-import-window.h"
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
@@ -37,6 +38,7 @@ const FoyerPageInfo foyer_pages[] = {
   { "settings", N_("Settings"), "emblem-system-symbolic", "setup", foyer_settings_page_new },
   { "account", N_("My account"), NULL, NULL, foyer_account_page_new },
   { "sync", N_("Chain"), NULL, NULL, foyer_sync_page_new },
+  { "close", N_("End of day"), NULL, "calendar.statistics", foyer_close_page_new },
   { NULL },
 };
 
@@ -59,6 +61,7 @@ const FoyerPanelInfo foyer_panels[] = {
 const FoyerCommandInfo foyer_ui_commands[] = {
   { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
   { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
+  { "day-close", N_("End of day"), N_("close checklist un-sent unpaid open conflicts"), NULL, N_("Calendar"), "calendar.statistics", foyer_close_show_day },
   { "money-record", N_("Put in or take out money"), N_("cash register transfer expense income"), NULL, N_("Sales"), "money.registers", foyer_sales_record },
   { "import", N_("Bring data in from a file"), N_("import spreadsheet Excel list CSV calendar"), NULL, N_("Set-up"), "import", foyer_import_show },
   { NULL },
