@@ -49,6 +49,7 @@ sign_in (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   g_autoptr (GError) error = NULL;
   g_auto (FoyerSession) session = { 0 };
   FoyerApiSession api = { 0 };
+  gboolean fresh;
   FoyerChain *chain;
   FoyerId id;
   guint8 hash[FOYER_TOKEN_HASH];
@@ -75,10 +76,17 @@ sign_in (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       foyer_reply_gerror (req, NULL, error);
       return;
     }
+  fresh = foyer_chain_refresh (chain);
   if (!foyer_session_sign_in (foyer_chain_desk (chain), login, password, now, &session, &error))
     {
       /* A wrong password is no missing right. */
       int status = g_error_matches (error, FOYER_ERROR, FOYER_ERROR_DENIED) ? 401 : foyer_error_status (error);
+
+      if (status == 401 && !fresh)
+        {
+          foyer_reply_error (req, 503, "busy", foyer_chain_gen (chain), "The server cannot tell yet who this is. Try again in a moment.");
+          return;
+        }
       foyer_reply_error (req, status == 503 ? 429 : status, foyer_error_word (error->code), foyer_chain_gen (chain), error->message);
       return;
     }

@@ -57,6 +57,7 @@ renew (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   guint8 sig[64], hash[FOYER_TOKEN_HASH];
   gint64 expires = 0;
   FoyerId chain_id, dev;
+  gboolean fresh;
   FoyerChain *chain;
   Ask ask = { &chain_id, &dev, foyer_now () };
   GString *s;
@@ -81,11 +82,17 @@ renew (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       return;
     }
   chain = foyer_chains_get (foyer_server_chains (server), &chain_id, &error);
+  if (chain == NULL && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_BUSY))
+    {
+      foyer_reply_gerror (req, NULL, error);
+      return;
+    }
   if (chain == NULL)
     {
       refuse (server, req, NULL);
       return;
     }
+  fresh = foyer_chain_refresh (chain);
   gen = foyer_chain_gen (chain);
   if (!foyer_store_read (foyer_chain_store (chain), ask_job, &ask, &error))
     {
@@ -94,6 +101,11 @@ renew (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
     }
   device = ask.device;
   nonce = ask.nonce;
+  if (device == NULL && !fresh)
+    {
+      foyer_reply_error (req, 503, "busy", gen, "The server cannot tell yet which desk this is. Try again in a moment.");
+      return;
+    }
   if (device == NULL || nonce == NULL)
     {
       refuse (server, req, gen);
