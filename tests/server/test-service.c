@@ -11,6 +11,13 @@
 #include "foyer-live.h"
 #include "foyer-wire.h"
 
+/* Bytes the server may hold more after a round of it. A sanitizer keeps what was freed, up to 256 MB. */
+#ifdef __SANITIZE_ADDRESS__
+#define SLACK (320.0 * 1024 * 1024)
+#else
+#define SLACK (64.0 * 1024 * 1024)
+#endif
+
 #define QUICK "[limits]\nread_seconds = 1\nreading = 40\nbodies_mb = 8\ngrace_ms = 3000\n"
 
 typedef struct
@@ -441,8 +448,8 @@ test_bad_input (void)
       }
     }
   wait_figure (live, "process_open_fds", descriptors);
-  g_assert_cmpfloat (figure (live, "process_resident_memory_bytes"), <, memory + 64 * 1024 * 1024);
-  g_assert_cmpfloat (figure (live, "process_resident_memory_bytes"), <, 900.0 * 1024 * 1024); /* a sanitizer keeps what is freed */
+  g_assert_cmpfloat (figure (live, "process_resident_memory_bytes"), <, memory + SLACK);
+  g_assert_cmpfloat (figure (live, "process_resident_memory_bytes"), <, 900.0 * 1024 * 1024);
   desk_clear (&d);
   foyer_live_free (live);
 }
