@@ -180,6 +180,7 @@ foyer_core_details (FoyerCall *call, JsonBuilder *out, GError **error)
     {
       json_builder_begin_object (out);
       foyer_out_int (out, "at", g_ascii_strtoll (backup, NULL, 10));
+      out_state (out, db, "n", "backup_n");
       json_builder_end_object (out);
     }
   else

@@ -474,6 +474,11 @@ test_close (void)
   wait_for (foyer_close_page_n_open (page) == open - 1);
   g_assert_nonnull (find_words (GTK_WIDGET (page), "Every visit of the day is paid"));
   foyer_ui_close (desk.context);
+  row = gtk_widget_get_ancestor (find_words (GTK_WIDGET (page), "want the same time."), ADW_TYPE_ACTION_ROW);
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  wait_for (g_strcmp0 (foyer_window_page (desk.window), "sync") == 0 && gtk_window_get_focus (GTK_WINDOW (desk.window)) != NULL
+            && gtk_widget_has_css_class (gtk_window_get_focus (GTK_WINDOW (desk.window)), "conflict"));
+  g_assert_nonnull (find_words (gtk_window_get_focus (GTK_WINDOW (desk.window)), "want the same time."));
   desk_end (&desk);
 }
 

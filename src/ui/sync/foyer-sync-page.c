@@ -25,6 +25,7 @@ struct _FoyerSyncPage
   GtkWidget *join, *form, *error, *enrol, *lan, *details;
   GBytes *lines;           /* owned: what is on its way to a file */
   GCancellable *asking;
+  char *wanted;            /* owned: the line of the inbox to go to, when it was asked for one */
   guint n_conflicts;
   gboolean loaded;
 };
@@ -136,7 +137,15 @@ on_conflicts_cb (FoyerUiContext *context,
     gtk_box_remove (GTK_BOX (self->list), child);
   self->n_conflicts = rows != NULL ? json_array_get_length (rows) : 0;
   for (guint i = 0; i < self->n_conflicts; i++)
-    gtk_box_append (GTK_BOX (self->list), foyer_conflict_row_new (context, json_array_get_object_element (rows, i)));
+    {
+      JsonObject *one = json_array_get_object_element (rows, i);
+
+      gtk_box_append (GTK_BOX (self->list), foyer_conflict_row_new (context, one));
+      if (self->wanted != NULL && g_strcmp0 (self->wanted, foyer_json_str (one, "id")) == 0)
+        at = (int) i;
+    }
+  if (rows != NULL)
+    g_clear_pointer (&self->wanted, g_free);
   gtk_widget_set_visible (self->none, self->n_conflicts == 0);
   for (child = at >= 0 ? gtk_widget_get_first_child (self->list) : NULL; child != NULL; child = gtk_widget_get_next_sibling (child), at--)
     if (at == 0 || gtk_widget_get_next_sibling (child) == NULL)
@@ -328,7 +337,11 @@ static void
 page_shown (FoyerPage  *page,
             JsonObject *args)
 {
-  refresh (FOYER_SYNC_PAGE (page));
+  FoyerSyncPage *self = FOYER_SYNC_PAGE (page);
+
+  g_free (self->wanted);
+  self->wanted = g_strdup (foyer_json_str (args, "conflict"));
+  refresh (self);
 }
 
 static gboolean
@@ -353,6 +366,7 @@ foyer_sync_page_dispose (GObject *object)
   g_clear_object (&self->asking);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_pointer (&self->lines, g_bytes_unref);
+  g_clear_pointer (&self->wanted, g_free);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_sync_page_parent_class)->dispose (object);
 }
