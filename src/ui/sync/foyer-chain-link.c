@@ -335,6 +335,16 @@ foyer_chain_link_set_lan (FoyerUiContext *context,
   g_signal_emit_by_name (context, "sync");
 }
 
+void
+foyer_chain_link_pause_first (FoyerUiContext *context,
+                              gboolean        paused)
+{
+  Link *link = link_of (context);
+
+  if (link != NULL && link->sync != NULL)
+    foyer_sync_pause_first (link->sync, paused);
+}
+
 gboolean
 foyer_chain_link_now (FoyerUiContext *context)
 {

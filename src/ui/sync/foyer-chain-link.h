@@ -28,6 +28,9 @@ GPtrArray *foyer_chain_link_peers (FoyerUiContext *context);
 /* Keeps it for this PC and begins anew. @addresses: "host:port", parted by blanks. */
 void     foyer_chain_link_set_lan (FoyerUiContext *context, gboolean on, const char *addresses);
 
+/* Stops the first sync, or lets it go on. */
+void     foyer_chain_link_pause_first (FoyerUiContext *context, gboolean paused);
+
 /* "Send now": tries at once whatever the delay was. FALSE without a worker. */
 gboolean foyer_chain_link_now (FoyerUiContext *context);
 

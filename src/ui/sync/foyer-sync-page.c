@@ -22,6 +22,7 @@ struct _FoyerSyncPage
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *words, *detail, *hint, *buttons, *heading, *none, *list;
+  GtkWidget *first;        /* stops the first sync, lets it go on */
   GtkWidget *join, *form, *error, *enrol, *lan, *details;
   GBytes *lines;           /* owned: what is on its way to a file */
   GCancellable *asking;
@@ -55,6 +56,8 @@ show_hint (FoyerSyncPage *self)
     gtk_widget_add_css_class (self->hint, "alert-strip");
   else
     gtk_widget_remove_css_class (self->hint, "alert-strip");
+  gtk_widget_set_visible (self->first, status.first.phase != FOYER_FIRST_NONE);
+  gtk_button_set_label (GTK_BUTTON (self->first), status.first.phase == FOYER_FIRST_PAUSED ? _("Go on receiving") : _("Stop receiving"));
   gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
   gtk_widget_set_visible (self->hint, hint != NULL);
 }
@@ -101,6 +104,16 @@ on_status_cb (FoyerUiContext *context,
       g_string_append_printf (text, _("Desk %s of the chain at %s."), desk != NULL ? desk : "–", server);
       add_instant (self, text, _("Last received %s."), pulled);
       add_instant (self, text, _("Last sent %s."), foyer_json_num (object, "last_push"));
+      if (foyer_chain_link_status (context, &status))
+        {
+          add_instant (self, text, _("Last proven backup of the chain %s."), status.backup_at);
+          if (status.repairs > 0)
+            {
+              g_string_append_c (text, '\n');
+              g_string_append_printf (text, ngettext ("%d row differed from the chain and was mended.", "%d rows differed from the chain and were mended.", (gulong) status.repairs),
+                                      (int) status.repairs);
+            }
+        }
       if (pending > 0)
         {
           g_string_append_c (text, '\n');
@@ -324,6 +337,13 @@ do_action (GtkWidget  *widget,
 
   if (g_str_equal (name, "sync.now"))
     foyer_chain_link_now (self->context);
+  else if (g_str_equal (name, "sync.first"))
+    {
+      FoyerSyncStatus status = { 0 };
+
+      if (foyer_chain_link_status (self->context, &status))
+        foyer_chain_link_pause_first (self->context, status.first.phase != FOYER_FIRST_PAUSED);
+    }
   else if (g_str_equal (name, "sync.join"))
     join (self);
   else if (g_str_equal (name, "sync.diagnose"))
@@ -377,6 +397,7 @@ foyer_sync_page_class_init (FoyerSyncPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = foyer_sync_page_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.now", NULL, do_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.first", NULL, do_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.export", NULL, do_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.join", NULL, do_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "sync.diagnose", NULL, do_action);
@@ -432,6 +453,9 @@ build (FoyerSyncPage *self)
   gtk_box_append (GTK_BOX (self->buttons), new_button (_("Send now"), "sync.now"));
   gtk_box_append (GTK_BOX (self->buttons), new_button (_("Export un-sent work"), "sync.export"));
   gtk_box_append (GTK_BOX (self->buttons), new_button (_("Save diagnostic file"), "sync.diagnose"));
+  self->first = new_button (_("Stop receiving"), "sync.first");
+  gtk_widget_set_visible (self->first, FALSE);
+  gtk_box_append (GTK_BOX (self->buttons), self->first);
   gtk_widget_set_visible (self->buttons, FALSE);
   gtk_box_append (GTK_BOX (box), self->buttons);
   self->join = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
