@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "foyer-live.h"
 #include "foyer-pgrig.h"
@@ -565,11 +566,19 @@ who_answered (const char *dir, guint n)
   g_error ("nginx has not answered %u requests", n);
 }
 
+/* nginx does not outlive the test that failed. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
 static void
 test_nginx (void)
 {
   g_autofree char *program = g_find_program_in_path ("nginx"), *shipped = NULL, *dir = NULL, *conf = NULL, *path = NULL, *command = NULL, *prefix = NULL;
   g_autoptr (GString) text = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) nginx = NULL;
   g_autoptr (GError) error = NULL;
   FoyerLive front = { NULL }, *dead, *alive;
@@ -606,7 +615,9 @@ test_nginx (void)
   path = g_build_filename (dir, "nginx.conf", NULL);
   g_assert_true (g_file_set_contents (path, conf, -1, NULL));
   prefix = g_strconcat (dir, "/", NULL);
-  nginx = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program != NULL ? program : "/usr/sbin/nginx", "-p", prefix, "-c", "nginx.conf", "-e",
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  nginx = g_subprocess_launcher_spawn (launcher, &error, program != NULL ? program : "/usr/sbin/nginx", "-p", prefix, "-c", "nginx.conf", "-e",
                             "error.log", NULL);
   g_assert_no_error (error);
   for (int i = 0; i < 8; i++)
