@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "foyer-alias.h"
 #include "foyer-call.h"
 #include "foyer-error.h"
 #include "foyer-phone.h"
@@ -489,7 +490,9 @@ foyer_call_fill (FoyerCall *call, FoyerRow *row, ...)
 FoyerRow *
 foyer_call_row (FoyerCall *call, const char *param, const char *table, GError **error)
 {
-  FoyerId id = foyer_call_id (call, param);
+  FoyerId given = foyer_call_id (call, param);
+  /* A card that was merged stands for the one it is shown under. */
+  FoyerId id = strcmp (table, "client") == 0 ? foyer_alias_root (call->db, &given) : given;
   g_autoptr (FoyerRow) row = foyer_id_is_none (&id) ? NULL : foyer_db_get (call->db, table, &id);
   int f;
 

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-location.h"
 #include "foyer-settings.h"
@@ -19,7 +20,7 @@ foyer_client_by_phone (FoyerDb *db,
   if (foyer_stmt_step (s))
     found = foyer_stmt_id (s, 0);
   foyer_stmt_done (s);
-  return found;
+  return foyer_alias_root (db, &found);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-location.h"
 #include "foyer-phone.h"
@@ -295,6 +296,23 @@ client_label (FoyerCall  *call,
     return FALSE;
   if (g_strcmp0 (foyer_row_text (label, "scope"), "client") != 0)
     return deny (error, FOYER_ERROR_INVALID, "“%s” is not a category of clients.", foyer_row_text (label, "title"));
+  if (!on)
+    {
+      /* Also where it was given to a card that was merged into this one. */
+      g_autoptr (GArray) members = foyer_alias_members (foyer_call_db (call), &client->id);
+
+      for (guint i = 1; i < members->len; i++)
+        {
+          g_autoptr (FoyerRow) other = NULL;
+
+          id = foyer_id_derivef (&g_array_index (members, FoyerId, i), "label:%s", foyer_id_format (&label->id, text));
+          other = foyer_tx_get (foyer_call_tx (call), "client_label", &id);
+          if (other == NULL)
+            continue;
+          foyer_row_set_int (other, "deleted", 1);
+          foyer_tx_put (foyer_call_tx (call), other);
+        }
+    }
   /* Two desks that give the same category make the same row. */
   id = foyer_id_derivef (&client->id, "label:%s", foyer_id_format (&label->id, text));
   link = foyer_tx_get (foyer_call_tx (call), "client_label", &id);

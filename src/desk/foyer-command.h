@@ -134,6 +134,8 @@ extern const FoyerCommand foyer_commands_devices[];  /* foyer-cmd-devices.c: des
 extern const FoyerCommand foyer_commands_private[];  /* foyer-cmd-private.c: private notes */
 extern const FoyerQuery foyer_queries_devices[];
 extern const FoyerQuery foyer_queries_private[];
+extern const FoyerCommand foyer_commands_alias[];    /* foyer-cmd-alias.c: cards that are one person, notes, accounts */
+extern const FoyerQuery foyer_queries_alias[];
 extern const FoyerQuery foyer_queries_setup[];
 extern const FoyerQuery foyer_queries_people[];
 extern const FoyerQuery foyer_queries_team[];

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-location.h"
 #include "foyer-phone.h"
@@ -97,7 +98,8 @@ out_labels (JsonBuilder   *out,
             const FoyerId *client)
 {
   FoyerStmt *s = foyer_db_sql (db, "SELECT l.id, l.title, l.colour FROM client_label c JOIN label l ON l.id = c.label"
-                                   " WHERE c.client = ?1 AND c.deleted IS NOT 1 AND l.deleted IS NOT 1 ORDER BY coalesce(l.weight, 0), l.title");
+                                   " WHERE c.client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) AND c.deleted IS NOT 1 AND l.deleted IS NOT 1"
+                                   " GROUP BY l.id ORDER BY coalesce(l.weight, 0), l.title");
 
   json_builder_set_member_name (out, "labels");
   json_builder_begin_array (out);
@@ -396,6 +398,35 @@ visible_client (FoyerCall   *call,
   return row;
 }
 
+/* Cards shown under this one. */
+static void
+out_merged (JsonBuilder   *out,
+            FoyerDb       *db,
+            const View    *view,
+            const FoyerId *root)
+{
+  g_autoptr (GArray) members = foyer_alias_members (db, root);
+
+  json_builder_set_member_name (out, "merged");
+  json_builder_begin_array (out);
+  for (guint i = 1; i < members->len; i++)
+    {
+      const FoyerId *id = &g_array_index (members, FoyerId, i);
+      g_autoptr (FoyerRow) row = foyer_db_get (db, "client", id);
+      g_autofree char *display = NULL;
+
+      if (row == NULL)
+        continue;
+      display = foyer_client_title (view->parts, foyer_row_text (row, "name"), foyer_row_text (row, "middle"), foyer_row_text (row, "surname"));
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", id);
+      foyer_out_text (out, "display", display);
+      out_phone (out, view, "phone", "phone_text", foyer_row_text (row, "phone"));
+      json_builder_end_object (out);
+    }
+  json_builder_end_array (out);
+}
+
 static gboolean
 client_get (FoyerCall    *call,
             JsonBuilder  *out,
@@ -437,6 +468,7 @@ client_get (FoyerCall    *call,
   out_figures (out, db, &row->id);
   foyer_out_int (out, "waiting", foyer_waiting_balance (db, &row->id));
   out_labels (out, db, &row->id);
+  out_merged (out, db, &view, &row->id);
   foyer_out_bool (out, "pending", foyer_db_is_pending (db, "client", &row->id));
   json_builder_end_object (out);
   return foyer_db_check (db, error);

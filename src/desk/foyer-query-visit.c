@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "foyer-alias.h"
 #include "foyer-booking-private.h"
 #include "foyer-register.h"
 #include "foyer-client.h"
@@ -64,7 +65,9 @@ out_client (JsonBuilder *out,
 {
   FoyerDb *db = foyer_call_db (call);
   gboolean phones = foyer_call_may (call, "clients.phones");
+  FoyerId root = foyer_alias_root (db, client);
 
+  client = &root;
   json_builder_set_member_name (out, "client");
   FoyerStmt *s = foyer_db_sql (db, "SELECT c.name, c.middle, c.surname, c.phone, c.phone2, c.email, c.priority, c.discount, c.note, c.allergy, c.birthday,"
                                    " c.card, c.deleted, f.sold, f.paid, f.visits, f.noshows, f.first, f.last"
@@ -107,7 +110,8 @@ out_client (JsonBuilder *out,
   json_builder_set_member_name (out, "labels");
   json_builder_begin_array (out);
   s = foyer_db_sql (db, "SELECT l.title, l.colour FROM client_label x JOIN label l ON l.id = x.label"
-                        " WHERE x.client = ?1 AND x.deleted IS NOT 1 AND l.deleted IS NOT 1 ORDER BY l.weight, l.title");
+                        " WHERE x.client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) AND x.deleted IS NOT 1 AND l.deleted IS NOT 1"
+                        " GROUP BY l.id ORDER BY l.weight, l.title");
   foyer_stmt_bind_id (s, 1, client);
   while (foyer_stmt_step (s))
     {
@@ -541,7 +545,7 @@ foyer_run_client_visits (FoyerCall *call,
                          GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerId client = foyer_call_id (call, "client"), here = foyer_call_loc (call), own = foyer_call_own_staff (call);
+  FoyerId given = foyer_call_id (call, "client"), client = foyer_alias_root (db, &given), here = foyer_call_loc (call), own = foyer_call_own_staff (call);
   const char *when = foyer_call_has (call, "when") ? foyer_call_text (call, "when") : "all";
   gint64 today = foyer_location_today (db, &here, foyer_call_now (call));
   char from[11] = "0000-00-00", to[11] = "9999-99-99";
