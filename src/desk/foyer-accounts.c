@@ -147,7 +147,7 @@ foyer_account_state (FoyerDb *db, const FoyerRow *acct, const FoyerId *dev, gint
 }
 
 FoyerId
-foyer_account_post (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased, const char *why, const char *ref)
+foyer_account_enter (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased, const char *why, const char *ref)
 {
   FoyerId id = foyer_tx_new_id (tx), who = foyer_tx_who (tx);
   g_autoptr (FoyerRow) row = foyer_row_new ("entry", &id);

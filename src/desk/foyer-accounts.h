@@ -26,12 +26,12 @@ FoyerLeaseState  foyer_account_state (FoyerDb *db, const FoyerRow *acct, const F
 FoyerId          foyer_account_id (const char *kind, const FoyerId *client);
 
 /**
- * foyer_account_post:
+ * foyer_account_enter:
  * @amount: not 0; below it is spent
  * @leased: as foyer_lease_decide() said, negated; or the first amount of a new account
  * Puts an entry. Facts are never refused here.
  */
-FoyerId          foyer_account_post (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased,
+FoyerId          foyer_account_enter (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased,
                                      const char *why, const char *ref);
 
 /* What /v1/lease answered before the feed brings it: kept until it does. */

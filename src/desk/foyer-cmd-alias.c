@@ -284,7 +284,7 @@ deposit_add (FoyerCall *call, GError **error)
   /* Sold on this desk a moment ago: it may be used here at once. */
   born = foyer_store_role (foyer_call_store (call)) == FOYER_STORE_DESK
          && foyer_db_int (db, "SELECT count(*) FROM entry WHERE acct = ?1", &acct->id) == 0 && acct->seq == 0;
-  entry = foyer_account_post (foyer_call_tx (call), acct, &loc, &dev, amount, born ? amount : 0, "add", foyer_call_text (call, "comment"));
+  entry = foyer_account_enter (foyer_call_tx (call), acct, &loc, &dev, amount, born ? amount : 0, "add", foyer_call_text (call, "comment"));
   foyer_call_result_id (call, "entry", &entry);
   result_balance (call, &acct->id);
   return TRUE;
@@ -319,7 +319,7 @@ deposit_use (FoyerCall *call, GError **error)
   if (!may)
     foyer_call_warn (call, "lease", &acct->id, server ? "There is not enough on the account that no desk holds."
                                                       : "This desk holds less of the account than that, and the chain was not asked. The account may go below its floor.");
-  entry = foyer_account_post (foyer_call_tx (call), acct, &loc, &dev, -amount, -from_lease, "use", foyer_call_text (call, "comment"));
+  entry = foyer_account_enter (foyer_call_tx (call), acct, &loc, &dev, -amount, -from_lease, "use", foyer_call_text (call, "comment"));
   foyer_call_result_id (call, "entry", &entry);
   result_balance (call, &acct->id);
   return TRUE;

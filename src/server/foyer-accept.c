@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-accept.h"
+#include "foyer-leases.h"
 #include "foyer-break.h"
 #include "foyer-digest.h"
 #include "foyer-devices.h"
@@ -413,6 +414,7 @@ foyer_accept_job (FoyerTx *tx, gpointer data, GError **error)
         return FALSE;
       if (!whole)
         return TRUE;
+      foyer_leases_round_if_due (tx);
       batch->n_done++;
       if (i + 1 < batch->pushes->len && batch->pause != NULL && batch->pause (batch->pause_data))
         return TRUE;

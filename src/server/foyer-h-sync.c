@@ -9,6 +9,7 @@
 #include "foyer-closed.h"
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-leases.h"
 #include "foyer-load.h"
 #include "foyer-log.h"
 #include "foyer-time.h"
@@ -507,6 +508,8 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       return;
     }
   note_report (q);
+  if (foyer_chain_open (chain, NULL))
+    foyer_leases_heard (chain, device, q);
   if (!q->has_push && foyer_chain_open (chain, NULL)
       && foyer_device_heard (foyer_chain_store (chain), device, foyer_now (), q->pending, q->skew, foyer_http_header (req, "X-App")))
     foyer_chain_published (chain);
@@ -564,6 +567,7 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
   *status = 400;
   if (q == NULL || !signature_fits (device, q))
     return error_body ("malformed", error != NULL ? error->message : "The signature does not fit.");
+  foyer_leases_heard (chain, device, q);
   if (q->has_push)
     {
       push = make_push (device, q);
