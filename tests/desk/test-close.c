@@ -113,7 +113,7 @@ spend (FoyerTx *tx,
       foyer_row_set_int (acct, "floor", 0);
       foyer_tx_put (tx, acct);
     }
-  foyer_account_post (tx, acct, &s->t->loc, NULL, s->amount, 0, "test", NULL);
+  foyer_account_enter (tx, acct, &s->t->loc, NULL, s->amount, 0, "test", NULL);
   return TRUE;
 }
 
