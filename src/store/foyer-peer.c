@@ -235,7 +235,7 @@ take_job (FoyerTx *tx, gpointer data, GError **error)
   Take *k = data;
   g_autoptr (GArray) dirty = g_array_new (FALSE, FALSE, sizeof (FoyerChange));
   const guint8 *before = NULL;
-  gint64 inc = -1, have = 0, limit = ((foyer_tx_now (tx) + 5 * 60 * 1000) << 16), last_n = 0;
+  gint64 inc = -1, have = 0, limit = (foyer_tx_now (tx) + 5 * 60 * 1000) * 65536, last_n = 0;
 
   for (guint i = 0; i < k->n; i++)
     {

@@ -158,7 +158,7 @@ foyer_tx_set_loc (FoyerTx *tx, const FoyerId *loc)
 gint64
 foyer_store_hlc_now (FoyerTx *tx)
 {
-  gint64 wall = (tx->now + tx->store->clock_offset) << 16;
+  gint64 wall = (tx->now + tx->store->clock_offset) * 65536; /* no shift: a clock may stand before 1970 */
 
   tx->hlc = MAX (tx->hlc + 1, wall);
   return tx->hlc;

@@ -132,7 +132,17 @@ typedef struct
   FoyerRow *row;
   gint64 pending;
   GPtrArray *history;
+  FoyerTxn *txn;
 } Look;
+
+static gboolean
+read_txn (FoyerDb *db, gpointer data, GError **error)
+{
+  Look *l = data;
+
+  l->txn = foyer_db_txn (db, &l->id);
+  return TRUE;
+}
 
 static gboolean
 look (FoyerDb *db, gpointer data, GError **error)
@@ -529,6 +539,33 @@ test_txn_round_trip (Fixture *f, gconstpointer role)
   g_assert_null (foyer_txn_parse (body, -1, t->h, NULL));
 }
 
+/* A PC whose battery is empty believes it is 1968: what is made then still comes after what was made before. */
+static void
+test_old_clock (Fixture *f, gconstpointer role)
+{
+  Job j = { FOYER_ID_NONE, "Anna", NULL };
+  g_autoptr (GError) error = NULL;
+  gint64 stamps[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      FoyerWriteInfo info = { .cmd = "test", .now = i == 0 ? 0 : -G_GINT64_CONSTANT (63063826512) };
+      FoyerId txn;
+      Look look = { FOYER_ID_NONE };
+      g_autoptr (FoyerTxn) t = NULL;
+
+      foyer_store_write (f->store, &info, i == 0 ? make_client : rename_client, &j, &txn, &error);
+      g_assert_no_error (error);
+      look.id = txn;
+      g_assert_true (foyer_store_read (f->store, read_txn, &look, &error));
+      t = look.txn;
+      g_assert_nonnull (t);
+      stamps[i] = t->hlc;
+      j.name = "Anna Nagy";
+    }
+  g_assert_cmpint (stamps[1], >, stamps[0]);
+}
+
 #define ADD(name, role, func) g_test_add (name, Fixture, GINT_TO_POINTER (role), set_up, func, tear_down)
 
 int
@@ -537,6 +574,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/store/write/desk", FOYER_STORE_DESK, test_write);
   ADD ("/store/write/server", FOYER_STORE_SERVER, test_write);
+  ADD ("/store/clock-of-1968", FOYER_STORE_DESK, test_old_clock);
   ADD ("/store/rollback", FOYER_STORE_DESK, test_rollback);
   ADD ("/store/undo/desk", FOYER_STORE_DESK, test_undo);
   ADD ("/store/undo/server", FOYER_STORE_SERVER, test_undo);
