@@ -44,6 +44,7 @@ struct _SimDisk
   gboolean dead;
   gint64 full_from, full_to; /* writes, counted by @written */
   gint64 written;
+  gboolean held;
   int fail_op;
   gint64 fail_after; /* -1: none */
   char *flip_part;
@@ -198,7 +199,7 @@ luck (SimDisk *d, SimOp op)
           return DEAD;
         }
     }
-  if (d->fail_after >= 0 && (int) op == d->fail_op && d->fail_after-- == 0)
+  if (!d->held && d->fail_after >= 0 && (int) op == d->fail_op && d->fail_after-- == 0)
     {
       d->met++;
       return FAIL;
@@ -912,6 +913,12 @@ gint64
 sim_disk_ops (SimDisk *d)
 {
   return d->ops;
+}
+
+void
+sim_disk_hold (SimDisk *d, gboolean held)
+{
+  d->held = held;
 }
 
 void

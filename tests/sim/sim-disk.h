@@ -60,6 +60,8 @@ void      sim_disk_fill (SimDisk *disk, gint64 after, gint64 n);
 void      sim_disk_fail (SimDisk *disk, SimOp op, gint64 after);
 /* One of the next reads of a file whose name contains @part has a bit flipped. */
 void      sim_disk_flip (SimDisk *disk, const char *part, gint64 after, SimRandom *random);
+/* While the simulator itself looks at the store, an error that is set waits for the program's own work. */
+void      sim_disk_hold (SimDisk *disk, gboolean held);
 /* Faults that are set and were not met yet go away. */
 void      sim_disk_heal (SimDisk *disk);
 /* Faults met since it was last asked: a call may have failed because of them. */

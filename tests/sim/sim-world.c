@@ -289,8 +289,10 @@ sim_read_accepted (Sim *sim, const SimMessage *m)
             g_array_append_val (ids, t->id);
         }
     }
+  sim_disk_hold (sim->server_disk, TRUE);
   if (!foyer_store_read (foyer_chain_store (sim->chain), read_accepted, &r, &error))
     sim_fail (sim, "The server's log cannot be read: %s", error->message);
+  sim_disk_hold (sim->server_disk, FALSE);
   if (sim->history->taken->len > from)
     g_array_index (sim->history->taken, SimTaken, sim->history->taken->len - 1).last = TRUE;
   for (guint i = from; i < sim->history->taken->len; i++)
