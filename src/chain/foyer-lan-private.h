@@ -45,6 +45,7 @@ struct _FoyerLan
 {
   FoyerStore *store;
   FoyerId dev, chain, loc;
+  guint8 secret[64];     /* until the thread has made @cert of it: the first use of TLS loads a library */
   GTlsCertificate *cert;
   char *bind;
   guint16 want_port;

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "foyer-error.h"
@@ -253,16 +254,27 @@ static gpointer
 thread_main (gpointer data)
 {
   FoyerLan *lan = data;
-  guint16 port;
+  guint16 port = 0;
   char chain[37], self[37];
+  g_autoptr (GError) error = NULL;
 
   g_main_context_push_thread_default (lan->context);
-  port = listen_here (lan);
+  lan->cert = foyer_lan_cert_new (lan->secret, &error);
+  sodium_memzero (lan->secret, sizeof lan->secret);
+  if (lan->cert != NULL)
+    port = listen_here (lan);
+  else
+    g_message ("Other desks cannot be met: %s", error->message);
   g_mutex_lock (&lan->lock);
   lan->port = port;
   lan->ready = TRUE;
   g_cond_broadcast (&lan->started);
   g_mutex_unlock (&lan->lock);
+  if (lan->cert == NULL)
+    {
+      g_main_context_pop_thread_default (lan->context);
+      return NULL;
+    }
   lan->watch = foyer_store_watch (lan->store, lan->context, on_change, lan);
   for (guint i = 0; lan->addresses != NULL && lan->addresses[i] != NULL; i++)
     found (lan->addresses[i], lan);
@@ -294,7 +306,6 @@ FoyerLan *
 foyer_lan_new (FoyerStore *store, const FoyerAccount *account, const FoyerLanOptions *options, GMainContext *context, FoyerLanFunc func, gpointer data)
 {
   FoyerLan *lan = g_new0 (FoyerLan, 1);
-  g_autoptr (GError) error = NULL;
 
   lan->store = store;
   lan->dev = account->dev;
@@ -316,14 +327,8 @@ foyer_lan_new (FoyerStore *store, const FoyerAccount *account, const FoyerLanOpt
   g_cond_init (&lan->started);
   lan->context = g_main_context_new ();
   lan->loop = g_main_loop_new (lan->context, FALSE);
-  lan->cert = foyer_lan_cert_new (account->secret, &error);
-  if (lan->cert == NULL)
-    {
-      g_message ("Other desks cannot be met: %s", error->message);
-      lan->ready = TRUE;
-    }
-  else
-    lan->thread = g_thread_new ("foyer-lan", thread_main, lan);
+  memcpy (lan->secret, account->secret, sizeof lan->secret);
+  lan->thread = g_thread_new ("foyer-lan", thread_main, lan);
   return lan;
 }
 
