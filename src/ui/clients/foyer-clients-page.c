@@ -38,7 +38,7 @@ typedef struct
 
 static const ColumnInfo columns[] = {
   { "name", N_("Name"), "display", CELL_TEXT, 0, TRUE },
-  { "phone", N_("Phone"), "phone_text", CELL_TEXT, 146, TRUE },
+  { "phone", N_("Phone"), "phone_text", CELL_TEXT, 172, TRUE },
   { "email", N_("E-mail"), "email", CELL_TEXT, 200, FALSE },
   { "discount", N_("Discount"), "discount", CELL_PCT, 80, FALSE },
   { "first", N_("First visit"), "first", CELL_DATE, 124, FALSE },
