@@ -92,6 +92,16 @@ is_ours (SoupMessage *message)
   return soup_message_headers_get_one (soup_message_get_response_headers (message), "X-Gen") != NULL;
 }
 
+static void
+read_retry (SoupMessage *message, gint64 *retry)
+{
+  const char *after = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+
+  *retry = -1;
+  if (after != NULL)
+    g_ascii_string_to_signed (after, 10, 0, G_MAXINT, retry, NULL);
+}
+
 static gboolean
 soup_get (gpointer self, const char *path, goffset from, FoyerFetchFunc func, gpointer data, int *status, gint64 *retry, GCancellable *cancel, GError **error)
 {
@@ -101,7 +111,6 @@ soup_get (gpointer self, const char *path, goffset from, FoyerFetchFunc func, gp
   g_autoptr (GError) err = NULL;
   g_autofree guint8 *piece = g_malloc (PIECE);
   SoupMessageHeaders *headers;
-  const char *after;
   goffset at = 0, start, end, total;
 
   if (message == NULL)
@@ -118,10 +127,7 @@ soup_get (gpointer self, const char *path, goffset from, FoyerFetchFunc func, gp
     }
   *status = soup_message_get_status (message);
   headers = soup_message_get_response_headers (message);
-  after = soup_message_headers_get_one (headers, "Retry-After");
-  *retry = -1;
-  if (after != NULL)
-    g_ascii_string_to_signed (after, 10, 0, G_MAXINT, retry, NULL);
+  read_retry (message, retry);
   if (*status != 200 && *status != 206)
     return TRUE;
   if (*status == 206 && soup_message_headers_get_content_range (headers, &start, &end, &total))
@@ -167,4 +173,32 @@ soup_post (gpointer self, const char *path, GBytes *json, int *status, GCancella
   return g_steal_pointer (&answer);
 }
 
-const FoyerFetch foyer_fetch_soup = { soup_get, soup_post, soup_free };
+static GBytes *
+soup_put (gpointer self, const char *path, GBytes *piece, goffset from, goffset total, int *status, gint64 *retry, GCancellable *cancel, GError **error)
+{
+  Soup *t = self;
+  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_PUT, path, cancel, error);
+  g_autoptr (GError) err = NULL;
+  g_autoptr (GBytes) answer = NULL;
+  g_autofree char *range = NULL;
+
+  if (message == NULL)
+    return NULL;
+  if (from < 0)
+    range = g_strdup_printf ("bytes */%" G_GOFFSET_FORMAT, total);
+  else
+    range = g_strdup_printf ("bytes %" G_GOFFSET_FORMAT "-%" G_GOFFSET_FORMAT "/%" G_GOFFSET_FORMAT, from, from + (goffset) g_bytes_get_size (piece) - 1, total);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Range", range);
+  soup_message_set_request_body_from_bytes (message, "application/octet-stream", piece);
+  answer = soup_session_send_and_read (t->session, message, cancel, &err);
+  if (answer == NULL || !is_ours (message))
+    {
+      set_error (error, err);
+      return NULL;
+    }
+  *status = soup_message_get_status (message);
+  read_retry (message, retry);
+  return g_steal_pointer (&answer);
+}
+
+const FoyerFetch foyer_fetch_soup = { soup_get, soup_post, soup_free, soup_put };

@@ -23,6 +23,13 @@ typedef struct
   /* (transfer full): the answer's body; NULL with OFFLINE or CANCELLED. */
   GBytes *(*post) (gpointer self, const char *path, GBytes *json, int *status, GCancellable *cancel, GError **error);
   void (*free) (gpointer self);
+  /**
+   * put:
+   * @from: where in the file @piece stands; −1: @piece is empty and asks what the server has
+   * Returns: (transfer full): the answer's body; NULL as with post
+   */
+  GBytes *(*put) (gpointer self, const char *path, GBytes *piece, goffset from, goffset total, int *status, gint64 *retry, GCancellable *cancel,
+                  GError **error);
 } FoyerFetch;
 
 extern const FoyerFetch foyer_fetch_soup;

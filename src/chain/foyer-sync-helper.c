@@ -3,10 +3,13 @@
 #include "config.h"
 
 #include "foyer-error.h"
+#include "foyer-files.h"
 #include "foyer-repair.h"
 #include "foyer-sync-helper.h"
 
 #define RETRY_MAX_S 60
+#define FILES_RETRY_S 5
+#define FILES_RETRY_MAX_S 3600
 
 struct _FoyerSyncHelper
 {
@@ -17,14 +20,17 @@ struct _FoyerSyncHelper
   FoyerHelperFunc func;
   gpointer data;
 
-  GThread *first, *repair;
-  GCancellable *first_cancel, *repair_cancel;
+  GThread *first, *repair, *files;
+  GCancellable *first_cancel, *repair_cancel, *files_cancel;
   char *gen, *cursors, *digest; /* of the repair */
   FoyerRepairResult repaired;
 
   GMutex lock;
   FoyerFirstProgress progress;
   gboolean telling; /* progress is on its way */
+  GCond files_due;
+  gboolean files_wanted; /* look once more */
+  gint64 files_got, files_left;
   gboolean gone;    /* worker's thread */
 };
 
@@ -53,7 +59,7 @@ deliver (gpointer p)
       g_clear_pointer (&h->repair, g_thread_join);
       g_clear_object (&h->repair_cancel);
     }
-  else
+  else if (n->news != FOYER_HELPER_FILES)
     {
       g_clear_pointer (&h->first, g_thread_join);
       g_clear_object (&h->first_cancel);
@@ -222,6 +228,88 @@ foyer_sync_helper_repaired (FoyerSyncHelper *h)
   return h->repair == NULL ? h->repaired.rows : 0;
 }
 
+/* ---- files ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void
+on_files_cancel (GCancellable *cancel, FoyerSyncHelper *h)
+{
+  g_mutex_lock (&h->lock);
+  g_cond_signal (&h->files_due);
+  g_mutex_unlock (&h->lock);
+}
+
+/* One thread for as long as the worker runs: it sleeps until it is asked, or until it is time to try once more. */
+static gpointer
+files_main (gpointer data)
+{
+  FoyerSyncHelper *h = data;
+  GCancellable *cancel = h->files_cancel;
+  gint64 wait = 0; /* seconds; 0: until asked */
+  int tries = 0;
+
+  for (;;)
+    {
+      gpointer self;
+      FoyerFilesResult r;
+      gint64 asked = 0;
+      gboolean ok;
+      g_autoptr (GError) error = NULL;
+
+      g_mutex_lock (&h->lock);
+      if (wait > 0)
+        {
+          gint64 until = g_get_monotonic_time () + wait * G_USEC_PER_SEC;
+
+          while (!h->files_wanted && !g_cancellable_is_cancelled (cancel) && g_cond_wait_until (&h->files_due, &h->lock, until))
+            ;
+        }
+      else
+        while (!h->files_wanted && !g_cancellable_is_cancelled (cancel))
+          g_cond_wait (&h->files_due, &h->lock);
+      if (h->files_wanted)
+        tries = 0;
+      h->files_wanted = FALSE;
+      g_mutex_unlock (&h->lock);
+      if (g_cancellable_is_cancelled (cancel))
+        return NULL;
+      self = h->make (foyer_store_dir (h->store));
+      ok = foyer_files_run (h->store, h->fetch, self, &r, &asked, cancel, &error);
+      h->fetch->free (self);
+      if (error != NULL && !g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CANCELLED))
+        g_message ("Files wait: %s", error->message);
+      wait = ok && r.left == 0 ? 0 : MIN (FILES_RETRY_MAX_S, MAX (asked, (gint64) FILES_RETRY_S << MIN (tries++, 10)));
+      g_mutex_lock (&h->lock);
+      h->files_got += r.got;
+      h->files_left = h->files_wanted ? -1 : (gint64) r.left + (ok ? 0 : 1);
+      g_mutex_unlock (&h->lock);
+      tell (h, FOYER_HELPER_FILES);
+    }
+}
+
+void
+foyer_sync_helper_files (FoyerSyncHelper *h)
+{
+  g_mutex_lock (&h->lock);
+  h->files_wanted = TRUE;
+  h->files_left = -1;
+  g_cond_signal (&h->files_due);
+  g_mutex_unlock (&h->lock);
+  if (h->files != NULL)
+    return;
+  h->files_cancel = g_cancellable_new ();
+  g_cancellable_connect (h->files_cancel, G_CALLBACK (on_files_cancel), h, NULL);
+  h->files = g_thread_new ("files", files_main, h);
+}
+
+void
+foyer_sync_helper_files_figures (FoyerSyncHelper *h, gint64 *got, gint64 *left)
+{
+  g_mutex_lock (&h->lock);
+  *got = h->files_got;
+  *left = h->files_left;
+  g_mutex_unlock (&h->lock);
+}
+
 /* ---- life ------------------------------------------------------------------------------------------------------------------------------- */
 
 FoyerSyncHelper *
@@ -237,6 +325,7 @@ foyer_sync_helper_new (FoyerStore *store, GMainContext *context, const FoyerFetc
   h->func = func;
   h->data = data;
   g_mutex_init (&h->lock);
+  g_cond_init (&h->files_due);
   return h;
 }
 
@@ -249,6 +338,11 @@ foyer_sync_helper_stop (FoyerSyncHelper *h)
       g_cancellable_cancel (h->repair_cancel);
       g_clear_pointer (&h->repair, g_thread_join);
     }
+  if (h->files != NULL)
+    {
+      g_cancellable_cancel (h->files_cancel);
+      g_clear_pointer (&h->files, g_thread_join);
+    }
   foyer_sync_helper_stop_first (h);
 }
 
@@ -258,9 +352,11 @@ foyer_sync_helper_free (FoyerSyncHelper *h)
   if (h == NULL)
     return;
   g_clear_object (&h->repair_cancel);
+  g_clear_object (&h->files_cancel);
   g_free (h->gen);
   g_free (h->cursors);
   g_free (h->digest);
   g_mutex_clear (&h->lock);
+  g_cond_clear (&h->files_due);
   g_free (h);
 }

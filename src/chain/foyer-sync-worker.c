@@ -8,6 +8,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-error.h"
+#include "foyer-files.h"
 #include "foyer-repair.h"
 #include "foyer-sync-apply.h"
 #include "foyer-sync-clock.h"
@@ -44,6 +45,7 @@ struct _FoyerSync
   Flight *flight;
   FoyerSyncHelper *helper;
   gboolean mismatch;     /* the digests did not fit the last time */
+  gboolean files_due;    /* rows may name files that have not been sent or fetched */
   FoyerAccount *renewed; /* being renewed, in another thread */
   gboolean renewing;
   int stopping;          /* atomic */
@@ -105,10 +107,18 @@ static void
 publish (FoyerSync *s)
 {
   FoyerSyncFigures f = { 0 };
-  gint64 now = boot_ms (), wall = wall_ms (), since = foyer_sync_core_offline_since (s->core), ok = foyer_sync_core_last_ok (s->core);
+  gint64 files, left, now = boot_ms (), wall = wall_ms (), since = foyer_sync_core_offline_since (s->core), ok = foyer_sync_core_last_ok (s->core);
 
   foyer_sync_figures (s->store, &f, NULL);
+  if (s->files_due && foyer_sync_core_settled (s->core))
+    {
+      s->files_due = FALSE;
+      foyer_sync_helper_files (s->helper);
+    }
+  foyer_sync_helper_files_figures (s->helper, &files, &left);
   g_mutex_lock (&s->lock);
+  s->status.files = files;
+  s->status.files_left = s->files_due ? -1 : left;
   s->status.state = foyer_sync_core_state (s->core);
   s->failed_once |= s->status.state == FOYER_SYNC_OFFLINE; /* the start goes on to connecting before it is published */
   s->status.block = foyer_sync_core_block (s->core);
@@ -462,8 +472,13 @@ on_change (FoyerStore *store, const FoyerChangeSet *set, gpointer data)
   FoyerSync *s = data;
   gint64 inc, n;
 
+  s->files_due |= foyer_files_concerns (set);
   if (set->remote)
-    return;
+    {
+      if (s->files_due)
+        publish (s);
+      return;
+    }
   foyer_store_log_position (store, &inc, &n);
   foyer_sync_core_commit (s->core, boot_ms (), n);
   pump (s);
@@ -501,6 +516,7 @@ thread_main (gpointer p)
   g_main_context_push_thread_default (s->context);
   s->wire = s->make (s->make_data != NULL ? s->make_data : s->account);
   s->helper = foyer_sync_helper_new (s->store, s->context, &foyer_fetch_soup, foyer_fetch_soup_new, on_helper, s);
+  s->files_due = TRUE;
   s->watch = foyer_store_watch (s->store, s->context, on_change, s);
   if (foyer_sync_stand (s->store, &stand, &error))
     {
@@ -552,6 +568,7 @@ foyer_sync_new_with (FoyerStore *store, FoyerAccount *account, const FoyerTransp
   s->data = data;
   g_mutex_init (&s->lock);
   g_cond_init (&s->changed);
+  s->status.files_left = -1;
   s->core = foyer_sync_core_new ((guint64) g_get_real_time () ^ foyer_id_hash (&account->dev));
   if (g_getenv ("FOYER_SNAPSHOT_ROWS") != NULL) /* for tests */
     foyer_sync_core_set_snapshot_rows (s->core, g_ascii_strtoll (g_getenv ("FOYER_SNAPSHOT_ROWS"), NULL, 10));
@@ -823,4 +840,18 @@ foyer_sync_hint (const FoyerSyncStatus *s)
   if (s->state == FOYER_SYNC_OFFLINE)
     return g_strdup (_ ("The chain server cannot be reached. Everything works; changes are sent later."));
   return NULL;
+}
+
+gboolean
+foyer_sync_wait_files (FoyerSync *s, gint64 timeout_ms)
+{
+  gint64 until = g_get_monotonic_time () + timeout_ms * 1000;
+  gint64 left;
+
+  g_mutex_lock (&s->lock);
+  while ((left = s->status.files_left) != 0 && s->status.state != FOYER_SYNC_BLOCKED && s->status.state != FOYER_SYNC_OFFLINE
+         && g_cond_wait_until (&s->changed, &s->lock, until))
+    ;
+  g_mutex_unlock (&s->lock);
+  return left == 0;
 }

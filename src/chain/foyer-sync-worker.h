@@ -23,6 +23,8 @@ typedef struct
   FoyerFirstProgress first; /* of the first sync */
   gint64 backup_at;     /* UTC ms of the chain's last proven backup; 0: none known */
   gint64 repairs;       /* rows mended, ever */
+  gint64 files;         /* pictures and other files that came since the start */
+  gint64 files_left;    /* still to be sent or fetched; −1: not looked yet */
   gboolean wiped;       /* the chain reported this desk stolen: its data is deleted; close the store */
 } FoyerSyncStatus;
 
@@ -75,5 +77,8 @@ void       foyer_sync_get_status (FoyerSync *sync, FoyerSyncStatus *out);
 /* Waits until everything is sent and back. FALSE with OFFLINE, DENIED (the server refuses this desk) or FULL after @timeout_ms at most; an
  * unreachable server is reported at its first failure. */
 gboolean   foyer_sync_wait (FoyerSync *sync, gint64 timeout_ms, GError **error);
+
+/* Then for files, for at most @timeout_ms: FALSE when some could not be sent or fetched yet. */
+gboolean   foyer_sync_wait_files (FoyerSync *sync, gint64 timeout_ms);
 
 G_END_DECLS

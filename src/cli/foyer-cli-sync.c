@@ -17,6 +17,7 @@
 #include "foyer-sync-worker.h"
 
 #define ONCE_MS (10 * 60 * 1000)
+#define FILES_MS (60 * 1000)
 
 static int
 enrol (FoyerCli *cli, int argc, char **argv)
@@ -95,6 +96,8 @@ sync_verb (FoyerCli *cli, int argc, char **argv)
 
       if (!foyer_sync_wait (sync, ONCE_MS, &error))
         return foyer_cli_fail (error);
+      if (!foyer_sync_wait_files (sync, FILES_MS))
+        printf ("%s\n", _ ("Some pictures are still on their way."));
       printf ("%s\n", _ ("Up to date"));
     }
   else

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "foyer-blobs.h"
 #include "foyer-cmd-common.h"
 #include "foyer-lookup.h"
 
@@ -24,6 +25,16 @@ foyer_need_text (FoyerCall *call, const char *param, const char *what, GError **
   if (foyer_call_has (call, param) && (text == NULL || *text == '\0'))
     return foyer_refuse (error, "The %s cannot be empty.", what);
   return TRUE;
+}
+
+gboolean
+foyer_need_file (FoyerCall *call, const char *param, GError **error)
+{
+  const char *text = foyer_call_text (call, param);
+
+  if (!foyer_call_has (call, param) || text == NULL || *text == '\0' || foyer_blob_is_id (text))
+    return TRUE;
+  return foyer_refuse (error, "“%s” is no file's name. Bring the file in first.", text);
 }
 
 GArray *

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 gboolean foyer_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* FALSE with INVALID when the text parameter was given and is blank: "The <what> cannot be empty". */
 gboolean foyer_need_text (FoyerCall *call, const char *param, const char *what, GError **error);
+/* FALSE with INVALID when the text parameter was given and is no name of a file (foyer-blobs.h). That the file is not here yet is no error. */
+gboolean foyer_need_file (FoyerCall *call, const char *param, GError **error);
 /* Ids of a LIST parameter; NULL with INVALID when one is no id, or the list is longer than 1000. Empty when not given. (transfer full) (element-type FoyerId) */
 GArray  *foyer_call_ids (FoyerCall *call, const char *param, GError **error);
 /* The row of @id, which must exist and not be deleted; @loc: must belong to it, when given and the table has a location. (transfer full) */

@@ -360,7 +360,7 @@ user_update (FoyerCall *call, GError **error)
   g_autoptr (FoyerRow) row = target_user (call, error);
   FoyerId start;
 
-  if (row == NULL || !need_over (call, row, error) || !foyer_need_text (call, "name", "name", error))
+  if (row == NULL || !need_over (call, row, error) || !foyer_need_text (call, "name", "name", error) || !foyer_need_file (call, "photo", error))
     return FALSE;
   foyer_call_fill (call, row, "name", "photo", "lang", "city", "about", "start_loc", "start_page", NULL);
   if (!set_sign_in (call, row, error))
@@ -512,7 +512,7 @@ static const FoyerParam user_update_params[] = {
   USER_PARAM,
   { "name", FOYER_P_TEXT, 0, "name", NULL, FOYER_NAME_MAX },
   ABOUT_PARAMS,
-  { "photo", FOYER_P_TEXT, FOYER_P_NULLABLE, "photo", NULL, 500 },
+  { "photo", FOYER_P_TEXT, FOYER_P_NULLABLE, "photo: name of a file (foyerctl file put)", NULL, 64 },
   { "start_loc", FOYER_P_ID, FOYER_P_NULLABLE, "location after sign-in" },
   { "start_page", FOYER_P_ENUM, FOYER_P_NULLABLE, "page after sign-in", PAGES },
   { "password", FOYER_P_TEXT, 0, "present password, to change one's own phone or e-mail", NULL, 200 },

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-blobs.h"
 #include "foyer-cmd-common.h"
 #include "foyer-location.h"
 #include "foyer-lookup.h"
@@ -86,6 +87,8 @@ set_texts (FoyerCall *call, FoyerRow *row, const char *field, const char *countr
           g_free (text);
           text = phone;
         }
+      if (strcmp (field, "photos") == 0 && !foyer_blob_is_id (text))
+        return foyer_refuse (error, "“%s” is no file's name. Bring the file in first.", text);
       json_array_add_string_element (clean, text);
     }
   node = json_node_init_array (json_node_alloc (), clean);
@@ -149,7 +152,7 @@ make_code (FoyerDb *db, const char *name)
   { "website", FOYER_P_TEXT, FOYER_P_NULLABLE, "web site", NULL, 500 }, \
   { "hours", FOYER_P_TEXT, FOYER_P_NULLABLE, "opening hours, free text", NULL, 500 }, \
   { "socials", FOYER_P_LIST, FOYER_P_NULLABLE, "social links in order" }, \
-  { "photos", FOYER_P_LIST, FOYER_P_NULLABLE, "photos in order, file names" }, \
+  { "photos", FOYER_P_LIST, FOYER_P_NULLABLE, "photos in order: names of files (foyerctl file put)" }, \
   { "legal_name", FOYER_P_TEXT, FOYER_P_NULLABLE, "legal name", NULL, FOYER_NAME_MAX }, \
   { "legal_address", FOYER_P_TEXT, FOYER_P_NULLABLE, "legal address", NULL, 500 }, \
   { "tax_id", FOYER_P_TEXT, FOYER_P_NULLABLE, "tax number", NULL, 50 }, \

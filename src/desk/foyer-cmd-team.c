@@ -17,7 +17,7 @@ staff_put (FoyerCall *call, FoyerRow *row, GError **error)
   const char *typed;
 
   foyer_call_fill (call, row, "name", "spec", "position", "description", "photo", "billable", "online", "can_assist", "occupancy", "ext", NULL);
-  if (!foyer_need_text (call, "name", "name", error))
+  if (!foyer_need_text (call, "name", "name", error) || !foyer_need_file (call, "photo", error))
     return FALSE;
   if (foyer_call_has (call, "phone"))
     {
@@ -212,7 +212,7 @@ staff_restore (FoyerCall *call, GError **error)
   { "phone", FOYER_P_TEXT, FOYER_P_NULLABLE, "phone", NULL, 40 }, \
   { "email", FOYER_P_TEXT, FOYER_P_NULLABLE, "e-mail", NULL, FOYER_NAME_MAX }, \
   { "description", FOYER_P_TEXT, FOYER_P_NULLABLE, "description", NULL, 4000 }, \
-  { "photo", FOYER_P_TEXT, FOYER_P_NULLABLE, "photo", NULL, 500 }, \
+  { "photo", FOYER_P_TEXT, FOYER_P_NULLABLE, "photo: name of a file (foyerctl file put)", NULL, 64 }, \
   { "billable", FOYER_P_BOOL, 0, "in the schedule" }, \
   { "online", FOYER_P_BOOL, 0, "offered on the booking site" }, \
   { "can_assist", FOYER_P_BOOL, 0, "can assist" }, \

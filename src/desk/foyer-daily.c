@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "foyer-blobs.h"
 #include "foyer-daily.h"
 
 typedef struct
@@ -32,6 +33,21 @@ look (FoyerDb *db, gpointer data, GError **error)
   return foyer_db_check (db, error);
 }
 
+typedef struct
+{
+  const char *dir;
+  gint64 before;
+} Sweep;
+
+static gboolean
+sweep (FoyerDb *db, gpointer data, GError **error)
+{
+  Sweep *s = data;
+
+  foyer_blobs_sweep (db, s->dir, s->before);
+  return foyer_db_check (db, error);
+}
+
 gboolean
 foyer_desk_daily (FoyerDesk *desk, gint64 now, GError **error)
 {
@@ -40,5 +56,7 @@ foyer_desk_daily (FoyerDesk *desk, gint64 now, GError **error)
 
   if (!foyer_store_read (foyer_desk_store (desk), look, &l, error))
     return FALSE;
-  return !l.ours || !l.due || foyer_desk_call (desk, &actor, "user.erase-due", NULL, NULL, error);
+  if (l.ours && l.due && !foyer_desk_call (desk, &actor, "user.erase-due", NULL, NULL, error))
+    return FALSE;
+  return foyer_store_read (foyer_desk_store (desk), sweep, &(Sweep){ foyer_store_dir (foyer_desk_store (desk)), l.now - FOYER_BLOB_KEPT_MS }, error);
 }

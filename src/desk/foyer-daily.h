@@ -1,5 +1,5 @@
-/* foyer-daily: what falls due by itself and is done once a day: accounts whose owners asked 25 days ago for them to be erased. On the
- * chain server for its chains; on a desk only while it belongs to no chain. Any thread. */
+/* foyer-daily: what falls due by itself and is done once a day: accounts whose owners asked 25 days ago for them to be erased (on the
+ * chain server for its chains; on a desk only while it belongs to no chain), and files that no row names any more. Any thread. */
 #pragma once
 
 #include "foyer-desk.h"

@@ -28,6 +28,7 @@ extern const FoyerHandler foyer_handlers_changes[];
 extern const FoyerHandler foyer_handlers_snapshot[];
 extern const FoyerHandler foyer_handlers_carry[];
 extern const FoyerHandler foyer_handlers_integrity[];
+extern const FoyerHandler foyer_handlers_blob[];
 
 /* Errors brute force meets: a simple count over the last minutes. TRUE when it is too much. */
 gboolean  foyer_server_failed_code (FoyerServer *server, gboolean add);
@@ -41,6 +42,8 @@ void      foyer_reply_node (FoyerHttpRequest *req, int status, const char *gen, 
 void      foyer_reply_error (FoyerHttpRequest *req, int status, const char *code, const char *gen, const char *text);
 /* The same with the seconds after which to try again. */
 void      foyer_reply_retry (FoyerHttpRequest *req, int status, const char *code, const char *gen, const char *text, int retry);
+/* The bytes of @path, or those of them that Range asks for; 404 when it is gone. */
+void      foyer_reply_file (FoyerHttpRequest *req, const char *gen, const char *path, const char *type);
 /* Status and word of a FOYER_ERROR. */
 void      foyer_reply_gerror (FoyerHttpRequest *req, const char *gen, const GError *error);
 int       foyer_error_status (const GError *error);

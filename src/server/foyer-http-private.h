@@ -16,6 +16,7 @@ enum
   FOYER_HEADER_X_APP,
   FOYER_HEADER_X_SCHEMA,
   FOYER_HEADER_X_FOYER_ACCEL,
+  FOYER_HEADER_CONTENT_RANGE,
   FOYER_N_HEADERS,
 };
 extern const char *const foyer_http_header_names[FOYER_N_HEADERS];

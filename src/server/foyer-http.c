@@ -9,7 +9,7 @@
 
 const char *const foyer_http_header_names[FOYER_N_HEADERS] = { "Authorization", "Content-Encoding", "Accept-Encoding", "Idempotency-Key",
                                                                "Range",         "X-Dev",            "X-App",           "X-Schema",
-                                                               "X-Foyer-Accel" };
+                                                               "X-Foyer-Accel", "Content-Range" };
 
 /* ---- listeners -------------------------------------------------------------------------------------------------------------- */
 

@@ -61,7 +61,7 @@ const char *foyer_http_method (FoyerHttpRequest *req);
 const char *foyer_http_path (FoyerHttpRequest *req);
 const char *foyer_http_query (FoyerHttpRequest *req); /* (nullable) */
 /* Kept headers: authorization, content-encoding, accept-encoding, idempotency-key, range, x-dev, x-app, x-schema,
- * x-foyer-accel. (nullable) */
+ * x-foyer-accel, content-range. (nullable) */
 const char *foyer_http_header (FoyerHttpRequest *req, const char *name);
 GBytes     *foyer_http_body (FoyerHttpRequest *req);  /* borrowed */
 void        foyer_http_drop_body (FoyerHttpRequest *req); /* before parking: keeps parked requests small */

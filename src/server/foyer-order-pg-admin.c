@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "foyer-blobs.h"
 #include "foyer-error.h"
 #include "foyer-order-pg-private.h"
 
@@ -173,6 +174,7 @@ typedef struct
   PgLog *log;
   FoyerPgConn *conn;
   const FoyerId *id;
+  const char *dir;
   gint64 at;
   char mark[37];
 } Adopt;
@@ -190,6 +192,22 @@ send_part (const FoyerRecord *record, gpointer data, GError **error)
 }
 
 static gboolean
+send_blobs (FoyerDb *db, Adopt *a, GError **error)
+{
+  g_autoptr (GPtrArray) named = foyer_blobs_named (db, NULL);
+
+  for (guint i = 0; i < named->len; i++)
+    {
+      const char *id = named->pdata[i];
+      g_autoptr (GBytes) bytes = foyer_blobs_load (a->dir, id, NULL);
+
+      if (bytes != NULL && !foyer_order_pg_send_blob (a->conn, a->id, id, bytes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 send_all (FoyerDb *db, gpointer data, GError **error)
 {
   FoyerCopy copy;
@@ -199,7 +217,7 @@ send_all (FoyerDb *db, gpointer data, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This chain is in a log already; the folder holds a copy.");
       return FALSE;
     }
-  return foyer_db_record_all (db, send_part, data, error);
+  return foyer_db_record_all (db, send_part, data, error) && send_blobs (db, data, error);
 }
 
 static gboolean
@@ -216,7 +234,7 @@ foyer_order_pg_adopt (FoyerOrder *base, const FoyerId *id, GError **error)
 {
   PgLog *log = PG_LOG (base);
   g_autofree char *dir = foyer_order_chain_dir (base->dir, id);
-  Adopt a = { .log = log, .id = id };
+  Adopt a = { .log = log, .id = id, .dir = dir };
   FoyerDesk *desk = NULL;
   gboolean ok;
 

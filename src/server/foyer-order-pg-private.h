@@ -70,6 +70,12 @@ gboolean foyer_order_pg_new_life (FoyerOrder *log, const FoyerId *id, GError **e
 GArray  *foyer_order_pg_states (FoyerOrder *log, GError **error);
 GArray  *foyer_order_pg_list (FoyerOrder *log, GError **error);
 
+/* foyer-order-pg-blobs.c */
+gboolean foyer_order_pg_send_blob (FoyerPgConn *conn, const FoyerId *chain, const char *id, GBytes *bytes, GError **error);
+gboolean foyer_order_pg_keep_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GBytes *bytes, GError **error);
+GBytes  *foyer_order_pg_find_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GError **error);
+gboolean foyer_order_pg_sweep_blobs (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
+
 /* foyer-order-pg-news.c: tells other nodes of appends and hears of theirs */
 FoyerNews *foyer_news_new (PgLog *log, FoyerOrderNews func, gpointer data);
 void        foyer_news_free (FoyerNews *news);

@@ -11,7 +11,7 @@
 #include "foyer-sql-resources.h"
 #include "foyer-time.h"
 
-#define LOG_VERSION 1
+#define LOG_VERSION 2
 #define LOG_PATH "/org/foyerdesk/Foyer/sql/log/"
 
 /* ---- parameters ------------------------------------------------------------------------------------------------------------------ */

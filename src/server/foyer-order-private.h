@@ -20,6 +20,9 @@ typedef struct
   gboolean   (*adopt) (FoyerOrder *log, const FoyerId *id, GError **error);
   gboolean   (*new_life) (FoyerOrder *log, const FoyerId *id, GError **error);
   GArray    *(*states) (FoyerOrder *log, GError **error);
+  gboolean   (*keep_blob) (FoyerOrder *log, const FoyerId *chain, const char *id, GBytes *bytes, GError **error); /* NULL: embedded */
+  GBytes    *(*find_blob) (FoyerOrder *log, const FoyerId *chain, const char *id, GError **error);
+  gboolean   (*sweep_blobs) (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
 } FoyerOrderFuncs;
 
 /* What both begin with. */

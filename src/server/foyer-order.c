@@ -279,6 +279,24 @@ foyer_order_states (FoyerOrder *log, GError **error)
   return log->f->states (log, error);
 }
 
+gboolean
+foyer_order_keep_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GBytes *bytes, GError **error)
+{
+  return log->f->keep_blob == NULL || log->f->keep_blob (log, chain, id, bytes, error);
+}
+
+GBytes *
+foyer_order_find_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GError **error)
+{
+  return log->f->find_blob != NULL ? log->f->find_blob (log, chain, id, error) : NULL;
+}
+
+gboolean
+foyer_order_sweep_blobs (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error)
+{
+  return log->f->sweep_blobs == NULL || log->f->sweep_blobs (log, chain, named, before, error);
+}
+
 void
 foyer_order_state_clear (gpointer state)
 {

@@ -54,6 +54,15 @@ gboolean     foyer_order_refresh (FoyerOrderChain *chain, GError **error);
 char        *foyer_order_make_code (FoyerOrder *log, const FoyerCode *want, gint64 now, GError **error);
 gboolean     foyer_order_find_code (FoyerOrder *log, const char *text, gint64 now, FoyerCode *out, GError **error);
 
+/* ---- files that rows name (foyer-blobs.h) ------------------------------------------------------------------------------------------------ */
+/* What one node has received, for all of them. Embedded: nothing to do, the chain's folder is the only place. */
+gboolean     foyer_order_keep_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GBytes *bytes, GError **error);
+/* (transfer full) (nullable): NULL without @error: no node has received it, or the log is embedded. */
+GBytes      *foyer_order_find_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GError **error);
+
+/* Those that came before @before (UTC ms) and are none of @named (element-type utf8) are forgotten. */
+gboolean     foyer_order_sweep_blobs (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
+
 /* ---- for the operator of a shared log ------------------------------------------------------------------------------------------------------ */
 /* Puts an embedded chain of this folder, whole, into the log. CONFLICT when the log has it. */
 gboolean     foyer_order_adopt (FoyerOrder *log, const FoyerId *id, GError **error);

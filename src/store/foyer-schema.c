@@ -24,6 +24,7 @@
 #define MARK FOYER_FIELD_MARKED
 #define SECRET FOYER_FIELD_SECRET
 #define PARENT FOYER_FIELD_PARENT
+#define FILES FOYER_FIELD_FILE
 
 #define F(name, type, merge, flags, ref, label) { name, FOYER_TYPE_##type, merge, flags, ref, label, 0 }
 /* A field later than the table it is in. */
@@ -65,7 +66,7 @@ static const FoyerField location_fields[] = {
   F ("website", TEXT, R, 0, NULL, N_("Web site")),
   F ("hours", TEXT, R, 0, NULL, N_("Opening hours")),
   F ("socials", JSON, R, 0, NULL, N_("Social links")),
-  F ("photos", JSON, R, 0, NULL, N_("Photos")),
+  F ("photos", JSON, R, FILES, NULL, N_("Photos")),
   F ("legal_name", TEXT, R, 0, NULL, N_("Legal name")),
   F ("legal_address", TEXT, R, 0, NULL, N_("Legal address")),
   F ("tax_id", TEXT, R, 0, NULL, N_("Tax number")),
@@ -86,7 +87,7 @@ static const FoyerField user_fields[] = {
   F ("phone", TEXT, R, PERS | PHONE | MARK, NULL, N_("Phone")),
   F ("email", TEXT, R, PERS | MARK, NULL, N_("E-mail")),
   F ("pw", TEXT, R, SECRET, NULL, N_("Password")),
-  F ("photo", TEXT, R, PERS, NULL, N_("Photo")),
+  F ("photo", TEXT, R, PERS | FILES, NULL, N_("Photo")),
   F ("lang", TEXT, R, 0, NULL, N_("Language")),
   F ("city", TEXT, R, PERS, NULL, N_("City")),
   F ("about", TEXT, R, PERS, NULL, N_("About")),
@@ -121,7 +122,7 @@ static const FoyerField staff_fields[] = {
   F ("phone", TEXT, R, PERS | PHONE, NULL, N_("Phone")),
   F ("email", TEXT, R, PERS, NULL, N_("E-mail")),
   F ("description", TEXT, R, 0, NULL, N_("Description")),
-  F ("photo", TEXT, R, 0, NULL, N_("Photo")),
+  F ("photo", TEXT, R, FILES, NULL, N_("Photo")),
   F ("user", REF, R, 0, "user", N_("User")),
   F ("status", ENUM, R, 0, "active dismissed deleted", N_("Status")),
   F ("dismissed_on", DATE, R, 0, NULL, N_("Dismissed on")),

@@ -51,6 +51,7 @@ typedef enum
   FOYER_FIELD_MARKED = 1 << 4,   /* a concurrent edit leaves a conflict row, not only history */
   FOYER_FIELD_SECRET = 1 << 5,   /* never exported, never in the change log's words */
   FOYER_FIELD_PARENT = 1 << 6,   /* a change of this row is also history of the row referred to */
+  FOYER_FIELD_FILE = 1 << 7,     /* names of files (foyer-blobs.h): one, or a JSON list of them */
 } FoyerFieldFlags;
 
 typedef struct

@@ -106,17 +106,21 @@ test_gen_3 (void)
   g_assert_cmpstr (by_setting, ==, "sales");
 }
 
+/* A file's name is the SHA-256 of what is in it. */
+#define PHOTO "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
 static void
 test_gen_4 (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
   FoyerActor rita = foyer_test_user (t, "Rita", "+36301110001", "receptionist", NULL);
   g_autoptr (JsonObject) a = NULL, b = NULL, c = NULL;
-  g_autofree char *no_password = NULL, *taken_phone = NULL, *taken_email = NULL, *old = NULL, *name = NULL, *bad_phone = NULL, *bad_email = NULL, *other = NULL, *email = NULL;
+  g_autofree char *no_photo = NULL, *no_password = NULL, *taken_phone = NULL, *taken_email = NULL, *old = NULL, *name = NULL, *bad_phone = NULL, *bad_email = NULL, *other = NULL, *email = NULL;
   g_autoptr (GError) error = NULL;
 
   /* Her own account needs no right over users. */
-  a = foyer_test_call_as (t, &rita, "user.update", foyer_params ("name", "s", "Rita Kiss", "lang", "s", "hu", "city", "s", "Győr", "photo", "s", "rita.jpg", NULL));
+  a = foyer_test_call_as (t, &rita, "user.update", foyer_params ("name", "s", "Rita Kiss", "lang", "s", "hu", "city", "s", "Győr", "photo", "s", PHOTO, NULL));
+  no_photo = foyer_test_refused_as (t, &rita, "user.update", foyer_params ("photo", "s", "rita.jpg", NULL), FOYER_ERROR_INVALID);
   name = foyer_test_field (t, "user", &rita.user, "name");
   g_assert_cmpstr (name, ==, "Rita Kiss");
   other = foyer_test_refused_as (t, &rita, "user.update", foyer_params ("user", "d", &t->owner.user, "name", "s", "Mallory", NULL), FOYER_ERROR_DENIED);

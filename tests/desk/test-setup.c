@@ -110,6 +110,10 @@ test_loc_2 (void)
   check_format (t, "11/24/2026", "2:15 PM");
 }
 
+/* Names of files are the SHA-256 of what is in them. */
+#define PHOTO_A "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+#define PHOTO_B "cb8379ac2098aa165029e3938a51da0bcecfc008fd6795f401178647f96c5b34"
+
 static void
 test_loc_3 (void)
 {
@@ -117,7 +121,7 @@ test_loc_3 (void)
   g_autoptr (JsonObject) loc = NULL, again = NULL;
   JsonArray *phones;
 
-  call (t, "location.update", foyer_params ("phones", "n", json ("[\"06 30 644 7392\", \"+36 1 234 5678\", \"\"]"), "photos", "n", json ("[\"a.jpg\",\"b.jpg\"]"), NULL));
+  call (t, "location.update", foyer_params ("phones", "n", json ("[\"06 30 644 7392\", \"+36 1 234 5678\", \"\"]"), "photos", "n", json ("[\"" PHOTO_A "\",\"" PHOTO_B "\"]"), NULL));
   loc = location (t);
   phones = json_object_get_array_member (loc, "phones");
   g_assert_cmpuint (json_array_get_length (phones), ==, 2);
@@ -125,11 +129,12 @@ test_loc_3 (void)
   g_assert_cmpstr (json_array_get_string_element (phones, 1), ==, "+3612345678");
 
   /* Another order, one removed. */
-  call (t, "location.update", foyer_params ("phones", "n", json ("[\"+3612345678\", \"+36306447392\"]"), "photos", "n", json ("[\"b.jpg\"]"), NULL));
+  call (t, "location.update", foyer_params ("phones", "n", json ("[\"+3612345678\", \"+36306447392\"]"), "photos", "n", json ("[\"" PHOTO_B "\"]"), NULL));
   again = location (t);
   g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (again, "phones"), 0), ==, "+3612345678");
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (again, "photos")), ==, 1);
-  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (again, "photos"), 0), ==, "b.jpg");
+  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (again, "photos"), 0), ==, PHOTO_B);
+  refused (t, "location.update", foyer_params ("photos", "n", json ("[\"b.jpg\"]"), NULL), "no file's name");
   refused (t, "location.update", foyer_params ("phones", "n", json ("[\"12\"]"), NULL), "“12” is not a telephone number");
 }
 

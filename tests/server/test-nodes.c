@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "foyer-blobs.h"
 #include "foyer-error.h"
 #include "foyer-order.h"
 #include "foyer-pgrig.h"
@@ -666,6 +667,45 @@ test_every_table (void)
   foyer_rig_free (rig);
 }
 
+/* A file one node has received is there for the others, and for itself when its folder is lost; when no row names it any more, it goes. */
+static void
+test_files (void)
+{
+  FoyerId id = FOYER_ID_NONE;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *a_dir = g_dir_make_tmp ("foyer-node-XXXXXX", NULL), *b_dir = g_dir_make_tmp ("foyer-node-XXXXXX", NULL), *name = NULL, *other = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("\0\1\2 picture", 11), more = g_bytes_new_static ("x", 1), back = NULL, kept = NULL;
+  g_autoptr (GPtrArray) named = g_ptr_array_new ();
+
+  if (skipped ())
+    return;
+  g_autoptr (FoyerOrder) a = foyer_order_new (a_dir, pg->url, &error);
+  g_assert_no_error (error);
+  g_autoptr (FoyerOrder) b = foyer_order_new (b_dir, pg->url, &error);
+  g_assert_no_error (error);
+  g_assert_true (foyer_order_make (a, &id, &error));
+  name = foyer_blob_id (bytes);
+  other = foyer_blob_id (more);
+  g_assert_true (foyer_order_keep_blob (a, &id, name, bytes, &error));
+  g_assert_true (foyer_order_keep_blob (b, &id, name, bytes, &error)); /* twice is once */
+  g_assert_true (foyer_order_keep_blob (b, &id, other, more, &error));
+  back = foyer_order_find_blob (b, &id, name, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (back, bytes));
+  g_ptr_array_add (named, other);
+  g_assert_true (foyer_order_sweep_blobs (a, &id, named, g_get_real_time () / 1000 - 60000, &error));
+  g_clear_pointer (&back, g_bytes_unref);
+  back = foyer_order_find_blob (b, &id, name, &error);
+  g_assert_nonnull (back); /* young */
+  g_assert_true (foyer_order_sweep_blobs (a, &id, named, g_get_real_time () / 1000 + 60000, &error));
+  g_assert_null (foyer_order_find_blob (b, &id, name, &error));
+  kept = foyer_order_find_blob (b, &id, other, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (kept);
+  remove_dir (a_dir);
+  remove_dir (b_dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -676,6 +716,7 @@ main (int argc, char **argv)
   now_ms = foyer_test_at ("2026-11-24T08:00");
   foyer_clock_set (on_clock, NULL);
   pg = foyer_pgrig_new ();
+  g_test_add_func ("/nodes/files", test_files);
   g_test_add_func ("/nodes/every-table", test_every_table);
   g_test_add_func ("/nodes/19.5/conformance", test_conformance);
   g_test_add_func ("/nodes/17/log-away", test_log_away);

@@ -476,7 +476,7 @@ only_head (gpointer self, const char *url, goffset from, FoyerFetchFunc func, gp
 static void
 test_head_is_no_base (void)
 {
-  static const FoyerFetch fetch = { only_head, NULL, NULL };
+  static const FoyerFetch fetch = { only_head, NULL, NULL, NULL };
   Chain x;
   FoyerTest *t = foyer_test_new_empty ();
   FoyerRigDesk *d;

@@ -1,0 +1,443 @@
+#define G_LOG_DOMAIN "foyer-store"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <glib/gstdio.h>
+
+#include "foyer-blobs.h"
+#include "foyer-error.h"
+#include "foyer-json.h"
+#include "foyer-schema.h"
+
+gboolean
+foyer_blob_is_id (const char *text)
+{
+  if (text == NULL)
+    return FALSE;
+  for (int i = 0; i < FOYER_BLOB_ID_LEN; i++)
+    if (!g_ascii_isdigit (text[i]) && !(text[i] >= 'a' && text[i] <= 'f'))
+      return FALSE;
+  return text[FOYER_BLOB_ID_LEN] == '\0';
+}
+
+char *
+foyer_blob_id (GBytes *bytes)
+{
+  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+}
+
+static char *
+shelf (const char *dir, const char *id)
+{
+  char two[3] = { id[0], id[1], '\0' };
+
+  return g_build_filename (dir, "blobs", two, id, NULL);
+}
+
+static char *
+named (const char *dir, const char *folder, const char *id)
+{
+  return g_build_filename (dir, "blobs", folder, id, NULL);
+}
+
+static gboolean
+set_errno (GError **error, const char *path, int code)
+{
+  if (code == ENOSPC || code == EDQUOT)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_FULL, "There is no space left on the disk.");
+  else
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s cannot be written: %s.", path, g_strerror (code));
+  return FALSE;
+}
+
+/* A name is on the disk when its folder is. */
+static void
+sync_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int d = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (d < 0)
+    return;
+  fsync (d);
+  close (d);
+}
+
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return set_errno (error, folder, errno);
+  return TRUE;
+}
+
+static gboolean
+write_all (int fd, const guint8 *data, gsize len)
+{
+  while (len > 0)
+    {
+      gssize n = write (fd, data, len);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return FALSE;
+      data += n;
+      len -= n;
+    }
+  return TRUE;
+}
+
+static gboolean
+move (const char *from, const char *to, GError **error)
+{
+  if (!make_folder (to, error))
+    return FALSE;
+  if (g_rename (from, to) != 0)
+    return set_errno (error, to, errno);
+  sync_folder (to);
+  return TRUE;
+}
+
+char *
+foyer_blobs_path (const char *dir, const char *id)
+{
+  g_autofree char *path = NULL;
+
+  if (!foyer_blob_is_id (id))
+    return NULL;
+  path = shelf (dir, id);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&path);
+  g_free (path);
+  path = named (dir, "out", id);
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+gboolean
+foyer_blobs_has (const char *dir, const char *id)
+{
+  g_autofree char *path = foyer_blobs_path (dir, id);
+
+  return path != NULL;
+}
+
+char *
+foyer_blobs_put (const char *dir, GBytes *bytes, gboolean unsent, GError **error)
+{
+  g_autofree char *id = NULL, *path = NULL, *part = NULL;
+  gsize len;
+  const guint8 *data = g_bytes_get_data (bytes, &len);
+  gboolean ok;
+  int fd;
+
+  if (len == 0 || len > FOYER_BLOB_MAX)
+    {
+      if (len == 0)
+        g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The file is empty.");
+      else
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The file is too large: %d MB are the most.", FOYER_BLOB_MAX >> 20);
+      return NULL;
+    }
+  id = foyer_blob_id (bytes);
+  if (foyer_blobs_has (dir, id))
+    return g_steal_pointer (&id);
+  path = unsent ? named (dir, "out", id) : shelf (dir, id);
+  part = g_strconcat (path, ".XXXXXX", NULL);
+  if (!make_folder (path, error))
+    return NULL;
+  fd = g_mkstemp_full (part, O_WRONLY | O_CLOEXEC, 0600);
+  ok = fd >= 0 && write_all (fd, data, len) && fsync (fd) == 0;
+  if (!ok)
+    set_errno (error, path, errno);
+  if (fd >= 0)
+    close (fd);
+  if (ok)
+    ok = move (part, path, error);
+  if (!ok && fd >= 0)
+    g_unlink (part);
+  return ok ? g_steal_pointer (&id) : NULL;
+}
+
+static GBytes *
+read_file (const char *path)
+{
+  g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, NULL);
+
+  return map != NULL ? g_mapped_file_get_bytes (map) : NULL;
+}
+
+static gboolean
+is_of (GBytes *bytes, const char *id)
+{
+  g_autofree char *is = foyer_blob_id (bytes);
+
+  return strcmp (is, id) == 0;
+}
+
+GBytes *
+foyer_blobs_load (const char *dir, const char *id, GError **error)
+{
+  g_autofree char *path = foyer_blobs_path (dir, id);
+  g_autoptr (GBytes) bytes = path != NULL ? read_file (path) : NULL;
+
+  if (bytes == NULL)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "The file is not here yet.");
+      return NULL;
+    }
+  if (!is_of (bytes, id))
+    {
+      g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
+
+      g_rename (path, aside);
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The file is damaged.");
+      return NULL;
+    }
+  return g_steal_pointer (&bytes);
+}
+
+/* ---- in pieces ------------------------------------------------------------------------------------------------------------------- */
+
+gsize
+foyer_blobs_part (const char *dir, const char *id)
+{
+  g_autofree char *part = NULL;
+  GStatBuf st;
+
+  if (!foyer_blob_is_id (id))
+    return 0;
+  part = named (dir, "part", id);
+  return g_stat (part, &st) == 0 ? (gsize) st.st_size : 0;
+}
+
+void
+foyer_blobs_forget_part (const char *dir, const char *id)
+{
+  g_autofree char *part = foyer_blob_is_id (id) ? named (dir, "part", id) : NULL;
+
+  if (part != NULL)
+    g_unlink (part);
+}
+
+/* The last piece has come. */
+static gboolean
+finish (const char *dir, const char *id, const char *part, GError **error)
+{
+  g_autoptr (GBytes) whole = read_file (part);
+  g_autofree char *path = shelf (dir, id);
+
+  if (whole == NULL || !is_of (whole, id))
+    {
+      g_unlink (part);
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The file is not what its name says.");
+      return FALSE;
+    }
+  return move (part, path, error);
+}
+
+gboolean
+foyer_blobs_append (const char *dir, const char *id, gsize from, const guint8 *data, gsize len, gsize total, gsize *have, GError **error)
+{
+  g_autofree char *part = NULL;
+  gboolean ok;
+  int fd;
+
+  *have = 0;
+  if (!foyer_blob_is_id (id) || total == 0 || total > FOYER_BLOB_MAX || from > total || len > total - from)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "This is no piece of a file.");
+      return FALSE;
+    }
+  if (foyer_blobs_has (dir, id))
+    {
+      *have = total;
+      return TRUE;
+    }
+  part = named (dir, "part", id);
+  if (!make_folder (part, error))
+    return FALSE;
+  *have = foyer_blobs_part (dir, id);
+  if (*have > total) /* of another idea of the whole */
+    {
+      g_unlink (part);
+      *have = 0;
+    }
+  if (from != *have)
+    return TRUE;
+  fd = g_open (part, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  ok = fd >= 0 && write_all (fd, data, len) && (from + len < total || fsync (fd) == 0);
+  if (!ok)
+    set_errno (error, part, errno);
+  if (fd >= 0)
+    close (fd);
+  if (!ok)
+    {
+      *have = foyer_blobs_part (dir, id);
+      return FALSE;
+    }
+  if (from + len == total && !finish (dir, id, part, error))
+    {
+      *have = 0;
+      return FALSE;
+    }
+  *have = from + len;
+  return TRUE;
+}
+
+/* ---- what is to be sent ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  char *id;
+  gint64 at;
+} Waiting;
+
+static int
+by_time (gconstpointer a, gconstpointer b)
+{
+  const Waiting *x = a, *y = b;
+
+  return x->at < y->at ? -1 : x->at > y->at ? 1 : strcmp (x->id, y->id);
+}
+
+GPtrArray *
+foyer_blobs_unsent (const char *dir)
+{
+  GPtrArray *out = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = g_build_filename (dir, "blobs", "out", NULL);
+  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Waiting));
+  const char *name;
+
+  while (files != NULL && (name = g_dir_read_name (files)) != NULL)
+    if (foyer_blob_is_id (name))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+        Waiting w = { g_strdup (name), 0 };
+        GStatBuf st;
+
+        if (g_stat (path, &st) == 0)
+          w.at = st.st_mtime;
+        g_array_append_val (found, w);
+      }
+  g_array_sort (found, by_time);
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (out, g_array_index (found, Waiting, i).id);
+  return out;
+}
+
+void
+foyer_blobs_sent (const char *dir, const char *id)
+{
+  g_autofree char *from = NULL, *to = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!foyer_blob_is_id (id))
+    return;
+  from = named (dir, "out", id);
+  to = shelf (dir, id);
+  if (!move (from, to, &error))
+    g_message ("A file will be sent once more: %s", error->message);
+}
+
+/* ---- what rows name ------------------------------------------------------------------------------------------------------------------ */
+
+static void
+add_name (GHashTable *seen, GPtrArray *out, const char *text)
+{
+  if (foyer_blob_is_id (text) && !g_hash_table_contains (seen, text))
+    {
+      char *copy = g_strdup (text);
+
+      g_ptr_array_add (out, copy);
+      g_hash_table_add (seen, copy);
+    }
+}
+
+/* One name, or a list of them. */
+static void
+add_names (GHashTable *seen, GPtrArray *out, const FoyerField *field, const char *text)
+{
+  g_autoptr (FoyerJsonReader) r = NULL;
+  FoyerJsonToken t;
+
+  if (field->type != FOYER_TYPE_JSON)
+    {
+      add_name (seen, out, text);
+      return;
+    }
+  r = foyer_json_reader_new (text, -1);
+  while ((t = foyer_json_next (r)) != FOYER_JSON_END && t != FOYER_JSON_ERROR)
+    if (t == FOYER_JSON_STRING)
+      add_name (seen, out, foyer_json_get_text (r, NULL));
+}
+
+GPtrArray *
+foyer_blobs_named (FoyerDb *db, const char *dir)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *out;
+
+  for (int i = 0; i < foyer_n_entities; i++)
+    for (guint k = 0; k < foyer_entities[i].n_fields; k++)
+      {
+        const FoyerField *field = &foyer_entities[i].fields[k];
+        g_autofree char *sql = NULL;
+        FoyerStmt *s;
+
+        if (!(field->flags & FOYER_FIELD_FILE))
+          continue;
+        sql = g_strdup_printf ("SELECT \"%s\" FROM \"%s\" WHERE \"%s\" IS NOT NULL", field->name, foyer_entities[i].name, field->name);
+        s = foyer_db_sql (db, sql);
+        while (foyer_stmt_step (s))
+          add_names (seen, all, field, foyer_stmt_text (s, 0));
+        foyer_stmt_done (s);
+      }
+  if (dir == NULL)
+    return g_steal_pointer (&all);
+  out = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < all->len; i++)
+    if (!foyer_blobs_has (dir, all->pdata[i]))
+      g_ptr_array_add (out, g_strdup (all->pdata[i]));
+  return out;
+}
+
+guint
+foyer_blobs_sweep (FoyerDb *db, const char *dir, gint64 before)
+{
+  g_autoptr (GPtrArray) named = foyer_blobs_named (db, NULL);
+  g_autoptr (GHashTable) keep = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *top = g_build_filename (dir, "blobs", NULL);
+  g_autoptr (GDir) folders = g_dir_open (top, 0, NULL);
+  const char *folder, *name;
+  guint n = 0;
+
+  for (guint i = 0; i < named->len; i++)
+    g_hash_table_add (keep, named->pdata[i]);
+  while (folders != NULL && (folder = g_dir_read_name (folders)) != NULL)
+    {
+      g_autofree char *at = g_build_filename (top, folder, NULL);
+      g_autoptr (GDir) files = strcmp (folder, "out") != 0 ? g_dir_open (at, 0, NULL) : NULL;
+
+      while (files != NULL && (name = g_dir_read_name (files)) != NULL)
+        {
+          g_autofree char *path = g_build_filename (at, name, NULL);
+          GStatBuf st;
+
+          if (g_hash_table_contains (keep, name) && strcmp (folder, "part") != 0)
+            continue;
+          if (g_stat (path, &st) == 0 && (gint64) st.st_mtime * 1000 < before && g_unlink (path) == 0)
+            n++;
+        }
+    }
+  return n;
+}
