@@ -3,14 +3,29 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "foyer-store-private.h"
 #include "foyer-upgrade.h"
 
 #define STATE_LIFTED "lifted"
+
+static gboolean
+sync_path (const char *path, int flags)
+{
+  int fd = g_open (path, flags | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+  int why = errno;
+
+  if (fd >= 0)
+    close (fd);
+  errno = why;
+  return ok;
+}
 
 gboolean
 foyer_upgrade_copy (FoyerDb *db, const char *dir, gint64 version, GError **error)
@@ -30,9 +45,13 @@ foyer_upgrade_copy (FoyerDb *db, const char *dir, gint64 version, GError **error
       return FALSE;
     }
   g_chmod (part, 0600);
-  if (g_rename (part, path) == 0)
-    return TRUE;
-  g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The copy %s cannot be kept: %s.", path, g_strerror (errno));
+  /* On the disk before it has its name, and the name before the store changes. */
+  if (sync_path (part, O_RDONLY) && g_rename (part, path) == 0)
+    {
+      sync_path (dir, O_RDONLY | O_DIRECTORY);
+      return TRUE;
+    }
+  g_set_error (error, FOYER_ERROR, errno == ENOSPC ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "The copy %s cannot be kept: %s.", path, g_strerror (errno));
   g_unlink (part);
   return FALSE;
 }
