@@ -1,7 +1,9 @@
 /* The archive: every txn the chain took, seconds after it did.
  *
  * A segment holds frames {u32 length, u32 CRC-32C, payload}; a payload is id, dev, seq, at, h, length of the reason, reason, body. A crash may
- * tear the last frame: the next ship cuts it off and writes it again. */
+ * tear the last frame: the next ship cuts it off and writes it again. Every frame stands for itself: one whose payload is bent is passed over, so
+ * that it costs its desk's later changes and nobody else's. The name of a segment says where the one before ends, and <gen>.upto where the
+ * last one did: so a piece that is gone is missed. */
 #define G_LOG_DOMAIN "foyer-server"
 
 #include "config.h"
@@ -16,10 +18,12 @@
 #include "foyer-error.h"
 #include "foyer-journal.h"
 
-#define SEGMENT_MAX (16 * 1024 * 1024)
 #define FRAME_MAX (2 * 1024 * 1024)
 #define HEAD (16 + 16 + 8 + 8 + 32 + 2)
 #define SHIP_MAX 2000
+#define GEN_LEN 36 /* of a life */
+
+gsize foyer_backup_segment_max = 16 * 1024 * 1024;
 
 static void
 frame_clear (gpointer p)
@@ -45,30 +49,51 @@ get_le64 (const guint8 *p)
   return (gint64) GUINT64_FROM_LE (v);
 }
 
-/* Length of the whole frames from the start. @out: (nullable) */
-static gsize
-read_segment (const guint8 *p, gsize len, GArray *out)
+typedef struct
 {
+  gsize good;    /* length of the whole frames from the start */
+  guint bad;     /* places that are not a frame */
+  gboolean torn; /* the last one ends too early */
+} Walk;
+
+/* @out: (nullable): all that hold together; @from_start: only those before the first that does not */
+static Walk
+read_segment (const guint8 *p, gsize len, gboolean from_start, GArray *out)
+{
+  Walk w = { 0, 0, FALSE };
   gsize at = 0;
 
-  while (len - at >= 8)
+  while (at < len)
     {
-      guint32 n, crc;
+      guint32 n = 0, crc;
       const guint8 *b = p + at + 8;
-      guint16 why;
+      guint16 why = 0;
+      gboolean whole;
       FoyerFrame f = { 0 };
 
-      memcpy (&n, p + at, 4);
-      memcpy (&crc, p + at + 4, 4);
+      if (len - at >= 8)
+        memcpy (&n, p + at, 4);
       n = GUINT32_FROM_LE (n);
+      if (len - at < 8 || (n >= HEAD && n <= FRAME_MAX && len - at - 8 < n))
+        {
+          w.torn = TRUE;
+          break;
+        }
+      if (n < HEAD || n > FRAME_MAX)
+        {
+          w.bad++; /* where the next one begins nobody knows */
+          break;
+        }
+      memcpy (&crc, p + at + 4, 4);
       crc = GUINT32_FROM_LE (crc);
-      if (n < HEAD || n > FRAME_MAX || len - at - 8 < n || foyer_crc32c (0, b, n) != crc)
-        break;
-      memcpy (&why, b + HEAD - 2, 2);
-      why = GUINT16_FROM_LE (why);
-      if ((gsize) why + HEAD > n)
-        break;
-      if (out != NULL)
+      whole = foyer_crc32c (0, b, n) == crc;
+      if (whole)
+        {
+          memcpy (&why, b + HEAD - 2, 2);
+          why = GUINT16_FROM_LE (why);
+          whole = (gsize) why + HEAD <= n;
+        }
+      if (whole && out != NULL)
         {
           memcpy (f.id.b, b, 16);
           memcpy (f.dev.b, b + 16, 16);
@@ -79,9 +104,14 @@ read_segment (const guint8 *p, gsize len, GArray *out)
           f.body = g_strndup ((const char *) b + HEAD + why, n - HEAD - why);
           g_array_append_val (out, f);
         }
+      if (!whole && from_start)
+        break;
+      w.bad += !whole;
       at += 8 + n;
+      if (w.bad == 0)
+        w.good = at;
     }
-  return at;
+  return w;
 }
 
 static int
@@ -90,7 +120,7 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Segments of the life, in order. */
+/* Segments of the life, in order; NULL: of all. */
 static GPtrArray *
 segments (const char *archive, const char *gen)
 {
@@ -99,49 +129,203 @@ segments (const char *archive, const char *gen)
   const char *name;
 
   while (d != NULL && (name = g_dir_read_name (d)) != NULL)
-    if (g_str_has_prefix (name, gen) && g_str_has_suffix (name, ".seg"))
+    if ((gen == NULL || g_str_has_prefix (name, gen)) && g_str_has_suffix (name, ".seg") && strlen (name) > GEN_LEN + 1)
       g_ptr_array_add (out, g_strdup (name));
   g_ptr_array_sort (out, compare_names);
   return out;
 }
 
+/* "<gen>-<first>-<after>.seg"; @after −1: of an older version, which did not say. */
+static void
+read_name (const char *name, gint64 *first, gint64 *after)
+{
+  char *end;
+
+  *first = g_ascii_strtoll (name + GEN_LEN + 1, &end, 10);
+  *after = *end == '-' ? g_ascii_strtoll (end + 1, NULL, 10) : -1;
+}
+
+/* −1: not known */
+static gint64
+read_upto (const char *archive, const char *gen)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s.upto", archive, gen), *text = NULL;
+  char *end;
+  gint64 seq;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return -1;
+  seq = g_ascii_strtoll (text, &end, 10);
+  return end != text && *end == '\n' ? seq : -1;
+}
+
+static void G_GNUC_PRINTF (2, 3)
+missed (FoyerArchive *a, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (a->bad == NULL)
+    a->bad = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (a->bad, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
 GArray *
-foyer_backup_frames (const char *dir, const char *gen, gint64 after, guint *bad)
+foyer_backup_frames (const char *dir, const char *gen, gint64 from, FoyerArchive *a)
 {
   g_autofree char *archive = g_build_filename (dir, "archive", NULL);
   g_autoptr (GPtrArray) names = segments (archive, gen);
   GArray *out = g_array_new (FALSE, FALSE, sizeof (FoyerFrame));
+  gint64 last = -1, upto = read_upto (archive, gen);
+  FoyerArchive none = { 0 };
+  gboolean whole = TRUE; /* the segment before */
 
   g_array_set_clear_func (out, frame_clear);
-  *bad = 0;
+  if (a == NULL)
+    a = &none;
+  memset (a, 0, sizeof *a);
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_build_filename (archive, names->pdata[i], NULL), *bytes = NULL;
+      guint before = out->len;
+      gint64 first, after;
       gsize len;
+      Walk w;
 
+      read_name (names->pdata[i], &first, &after);
+      if (after >= 0 && (i == 0 ? after > from : whole && after != last))
+        missed (a, "What stands before %s is gone: changes %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ".", path, (i == 0 ? from : last) + 1, after);
       if (!g_file_get_contents (path, &bytes, &len, NULL))
         {
-          (*bad)++;
+          missed (a, "%s cannot be read.", path);
+          whole = FALSE;
           continue;
         }
-      if (read_segment ((const guint8 *) bytes, len, out) != len)
-        (*bad)++;
+      w = read_segment ((const guint8 *) bytes, len, FALSE, out);
+      a->segments++;
+      a->frames += out->len - before;
+      for (guint k = before; k < out->len; k++)
+        {
+          const FoyerFrame *f = &g_array_index (out, FoyerFrame, k);
+
+          last = MAX (last, f->seq);
+          a->at = MAX (a->at, f->at);
+        }
+      whole = w.bad == 0 && !w.torn;
+      if (w.bad > 0)
+        missed (a, "%s is damaged in %u places.", path, w.bad);
+      if (w.torn && i + 1 < names->len)
+        missed (a, "%s ends too early.", path);
+      else
+        a->torn = w.torn;
     }
-  for (guint i = 0; i < out->len;)
-    if (g_array_index (out, FoyerFrame, i).seq < after)
-      g_array_remove_index (out, i);
-    else
-      i++;
+  if (whole || a->torn)
+    if (upto > last)
+      missed (a, "The end of the archive is gone: changes %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ".", MAX (last, from) + 1, upto);
+  a->seq = last;
+  {
+    guint keep = 0;
+
+    for (guint i = 0; i < out->len; i++)
+      {
+        FoyerFrame *f = &g_array_index (out, FoyerFrame, i);
+
+        if (f->seq < from)
+          frame_clear (f);
+        else
+          g_array_index (out, FoyerFrame, keep++) = *f;
+      }
+    /* Those behind have moved or are cleared. */
+    g_array_set_clear_func (out, NULL);
+    g_array_set_size (out, keep);
+    g_array_set_clear_func (out, frame_clear);
+  }
+  if (a == &none)
+    foyer_archive_clear (&none);
   return out;
+}
+
+void
+foyer_archive_clear (FoyerArchive *a)
+{
+  g_clear_pointer (&a->bad, g_ptr_array_unref);
+}
+
+/* Of the copies of the life: where its archive must begin. */
+static gint64
+oldest_of (const char *dir, const char *gen)
+{
+  g_autoptr (GPtrArray) all = foyer_backup_list (dir);
+  gint64 oldest = G_MAXINT64;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      g_autofree char *path = g_build_filename (dir, all->pdata[i], NULL), *life = NULL;
+      gint64 seq;
+
+      if (foyer_backup_facts (path, &life, &seq) && strcmp (life, gen) == 0)
+        oldest = MIN (oldest, seq);
+    }
+  return oldest != G_MAXINT64 ? oldest : 0;
+}
+
+void
+foyer_archive_look (const char *dir, const char *gen, FoyerArchive *out)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  g_autofree char *life = g_strdup (gen);
+
+  memset (out, 0, sizeof *out);
+  if (life == NULL)
+    {
+      all = foyer_backup_list (dir);
+      for (guint i = 0; i < all->len && life == NULL; i++)
+        {
+          g_autofree char *path = g_build_filename (dir, all->pdata[i], NULL);
+          foyer_backup_facts (path, &life, NULL);
+        }
+    }
+  if (life != NULL)
+    g_array_unref (foyer_backup_frames (dir, life, oldest_of (dir, life), out));
+}
+
+void
+foyer_backup_drop_segments (const char *dir, const char *gen, gint64 seq, GHashTable *lives)
+{
+  g_autofree char *archive = g_build_filename (dir, "archive", NULL);
+  g_autoptr (GPtrArray) names = segments (archive, gen);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (archive, names->pdata[i], NULL), *life = g_strndup (names->pdata[i], GEN_LEN);
+      gint64 first, after;
+
+      if (gen != NULL)
+        {
+          if (i + 1 == names->len)
+            break;
+          read_name (names->pdata[i + 1], &first, &after);
+          if ((after >= 0 ? after : first) >= seq)
+            break;
+        }
+      else if (g_hash_table_contains (lives, life))
+        continue;
+      else
+        {
+          g_autofree char *upto = g_strdup_printf ("%s/%s.upto", archive, life);
+          g_unlink (upto);
+        }
+      g_unlink (path);
+    }
 }
 
 typedef struct
 {
-  char *gen;
   gint64 from;
   GHashTable *have; /* ids with seq == from that are in the archive */
   GByteArray *out;
-  gint64 first;
+  gint64 first, last;
   guint n;
 } Ship;
 
@@ -152,7 +336,9 @@ read_gen (FoyerDb *db, gpointer data, GError **error)
 
   *(char **) data = foyer_stmt_step (s) ? g_strdup (foyer_stmt_text (s, 0)) : NULL;
   foyer_stmt_done (s);
-  return TRUE;
+  if (*(char **) data == NULL)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The chain's store has no order.");
+  return *(char **) data != NULL;
 }
 
 static gboolean
@@ -192,6 +378,7 @@ read_new (FoyerDb *db, gpointer data, GError **error)
       g_byte_array_append (c->out, payload->data, payload->len);
       if (c->n++ == 0)
         c->first = foyer_stmt_int (s, 2);
+      c->last = foyer_stmt_int (s, 2);
     }
   foyer_stmt_done (s);
   return TRUE;
@@ -201,8 +388,19 @@ static gboolean
 append (const char *path, gsize at, const GByteArray *bytes, GError **error)
 {
   int fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
-  gboolean ok = fd >= 0 && ftruncate (fd, at) == 0 && pwrite (fd, bytes->data, bytes->len, at) == (gssize) bytes->len && fdatasync (fd) == 0;
+  gboolean ok = fd >= 0 && ftruncate (fd, at) == 0;
+  gsize done = 0;
 
+  while (ok && done < bytes->len)
+    {
+      gssize n = pwrite (fd, bytes->data + done, bytes->len - done, at + done);
+
+      if (n > 0)
+        done += n;
+      else if (n == 0 || errno != EINTR)
+        ok = FALSE;
+    }
+  ok = ok && fdatasync (fd) == 0;
   if (!ok)
     foyer_backup_io_error (path, "written", error);
   if (fd >= 0)
@@ -210,15 +408,22 @@ append (const char *path, gsize at, const GByteArray *bytes, GError **error)
   return ok;
 }
 
-gboolean
-foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
+/* What was there when this was last written; a hint, so the disk need not confirm it. */
+static void
+write_upto (const char *archive, const char *gen, gint64 seq)
 {
-  g_autofree char *archive = g_build_filename (dir, "archive", NULL), *gen = NULL;
+  g_autofree char *path = g_strdup_printf ("%s/%s.upto", archive, gen), *text = g_strdup_printf ("%" G_GINT64_FORMAT "\n", seq);
+
+  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0640, NULL);
+}
+
+static gboolean
+ship (FoyerStore *store, const char *dir, const char *gen, GError **error)
+{
+  g_autofree char *archive = g_build_filename (dir, "archive", NULL);
 
   if (g_mkdir_with_parents (archive, 0700) != 0)
     return foyer_backup_io_error (archive, "made", error);
-  if (!foyer_store_read (store, read_gen, &gen, error) || gen == NULL)
-    return FALSE;
   for (;;)
     {
       g_autoptr (GPtrArray) names = segments (archive, gen);
@@ -226,19 +431,24 @@ foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
       g_autoptr (GArray) last = g_array_new (FALSE, FALSE, sizeof (FoyerFrame));
       g_autoptr (GByteArray) out = g_byte_array_new ();
       g_autofree char *path = NULL;
-      Ship c = { gen, 0, have, out, 0, 0 };
+      Ship c = { .have = have, .out = out };
       gsize end = 0;
 
       g_array_set_clear_func (last, frame_clear);
       if (names->len > 0)
         {
           g_autofree char *bytes = NULL;
+          gint64 first, after;
           gsize len = 0;
 
           path = g_build_filename (archive, names->pdata[names->len - 1], NULL);
+          read_name (names->pdata[names->len - 1], &first, &after);
+          c.from = MAX (after, 0); /* when nothing of it can be read */
           if (g_file_get_contents (path, &bytes, &len, NULL))
-            end = read_segment ((const guint8 *) bytes, len, last);
+            end = read_segment ((const guint8 *) bytes, len, TRUE, last).good;
         }
+      else
+        c.from = oldest_of (dir, gen);
       for (guint i = 0; i < last->len; i++)
         c.from = MAX (c.from, g_array_index (last, FoyerFrame, i).seq);
       for (guint i = 0; i < last->len; i++)
@@ -248,17 +458,83 @@ foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
         return FALSE;
       if (c.n == 0)
         return TRUE;
-      if (path == NULL || end > SEGMENT_MAX)
+      if (path == NULL || end > foyer_backup_segment_max)
         {
-          g_autofree char *name = g_strdup_printf ("%s-%020" G_GINT64_FORMAT ".seg", gen, c.first);
+          g_autofree char *name = g_strdup_printf ("%s-%020" G_GINT64_FORMAT "-%020" G_GINT64_FORMAT ".seg", gen, c.first, c.from);
 
           g_free (path);
           path = g_build_filename (archive, name, NULL);
           end = 0;
         }
-      if (!append (path, end, out, error))
+      if (!append (path, end, out, error) || (end == 0 && !foyer_backup_sync_dir (archive, error)))
         return FALSE;
+      write_upto (archive, gen, c.last);
       if (c.n < SHIP_MAX)
         return TRUE;
     }
+}
+
+gboolean
+foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
+{
+  g_autofree char *gen = NULL;
+  gboolean ok;
+  int lock;
+
+  if (!foyer_store_read (store, read_gen, &gen, error))
+    return FALSE;
+  lock = foyer_backup_lock (dir, error);
+  if (lock < 0)
+    return FALSE;
+  ok = ship (store, dir, gen, error);
+  close (lock);
+  return ok;
+}
+
+gboolean
+foyer_backup_mend (FoyerStore *store, const char *dir, guint *mended, GError **error)
+{
+  g_autofree char *gen = NULL, *archive = g_build_filename (dir, "archive", NULL);
+  g_autoptr (GPtrArray) names = NULL, aside = g_ptr_array_new_with_free_func (g_free);
+  g_auto (FoyerArchive) found = { 0 }, again = { 0 };
+  gboolean ok = TRUE;
+  int lock;
+
+  if (mended != NULL)
+    *mended = 0;
+  if (!foyer_store_read (store, read_gen, &gen, error))
+    return FALSE;
+  lock = foyer_backup_lock (dir, error);
+  if (lock < 0)
+    return FALSE;
+  foyer_archive_look (dir, gen, &found);
+  if (found.bad != NULL)
+    {
+      for (guint i = 0; i < found.bad->len; i++)
+        g_warning ("%s It is written again from the store.", (char *) found.bad->pdata[i]);
+      /* What can be read of them stays until all of it stands again. */
+      names = segments (archive, gen);
+      for (guint i = 0; i < names->len; i++)
+        {
+          g_autofree char *path = g_build_filename (archive, names->pdata[i], NULL);
+          char *bad = g_strconcat (path, ".bad", NULL);
+
+          g_ptr_array_add (aside, bad);
+          g_rename (path, bad);
+        }
+      ok = ship (store, dir, gen, error);
+      if (ok)
+        foyer_archive_look (dir, gen, &again);
+      if (ok && again.bad != NULL)
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The archive cannot be made whole: %s", (char *) again.bad->pdata[0]);
+          ok = FALSE;
+        }
+      for (guint i = 0; ok && i < aside->len; i++)
+        g_unlink (aside->pdata[i]);
+      if (ok && mended != NULL)
+        *mended = found.bad->len;
+    }
+  close (lock);
+  return ok;
 }

@@ -10,6 +10,8 @@
 #include "foyer-error.h"
 #include "foyer-id.h"
 
+#define TURN_SECONDS 600
+
 /* Folders named after a chain. (transfer full) (element-type utf8) */
 static GPtrArray *
 chains_in (const char *dir, const char *only)
@@ -38,6 +40,28 @@ complain (const char *text)
   return EXIT_FAILURE;
 }
 
+/* The server may be at it: it takes its turn. */
+static gboolean
+back_up_one (FoyerStore *store, const char *to, FoyerBackup *b, guint *mended, GError **error)
+{
+  gint64 until = g_get_monotonic_time () + TURN_SECONDS * (gint64) G_USEC_PER_SEC;
+
+  for (;;)
+    {
+      g_autoptr (GError) why = NULL;
+
+      if (foyer_backup_mend (store, to, mended, &why) && foyer_backup_ship (store, to, &why) && foyer_backup_make (store, to, b, &why))
+        return TRUE;
+      if (!g_error_matches (why, FOYER_ERROR, FOYER_ERROR_BUSY) || g_get_monotonic_time () >= until)
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
+      foyer_backup_clear (b);
+      g_usleep (G_USEC_PER_SEC / 10);
+    }
+}
+
 static int
 backup (const FoyerBackupArgs *args)
 {
@@ -55,15 +79,48 @@ backup (const FoyerBackupArgs *args)
       g_autoptr (FoyerStore) store = NULL;
       g_autoptr (GError) error = NULL;
       g_auto (FoyerBackup) b = { 0 };
+      guint mended = 0;
 
       /* Only looking: the server may run. */
       store = foyer_store_open_reader (dir, &error);
-      if (store == NULL || !foyer_backup_ship (store, to, &error) || !foyer_backup_make (store, to, &b, &error))
-        status = complain (error->message);
-      else
-        g_print ("%s: %" G_GINT64_FORMAT " rows, opened and found equal: %s\n", (char *) all->pdata[i], b.rows, b.path);
+      if (store == NULL || !back_up_one (store, to, &b, &mended, &error))
+        {
+          status = complain (error->message);
+          continue;
+        }
+      if (mended > 0)
+        g_print ("%s: %u damaged pieces of the archive were written again.\n", (char *) all->pdata[i], mended);
+      g_print ("%s: %" G_GINT64_FORMAT " rows, opened and found equal: %s\n", (char *) all->pdata[i], b.rows, b.path);
     }
   return status;
+}
+
+static char *
+format_time (gint64 ms)
+{
+  g_autoptr (GDateTime) t = g_date_time_new_from_unix_utc (ms / 1000);
+  return g_date_time_format (t, "%Y-%m-%d %H:%M:%S UTC");
+}
+
+static gboolean
+verify_archive (const char *dir, gboolean copies)
+{
+  g_auto (FoyerArchive) a = { 0 };
+  g_autofree char *when = NULL;
+
+  foyer_archive_look (dir, NULL, &a);
+  for (guint i = 0; a.bad != NULL && i < a.bad->len; i++)
+    complain (a.bad->pdata[i]);
+  if (a.torn)
+    g_print ("%s/archive: its last change is not whole; the next backup writes it again\n", dir);
+  if (a.frames > 0)
+    {
+      when = format_time (a.at);
+      g_print ("%s/archive: %u changes, the last of %s%s\n", dir, a.frames, when, a.bad != NULL ? ", those named above left out" : ": good");
+    }
+  else if (copies && a.bad == NULL)
+    g_print ("%s/archive: nothing after the newest copy\n", dir);
+  return a.bad == NULL;
 }
 
 static int
@@ -92,6 +149,8 @@ verify (const FoyerBackupArgs *args)
           else
             status = complain (error->message);
         }
+      if (!verify_archive (dir, copies->len > 0))
+        status = EXIT_FAILURE;
     }
   return n > 0 ? status : complain ("There are no backups here.");
 }
@@ -116,8 +175,15 @@ restore (const FoyerBackupArgs *args)
       return complain (error->message);
     }
   g_print ("Restored from %s, and %u changes from the archive.\n", r.from, r.replayed);
+  if (r.upto != 0)
+    {
+      g_autofree char *when = format_time (r.upto);
+      g_print ("The last of them is of %s.\n", when);
+    }
   if (r.bad > 0)
-    g_print ("%u pieces of the archive are damaged; desks that still have those changes send them again.\n", r.bad);
+    g_print ("%u pieces of the archive are damaged or gone; desks that still have those changes send them again.\n", r.bad);
+  if (r.left_out > 0)
+    g_print ("%u changes could not be taken, because one before them is lost; their desks send them again.\n", r.left_out);
   if (r.before != NULL)
     g_print ("What was there before is in %s.\n", r.before);
   g_print ("The chain begins a new life: start the server, and desks send what is missing.\n");

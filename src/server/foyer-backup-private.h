@@ -9,10 +9,28 @@ G_BEGIN_DECLS
 
 gboolean   foyer_backup_io_error (const char *path, const char *what, GError **error); /* FALSE, from errno */
 void       foyer_backup_remove (const char *path); /* a file or a folder with all in it */
+gboolean   foyer_backup_sync_dir (const char *path, GError **error);
+gboolean   foyer_backup_write_file (const char *path, const char *text, GError **error); /* all of it, on the disk, or as it was; FULL */
+
+/* ---- foyer-backup-keep.c ---- */
+/* One process at a time works in @dir. −1 with BUSY when another does; ends with close(). */
+int        foyer_backup_lock (const char *dir, GError **error);
 /* Names of the copies, newest first. (transfer full) (element-type utf8) */
 GPtrArray *foyer_backup_list (const char *dir);
+gint64     foyer_backup_time_of (const char *name); /* UTC ms */
+/* Life and order number of a copy. FALSE: its facts cannot be read. @gen: (out) (transfer full) */
+gboolean   foyer_backup_facts (const char *path, char **gen, gint64 *seq);
+void       foyer_backup_drop_parts (const char *dir);
+/* All of a day, one a day for a week, one a week for five, the last three whatever their age; of the archive what no copy that stays needs.
+ * @gen: the chain's life */
+void       foyer_backup_drop_old (const char *dir, const char *gen, gint64 now);
+gboolean   foyer_backup_write_status (const char *dir, const FoyerBackup *b, GError **error);
+/* Desks will be told; at once when @store may be written, else by the server that has it open (foyer_backup_hear()). */
+gboolean   foyer_backup_tell (FoyerStore *store, const FoyerBackup *b, GError **error);
 
 /* ---- foyer-backup-archive.c ---- */
+extern gsize foyer_backup_segment_max; /* bytes; a segment that is longer is not gone on with; tests make it small */
+
 typedef struct
 {
   FoyerId id, dev;
@@ -22,8 +40,10 @@ typedef struct
   guint8 h[32];
 } FoyerFrame;
 
-/* Frames of the life @gen with seq > @after, in their order. @bad: (out): frames that do not hold together; what stands behind such a one in
- * its file is not believed. (transfer full) (element-type FoyerFrame) */
-GArray    *foyer_backup_frames (const char *dir, const char *gen, gint64 after, guint *bad);
+/* Frames of the life @gen with seq >= @after, in their order, those that hold together. @a: (out) (nullable): what was found on the way.
+ * (transfer full) (element-type FoyerFrame) */
+GArray    *foyer_backup_frames (const char *dir, const char *gen, gint64 after, FoyerArchive *a);
+/* Segments of the life @gen that hold nothing after @seq; @gen NULL: every life not in @lives. */
+void       foyer_backup_drop_segments (const char *dir, const char *gen, gint64 seq, GHashTable *lives);
 
 G_END_DECLS

@@ -4,8 +4,8 @@
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "foyer-accept.h"
 #include "foyer-backup.h"
@@ -14,11 +14,6 @@
 #include "foyer-error.h"
 #include "foyer-repair.h"
 #include "foyer-time.h"
-
-#define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
-#define KEEP_LAST 3
-#define KEEP_DAYS 7
-#define KEEP_WEEKS 5
 
 void
 foyer_backup_clear (FoyerBackup *b)
@@ -30,7 +25,7 @@ foyer_backup_clear (FoyerBackup *b)
 gboolean
 foyer_backup_io_error (const char *path, const char *what, GError **error)
 {
-  g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s cannot be %s: %s.", path, what, g_strerror (errno));
+  g_set_error (error, FOYER_ERROR, errno == ENOSPC || errno == EDQUOT ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "%s cannot be %s: %s.", path, what, g_strerror (errno));
   return FALSE;
 }
 
@@ -175,6 +170,47 @@ quick_check (FoyerDb *db, gpointer data, GError **error)
   return ok;
 }
 
+typedef struct
+{
+  char *difference;
+  gint64 rows;
+} Compared;
+
+static gboolean
+compare_job (FoyerDb *db, gpointer data, GError **error)
+{
+  Compared *c = data;
+  Facts kept = { 0 }, counted = { .count = TRUE };
+  gboolean ok = quick_check (db, NULL, error);
+
+  if (ok && foyer_db_has_digests (db))
+    {
+      ok = collect_facts (db, &kept, error) && collect_facts (db, &counted, error);
+      if (ok && strcmp (kept.text->str, counted.text->str) != 0)
+        c->difference = first_difference (kept.text->str, counted.text->str);
+      c->rows = counted.rows;
+    }
+  facts_clear (&kept);
+  facts_clear (&counted);
+  return ok;
+}
+
+gboolean
+foyer_backup_recount (FoyerStore *store, gint64 *rows, GError **error)
+{
+  Compared c = { 0 };
+  gboolean ok = foyer_store_read_apart (store, compare_job, &c, error);
+
+  *rows = c.rows;
+  if (ok && c.difference != NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "Counted anew the store has %s.", c.difference);
+      ok = FALSE;
+    }
+  g_free (c.difference);
+  return ok;
+}
+
 gboolean
 foyer_backup_verify (const char *path, gboolean deep, GError **error)
 {
@@ -258,138 +294,12 @@ copy_job (FoyerDb *db, gpointer data, GError **error)
   return rc == SQLITE_OK;
 }
 
-typedef struct
-{
-  const FoyerBackup *b;
-  const char *path;
-} Note;
+/* ---- the whole of it --------------------------------------------------------------------------------------------------------------- */
 
-static gboolean
-run (FoyerTx *tx, const char *sql)
-{
-  FoyerStmt *s = foyer_tx_own (tx, sql);
-
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  return TRUE;
-}
-
-/* What desks are told: so far is their log in a copy that was proved. */
-static gboolean
-note_job (FoyerTx *tx, gpointer data, GError **error)
-{
-  const Note *n = data;
-  FoyerStmt *s = foyer_tx_own (tx, "INSERT OR REPLACE INTO server_backup(one,at,seq,rows,file) VALUES(1,?1,?2,?3,?4)");
-  g_autofree char *name = g_path_get_basename (n->b->path), *facts = g_build_filename (n->b->path, "facts", NULL), *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  foyer_stmt_bind_int (s, 1, n->b->at);
-  foyer_stmt_bind_int (s, 2, n->b->seq);
-  foyer_stmt_bind_int (s, 3, n->b->rows);
-  foyer_stmt_bind_text (s, 4, name);
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  run (tx, "DELETE FROM server_backup_pos");
-  if (!g_file_get_contents (facts, &text, NULL, NULL))
-    return TRUE;
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      char hex[33];
-      long long inc, at;
-      FoyerId dev;
-
-      if (sscanf (lines[i], "position %32s %lld %lld", hex, &inc, &at) != 3)
-        continue;
-      for (int k = 0; k < 16; k++)
-        dev.b[k] = g_ascii_xdigit_value (hex[2 * k]) * 16 + g_ascii_xdigit_value (hex[2 * k + 1]);
-      s = foyer_tx_own (tx, "INSERT OR REPLACE INTO server_backup_pos(dev,inc,n) VALUES(?1,?2,?3)");
-      foyer_stmt_bind_id (s, 1, &dev);
-      foyer_stmt_bind_int (s, 2, inc);
-      foyer_stmt_bind_int (s, 3, at);
-      foyer_stmt_step (s);
-      foyer_stmt_done (s);
-    }
-  return TRUE;
-}
-
-static gboolean
-write_status (const char *dir, const FoyerBackup *b, GError **error)
-{
-  g_autofree char *path = g_build_filename (dir, "status.json", NULL), *name = g_path_get_basename (b->path);
-  g_autofree char *text = g_strdup_printf ("{\"at\":%" G_GINT64_FORMAT ",\"copy\":\"%s\",\"proved\":true,\"rows\":%" G_GINT64_FORMAT ",\"seq\":%" G_GINT64_FORMAT "}\n", b->at,
-                                           name, b->rows, b->seq);
-
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, error);
-}
-
-/* ---- which there are ---------------------------------------------------------------------------------------------------------------- */
-
-static gboolean
-is_copy (const char *name)
-{
-  return strlen (name) > 17 && g_ascii_isdigit (name[0]) && name[8] == 'T' && name[15] == 'Z' && name[16] == '-' && !g_str_has_suffix (name, ".part");
-}
-
-GPtrArray *
-foyer_backup_list (const char *dir)
-{
-  GPtrArray *out = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
-  const char *name;
-
-  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
-    if (is_copy (name))
-      {
-        guint at;
-
-        for (at = 0; at < out->len && strcmp (out->pdata[at], name) > 0; at++)
-          ;
-        g_ptr_array_insert (out, at, g_strdup (name));
-      }
-  return out;
-}
-
-static gint64
-time_of (const char *name)
-{
-  g_autofree char *iso = g_strdup_printf ("%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", name, name + 4, name + 6, name + 9, name + 11, name + 13);
-  g_autoptr (GDateTime) t = g_date_time_new_from_iso8601 (iso, NULL);
-
-  return t != NULL ? g_date_time_to_unix (t) * 1000 : 0;
-}
-
-gint64
-foyer_backup_last (const char *dir)
-{
-  g_autofree char *path = g_build_filename (dir, "status.json", NULL), *text = NULL;
-  const char *at;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL) || (at = strstr (text, "\"at\":")) == NULL)
-    return 0;
-  return g_ascii_strtoll (at + 5, NULL, 10);
-}
-
-/* All of a day, one a day for a week, one a week for five; the last three whatever their age. */
 static void
-drop_old (const char *dir, gint64 now)
+leave (int lock)
 {
-  g_autoptr (GPtrArray) all = foyer_backup_list (dir);
-  gint64 last_day = -1, last_week = -1;
-
-  for (guint i = 0; i < all->len; i++)
-    {
-      gint64 at = time_of (all->pdata[i]), age = now - at, day = at / DAY_MS, week = day / 7;
-      gboolean keep = i < KEEP_LAST || age < DAY_MS || (age < KEEP_DAYS * DAY_MS && day != last_day) || (age < KEEP_WEEKS * 7 * DAY_MS && week != last_week);
-
-      last_day = day;
-      last_week = week;
-      if (!keep)
-        {
-          g_autofree char *path = g_build_filename (dir, all->pdata[i], NULL);
-          foyer_backup_remove (path);
-        }
-    }
+  close (lock);
 }
 
 gboolean
@@ -400,16 +310,25 @@ foyer_backup_make (FoyerStore *store, const char *dir, FoyerBackup *out, GError 
   g_autofree char *stamp = g_date_time_format (t, "%Y%m%dT%H%M%SZ"), *part = NULL, *facts = NULL, *name = NULL;
   Copy c = { 0 };
   gboolean ok;
+  int lock;
 
   memset (out, 0, sizeof *out);
+  lock = foyer_backup_lock (dir, error);
+  if (lock < 0)
+    return FALSE;
+  /* Nobody else is at it: what is half made was left by one that was killed. */
+  foyer_backup_drop_parts (dir);
   part = g_strdup_printf ("%s/%s-%08x.part", dir, stamp, g_random_int ());
   if (g_mkdir_with_parents (part, 0700) != 0)
-    return foyer_backup_io_error (part, "made", error);
+    {
+      foyer_backup_io_error (part, "made", error);
+      leave (lock);
+      return FALSE;
+    }
   c.path = g_build_filename (part, "foyer.db", NULL);
   facts = g_build_filename (part, "facts", NULL);
-  ok = foyer_store_read_apart (store, copy_job, &c, error)
-       && g_file_set_contents_full (facts, c.facts.text->str, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, error)
-       && foyer_backup_verify (part, FALSE, error);
+  ok = foyer_store_read_apart (store, copy_job, &c, error) && foyer_backup_write_file (facts, c.facts.text->str, error)
+       && foyer_backup_verify (part, FALSE, error) && foyer_backup_sync_dir (part, error);
   if (ok)
     {
       out->at = now;
@@ -418,58 +337,16 @@ foyer_backup_make (FoyerStore *store, const char *dir, FoyerBackup *out, GError 
       name = g_strdup_printf ("%s-%" G_GINT64_FORMAT, stamp, c.facts.seq);
       out->path = g_build_filename (dir, name, NULL);
       foyer_backup_remove (out->path);
-      ok = g_rename (part, out->path) == 0 || foyer_backup_io_error (part, "renamed", error);
+      ok = g_rename (part, out->path) == 0 ? foyer_backup_sync_dir (dir, error) : foyer_backup_io_error (part, "renamed", error);
     }
   if (ok)
-    {
-      Note n = { out, out->path };
-
-      g_autoptr (GError) busy = NULL;
-
-      /* A server that runs on the chain is told by its own backups only. */
-      ok = foyer_store_maintain (store, note_job, &n, &busy) || g_error_matches (busy, FOYER_ERROR, FOYER_ERROR_BUSY);
-      if (!ok)
-        g_propagate_error (error, g_steal_pointer (&busy));
-      ok = ok && write_status (dir, out, error);
-      drop_old (dir, now);
-    }
+    ok = foyer_backup_tell (store, out, error) && foyer_backup_write_status (dir, out, error);
   else
     foyer_backup_remove (part);
+  if (ok)
+    foyer_backup_drop_old (dir, c.facts.gen, now);
+  leave (lock);
   g_free (c.path);
   facts_clear (&c.facts);
   return ok;
-}
-
-static gboolean
-read_seq (FoyerDb *db, gpointer data, GError **error)
-{
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT seq,coalesce((SELECT seq FROM server_backup),-1) FROM sync_meta");
-  gint64 *two = data;
-
-  if (foyer_stmt_step (s))
-    {
-      two[0] = foyer_stmt_int (s, 0);
-      two[1] = foyer_stmt_int (s, 1);
-    }
-  foyer_stmt_done (s);
-  return TRUE;
-}
-
-gboolean
-foyer_backup_keep (FoyerStore *store, const char *dir, gint64 seconds, gboolean *made, GError **error)
-{
-  g_auto (FoyerBackup) b = { 0 };
-  gint64 last = foyer_backup_last (dir), seqs[2] = { 0, -1 };
-
-  if (made != NULL)
-    *made = FALSE;
-  if (!foyer_store_read (store, read_seq, seqs, error))
-    return FALSE;
-  if (last != 0 && (foyer_now () - last < seconds * 1000 || seqs[0] == seqs[1]))
-    return TRUE;
-  if (!foyer_backup_make (store, dir, &b, error))
-    return FALSE;
-  if (made != NULL)
-    *made = TRUE;
-  return TRUE;
 }

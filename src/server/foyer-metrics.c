@@ -30,8 +30,11 @@ static const struct
   const double *bounds;
   const char *help;
 } table[] = {
-  { "foyer_backup_age_seconds", GAUGE, NULL, "Age of the oldest of the last proven backups of the open chains." },
+  { "foyer_backup_age_seconds", GAUGE, NULL, "For how long the changes of the chain that waits longest have been in no proven copy; 0: none waits." },
   { "foyer_backup_failures_total", COUNTER, NULL, "Backups that could not be made or did not prove themselves. Above 0 wants a person." },
+  { "foyer_backup_mended_total", COUNTER, NULL, "Pieces of the archive that were damaged or gone and were written again. Above 0: look at that disk." },
+  { "foyer_backup_seconds", HISTOGRAM, seconds, "Time to copy a chain and prove the copy." },
+  { "foyer_backups_total", COUNTER, NULL, "Copies of chains made and proved." },
   { "foyer_build_info", GAUGE, NULL, "Always 1; its label is the version." },
   { "foyer_carried_txns_total", COUNTER, NULL, "Changes of a desk brought by another one." },
   { "foyer_chain_closes_total", COUNTER, NULL, "Stores closed because others were used more recently." },
@@ -62,6 +65,10 @@ static const struct
   { "foyer_requests_total", COUNTER, NULL, "Requests answered, by route and status." },
   { "foyer_resets_total", COUNTER, NULL, "Desks told to load everything again, by reason." },
   { "foyer_rows_repaired_total", COUNTER, NULL, "Rows desks asked for anew because theirs differed." },
+  { "foyer_scrub_age_seconds", GAUGE, NULL, "Since the store that waits longest for it was read through and counted; 0: the first time is still to come." },
+  { "foyer_scrub_faults_total", COUNTER, NULL, "Stores with damaged pages or wrong sums, and rows that do not match their hash. Above 0 wants a person." },
+  { "foyer_scrub_rows_total", COUNTER, NULL, "Rows compared with their hash." },
+  { "foyer_scrubs_total", COUNTER, NULL, "Stores read through and counted." },
   { "foyer_slow_connections_total", COUNTER, NULL, "Connections cut because their request did not arrive in time." },
   { "foyer_tasks_waiting", GAUGE, NULL, "Tasks no worker thread has taken yet." },
   { "foyer_wakes_total", COUNTER, NULL, "Waiting desks that were woken by news." },

@@ -114,7 +114,7 @@ read_life (FoyerDb *db, gpointer data, GError **error)
 }
 
 static gboolean
-replay (FoyerStore *store, const GArray *frames, guint *done, GError **error)
+replay (FoyerStore *store, const GArray *frames, FoyerRestored *out, GError **error)
 {
   for (guint i = 0; i < frames->len; i++)
     {
@@ -133,24 +133,79 @@ replay (FoyerStore *store, const GArray *frames, guint *done, GError **error)
       push = foyer_push_new (q, &f->dev, &none);
       push->replay_at = f->at;
       push->replay_why = f->why;
-      if (push->code != NULL)
-        continue;
-      g_ptr_array_add (pushes, push);
-      if (!foyer_store_maintain (store, foyer_accept_job, &batch, error))
-        return FALSE;
-      *done += push->accepted;
+      if (push->code == NULL)
+        {
+          g_ptr_array_add (pushes, push);
+          if (!foyer_store_maintain (store, foyer_accept_job, &batch, error))
+            return FALSE;
+        }
+      out->replayed += push->accepted;
+      /* One before it is lost. Nothing of this desk after it can be taken: it sends them again, in their order. */
+      out->left_out += push->code != NULL;
+      if (push->accepted > 0)
+        out->upto = MAX (out->upto, f->at);
     }
   return TRUE;
+}
+
+static gboolean
+make_life (const char *work, const char *chain_dir, const char *dir, gboolean archive, FoyerRestored *out, GError **error)
+{
+  g_autoptr (FoyerDesk) desk = foyer_desk_open (work, FOYER_STORE_SERVER, error);
+  g_autoptr (GArray) frames = NULL;
+  g_auto (FoyerArchive) found = { 0 };
+  Life life = { 0 };
+  gboolean ok = desk != NULL && foyer_store_read (foyer_desk_store (desk), read_life, &life, error);
+
+  out->seq = life.seq;
+  if (ok && archive)
+    {
+      frames = foyer_backup_frames (dir, life.gen, life.seq, &found);
+      if (found.bad != NULL)
+        {
+          out->bad = found.bad->len;
+          for (guint i = 0; i < found.bad->len; i++)
+            g_warning ("%s", (char *) found.bad->pdata[i]);
+        }
+      ok = replay (foyer_desk_store (desk), frames, out, error);
+    }
+  g_free (life.gen);
+  /* The new life begins where the copy ended: what came after may have another order now. */
+  return ok && foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, TRUE, error);
+}
+
+static gboolean
+put_in_place (const char *work, const char *chain_dir, FoyerRestored *out, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (chain_dir);
+
+  if (g_file_test (chain_dir, G_FILE_TEST_EXISTS))
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+      g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+
+      out->before = g_strconcat (chain_dir, ".before-", stamp, NULL);
+      for (int i = 1; g_file_test (out->before, G_FILE_TEST_EXISTS); i++)
+        {
+          g_free (out->before);
+          out->before = g_strdup_printf ("%s.before-%s-%d", chain_dir, stamp, i);
+        }
+      if (g_rename (chain_dir, out->before) != 0)
+        return foyer_backup_io_error (chain_dir, "put aside", error);
+    }
+  if (g_rename (work, chain_dir) == 0)
+    return foyer_backup_sync_dir (parent, error);
+  foyer_backup_io_error (work, "put in place", error);
+  if (out->before != NULL)
+    g_rename (out->before, chain_dir);
+  return FALSE;
 }
 
 gboolean
 foyer_backup_restore (const char *chain_dir, const char *dir, FoyerRestored *out, GError **error)
 {
-  gboolean archive;
+  gboolean archive, ok;
   g_autofree char *from = NULL, *work = g_strconcat (chain_dir, ".restoring", NULL), *db = g_build_filename (work, "foyer.db", NULL), *source = NULL;
-  g_autoptr (FoyerDesk) desk = NULL;
-  g_autoptr (GArray) frames = NULL;
-  Life life = { 0 };
 
   memset (out, 0, sizeof *out);
   if (!nobody_has (chain_dir, error) || (from = choose (dir, &archive, error)) == NULL)
@@ -159,37 +214,10 @@ foyer_backup_restore (const char *chain_dir, const char *dir, FoyerRestored *out
   if (g_mkdir_with_parents (work, 0700) != 0)
     return foyer_backup_io_error (work, "made", error);
   source = g_build_filename (from, "foyer.db", NULL);
-  if (!copy_file (source, db, error))
-    return FALSE;
-  desk = foyer_desk_open (work, FOYER_STORE_SERVER, error);
-  if (desk == NULL || !foyer_store_read (foyer_desk_store (desk), read_life, &life, error))
-    return FALSE;
-  out->seq = life.seq;
-  if (archive)
-    {
-      frames = foyer_backup_frames (dir, life.gen, life.seq, &out->bad);
-      if (!replay (foyer_desk_store (desk), frames, &out->replayed, error))
-        {
-          g_free (life.gen);
-          return FALSE;
-        }
-    }
-  g_free (life.gen);
-  /* The new life begins where the copy ended: what came after may have another order now. */
-  if (!foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, TRUE, error))
-    return FALSE;
-  g_clear_pointer (&desk, foyer_desk_close);
-  if (g_file_test (chain_dir, G_FILE_TEST_EXISTS))
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-      g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-
-      out->before = g_strconcat (chain_dir, ".before-", stamp, NULL);
-      if (g_rename (chain_dir, out->before) != 0)
-        return foyer_backup_io_error (chain_dir, "put aside", error);
-    }
-  if (g_rename (work, chain_dir) != 0)
-    return foyer_backup_io_error (work, "put in place", error);
-  out->from = g_steal_pointer (&from);
-  return TRUE;
+  ok = copy_file (source, db, error) && make_life (work, chain_dir, dir, archive, out, error) && put_in_place (work, chain_dir, out, error);
+  if (!ok)
+    foyer_backup_remove (work);
+  else
+    out->from = g_steal_pointer (&from);
+  return ok;
 }

@@ -2,24 +2,49 @@
 
 #include "config.h"
 
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include "foyer-backup.h"
+#include "foyer-error.h"
 #include "foyer-metrics.h"
+#include "foyer-scrub.h"
 #include "foyer-snapshots.h"
 #include "foyer-time.h"
 #include "foyer-upkeep.h"
 
 #define LOOK_US (60 * G_USEC_PER_SEC)
 #define SHIP_US (5 * G_USEC_PER_SEC)
+#define LOOK_BUDGET_US (5 * G_USEC_PER_SEC) /* of scrubs and of copies of closed chains in one look */
+#define RETRY_S 10
+#define RETRY_MAX_S 900
+#define NICE 10
+
+/* What is known of a chain's backup. Upkeep thread. */
+typedef struct
+{
+  gint64 since;      /* UTC ms: first seen with something that is in no copy; 0: nothing */
+  gint64 settled;    /* closed: when its files had last changed when all was in a copy */
+  guint64 stamp;     /* of the store when all of it was in the archive */
+  gboolean shipped;
+  gint64 not_before; /* monotonic */
+  guint failures;
+} Care;
 
 struct _FoyerUpkeep
 {
   FoyerChains *chains;
   GThread *thread;
+  GCancellable *cancel;
+  GHashTable *cares; /* FoyerId* → Care*, upkeep thread */
   GMutex lock;
-  GCond wake;
+  GCond wake, done;
   gboolean stop;
   char *backups;     /* under lock; NULL: none */
   gint64 every;
+  guint wanted, rounds; /* rounds asked for, rounds made */
   GHashTable *asked; /* FoyerChain*: a desk waits for a snapshot */
 };
 
@@ -45,37 +70,238 @@ look_after (FoyerChain *chain)
   foyer_chains_end ();
 }
 
-/* Archive, and a copy when it is time. */
-static void
-back_up (FoyerUpkeep *u, FoyerChain *chain, gboolean copy)
+/* ---- backups ------------------------------------------------------------------------------------------------------------------------ */
+
+static Care *
+care_of (FoyerUpkeep *u, const FoyerId *id)
 {
-  g_autofree char *dir = NULL;
-  g_autoptr (GError) error = NULL;
-  char id[37];
-  gboolean made = FALSE;
-  gint64 every, last;
+  Care *c = g_hash_table_lookup (u->cares, id);
+
+  if (c == NULL)
+    {
+      c = g_new0 (Care, 1);
+      g_hash_table_insert (u->cares, foyer_id_copy (id), c);
+    }
+  return c;
+}
+
+/* Where this chain's backups are; NULL: nowhere. (transfer full) */
+static char *
+backups_of (FoyerUpkeep *u, const FoyerId *id, gint64 *every)
+{
+  char *dir = NULL, text[37];
 
   g_mutex_lock (&u->lock);
   if (u->backups != NULL)
-    dir = g_build_filename (u->backups, foyer_id_format (foyer_chain_own_id (chain), id), NULL);
-  every = u->every;
+    dir = g_build_filename (u->backups, foyer_id_format (id, text), NULL);
+  *every = u->every;
   g_mutex_unlock (&u->lock);
-  if (dir == NULL)
+  return dir;
+}
+
+static void
+failed (Care *c, const FoyerId *id, const GError *error)
+{
+  char text[37];
+
+  /* Somebody makes one by hand: nothing is wrong. */
+  if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_BUSY))
+    return;
+  g_warning ("The backup of chain %s failed: %s", foyer_id_format (id, text), error->message);
+  foyer_metrics_count ("foyer_backup_failures_total", NULL, 1);
+  c->not_before = g_get_monotonic_time () + MIN (RETRY_S << MIN (c->failures, 10), RETRY_MAX_S) * (gint64) G_USEC_PER_SEC;
+  c->failures++;
+}
+
+/* Archive, and a copy when it is time. @made: (out) */
+static gboolean
+keep_copy (FoyerStore *store, const char *dir, gint64 every, gboolean *made, GError **error)
+{
+  gint64 from = g_get_monotonic_time ();
+
+  if (!foyer_backup_keep (store, dir, every, made, error))
+    return FALSE;
+  if (*made)
+    {
+      guint mended;
+
+      foyer_metrics_count ("foyer_backups_total", NULL, 1);
+      foyer_metrics_observe ("foyer_backup_seconds", NULL, (g_get_monotonic_time () - from) / 1e6);
+      /* The archive is read once an hour as well, while what it lacks is still in the store. */
+      if (!foyer_backup_mend (store, dir, &mended, error))
+        return FALSE;
+      foyer_metrics_count ("foyer_backup_mended_total", NULL, mended);
+    }
+  return TRUE;
+}
+
+/* @store is in a copy, or waits for one from now on. */
+static void
+note_waiting (Care *c, FoyerStore *store, const char *dir)
+{
+  if (foyer_backup_is_current (store, dir))
+    c->since = 0;
+  else if (c->since == 0)
+    c->since = foyer_now ();
+}
+
+static void
+back_up (FoyerUpkeep *u, FoyerChain *chain, gboolean copy)
+{
+  const FoyerId *id = foyer_chain_own_id (chain);
+  Care *c = care_of (u, id);
+  gint64 every;
+  g_autofree char *dir = backups_of (u, id, &every);
+  g_autoptr (GError) error = NULL;
+  gboolean made = FALSE, heard = FALSE, ok;
+  guint64 stamp;
+
+  if (g_get_monotonic_time () < c->not_before)
     return;
   foyer_chains_begin ();
-  if (!foyer_chain_open (chain, &error) || !foyer_backup_ship (foyer_chain_store (chain), dir, &error)
-      || (copy && !foyer_backup_keep (foyer_chain_store (chain), dir, every, &made, &error)))
+  stamp = foyer_chain_stamp (chain);
+  /* Backups by hand are heard of where the server makes none. */
+  ok = foyer_chain_open (chain, &error) && foyer_backup_hear (foyer_chain_store (chain), &heard, &error);
+  if (ok && dir != NULL && (!c->shipped || c->stamp != stamp))
     {
-      g_warning ("The backup of chain %s failed: %s", foyer_id_format (foyer_chain_own_id (chain), id), error->message);
-      foyer_metrics_count ("foyer_backup_failures_total", NULL, 1);
+      ok = foyer_backup_ship (foyer_chain_store (chain), dir, &error);
+      c->shipped = ok;
+      c->stamp = stamp;
     }
-  if (made)
+  if (ok && dir != NULL && copy)
+    {
+      ok = keep_copy (foyer_chain_store (chain), dir, every, &made, &error);
+      note_waiting (c, foyer_chain_store (chain), dir);
+    }
+  if (made || heard)
     foyer_chain_published (chain);
   foyer_chains_end ();
-  last = foyer_backup_last (dir);
-  if (last != 0)
-    foyer_metrics_set ("foyer_backup_age_seconds", NULL, (foyer_now () - last) / 1000.0);
+  if (ok)
+    c->failures = 0;
+  else
+    failed (c, id, error);
 }
+
+/* UTC ms of the last change of its files; 0: no store. */
+static gint64
+changed_at (const char *chain_dir)
+{
+  static const char *const names[] = { "foyer.db", "foyer.db-wal" };
+  gint64 at = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (chain_dir, names[i], NULL);
+      struct stat st;
+
+      if (stat (path, &st) == 0 && st.st_size > 0)
+        at = MAX (at, st.st_mtim.tv_sec * (gint64) 1000 + st.st_mtim.tv_nsec / 1000000);
+    }
+  return at;
+}
+
+/* One that is closed, by a reader: it was perhaps closed before its hour came. */
+static void
+back_up_closed (FoyerUpkeep *u, const FoyerId *id, const char *chain_dir)
+{
+  Care *c = care_of (u, id);
+  gint64 every;
+  g_autofree char *dir = backups_of (u, id, &every);
+  g_autoptr (FoyerStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean made;
+
+  if (dir == NULL || g_get_monotonic_time () < c->not_before)
+    return;
+  store = foyer_store_open_reader (chain_dir, &error);
+  if (store != NULL && foyer_backup_ship (store, dir, &error) && keep_copy (store, dir, every, &made, &error))
+    {
+      c->failures = 0;
+      c->settled = changed_at (chain_dir);
+    }
+  else
+    failed (c, id, error);
+  if (store != NULL)
+    note_waiting (c, store, dir);
+}
+
+/* ---- every chain, open or not --------------------------------------------------------------------------------------------------------- */
+
+static void
+scrub (FoyerUpkeep *u, FoyerChain *chain, const FoyerId *id, const char *dir)
+{
+  g_autoptr (FoyerStore) closed = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerScrubbed result;
+  char text[37];
+
+  foyer_id_format (id, text);
+  foyer_chains_begin ();
+  if (chain == NULL)
+    closed = foyer_store_open_reader (dir, &error);
+  else if (!foyer_chain_open (chain, &error))
+    chain = NULL;
+  if (chain != NULL || closed != NULL)
+    foyer_scrub_store (chain != NULL ? foyer_chain_store (chain) : closed, text, u->cancel, &result, &error);
+  if (error != NULL && !g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CANCELLED))
+    g_warning ("The store of chain %s could not be read through: %s", text, error->message);
+  foyer_chains_end ();
+}
+
+static gboolean
+is_open (GPtrArray *open, FoyerChain *chain)
+{
+  return chain != NULL && g_ptr_array_find (open, chain, NULL);
+}
+
+static void
+look_at_all (FoyerUpkeep *u)
+{
+  g_autofree char *chains = g_build_filename (foyer_chains_dir (u->chains), "chains", NULL);
+  g_autoptr (GPtrArray) open = foyer_chains_list (u->chains);
+  g_autoptr (GDir) d = g_dir_open (chains, 0, NULL);
+  gint64 until = g_get_monotonic_time () + LOOK_BUDGET_US, now = foyer_now (), oldest_copy = 0, oldest_scrub = 0;
+  gboolean any = FALSE;
+  const char *name;
+  FoyerId id;
+
+  while (d != NULL && (name = g_dir_read_name (d)) != NULL && !g_cancellable_is_cancelled (u->cancel))
+    {
+      g_autofree char *dir = g_build_filename (chains, name, NULL), *backups = NULL;
+      gint64 changed, every, last, scrubbed;
+      FoyerChain *chain;
+      Care *care;
+
+      if (!foyer_id_parse (name, &id) || (changed = changed_at (dir)) == 0)
+        continue;
+      chain = foyer_chains_find (u->chains, &id);
+      if (!is_open (open, chain))
+        chain = NULL;
+      scrubbed = foyer_scrub_last (dir);
+      if ((scrubbed > now || now - scrubbed > FOYER_SCRUB_SECONDS * (gint64) 1000) && g_get_monotonic_time () < until)
+        {
+          scrub (u, chain, &id, dir);
+          scrubbed = foyer_scrub_last (dir);
+        }
+      if (scrubbed != 0)
+        oldest_scrub = MAX (oldest_scrub, now - scrubbed);
+      backups = backups_of (u, &id, &every);
+      if (backups == NULL)
+        continue;
+      care = care_of (u, &id);
+      last = foyer_backup_last (backups);
+      if (chain == NULL && changed != care->settled && (last > now || now - last >= every * 1000) && g_get_monotonic_time () < until)
+        back_up_closed (u, &id, dir);
+      if (care->since != 0)
+        oldest_copy = MAX (oldest_copy, now - care->since);
+      any = TRUE;
+    }
+  foyer_metrics_set ("foyer_scrub_age_seconds", NULL, oldest_scrub / 1000.0);
+  if (any)
+    foyer_metrics_set ("foyer_backup_age_seconds", NULL, oldest_copy / 1000.0);
+}
+
+/* ---- the thread ---------------------------------------------------------------------------------------------------------------------- */
 
 void
 foyer_upkeep_set_backups (FoyerUpkeep *u, const char *dir, gint64 seconds)
@@ -85,6 +311,19 @@ foyer_upkeep_set_backups (FoyerUpkeep *u, const char *dir, gint64 seconds)
   u->backups = g_strdup (dir);
   u->every = seconds;
   g_cond_signal (&u->wake);
+  g_mutex_unlock (&u->lock);
+}
+
+void
+foyer_upkeep_round (FoyerUpkeep *u)
+{
+  guint mine;
+
+  g_mutex_lock (&u->lock);
+  mine = ++u->wanted;
+  g_cond_signal (&u->wake);
+  while (u->rounds < mine && !u->stop)
+    g_cond_wait (&u->done, &u->lock);
   g_mutex_unlock (&u->lock);
 }
 
@@ -99,18 +338,19 @@ stopping (FoyerUpkeep *u)
   return stop;
 }
 
-/* A chain a desk waits for, or none. Waits until there is one, or until @until. */
+/* A chain a desk waits for, or none. Waits until there is one, or until @until. @wanted: (out): the newest round asked for, or 0 */
 static FoyerChain *
-next_asked (FoyerUpkeep *u, gint64 until)
+next_asked (FoyerUpkeep *u, gint64 until, guint *wanted)
 {
   FoyerChain *chain = NULL;
   GHashTableIter iter;
   gpointer key;
 
   g_mutex_lock (&u->lock);
-  while (!u->stop && g_hash_table_size (u->asked) == 0)
+  while (!u->stop && g_hash_table_size (u->asked) == 0 && u->wanted == u->rounds)
     if (!g_cond_wait_until (&u->wake, &u->lock, until))
       break;
+  *wanted = u->wanted > u->rounds ? u->wanted : 0;
   g_hash_table_iter_init (&iter, u->asked);
   if (!u->stop && g_hash_table_iter_next (&iter, &key, NULL))
     {
@@ -128,29 +368,41 @@ upkeep_main (gpointer data)
   gint64 look = g_get_monotonic_time () + LOOK_US, ship = g_get_monotonic_time () + SHIP_US;
   guint rounds = 0;
 
+  /* Of this thread alone, on Linux: desks come first. */
+  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), NICE);
   while (!stopping (u))
     {
-      FoyerChain *chain = next_asked (u, MIN (look, ship));
+      guint wanted;
+      FoyerChain *chain = next_asked (u, MIN (look, ship), &wanted);
 
       if (chain != NULL)
         make_snapshot (chain);
-      if (g_get_monotonic_time () >= ship)
+      if (g_get_monotonic_time () >= ship || wanted != 0)
         {
           g_autoptr (GPtrArray) all = foyer_chains_list (u->chains);
 
           /* Whether a copy is due is a look at two small numbers. */
           for (guint i = 0; i < all->len && !stopping (u); i++)
-            back_up (u, all->pdata[i], rounds % 2 == 0);
+            back_up (u, all->pdata[i], rounds % 2 == 0 || wanted != 0);
           rounds++;
           ship = g_get_monotonic_time () + SHIP_US;
         }
-      if (g_get_monotonic_time () >= look)
+      if (g_get_monotonic_time () >= look || wanted != 0)
         {
           g_autoptr (GPtrArray) all = foyer_chains_list (u->chains);
 
           for (guint i = 0; i < all->len && !stopping (u); i++)
             look_after (all->pdata[i]);
+          if (!stopping (u))
+            look_at_all (u);
           look = g_get_monotonic_time () + LOOK_US;
+        }
+      if (wanted != 0)
+        {
+          g_mutex_lock (&u->lock);
+          u->rounds = wanted;
+          g_cond_broadcast (&u->done);
+          g_mutex_unlock (&u->lock);
         }
     }
   return NULL;
@@ -164,6 +416,9 @@ foyer_upkeep_new (FoyerChains *chains)
   u->chains = chains;
   g_mutex_init (&u->lock);
   g_cond_init (&u->wake);
+  g_cond_init (&u->done);
+  u->cancel = g_cancellable_new ();
+  u->cares = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
   u->asked = g_hash_table_new (NULL, NULL);
   u->thread = g_thread_new ("upkeep", upkeep_main, u);
   return u;
@@ -176,13 +431,18 @@ foyer_upkeep_free (FoyerUpkeep *u)
     return;
   g_mutex_lock (&u->lock);
   u->stop = TRUE;
-  g_cond_signal (&u->wake);
+  g_cond_broadcast (&u->wake);
+  g_cond_broadcast (&u->done);
   g_mutex_unlock (&u->lock);
+  g_cancellable_cancel (u->cancel);
   g_thread_join (u->thread);
+  g_object_unref (u->cancel);
+  g_hash_table_unref (u->cares);
   g_hash_table_unref (u->asked);
   g_free (u->backups);
   g_mutex_clear (&u->lock);
   g_cond_clear (&u->wake);
+  g_cond_clear (&u->done);
   g_free (u);
 }
 
