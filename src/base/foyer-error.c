@@ -17,6 +17,7 @@ static const char *const words[] = {
   [FOYER_ERROR_FULL] = "full",
   [FOYER_ERROR_IO] = "io",
   [FOYER_ERROR_CANCELLED] = "cancelled",
+  [FOYER_ERROR_REFUSED] = "refused",
 };
 
 const char *

@@ -25,6 +25,7 @@ typedef enum
   FOYER_ERROR_FULL,      /* the disk is full */
   FOYER_ERROR_IO,        /* any other failure of a file or the database */
   FOYER_ERROR_CANCELLED, /* the caller asked to stop; nothing was written */
+  FOYER_ERROR_REFUSED,   /* the database cannot take the values (a constraint, an overflow): trying again changes nothing */
 } FoyerErrorCode;
 
 /* "invalid", "denied", … : the word the wire and foyerctl use for @code. Borrowed, never %NULL. */

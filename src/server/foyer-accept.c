@@ -266,7 +266,9 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
   gint64 seq = foyer_tx_last_seq (tx);
   const char *why = in->why != NULL ? in->why : p->replay_why, *review = NULL;
 
-  if (in->txn != NULL && p->replay_at == 0)
+  if (p->refused != NULL)
+    why = p->refused;
+  else if (in->txn != NULL && p->replay_at == 0)
     foyer_judge_begin (judge, t, eff, &why);
   if (in->txn != NULL && why == NULL)
     {
@@ -341,7 +343,8 @@ take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
       const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
       g_autofree char *verdict = NULL;
 
-      if (batch->n_txns > 0 && batch->n_txns % PAUSE_TXNS == 0 && batch->pause != NULL && batch->pause (batch->pause_data))
+      if (batch->n_txns > 0
+          && (batch->single || (batch->n_txns % PAUSE_TXNS == 0 && batch->pause != NULL && batch->pause (batch->pause_data))))
         return FALSE;
       batch->n_txns++;
       verdict = stored_verdict (tx, &t->id);
@@ -396,13 +399,43 @@ take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
   return TRUE;
 }
 
-gboolean
-foyer_accept_job (FoyerTx *tx, gpointer data, GError **error)
+static void
+mark (FoyerPush *p)
+{
+  p->was.next = p->next;
+  p->was.accepted = p->accepted;
+  p->was.quarantined = p->quarantined;
+  p->was.conflicts = p->conflicts;
+  p->was.repeated = p->repeated;
+  p->was.verdicts = p->verdicts->len;
+  p->was.decides = p->decides;
+  p->was.code = p->code;
+  p->was.text = p->text;
+}
+
+static void
+go_back (FoyerPush *p)
+{
+  p->next = p->was.next;
+  p->accepted = p->was.accepted;
+  p->quarantined = p->was.quarantined;
+  p->conflicts = p->was.conflicts;
+  p->repeated = p->was.repeated;
+  g_string_truncate (p->verdicts, p->was.verdicts);
+  p->decides = p->was.decides;
+  p->code = p->was.code;
+  p->text = p->was.text;
+}
+
+static gboolean
+accept_job (FoyerTx *tx, gpointer data, GError **error)
 {
   FoyerAcceptBatch *batch = data;
 
   foyer_tx_set_remote (tx);
   batch->n_done = batch->n_txns = 0;
+  for (guint i = 0; i < batch->pushes->len; i++)
+    mark (batch->pushes->pdata[i]);
   for (guint i = 0; i < batch->pushes->len; i++)
     {
       FoyerPush *p = batch->pushes->pdata[i];
@@ -418,6 +451,65 @@ foyer_accept_job (FoyerTx *tx, gpointer data, GError **error)
       batch->n_done++;
       if (i + 1 < batch->pushes->len && batch->pause != NULL && batch->pause (batch->pause_data))
         return TRUE;
+    }
+  return TRUE;
+}
+
+/* One push, each txn in a transaction of its own. */
+static gboolean
+accept_alone (FoyerStore *store, FoyerPush *p, GError **error)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  FoyerAcceptBatch batch = { .pushes = one, .single = TRUE };
+
+  g_ptr_array_add (one, p);
+  while (batch.n_done == 0)
+    {
+      g_autoptr (GError) why = NULL;
+      gboolean ok;
+
+      if (foyer_store_maintain (store, accept_job, &batch, &why))
+        continue;
+      go_back (p);
+      batch.n_done = 0;
+      if (!g_error_matches (why, FOYER_ERROR, FOYER_ERROR_REFUSED) || p->next == p->txns->len)
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
+      g_warning ("A change cannot be taken in: %s", why->message);
+      p->refused = "the database could not work it out";
+      ok = foyer_store_maintain (store, accept_job, &batch, error);
+      p->refused = NULL;
+      if (!ok)
+        {
+          go_back (p);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+foyer_accept (FoyerStore *store, FoyerAcceptBatch *batch, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (foyer_store_maintain (store, accept_job, batch, &why))
+    return TRUE;
+  for (guint i = 0; i < batch->pushes->len; i++)
+    go_back (batch->pushes->pdata[i]);
+  batch->n_done = 0;
+  if (!g_error_matches (why, FOYER_ERROR, FOYER_ERROR_REFUSED))
+    {
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
+    }
+  for (guint i = 0; i < batch->pushes->len; i++)
+    {
+      if (!accept_alone (store, batch->pushes->pdata[i], error))
+        return FALSE;
+      batch->n_done++;
     }
   return TRUE;
 }

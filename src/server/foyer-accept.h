@@ -27,6 +27,7 @@ typedef struct
   guint next;          /* txns before this one are done */
   gint64 replay_at;    /* UTC ms: an archive is replayed: taken then, and judged then; 0: no */
   const char *replay_why; /* with replay_at: it was put in quarantine */
+  const char *refused;  /* the database could not take the txn at @next: it goes into quarantine with this as the reason */
 
   /* Results */
   const char *code;    /* NULL, "fork", "gap", "malformed" */
@@ -36,6 +37,13 @@ typedef struct
   GString *verdicts;   /* members of the object, without braces */
   guint accepted, quarantined, conflicts, repeated;
   gboolean decides;    /* it touched a conflict: perhaps a decision about the quarantine */
+  struct
+  {
+    guint next, accepted, quarantined, conflicts, repeated;
+    gsize verdicts;
+    gboolean decides;
+    const char *code, *text;
+  } was;               /* before the transaction at hand: what a rollback goes back to */
 } FoyerPush;
 
 /* Parses; @request may go afterwards. */
@@ -49,12 +57,18 @@ typedef struct
   GPtrArray *pushes; /* (element-type FoyerPush) */
   gboolean (*pause) (gpointer data); /* (nullable): asked now and then: TRUE ends the batch, which may be inside a push */
   gpointer pause_data;
+  gboolean single;   /* ends after one txn */
   guint n_done;      /* out: pushes that are complete; the next one goes on where it stopped in another batch */
   guint n_txns;      /* out: txns looked at */
 } FoyerAcceptBatch;
 
-/* A job for foyer_store_maintain(). @batch: a FoyerAcceptBatch. */
-gboolean   foyer_accept_job (FoyerTx *tx, gpointer batch, GError **error);
+/**
+ * foyer_accept:
+ * Takes the pushes of @batch in one transaction of @store. What the database itself cannot take (an SQL error in a row or a derived figure)
+ * is found out by going through the pushes txn by txn: that txn alone goes into quarantine (R7).
+ * Returns: FALSE when the store cannot be written now: disk full, a failing disk, another process
+ */
+gboolean   foyer_accept (FoyerStore *store, FoyerAcceptBatch *batch, GError **error);
 
 /* Positions of a device. */
 GArray    *foyer_accept_positions (FoyerDb *db, const FoyerId *dev);

@@ -73,7 +73,7 @@ commit_queue (gpointer data)
   FoyerChains *chains = c->chains;
   g_autoptr (GPtrArray) pushes = g_ptr_array_new ();
   Slice slice = { chains, g_get_monotonic_time () };
-  FoyerAcceptBatch batch = { pushes, slice_over, &slice, 0, 0 };
+  FoyerAcceptBatch batch = { .pushes = pushes, .pause = slice_over, .pause_data = &slice };
   g_autoptr (GError) error = NULL;
   GQueue done = G_QUEUE_INIT;
   gint64 took;
@@ -88,7 +88,7 @@ commit_queue (gpointer data)
     {
       gint64 disk_us = 0;
 
-      foyer_store_maintain (foyer_chain_store (c), foyer_accept_job, &batch, &error);
+      foyer_accept (foyer_chain_store (c), &batch, &error);
       foyer_store_commits (foyer_chain_store (c), &disk_us);
       foyer_load_commit (disk_us);
     }
@@ -171,10 +171,10 @@ gboolean
 foyer_chain_push_now (FoyerChain *c, FoyerPush *push, GError **error)
 {
   g_autoptr (GPtrArray) pushes = g_ptr_array_new ();
-  FoyerAcceptBatch batch = { pushes, NULL, NULL, 0, 0 };
+  FoyerAcceptBatch batch = { .pushes = pushes };
 
   g_ptr_array_add (pushes, push);
-  if (!foyer_store_maintain (foyer_chain_store (c), foyer_accept_job, &batch, error))
+  if (!foyer_accept (foyer_chain_store (c), &batch, error))
     return FALSE;
   foyer_chain_published (c);
   return TRUE;

@@ -136,7 +136,7 @@ replay (FoyerStore *store, const GArray *frames, FoyerRestored *out, GError **er
       if (push->code == NULL)
         {
           g_ptr_array_add (pushes, push);
-          if (!foyer_store_maintain (store, foyer_accept_job, &batch, error))
+          if (!foyer_accept (store, &batch, error))
             return FALSE;
         }
       out->replayed += push->accepted;

@@ -485,6 +485,7 @@ foyer_error_status (const GError *error)
     case FOYER_ERROR_OFFLINE:
     case FOYER_ERROR_IO:
     case FOYER_ERROR_CANCELLED:
+    case FOYER_ERROR_REFUSED:
     default:
       return 500;
     }

@@ -110,6 +110,12 @@ foyer_db_set_error (FoyerDb *db, int rc, GError **error)
     case SQLITE_INTERRUPT:
       code = FOYER_ERROR_CANCELLED;
       break;
+    case SQLITE_ERROR:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
+      code = FOYER_ERROR_REFUSED;
+      break;
     default:
       break;
     }

@@ -6,7 +6,7 @@
 static void
 test_words (void)
 {
-  for (int code = FOYER_ERROR_NOT_FOUND; code <= FOYER_ERROR_CANCELLED; code++)
+  for (int code = FOYER_ERROR_NOT_FOUND; code <= FOYER_ERROR_REFUSED; code++)
     {
       const char *word = foyer_error_word (code);
 

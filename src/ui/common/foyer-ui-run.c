@@ -80,6 +80,7 @@ foyer_ui_error_text (const GError *error)
     case FOYER_ERROR_CORRUPT:
       return g_strdup (_("The data on this PC does not hold together, so nothing was changed. Restore a backup or ask for help."));
     case FOYER_ERROR_IO:
+    case FOYER_ERROR_REFUSED:
       g_warning ("%s", error->message);
       return g_strdup (_("The data on this PC could not be read or written. Nothing was changed."));
     default:
