@@ -235,6 +235,16 @@ newest_entry (FoyerTx *tx, const FoyerEntity *e, const FoyerId *id)
   return row;
 }
 
+/* An entry whose maker has not been heard of yet has only its mark: there is nothing to enter again. */
+static gboolean
+is_whole (const FoyerRow *row)
+{
+  for (int i = 0; i < row->entity->n_fields; i++)
+    if ((row->entity->fields[i].flags & FOYER_FIELD_REQUIRED) && row->vals[i].kind == FOYER_VAL_NULL)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 enter_again (FoyerTx *tx, const FoyerEntity *e, const FoyerId *id, GHashTable *again)
 {
@@ -242,7 +252,8 @@ enter_again (FoyerTx *tx, const FoyerEntity *e, const FoyerId *id, GHashTable *a
   g_autoptr (FoyerRow) row = NULL;
   FoyerId made;
 
-  if (newest == NULL || foyer_row_is_null (newest, "void") || foyer_entity_field (e, "again") < 0 || g_hash_table_contains (again, id))
+  if (newest == NULL || foyer_row_is_null (newest, "void") || foyer_entity_field (e, "again") < 0 || g_hash_table_contains (again, id)
+      || !is_whole (newest))
     return;
   made = foyer_id_derive (&newest->id, "again", -1);
   g_hash_table_insert (again, foyer_id_copy (id), foyer_id_copy (&made));
@@ -326,7 +337,10 @@ undo_op (FoyerTx *tx, const FoyerTxn *t, const FoyerOp *op, GHashTable *mine, GE
       return TRUE;
     }
   if (sets_void (op))
-    return TRUE; /* undo_voids() */
+    {
+      g_autoptr (FoyerRow) newest = newest_entry (tx, e, &op->id);
+      return newest == NULL || is_whole (newest) || refuse (error, e, "the desk that entered it has not sent it yet"); /* then undo_voids() */
+    }
   for (int i = 0; i < e->n_fields; i++)
     {
       const FoyerField *field = &e->fields[i];

@@ -295,6 +295,46 @@ test_undo (Fixture *f, gconstpointer role)
   }
 }
 
+/* A payment of which only somebody else's change has arrived so far. */
+static gboolean
+bring_stub (FoyerTx *tx, gpointer data, GError **error)
+{
+  Job *j = data;
+  g_autoptr (FoyerRow) row = foyer_row_new ("money", NULL);
+
+  row->id = j->id = foyer_tx_new_id (tx);
+  row->scope = g_strdup ("chain");
+  row->seq = 1;
+  foyer_tx_write_row (tx, NULL, row, 0);
+  return TRUE;
+}
+
+static gboolean
+cancel_money (FoyerTx *tx, gpointer data, GError **error)
+{
+  Job *j = data;
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, "money", &j->id);
+
+  foyer_row_set_int (row, "void", 1);
+  foyer_tx_put (tx, row);
+  return TRUE;
+}
+
+/* A cancelled payment is entered again from what it was: while that is not known, undoing is refused. */
+static void
+test_undo_stub (Fixture *f, gconstpointer role)
+{
+  Job j = { 0 };
+  FoyerWriteInfo info = { "undo" };
+  g_autoptr (GError) error = NULL;
+
+  foyer_store_maintain (f->store, bring_stub, &j, &error);
+  g_assert_no_error (error);
+  j.txn = run (f, "money.cancel", cancel_money, &j);
+  g_assert_false (foyer_store_write (f->store, &info, undo, &j, NULL, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT);
+}
+
 static gboolean
 make_many (FoyerTx *tx, gpointer data, GError **error)
 {
@@ -577,6 +617,7 @@ main (int argc, char **argv)
   ADD ("/store/clock-of-1968", FOYER_STORE_DESK, test_old_clock);
   ADD ("/store/rollback", FOYER_STORE_DESK, test_rollback);
   ADD ("/store/undo/desk", FOYER_STORE_DESK, test_undo);
+  ADD ("/store/undo/stub", FOYER_STORE_DESK, test_undo_stub);
   ADD ("/store/undo/server", FOYER_STORE_SERVER, test_undo);
   ADD ("/store/group/desk", FOYER_STORE_DESK, test_group);
   ADD ("/store/group/server", FOYER_STORE_SERVER, test_group);
