@@ -656,6 +656,12 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
   FoyerWireRows it;
 
   load_base (foyer_tx_own (tx, SELECT_BASE), &base);
+  if (base.gen == NULL || base.cursors == NULL)
+    {
+      if (foyer_db_check (foyer_tx_db (tx), error))
+        g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The store does not say which state of the chain it has.");
+      return FALSE;
+    }
   a->out->you_n = base.you_n;
   see_clock (tx, r->now, FALSE);
   if (r->caps != NULL)
