@@ -86,7 +86,7 @@ sim_check_desk (SimDesk *d)
 
   if (d->desk == NULL || sim->failed != NULL)
     return;
-  if (!foyer_store_read (foyer_desk_store (d->desk), read_seen, &seen, &error))
+  if (!sim_look_desk (d, read_seen, &seen, &error))
     {
       d->hurt |= sim_disk_met (d->disk) > 0;
       if (!d->hurt && !sim_disk_dead (d->disk))
@@ -212,7 +212,7 @@ compare_base (SimDesk *d, gboolean always)
   for (guint i = 0; i < cursors->len; i++)
     if (g_array_index (cursors, FoyerCursor, i).seq != sim_server_seq (sim))
       return;
-  if (!foyer_store_read (foyer_desk_store (d->desk), digest_desk, &here, NULL) || !foyer_store_read (foyer_chain_store (sim->chain), digest_server, &there, NULL))
+  if (!sim_look_desk (d, digest_desk, &here, NULL) || !sim_look_server (sim, digest_server, &there, NULL))
     return;
   if (here.digest != there.digest)
     {
@@ -220,8 +220,8 @@ compare_base (SimDesk *d, gboolean always)
 
       here.list = g_string_new (NULL);
       there.list = g_string_new (NULL);
-      foyer_store_read (foyer_desk_store (d->desk), digest_desk, &here, NULL);
-      foyer_store_read (foyer_chain_store (sim->chain), digest_server, &there, NULL);
+      sim_look_desk (d, digest_desk, &here, NULL);
+      sim_look_server (sim, digest_server, &there, NULL);
       what = first_difference (here.list->str, there.list->str);
       g_string_free (here.list, TRUE);
       g_string_free (there.list, TRUE);
@@ -328,7 +328,7 @@ sim_check_taken (Sim *sim, guint from)
 {
   Compare c = { sim, from };
 
-  foyer_store_read (foyer_chain_store (sim->chain), compare_taken, &c, NULL);
+  sim_look_server (sim, compare_taken, &c, NULL);
 }
 
 /* ---- at the end ---------------------------------------------------------------------------------------------------------------- */
@@ -415,7 +415,7 @@ sim_check_end (Sim *sim)
 {
   if (sim->failed != NULL)
     return;
-  foyer_store_read (foyer_chain_store (sim->chain), check_server, sim, NULL);
+  sim_look_server (sim, check_server, sim, NULL);
   for (int i = 0; i < sim->n_desks && sim->failed == NULL; i++)
     {
       SimDesk *d = sim->desks[i];
@@ -423,7 +423,7 @@ sim_check_end (Sim *sim)
       sim_use (sim, &d->pc);
       sim_check_desk (d);
       compare_base (d, TRUE);
-      foyer_store_read (foyer_desk_store (d->desk), check_left, d, NULL);
+      sim_look_desk (d, check_left, d, NULL);
       for (guint k = 0; k < d->told->len && sim->failed == NULL; k++)
         {
           SimTxn *t = d->told->pdata[k];

@@ -10,10 +10,12 @@
 #include "config.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "sim-break.h"
 
@@ -21,7 +23,7 @@ static const char *const network_names[] = { "lose", "twice", "late", "cut", "of
 
 static gint64 seed = 1, count = 1;
 static int desks, steps, jobs = 1;
-static gboolean verbose, tap, lines, variants;
+static gboolean verbose, tap, lines, variants, keep_going;
 static char *without, *with_only, *duration, *broken;
 
 static GOptionEntry entries[] = {
@@ -36,6 +38,7 @@ static GOptionEntry entries[] = {
   { "tap", 0, 0, G_OPTION_ARG_NONE, &tap, "Answer in the Test Anything Protocol", NULL },
   { "broken", 0, 0, G_OPTION_ARG_STRING, &broken, "A wrong design (only in sim-broken)", "NAME" },
   { "variants", 0, 0, G_OPTION_ARG_NONE, &variants, "Every wrong design must be caught within --count seeds (only in sim-broken)", NULL },
+  { "keep-going", 0, 0, G_OPTION_ARG_NONE, &keep_going, "After a failure go on with the next seeds; nothing is made smaller", NULL },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Tell the story", NULL },
   { "lines", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &lines, "For the program that started this one", NULL },
   { NULL },
@@ -159,7 +162,9 @@ typedef struct
   GSubprocess *process;
   GDataInputStream *out;
   gint64 begun;       /* seed under way; -1: none */
+  gint64 bad;         /* the one that failed, or the first */
   char *failed;
+  char *said;         /* file of what it writes to standard error */
 } Child;
 
 static char *program;
@@ -207,18 +212,25 @@ command (gint64 s, gint64 n, int with_desks, int with_steps, const char *left_ou
 }
 
 static Child *
-child_new (GPtrArray *args)
+child_new (GPtrArray *args, gint64 first)
 {
   Child *c = g_new0 (Child, 1);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  int fd = g_file_open_tmp ("foyer-sim-said-XXXXXX", &c->said, &error);
 
+  if (fd < 0)
+    g_error ("%s", error->message);
+  close (fd);
+  g_subprocess_launcher_set_stderr_file_path (launcher, c->said);
   g_ptr_array_add (args, g_strdup ("--lines"));
   g_ptr_array_add (args, NULL);
-  c->process = g_subprocess_newv ((const char *const *) args->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  c->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) args->pdata, &error);
   if (c->process == NULL)
     g_error ("%s cannot be started: %s", program, error->message);
   c->out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (c->process));
   c->begun = -1;
+  c->bad = first;
   return c;
 }
 
@@ -229,8 +241,32 @@ child_free (Child *c)
   g_subprocess_wait (c->process, NULL, NULL);
   g_object_unref (c->out);
   g_object_unref (c->process);
+  g_unlink (c->said);
+  g_free (c->said);
   g_free (c->failed);
   g_free (c);
+}
+
+/* How a program ended that did not come to its end: how it went, and the last lines it wrote. (transfer full) */
+static char *
+last_words (Child *c)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GString) out = g_string_new ("the program breaks off");
+  g_auto (GStrv) l = NULL;
+  guint n;
+
+  if (g_subprocess_get_if_signaled (c->process))
+    g_string_append_printf (out, ", by signal %d", g_subprocess_get_term_sig (c->process));
+  else if (g_subprocess_get_if_exited (c->process))
+    g_string_append_printf (out, ", with status %d", g_subprocess_get_exit_status (c->process));
+  if (!g_file_get_contents (c->said, &text, NULL, NULL))
+    return g_string_free (g_steal_pointer (&out), FALSE);
+  l = g_strsplit (g_strchomp (text), "\n", -1);
+  n = g_strv_length (l);
+  for (guint i = n > 40 ? n - 40 : 0; i < n; i++)
+    g_string_append_printf (out, "\n#   %s", l[i]);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 /* Reads a line. FALSE at the end; c->failed says how the last seed ended when it did not end well. */
@@ -242,17 +278,22 @@ child_read (Child *c, Totals *t, guint64 *hash)
 
   if (line == NULL)
     {
-      if (c->begun >= 0 && c->failed == NULL)
-        c->failed = g_strdup ("the program breaks off");
+      g_subprocess_wait (c->process, NULL, NULL);
+      if (c->failed == NULL && (c->begun >= 0 || !g_subprocess_get_successful (c->process)))
+        {
+          c->failed = last_words (c);
+          c->bad = MAX (c->begun, c->bad);
+        }
       return FALSE;
     }
   w = g_strsplit (line, " ", -1);
   if (strcmp (w[0], "begin") == 0)
-    c->begun = g_ascii_strtoll (w[1], NULL, 10);
+    c->begun = c->bad = g_ascii_strtoll (w[1], NULL, 10);
   else if (strcmp (w[0], "failed") == 0)
     {
       g_free (c->failed);
       c->failed = g_strdup (strchr (line + 7, ' ') + 1);
+      c->bad = g_ascii_strtoll (w[1], NULL, 10);
     }
   else if (strcmp (w[0], "done") == 0 && g_strv_length (w) >= 16)
     {
@@ -264,6 +305,7 @@ child_read (Child *c, Totals *t, guint64 *hash)
       t->seconds += g_ascii_strtod (w[14], NULL);
       t->taken += (guint) g_ascii_strtoull (w[15], NULL, 10);
       t->seeds++;
+      c->begun = -1;
       if (hash != NULL)
         *hash = g_ascii_strtoull (w[2], NULL, 16);
     }
@@ -275,7 +317,7 @@ static char *
 try_run (gint64 s, int with_desks, int with_steps, const char *left_out, guint64 *hash)
 {
   g_autoptr (GPtrArray) args = command (s, 1, with_desks, with_steps, left_out);
-  Child *c = child_new (args);
+  Child *c = child_new (args, s);
   Totals t = { 0 };
   char *failed;
 
@@ -358,6 +400,7 @@ run_for (gint64 us)
   g_autofree char *failed = NULL;
   gint64 bad = -1, base;
   gboolean same = TRUE;
+  guint n_bad = 0;
 
   base = next = seed > 1 ? seed : g_get_real_time () / 1000000 * 1000;
   if (tap)
@@ -375,19 +418,26 @@ run_for (gint64 us)
           {
             g_autoptr (GPtrArray) args = command (next, 200, desks, steps, without);
 
-            children[i] = child_new (args);
+            children[i] = child_new (args, next);
             next += 200;
           }
         if (!child_read (children[i], &t, NULL))
           {
-            bad = children[i]->begun;
+            bad = children[i]->bad;
             failed = g_steal_pointer (&children[i]->failed);
             g_clear_pointer (&children[i], child_free);
+            if (keep_going && failed != NULL)
+              {
+                printf ("# seed %" G_GINT64_FORMAT " %s\n", bad, failed);
+                fflush (stdout);
+                g_clear_pointer (&failed, g_free);
+                n_bad++;
+              }
           }
       }
   for (int i = 0; i < jobs; i++)
     g_clear_pointer (&children[i], child_free);
-  printf ("# %u seeds: %u steps, %u saved, %u accepted, %u requests, %u faults, %u crashes, %u forks, %u restores, %u rollbacks, %u clones\n", t.seeds, t.steps,
+  printf ("# %u seeds from %" G_GINT64_FORMAT ": %u steps, %u saved, %u accepted, %u requests, %u faults, %u crashes, %u forks, %u restores, %u rollbacks, %u clones\n", t.seeds, base, t.steps,
           t.saved, t.taken, t.requests, t.faults, t.crashes, t.forks, t.restores, t.rollbacks, t.clones);
   printf ("# %.1f simulated desk-days, %.1f a second of one core\n", t.days, t.seconds > 0 ? t.days / t.seconds : 0);
   if (failed != NULL)
@@ -397,8 +447,8 @@ run_for (gint64 us)
       printf ("# seed %" G_GINT64_FORMAT " %s\n# again: %s\n", bad, failed, smaller);
     }
   if (tap)
-    printf ("%s 2 fresh seeds\n", failed == NULL && t.seeds > 0 ? "ok" : "not ok");
-  return failed == NULL && same ? 0 : 1;
+    printf ("%s 2 fresh seeds\n", failed == NULL && n_bad == 0 && t.seeds > 0 ? "ok" : "not ok");
+  return failed == NULL && n_bad == 0 && same ? 0 : 1;
 }
 
 /* A check that never fails proves nothing: each wrong design must fail soon. */
@@ -427,7 +477,7 @@ run_variants (void)
           continue;
         }
       args = command (base, most, desks, steps, without);
-      c = child_new (args);
+      c = child_new (args, base);
       while (child_read (c, &t, NULL))
         ;
       if (c->failed == NULL)

@@ -194,7 +194,8 @@ typedef struct
   gboolean made;  /* by a NEW */
   Stamp created;  /* lowest of its NEWs */
   Stamp row, claim; /* of the groups that stand together */
-  FoyerId dev;      /* who changed it first */
+  FoyerId dev;      /* who changed it first; a copy of a desk is another one, and its log another incarnation */
+  gint64 inc;
   gboolean shared;  /* and whether another has since */
   char *vals[64];
   Stamp stamps[64];
@@ -458,6 +459,7 @@ take_op (SimModel *m, const SimTaken *taken, const SimOpText *op, const Stamp *b
       r = g_new0 (Row, 1);
       r->id = op->id;
       r->dev = taken->dev;
+      r->inc = taken->inc;
       if (op->make && strcmp (e->name, "document") == 0 && g_strcmp0 (sim_op_val (op, "type"), "i101") == 0)
         g_array_append_val (m->receipts, op->id);
       g_hash_table_insert (table, &r->id, r);
@@ -465,7 +467,7 @@ take_op (SimModel *m, const SimTaken *taken, const SimOpText *op, const Stamp *b
       if (e->scope == FOYER_SCOPE_LOCATION)
         r->vals[foyer_entity_field (e, "loc")] = g_strdup (t->loc);
     }
-  r->shared |= !foyer_id_equal (&r->dev, &taken->dev);
+  r->shared |= !foyer_id_equal (&r->dev, &taken->dev) || r->inc != taken->inc;
   was_made = r->made;
   first_new = op->make && (!r->made || later (by, &r->created) == 0);
   if (op->make && !r->made)

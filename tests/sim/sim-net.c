@@ -309,7 +309,7 @@ sim_server_seq (Sim *sim)
 {
   gint64 seq = -1;
 
-  foyer_store_read (foyer_chain_store (sim->chain), read_seq, &seq, NULL);
+  sim_look_server (sim, read_seq, &seq, NULL);
   return seq;
 }
 

@@ -42,7 +42,7 @@ pick (SimDesk *d, const char *from)
 {
   Pick p = { d, from, FOYER_ID_NONE, NULL };
 
-  foyer_store_read (foyer_desk_store (d->desk), pick_row, &p, NULL);
+  sim_look_desk (d, pick_row, &p, NULL);
   return p.id;
 }
 

@@ -81,6 +81,31 @@ sim_fail (Sim *sim, const char *format, ...)
   sim_say (sim, "FAILED: %s", text);
 }
 
+/* ---- looking -------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+look (FoyerStore *store, SimDisk *disk, FoyerReadFunc func, gpointer data, GError **error)
+{
+  gboolean ok;
+
+  sim_disk_hold (disk, TRUE);
+  ok = foyer_store_read (store, func, data, error);
+  sim_disk_hold (disk, FALSE);
+  return ok;
+}
+
+gboolean
+sim_look_desk (SimDesk *d, FoyerReadFunc func, gpointer data, GError **error)
+{
+  return look (foyer_desk_store (d->desk), d->disk, func, data, error);
+}
+
+gboolean
+sim_look_server (Sim *sim, FoyerReadFunc func, gpointer data, GError **error)
+{
+  return look (foyer_chain_store (sim->chain), sim->server_disk, func, data, error);
+}
+
 /* ---- reading logs -------------------------------------------------------------------------------------------------------------- */
 
 static SimTxn *
@@ -159,7 +184,7 @@ sim_read_log (SimDesk *d, gboolean told)
   ReadLog r = { d, !told };
   g_autoptr (GError) error = NULL;
 
-  if (foyer_store_read (foyer_desk_store (d->desk), read_log, &r, &error))
+  if (sim_look_desk (d, read_log, &r, &error))
     return TRUE;
   if (!d->hurt)
     sim_fail (d->sim, "desk %d: its log cannot be read: %s", d->index, error->message);
@@ -289,10 +314,8 @@ sim_read_accepted (Sim *sim, const SimMessage *m)
             g_array_append_val (ids, t->id);
         }
     }
-  sim_disk_hold (sim->server_disk, TRUE);
-  if (!foyer_store_read (foyer_chain_store (sim->chain), read_accepted, &r, &error))
+  if (!sim_look_server (sim, read_accepted, &r, &error))
     sim_fail (sim, "The server's log cannot be read: %s", error->message);
-  sim_disk_hold (sim->server_disk, FALSE);
   if (sim->history->taken->len > from)
     g_array_index (sim->history->taken, SimTaken, sim->history->taken->len - 1).last = TRUE;
   for (guint i = from; i < sim->history->taken->len; i++)
@@ -406,7 +429,7 @@ find_base (SimDesk *d)
 {
   g_autofree char *key = NULL;
 
-  foyer_store_read (foyer_desk_store (d->desk), read_key, &key, NULL);
+  sim_look_desk (d, read_key, &key, NULL);
   if (d->base_key == NULL)
     {
       d->base_key = g_strdup (key);
@@ -468,6 +491,13 @@ sim_desk_start (SimDesk *d)
   memset (&d->clock, 0, sizeof d->clock);
   if (!foyer_sync_stand (foyer_desk_store (d->desk), &stand, &error))
     {
+      if (sim_disk_met (d->disk) > 0)
+        {
+          /* People try again. */
+          sim_desk_stop (d, FALSE);
+          sim_at (sim, sim->now + SIM_MINUTE, SIM_EVENT_DESK_ON, d, 0, NULL);
+          return;
+        }
       sim_fail (sim, "desk %d: it does not know where it stands: %s", d->index, error->message);
       return;
     }

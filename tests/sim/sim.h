@@ -205,6 +205,9 @@ void     sim_desk_stop (SimDesk *d, gboolean power_cut);
 SimDesk *sim_desk_add (Sim *sim, int device, const SimImage *image);
 void     sim_server_start (Sim *sim);
 void     sim_server_stop (Sim *sim, gboolean power_cut);
+/* The simulator itself looks at a store: it meets no fault that is meant for the program. */
+gboolean sim_look_desk (SimDesk *d, FoyerReadFunc func, gpointer data, GError **error);
+gboolean sim_look_server (Sim *sim, FoyerReadFunc func, gpointer data, GError **error);
 gboolean sim_read_log (SimDesk *d, gboolean told);
 char    *sim_base_key (const char *gen, const char *cursors, const char *you);
 void     sim_desk_rebase (SimDesk *d, SimHistory *history, guint len, const char *cursors, const char *key);
