@@ -103,6 +103,19 @@ format_time (gint64 ms)
 }
 
 static gboolean
+verify_files (const char *dir)
+{
+  guint files;
+  g_autoptr (GPtrArray) bad = foyer_backup_bad_files (dir, &files);
+
+  for (guint i = 0; i < bad->len; i++)
+    complain (bad->pdata[i]);
+  if (files > 0)
+    g_print ("%s/blobs: %u files%s\n", dir, files, bad->len > 0 ? ", those named above damaged" : ": good");
+  return bad->len == 0;
+}
+
+static gboolean
 verify_archive (const char *dir, gboolean copies)
 {
   g_auto (FoyerArchive) a = { 0 };
@@ -149,6 +162,8 @@ verify (const FoyerBackupArgs *args)
           else
             status = complain (error->message);
         }
+      if (args->deep && !verify_files (dir))
+        status = EXIT_FAILURE;
       if (!verify_archive (dir, copies->len > 0))
         status = EXIT_FAILURE;
     }
@@ -184,6 +199,8 @@ restore (const FoyerBackupArgs *args)
     g_print ("%u pieces of the archive are damaged or gone; desks that still have those changes send them again.\n", r.bad);
   if (r.left_out > 0)
     g_print ("%u changes could not be taken, because one before them is lost; their desks send them again.\n", r.left_out);
+  if (r.files_missing > 0)
+    g_print ("%u photos are neither in the backup nor in the folder that was there.\n", r.files_missing);
   if (r.before != NULL)
     g_print ("What was there before is in %s.\n", r.before);
   g_print ("The chain begins a new life: start the server, and desks send what is missing.\n");

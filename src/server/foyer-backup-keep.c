@@ -188,6 +188,9 @@ foyer_backup_drop_old (const char *dir, const char *gen, gint64 now)
     foyer_backup_drop_segments (dir, gen, oldest, NULL);
   if (oldest > 0)
     foyer_backup_drop_segments (dir, NULL, 0, lives);
+  /* The first copy of a day. */
+  if (all->len < 2 || foyer_backup_time_of (all->pdata[0]) / DAY_MS != foyer_backup_time_of (all->pdata[1]) / DAY_MS)
+    foyer_backup_drop_files (dir);
 }
 
 /* ---- when -------------------------------------------------------------------------------------------------------------------------- */

@@ -28,6 +28,16 @@ gboolean   foyer_backup_write_status (const char *dir, const FoyerBackup *b, GEr
 /* Desks will be told; at once when @store may be written, else by the server that has it open (foyer_backup_hear()). */
 gboolean   foyer_backup_tell (FoyerStore *store, const FoyerBackup *b, GError **error);
 
+/* ---- foyer-backup-files.c ---- */
+/* Files that rows of the store in @store_dir, a copy, name. (transfer full) (element-type utf8) */
+GPtrArray *foyer_backup_named (const char *store_dir, GError **error);
+/* Those that are not in @to. @missing: (nullable): counts those that are not in @from */
+gboolean   foyer_backup_copy_files (const GPtrArray *named, const char *from, const char *to, guint *missing, GError **error);
+/* Files no copy names any more. Opens every copy: once a day is enough. */
+void       foyer_backup_drop_files (const char *dir);
+/* Reads all of them. (transfer full) (element-type utf8): a sentence for each that is damaged */
+GPtrArray *foyer_backup_bad_files (const char *dir, guint *files);
+
 /* ---- foyer-backup-archive.c ---- */
 extern gsize foyer_backup_segment_max; /* bytes; a segment that is longer is not gone on with; tests make it small */
 

@@ -308,6 +308,7 @@ foyer_backup_make (FoyerStore *store, const char *dir, FoyerBackup *out, GError 
   gint64 now = foyer_now ();
   g_autoptr (GDateTime) t = g_date_time_new_from_unix_utc (now / 1000);
   g_autofree char *stamp = g_date_time_format (t, "%Y%m%dT%H%M%SZ"), *part = NULL, *facts = NULL, *name = NULL;
+  g_autoptr (GPtrArray) named = NULL;
   Copy c = { 0 };
   gboolean ok;
   int lock;
@@ -328,7 +329,8 @@ foyer_backup_make (FoyerStore *store, const char *dir, FoyerBackup *out, GError 
   c.path = g_build_filename (part, "foyer.db", NULL);
   facts = g_build_filename (part, "facts", NULL);
   ok = foyer_store_read_apart (store, copy_job, &c, error) && foyer_backup_write_file (facts, c.facts.text->str, error)
-       && foyer_backup_verify (part, FALSE, error) && foyer_backup_sync_dir (part, error);
+       && foyer_backup_verify (part, FALSE, error) && (named = foyer_backup_named (part, error)) != NULL
+       && foyer_backup_copy_files (named, foyer_store_dir (store), dir, NULL, error) && foyer_backup_sync_dir (part, error);
   if (ok)
     {
       out->at = now;

@@ -4,6 +4,7 @@
  *                                    /facts           what was true of the source at that moment
  *                    /archive/<gen>-<seq>-<after>.seg txns accepted from seq on, a few seconds behind; after: where the piece before ends
  *                            /<gen>.upto              where the last piece ended when it was last written
+ *                    /blobs/                          files that rows of the copies name (photos), each once
  *                    /status.json                     the last one that was proved
  *                    /lock                            one process at a time
  *
@@ -71,6 +72,7 @@ typedef struct
   guint replayed;   /* txns from the archive */
   guint bad;        /* of its pieces: damaged or gone */
   guint left_out;   /* txns that are whole, but one before them is lost; their desks send them again */
+  guint files_missing; /* files (photos) that are named and nowhere; desks that have them send them */
   gint64 upto;      /* UTC ms of the last one taken; 0: none */
 } FoyerRestored;
 

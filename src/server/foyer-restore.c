@@ -174,6 +174,17 @@ make_life (const char *work, const char *chain_dir, const char *dir, gboolean ar
   return ok && foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, TRUE, error);
 }
 
+/* From the backup, and what it has not from the folder that was there. */
+static gboolean
+bring_files (const char *work, const char *chain_dir, const char *dir, const char *from, FoyerRestored *out, GError **error)
+{
+  g_autoptr (GPtrArray) named = foyer_backup_named (work, error);
+  g_autofree char *above = g_path_get_dirname (from);
+
+  return named != NULL && foyer_backup_copy_files (named, strcmp (dir, from) == 0 ? above : dir, work, NULL, error)
+         && foyer_backup_copy_files (named, chain_dir, work, &out->files_missing, error);
+}
+
 static gboolean
 put_in_place (const char *work, const char *chain_dir, FoyerRestored *out, GError **error)
 {
@@ -214,7 +225,8 @@ foyer_backup_restore (const char *chain_dir, const char *dir, FoyerRestored *out
   if (g_mkdir_with_parents (work, 0700) != 0)
     return foyer_backup_io_error (work, "made", error);
   source = g_build_filename (from, "foyer.db", NULL);
-  ok = copy_file (source, db, error) && make_life (work, chain_dir, dir, archive, out, error) && put_in_place (work, chain_dir, out, error);
+  ok = copy_file (source, db, error) && make_life (work, chain_dir, dir, archive, out, error) && bring_files (work, chain_dir, dir, from, out, error)
+       && put_in_place (work, chain_dir, out, error);
   if (!ok)
     foyer_backup_remove (work);
   else

@@ -6,8 +6,10 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <utime.h>
 
 #include "foyer-backup-private.h"
+#include "foyer-blobs.h"
 #include "foyer-first-sync.h"
 #include "foyer-live.h"
 #include "foyer-metrics.h"
@@ -650,6 +652,68 @@ test_closed (void)
   fix_down (&f);
 }
 
+/* Photos stand beside the copies, each once; what is bent is named; what the backup lacks comes from the folder that was there. */
+static void
+test_files (void)
+{
+  g_autofree char *from = g_dir_make_tmp ("foyer-files-XXXXXX", NULL), *to = g_dir_make_tmp ("foyer-files-XXXXXX", NULL), *bent = NULL, *stray = NULL;
+  g_autoptr (GPtrArray) named = g_ptr_array_new_with_free_func (g_free), bad = NULL;
+  g_autoptr (GError) error = NULL;
+  guint missing = 0, files;
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("picture %d", i);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+      g_ptr_array_add (named, foyer_blobs_put (from, bytes, FALSE, &error));
+      g_assert_no_error (error);
+    }
+  g_ptr_array_add (named, g_strnfill (64, 'a')); /* not sent by its desk yet */
+  g_assert_true (foyer_backup_copy_files (named, from, to, &missing, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (missing, ==, 1);
+  bad = foyer_backup_bad_files (to, &files);
+  g_assert_cmpuint (files, ==, 3);
+  g_assert_cmpuint (bad->len, ==, 0);
+  g_ptr_array_unref (bad);
+  bent = foyer_blobs_path (to, named->pdata[1]);
+  g_assert_true (g_file_set_contents (bent, "picture X", -1, NULL));
+  bad = foyer_backup_bad_files (to, &files);
+  g_assert_cmpuint (bad->len, ==, 1);
+  g_assert_nonnull (strstr (bad->pdata[0], bent));
+  /* Back to an empty folder: the bent one is not taken, but it stands in another place. */
+  {
+    g_autofree char *back = g_dir_make_tmp ("foyer-files-XXXXXX", NULL);
+
+    g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "*");
+    g_assert_true (foyer_backup_copy_files (named, to, back, NULL, &error));
+    g_test_assert_expected_messages ();
+    missing = 0;
+    g_assert_true (foyer_backup_copy_files (named, from, back, &missing, &error));
+    g_assert_cmpuint (missing, ==, 1);
+    for (int i = 0; i < 3; i++)
+      {
+        g_autoptr (GBytes) bytes = foyer_blobs_load (back, named->pdata[i], &error);
+        g_assert_no_error (error);
+      }
+    foyer_backup_remove (back);
+  }
+  /* With no copy that names them they go, but not on the day they came. */
+  foyer_backup_drop_files (to);
+  g_assert_true (foyer_blobs_has (to, named->pdata[0]));
+  stray = foyer_blobs_path (to, named->pdata[0]);
+  {
+    struct utimbuf old = { 1000000000, 1000000000 };
+    g_assert_cmpint (g_utime (stray, &old), ==, 0);
+  }
+  foyer_backup_drop_files (to);
+  g_assert_false (g_file_test (stray, G_FILE_TEST_EXISTS));
+  g_assert_true (foyer_blobs_has (to, named->pdata[2]));
+  foyer_backup_remove (from);
+  foyer_backup_remove (to);
+}
+
 /* Of the archive what no copy that stays needs goes, whole pieces at a time; other lives go with their last copy. */
 static void
 test_archive_pruned (void)
@@ -782,6 +846,7 @@ main (int argc, char **argv)
   g_test_add_func ("/13/the server's own backups", test_upkeep);
   g_test_add_func ("/13/a closed chain's backup", test_closed);
   g_test_add_func ("/13/what is too old", test_archive_pruned);
+  g_test_add_func ("/13/photos beside the copies", test_files);
   g_test_add_func ("/14.2/scrubs of the server", test_scrub);
   return g_test_run ();
 }
