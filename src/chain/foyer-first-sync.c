@@ -21,10 +21,13 @@
 #define MANIFEST_MAX (8 * 1024 * 1024)
 #define WITNESS_DAYS 30
 
+/* A file that arrived damaged is mended: the list has the sum of each 64 kB, and only pieces that differ are asked for again; the whole once more
+ * only when that does not help. */
 typedef struct
 {
   char *name, *scope;
-  gint64 size;
+  gint64 size, piece;
+  GPtrArray *sums; /* of each piece; NULL: not said */
 } File;
 
 typedef struct
@@ -50,6 +53,7 @@ file_clear (gpointer p)
   File *f = p;
   g_free (f->name);
   g_free (f->scope);
+  g_clear_pointer (&f->sums, g_ptr_array_unref);
 }
 
 static void
@@ -296,6 +300,29 @@ good_name (const char *name)
   return TRUE;
 }
 
+/* Sums of the pieces, if they are of this file. (transfer full) (nullable) */
+static GPtrArray *
+read_sums (JsonObject *file, gint64 size, gint64 *piece)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_free);
+  JsonArray *sums;
+
+  *piece = json_object_get_int_member_with_default (file, "piece", 0);
+  if (*piece < 4096 || *piece > 64 * 1024 * 1024 || size <= 0 || !json_object_has_member (file, "sums")
+      || !JSON_NODE_HOLDS_ARRAY (json_object_get_member (file, "sums")))
+    return NULL;
+  sums = json_object_get_array_member (file, "sums");
+  if (json_array_get_length (sums) != (guint64) ((size + *piece - 1) / *piece))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (sums); i++)
+    {
+      JsonNode *node = json_array_get_element (sums, i);
+
+      g_ptr_array_add (out, g_strdup (JSON_NODE_HOLDS_VALUE (node) && json_node_get_string (node) != NULL ? json_node_get_string (node) : ""));
+    }
+  return g_steal_pointer (&out);
+}
+
 static gboolean
 read_manifest (First *f, const char *text, gsize len, GError **error)
 {
@@ -330,6 +357,7 @@ read_manifest (First *f, const char *text, gsize len, GError **error)
       x.name = g_strdup (json_object_get_string_member (file, "name"));
       x.scope = g_strdup (json_object_get_string_member_with_default (file, "scope", ""));
       x.size = json_object_get_int_member_with_default (file, "size", -1);
+      x.sums = read_sums (file, x.size, &x.piece);
       g_array_append_val (f->files, x);
       if (x.size <= 0)
         goto broken;
@@ -415,6 +443,77 @@ fetch_manifest (First *f, GError **error)
 
 /* ---- the files -------------------------------------------------------------------------------------------------------------------------- */
 
+typedef struct
+{
+  int fd;
+  goffset from, to, have; /* the stretch that is wanted; up to where it is here */
+  gboolean failed;
+} Patch;
+
+static gboolean
+to_stretch (const guint8 *data, gsize len, goffset from, gpointer user_data)
+{
+  Patch *p = user_data;
+  goffset start = MAX (from, p->have), end = MIN (from + (goffset) len, p->to);
+
+  while (start < end)
+    {
+      gssize n = pwrite (p->fd, data + (start - from), end - start, start);
+
+      if (n <= 0)
+        {
+          p->failed = TRUE;
+          return FALSE;
+        }
+      start += n;
+      p->have = start;
+    }
+  return p->have < p->to;
+}
+
+/* Of a file that is whole in length and damaged: only the pieces that are. FALSE: not mended; @error only when nobody answers or it was stopped. */
+static gboolean
+mend_file (First *f, const File *file, const char *part, const char *url, GError **error)
+{
+  g_autoptr (GPtrArray) are = file->sums != NULL ? foyer_snap_hash_pieces (part, file->piece, f->cancel, NULL) : NULL;
+  guint bad = 0;
+
+  if (are == NULL || are->len != file->sums->len)
+    return FALSE;
+  for (guint i = 0; i < are->len; i++)
+    bad += strcmp (are->pdata[i], file->sums->pdata[i]) != 0;
+  if (bad == 0)
+    return FALSE; /* then the list is wrong */
+  g_message ("The snapshot %s arrived damaged; fetching %u of its %u pieces again", file->name, bad, are->len);
+  for (guint i = 0; i < are->len;)
+    {
+      guint run = 0;
+      Patch p = { .fd = -1 };
+      gint64 retry;
+      int status = 0;
+      gboolean ok;
+
+      while (i + run < are->len && strcmp (are->pdata[i + run], file->sums->pdata[i + run]) != 0)
+        run++;
+      if (run == 0)
+        {
+          i++;
+          continue;
+        }
+      p.from = p.have = i * file->piece;
+      p.to = MIN (p.from + run * file->piece, file->size);
+      p.fd = g_open (part, O_RDWR | O_CLOEXEC, 0);
+      ok = p.fd >= 0 && f->fetch->get (f->self, url, p.from, to_stretch, &p, &status, &retry, f->cancel, error);
+      ok = ok && !p.failed && p.have == p.to && fdatasync (p.fd) == 0;
+      if (p.fd >= 0)
+        close (p.fd);
+      if (!ok)
+        return FALSE;
+      i += run;
+    }
+  return TRUE;
+}
+
 /* FALSE without @error: it has been replaced. */
 static gboolean
 fetch_file (First *f, const File *file, GError **error)
@@ -467,6 +566,23 @@ fetch_file (First *f, const File *file, GError **error)
           if (strncmp (sha, file->name, 64) == 0)
             return g_rename (part, path) == 0;
           /* A bit fell over, on the way or on this disk. */
+          {
+            g_autoptr (GError) why = NULL;
+
+            if (mend_file (f, file, part, url, &why))
+              {
+                if (!foyer_snap_hash_file (part, sha, f->cancel, error))
+                  return FALSE;
+                if (strncmp (sha, file->name, 64) == 0)
+                  return g_rename (part, path) == 0;
+              }
+            if (why != NULL)
+              {
+                /* Tried again from here when somebody answers. */
+                g_propagate_error (error, g_steal_pointer (&why));
+                return FALSE;
+              }
+          }
           g_warning ("The snapshot %s arrived damaged; fetching it again", file->name);
           g_unlink (part);
         }

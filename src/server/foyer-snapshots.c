@@ -92,8 +92,10 @@ write_scope (FoyerDb *db, Make *m, const char *gen, gint64 seq, const GArray *di
 {
   const char *scope = g_array_index (digests, FoyerDigest, from).scope;
   g_autoptr (GArray) mine = g_array_new (FALSE, FALSE, sizeof (FoyerDigest));
-  g_autofree char *tmp = g_build_filename (m->dir, "making.tmp", NULL), *name = NULL;
+  g_autofree char *tmp = g_build_filename (m->dir, "making.tmp", NULL), *name = NULL, *path = NULL;
   g_autoptr (FoyerSnapWriter) w = NULL;
+  g_autoptr (GPtrArray) sums = NULL;
+  JsonArray *pieces;
   JsonObject *file;
   goffset size = 0;
 
@@ -117,7 +119,16 @@ write_scope (FoyerDb *db, Make *m, const char *gen, gint64 seq, const GArray *di
       }
   if (!settle (w, m->dir, tmp, &name, &size, error))
     return FALSE;
+  path = g_build_filename (m->dir, name, NULL);
+  sums = foyer_snap_hash_pieces (path, FOYER_SNAP_PIECE, NULL, error);
+  if (sums == NULL)
+    return FALSE;
+  pieces = json_array_sized_new (sums->len);
+  for (guint i = 0; i < sums->len; i++)
+    json_array_add_string_element (pieces, sums->pdata[i]);
   file = json_object_new ();
+  json_object_set_int_member (file, "piece", FOYER_SNAP_PIECE);
+  json_object_set_array_member (file, "sums", pieces);
   json_object_set_string_member (file, "name", name);
   json_object_set_int_member (file, "rows", foyer_snap_writer_count (w));
   json_object_set_string_member (file, "scope", scope);

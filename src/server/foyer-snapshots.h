@@ -23,7 +23,7 @@ gboolean    foyer_snapshots_keep (FoyerStore *store, gint64 min_rows, gboolean *
  * foyer_snapshots_manifest:
  * @wanted: (nullable): "<gen>-<seq>" of the set a desk has begun with; the newest when it is gone
  * @scopes: (element-type utf8): what the desk may hold
- * Returns: (transfer full) (nullable): {at, devs, files: [{name, rows, scope, size}], gen, seq, set, you}; NULL when there is none of
+ * Returns: (transfer full) (nullable): {at, devs, files: [{name, piece, rows, scope, size, sums}], gen, seq, set, you}; NULL when there is none of
  *   this life of the store
  */
 JsonObject *foyer_snapshots_manifest (FoyerStore *store, const char *wanted, GPtrArray *scopes, const FoyerId *dev, const FoyerId *loc);

@@ -694,3 +694,38 @@ foyer_snap_hash_file (const char *path, char *sha, GCancellable *cancellable, GE
   g_strlcpy (sha, g_checksum_get_string (sum), 65);
   return TRUE;
 }
+
+GPtrArray *
+foyer_snap_hash_pieces (const char *path, gsize size, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_free);
+  g_autofree guint8 *piece = g_malloc (size);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gssize n = fd >= 0 ? 1 : -1;
+
+  while (n > 0)
+    {
+      gsize have = 0;
+
+      while (have < size && (n = read (fd, piece + have, size - have)) > 0)
+        have += n;
+      if (n >= 0 && have > 0)
+        {
+          char *hex = g_compute_checksum_for_data (G_CHECKSUM_SHA256, piece, have);
+
+          hex[16] = '\0';
+          g_ptr_array_add (out, hex);
+        }
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          close (fd);
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CANCELLED, "Stopped.");
+          return NULL;
+        }
+    }
+  if (n < 0)
+    foyer_snap_file_error (path, "read", error);
+  if (fd >= 0)
+    close (fd);
+  return n < 0 ? NULL : g_steal_pointer (&out);
+}

@@ -82,5 +82,8 @@ char                  *foyer_snap_reader_image (FoyerSnapReader *r, const FoyerS
 
 /* SHA-256 of a file as hex (65 bytes). */
 gboolean               foyer_snap_hash_file (const char *path, char *sha, GCancellable *cancellable, GError **error);
+/* The same of each piece of so many bytes, cut to 16 digits: which part of a file is not as it was sent. (transfer full) (element-type utf8) */
+#define FOYER_SNAP_PIECE (64 * 1024)
+GPtrArray             *foyer_snap_hash_pieces (const char *path, gsize piece, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

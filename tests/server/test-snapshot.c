@@ -515,6 +515,248 @@ test_head_is_no_base (void)
   chain_end (&x);
 }
 
+/* ---- the way there -------------------------------------------------------------------------------------------------------------------- */
+
+/* A server that counts each byte it gives, breaks off, and bends. */
+typedef struct
+{
+  Chain *x;
+  GPtrArray *scopes;
+  gboolean no_sums;
+  goffset break_after;   /* of one request; 0: never */
+  GCancellable *cancel;  /* cancelled instead of breaking off */
+  goffset bend;          /* this byte of each file, in the first so many requests for it */
+  int bends;
+  goffset given;         /* bytes of snapshot files */
+  goffset asked_from;    /* of the last request for one */
+  int requests;
+} Way;
+
+#define GIVEN 4096 /* bytes at a time */
+
+static gboolean
+give (Way *w, const char *bytes, gsize len, goffset from, FoyerFetchFunc func, gpointer data, gboolean counted, GError **error)
+{
+  goffset sent = 0;
+
+  for (goffset at = from; at < (goffset) len; at += GIVEN)
+    {
+      gsize n = MIN (GIVEN, len - at);
+      g_autofree guint8 *piece = g_memdup2 (bytes + at, n);
+
+      if (counted && w->bends > 0 && w->bend >= at && w->bend < at + (goffset) n)
+        piece[w->bend - at] ^= 0x20;
+      if (counted)
+        w->given += n;
+      sent += n;
+      if (!func (piece, n, at, data))
+        break;
+      if (counted && w->break_after > 0 && sent >= w->break_after)
+        {
+          if (w->cancel != NULL)
+            g_cancellable_cancel (w->cancel);
+          g_set_error_literal (error, FOYER_ERROR, w->cancel != NULL ? FOYER_ERROR_CANCELLED : FOYER_ERROR_OFFLINE, "broken off");
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+way_get (gpointer self, const char *url, goffset from, FoyerFetchFunc func, gpointer data, int *status, gint64 *retry, GCancellable *cancel, GError **error)
+{
+  Way *w = self;
+  FoyerStore *store = foyer_chain_store (w->x->rig->chain);
+  g_autofree char *path = NULL, *bytes = NULL;
+  gboolean ok;
+  gsize len;
+
+  *retry = -1;
+  *status = 200;
+  if (g_str_has_prefix (url, "/v1/snapshot/") && g_str_has_suffix (url, ".zst"))
+    {
+      path = foyer_snapshots_file (store, url + strlen ("/v1/snapshot/"), w->scopes);
+      g_assert_nonnull (path);
+      g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+      *status = from > 0 ? 206 : 200;
+      w->asked_from = from;
+      w->requests++;
+      ok = give (w, bytes, len, from, func, data, TRUE, error);
+      w->bends -= w->bends > 0;
+      return ok;
+    }
+  if (strcmp (url, "/v1/snapshot/head") == 0)
+    path = foyer_snapshots_head (store, w->scopes, foyer_test_at (TODAY "T12:00"), NULL);
+  if (path != NULL)
+    g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  else
+    {
+      g_autoptr (JsonObject) m = foyer_snapshots_manifest (store, NULL, w->scopes, &w->x->d->device->id, &w->x->d->device->loc);
+      g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+      if (w->no_sums)
+        for (guint i = 0; i < json_array_get_length (json_object_get_array_member (m, "files")); i++)
+          json_object_remove_member (json_array_get_object_element (json_object_get_array_member (m, "files"), i), "sums");
+      json_node_set_object (node, m);
+      bytes = json_to_string (node, FALSE);
+      len = strlen (bytes);
+    }
+  return give (w, bytes, len, 0, func, data, FALSE, error);
+}
+
+static const FoyerFetch way_fetch = { way_get, NULL, NULL, NULL };
+
+/* Whole size of the files, and of the largest. */
+static goffset
+size_of (Way *w, goffset *largest)
+{
+  g_autoptr (JsonObject) m = foyer_snapshots_manifest (foyer_chain_store (w->x->rig->chain), NULL, w->scopes, &w->x->d->device->id, &w->x->d->device->loc);
+  JsonArray *files = json_object_get_array_member (m, "files");
+  goffset sum = 0;
+
+  *largest = 0;
+  for (guint i = 0; i < json_array_get_length (files); i++)
+    {
+      goffset size = json_object_get_int_member (json_array_get_object_element (files, i), "size");
+
+      sum += size;
+      *largest = MAX (*largest, size);
+    }
+  return sum;
+}
+
+/* A desk beside the one of @x that has nothing yet. */
+static FoyerTest *
+way_begin (Way *w, Chain *x, FoyerRigDesk **d)
+{
+  FoyerTest *t = foyer_test_new_empty ();
+  g_autoptr (GError) error = NULL;
+
+  memset (w, 0, sizeof *w);
+  chain_start (x, 1500);
+  foyer_snapshots_make (foyer_chain_store (x->rig->chain), &error);
+  g_assert_no_error (error);
+  w->x = x;
+  w->scopes = scopes_of (foyer_chain_store (x->rig->chain));
+  *d = foyer_rig_join (x->rig, t, NULL);
+  return t;
+}
+
+static void
+way_end (Way *w, Chain *x, FoyerTest *t, FoyerRigDesk *d)
+{
+  /* What was fetched is the base. */
+  foyer_rig_desk_restart (d);
+  foyer_rig_settle (d);
+  foyer_rig_assert_base (d);
+  foyer_rig_desk_free (d);
+  foyer_test_free (t);
+  g_ptr_array_unref (w->scopes);
+  chain_end (x);
+}
+
+/* The line breaks after each 50 kB: it goes on where it was, and no byte is asked for twice. */
+static void
+test_resumed (void)
+{
+  Way w;
+  Chain x;
+  FoyerRigDesk *d;
+  FoyerTest *t = way_begin (&w, &x, &d);
+  FoyerStore *store = foyer_desk_store (t->desk);
+  goffset largest, all = size_of (&w, &largest), before = 0;
+  int tries = 0;
+
+  w.break_after = 50000;
+  for (;; tries++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (foyer_first_sync_run (store, &way_fetch, &w, NULL, NULL, NULL, &error))
+        break;
+      g_assert_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE);
+      g_assert_cmpint (w.given, >, before);
+      before = w.given;
+      g_assert_cmpint (tries, <, 200);
+    }
+  g_assert_cmpint (tries, >=, largest / 60000);
+  g_assert_cmpint (tries, >, 2);
+  g_assert_cmpint (w.given, ==, all);
+  way_end (&w, &x, t, d);
+}
+
+/* A person stops it and lets it go on: it stays stopped over restarts, and what is here is not fetched again. */
+static void
+test_stopped (void)
+{
+  Way w;
+  Chain x;
+  FoyerRigDesk *d;
+  FoyerTest *t = way_begin (&w, &x, &d);
+  g_autoptr (GCancellable) cancel = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  goffset largest, all = size_of (&w, &largest);
+
+  w.break_after = 60000;
+  w.cancel = cancel;
+  g_assert_false (foyer_first_sync_run (foyer_desk_store (t->desk), &way_fetch, &w, cancel, NULL, NULL, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (foyer_first_sync_set_paused (foyer_desk_store (t->desk), TRUE, &error));
+  g_assert_cmpint (w.given, <, all);
+  foyer_test_reopen (t);
+  g_assert_true (foyer_first_sync_is_paused (foyer_desk_store (t->desk)));
+  g_assert_true (foyer_first_sync_is_partial (foyer_desk_store (t->desk)));
+  g_assert_true (foyer_first_sync_set_paused (foyer_desk_store (t->desk), FALSE, &error));
+  w.break_after = 0;
+  g_assert_true (foyer_first_sync_run (foyer_desk_store (t->desk), &way_fetch, &w, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (w.given, ==, all);
+  way_end (&w, &x, t, d);
+}
+
+/* One byte in the middle is bent on the way: that piece is fetched again, not the file; without sums of the pieces, or when it is bent again, the
+ * file, once. */
+static void
+test_bent_on_the_way (void)
+{
+  Way w;
+  Chain x;
+  FoyerRigDesk *d;
+  FoyerTest *t = way_begin (&w, &x, &d);
+  g_autoptr (GError) error = NULL;
+  goffset largest, all = size_of (&w, &largest);
+  JsonObject *m;
+  int files;
+
+  m = foyer_snapshots_manifest (foyer_chain_store (x.rig->chain), NULL, w.scopes, &x.d->device->id, &x.d->device->loc);
+  files = json_array_get_length (json_object_get_array_member (m, "files"));
+  json_object_unref (m);
+  g_assert_cmpint (largest, >, 2 * FOYER_SNAP_PIECE + 5000);
+  w.bend = FOYER_SNAP_PIECE + 777;
+  w.bends = files; /* each for the first time */
+  g_assert_true (foyer_first_sync_run (foyer_desk_store (t->desk), &way_fetch, &w, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  /* At least one was long enough to be bent. */
+  g_assert_cmpint (w.requests, >, files);
+  g_assert_cmpint (w.asked_from % FOYER_SNAP_PIECE, ==, 0);
+  g_assert_cmpint (w.given, >, all);
+  g_assert_cmpint (w.given, <=, all + (w.requests - files) * FOYER_SNAP_PIECE);
+  way_end (&w, &x, t, d);
+
+  t = way_begin (&w, &x, &d);
+  all = size_of (&w, &largest);
+  w.bend = FOYER_SNAP_PIECE + 777;
+  w.bends = files;
+  w.no_sums = TRUE;
+  g_test_expect_message ("foyer-chain", G_LOG_LEVEL_WARNING, "*arrived damaged*");
+  g_assert_true (foyer_first_sync_run (foyer_desk_store (t->desk), &way_fetch, &w, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (w.given, ==, all + largest);
+  way_end (&w, &x, t, d);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -524,6 +766,9 @@ main (int argc, char **argv)
   g_test_add_func ("/12/a damaged file on the server (R6)", test_damaged_file);
   g_test_add_func ("/12/files cut and bent", test_bad_files);
   g_test_add_func ("/12/a head is no base (R2)", test_head_is_no_base);
+  g_test_add_func ("/12/the line breaks: no byte twice", test_resumed);
+  g_test_add_func ("/12/stopped by a person", test_stopped);
+  g_test_add_func ("/12/bent on the way: that piece again", test_bent_on_the_way);
   g_test_add_func ("/12/a snapshot makes what pages make (R5, I9)", test_same_as_pages);
   return g_test_run ();
 }
