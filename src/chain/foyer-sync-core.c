@@ -55,7 +55,8 @@ struct _FoyerSyncCore
   guint push_max;
   gboolean forked;
   gboolean push_only; /* 426, or retired */
-  gint64 ask_again;   /* retired: when to ask whether that still holds */
+  FoyerSyncBlock only_why; /* which of them */
+  gint64 ask_again;   /* when to ask whether that still holds */
   gboolean want_token, renewing;
   gboolean refused;   /* the token was refused, and not taken again since */
   gint64 snapshot_rows;
@@ -269,7 +270,7 @@ step (FoyerSyncCore *c, gint64 now)
       emit (c, FOYER_EFFECT_TOKEN);
       return;
     }
-  if (c->push_only && c->block == FOYER_BLOCK_RETIRED && now >= c->ask_again && !unsent (c))
+  if (c->push_only && now >= c->ask_again && !unsent (c))
     c->push_only = FALSE;
   pull = !c->forked && !c->push_only && !c->fetching;
   if (c->expect < 0)
@@ -333,7 +334,13 @@ good (FoyerSyncCore *c, gint64 now)
   c->last_ok = now;
   c->next_try = now;
   c->refused = FALSE;
-  if (c->state == FOYER_SYNC_BLOCKED && c->block != FOYER_BLOCK_VERSION && !(c->block == FOYER_BLOCK_RETIRED && c->push_only))
+  if (c->state == FOYER_SYNC_BLOCKED && c->push_only)
+    {
+      if (c->block != c->only_why)
+        emit (c, FOYER_EFFECT_STATE);
+      c->block = c->only_why;
+    }
+  else if (c->state == FOYER_SYNC_BLOCKED)
     {
       c->block = FOYER_BLOCK_NONE;
       enter (c, FOYER_SYNC_CONNECTING);
@@ -364,6 +371,14 @@ start_fork (FoyerSyncCore *c, gint64 now, gint64 inc)
   c->behind = TRUE; /* the other timeline's rows are to come */
   c->expect = -1;
   emit (c, FOYER_EFFECT_FORK)->inc = MAX (inc, c->inc + 1);
+}
+
+static void
+send_only (FoyerSyncCore *c, gint64 now, FoyerSyncBlock why)
+{
+  c->push_only = TRUE;
+  c->only_why = why;
+  c->ask_again = now + BLOCK_RETRY_MS;
 }
 
 static void
@@ -400,8 +415,7 @@ error_reply (FoyerSyncCore *c, gint64 now, const FoyerSyncReply *r, gboolean was
       /* What was not sent may still be taken: only that is tried from now on. */
       gboolean first = !c->push_only;
 
-      c->push_only = TRUE;
-      c->ask_again = now + BLOCK_RETRY_MS;
+      send_only (c, now, FOYER_BLOCK_RETIRED);
       set_block (c, now, FOYER_BLOCK_RETIRED, first ? SECOND : BLOCK_RETRY_MS);
     }
   else if (strcmp (code, "stolen") == 0)
@@ -416,8 +430,10 @@ error_reply (FoyerSyncCore *c, gint64 now, const FoyerSyncReply *r, gboolean was
     set_block (c, now, FOYER_BLOCK_AUTH, BLOCK_RETRY_MS);
   else if (r->status == 426)
     {
-      c->push_only = TRUE;
-      set_block (c, now, FOYER_BLOCK_VERSION, SECOND);
+      gboolean first = !c->push_only;
+
+      send_only (c, now, FOYER_BLOCK_VERSION);
+      set_block (c, now, FOYER_BLOCK_VERSION, first ? SECOND : BLOCK_RETRY_MS);
     }
   else if (r->status == 400)
     set_block (c, now, FOYER_BLOCK_BUG, BLOCK_RETRY_MS);

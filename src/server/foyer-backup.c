@@ -12,6 +12,7 @@
 #include "foyer-backup-private.h"
 #include "foyer-digest.h"
 #include "foyer-error.h"
+#include "foyer-hooks.h"
 #include "foyer-repair.h"
 #include "foyer-time.h"
 
@@ -211,43 +212,76 @@ foyer_backup_recount (FoyerStore *store, gint64 *rows, GError **error)
   return ok;
 }
 
-gboolean
-foyer_backup_verify (const char *path, gboolean deep, GError **error)
+/* What a store says of itself against what was written down when it was copied. */
+static gboolean
+compare_facts (FoyerStore *copy, const char *wanted, gboolean deep, GError **error)
 {
-  g_autofree char *facts_path = g_build_filename (path, "facts", NULL), *wanted = NULL;
-  g_autoptr (FoyerStore) copy = NULL;
-  g_autoptr (GError) err = NULL;
   Facts f = { .count = TRUE };
-  gboolean ok;
+  gboolean ok = foyer_store_read_apart (copy, quick_check, NULL, error) && foyer_store_read_apart (copy, collect_facts, &f, error);
 
-  if (!g_file_get_contents (facts_path, &wanted, NULL, NULL))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "%s is no backup: its facts are missing.", path);
-      return FALSE;
-    }
-  copy = foyer_store_open_reader (path, error);
-  if (copy == NULL)
-    return FALSE;
-  ok = foyer_store_read_apart (copy, quick_check, NULL, &err) && foyer_store_read_apart (copy, collect_facts, &f, &err);
   if (ok && strcmp (f.text->str, wanted) != 0)
     {
       g_autofree char *what = first_difference (wanted, f.text->str);
 
-      g_set_error (&err, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The copy has %s.", what);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The copy has %s.", what);
       ok = FALSE;
     }
   if (ok && deep)
     {
       g_autoptr (GPtrArray) bad = g_ptr_array_new_with_free_func (g_free);
 
-      ok = foyer_repair_scrub (copy, NULL, bad, NULL, &err);
+      ok = foyer_repair_scrub (copy, NULL, bad, NULL, error);
       if (ok && bad->len > 0)
         {
-          g_set_error (&err, FOYER_ERROR, FOYER_ERROR_CORRUPT, "%u rows do not match their hashes, the first is %s.", bad->len, (char *) bad->pdata[0]);
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "%u rows do not match their hashes, the first is %s.", bad->len, (char *) bad->pdata[0]);
           ok = FALSE;
         }
     }
   facts_clear (&f);
+  return ok;
+}
+
+/* A copy made by an older version stays as it is; what is looked at is a copy of it, brought to the tables of today as a restore would do. */
+static FoyerStore *
+open_older (const char *path, const char *work, GError **error)
+{
+  g_autofree char *from = g_build_filename (path, "foyer.db", NULL), *to = g_build_filename (work, "foyer.db", NULL);
+  g_autoptr (GFile) a = g_file_new_for_path (from), b = g_file_new_for_path (to);
+
+  foyer_backup_remove (work);
+  if (g_mkdir_with_parents (work, 0700) != 0)
+    {
+      foyer_backup_io_error (work, "made", error);
+      return NULL;
+    }
+  if (!g_file_copy (a, b, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
+    return NULL;
+  return foyer_store_open (work, FOYER_STORE_SERVER, foyer_desk_hooks (), error);
+}
+
+gboolean
+foyer_backup_verify (const char *path, gboolean deep, GError **error)
+{
+  g_autofree char *facts_path = g_build_filename (path, "facts", NULL), *wanted = NULL, *work = g_strconcat (path, ".verify.part", NULL);
+  g_autoptr (FoyerStore) copy = NULL;
+  g_autoptr (GError) err = NULL;
+  gboolean older, ok;
+
+  if (!g_file_get_contents (facts_path, &wanted, NULL, NULL))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "%s is no backup: its facts are missing.", path);
+      return FALSE;
+    }
+  older = foyer_store_is_older (path);
+  copy = older ? open_older (path, work, &err) : foyer_store_open_reader (path, error);
+  if (copy == NULL && !older)
+    return FALSE;
+  ok = copy != NULL && compare_facts (copy, wanted, deep, &err);
+  if (older)
+    {
+      g_clear_pointer (&copy, foyer_store_close);
+      foyer_backup_remove (work);
+    }
   if (!ok)
     {
       /* Whatever SQLite calls it, a copy that cannot be read is a damaged one. */

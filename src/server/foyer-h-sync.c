@@ -410,6 +410,16 @@ too_big (const FoyerSyncRequest *q)
   return NULL;
 }
 
+/* Sending is never refused for its age (replication.md 11): what a desk wrote must reach the chain. NULL, or what it is told. */
+static const char *
+too_old (FoyerChain *chain, const FoyerSyncRequest *q)
+{
+  if (!q->has_pull || q->schema >= foyer_chains_limits (foyer_chain_chains (chain))->min_schema)
+    return NULL;
+  foyer_metrics_count ("foyer_refused_total", "limit=\"min_version\"", 1);
+  return "Foyer on this desk is too old to receive from this chain. Update it; what was made on it can still be sent.";
+}
+
 static void
 note_report (const FoyerSyncRequest *q)
 {
@@ -507,6 +517,12 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       refuse (c, 401, "retired", "This desk was retired.", 0);
       return;
     }
+  why = too_old (chain, q);
+  if (why != NULL)
+    {
+      refuse (c, 426, "min_version", why, 0);
+      return;
+    }
   note_report (q);
   if (foyer_chain_open (chain, NULL))
     foyer_leases_heard (chain, device, q);
@@ -562,11 +578,18 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
   g_autoptr (FoyerSyncRequest) q = foyer_sync_request_parse (data, len, &error);
   g_autoptr (FoyerPush) push = NULL;
   FoyerFeed feed = { 0 };
+  const char *why;
   GString *out;
 
   *status = 400;
   if (q == NULL || !signature_fits (device, q))
     return error_body ("malformed", error != NULL ? error->message : "The signature does not fit.");
+  why = too_old (chain, q);
+  if (why != NULL)
+    {
+      *status = 426;
+      return error_body ("min_version", why);
+    }
   foyer_leases_heard (chain, device, q);
   if (q->has_push)
     {

@@ -6,6 +6,7 @@
 
 #include "foyer-error.h"
 #include "foyer-limits.h"
+#include "foyer-wire.h"
 
 #define STORE_DESCRIPTORS 8 /* database, log and index of the writer and a reader, lock */
 #define OWN_DESCRIPTORS 512 /* libraries, listeners, requests under way */
@@ -34,6 +35,7 @@ static const struct
   LIMIT (commit_ms, 100, 0, 600000),
   LIMIT (quiet_s, 900, 0, 86400),
   LIMIT (grace_ms, 5000, 0, 600000),
+  LIMIT (min_schema, 0, 0, FOYER_PROTOCOL_SCHEMA),
 #undef LIMIT
 };
 

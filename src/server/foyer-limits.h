@@ -26,6 +26,7 @@ typedef struct
   gint64 lag_ms, commit_ms; /* from here on the server is overloaded */
   gint64 quiet_s;       /* without a change in the chain, so that desks of a closed location need not wait */
   gint64 grace_ms;      /* for requests under way when it stops */
+  gint64 min_schema;    /* desks whose tables are older only send: they are told to update; 0: all receive */
 } FoyerLimits;
 
 /* Defaults; @file (nullable) over them. INVALID with a sentence naming what is wrong. */

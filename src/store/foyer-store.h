@@ -62,6 +62,8 @@ FoyerStore *foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerS
  * Reads a store that another process may have open. Every write fails with BUSY. No hooks, no change sets.
  */
 FoyerStore *foyer_store_open_reader (const char *dir, GError **error);
+/* Made by an older version of the program: foyer_store_open() would bring it up to date, a reader refuses it. FALSE also when it cannot be read. */
+gboolean    foyer_store_is_older (const char *dir);
 /* Finishes queued jobs, checkpoints, closes. */
 void        foyer_store_close (FoyerStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerStore, foyer_store_close)

@@ -68,6 +68,25 @@ foyer_upgrade_readable (gint64 version, GError **error)
   return FALSE;
 }
 
+gboolean
+foyer_store_is_older (const char *dir)
+{
+  g_autofree char *path = g_build_filename (dir, "foyer.db", NULL);
+  FoyerDb *db = g_file_test (path, G_FILE_TEST_EXISTS) ? foyer_db_open (path, FALSE, NULL) : NULL;
+  FoyerStmt *s;
+  gint64 version;
+
+  if (db == NULL)
+    return FALSE;
+  s = foyer_db_own_read (db, "PRAGMA user_version");
+  version = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+  foyer_stmt_done (s);
+  if (!foyer_db_check (db, NULL))
+    version = 0;
+  foyer_db_close (db);
+  return version > 0 && version < FOYER_SCHEMA_VERSION;
+}
+
 /* ---- what was not known ---------------------------------------------------------------------------------------------------- */
 
 static GArray *

@@ -357,10 +357,64 @@ test_refusals (void)
       foyer_sync_core_hint (r.core, r.now);
       pump (&r);
       g_assert_cmpint (r.sends, ==, sends + 1);
-      /* Too old to receive still sends. */
-      g_assert_cmpint (r.send.pull, ==, cases[i].block != FOYER_BLOCK_VERSION);
+      g_assert_true (r.send.pull); /* somebody asks: perhaps it is over */
       rig_stop (&r);
     }
+}
+
+#define TOO_OLD "{\"error\":{\"code\":\"min_version\",\"text\":\"x\"}}"
+
+/* R13: too old to receive still sends, says why all the while, and looks now and then whether it may receive again. */
+static void
+test_too_old_pushes_only (void)
+{
+  Rig r;
+  gint64 asked;
+
+  rig_start (&r, 3, 0);
+  g_assert_true (r.send.pull);
+  reply (&r, r.request, 426, TOO_OLD);
+  g_assert_cmpint (foyer_sync_core_state (r.core), ==, FOYER_SYNC_BLOCKED);
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_VERSION);
+  r.now = r.timer;
+  foyer_sync_core_tick (r.core, r.now);
+  pump (&r);
+  g_assert_false (r.send.pull);
+  g_assert_cmpint (r.send.push_from, ==, 0); /* where it stands */
+  reply (&r, r.request, 200, "{\"gen\":\"g\",\"next_inc\":1,\"now\":1,\"push\":{\"verdicts\":{},\"you\":{}}}");
+  g_assert_false (r.send.pull);
+  g_assert_cmpint (r.send.push_from, ==, 1);
+  g_assert_cmpint (foyer_sync_core_state (r.core), ==, FOYER_SYNC_BLOCKED);
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_VERSION);
+
+  /* Another trouble meanwhile is said while it lasts, and then the first one again. */
+  reply (&r, r.request, 400, "{\"error\":{\"code\":\"malformed\",\"text\":\"x\"}}");
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_BUG);
+  asked = r.now;
+  r.now = r.timer;
+  foyer_sync_core_tick (r.core, r.now);
+  pump (&r);
+  g_assert_cmpint (r.now - asked, <=, 15 * 60 * 1000);
+  g_assert_true (r.send.pull);
+  reply (&r, r.request, 426, TOO_OLD);
+  r.now = r.timer;
+  foyer_sync_core_tick (r.core, r.now);
+  pump (&r);
+  reply (&r, r.request, 200,
+         "{\"gen\":\"g\",\"next_inc\":1,\"now\":1,\"push\":{\"verdicts\":{},\"you\":{\"0\":{\"h\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"id\":"
+         "\"0193a1b2-0000-7000-8000-000000000001\",\"n\":3}}}}");
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_VERSION);
+  g_assert_cmpint (r.timer, >, r.now + 60 * 1000);
+
+  /* The server takes it back, or the desk's owner was quicker than the clock: it receives, and nothing is said any more. */
+  r.now = r.timer;
+  foyer_sync_core_tick (r.core, r.now);
+  pump (&r);
+  g_assert_true (r.send.pull);
+  reply (&r, r.request, 200,
+         "{\"gen\":\"g\",\"next_inc\":1,\"now\":1,\"pull\":{\"cursors\":{\"chain\":1},\"devs\":{},\"more\":false,\"rows\":[],\"you\":{}}}");
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_NONE);
+  rig_stop (&r);
 }
 
 /* 401 token: one new token, then on; refused again with it: blocked. */
@@ -558,6 +612,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-core/refusals", test_refusals);
   g_test_add_func ("/sync-core/token-refused-twice", test_token_refused_twice);
   g_test_add_func ("/sync-core/retired-pushes-only", test_retired_pushes_only);
+  g_test_add_func ("/sync-core/R13/too-old-pushes-only", test_too_old_pushes_only);
   g_test_add_func ("/sync-core/too-big-and-busy", test_too_big_and_busy);
   g_test_add_func ("/sync-core/pages", test_pages);
   g_test_add_func ("/sync-core/15-next", test_next);

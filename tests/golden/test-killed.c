@@ -223,7 +223,7 @@ test_killed (gconstpointer data)
     new_tables = ask (db, TABLES);
     foyer_db_close (db);
   }
-  g_assert_cmpint (n, >, 20);
+  g_assert_cmpint (n, >, 10);
   g_assert_cmpint (new_tables, >, old_tables);
 
   /* The last are those of the lift; the first those of the copy. */
