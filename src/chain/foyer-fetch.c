@@ -8,6 +8,7 @@
 #include "foyer-error.h"
 #include "foyer-fetch.h"
 #include "foyer-pin.h"
+#include "foyer-transport-soup.h"
 #include "foyer-wire.h"
 
 #define IO_SECONDS 60
@@ -29,6 +30,7 @@ foyer_fetch_soup_new (const char *store_dir)
   g_main_context_push_thread_default (t->context);
   t->session = soup_session_new_with_options ("timeout", IO_SECONDS, "idle-timeout", 20, "max-conns", 1, "max-conns-per-host", 1, "user-agent",
                                               "foyer/" FOYER_VERSION, NULL);
+  foyer_transport_trust (t->session);
   t->dir = g_strdup (store_dir);
   return t;
 }
@@ -68,8 +70,7 @@ make_message (Soup *t, const char *method, const char *path, GCancellable *cance
       return NULL;
     }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (cancel != NULL)
-    foyer_pin_watch (message, (const char *const *) a->pins, cancel);
+  foyer_pin_watch (message, (const char *const *) a->pins, cancel);
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "Authorization", auth);
   soup_message_headers_replace (headers, "X-Dev", foyer_id_format (&a->dev, dev));
@@ -106,7 +107,8 @@ static gboolean
 soup_get (gpointer self, const char *path, goffset from, FoyerFetchFunc func, gpointer data, int *status, gint64 *retry, GCancellable *cancel, GError **error)
 {
   Soup *t = self;
-  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_GET, path, cancel, error);
+  g_autoptr (GCancellable) own = cancel != NULL ? g_object_ref (cancel) : g_cancellable_new (); /* a wrong pin cancels */
+  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_GET, path, own, error);
   g_autoptr (GInputStream) in = NULL;
   g_autoptr (GError) err = NULL;
   g_autofree guint8 *piece = g_malloc (PIECE);
@@ -119,7 +121,7 @@ soup_get (gpointer self, const char *path, goffset from, FoyerFetchFunc func, gp
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
   if (from > 0)
     soup_message_headers_set_range (soup_message_get_request_headers (message), from, -1);
-  in = soup_session_send (t->session, message, cancel, &err);
+  in = soup_session_send (t->session, message, own, &err);
   if (in == NULL || !is_ours (message))
     {
       set_error (error, err);
@@ -136,7 +138,7 @@ soup_get (gpointer self, const char *path, goffset from, FoyerFetchFunc func, gp
     at = from;
   for (;;)
     {
-      gssize n = g_input_stream_read (in, piece, PIECE, cancel, &err);
+      gssize n = g_input_stream_read (in, piece, PIECE, own, &err);
 
       if (n < 0)
         {
@@ -156,14 +158,15 @@ static GBytes *
 soup_post (gpointer self, const char *path, GBytes *json, int *status, GCancellable *cancel, GError **error)
 {
   Soup *t = self;
-  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_POST, path, cancel, error);
+  g_autoptr (GCancellable) own = cancel != NULL ? g_object_ref (cancel) : g_cancellable_new (); /* a wrong pin cancels */
+  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_POST, path, own, error);
   g_autoptr (GError) err = NULL;
   g_autoptr (GBytes) answer = NULL;
 
   if (message == NULL)
     return NULL;
   soup_message_set_request_body_from_bytes (message, "application/json", json);
-  answer = soup_session_send_and_read (t->session, message, cancel, &err);
+  answer = soup_session_send_and_read (t->session, message, own, &err);
   if (answer == NULL || !is_ours (message))
     {
       set_error (error, err);
@@ -177,7 +180,8 @@ static GBytes *
 soup_put (gpointer self, const char *path, GBytes *piece, goffset from, goffset total, int *status, gint64 *retry, GCancellable *cancel, GError **error)
 {
   Soup *t = self;
-  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_PUT, path, cancel, error);
+  g_autoptr (GCancellable) own = cancel != NULL ? g_object_ref (cancel) : g_cancellable_new (); /* a wrong pin cancels */
+  g_autoptr (SoupMessage) message = make_message (t, SOUP_METHOD_PUT, path, own, error);
   g_autoptr (GError) err = NULL;
   g_autoptr (GBytes) answer = NULL;
   g_autofree char *range = NULL;
@@ -190,7 +194,7 @@ soup_put (gpointer self, const char *path, GBytes *piece, goffset from, goffset 
     range = g_strdup_printf ("bytes %" G_GOFFSET_FORMAT "-%" G_GOFFSET_FORMAT "/%" G_GOFFSET_FORMAT, from, from + (goffset) g_bytes_get_size (piece) - 1, total);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Range", range);
   soup_message_set_request_body_from_bytes (message, "application/octet-stream", piece);
-  answer = soup_session_send_and_read (t->session, message, cancel, &err);
+  answer = soup_session_send_and_read (t->session, message, own, &err);
   if (answer == NULL || !is_ours (message))
     {
       set_error (error, err);

@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "foyer-demo.h"
 #include "foyer-live.h"
 #include "foyer-rig.h"
 #include "foyer-sync-worker.h"
@@ -536,6 +537,137 @@ test_front (void)
   front_free (f);
 }
 
+/* Snapshots of a chain with some thousand rows go from the disk through nginx (X-Accel-Redirect), whole and in parts, to those who may have them; a
+ * desk that is stopped in the middle goes on from there with a range (12). */
+static void
+test_snapshots (void)
+{
+  Front *f = front_new ();
+  g_autofree char *dir = g_build_filename (f->live->data, "chains", f->live->chain, NULL), *out = NULL, *log = NULL, *name = NULL, *half = NULL;
+  g_autoptr (FoyerAccount) account = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerTest *t = foyer_test_new_empty (), *u = foyer_test_new_empty ();
+  FoyerSync *s;
+  FoyerDesk *desk;
+  FoyerDemo demo;
+  JsonArray *files;
+  gint64 date, size = 0;
+  int status;
+
+  foyer_live_stop (f->live, FALSE);
+  desk = foyer_desk_open (dir, FOYER_STORE_SERVER, &error);
+  g_assert_no_error (error);
+  g_assert_true (foyer_date_parse ("2026-11-24", &date));
+  foyer_demo_make_scale (foyer_desk_store (desk), FOYER_DEMO_EN, date, 1500, &demo, &error);
+  g_assert_no_error (error);
+  foyer_demo_clear (&demo);
+  foyer_desk_close (desk);
+  g_setenv ("FOYER_SNAPSHOT_ROWS", "2000", TRUE);
+  foyer_live_start (f->live);
+
+  /* A desk by libsoup over TLS and HTTP/2. */
+  s = join (f, t);
+  foyer_sync_free (s);
+  log = access_log (f);
+  /* nginx writes down where it took them from. */
+  g_assert_nonnull (strstr (log, "/snapshots/head-"));
+  g_assert_nonnull (strstr (log, ".zst"));
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (t->desk), "SELECT count(*) FROM appointment"), >=, 1500);
+
+  account = foyer_account_load (foyer_store_dir (foyer_desk_store (t->desk)), NULL);
+  out = shell (&status, CURL "-H 'Authorization: Bearer %s' %s/v1/snapshot && cat '%s/out'", f->dir, f->dir, f->dir, account->token, f->url, f->dir);
+  g_assert_true (g_str_has_prefix (out, "200 2"));
+  node = json_from_string (out + 5, NULL);
+  g_assert_nonnull (node);
+  files = json_object_get_array_member (json_node_get_object (node), "files");
+  for (guint i = 0; i < json_array_get_length (files); i++)
+    {
+      JsonObject *file = json_array_get_object_element (files, i);
+
+      if (json_object_get_int_member (file, "size") > size)
+        {
+          g_free (name);
+          name = g_strdup (json_object_get_string_member (file, "name"));
+          size = json_object_get_int_member (file, "size");
+        }
+    }
+  g_assert_cmpint (size, >, 100000);
+  /* Whole: the bytes are those of the name, from nginx and not through the server. */
+  g_free (out);
+  out = shell (&status, CURL "-H 'Authorization: Bearer %s' %s/v1/snapshot/%s; sha256sum '%s/out' | cut -c1-64; cat '%s/head'", f->dir, f->dir, f->dir, account->token, f->url,
+               name, f->dir, f->dir);
+  g_assert_true (g_str_has_prefix (out, "200 2"));
+  if (strncmp (out + 5, name, 64) != 0)
+    g_error ("%s is not %s", out, name);
+  g_assert_nonnull (strstr (out, "accept-ranges: bytes"));
+  g_assert_nonnull (strstr (out, "x-gen: "));
+  g_assert_null (strstr (out, "x-accel"));
+  g_assert_null (strstr (out, "content-encoding"));
+  /* In two parts, the second as a desk asks for it. */
+  half = g_strdup_printf ("%" G_GINT64_FORMAT, size / 2);
+  g_free (out);
+  out = shell (&status,
+               CURL "-H 'Authorization: Bearer %s' -r 0-%s %s/v1/snapshot/%s; truncate -s %s '%s/out'; mv '%s/out' '%s/first'; " CURL
+                    "-H 'Authorization: Bearer %s' -r %s- %s/v1/snapshot/%s; cat '%s/first' '%s/out' | sha256sum | cut -c1-64; cat '%s/head'",
+               f->dir, f->dir, f->dir, account->token, half, f->url, name, half, f->dir, f->dir, f->dir, f->dir, f->dir, f->dir, account->token, half, f->url, name, f->dir,
+               f->dir, f->dir);
+  g_assert_true (g_str_has_prefix (out, "206 2206 2"));
+  if (strncmp (out + 10, name, 64) != 0)
+    g_error ("%s is not %s", out, name);
+  {
+    g_autofree char *range = g_strdup_printf ("content-range: bytes %s-%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, half, size - 1, size);
+    g_assert_nonnull (strstr (out, range));
+  }
+  /* Nobody else's: no token, no path into it, no other file. */
+  g_free (out);
+  out = shell (&status,
+               CURL "%s/v1/snapshot/%s; " CURL "%s/snapshots/%s/snapshots/%s; " CURL "-H 'Authorization: Bearer %s' --path-as-is %s/v1/snapshot/../foyer.db; " CURL
+                    "-H 'Authorization: Bearer %s' %s/v1/snapshot/%%2e%%2e%%2ffoyer.db",
+               f->dir, f->dir, f->dir, f->url, name, f->dir, f->dir, f->dir, f->url, f->live->chain, name, f->dir, f->dir, f->dir, account->token, f->url, f->dir, f->dir, f->dir,
+               account->token, f->url);
+  g_assert_cmpstr (out, ==, "401 2404 2404 2400 2");
+
+  /* A second desk whose download was cut off half way: nginx is asked for the rest only. */
+  {
+    g_autofree char *code = foyer_live_code (f->live, NULL), *boot = NULL, *part = NULL, *set = NULL, *source = g_build_filename (dir, "snapshots", name, NULL), *bytes = NULL;
+    g_autofree char *after = NULL, *seen = NULL;
+    FoyerStore *store = foyer_desk_store (u->desk);
+    gsize len, before = strlen (log);
+
+    foyer_enrol (store, f->url, code, "test", &error);
+    g_assert_no_error (error);
+    boot = g_build_filename (foyer_store_dir (store), "bootstrap", NULL);
+    g_assert_cmpint (g_mkdir_with_parents (boot, 0700), ==, 0);
+    part = g_strdup_printf ("%s/%s.part", boot, name);
+    set = g_build_filename (boot, "set", NULL);
+    g_assert_true (g_file_get_contents (source, &bytes, &len, NULL));
+    g_assert_true (g_file_set_contents (part, bytes, len / 2, NULL));
+    g_assert_true (g_file_set_contents (set, json_object_get_string_member (json_node_get_object (node), "set"), -1, NULL));
+    g_free (log);
+    log = access_log (f);
+    before = strlen (log);
+    s = foyer_sync_new (store, foyer_account_load (foyer_store_dir (store), &error), NULL, NULL, NULL);
+    foyer_sync_set_timing (s, 50, 5000);
+    foyer_sync_wait (s, 60000, &error);
+    g_assert_no_error (error);
+    foyer_sync_free (s);
+    after = access_log (f);
+    seen = g_strdup_printf ("/snapshots/%s", name);
+    g_assert_nonnull (strstr (after + before, seen));
+    {
+      g_autofree char *line = g_strdup_printf (" 206 GET /snapshots/%s/snapshots/%s", f->live->chain, name);
+      g_assert_nonnull (strstr (after + before, line));
+      g_assert_null (strstr (strstr (after + before, line) + strlen (line), seen));
+    }
+    g_assert_cmpint (foyer_rig_count (store, "SELECT count(*) FROM appointment"), ==, foyer_rig_count (foyer_desk_store (t->desk), "SELECT count(*) FROM appointment"));
+  }
+  g_unsetenv ("FOYER_SNAPSHOT_ROWS");
+  foyer_test_free (t);
+  foyer_test_free (u);
+  front_free (f);
+}
+
 /* The unit as it is installed: systemd understands every line, and finds little to complain of. */
 static void
 test_unit (void)
@@ -579,6 +711,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nginx/17-programs", test_programs);
   g_test_add_func ("/nginx/19.6-rough-line", test_rough_line);
   g_test_add_func ("/nginx/17-front", test_front);
+  g_test_add_func ("/nginx/12-snapshots", test_snapshots);
   g_test_add_func ("/nginx/unit", test_unit);
   return g_test_run ();
 }
