@@ -109,28 +109,6 @@ foyer_id_derivef (const FoyerId *ns,
   return foyer_id_derive (ns, name, -1);
 }
 
-gboolean
-foyer_id_is_none (const FoyerId *id)
-{
-  static const FoyerId none;
-
-  return id == NULL || memcmp (id, &none, sizeof none) == 0;
-}
-
-gboolean
-foyer_id_equal (const FoyerId *a,
-                const FoyerId *b)
-{
-  return memcmp (a, b, sizeof *a) == 0;
-}
-
-int
-foyer_id_compare (const FoyerId *a,
-                  const FoyerId *b)
-{
-  return memcmp (a, b, sizeof *a);
-}
-
 guint
 foyer_id_hash (gconstpointer id)
 {
@@ -161,16 +139,15 @@ foyer_id_format (const FoyerId *id,
                  char          *out)
 {
   static const char hex[] = "0123456789abcdef";
-  char *p = out;
+  static const guint8 at[16] = { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34 };
 
   for (int i = 0; i < 16; i++)
     {
-      if (i == 4 || i == 6 || i == 8 || i == 10)
-        *p++ = '-';
-      *p++ = hex[id->b[i] >> 4];
-      *p++ = hex[id->b[i] & 15];
+      out[at[i]] = hex[id->b[i] >> 4];
+      out[at[i] + 1] = hex[id->b[i] & 15];
     }
-  *p = '\0';
+  out[8] = out[13] = out[18] = out[23] = '-';
+  out[FOYER_ID_TEXT_LEN] = '\0';
   return out;
 }
 
@@ -180,29 +157,43 @@ foyer_id_to_string (const FoyerId *id)
   return foyer_id_format (id, g_malloc (FOYER_ID_TEXT_LEN + 1));
 }
 
+/* 255: no hexadecimal digit. */
+static const guint8 *
+digits (void)
+{
+  static guint8 values[256];
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      for (int c = 0; c < 256; c++)
+        values[c] = g_ascii_isxdigit (c) ? (guint8) g_ascii_xdigit_value ((char) c) : 255;
+      g_once_init_leave (&once, 1);
+    }
+  return values;
+}
+
 gboolean
 foyer_id_parse (const char *text,
                 FoyerId    *out)
 {
+  const guint8 *value = digits ();
+  const guchar *p = (const guchar *) text;
   FoyerId id;
-  const char *p = text;
 
   if (text == NULL)
     return FALSE;
   for (int i = 0; i < 16; i++)
     {
-      int high, low;
+      guint8 high, low;
 
-      if (i == 4 || i == 6 || i == 8 || i == 10)
-        {
-          if (*p++ != '-')
-            return FALSE;
-        }
-      high = g_ascii_xdigit_value (p[0]);
-      if (high < 0)
+      if ((i == 4 || i == 6 || i == 8 || i == 10) && *p++ != '-')
         return FALSE;
-      low = g_ascii_xdigit_value (p[1]);
-      if (low < 0)
+      high = value[p[0]];
+      if (high > 15)
+        return FALSE;
+      low = value[p[1]];
+      if (low > 15)
         return FALSE;
       id.b[i] = (guint8) (high << 4 | low);
       p += 2;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -35,9 +36,26 @@ FoyerId  foyer_id_derive (const FoyerId *ns, const char *name, gssize len);
 /* foyer_id_derive() with a printf-formatted name. */
 FoyerId  foyer_id_derivef (const FoyerId *ns, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-gboolean foyer_id_is_none (const FoyerId *id); /* also for NULL */
-gboolean foyer_id_equal (const FoyerId *a, const FoyerId *b);
-int      foyer_id_compare (const FoyerId *a, const FoyerId *b);
+/* Also for NULL. */
+static inline gboolean
+foyer_id_is_none (const FoyerId *id)
+{
+  static const FoyerId none;
+  return id == NULL || memcmp (id, &none, sizeof none) == 0;
+}
+
+static inline gboolean
+foyer_id_equal (const FoyerId *a, const FoyerId *b)
+{
+  return memcmp (a, b, sizeof *a) == 0;
+}
+
+static inline int
+foyer_id_compare (const FoyerId *a, const FoyerId *b)
+{
+  return memcmp (a, b, sizeof *a);
+}
+
 guint    foyer_id_hash (gconstpointer id);                      /* GHashFunc over FoyerId* */
 gboolean foyer_id_equal_func (gconstpointer a, gconstpointer b); /* GEqualFunc */
 FoyerId *foyer_id_copy (const FoyerId *id);                     /* free with g_free */

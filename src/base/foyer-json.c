@@ -6,6 +6,33 @@
 
 #define MAX_DEPTH 64
 
+/* Eight bytes at a time: the high bit of each byte that is below @n (at most 128), or equal to @c. Bytes behind the first hit may be wrong. */
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+#define HIGHS G_GUINT64_CONSTANT (0x8080808080808080)
+#define BELOW(x, n) (((x) - ONES * (n)) & ~(x) & HIGHS)
+#define EQUAL(x, c) BELOW ((x) ^ ONES * (c), 1)
+
+/* How many bytes from @p to @end stand for themselves in a text: no quote, backslash or control character. @high gathers their bits. */
+static inline gsize
+plain_run (const char *p,
+           const char *end,
+           guint64    *high)
+{
+  const char *from = p;
+  guint64 x;
+
+  for (; end - p >= 8; p += 8)
+    {
+      memcpy (&x, p, 8);
+      if ((BELOW (x, 0x20) | EQUAL (x, '"') | EQUAL (x, '\\')) != 0)
+        break;
+      *high |= x;
+    }
+  for (; p < end && *p != '"' && *p != '\\' && (guchar) *p >= 0x20; p++)
+    *high |= (guchar) *p;
+  return (gsize) (p - from);
+}
+
 /* ---- writing -------------------------------------------------------------------------------------------------------- */
 
 void
@@ -19,6 +46,28 @@ foyer_json_writer_init (FoyerJsonWriter *w,
   w->last_key[0] = 0;
 }
 
+static inline void
+put (GString    *s,
+     const char *p,
+     gsize       n)
+{
+  if (G_LIKELY (s->len + n < s->allocated_len))
+    {
+      memcpy (s->str + s->len, p, n);
+      s->len += n;
+      s->str[s->len] = '\0';
+    }
+  else
+    g_string_append_len (s, p, (gssize) n);
+}
+
+static inline void
+put_c (GString *s,
+       char     c)
+{
+  put (s, &c, 1);
+}
+
 /* Comma and state before any value. */
 static inline void
 before_value (FoyerJsonWriter *w)
@@ -30,7 +79,7 @@ before_value (FoyerJsonWriter *w)
   else if (w->first & bit)
     w->first &= ~bit;
   else if (w->depth > 0)
-    g_string_append_c (w->s, ',');
+    put_c (w->s, ',');
 }
 
 static void
@@ -42,7 +91,7 @@ open_level (FoyerJsonWriter *w,
   w->depth++;
   w->first |= G_GUINT64_CONSTANT (1) << w->depth;
   w->last_key[w->depth] = 0;
-  g_string_append_c (w->s, bracket);
+  put_c (w->s, bracket);
 }
 
 static void
@@ -51,7 +100,7 @@ close_level (FoyerJsonWriter *w,
 {
   g_assert (w->depth > 0 && !w->after_key);
   w->depth--;
-  g_string_append_c (w->s, bracket);
+  put_c (w->s, bracket);
 }
 
 void
@@ -79,43 +128,43 @@ foyer_json_end_array (FoyerJsonWriter *w)
 }
 
 static void
+append_escaped (GString *s,
+                guchar   c)
+{
+  static const char hex[] = "0123456789abcdef";
+  static const char short_for[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+
+  for (const char *e = short_for; *e != '\0'; e += 2)
+    if ((guchar) *e == c)
+      {
+        put_c (s, '\\');
+        put_c (s, e[1]);
+        return;
+      }
+  put (s, "\\u00", 4);
+  put_c (s, hex[c >> 4]);
+  put_c (s, hex[c & 15]);
+}
+
+static void
 append_quoted (GString    *s,
                const char *text)
 {
-  static const char hex[] = "0123456789abcdef";
-  const char *from = text;
-  const char *p;
+  const char *end = text + strlen (text);
+  guint64 high = 0;
 
-  g_string_append_c (s, '"');
-  for (p = text; *p != '\0'; p++)
+  put_c (s, '"');
+  for (;;)
     {
-      guchar c = (guchar) *p;
-      char escape;
+      gsize n = plain_run (text, end, &high);
 
-      if (G_LIKELY (c >= 0x20 && c != '"' && c != '\\'))
-        continue;
-      g_string_append_len (s, from, p - from);
-      from = p + 1;
-      switch (c)
-        {
-        case '"':  escape = '"'; break;
-        case '\\': escape = '\\'; break;
-        case '\b': escape = 'b'; break;
-        case '\f': escape = 'f'; break;
-        case '\n': escape = 'n'; break;
-        case '\r': escape = 'r'; break;
-        case '\t': escape = 't'; break;
-        default:
-          g_string_append_len (s, "\\u00", 4);
-          g_string_append_c (s, hex[c >> 4]);
-          g_string_append_c (s, hex[c & 15]);
-          continue;
-        }
-      g_string_append_c (s, '\\');
-      g_string_append_c (s, escape);
+      put (s, text, n);
+      text += n;
+      if (text == end)
+        break;
+      append_escaped (s, (guchar) *text++);
     }
-  g_string_append_len (s, from, p - from);
-  g_string_append_c (s, '"');
+  put_c (s, '"');
 }
 
 /* Compares the keys as they stand in the buffer, without their quotes. Keys are plain names, so escapes do not matter. */
@@ -123,14 +172,12 @@ static gboolean
 keys_ascend (const FoyerJsonWriter *w,
              gsize                  at)
 {
-  const char *last, *key = w->s->str + at + 1;
-  gsize last_len, key_len = w->s->len - at - 2;
+  const char *last = w->s->str + w->last_key[w->depth], *key = w->s->str + at + 1;
+  gsize last_len = w->last_len[w->depth], key_len = w->s->len - at - 2;
   int order;
 
   if (w->last_key[w->depth] == 0)
     return TRUE;
-  last = w->s->str + w->last_key[w->depth];
-  last_len = (gsize) (strchr (last, '"') - last);
   order = memcmp (last, key, MIN (last_len, key_len));
   return order < 0 || (order == 0 && last_len < key_len);
 }
@@ -147,7 +194,8 @@ foyer_json_key (FoyerJsonWriter *w,
   append_quoted (w->s, key);
   g_assert (keys_ascend (w, at));
   w->last_key[w->depth] = at + 1;
-  g_string_append_c (w->s, ':');
+  w->last_len[w->depth] = (guint) (w->s->len - at - 2);
+  put_c (w->s, ':');
   w->after_key = TRUE;
 }
 
@@ -157,7 +205,7 @@ foyer_json_text (FoyerJsonWriter *w,
 {
   before_value (w);
   if (value == NULL)
-    g_string_append_len (w->s, "null", 4);
+    put (w->s, "null", 4);
   else
     append_quoted (w->s, value);
 }
@@ -179,7 +227,7 @@ foyer_json_int (FoyerJsonWriter *w,
   while (rest != 0);
   if (value < 0)
     *--p = '-';
-  g_string_append_len (w->s, p, digits + sizeof digits - p);
+  put (w->s, p, (gsize) (digits + sizeof digits - p));
 }
 
 void
@@ -192,7 +240,7 @@ foyer_json_id (FoyerJsonWriter *w,
   quoted[0] = '"';
   foyer_id_format (id, quoted + 1);
   quoted[FOYER_ID_TEXT_LEN + 1] = '"';
-  g_string_append_len (w->s, quoted, FOYER_ID_TEXT_LEN + 2);
+  put (w->s, quoted, FOYER_ID_TEXT_LEN + 2);
 }
 
 void
@@ -207,7 +255,7 @@ void
 foyer_json_null (FoyerJsonWriter *w)
 {
   before_value (w);
-  g_string_append_len (w->s, "null", 4);
+  put (w->s, "null", 4);
 }
 
 void
@@ -216,7 +264,7 @@ foyer_json_raw (FoyerJsonWriter *w,
                 gssize           len)
 {
   before_value (w);
-  g_string_append_len (w->s, json, len);
+  put (w->s, json, len < 0 ? strlen (json) : (gsize) len);
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------------- */
@@ -339,19 +387,17 @@ read_unicode (FoyerJsonReader *r)
 static gboolean
 read_string (FoyerJsonReader *r)
 {
-  g_string_truncate (r->text, 0);
+  r->text->len = 0;
   r->p++;
   for (;;)
     {
       const char *from = r->p;
-      const char *p = from;
-      guchar high = 0;
+      guint64 high = 0;
+      const char *p = from + plain_run (from, r->end, &high);
 
-      while (p < r->end && *p != '"' && *p != '\\' && (guchar) *p >= 0x20)
-        high |= (guchar) *p++;
-      if ((high & 0x80) && !g_utf8_validate_len (from, (gsize) (p - from), NULL))
+      if ((high & HIGHS) && !g_utf8_validate_len (from, (gsize) (p - from), NULL))
         return fail (r, "text that is not UTF-8"), FALSE;
-      g_string_append_len (r->text, from, p - from);
+      put (r->text, from, (gsize) (p - from));
       r->p = p;
       if (p >= r->end)
         return fail (r, "the end inside a text"), FALSE;
@@ -618,6 +664,102 @@ foyer_json_slice (FoyerJsonReader *r,
   *start = from;
   *len = (gsize) (r->p - from);
   return TRUE;
+}
+
+/* Behind the quote that closes the text @p stands in; NULL: it does not close. */
+static const char *
+pass_text (const char *p,
+           const char *end)
+{
+  guint64 x;
+
+  for (;;)
+    {
+      for (; end - p >= 8; p += 8)
+        {
+          memcpy (&x, p, 8);
+          if ((EQUAL (x, '"') | EQUAL (x, '\\')) != 0)
+            break;
+        }
+      while (p < end && *p != '"' && *p != '\\')
+        p++;
+      if (p >= end)
+        return NULL;
+      if (*p == '"')
+        return p + 1;
+      p += 2;
+    }
+}
+
+gboolean
+foyer_json_pass (FoyerJsonReader *r,
+                 const char     **start,
+                 gsize           *len)
+{
+  gboolean in_object = r->depth > 0 && (r->objects >> (r->depth - 1) & 1);
+  const char *p, *end = r->end;
+  int depth = 0;
+
+  if (r->state == FAILED || r->state == DONE || (in_object && r->state != VALUE))
+    return FALSE;
+  skip_blanks (r);
+  if (r->state == COMMA_OR_END && r->p < end && *r->p == ',')
+    {
+      r->p++;
+      skip_blanks (r);
+      r->state = VALUE;
+    }
+  *start = p = r->p;
+  if (p >= end || (*p != '{' && *p != '['))
+    {
+      if ((p < end && *p == ']' && r->state != VALUE) || foyer_json_next (r) == FOYER_JSON_ERROR)
+        return FALSE;
+      *len = (gsize) (r->p - *start);
+      return TRUE;
+    }
+  if (r->state == COMMA_OR_END)
+    return fail (r, "no comma between values"), FALSE;
+  while (p < end)
+    {
+      char c = *p++;
+
+      if (c == '"')
+        {
+          p = pass_text (p, end);
+          if (p == NULL)
+            break;
+        }
+      else if (c == '{' || c == '[')
+        depth++;
+      else if ((c == '}' || c == ']') && --depth == 0)
+        {
+          r->p = p;
+          after_value (r);
+          *len = (gsize) (p - *start);
+          return TRUE;
+        }
+    }
+  fail (r, "the end too early");
+  return FALSE;
+}
+
+FoyerJsonMark
+foyer_json_mark (FoyerJsonReader *r)
+{
+  return (FoyerJsonMark){ r->p, r->objects, r->depth, r->state };
+}
+
+void
+foyer_json_return (FoyerJsonReader     *r,
+                   const FoyerJsonMark *mark)
+{
+  if (r->state == FAILED)
+    return;
+  r->p = mark->p;
+  r->objects = mark->objects;
+  r->depth = mark->depth;
+  r->state = mark->state;
+  r->last_token_valid = FALSE;
 }
 
 gsize

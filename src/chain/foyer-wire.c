@@ -474,25 +474,36 @@ pull_member (FoyerJsonReader *r, const char *key, gpointer data)
   return foyer_json_skip (r);
 }
 
-typedef struct
-{
-  FoyerWireTxn txn;
-  gboolean have_h;
-} TxnMember;
-
+/* Behind the "{" of an element. The body is passed over: it is read with its hash (foyer_txn_parse). */
 static gboolean
-txn_member (FoyerJsonReader *r, const char *key, gpointer data)
+read_wire_txn (FoyerJsonReader *r, FoyerWireTxn *txn)
 {
-  TxnMember *m = data;
+  gboolean have_h = FALSE;
 
-  if (strcmp (key, "b") == 0)
-    return foyer_json_slice (r, &m->txn.body, &m->txn.len);
-  if (strcmp (key, "h") == 0)
+  for (;;)
     {
-      m->have_h = foyer_json_next (r) == FOYER_JSON_STRING && foyer_b64_parse (foyer_json_get_text (r, NULL), m->txn.h, sizeof m->txn.h);
-      return m->have_h;
+      FoyerJsonToken t = foyer_json_next (r);
+      const char *key;
+
+      if (t == FOYER_JSON_OBJECT_END)
+        return have_h && txn->body != NULL;
+      if (t != FOYER_JSON_KEY)
+        return FALSE;
+      key = foyer_json_get_text (r, NULL);
+      if (strcmp (key, "b") == 0)
+        {
+          if (!foyer_json_pass (r, &txn->body, &txn->len))
+            return FALSE;
+        }
+      else if (strcmp (key, "h") == 0)
+        {
+          have_h = foyer_json_next (r) == FOYER_JSON_STRING && foyer_b64_parse (foyer_json_get_text (r, NULL), txn->h, sizeof txn->h);
+          if (!have_h)
+            return FALSE;
+        }
+      else if (!foyer_json_skip (r))
+        return FALSE;
     }
-  return foyer_json_skip (r);
 }
 
 static gboolean
@@ -502,18 +513,14 @@ read_txns (FoyerJsonReader *r, GArray *out)
     return FALSE;
   for (;;)
     {
-      TxnMember m = { 0 };
-      const char *start;
-      gsize len;
-      g_autoptr (FoyerJsonReader) inner = NULL;
+      FoyerJsonToken t = foyer_json_next (r);
+      FoyerWireTxn txn = { NULL };
 
-      /* Each txn is read from its own slice: an array's end and an element's start are told apart without looking ahead. */
-      if (!foyer_json_slice (r, &start, &len))
-        return foyer_json_reader_error (r) == NULL && foyer_json_next (r) == FOYER_JSON_ARRAY_END;
-      inner = foyer_json_reader_new (start, len);
-      if (out->len >= FOYER_PUSH_MAX_TXNS || !read_members (inner, txn_member, &m) || !m.have_h || m.txn.body == NULL)
+      if (t == FOYER_JSON_ARRAY_END)
+        return TRUE;
+      if (t != FOYER_JSON_OBJECT || out->len >= FOYER_PUSH_MAX_TXNS || !read_wire_txn (r, &txn))
         return FALSE;
-      g_array_append_val (out, m.txn);
+      g_array_append_val (out, txn);
     }
 }
 
@@ -729,7 +736,7 @@ pull_reply_member (FoyerJsonReader *r, const char *key, gpointer data)
   FoyerSyncReply *p = data;
 
   if (strcmp (key, "rows") == 0)
-    return foyer_json_slice (r, &p->rows, &p->rows_len);
+    return foyer_json_pass (r, &p->rows, &p->rows_len); /* read row by row */
   if (strcmp (key, "cursors") == 0)
     return read_slice_text (r, &p->cursors);
   if (strcmp (key, "devs") == 0)
@@ -835,16 +842,31 @@ foyer_wire_rows_clear (FoyerWireRows *it)
   g_clear_pointer (&it->row.table, g_free);
 }
 
+/* A text that is mostly the same as the last row's. */
+static gboolean
+read_same_text (FoyerJsonReader *r, char **text)
+{
+  if (foyer_json_next (r) != FOYER_JSON_STRING)
+    return FALSE;
+  if (g_strcmp0 (*text, foyer_json_get_text (r, NULL)) == 0)
+    return TRUE;
+  g_free (*text);
+  *text = g_strdup (foyer_json_get_text (r, NULL));
+  return TRUE;
+}
+
+/* Behind the "[" of a row. The image of a table we know is checked against its hash and read afterwards; of another it must be JSON. */
 static gboolean
 read_row (FoyerJsonReader *r, FoyerWireRow *row)
 {
-  if (foyer_json_next (r) != FOYER_JSON_ARRAY || !read_text (r, &row->scope) || row->scope == NULL || !read_text (r, &row->table)
-      || row->table == NULL)
+  if (!read_same_text (r, &row->scope) || !read_same_text (r, &row->table))
     return FALSE;
   row->entity = foyer_entity_lookup (row->table);
   if (foyer_json_next (r) != FOYER_JSON_STRING || !foyer_id_parse (foyer_json_get_text (r, NULL), &row->id))
     return FALSE;
-  if (!read_int (r, &row->seq) || row->seq <= 0 || !read_int (r, &row->hash) || !foyer_json_slice (r, &row->image, &row->len))
+  if (!read_int (r, &row->seq) || row->seq <= 0 || !read_int (r, &row->hash))
+    return FALSE;
+  if (!(row->entity != NULL ? foyer_json_pass : foyer_json_slice) (r, &row->image, &row->len))
     return FALSE;
   if (row->len == 4 && memcmp (row->image, "null", 4) == 0)
     {
@@ -859,21 +881,12 @@ read_row (FoyerJsonReader *r, FoyerWireRow *row)
 gboolean
 foyer_wire_rows_next (FoyerWireRows *it, GError **error)
 {
-  const char *start;
-  gsize len;
-  g_autoptr (FoyerJsonReader) inner = NULL;
+  FoyerJsonToken t = foyer_json_next (it->r);
 
-  if (!foyer_json_slice (it->r, &start, &len))
-    {
-      if (foyer_json_reader_error (it->r) == NULL && foyer_json_next (it->r) == FOYER_JSON_ARRAY_END)
-        return FALSE;
-    }
-  else
-    {
-      inner = foyer_json_reader_new (start, len);
-      if (read_row (inner, &it->row))
-        return TRUE;
-    }
+  if (t == FOYER_JSON_ARRAY_END)
+    return FALSE;
+  if (t == FOYER_JSON_ARRAY && read_row (it->r, &it->row))
+    return TRUE;
   g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "A row of the server's page is malformed.");
   return FALSE;
 }

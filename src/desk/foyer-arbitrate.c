@@ -50,7 +50,7 @@ holder (FoyerDb *db,
                                    " WHERE k.staff = ?1 AND k.t0 < ?3 AND k.t0 > ?4 AND k.t1 > ?2"
                                    " AND a.id <> ?5 AND a.slot = 'held' AND a.deleted IS NOT 1 AND (?6 OR a.shared IS NULL)"
                                    " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = a.visit AND v.status IN ('no-show', 'deleted'))"
-                                   " ORDER BY k.t0, k.id LIMIT 1");
+                                   " ORDER BY k.t0, k.t1, k.id LIMIT 1"); /* as the index has them: nothing to sort */
 
   foyer_stmt_bind_id (s, 1, staff);
   foyer_stmt_bind_int (s, 2, t0);

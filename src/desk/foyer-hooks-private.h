@@ -2,6 +2,7 @@
 #pragma once
 
 #include "foyer-hooks.h"
+#include "foyer-time.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,9 @@ typedef struct
   GHashTable *receipts;             /* server: printed receipts; their visit has happened */
   GHashTable *accounts;             /* accounts to sum again */
   gboolean check_conflicts;         /* server: an open conflict may be over */
+  FoyerId zone_loc;                 /* the location asked for last, its zone, and foyer_tx_rewinds() then */
+  const FoyerZone *zone;
+  guint zone_rewinds;
 } FoyerHookWork;
 
 FoyerHookWork *foyer_hook_work (FoyerTx *tx);

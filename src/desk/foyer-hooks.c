@@ -14,8 +14,8 @@
 /* ---- derived fields ------------------------------------------------------------------------------------------------------- */
 
 static const FoyerZone *
-zone_of (FoyerDb *db,
-         const FoyerId *loc)
+read_zone (FoyerDb *db,
+           const FoyerId *loc)
 {
   const FoyerZone *zone = NULL;
   FoyerStmt *s = foyer_db_sql (db, "SELECT zone FROM location WHERE id = ?1");
@@ -27,8 +27,24 @@ zone_of (FoyerDb *db,
   return zone != NULL ? zone : foyer_zone_get ("UTC");
 }
 
+/* Forgotten when a location changes: derive(). */
+static const FoyerZone *
+zone_of (FoyerTx *tx,
+         const FoyerId *loc)
+{
+  FoyerHookWork *work = foyer_hook_work (tx);
+
+  if (work->zone == NULL || work->zone_rewinds != foyer_tx_rewinds (tx) || !foyer_id_equal (&work->zone_loc, loc))
+    {
+      work->zone = read_zone (foyer_tx_db (tx), loc);
+      work->zone_loc = *loc;
+      work->zone_rewinds = foyer_tx_rewinds (tx);
+    }
+  return work->zone;
+}
+
 static void
-derive_appointment (FoyerDb *db,
+derive_appointment (FoyerTx *tx,
                     FoyerRow *row)
 {
   FoyerId loc = foyer_row_id (row, "loc");
@@ -44,7 +60,7 @@ derive_appointment (FoyerDb *db,
       foyer_row_set_null (row, "day");
       return;
     }
-  gint64 t0 = foyer_zone_to_utc (zone_of (db, &loc), date, minute);
+  gint64 t0 = foyer_zone_to_utc (zone_of (tx, &loc), date, minute);
   foyer_row_set_int (row, "t0", t0);
   foyer_row_set_int (row, "t1", t0 + foyer_row_int (row, "dur") * 60000);
   foyer_row_set_text (row, "day", foyer_date_format (date, day));
@@ -76,7 +92,7 @@ derive_fields (FoyerTx *tx,
                FoyerRow *after)
 {
   if (strcmp (after->entity->name, "appointment") == 0)
-    derive_appointment (foyer_tx_db (tx), after);
+    derive_appointment (tx, after);
   else if (strcmp (after->entity->name, "allocation") == 0)
     derive_allocation (foyer_tx_db (tx), after);
   else if (strcmp (after->entity->name, "entry") == 0)
@@ -329,7 +345,10 @@ derive (FoyerTx *tx,
         foyer_hook_instance_freed (tx, before);
     }
   else if (strcmp (name, "location") == 0)
-    changed_location (tx, before, after);
+    {
+      work->zone = NULL;
+      changed_location (tx, before, after);
+    }
 
   if (before != NULL && after != NULL && foyer_store_role (foyer_tx_store (tx)) == FOYER_STORE_SERVER)
     foyer_hook_mark (work->cards, &row->id);

@@ -511,17 +511,23 @@ char *
 foyer_op_scope (const FoyerRow *before, const FoyerOp *op)
 {
   static const char *const deciding[] = { "loc", "sec" };
-  g_autoptr (FoyerRow) after = before != NULL ? foyer_row_copy (before) : foyer_row_new (op->entity->name, &op->id);
+  FoyerVal vals[64] = { { FOYER_VAL_NULL } };
+  FoyerRow after = { .entity = op->entity, .vals = vals };
 
+  /* Of the row as it will be, what decides: borrowed. */
   for (gsize i = 0; i < G_N_ELEMENTS (deciding); i++)
     {
       int f = foyer_entity_field (op->entity, deciding[i]);
 
+      if (f < 0)
+        continue;
       /* What may not change does not move the row. */
-      if (f >= 0 && ((op->fields >> f) & 1) && (before == NULL || op->entity->fields[f].merge != FOYER_MERGE_CONST))
-        foyer_row_set_val (after, f, &op->vals[f]);
+      if (((op->fields >> f) & 1) && (before == NULL || op->entity->fields[f].merge != FOYER_MERGE_CONST))
+        vals[f] = op->vals[f];
+      else if (before != NULL)
+        vals[f] = before->vals[f];
     }
-  return foyer_row_scope (after);
+  return foyer_row_scope (&after);
 }
 
 static gboolean

@@ -278,9 +278,12 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
       foyer_tx_mark_digests (tx);
       for (guint i = 0; why == NULL && i < t->ops->len; i++)
         {
-          if (p->replay_at == 0 && !foyer_judge_op (judge, t->ops->pdata[i]))
+          const FoyerOp *op = t->ops->pdata[i];
+          g_autoptr (FoyerRow) before = op->entity != NULL ? foyer_tx_get (tx, op->entity->name, &op->id) : NULL;
+
+          if (p->replay_at == 0 && !foyer_judge_op (judge, op, before))
             break;
-          foyer_tx_accept_op (tx, t, i, eff, &why);
+          foyer_tx_accept_op_on (tx, t, i, before, eff, &why);
         }
       if (why == NULL && p->replay_at == 0)
         {

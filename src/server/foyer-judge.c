@@ -121,9 +121,8 @@ foyer_judge_begin (FoyerJudge *j, const FoyerTxn *t, gint64 eff, const char **wh
 }
 
 gboolean
-foyer_judge_op (FoyerJudge *j, const FoyerOp *op)
+foyer_judge_op (FoyerJudge *j, const FoyerOp *op, const FoyerRow *before)
 {
-  g_autoptr (FoyerRow) before = NULL;
   g_autofree char *scope = NULL;
   FoyerMayAsk ask = { foyer_tx_db (j->tx), &j->holding, FALSE, j->access, j->t, op };
   const char *why = NULL;
@@ -132,7 +131,6 @@ foyer_judge_op (FoyerJudge *j, const FoyerOp *op)
 
   if (op->entity == NULL)
     return TRUE; /* the merge says what is wrong with it */
-  before = foyer_tx_get (j->tx, op->entity->name, &op->id);
   scope = foyer_op_scope (before, op);
   ask.before = before;
   ask.scope = scope;

@@ -20,8 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerJudge, foyer_judge_free)
  * @why: (out) (nullable): set when nothing of @t may be taken, whatever it holds
  */
 void        foyer_judge_begin (FoyerJudge *j, const FoyerTxn *t, gint64 eff, const char **why);
-/* Before the op is applied. FALSE: nothing more of this txn need be looked at. */
-gboolean    foyer_judge_op (FoyerJudge *j, const FoyerOp *op);
+/* Before the op is applied to @before, the row as it stands (nullable). FALSE: nothing more of this txn need be looked at. */
+gboolean    foyer_judge_op (FoyerJudge *j, const FoyerOp *op, const FoyerRow *before);
 /* What became of the txn. @why: the sentence of REVIEW and NO. */
 FoyerMay    foyer_judge_end (FoyerJudge *j, const char **why);
 

@@ -330,9 +330,12 @@ foyer_quarantine_replay (FoyerTx *tx, const FoyerId *id, gboolean force, GError 
     }
   for (guint i = 0; why == NULL && i < t->ops->len; i++)
     {
-      if (judge != NULL && !foyer_judge_op (judge, t->ops->pdata[i]))
+      const FoyerOp *op = t->ops->pdata[i];
+      g_autoptr (FoyerRow) before = op->entity != NULL ? foyer_tx_get (tx, op->entity->name, &op->id) : NULL;
+
+      if (judge != NULL && !foyer_judge_op (judge, op, before))
         break;
-      foyer_tx_accept_op (tx, t, i, k.eff, &why);
+      foyer_tx_accept_op_on (tx, t, i, before, k.eff, &why);
     }
   if (judge != NULL && why == NULL)
     {

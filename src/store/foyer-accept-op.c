@@ -126,7 +126,15 @@ gboolean
 foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why)
 {
   const FoyerOp *op = t->ops->pdata[index];
-  g_autoptr (FoyerRow) before = NULL;
+  g_autoptr (FoyerRow) before = op->entity != NULL ? foyer_tx_get (tx, op->entity->name, &op->id) : NULL;
+
+  return foyer_tx_accept_op_on (tx, t, index, before, eff_hlc, why);
+}
+
+gboolean
+foyer_tx_accept_op_on (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerRow *before, gint64 eff_hlc, const char **why)
+{
+  const FoyerOp *op = t->ops->pdata[index];
   g_autoptr (FoyerRow) row = NULL;
   g_autoptr (GArray) lost = NULL;
   FoyerStamp stamp = { eff_hlc, t->id };
@@ -142,7 +150,6 @@ foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc,
       *why = "unknown op version";
       return FALSE;
     }
-  before = foyer_tx_get (tx, op->entity->name, &op->id);
   /* The server's own, out of an archive. */
   if (!foyer_id_equal (&t->dev, &tx->device)
       && ((op->entity->flags & FOYER_ENTITY_SERVER_ONLY) || ((op->entity->flags & FOYER_ENTITY_ONLINE) && before == NULL)))

@@ -65,23 +65,22 @@ foyer_tx_row_hash (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
 
 /* ---- raw rows --------------------------------------------------------------------------------------------------------------- */
 
-/* @derived: derived fields alone, which is no change: whoever holds the row makes them himself. */
+/* With its derived fields in place. @st: its stamps as text, if they are at hand. @derived: derived fields alone, which is no change: whoever
+ * holds the row makes them himself. */
 static void
-write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash, gboolean derived)
+write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, const char *st, gssize st_len, gint64 hash, gboolean derived)
 {
   const FoyerStoreHooks *hooks = &tx->store->hooks;
 
   if (after->scope == NULL)
     after->scope = foyer_row_scope (after);
-  if (hooks->derive_fields != NULL)
-    hooks->derive_fields (tx, after);
   if (tx->store->role == FOYER_STORE_SERVER)
     {
       if (before != NULL)
         foyer_tx_row_digest (tx, after->entity, &after->id, -1);
       foyer_tx_digest (tx, after->scope, after->entity->tbl, 1, hash);
     }
-  foyer_db_write_row (tx->db, before, after, hash);
+  foyer_db_write_row (tx->db, before, after, st, st_len, hash);
   if (!derived)
     foyer_capture_row (tx, after, hash, FALSE);
   if (hooks->derive != NULL)
@@ -108,7 +107,22 @@ write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash, gb
 void
 foyer_tx_write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gint64 hash)
 {
-  write_row (tx, before, after, hash, FALSE);
+  if (tx->store->hooks.derive_fields != NULL)
+    tx->store->hooks.derive_fields (tx, after);
+  write_row (tx, before, after, NULL, -1, hash, FALSE);
+}
+
+/* A row of the server with its new number: hashed by the image, whose stamps are the column's. */
+static void
+write_numbered (FoyerTx *tx, const FoyerRow *before, FoyerRow *after)
+{
+  gsize at, len;
+  gint64 hash;
+
+  if (tx->scratch == NULL)
+    tx->scratch = g_string_sized_new (1024);
+  hash = foyer_row_seal (after, tx->scratch, &at, &len);
+  write_row (tx, before, after, tx->scratch->str + at, (gssize) len, hash, FALSE);
 }
 
 void
@@ -151,22 +165,79 @@ foyer_tx_present (FoyerTx *tx)
   return tx->txn;
 }
 
-static void
-touch_one (FoyerTx *tx, int tbl, const FoyerId *id, const FoyerTxn *t, gint64 hlc)
-{
-  FoyerStmt *s = foyer_db_own (tx->db, "INSERT OR IGNORE INTO txn_touch(tbl,id,hlc,txn) VALUES(?1,?2,?3,?4)");
+#define TOUCHES_AT_ONCE 16
 
-  foyer_stmt_bind_int (s, 1, tbl);
-  foyer_stmt_bind_id (s, 2, id);
-  foyer_stmt_bind_int (s, 3, hlc);
-  foyer_stmt_bind_id (s, 4, &t->id);
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
+/* A row a txn is told under. */
+typedef struct
+{
+  int tbl;
+  FoyerId id;
+} Touch;
+
+static int
+compare_touches (gconstpointer a, gconstpointer b)
+{
+  const Touch *x = a, *y = b;
+  return x->tbl != y->tbl ? x->tbl - y->tbl : foyer_id_compare (&x->id, &y->id);
+}
+
+static void
+add_touch (GArray *touches, const FoyerEntity *e, const FoyerId *id)
+{
+  Touch touch = { e->tbl, *id };
+  g_array_append_val (touches, touch);
+}
+
+static const char *
+touch_sql (guint n)
+{
+  static char *many;
+
+  if (n == 1)
+    return "INSERT OR IGNORE INTO txn_touch(hlc,txn,tbl,id) VALUES(?1,?2,?3,?4)";
+  if (g_once_init_enter (&many))
+    {
+      GString *s = g_string_new ("INSERT OR IGNORE INTO txn_touch(hlc,txn,tbl,id) VALUES");
+
+      for (int i = 0; i < TOUCHES_AT_ONCE; i++)
+        g_string_append_printf (s, "%s(?1,?2,?%d,?%d)", i > 0 ? "," : "", 3 + 2 * i, 4 + 2 * i);
+      g_once_init_leave (&many, g_string_free (s, FALSE));
+    }
+  return many;
+}
+
+/* In the order of the table, many with one statement. */
+static void
+write_touches (FoyerTx *tx, GArray *touches, const FoyerTxn *t, gint64 hlc)
+{
+  guint n = 0;
+
+  g_array_sort (touches, compare_touches);
+  for (guint i = 0; i < touches->len; i++)
+    if (n == 0 || compare_touches (&g_array_index (touches, Touch, i), &g_array_index (touches, Touch, n - 1)) != 0)
+      g_array_index (touches, Touch, n++) = g_array_index (touches, Touch, i);
+  for (guint at = 0; at < n;)
+    {
+      guint step = n - at >= TOUCHES_AT_ONCE ? TOUCHES_AT_ONCE : 1;
+      FoyerStmt *s = foyer_db_own (tx->db, touch_sql (step));
+
+      foyer_stmt_bind_int (s, 1, hlc);
+      foyer_stmt_bind_id (s, 2, &t->id);
+      for (guint k = 0; k < step; k++, at++)
+        {
+          foyer_stmt_bind_int (s, 3 + 2 * k, g_array_index (touches, Touch, at).tbl);
+          foyer_stmt_bind_id (s, 4 + 2 * k, &g_array_index (touches, Touch, at).id);
+        }
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+    }
 }
 
 void
 foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc)
 {
+  g_autoptr (GArray) touches = g_array_sized_new (FALSE, FALSE, sizeof (Touch), 3 * t->ops->len);
+
   for (guint i = 0; i < t->ops->len; i++)
     {
       const FoyerOp *op = t->ops->pdata[i];
@@ -175,7 +246,7 @@ foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc)
 
       if (e == NULL)
         continue;
-      touch_one (tx, e->tbl, &op->id, t, hlc);
+      add_touch (touches, e, &op->id);
       for (int f = 0; f < e->n_fields; f++)
         {
           const FoyerVal *v = NULL;
@@ -185,7 +256,7 @@ foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc)
             continue;
           /* A parent that changes is told too: the old one through the op, the present one from the row when the op is silent. */
           if (op->old_fields & bit && op->olds[f].kind == FOYER_VAL_ID)
-            touch_one (tx, foyer_entity (e->fields[f].ref)->tbl, &op->olds[f].id, t, hlc);
+            add_touch (touches, foyer_entity (e->fields[f].ref), &op->olds[f].id);
           if (op->fields & bit)
             v = &op->vals[f];
           else if (op->kind == FOYER_OP_SET)
@@ -195,9 +266,10 @@ foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc)
               v = row != NULL ? &row->vals[f] : NULL;
             }
           if (v != NULL && v->kind == FOYER_VAL_ID)
-            touch_one (tx, foyer_entity (e->fields[f].ref)->tbl, &v->id, t, hlc);
+            add_touch (touches, foyer_entity (e->fields[f].ref), &v->id);
         }
     }
+  write_touches (tx, touches, t, hlc);
 }
 
 /* ---- server ------------------------------------------------------------------------------------------------------------------- */
@@ -252,8 +324,6 @@ not_gone (FoyerTx *tx, const char *scope, const FoyerRow *row)
 void
 foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *after)
 {
-  g_autofree char *image = NULL;
-
   if (tx->store->hooks.derive_fields != NULL)
     tx->store->hooks.derive_fields (tx, after);
   if (tx->store->hooks.arbitrate != NULL)
@@ -272,8 +342,7 @@ foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *after)
       gone (tx, before->scope, after, after->seq);
       not_gone (tx, after->scope, after);
     }
-  image = foyer_row_to_json (after);
-  foyer_tx_write_row (tx, before, after, foyer_row_hash (after, after->scope, after->seq, image));
+  write_numbered (tx, before, after);
 }
 
 void
@@ -350,14 +419,11 @@ foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id)
       }
   if (server)
     {
-      g_autofree char *image = NULL;
-
       after->seq = foyer_tx_next_seq (tx);
-      image = foyer_row_to_json (after);
-      foyer_tx_write_row (tx, before, after, foyer_row_hash (after, after->scope, after->seq, image));
+      write_numbered (tx, before, after);
     }
   else if (derived)
-    write_row (tx, before, after, foyer_tx_row_hash (tx, after->entity, id), TRUE);
+    write_row (tx, before, after, NULL, -1, foyer_tx_row_hash (tx, after->entity, id), TRUE);
 }
 
 char *

@@ -29,6 +29,8 @@ void       foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerR
 /* SERVER store: applies one op of an accepted txn by merge with stamp (@eff_hlc, @t->id); conflict rows of marked fields are put.
  * FALSE and @why (static text) when the op cannot be applied: the caller rolls back to its savepoint and quarantines. */
 gboolean   foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why);
+/* The same with the row as it stands, if it is at hand: nothing was written since it was read. @before NULL: there is none. */
+gboolean   foyer_tx_accept_op_on (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerRow *before, gint64 eff_hlc, const char **why);
 /* The sensitive section @t tells something of, as the rows stand. (transfer full) (nullable) */
 char      *foyer_tx_section (FoyerTx *tx, const FoyerTxn *t);
 /* How much a line of the inbox presses (replication.md 6.7): money > floor > slot > identity > card field. */

@@ -7,14 +7,23 @@
 #include "foyer-db-private.h"
 #include "foyer-schema.h"
 
+/* A parameter keeps its value from one use to the next; what a use does not bind is unbound at its first step, so that a use which binds all
+ * of them, as nearly every one does, costs no second pass over them. Ids are bound from here, without a copy of SQLite's; what a statement
+ * at rest holds beyond that (texts, blobs) is let go at its end. */
 struct _FoyerStmt
 {
   sqlite3_stmt *stmt;
   FoyerDb *db;
   gboolean busy; /* between foyer_db_sql() and done */
+  gboolean stepped; /* since it was taken */
+  guint64 bound, was; /* bit per parameter: in this use, and before; only while there are at most 64 */
+  guint64 held;       /* bound to what must be let go */
+  int n_params;
   FoyerStmt *next; /* further statement of the same text, when one is used inside the loop of another */
+  FoyerId ids[];
 };
 
+#define TRACKED 64
 #define NEAR 64
 
 struct _FoyerDb
@@ -201,15 +210,20 @@ foyer_db_handle (FoyerDb *db)
 static FoyerStmt *
 prepare (FoyerDb *db, const char *sql, gboolean own)
 {
-  FoyerStmt *s = g_new0 (FoyerStmt, 1);
+  FoyerStmt *s;
+  sqlite3_stmt *stmt = NULL;
   const char *tail = NULL;
   gboolean was = db->own;
-  int rc;
+  int rc, n;
 
-  s->db = db;
   db->own = own;
-  rc = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->stmt, &tail);
+  rc = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, &tail);
   db->own = was;
+  n = stmt != NULL ? sqlite3_bind_parameter_count (stmt) : 0;
+  s = g_malloc0 (sizeof *s + (n <= TRACKED ? n : 0) * sizeof (FoyerId));
+  s->db = db;
+  s->stmt = stmt;
+  s->n_params = n;
   if (rc != SQLITE_OK || s->stmt == NULL)
     {
       if (rc == SQLITE_AUTH)
@@ -327,9 +341,25 @@ foyer_db_fail (FoyerDb *db, GError *error)
     g_error_free (error);
 }
 
+/* TRUE when the statement keeps account of parameter @i. */
+static inline gboolean
+note_bound (FoyerStmt *s, int i, gboolean held)
+{
+  guint64 bit;
+
+  if (s->n_params > TRACKED || i < 1 || i > TRACKED)
+    return FALSE;
+  bit = G_GUINT64_CONSTANT (1) << (i - 1);
+  s->bound |= bit;
+  if (held)
+    s->held |= bit;
+  return TRUE;
+}
+
 void
 foyer_stmt_bind_text (FoyerStmt *s, int i, const char *v)
 {
+  note_bound (s, i, v != NULL);
   if (v == NULL)
     sqlite3_bind_null (s->stmt, i);
   else
@@ -337,16 +367,34 @@ foyer_stmt_bind_text (FoyerStmt *s, int i, const char *v)
 }
 
 void
+foyer_stmt_lend_text (FoyerStmt *s, int i, const char *v, gssize len)
+{
+  note_bound (s, i, v != NULL);
+  if (v == NULL)
+    sqlite3_bind_null (s->stmt, i);
+  else
+    sqlite3_bind_text (s->stmt, i, v, (int) len, SQLITE_STATIC);
+}
+
+void
 foyer_stmt_bind_int (FoyerStmt *s, int i, gint64 v)
 {
+  note_bound (s, i, FALSE);
   sqlite3_bind_int64 (s->stmt, i, v);
 }
 
 void
 foyer_stmt_bind_id (FoyerStmt *s, int i, const FoyerId *v)
 {
+  gboolean tracked = note_bound (s, i, FALSE);
+
   if (foyer_id_is_none (v))
     sqlite3_bind_null (s->stmt, i);
+  else if (tracked && i <= s->n_params)
+    {
+      s->ids[i - 1] = *v;
+      sqlite3_bind_blob (s->stmt, i, s->ids[i - 1].b, 16, SQLITE_STATIC);
+    }
   else
     sqlite3_bind_blob (s->stmt, i, v->b, 16, SQLITE_TRANSIENT);
 }
@@ -354,16 +402,25 @@ foyer_stmt_bind_id (FoyerStmt *s, int i, const FoyerId *v)
 void
 foyer_stmt_bind_null (FoyerStmt *s, int i)
 {
+  note_bound (s, i, FALSE);
   sqlite3_bind_null (s->stmt, i);
 }
 
 void
 foyer_stmt_bind_blob (FoyerStmt *s, int i, const void *v, gsize len)
 {
+  note_bound (s, i, v != NULL);
   if (v == NULL)
     sqlite3_bind_null (s->stmt, i);
   else
     sqlite3_bind_blob64 (s->stmt, i, v, len, SQLITE_TRANSIENT);
+}
+
+static void
+unbind (FoyerStmt *s, guint64 which)
+{
+  for (; which != 0; which &= which - 1)
+    sqlite3_bind_null (s->stmt, 1 + __builtin_ctzll (which));
 }
 
 void
@@ -388,6 +445,12 @@ foyer_stmt_step (FoyerStmt *s)
 
   if (s->stmt == NULL || is_cut_off (s))
     return FALSE;
+  if (!s->stepped)
+    {
+      unbind (s, s->was & ~s->bound);
+      s->was = s->bound;
+      s->stepped = TRUE;
+    }
   rc = sqlite3_step (s->stmt);
   if (rc == SQLITE_ROW)
     return TRUE;
@@ -402,9 +465,14 @@ foyer_stmt_done (FoyerStmt *s)
   if (s->stmt != NULL)
     {
       sqlite3_reset (s->stmt);
-      sqlite3_clear_bindings (s->stmt);
+      if (s->n_params > TRACKED)
+        sqlite3_clear_bindings (s->stmt);
+      else
+        unbind (s, s->held);
     }
-  s->busy = FALSE;
+  s->was = (s->was | s->bound) & ~s->held;
+  s->bound = s->held = 0;
+  s->busy = s->stepped = FALSE;
 }
 
 gboolean

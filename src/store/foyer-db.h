@@ -25,6 +25,7 @@ FoyerStmt  *foyer_db_sql (FoyerDb *db, const char *sql); /* borrowed, reset and 
 gboolean    foyer_db_check (FoyerDb *db, GError **error);
 
 void        foyer_stmt_bind_text (FoyerStmt *s, int i, const char *v); /* copies; NULL binds NULL */
+void        foyer_stmt_lend_text (FoyerStmt *s, int i, const char *v, gssize len); /* stands until foyer_stmt_done(); len -1: up to its NUL */
 void        foyer_stmt_bind_int (FoyerStmt *s, int i, gint64 v);
 void        foyer_stmt_bind_id (FoyerStmt *s, int i, const FoyerId *v); /* NULL or none binds NULL */
 void        foyer_stmt_bind_null (FoyerStmt *s, int i);

@@ -126,6 +126,7 @@ foyer_tx_mark_digests (FoyerTx *tx)
 void
 foyer_tx_reset_digests (FoyerTx *tx)
 {
+  tx->rewinds++;
   if (tx->digest_list != NULL)
     g_array_set_size (tx->digest_list, 0);
 }

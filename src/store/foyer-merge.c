@@ -617,8 +617,6 @@ foyer_op_complete (FoyerOp *op, const FoyerRow *row)
             op->fields |= G_GUINT64_CONSTANT (1) << i;
             if (op->kind == FOYER_OP_SET)
               {
-                if (op->olds == NULL)
-                  op->olds = g_new0 (FoyerVal, e->n_fields);
                 foyer_val_copy (&row->vals[i], &op->olds[i]);
                 op->old_fields |= G_GUINT64_CONSTANT (1) << i;
               }

@@ -364,29 +364,36 @@ write_extra (FoyerJsonWriter *w, const GArray *extra, guint *x, const char *name
 }
 
 /* {"":[hlc,txn],"phone":[hlc,txn]}: the empty key is the stamp of creation. */
-char *
-foyer_row_stamps_json (const FoyerRow *row)
+static void
+write_stamps (FoyerJsonWriter *w, const FoyerRow *row)
 {
   const guint8 *order = sorted_fields (row->entity);
-  GString *s = g_string_sized_new (80);
   g_autoptr (GArray) extra = row->extra_stamps != NULL ? parse_extra (row->extra_stamps) : NULL;
-  FoyerJsonWriter w;
   guint x = 0;
 
-  foyer_json_writer_init (&w, s);
-  foyer_json_begin_object (&w);
-  foyer_json_key (&w, "");
-  write_stamp (&w, &row->created);
+  foyer_json_begin_object (w);
+  foyer_json_key (w, "");
+  write_stamp (w, &row->created);
   if (row->stamps != NULL)
     for (int k = 0; k < row->entity->n_fields; k++)
       if (row->stamps[order[k]].hlc != 0)
         {
-          write_extra (&w, extra, &x, row->entity->fields[order[k]].name);
-          foyer_json_key (&w, row->entity->fields[order[k]].name);
-          write_stamp (&w, &row->stamps[order[k]]);
+          write_extra (w, extra, &x, row->entity->fields[order[k]].name);
+          foyer_json_key (w, row->entity->fields[order[k]].name);
+          write_stamp (w, &row->stamps[order[k]]);
         }
-  write_extra (&w, extra, &x, NULL);
-  foyer_json_end_object (&w);
+  write_extra (w, extra, &x, NULL);
+  foyer_json_end_object (w);
+}
+
+char *
+foyer_row_stamps_json (const FoyerRow *row)
+{
+  GString *s = g_string_sized_new (80);
+  FoyerJsonWriter w;
+
+  foyer_json_writer_init (&w, s);
+  write_stamps (&w, row);
   return g_string_free (s, FALSE);
 }
 
@@ -547,13 +554,21 @@ foyer_val_from_json (FoyerJsonReader *r, const FoyerField *f, FoyerVal *v)
   return TRUE;
 }
 
-char *
-foyer_row_to_json (const FoyerRow *row)
+/* The member "st"; where its value stands goes to @st_at and @st_len. */
+static void
+write_st (FoyerJsonWriter *w, const FoyerRow *row, gsize *st_at, gsize *st_len)
+{
+  foyer_json_key (w, "st");
+  *st_at = w->s->len;
+  write_stamps (w, row);
+  *st_len = w->s->len - *st_at;
+}
+
+void
+foyer_row_write_image (const FoyerRow *row, GString *s, gsize *st_at, gsize *st_len)
 {
   const FoyerEntity *e = row->entity;
   const guint8 *order = sorted_fields (e);
-  GString *s = g_string_sized_new (256);
-  g_autofree char *st = foyer_row_stamps_json (row);
   g_autoptr (GArray) extra = row->extra != NULL ? parse_extra (row->extra) : NULL;
   FoyerJsonWriter w;
   guint x = 0;
@@ -572,8 +587,7 @@ foyer_row_to_json (const FoyerRow *row)
             break;
           if (!st_done && strcmp (m->key, "st") > 0)
             {
-              foyer_json_key (&w, "st");
-              foyer_json_raw (&w, st, -1);
+              write_st (&w, row, st_at, st_len);
               st_done = TRUE;
             }
           foyer_json_key (&w, m->key);
@@ -581,8 +595,7 @@ foyer_row_to_json (const FoyerRow *row)
         }
       if (!st_done && (f == NULL || strcmp (f->name, "st") > 0))
         {
-          foyer_json_key (&w, "st");
-          foyer_json_raw (&w, st, -1);
+          write_st (&w, row, st_at, st_len);
           st_done = TRUE;
         }
       if (f == NULL || f->merge == FOYER_MERGE_DERIVED || row->vals[order[k]].kind == FOYER_VAL_NULL)
@@ -591,6 +604,15 @@ foyer_row_to_json (const FoyerRow *row)
       foyer_val_to_json (&w, &row->vals[order[k]]);
     }
   foyer_json_end_object (&w);
+}
+
+char *
+foyer_row_to_json (const FoyerRow *row)
+{
+  GString *s = g_string_sized_new (512);
+  gsize at, len;
+
+  foyer_row_write_image (row, s, &at, &len);
   return g_string_free (s, FALSE);
 }
 
@@ -665,18 +687,54 @@ broken:
   return NULL;
 }
 
+/* What a row's hash is made of before its image. */
+static void
+write_hash_head (GString *s, int tbl, const FoyerId *id, const char *scope, gint64 seq)
+{
+  char digits[24];
+
+  g_string_append_len (s, digits, g_snprintf (digits, sizeof digits, "%d|", tbl));
+  g_string_append_len (s, (const char *) id->b, 16);
+  g_string_append_c (s, '|');
+  g_string_append (s, scope);
+  g_string_append_len (s, digits, g_snprintf (digits, sizeof digits, "|%" G_GINT64_FORMAT "|", seq));
+}
+
+static gint64
+hash_of (const char *data, gsize len)
+{
+  static const guint8 key[crypto_shorthash_KEYBYTES] = "foyer row hash 1";
+  gint64 out;
+
+  crypto_shorthash ((unsigned char *) &out, (const unsigned char *) data, len, key);
+  return GINT64_FROM_LE (out);
+}
+
+gint64
+foyer_row_image_hash (const FoyerEntity *e, const FoyerId *id, const char *scope, gint64 seq, const char *image, gsize len, GString *scratch)
+{
+  g_string_truncate (scratch, 0);
+  write_hash_head (scratch, e->tbl, id, scope, seq);
+  g_string_append_len (scratch, image, (gssize) len);
+  return hash_of (scratch->str, scratch->len);
+}
+
 gint64
 foyer_row_hash (const FoyerRow *row, const char *scope, gint64 seq, const char *image)
 {
-  static const guint8 key[crypto_shorthash_KEYBYTES] = "foyer row hash 1";
-  g_autoptr (GString) s = g_string_sized_new (strlen (image) + 96);
-  gint64 out;
+  gsize len = strlen (image);
+  g_autoptr (GString) s = g_string_sized_new (len + 128);
 
-  g_string_append_printf (s, "%d|", row->entity->tbl);
-  g_string_append_len (s, (const char *) row->id.b, 16);
-  g_string_append_printf (s, "|%s|%" G_GINT64_FORMAT "|%s", scope, seq, image);
-  crypto_shorthash ((unsigned char *) &out, (const unsigned char *) s->str, s->len, key);
-  return GINT64_FROM_LE (out);
+  return foyer_row_image_hash (row->entity, &row->id, scope, seq, image, len, s);
+}
+
+gint64
+foyer_row_seal (const FoyerRow *row, GString *scratch, gsize *st_at, gsize *st_len)
+{
+  g_string_truncate (scratch, 0);
+  write_hash_head (scratch, row->entity->tbl, &row->id, row->scope, row->seq);
+  foyer_row_write_image (row, scratch, st_at, st_len);
+  return hash_of (scratch->str, scratch->len);
 }
 
 char *

@@ -85,6 +85,9 @@ char          *foyer_row_to_json (const FoyerRow *row);
 FoyerRow      *foyer_row_from_json (const FoyerEntity *entity, const FoyerId *id, const char *json, gssize len, GError **error);
 /* 64-bit hash over table number, id, scope, seq and the canonical image (SipHash-2-4, fixed key; integrity, not security). */
 gint64         foyer_row_hash (const FoyerRow *row, const char *scope, gint64 seq, const char *image);
+/* The same for an image that has no end of its own. @scratch: room to work in, for one after the other. */
+gint64         foyer_row_image_hash (const FoyerEntity *e, const FoyerId *id, const char *scope, gint64 seq, const char *image, gsize len,
+                                     GString *scratch);
 /* "chain", "loc:<id>" or "sec:<section>" by the entity's rule and the row's values. (transfer full) */
 char          *foyer_row_scope (const FoyerRow *row);
 

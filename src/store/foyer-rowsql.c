@@ -105,6 +105,7 @@ foyer_tx_get (FoyerTx *tx, const char *table, const FoyerId *id)
   return foyer_db_get (tx->db, table, id);
 }
 
+/* The row stands until the statement is done. */
 static void
 bind_val (FoyerStmt *s, int i, const FoyerVal *v)
 {
@@ -114,22 +115,22 @@ bind_val (FoyerStmt *s, int i, const FoyerVal *v)
       foyer_stmt_bind_int (s, i, v->i);
       break;
     case FOYER_VAL_TEXT:
-      foyer_stmt_bind_text (s, i, v->s);
+      foyer_stmt_lend_text (s, i, v->s, -1);
       break;
     case FOYER_VAL_ID:
       foyer_stmt_bind_id (s, i, &v->id);
       break;
     case FOYER_VAL_NULL:
     default:
-      foyer_stmt_bind_null (s, i);
+      break;
     }
 }
 
 void
-foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, gint64 hash)
+foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, const char *st, gssize st_len, gint64 hash)
 {
   const FoyerEntity *e = after->entity;
-  g_autofree char *st = foyer_row_stamps_json (after);
+  g_autofree char *made = st == NULL ? foyer_row_stamps_json (after) : NULL;
   FoyerStmt *s;
   int first = 7;
   guint64 mask = ~G_GUINT64_CONSTANT (0);
@@ -154,9 +155,10 @@ foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, 
       g_string_free (sql, TRUE);
     }
   foyer_stmt_bind_id (s, 1, &after->id);
-  foyer_stmt_bind_text (s, 2, st);
-  foyer_stmt_bind_text (s, 3, after->extra);
-  foyer_stmt_bind_text (s, 4, after->scope);
+  foyer_stmt_lend_text (s, 2, st != NULL ? st : made, st != NULL ? st_len : -1);
+  if (after->extra != NULL)
+    foyer_stmt_lend_text (s, 3, after->extra, -1);
+  foyer_stmt_lend_text (s, 4, after->scope, -1);
   foyer_stmt_bind_int (s, 5, after->seq);
   foyer_stmt_bind_int (s, 6, hash);
   for (int i = 0; i < e->n_fields; i++)

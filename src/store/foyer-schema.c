@@ -527,14 +527,79 @@ const FoyerEntity foyer_entities[] = {
 const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);
 
+/* Names → places, made once: rows are asked for their fields by name many times each. Open addressing; 255: nothing here. */
+#define NAME_SLOTS 256
+
+typedef struct
+{
+  guint8 at[NAME_SLOTS];
+} Names;
+
+static inline guint
+name_slot (const char *name)
+{
+  guint h = 5381;
+
+  for (const char *p = name; *p != '\0'; p++)
+    h = h * 33 + (guchar) *p;
+  return (h ^ h >> 8) % NAME_SLOTS;
+}
+
+static void
+names_add (Names *names, const char *name, guint8 at)
+{
+  guint i = name_slot (name);
+
+  while (names->at[i] != 255)
+    i = (i + 1) % NAME_SLOTS;
+  names->at[i] = at;
+}
+
+static const Names *
+entity_names (void)
+{
+  static Names *made;
+
+  if (g_once_init_enter (&made))
+    {
+      Names *names = g_new (Names, 1);
+
+      memset (names, 255, sizeof *names);
+      for (int i = 0; i < foyer_n_entities; i++)
+        names_add (names, foyer_entities[i].name, (guint8) i);
+      g_once_init_leave (&made, names);
+    }
+  return made;
+}
+
+static const Names *
+field_names (const FoyerEntity *e)
+{
+  static Names *made[G_N_ELEMENTS (foyer_entities)];
+  Names **slot = &made[e - foyer_entities];
+
+  if (g_once_init_enter (slot))
+    {
+      Names *names = g_new (Names, 1);
+
+      memset (names, 255, sizeof *names);
+      for (int i = 0; i < e->n_fields; i++)
+        names_add (names, e->fields[i].name, (guint8) i);
+      g_once_init_leave (slot, names);
+    }
+  return *slot;
+}
+
 const FoyerEntity *
 foyer_entity_lookup (const char *name)
 {
+  const Names *names = entity_names ();
+
   if (name == NULL)
     return NULL;
-  for (int i = 0; i < foyer_n_entities; i++)
-    if (strcmp (foyer_entities[i].name, name) == 0)
-      return &foyer_entities[i];
+  for (guint i = name_slot (name); names->at[i] != 255; i = (i + 1) % NAME_SLOTS)
+    if (strcmp (foyer_entities[names->at[i]].name, name) == 0)
+      return &foyer_entities[names->at[i]];
   return NULL;
 }
 
@@ -560,9 +625,11 @@ foyer_entity_by_tbl (int tbl)
 int
 foyer_entity_field (const FoyerEntity *e, const char *name)
 {
-  for (int i = 0; i < e->n_fields; i++)
-    if (e->fields[i].name == name || strcmp (e->fields[i].name, name) == 0)
-      return i;
+  const Names *names = field_names (e);
+
+  for (guint i = name_slot (name); names->at[i] != 255; i = (i + 1) % NAME_SLOTS)
+    if (strcmp (e->fields[names->at[i]].name, name) == 0)
+      return names->at[i];
   return -1;
 }
 

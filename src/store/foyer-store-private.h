@@ -88,6 +88,9 @@ struct _FoyerTx
   void *session;      /* foyer-check.c, when wanted */
   GHashTable *claimed;
 
+  GString *scratch;   /* image of the row being written */
+  guint rewinds;      /* savepoints gone back to */
+
   gpointer work;
   GDestroyNotify work_free;
 };
@@ -138,7 +141,8 @@ void     foyer_capture_clear (FoyerTx *tx);
 /* foyer-history.c */
 gboolean foyer_db_is_server (FoyerDb *db);
 /* foyer-rowsql.c */
-void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, gint64 hash);
+/* @st: its stamps as text, if they are at hand. */
+void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, const char *st, gssize st_len, gint64 hash);
 /* foyer-apply.c: the canonical put of a server store */
 void     foyer_tx_put_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *row);
 void     foyer_tx_put_from_hook (FoyerTx *tx, FoyerRow *row);

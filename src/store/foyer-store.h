@@ -120,6 +120,7 @@ gboolean    foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpoint
 FoyerDb    *foyer_tx_db (FoyerTx *tx);
 FoyerStore *foyer_tx_store (FoyerTx *tx);
 gint64      foyer_tx_now (FoyerTx *tx);     /* UTC ms of this action */
+guint       foyer_tx_rewinds (FoyerTx *tx); /* how often rows went back to a savepoint: what was remembered of them may be wrong since */
 FoyerId     foyer_tx_who (FoyerTx *tx);
 FoyerId     foyer_tx_new_id (FoyerTx *tx);  /* UUIDv7 of the HLC */
 /* The visible row, or NULL. (transfer full) */

@@ -86,6 +86,8 @@ foyer_tx_clear (FoyerTx *tx)
   g_array_unref (tx->changes);
   g_free (tx->why);
   g_free (tx->bday);
+  if (tx->scratch != NULL)
+    g_string_free (tx->scratch, TRUE);
 }
 
 FoyerDb *
@@ -104,6 +106,12 @@ gint64
 foyer_tx_now (FoyerTx *tx)
 {
   return tx->now;
+}
+
+guint
+foyer_tx_rewinds (FoyerTx *tx)
+{
+  return tx->rewinds;
 }
 
 FoyerId

@@ -40,9 +40,8 @@ foyer_op_new (FoyerOpKind kind, const FoyerEntity *entity, const FoyerId *id)
   op->id = *id;
   if (entity != NULL)
     {
-      op->table = g_strdup (entity->name);
-      op->vals = g_new0 (FoyerVal, entity->n_fields);
-      op->olds = g_new0 (FoyerVal, entity->n_fields);
+      op->vals = g_new0 (FoyerVal, 2 * entity->n_fields);
+      op->olds = op->vals + entity->n_fields;
     }
   return op;
 }
@@ -58,8 +57,7 @@ foyer_op_free (FoyerOp *op)
         foyer_val_clear (&op->vals[i]);
         foyer_val_clear (&op->olds[i]);
       }
-  g_free (op->vals);
-  g_free (op->olds);
+  g_free (op->vals); /* and the olds behind them */
   g_free (op->extra);
   g_free (op->table);
   g_free (op);
@@ -185,11 +183,10 @@ foyer_txn_body (const FoyerTxn *t)
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------------ */
 
-/* Fields of "f" or "o", as a slice, now that the table is known. */
+/* Fields of "f" or "o", now that the table is known; @r stands before them. */
 static gboolean
-read_fields (const FoyerEntity *e, const char *json, gsize len, guint64 *mask, FoyerVal *vals, char **extra)
+read_fields (FoyerJsonReader *r, const FoyerEntity *e, guint64 *mask, FoyerVal *vals, char **extra)
 {
-  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (json, len);
   g_autoptr (GString) x = NULL;
   g_autofree char *last = NULL;
   FoyerJsonWriter xw;
@@ -247,11 +244,14 @@ read_fields (const FoyerEntity *e, const char *json, gsize len, guint64 *mask, F
   return TRUE;
 }
 
+/* Fields stand before the name of their table: they are passed over, and read when it is known. */
 static FoyerOp *
 read_op (FoyerJsonReader *r, const char **why)
 {
   const char *f = NULL, *o = NULL;
   gsize f_len = 0, o_len = 0, start_at;
+  FoyerJsonMark f_at, o_at, end;
+  const FoyerEntity *entity = NULL;
   g_autofree char *table = NULL;
   FoyerId id = FOYER_ID_NONE;
   int kind = -1;
@@ -271,12 +271,14 @@ read_op (FoyerJsonReader *r, const char **why)
       key = foyer_json_get_text (r, NULL);
       if (strcmp (key, "f") == 0)
         {
-          if (!foyer_json_slice (r, &f, &f_len))
+          f_at = foyer_json_mark (r);
+          if (!foyer_json_pass (r, &f, &f_len))
             goto malformed;
         }
       else if (strcmp (key, "o") == 0)
         {
-          if (!foyer_json_slice (r, &o, &o_len))
+          o_at = foyer_json_mark (r);
+          if (!foyer_json_pass (r, &o, &o_len))
             goto malformed;
         }
       else if (strcmp (key, "id") == 0)
@@ -296,8 +298,9 @@ read_op (FoyerJsonReader *r, const char **why)
         {
           if (foyer_json_next (r) != FOYER_JSON_STRING)
             goto malformed;
+          entity = foyer_entity_lookup (foyer_json_get_text (r, NULL));
           g_free (table);
-          table = g_strdup (foyer_json_get_text (r, NULL));
+          table = entity == NULL ? g_strdup (foyer_json_get_text (r, NULL)) : NULL;
         }
       else if (strcmp (key, "v") == 0)
         {
@@ -324,29 +327,50 @@ read_op (FoyerJsonReader *r, const char **why)
       *why = "an op is of an unknown kind";
       return NULL;
     }
-  if (kind < 0 || table == NULL || f == NULL || foyer_id_is_none (&id) || version < 1)
+  if (kind < 0 || (table == NULL && entity == NULL) || f == NULL || foyer_id_is_none (&id) || version < 1)
     {
       *why = "an op lacks its kind, table, id, version or fields";
       return NULL;
     }
-  op = foyer_op_new (kind, foyer_entity_lookup (table), &id);
+  op = foyer_op_new (kind, entity, &id);
   op->version = MIN (version, G_MAXINT);
   op->base_seq = base;
-  if (op->entity == NULL)
+  end = foyer_json_mark (r);
+  foyer_json_return (r, &f_at);
+  if (entity == NULL)
     {
       op->table = g_steal_pointer (&table);
+      if (!foyer_json_slice (r, &f, &f_len))
+        goto broken;
       op->extra = g_strndup (f, f_len);
-      return op;
+      if (o != NULL)
+        {
+          foyer_json_return (r, &o_at);
+          if (!foyer_json_slice (r, &o, &o_len))
+            goto broken;
+        }
     }
-  if (!read_fields (op->entity, f, f_len, &op->fields, op->vals, &op->extra)
-      || (o != NULL && !read_fields (op->entity, o, o_len, &op->old_fields, op->olds, NULL)))
+  else
     {
-      foyer_op_free (op);
-      *why = "a field of an op has the wrong type or stands twice";
-      return NULL;
+      gboolean fits = read_fields (r, entity, &op->fields, op->vals, &op->extra);
+
+      if (fits && o != NULL)
+        {
+          foyer_json_return (r, &o_at);
+          fits = read_fields (r, entity, &op->old_fields, op->olds, NULL);
+        }
+      if (!fits)
+        {
+          foyer_op_free (op);
+          *why = "a field of an op has the wrong type or stands twice";
+          return NULL;
+        }
     }
+  foyer_json_return (r, &end);
   return op;
 
+broken:
+  foyer_op_free (op);
 malformed:
   *why = foyer_json_reader_error (r);
   if (*why == NULL)

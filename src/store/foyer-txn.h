@@ -31,7 +31,7 @@ typedef struct
   FoyerVal *olds;  /* SET: what the given fields held when the user changed them */
   gint64 base_seq; /* seq of the row the user saw; 0: none */
   char *extra;     /* fields unknown to this version, JSON object, or NULL */
-  char *table;     /* name as written, also for unknown tables */
+  char *table;     /* name of an unknown table as written, else NULL */
 } FoyerOp;
 
 typedef struct
