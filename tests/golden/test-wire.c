@@ -225,7 +225,7 @@ test_replay (gconstpointer version)
       push->replay_at = reply->now;
       g_assert_cmpstr (push->code, ==, NULL);
       g_ptr_array_add (batch, push);
-      foyer_store_maintain (store, foyer_accept_job, &b, &error);
+      foyer_accept (store, &b, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (push->code, ==, NULL);
       got = g_strdup_printf ("{%s}", push->verdicts->str);
