@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "foyer-blobs.h"
+#include "foyer-demo-resources.h"
 #include "foyer-demo.h"
 #include "foyer-settings.h"
 
@@ -224,6 +226,32 @@ static const int team_salon[] = { POS_STYLIST, POS_STYLIST, POS_STYLIST, POS_STY
 static const int team_clinic[] = { POS_SKIN, POS_SKIN, POS_PHYSIO, POS_PHYSIO, POS_MASSAGE, POS_MASSAGE };
 static const int team_barber[] = { POS_BARBER, POS_BARBER, POS_BARBER, POS_BARBER, POS_BARBER, POS_BARBER, POS_BARBER };
 
+char *
+foyer_demo_picture (FoyerDemo  *d,
+                    const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/org/foyerdesk/Foyer/demo/%s.png", name);
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_resources_register (foyer_demo_get_resource ());
+  bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  return bytes != NULL ? foyer_blobs_put (foyer_store_dir (d->store), bytes, FALSE, NULL) : NULL;
+}
+
+/* Two of three have had their photo taken. */
+static char *
+face_of (FoyerDemo *d,
+         gboolean   woman,
+         int        weight)
+{
+  static const char *const women[] = { "face-1", "face-3", "face-4", "face-6", "face-8" }, *const men[] = { "face-2", "face-5", "face-7" };
+  int n = (int) d->staff->len;
+
+  if (weight % 3 == 0)
+    return NULL;
+  return foyer_demo_picture (d, woman ? women[n % (int) G_N_ELEMENTS (women)] : men[n % (int) G_N_ELEMENTS (men)]);
+}
+
 static void
 make_member (FoyerDemo *d,
              int        loc_index,
@@ -240,6 +268,8 @@ make_member (FoyerDemo *d,
   gboolean senior = weight % 4 == 1, trainee = weight >= 6 && weight % 6 == 0;
   FoyerRow *row = fixed_n (d, "staff", &staff.id, (int) d->staff->len);
 
+  staff.photo = face_of (d, woman, weight);
+  foyer_row_set_text (row, "photo", staff.photo);
   staff.factor = senior ? 120 : trainee ? 75 : 100;
   staff.slower = trainee ? 15 : 0;
   foyer_row_set_id (row, "loc", &loc->id);
@@ -325,6 +355,14 @@ foyer_demo_make_location (FoyerDemo    *d,
   foyer_row_set_int (row, "first_weekday", 1);
   foyer_row_set_text (row, "lang", lang_codes[d->lang]);
   foyer_row_set_text (row, "phones", phones);
+  if (index == 0)
+    {
+      g_autofree char *front = foyer_demo_picture (d, "place-1"), *inside = foyer_demo_picture (d, "place-2"), *shelf = foyer_demo_picture (d, "place-3");
+      g_autofree char *photos = g_strdup_printf ("[\"%s\",\"%s\",\"%s\"]", front, inside, shelf);
+
+      if (front != NULL && inside != NULL && shelf != NULL)
+        foyer_row_set_text (row, "photos", photos);
+    }
   foyer_row_set_text (row, "email", email);
   foyer_row_set_text (row, "address", place->street);
   foyer_row_set_text (row, "zip", place->zip);

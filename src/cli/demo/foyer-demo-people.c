@@ -106,7 +106,7 @@ make_user (FoyerDemo  *d,
 {
   FoyerId id = foyer_demo_user_id (d, login), grant;
   g_autofree char *hash = hash_password (d, login), *email = g_strconcat (login, "@demo.foyer", NULL);
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *photo = NULL;
   FoyerRow *row = foyer_demo_row (d, "user", &id);
   const FoyerId *place = loc >= 0 ? &g_array_index (d->locs, FoyerDemoLoc, loc).id : NULL;
 
@@ -118,6 +118,11 @@ make_user (FoyerDemo  *d,
   else
     name = foyer_demo_person (d, d->lang, foyer_demo_chance (d, 600), NULL);
   foyer_row_set_text (row, "name", name);
+  if (staff >= 0)
+    photo = g_strdup (g_array_index (d->staff, FoyerDemoStaff, staff).photo);
+  else if (strcmp (login, "anna") == 0)
+    photo = foyer_demo_picture (d, "face-6");
+  foyer_row_set_text (row, "photo", photo);
   foyer_row_set_text (row, "email", email);
   foyer_row_set_text (row, "pw", hash);
   foyer_row_set_id (row, "start_loc", place != NULL ? place : &g_array_index (d->locs, FoyerDemoLoc, 0).id);

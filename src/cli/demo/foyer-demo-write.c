@@ -51,6 +51,7 @@ foyer_demo_clear (FoyerDemo *d)
     {
       g_array_unref (g_array_index (d->staff, FoyerDemoStaff, i).services);
       g_free (g_array_index (d->staff, FoyerDemoStaff, i).name);
+      g_free (g_array_index (d->staff, FoyerDemoStaff, i).photo);
     }
   g_clear_pointer (&d->locs, g_array_unref);
   g_clear_pointer (&d->staff, g_array_unref);

@@ -33,6 +33,7 @@ typedef struct
 {
   FoyerId id;
   char *name;              /* owned */
+  char *photo;             /* owned; name of a file, or NULL */
   int loc;                 /* index of locs */
   int position;
   GArray *services;        /* int: index of foyer_demo_services */
@@ -110,6 +111,8 @@ void      foyer_demo_settle_conflict (FoyerDemo *d, const FoyerId *loc, const Fo
 void      foyer_demo_make_house (FoyerDemo *d);
 /* One location with its registers, resources and team; returns its index. @members: 0 for the usual team of the kind. */
 int       foyer_demo_make_location (FoyerDemo *d, FoyerDemoKind kind, int number, int members);
+/* Keeps a picture of data/demo/pictures with the store: "face-1". (transfer full): its name; NULL when it cannot be kept */
+char     *foyer_demo_picture (FoyerDemo *d, const char *name);
 /* Working hours of every member over all days. */
 void      foyer_demo_make_hours (FoyerDemo *d);
 /* 1 … 7; 7 is the day the business is closed. That is Sunday, unless it is one today: then it is Monday, and today is like a Friday. */
