@@ -143,7 +143,7 @@ static gboolean
 user_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id, name, phone, email, coalesce(owner, 0), pw IS NULL, delete_at, lang FROM user WHERE deleted IS NOT 1"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id, name, phone, email, coalesce(owner, 0), pw IS NULL, delete_at, lang, photo FROM user WHERE deleted IS NOT 1"
                                    " ORDER BY coalesce(owner, 0) DESC, name, id");
 
   json_builder_begin_array (out);
@@ -160,6 +160,7 @@ user_list (FoyerCall *call, JsonBuilder *out, GError **error)
       foyer_out_bool (out, "invited", foyer_stmt_int (s, 5) != 0);
       foyer_out_column (out, "delete_at", s, 6);
       foyer_out_text (out, "lang", foyer_stmt_text (s, 7));
+      foyer_out_text (out, "photo", foyer_stmt_text (s, 8));
       out_grants (db, out, &id);
       json_builder_end_object (out);
     }
@@ -200,7 +201,7 @@ const FoyerQuery foyer_queries_people[] = {
   { "me", NULL, "Who is signed in, where, and what that user may do.", no_params,
     "{user:{…}, location:{id, name, public_name, country, currency, zone, lang, date_format, clock24, first_weekday}, role, staff, column, page, rights:{…}}", me },
   { "user.list", "setup.access", "Users with their access.", no_params,
-    "[{id, name, phone, email, owner, invited, delete_at, lang, grants:[{loc, loc_name, role, changed, rights, staff, staff_name}]}]", user_list },
+    "[{id, name, phone, email, owner, invited, delete_at, lang, photo, grants:[{loc, loc_name, role, changed, rights, staff, staff_name}]}]", user_list },
   { "right.list", NULL, "Every right, what each role has of it by default, and one's own value.", no_params,
     "[{name, label, days, mine, owner, manager, receptionist, professional}]", right_list },
   { NULL },

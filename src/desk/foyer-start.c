@@ -12,6 +12,7 @@ user_free (gpointer data)
 
   g_free (user->name);
   g_free (user->login);
+  g_free (user->photo);
   g_free (user);
 }
 
@@ -59,7 +60,7 @@ foyer_start_read (FoyerDb    *db,
   out->last = local_id (db, FOYER_START_LAST);
   out->window = foyer_db_local (db, NULL, FOYER_START_WINDOW);
   out->users = g_ptr_array_new_with_free_func (user_free);
-  s = foyer_db_sql (db, "SELECT id, name, coalesce (phone, email) FROM user WHERE deleted IS NOT 1 AND pw IS NOT NULL"
+  s = foyer_db_sql (db, "SELECT id, name, coalesce (phone, email), photo FROM user WHERE deleted IS NOT 1 AND pw IS NOT NULL"
                         " AND coalesce (phone, email) IS NOT NULL ORDER BY name COLLATE NOCASE, id");
   while (foyer_stmt_step (s))
     {
@@ -67,6 +68,7 @@ foyer_start_read (FoyerDb    *db,
       user->id = foyer_stmt_id (s, 0);
       user->name = g_strdup (foyer_stmt_text (s, 1));
       user->login = g_strdup (foyer_stmt_text (s, 2));
+      user->photo = g_strdup (foyer_stmt_text (s, 3));
       g_ptr_array_add (out->users, user);
     }
   foyer_stmt_done (s);

@@ -10,6 +10,7 @@ typedef struct
 {
   FoyerId id;
   char *name;
+  char *photo; /* name of a file (foyer-blobs.h), or NULL */
   char *login; /* what foyer_session_sign_in() takes: phone, else e-mail */
 } FoyerStartUser;
 

@@ -8,6 +8,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-cover.h"
+#include "foyer-picture.h"
 #include "foyer-session.h"
 #include "foyer-sign-in.h"
 
@@ -287,11 +288,12 @@ add_user (FoyerSignIn          *self,
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (user->name);
+  GtkWidget *label = gtk_label_new (user->name), *avatar = foyer_avatar_new (self->context, 32);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), adw_avatar_new (32, user->name, TRUE));
+  foyer_avatar_show (avatar, user->name, user->photo);
+  gtk_box_append (GTK_BOX (box), avatar);
   gtk_box_append (GTK_BOX (box), label);
   gtk_widget_add_css_class (box, "user-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);

@@ -24,7 +24,7 @@ struct _FoyerUiContext
 
   /* the session */
   FoyerActor actor;
-  char *user_name, *start_page, *loc_name, *business, *currency, *country;
+  char *user_name, *user_photo, *start_page, *loc_name, *business, *currency, *country;
   FoyerTimeFormat time_format;
   const FoyerZone *zone;
   int first_weekday;

@@ -16,7 +16,7 @@
 typedef struct _FoyerUiEntry
 {
   FoyerActor actor;
-  char *user_name, *start_page, *loc_name, *business, *currency, *country;
+  char *user_name, *user_photo, *start_page, *loc_name, *business, *currency, *country;
   FoyerTimeFormat time_format;
   const FoyerZone *zone;
   int first_weekday;
@@ -32,6 +32,7 @@ enum
   SESSION,
   REFRESHED,
   SYNC,
+  FILES,
   MINUTE,
   N_SIGNALS,
 };
@@ -56,6 +57,7 @@ entry_free (gpointer data)
   Entry *e = data;
 
   g_free (e->user_name);
+  g_free (e->user_photo);
   g_free (e->start_page);
   g_free (e->loc_name);
   g_free (e->business);
@@ -221,6 +223,7 @@ read_entry (FoyerDb  *db,
       return FALSE;
     }
   e->user_name = g_strdup (foyer_row_text (user, "name"));
+  e->user_photo = g_strdup (foyer_row_text (user, "photo"));
   e->start_page = g_strdup (foyer_row_text (user, "start_page"));
   e->loc_name = g_strdup (foyer_row_text (location, "name"));
   e->currency = g_strdup (foyer_row_text (location, "currency"));
@@ -341,6 +344,7 @@ take_entry (FoyerUiContext *self,
 {
   self->actor = e->actor;
   foyer_set_str (&self->user_name, e->user_name);
+  foyer_set_str (&self->user_photo, e->user_photo);
   foyer_set_str (&self->start_page, e->start_page);
   foyer_set_str (&self->loc_name, e->loc_name);
   foyer_set_str (&self->business, e->business);
@@ -473,6 +477,12 @@ const char *
 foyer_ui_user_name (FoyerUiContext *self)
 {
   return self->user_name;
+}
+
+const char *
+foyer_ui_user_photo (FoyerUiContext *self)
+{
+  return self->user_photo;
 }
 
 const char *
@@ -765,6 +775,7 @@ foyer_ui_context_finalize (GObject *object)
   FoyerUiContext *self = FOYER_UI_CONTEXT (object);
 
   g_free (self->user_name);
+  g_free (self->user_photo);
   g_free (self->start_page);
   g_free (self->loc_name);
   g_free (self->business);
@@ -790,6 +801,7 @@ foyer_ui_context_class_init (FoyerUiContextClass *klass)
   signals[SESSION] = g_signal_new ("session", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REFRESHED] = g_signal_new ("refreshed", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SYNC] = g_signal_new ("sync", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FILES] = g_signal_new ("files", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MINUTE] = g_signal_new ("minute", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

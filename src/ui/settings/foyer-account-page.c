@@ -1,4 +1,4 @@
-/* The personal account (GEN-4): name, language, start page, phone, e-mail, password. */
+/* The personal account (GEN-4): photo, name, language, start page, phone, e-mail, password. */
 #define G_LOG_DOMAIN "foyer-ui"
 
 #include "config.h"
@@ -12,6 +12,7 @@
 #include "foyer-form.h"
 #include "foyer-labels.h"
 #include "foyer-live.h"
+#include "foyer-picture.h"
 #include "foyer-settings-page.h"
 
 static const FoyerFormField about_fields[] = {
@@ -35,7 +36,7 @@ static const FoyerFormField sign_in_fields[] = {
 typedef struct
 {
   FoyerUiContext *context; /* borrowed from the live box */
-  GtkWidget *about, *sign_in, *error;
+  GtkWidget *photo, *about, *sign_in, *error;
   JsonObject *user;        /* owned */
 } Account;
 
@@ -46,6 +47,14 @@ account_free (gpointer data)
 
   g_clear_pointer (&a->user, json_object_unref);
   g_free (a);
+}
+
+static void
+on_photo_cb (const char *id, gpointer data)
+{
+  Account *a = data;
+
+  foyer_ui_run (a->context, NULL, "user.update", foyer_picture_params (id), id != NULL ? _("Photo changed") : _("Photo removed"), NULL, NULL);
 }
 
 static void
@@ -151,12 +160,14 @@ build (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 
       a = g_new0 (Account, 1);
       a->context = foyer_live_context (live);
+      a->photo = foyer_photo_editor_new (a->context, 96, on_photo_cb, a);
       a->about = foyer_form_new (a->context, about_fields, FALSE, on_about_cb, a);
       a->sign_in = foyer_form_new (a->context, sign_in_fields, TRUE, on_sign_in_cb, a);
       a->error = foyer_form_error_new ();
       g_object_set_data_full (G_OBJECT (live), "account", a, account_free);
       gtk_widget_set_halign (save, GTK_ALIGN_END);
       g_signal_connect (save, "clicked", G_CALLBACK (on_save_cb), a);
+      gtk_box_append (box, a->photo);
       gtk_box_append (box, a->about);
       gtk_box_append (box, a->sign_in);
       gtk_box_append (box, a->error);
@@ -166,6 +177,7 @@ build (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
   g_clear_pointer (&a->user, json_object_unref);
   if (foyer_json_obj (json_node_get_object (result), "user") != NULL)
     a->user = json_object_ref (foyer_json_obj (json_node_get_object (result), "user"));
+  foyer_photo_editor_show (a->photo, a->user ? foyer_json_str (a->user, "name") : NULL, a->user ? foyer_json_str (a->user, "photo") : NULL);
   foyer_form_fill (FOYER_FORM (a->about), a->user);
   foyer_form_set_text (FOYER_FORM (a->sign_in), "phone", a->user && foyer_json_str (a->user, "phone") ? foyer_json_str (a->user, "phone") : "");
   foyer_form_set_text (FOYER_FORM (a->sign_in), "email", a->user && foyer_json_str (a->user, "email") ? foyer_json_str (a->user, "email") : "");

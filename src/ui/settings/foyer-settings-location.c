@@ -296,6 +296,7 @@ foyer_settings_location_new (FoyerUiContext *context)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
 
   gtk_box_append (GTK_BOX (box), foyer_live_new (context, "location.get", NULL, "location", build_location, NULL));
+  gtk_box_append (GTK_BOX (box), foyer_settings_photos_new (context));
   gtk_box_append (GTK_BOX (box), foyer_live_new (context, "location.list", NULL, "location", build_branches, NULL));
   return box;
 }

@@ -17,6 +17,7 @@ GtkWidget *foyer_account_page_new (FoyerUiContext *context);
 /* The sections; each is a widget of its own. */
 GtkWidget *foyer_settings_steps_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_location_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_photos_new (FoyerUiContext *context); /* of the location */
 GtkWidget *foyer_settings_services_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_users_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_resources_new (FoyerUiContext *context);

@@ -12,6 +12,7 @@
 #include "foyer-form.h"
 #include "foyer-labels.h"
 #include "foyer-live.h"
+#include "foyer-picture.h"
 #include "foyer-settings-page.h"
 
 static const char *const roles[] = { "owner", "manager", "receptionist", "professional" };
@@ -79,7 +80,7 @@ build_users (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
     {
       JsonObject *user = json_array_get_object_element (users, i), *grant = grant_here (context, user);
       const char *phone = foyer_json_str (user, "phone"), *email = foyer_json_str (user, "email");
-      GtkWidget *row = adw_action_row_new (), *role;
+      GtkWidget *row = adw_action_row_new (), *role, *face;
       g_autofree char *subtitle = g_strjoin (" · ", phone ? phone : email, phone ? email : NULL, NULL), *text = NULL;
 
       if (foyer_json_yes (user, "owner"))
@@ -92,6 +93,9 @@ build_users (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
       role = gtk_label_new (text);
       gtk_widget_add_css_class (role, "dim-label");
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      face = foyer_avatar_new (context, 32);
+      foyer_avatar_show (face, foyer_json_str (user, "name"), foyer_json_str (user, "photo"));
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), face);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), foyer_json_str (user, "name"));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), role);

@@ -95,10 +95,12 @@ on_status_cb (FoyerSync             *sync,
 {
   Link *link = data;
 
-  gboolean wiped = status->wiped && !link->status.wiped;
+  gboolean wiped = status->wiped && !link->status.wiped, files = status->files != link->status.files;
 
   link->status = *status;
   foyer_chain_link_show (link->context, status);
+  if (files)
+    g_signal_emit_by_name (link->context, "files");
   /* Nothing of it is on the disk any more; nor is it on the screen. */
   if (wiped)
     {

@@ -13,6 +13,7 @@
 #include "foyer-labels.h"
 #include "foyer-live.h"
 #include "foyer-own-entry.h"
+#include "foyer-picture.h"
 #include "foyer-settings-page.h"
 #include "foyer-team-page.h"
 
@@ -34,7 +35,7 @@ typedef struct
 {
   FoyerUiContext *context; /* owned */
   char *id;                /* NULL: new */
-  GtkWidget *frame, *title, *form, *error, *links, *services, *leaving;
+  GtkWidget *frame, *title, *photo, *form, *error, *links, *services, *leaving;
   JsonObject *row;         /* owned */
   GStrv others;            /* ids for "bookings go to"; "" first */
 } Panel;
@@ -95,6 +96,17 @@ on_field_cb (FoyerForm *form, const char *name, gpointer data)
     foyer_ui_run_quiet (p->context, p->frame, "staff.update", g_steal_pointer (&params), _("Member changed"), on_saved_cb, p->frame);
   else
     foyer_form_error_set (p->error, why);
+}
+
+static void
+on_photo_cb (const char *id, gpointer data)
+{
+  Panel *p = data;
+  JsonObject *params = foyer_picture_params (id);
+
+  json_object_set_string_member (params, "staff", p->id);
+  foyer_ui_run (p->context, p->frame, "staff.update", params, id != NULL ? _("Photo changed") : _("Photo removed"),
+                NULL, NULL);
 }
 
 static void
@@ -391,6 +403,7 @@ on_member_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gp
   g_clear_pointer (&p->row, json_object_unref);
   p->row = json_node_dup_object (result);
   gtk_label_set_text (GTK_LABEL (p->title), foyer_json_str (p->row, "name"));
+  foyer_photo_editor_show (p->photo, foyer_json_str (p->row, "name"), foyer_json_str (p->row, "photo"));
   foyer_form_fill (FOYER_FORM (p->form), p->row);
   build_links (p);
   if (g_strcmp0 (status, foyer_json_str (p->row, "status")) != 0)
@@ -452,6 +465,8 @@ foyer_staff_panel_new (FoyerUiContext *context, JsonObject *args)
   g_object_set_data_full (G_OBJECT (p->frame), "panel", p, panel_free);
   if (p->id != NULL)
     {
+      p->photo = foyer_photo_editor_new (context, 72, on_photo_cb, p);
+      gtk_box_prepend (GTK_BOX (body), p->photo);
       p->services = foyer_live_new (context, "service.list", NULL, "category service service_staff", build_services, p);
       gtk_box_append (GTK_BOX (body), p->services);
       gtk_box_append (GTK_BOX (body), p->leaving);

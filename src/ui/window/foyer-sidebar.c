@@ -5,10 +5,12 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-picture.h"
 #include "foyer-sidebar.h"
 
 #define WIDTH 200
 #define COMPACT_WIDTH 56
+#define FACE 24
 
 struct _FoyerSidebar
 {
@@ -19,7 +21,7 @@ struct _FoyerSidebar
   GtkWidget *head, *business, *location;
   GtkWidget *pages;
   GtkWidget *sync, *sync_icon, *sync_words;
-  GtkWidget *user, *user_name, *foot;
+  GtkWidget *user, *user_face, *user_name, *foot;
   GPtrArray *names;   /* (element-type utf8) static: pages shown, in order */
   GPtrArray *buttons; /* (element-type GtkWidget) borrowed */
   GPtrArray *labels;  /* (element-type GtkWidget) borrowed: hidden when compact */
@@ -31,12 +33,11 @@ G_DEFINE_FINAL_TYPE (FoyerSidebar, foyer_sidebar, GTK_TYPE_WIDGET)
 static GtkWidget *
 add_row (FoyerSidebar *self,
          GtkWidget    *button,
-         const char   *icon,
+         GtkWidget    *image,
          const char   *text,
          GtkWidget   **label_out)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -87,6 +88,7 @@ foyer_sidebar_rebuild (FoyerSidebar *self)
   gtk_label_set_text (GTK_LABEL (self->location), location != NULL ? location : "");
   gtk_widget_set_visible (self->location, location != NULL && g_strcmp0 (business, location) != 0);
   gtk_label_set_text (GTK_LABEL (self->user_name), user != NULL ? user : "");
+  foyer_avatar_show (self->user_face, user, foyer_ui_user_photo (self->context));
   foyer_a11y_label (self->user, user != NULL ? user : "");
 
   for (guint i = 0; i < self->buttons->len; i++)
@@ -105,7 +107,7 @@ foyer_sidebar_rebuild (FoyerSidebar *self)
       if (p->icon == NULL || !foyer_ui_may (self->context, p->right))
         continue;
       button = gtk_toggle_button_new ();
-      add_row (self, button, p->icon, _(p->title), NULL);
+      add_row (self, button, gtk_image_new_from_icon_name (p->icon), _(p->title), NULL);
       gtk_widget_add_css_class (button, "page");
       gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "win.page");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", p->name);
@@ -254,7 +256,7 @@ foyer_sidebar_init (FoyerSidebar *self)
   gtk_box_append (GTK_BOX (self->box), scrolled);
 
   self->sync = gtk_button_new ();
-  self->sync_icon = add_row (self, self->sync, "computer-symbolic", "", &self->sync_words);
+  self->sync_icon = add_row (self, self->sync, gtk_image_new_from_icon_name ("computer-symbolic"), "", &self->sync_words);
   gtk_label_set_wrap (GTK_LABEL (self->sync_words), TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (self->sync_words), PANGO_ELLIPSIZE_NONE);
   gtk_widget_add_css_class (self->sync, "sync");
@@ -264,7 +266,6 @@ foyer_sidebar_init (FoyerSidebar *self)
   self->foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_add_css_class (self->foot, "sidebar-foot");
   self->user = gtk_button_new ();
-  add_row (self, self->user, "avatar-default-symbolic", "", &self->user_name);
   gtk_widget_set_hexpand (self->user, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->user), "win.account");
   gtk_box_append (GTK_BOX (self->foot), self->user);
@@ -280,6 +281,7 @@ foyer_sidebar_new (FoyerUiContext *context)
   FoyerSidebar *self = g_object_new (FOYER_TYPE_SIDEBAR, NULL);
 
   self->context = g_object_ref (context);
+  self->user_face = add_row (self, self->user, foyer_avatar_new (context, FACE), "", &self->user_name);
   g_signal_connect_object (context, "sync", G_CALLBACK (on_sync_cb), self, G_CONNECT_SWAPPED);
   on_sync_cb (self);
   return GTK_WIDGET (self);
