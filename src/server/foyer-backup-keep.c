@@ -46,6 +46,27 @@ foyer_backup_write_file (const char *path, const char *text, GError **error)
   return FALSE;
 }
 
+gboolean
+foyer_backup_copy_file (const char *from, const char *to, GError **error)
+{
+  g_autoptr (GFile) a = g_file_new_for_path (from), b = g_file_new_for_path (to);
+  g_autoptr (GError) err = NULL;
+  int fd;
+
+  if (!g_file_copy (a, b, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &err))
+    {
+      g_set_error (error, FOYER_ERROR, g_error_matches (err, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "%s", err->message);
+      return FALSE;
+    }
+  fd = g_open (to, O_RDONLY | O_CLOEXEC, 0);
+  if (fd >= 0)
+    {
+      fsync (fd);
+      close (fd);
+    }
+  return TRUE;
+}
+
 int
 foyer_backup_lock (const char *dir, GError **error)
 {

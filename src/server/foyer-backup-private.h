@@ -15,6 +15,8 @@ gboolean   foyer_backup_write_file (const char *path, const char *text, GError *
 /* ---- foyer-backup-keep.c ---- */
 /* One process at a time works in @dir. −1 with BUSY when another does; ends with close(). */
 int        foyer_backup_lock (const char *dir, GError **error);
+/* On the disk when it returns. */
+gboolean   foyer_backup_copy_file (const char *from, const char *to, GError **error);
 /* Names of the copies, newest first. (transfer full) (element-type utf8) */
 GPtrArray *foyer_backup_list (const char *dir);
 gint64     foyer_backup_time_of (const char *name); /* UTC ms */

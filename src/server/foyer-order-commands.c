@@ -8,6 +8,8 @@
 #include "foyer-order-commands.h"
 #include "foyer-time.h"
 
+#define TRIM_DAYS 400 /* 13 months */
+
 const char *
 foyer_order_url (const char *given)
 {
@@ -110,6 +112,44 @@ new_life (FoyerOrder *log, const FoyerOrderArgs *args)
 }
 
 static int
+trim (FoyerOrder *log, const FoyerOrderArgs *args)
+{
+  g_autoptr (GArray) all = NULL;
+  g_autoptr (GError) first = NULL;
+  gint64 before = foyer_now () - (args->days > 0 ? args->days : TRIM_DAYS) * G_GINT64_CONSTANT (86400000);
+  int status = EXIT_SUCCESS;
+  FoyerId id;
+
+  if (args->from == NULL)
+    return usage ("Say where the backups are with --from DIR.");
+  if (args->chain != NULL && !foyer_id_parse (args->chain, &id))
+    return usage ("--chain is no id.");
+  if (args->chain != NULL)
+    {
+      all = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+      g_array_append_val (all, id);
+    }
+  else if ((all = foyer_order_list (log, &first)) == NULL)
+    return complain (first->message);
+  for (guint i = 0; i < all->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      char text[37];
+      gint64 gone;
+
+      foyer_id_format (&g_array_index (all, FoyerId, i), text);
+      if (foyer_order_trim (log, &g_array_index (all, FoyerId, i), args->from, before, &gone, &error))
+        g_print ("%s: %" G_GINT64_FORMAT " changes are in backups only now.\n", text, gone);
+      else
+        {
+          g_printerr ("%s: ", text);
+          status = complain (error->message);
+        }
+    }
+  return status;
+}
+
+static int
 states (FoyerOrder *log, const FoyerOrderArgs *args)
 {
   g_autoptr (GError) error = NULL;
@@ -133,5 +173,5 @@ states (FoyerOrder *log, const FoyerOrderArgs *args)
 }
 
 const FoyerOrderCommand foyer_order_commands[] = {
-  { "init", init }, { "code", code }, { "adopt", adopt }, { "new-life", new_life }, { "nodes", states }, { NULL },
+  { "init", init }, { "code", code }, { "adopt", adopt }, { "new-life", new_life }, { "trim", trim }, { "nodes", states }, { NULL },
 };

@@ -1,4 +1,4 @@
-/* foyer-order-commands: what an operator does with chains from a shell: foyer-server init, code, adopt, new-life, nodes. Each prints what people
+/* foyer-order-commands: what an operator does with chains from a shell: foyer-server init, code, adopt, new-life, trim, nodes. Each prints what people
  * read and gives the exit status. */
 #pragma once
 
@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *chain, *loc; /* as given; NULL: not given */
+  const char *chain, *loc, *from; /* as given; NULL: not given */
+  int days;                       /* 0: not given */
 } FoyerOrderArgs;
 
 typedef struct

@@ -169,6 +169,16 @@ fits (Follow *f, const FoyerCopy *at, const PgHead *h, gboolean *same, GError **
 }
 
 static gboolean
+is_cut (Follow *f, gint64 head, const PgHead *h, GError **error)
+{
+  f->pc->cut = head < h->kept;
+  if (f->pc->cut)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND,
+                         "The chains' log begins behind this node's copy. Start the node with --backup and a folder that holds a backup made since.");
+  return f->pc->cut;
+}
+
+static gboolean
 put_in (FoyerTx *tx, Follow *f, GError **error)
 {
   g_auto (PgHead) h = { 0 };
@@ -178,6 +188,10 @@ put_in (FoyerTx *tx, Follow *f, GError **error)
 
   f->more = f->lost = FALSE;
   if (!foyer_order_pg_head (f->conn, &f->pc->base.id, FALSE, &h, error))
+    return FALSE;
+  /* Before it is looked for its mark, which is gone with the rest: that is no other log. */
+  f->pc->cut = FALSE;
+  if (copy && is_cut (f, at.head, &h, error))
     return FALSE;
   if (copy && !fits (f, &at, &h, &same, error))
     return FALSE;
@@ -198,6 +212,8 @@ put_in (FoyerTx *tx, Follow *f, GError **error)
   if (!copy)
     memset (&at, 0, sizeof at);
   f->head = h.head;
+  if (is_cut (f, at.head, &h, error))
+    return FALSE;
   if (copy && at.head == h.head && at.side == h.head && at.version == foyer_store_version ())
     return TRUE;
   foyer_tx_set_remote (tx);

@@ -14,6 +14,7 @@ typedef struct
 {
   FoyerOrder base;
   FoyerPg *pg;
+  char *backups;       /* where copies may start from; NULL: nowhere */
   char node[17];       /* random: whose appends and notices */
   GMutex lock;
   GHashTable *chains;  /* FoyerId* → PgChain*, those open here */
@@ -23,6 +24,7 @@ typedef struct
 typedef struct
 {
   FoyerOrderChain base;
+  gboolean cut;        /* the log begins behind this file */
   gboolean opening;    /* nobody reads it: it may be filled in steps */
 
   /* Writer thread, between begin and end */
@@ -41,7 +43,7 @@ void     foyer_order_pg_fail (const char *point); /* a place where a test may st
 /* foyer-order-pg-sql.c: statements on one connection */
 typedef struct
 {
-  gint64 head, seq, swept;
+  gint64 head, seq, swept, kept; /* kept: what is before it is in backups only */
   char mark[37], gen[37];
   char *meta;
 } PgHead;
@@ -61,6 +63,11 @@ gboolean foyer_order_pg_make (FoyerPgConn *conn, const FoyerId *id, GError **err
 /* foyer-order-pg-follow.c */
 /* Brings the file to the log's head. @conn: the connection that holds the chain's turn, or NULL: another is taken. Any thread. */
 gboolean foyer_order_pg_follow (PgLog *log, PgChain *pc, FoyerPgConn *conn, GError **error);
+
+/* foyer-order-pg-seed.c */
+/* Puts the newest backup that fits the log into @dir, which nobody has open. FALSE: there is none. */
+gboolean foyer_order_pg_seed (PgLog *log, const FoyerId *id, const char *dir);
+gboolean foyer_order_pg_trim (FoyerOrder *log, const FoyerId *id, const char *backups, gint64 before, gint64 *gone, GError **error);
 
 /* foyer-order-pg-admin.c */
 char    *foyer_order_pg_make_code (FoyerOrder *log, const FoyerCode *want, gint64 now, GError **error);

@@ -11,7 +11,7 @@
 #include "foyer-sql-resources.h"
 #include "foyer-time.h"
 
-#define LOG_VERSION 2
+#define LOG_VERSION 3
 #define LOG_PATH "/org/foyerdesk/Foyer/sql/log/"
 
 /* ---- parameters ------------------------------------------------------------------------------------------------------------------ */
@@ -78,13 +78,13 @@ foyer_order_pg_head (FoyerPgConn *conn, const FoyerId *id, gboolean lock, PgHead
       if (!foyer_pg_batch_begin (conn, error))
         return FALSE;
       foyer_pg_batch_send (conn, "BEGIN", 0, NULL);
-      foyer_pg_batch_send (conn, "SELECT head,seq,swept,mark,gen,meta::text FROM chain WHERE id=$1::uuid FOR UPDATE", p.n, p.v);
+      foyer_pg_batch_send (conn, "SELECT head,seq,swept,mark,gen,meta::text,kept FROM chain WHERE id=$1::uuid FOR UPDATE", p.n, p.v);
       if (!foyer_pg_batch_end (conn, &r, error))
         return FALSE;
     }
   else
     {
-      r = foyer_pg_query (conn, "SELECT head,seq,swept,mark,gen,meta::text FROM chain WHERE id=$1::uuid", p.n, p.v, error);
+      r = foyer_pg_query (conn, "SELECT head,seq,swept,mark,gen,meta::text,kept FROM chain WHERE id=$1::uuid", p.n, p.v, error);
       if (r == NULL)
         return FALSE;
     }
@@ -99,6 +99,7 @@ foyer_order_pg_head (FoyerPgConn *conn, const FoyerId *id, gboolean lock, PgHead
   g_strlcpy (out->mark, PQgetvalue (r, 0, 3), sizeof out->mark);
   g_strlcpy (out->gen, PQgetvalue (r, 0, 4), sizeof out->gen);
   out->meta = g_strdup (PQgetvalue (r, 0, 5));
+  out->kept = g_ascii_strtoll (PQgetvalue (r, 0, 6), NULL, 10);
   return TRUE;
 }
 

@@ -210,6 +210,8 @@ pg_open (FoyerOrder *base, const FoyerId *id, FoyerOrderChain **chain, GError **
   g_autofree char *dir = foyer_order_chain_dir (base->dir, id);
   g_autoptr (GError) why = NULL;
   gboolean there = g_file_test (dir, G_FILE_TEST_IS_DIR), known = pg_has (base, id, &why);
+  g_autofree char *file = g_build_filename (dir, "foyer.db", NULL);
+  gboolean seeded = FALSE;
   FoyerDesk *desk;
   PgChain *pc;
   FoyerCopy copy;
@@ -225,6 +227,9 @@ pg_open (FoyerOrder *base, const FoyerId *id, FoyerOrderChain **chain, GError **
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The folder %s cannot be made: %s.", dir, g_strerror (errno));
       return NULL;
     }
+  if (known && !g_file_test (file, G_FILE_TEST_EXISTS))
+    seeded = foyer_order_pg_seed (log, id, dir);
+again:
   desk = foyer_desk_open (dir, FOYER_STORE_SERVER, error);
   if (desk == NULL)
     return NULL;
@@ -239,7 +244,21 @@ pg_open (FoyerOrder *base, const FoyerId *id, FoyerOrderChain **chain, GError **
   g_clear_error (&why);
   if (!foyer_order_pg_follow (log, pc, NULL, &why))
     {
-      gboolean whole = foyer_store_copy (pc->base.store, &copy) && copy.side == copy.head;
+      gboolean whole;
+
+      if (pc->cut && !seeded)
+        {
+          /* The one here is too old. */
+          foyer_store_set_log (pc->base.store, NULL, NULL);
+          foyer_desk_close (desk);
+          g_free (pc);
+          seeded = TRUE;
+          if (foyer_order_pg_seed (log, id, dir))
+            goto again;
+          g_propagate_error (error, g_steal_pointer (&why));
+          return NULL;
+        }
+      whole = foyer_store_copy (pc->base.store, &copy) && copy.side == copy.head;
 
       if (!whole || !g_error_matches (why, FOYER_ERROR, FOYER_ERROR_BUSY))
         {
@@ -317,6 +336,7 @@ pg_free (FoyerOrder *base)
   foyer_news_free (log->news);
   foyer_pg_free (log->pg);
   g_hash_table_unref (log->chains);
+  g_free (log->backups);
   g_mutex_clear (&log->lock);
   g_free (base->dir);
   g_free (log);
@@ -348,10 +368,20 @@ pg_set_news (FoyerOrder *base, FoyerOrderNews func, gpointer data)
     log->news = foyer_news_new (log, func, data);
 }
 
+static void
+pg_set_backups (FoyerOrder *base, const char *dir)
+{
+  PgLog *log = PG_LOG (base);
+
+  g_free (log->backups);
+  log->backups = g_strdup (dir);
+}
+
 static const FoyerOrderFuncs shared = {
   pg_free, pg_make, foyer_order_pg_list, pg_has, pg_open, pg_close, pg_refresh, foyer_order_pg_make_code, foyer_order_pg_find_code,
   pg_set_news, foyer_order_pg_adopt, foyer_order_pg_new_life, foyer_order_pg_states, foyer_order_pg_keep_blob,
-  foyer_order_pg_find_blob, foyer_order_pg_sweep_blobs,
+  foyer_order_pg_find_blob, foyer_order_pg_sweep_blobs, pg_set_backups,
+  foyer_order_pg_trim,
 };
 
 FoyerOrder *

@@ -23,6 +23,8 @@ typedef struct
   gboolean   (*keep_blob) (FoyerOrder *log, const FoyerId *chain, const char *id, GBytes *bytes, GError **error); /* NULL: embedded */
   GBytes    *(*find_blob) (FoyerOrder *log, const FoyerId *chain, const char *id, GError **error);
   gboolean   (*sweep_blobs) (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
+  void       (*set_backups) (FoyerOrder *log, const char *dir); /* NULL: embedded */
+  gboolean   (*trim) (FoyerOrder *log, const FoyerId *id, const char *backups, gint64 before, gint64 *gone, GError **error);
 } FoyerOrderFuncs;
 
 /* What both begin with. */

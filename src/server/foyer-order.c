@@ -311,3 +311,17 @@ foyer_order_pg_new (const char *data_dir, const char *url, GError **error)
   return NULL;
 }
 #endif
+
+void
+foyer_order_set_backups (FoyerOrder *log, const char *dir)
+{
+  if (log->f->set_backups != NULL)
+    log->f->set_backups (log, dir);
+}
+
+gboolean
+foyer_order_trim (FoyerOrder *log, const FoyerId *id, const char *backups, gint64 before, gint64 *gone, GError **error)
+{
+  *gone = 0;
+  return log->f->trim != NULL ? log->f->trim (log, id, backups, before, gone, error) : not_shared (error);
+}

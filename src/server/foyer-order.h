@@ -49,6 +49,9 @@ gboolean     foyer_order_fetch (FoyerOrder *log, const FoyerId *id, GError **err
  */
 gboolean     foyer_order_refresh (FoyerOrderChain *chain, GError **error);
 
+/* Backups (foyer-backup.h) a node that has no copy of a chain may start from. Of a shared log; before serving. */
+void         foyer_order_set_backups (FoyerOrder *log, const char *dir);
+
 /* ---- enrolment codes ------------------------------------------------------------------------------------------------------------------ */
 /* As foyer_code_make_for() and foyer_code_find(). */
 char        *foyer_order_make_code (FoyerOrder *log, const FoyerCode *want, gint64 now, GError **error);
@@ -68,6 +71,15 @@ gboolean     foyer_order_sweep_blobs (FoyerOrder *log, const FoyerId *chain, con
 gboolean     foyer_order_adopt (FoyerOrder *log, const FoyerId *id, GError **error);
 /* The log was put back to an older state: the chain starts a new life, and desks send what it lost. @id NULL: every chain. */
 gboolean     foyer_order_new_life (FoyerOrder *log, const FoyerId *id, GError **error);
+
+/**
+ * foyer_order_trim:
+ * @backups: folder of backups; only what a copy in it that proves itself holds is cut off
+ * @before: UTC ms: only what is older
+ * @gone: (out): changes that are no longer in the log
+ * NOT_FOUND when there is no such copy.
+ */
+gboolean     foyer_order_trim (FoyerOrder *log, const FoyerId *id, const char *backups, gint64 before, gint64 *gone, GError **error);
 
 typedef struct
 {

@@ -71,27 +71,6 @@ choose (const char *dir, gboolean *archive, GError **error)
   return NULL;
 }
 
-static gboolean
-copy_file (const char *from, const char *to, GError **error)
-{
-  g_autoptr (GFile) a = g_file_new_for_path (from), b = g_file_new_for_path (to);
-  g_autoptr (GError) err = NULL;
-  int fd;
-
-  if (!g_file_copy (a, b, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &err))
-    {
-      g_set_error (error, FOYER_ERROR, g_error_matches (err, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "%s", err->message);
-      return FALSE;
-    }
-  fd = g_open (to, O_RDONLY | O_CLOEXEC, 0);
-  if (fd >= 0)
-    {
-      fsync (fd);
-      close (fd);
-    }
-  return TRUE;
-}
-
 typedef struct
 {
   char *gen;
@@ -225,7 +204,7 @@ foyer_backup_restore (const char *chain_dir, const char *dir, FoyerRestored *out
   if (g_mkdir_with_parents (work, 0700) != 0)
     return foyer_backup_io_error (work, "made", error);
   source = g_build_filename (from, "foyer.db", NULL);
-  ok = copy_file (source, db, error) && make_life (work, chain_dir, dir, archive, out, error) && bring_files (work, chain_dir, dir, from, out, error)
+  ok = foyer_backup_copy_file (source, db, error) && make_life (work, chain_dir, dir, archive, out, error) && bring_files (work, chain_dir, dir, from, out, error)
        && put_in_place (work, chain_dir, out, error);
   if (!ok)
     foyer_backup_remove (work);

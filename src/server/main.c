@@ -41,6 +41,8 @@ static const char summary[] =
     "                                              put a chain of DIR into the log\n"
     "  foyer-server new-life --data DIR --log URL [--chain ID]\n"
     "                                              after the log was restored: desks send again what it lost\n"
+    "  foyer-server trim --data DIR --log URL --from BACKUPS [--chain ID] [--days N]\n"
+    "                                              cut off what is older (400 days) and in a backup that proves itself\n"
     "  foyer-server nodes --data DIR --log URL     what the log holds, and how far this node's copies are\n"
     "\n"
     "ADDRESS is 127.0.0.1:PORT or unix:PATH. Anything that others can reach needs TLS in front and --behind-proxy. foyer-server(8) has more.";
@@ -197,6 +199,7 @@ main (int argc, char **argv)
   g_auto (Options) o = { NULL };
   g_autofree char *chain = NULL, *loc = NULL;
   gboolean version = FALSE;
+  int days = 0;
   FoyerBackupArgs args_b = { NULL };
   g_autofree char *to = NULL, *from = NULL;
   int status;
@@ -214,11 +217,12 @@ main (int argc, char **argv)
     { "backup-every", 0, 0, G_OPTION_ARG_INT, &o.backup_every, "Minutes between two backups of a chain that changes (60)", "MINUTES" },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "Where backups go", "BACKUPS" },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, "Where backups are", "BACKUPS" },
+    { "days", 0, 0, G_OPTION_ARG_INT, &days, "How far back a log of several nodes reaches after trim (400)", "DAYS" },
     { "deep", 0, 0, G_OPTION_ARG_NONE, &args_b.deep, "Also compare every row with its hash", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[init|code|backup|verify|restore|adopt|new-life|nodes]");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[init|code|backup|verify|restore|adopt|new-life|trim|nodes]");
   g_autoptr (GError) error = NULL;
   const FoyerOrderCommand *command = NULL;
   g_autoptr (FoyerOrder) order = NULL;
@@ -253,11 +257,13 @@ main (int argc, char **argv)
   order = foyer_order_new (o.data, foyer_order_url (o.log), &error);
   if (order == NULL)
     return complain (error->message);
+  if (o.backup != NULL)
+    foyer_order_set_backups (order, o.backup);
   if (argc > 1 && command == NULL)
     return foyer_quarantine_command (order, chain, argc - 1, argv + 1);
   if (command != NULL)
     {
-      FoyerOrderArgs args = { chain, loc };
+      FoyerOrderArgs args = { chain, loc, from, days };
       return command->run (order, &args);
     }
   return serve (&o, &order);

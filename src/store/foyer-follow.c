@@ -349,20 +349,18 @@ delete_side (FoyerTx *tx, const char *table, const FoyerColumns *cols, const cha
   return ok ? foyer_db_check (tx->db, error) : broken (error, "a key");
 }
 
-/* The statement's columns in the order of the object's members: two passes over the JSON. */
+/* The statement's columns in the order of the object's members: a pass over the JSON for their names, then one to change the row, and when there is
+ * none, one to make it. Not at once with ON CONFLICT: of a txn the log has a row here only when it was decided anew later (quarantine), with the
+ * columns that changed then, and what must not be NULL is looked at before the conflict is. */
 static gboolean
 upsert_side (FoyerTx *tx, const char *table, const FoyerColumns *cols, const char *row, GError **error)
 {
-  g_autoptr (GString) names = g_string_new (NULL), values = g_string_new (NULL), sets = g_string_new (NULL), pk = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new (NULL), values = g_string_new (NULL), sets = g_string_new (NULL), which = g_string_new (NULL);
   g_autofree char *sql = NULL;
   int n = 0;
   FoyerStmt *s = NULL;
 
-  for (int k = 1; k <= cols->n; k++)
-    for (int i = 0; i < cols->n; i++)
-      if (cols->pk[i] == k)
-        g_string_append_printf (pk, "%s\"%s\"", pk->len > 0 ? "," : "", cols->names[i]);
-  for (int pass = 0; pass < 2; pass++)
+  for (int pass = 0; pass < 3; pass++)
     {
       g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (row, -1);
       FoyerJsonToken tok;
@@ -383,30 +381,40 @@ upsert_side (FoyerTx *tx, const char *table, const FoyerColumns *cols, const cha
             ok = foyer_json_skip (r);
           else
             ok = bind_json (r, s, ++at);
-          if (!ok || col < 0 || pass == 1)
+          if (!ok || col < 0 || pass > 0)
             continue;
           n++;
           g_string_append_printf (names, "%s\"%s\"", n > 1 ? "," : "", cols->names[col]);
           g_string_append_printf (values, "%s?%d", n > 1 ? "," : "", n);
           if (cols->pk[col] == 0)
-            g_string_append_printf (sets, "%s\"%s\"=excluded.\"%s\"", sets->len > 0 ? "," : "", cols->names[col], cols->names[col]);
+            g_string_append_printf (sets, "%s\"%s\"=?%d", sets->len > 0 ? "," : "", cols->names[col], n);
+          else
+            g_string_append_printf (which, "%s\"%s\" IS ?%d", which->len > 0 ? " AND " : "", cols->names[col], n);
         }
-      if (!ok)
+      if (!ok || which->len == 0)
         {
           if (s != NULL)
             foyer_stmt_done (s);
           return broken (error, table);
         }
-      if (pass == 0)
+      if (pass > 0)
         {
-          sql = g_strdup_printf ("INSERT INTO %s(%s) VALUES(%s) ON CONFLICT(%s) DO %s%s", table, names->str, values->str, pk->str,
-                                 sets->len > 0 ? "UPDATE SET " : "NOTHING", sets->str);
-          s = foyer_db_own (tx->db, sql);
+          foyer_stmt_step (s);
+          foyer_stmt_done (s);
+          if (!foyer_db_check (tx->db, error))
+            return FALSE;
+          if (pass == 1 && sets->len > 0 && sqlite3_changes (foyer_db_handle (tx->db)) > 0)
+            return TRUE;
         }
+      g_free (sql);
+      /* Nothing but the key: there is or there is not. */
+      if (pass == 0 && sets->len > 0)
+        sql = g_strdup_printf ("UPDATE %s SET %s WHERE %s", table, sets->str, which->str);
+      else
+        sql = g_strdup_printf ("INSERT %sINTO %s(%s) VALUES(%s)", sets->len > 0 ? "" : "OR IGNORE ", table, names->str, values->str);
+      s = pass < 2 ? foyer_db_own (tx->db, sql) : NULL;
     }
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  return foyer_db_check (tx->db, error);
+  return TRUE;
 }
 
 gboolean
