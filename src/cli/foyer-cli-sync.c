@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "foyer-account.h"
+#include "foyer-accounts.h"
+#include "foyer-borrow.h"
 #include "foyer-carry.h"
 #include "foyer-cli.h"
 #include "foyer-lan.h"
@@ -317,6 +319,61 @@ diagnose (FoyerCli *cli, int argc, char **argv)
   return FOYER_EXIT_OK;
 }
 
+/* What of a client's deposit this desk may spend, after the chain was asked for what it takes to spend AMOUNT. */
+static int
+borrow_verb (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) plan = NULL, after = NULL;
+  g_autoptr (JsonObject) asked = NULL, whose = NULL;
+  FoyerBorrowWish wishes[16];
+  FoyerBorrowed said = FOYER_BORROW_GIVEN;
+  JsonObject *o;
+  JsonArray *parts;
+  guint n = 0;
+  int code = FOYER_EXIT_OK;
+  FoyerId client;
+  gint64 amount;
+
+  if (argc != 3 || !foyer_id_parse (argv[1], &client) || (amount = g_ascii_strtoll (argv[2], NULL, 10)) <= 0)
+    return foyer_cli_usage (&foyer_verbs_sync[7]);
+  if (!foyer_cli_open (cli, TRUE, &code))
+    return code;
+  asked = foyer_params ("client", "d", &client, "amount", "i", amount, NULL);
+  whose = foyer_params ("client", "d", &client, NULL);
+  if (!foyer_desk_query (cli->desk, &cli->actor, "deposit.plan", asked, &plan, &error))
+    return foyer_cli_fail (error);
+  parts = json_object_get_array_member (json_node_get_object (plan), "parts");
+  for (guint i = 0; i < json_array_get_length (parts) && n < G_N_ELEMENTS (wishes); i++)
+    {
+      JsonObject *part = json_array_get_object_element (parts, i);
+
+      wishes[n].want = json_object_get_int_member (part, "want");
+      if (wishes[n].want > 0 && foyer_id_parse (json_object_get_string_member (part, "account"), &wishes[n].acct))
+        n++;
+    }
+  if (n > 0)
+    said = foyer_borrow (foyer_desk_store (cli->desk), wishes, n, foyer_account_note_grant, FOYER_BORROW_PATIENCE_MS, NULL, NULL);
+  if (!foyer_desk_query (cli->desk, &cli->actor, "deposit.plan", whose, &after, &error))
+    return foyer_cli_fail (error);
+  o = json_node_get_object (after);
+  if (cli->json)
+    printf ("{\"balance\":%" G_GINT64_FORMAT ",\"unasked\":%" G_GINT64_FORMAT ",\"chain\":\"%s\"}\n", json_object_get_int_member (o, "balance"),
+            json_object_get_int_member (o, "unasked"), said == FOYER_BORROW_GIVEN ? "given" : foyer_borrowed_word (said));
+  else
+    {
+      if (said == FOYER_BORROW_OFFLINE)
+        puts (_ ("The chain does not answer."));
+      else if (said == FOYER_BORROW_FROZEN)
+        puts (_ ("The chain was put back from a backup and lends nothing until every desk has reported."));
+      else if (said == FOYER_BORROW_SHORT)
+        puts (_ ("Other desks hold the rest."));
+      printf (_ ("%d on the deposit, of which this desk may spend %d unasked\n"), (int) json_object_get_int_member (o, "balance"),
+              (int) json_object_get_int_member (o, "unasked"));
+    }
+  return said == FOYER_BORROW_OFFLINE ? FOYER_EXIT_OFFLINE : said == FOYER_BORROW_GIVEN ? FOYER_EXIT_OK : FOYER_EXIT_CONFLICT;
+}
+
 const FoyerVerb foyer_verbs_sync[] = {
   { "enrol", "URL CODE", N_ ("Joins this desk to a chain with a one-time code"), enrol },
   { "sync", "[--once]", N_ ("Keeps this desk in step with its chain; with --once until it is"), sync_verb },
@@ -325,5 +382,6 @@ const FoyerVerb foyer_verbs_sync[] = {
   { "export-unsent", "FILE", N_ ("Writes what the chain does not have yet into a file, for another desk to bring there"), export_verb },
   { "carry", "FILE", N_ ("Brings another desk's un-sent work to the chain"), carry_verb },
   { "diagnose", "FILE", N_ ("Writes how this desk stands with its chain into a file, without anything about people"), diagnose },
+  { "borrow", "CLIENT AMOUNT", N_ ("Asks the chain for what this desk is about to spend of a client's deposit"), borrow_verb },
   { NULL },
 };

@@ -10,6 +10,7 @@
 #include "foyer-hooks-private.h"
 
 #define HINT "lease:"
+#define FROZEN "lease_frozen"
 
 static gboolean
 is_server (FoyerTx *tx)
@@ -133,12 +134,24 @@ foyer_account_policy (FoyerDb *db, const char *kind, gint64 *cap)
   return policy;
 }
 
+/* A PC that belongs to no chain owns what it has. */
+static gboolean
+is_alone (FoyerDb *db)
+{
+  g_autofree char *server = NULL;
+
+  if (!is_desk (db))
+    return FALSE;
+  server = foyer_db_state (db, "server");
+  return server == NULL;
+}
+
 FoyerLeaseState
 foyer_account_state (FoyerDb *db, const FoyerRow *acct, const FoyerId *dev, gint64 now)
 {
   FoyerLeaseState state = { 0 };
 
-  state.policy = foyer_account_policy (db, foyer_row_text (acct, "kind"), &state.cap);
+  state.policy = is_alone (db) ? FOYER_LEASE_TRUST : foyer_account_policy (db, foyer_row_text (acct, "kind"), &state.cap);
   state.held = foyer_account_held (db, &acct->id, dev, now);
   state.seen = foyer_account_balance (db, &acct->id) - foyer_row_int (acct, "floor");
   state.beyond = -foyer_db_int (db, "SELECT coalesce(sum(amount - coalesce(leased, 0)), 0) FROM entry WHERE acct = ?1 AND _seq = 0 AND amount < 0 AND void IS NULL",
@@ -169,17 +182,40 @@ foyer_account_enter (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, cons
 }
 
 void
-foyer_account_note_grant (FoyerTx *tx, const FoyerId *acct, gint64 granted)
+foyer_account_note_grant (FoyerTx *tx, const FoyerId *acct, gint64 granted, gboolean frozen)
 {
   char text[37];
   g_autofree char *key = g_strconcat (HINT, foyer_id_format (acct, text), NULL);
   FoyerStmt *s = foyer_tx_own (tx, "SELECT gen FROM sync_base");
-  g_autofree char *value = NULL;
+  g_autofree char *value = NULL, *gen = NULL;
 
   if (foyer_stmt_step (s))
-    value = g_strdup_printf ("%" G_GINT64_FORMAT " %s", granted, foyer_stmt_text (s, 0));
+    {
+      gen = g_strdup (foyer_stmt_text (s, 0));
+      value = g_strdup_printf ("%" G_GINT64_FORMAT " %s", granted, gen);
+    }
   foyer_stmt_done (s);
   foyer_tx_set_state (tx, key, value);
+  foyer_tx_set_state (tx, FROZEN, frozen ? gen : NULL);
+}
+
+gboolean
+foyer_account_frozen (FoyerDb *db)
+{
+  g_autofree char *said = NULL;
+  FoyerStmt *s;
+  gboolean frozen;
+
+  if (!is_desk (db))
+    return !foyer_lease_thawed (db);
+  said = foyer_db_state (db, FROZEN);
+  if (said == NULL)
+    return FALSE;
+  s = foyer_db_own_read (db, "SELECT 1 FROM sync_base WHERE gen = ?1");
+  foyer_stmt_bind_text (s, 1, said);
+  frozen = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return frozen;
 }
 
 /* ---- the server's sums -------------------------------------------------------------------------------------------------------- */

@@ -34,8 +34,10 @@ FoyerId          foyer_account_id (const char *kind, const FoyerId *client);
 FoyerId          foyer_account_enter (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased,
                                      const char *why, const char *ref);
 
-/* What /v1/lease answered before the feed brings it: kept until it does. */
-void             foyer_account_note_grant (FoyerTx *tx, const FoyerId *acct, gint64 granted);
+/* What /v1/lease answered before the feed brings it: kept until it does. @frozen: it lends nothing, see foyer_lease_thawed(). */
+void             foyer_account_note_grant (FoyerTx *tx, const FoyerId *acct, gint64 granted, gboolean frozen);
+/* The chain lends nothing: on a desk as its last answer said, on the server as it is. */
+gboolean         foyer_account_frozen (FoyerDb *db);
 
 /* ---- server ---------------------------------------------------------------------------------------------------------------- */
 

@@ -13,4 +13,7 @@ void      foyer_money_mark_void (FoyerBooking *b, const char *table, const Foyer
 gboolean  foyer_run_visit_receipt (FoyerCall *call, GError **error);
 gboolean  foyer_run_visit_return (FoyerCall *call, GError **error);
 
+/* Money taken for a client's account, into the register of the call's "register" or "quick". */
+gboolean foyer_money_refill (FoyerCall *call, const FoyerRow *acct, gint64 amount, const FoyerId *entry, GError **error);
+
 G_END_DECLS

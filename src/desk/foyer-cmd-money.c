@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-cmd-money-private.h"
+#include "foyer-deposit.h"
 #include "foyer-money.h"
 #include "foyer-register.h"
 
@@ -109,7 +110,8 @@ tell_visit (FoyerBooking *b,
 
 static const FoyerParam pay_params[] = {
   { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" },
-  { "tenders", FOYER_P_LIST, 0, "[{register, amount?, tendered?}]; without amount: what is due, at most what was tendered" },
+  { "tenders", FOYER_P_LIST, 0, "[{register, amount?, tendered?}]; without amount: what is due, at most what was tendered; {deposit: true, amount} instead of a register: from the client's deposit" },
+  FOYER_DEPOSIT_CHAIN_PARAM,
   { "quick", FOYER_P_ENUM, 0, "the whole due sum into the default register of the kind", "cash cashless" },
   { "tendered", FOYER_P_MONEY, 0, "with quick cash: what the client gave; change is computed" },
   { "arrive", FOYER_P_BOOL, 0, "set the visit to arrived first" },
@@ -120,7 +122,7 @@ static const FoyerParam pay_params[] = {
 
 typedef struct
 {
-  FoyerId reg;
+  FoyerId reg;   /* none: from the deposit */
   gboolean cash;
   gint64 amount;
   gint64 tendered; /* 0: not said */
@@ -242,6 +244,24 @@ read_tenders (FoyerBooking *b,
       FoyerId reg;
       gint64 amount, tendered;
 
+      if (o != NULL && json_object_get_boolean_member_with_default (o, "deposit", FALSE))
+        {
+          Tender t = { 0 };
+
+          if (!read_int (o, "amount", &t.amount, error))
+            return FALSE;
+          /* More than is due stays where it is. */
+          if (t.amount == 0 || t.amount > left)
+            t.amount = left;
+          if (t.amount <= 0)
+            {
+              g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Nothing is left to pay.");
+              return FALSE;
+            }
+          left -= t.amount;
+          g_array_append_val (tenders, t);
+          continue;
+        }
       if (o == NULL || !foyer_id_parse (json_object_get_string_member_with_default (o, "register", ""), &reg))
         {
           g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Each part of a payment needs a register.");
@@ -263,6 +283,48 @@ visit_staff (FoyerBooking *b,
   FoyerId staff = foyer_stmt_step (s) ? foyer_stmt_id (s, 0) : FOYER_ID_NONE;
   foyer_stmt_done (s);
   return staff;
+}
+
+/* One money row for each kind of thing sold; the further ones point at the first. @entry: (nullable): of the account it was drawn from */
+static void
+put_tender (FoyerBooking *b,
+            const FoyerRow *doc,
+            const FoyerRow *visit,
+            const Tender *t,
+            const FoyerId *entry,
+            const Group *groups,
+            gsize n,
+            const FoyerId *staff,
+            const char *comment,
+            JsonArray *made)
+{
+  gint64 weights[8], shares[8];
+  FoyerId first = FOYER_ID_NONE;
+
+  g_assert (n <= G_N_ELEMENTS (weights));
+  for (gsize g = 0; g < n; g++)
+    weights[g] = MAX (groups[g].total, 0);
+  foyer_visit_split_payment (t->amount, weights, n, shares);
+  for (gsize g = 0; g < n; g++)
+    {
+      if (shares[g] == 0)
+        continue;
+      char text[37];
+      g_autoptr (FoyerRow) row = new_money (b, &doc->id, visit, &t->reg, groups[g].item, "payment", shares[g], comment);
+      foyer_row_set_id (row, "staff", staff);
+      if (entry != NULL)
+        foyer_row_set_id (row, "entry", entry);
+      if (foyer_id_is_none (&first))
+        {
+          first = row->id;
+          if (t->tendered != 0)
+            foyer_row_set_int (row, "tendered", t->tendered);
+        }
+      else
+        foyer_row_set_id (row, "pair", &first);
+      foyer_tx_put (b->tx, row);
+      json_array_add_string_element (made, foyer_id_format (&row->id, text));
+    }
 }
 
 static gboolean
@@ -313,35 +375,38 @@ run_pay (FoyerCall *call,
   g_autoptr (FoyerRow) doc = foyer_money_new_document (&b, FOYER_DOC_VISIT, visit, comment);
   foyer_tx_put (b.tx, doc);
   read_groups (&b, &visit->id, groups, G_N_ELEMENTS (groups));
-  gint64 weights[G_N_ELEMENTS (groups)], shares[G_N_ELEMENTS (groups)];
-  for (gsize g = 0; g < G_N_ELEMENTS (groups); g++)
-    weights[g] = MAX (groups[g].total, 0);
 
   FoyerId staff = visit_staff (&b, &visit->id);
   JsonArray *made = json_array_new ();
   for (guint i = 0; i < tenders->len; i++)
     {
       Tender *t = &g_array_index (tenders, Tender, i);
-      FoyerId first = FOYER_ID_NONE;
+      FoyerId client = foyer_row_id (visit, "client");
+      g_autoptr (GArray) entries = NULL;
+      char ref[37];
 
-      foyer_visit_split_payment (t->amount, weights, G_N_ELEMENTS (groups), shares);
-      for (gsize g = 0; g < G_N_ELEMENTS (groups); g++)
+      if (!foyer_id_is_none (&t->reg))
         {
-          if (shares[g] == 0)
-            continue;
-          char text[37];
-          g_autoptr (FoyerRow) row = new_money (&b, &doc->id, visit, &t->reg, groups[g].item, "payment", shares[g], comment);
-          foyer_row_set_id (row, "staff", &staff);
-          if (foyer_id_is_none (&first))
-            {
-              first = row->id;
-              if (t->tendered != 0)
-                foyer_row_set_int (row, "tendered", t->tendered);
-            }
-          else
-            foyer_row_set_id (row, "pair", &first);
-          foyer_tx_put (b.tx, row);
-          json_array_add_string_element (made, foyer_id_format (&row->id, text));
+          put_tender (&b, doc, visit, t, NULL, groups, G_N_ELEMENTS (groups), &staff, comment, made);
+          continue;
+        }
+      if (foyer_id_is_none (&client))
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "This visit has no client with a deposit.");
+          json_array_unref (made);
+          return FALSE;
+        }
+      if (!foyer_deposit_draw (call, &client, b.place->currency, t->amount, FALSE, foyer_id_format (&visit->id, ref), &entries, error))
+        {
+          json_array_unref (made);
+          return FALSE;
+        }
+      for (guint k = 0; k < entries->len; k++)
+        {
+          const FoyerDepositPart *part = &g_array_index (entries, FoyerDepositPart, k);
+          Tender own = { .amount = part->amount };
+
+          put_tender (&b, doc, visit, &own, &part->acct, groups, G_N_ELEMENTS (groups), &staff, comment, made);
         }
     }
 
@@ -349,6 +414,37 @@ run_pay (FoyerCall *call,
   json_object_set_array_member (foyer_call_result (call), "money", made);
   json_object_set_int_member (foyer_call_result (call), "change", change);
   tell_visit (&b, &visit->id);
+  return TRUE;
+}
+
+/* ---- a client's account ---------------------------------------------------------------------------------------------------- */
+
+gboolean
+foyer_money_refill (FoyerCall *call,
+                    const FoyerRow *acct,
+                    gint64 amount,
+                    const FoyerId *entry,
+                    GError **error)
+{
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) reg = NULL, doc = NULL, row = NULL;
+  FoyerId loc = foyer_call_loc (call), client = foyer_row_id (acct, "client");
+  const char *comment = foyer_call_text (call, "comment");
+
+  if (!foyer_booking_begin (&b, call, &loc, error))
+    return FALSE;
+  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, foyer_call_text (call, "quick"));
+  if ((reg = register_row (&b, &reg_id, error)) == NULL)
+    return FALSE;
+  doc = foyer_money_new_document (&b, FOYER_DOC_MONEY, NULL, comment);
+  foyer_row_set_id (doc, "client", &client);
+  foyer_tx_put (b.tx, doc);
+  row = new_money (&b, &doc->id, NULL, &reg_id, "refill", "in", amount, comment);
+  foyer_row_set_id (row, "client", &client);
+  foyer_row_set_id (row, "entry", entry);
+  foyer_tx_put (b.tx, row);
+  foyer_call_result_id (call, "document", &doc->id);
+  foyer_call_result_id (call, "money", &row->id);
   return TRUE;
 }
 
@@ -373,6 +469,12 @@ foyer_money_mark_void (FoyerBooking *b,
   foyer_row_set_int (row, "void", foyer_call_now (b->call));
   foyer_row_set_id (row, "void_by", &who);
   foyer_tx_put (b->tx, row);
+  /* What it moved on an account goes back there. */
+  if (strcmp (table, "money") == 0 && !foyer_row_is_null (row, "entry"))
+    {
+      FoyerId entry = foyer_row_id (row, "entry");
+      foyer_money_mark_void (b, "entry", &entry);
+    }
 }
 
 static gboolean

@@ -101,7 +101,7 @@ note_list (FoyerCall *call, JsonBuilder *out, GError **error)
   FoyerDb *db = foyer_call_db (call);
   FoyerId staff = foyer_call_id (call, "staff"), client = foyer_call_id (call, "client");
   FoyerStmt *s = foyer_db_sql (db, "SELECT n.id, n.sec, n.text, u.name, n.made_at FROM private_note n LEFT JOIN user u ON u.id = n.made_by"
-                                   " WHERE (n.staff = ?1 OR n.client = ?2) AND n.deleted IS NOT 1 ORDER BY n.made_at DESC, n.id");
+                                   " WHERE (n.staff = ?1 OR n.client IN (SELECT ?2 UNION ALL SELECT client FROM client_root WHERE root = ?2)) AND n.deleted IS NOT 1 ORDER BY n.made_at DESC, n.id");
 
   foyer_stmt_bind_id (s, 1, &staff);
   foyer_stmt_bind_id (s, 2, &client);

@@ -134,8 +134,11 @@ extern const FoyerCommand foyer_commands_devices[];  /* foyer-cmd-devices.c: des
 extern const FoyerCommand foyer_commands_private[];  /* foyer-cmd-private.c: private notes */
 extern const FoyerQuery foyer_queries_devices[];
 extern const FoyerQuery foyer_queries_private[];
-extern const FoyerCommand foyer_commands_alias[];    /* foyer-cmd-alias.c: cards that are one person, notes, accounts */
-extern const FoyerQuery foyer_queries_alias[];
+extern const FoyerCommand foyer_commands_alias[];    /* foyer-cmd-alias.c: cards that are one person */
+extern const FoyerCommand foyer_commands_notes[];    /* foyer-cmd-notes.c */
+extern const FoyerQuery foyer_queries_notes[];
+extern const FoyerCommand foyer_commands_deposit[];  /* foyer-cmd-deposit.c: accounts with a balance */
+extern const FoyerQuery foyer_queries_deposit[];
 extern const FoyerQuery foyer_queries_setup[];
 extern const FoyerQuery foyer_queries_people[];
 extern const FoyerQuery foyer_queries_team[];

@@ -59,6 +59,25 @@ foyer_lease_decide (const FoyerLeaseState *s, gint64 amount, gint64 *from_lease)
 }
 
 gint64
+foyer_lease_most (const FoyerLeaseState *s)
+{
+  gint64 held = MAX (s->held, 0);
+
+  switch (s->policy)
+    {
+    case FOYER_LEASE_NONE:
+      return 0;
+    case FOYER_LEASE_CAP:
+      return held + MAX (s->cap - s->beyond, 0);
+    case FOYER_LEASE_TRUST:
+      return MAX (s->seen, 0);
+    case FOYER_LEASE_LEASE:
+    default:
+      return held;
+    }
+}
+
+gint64
 foyer_ledger_fold (FoyerLedgerStep *steps, guint n)
 {
   gint64 sum = 0;

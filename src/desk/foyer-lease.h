@@ -52,6 +52,9 @@ typedef struct
  */
 gboolean foyer_lease_decide (const FoyerLeaseState *state, gint64 amount, gint64 *from_lease);
 
+/* The most foyer_lease_decide() would say yes to; never below 0. */
+gint64 foyer_lease_most (const FoyerLeaseState *state);
+
 /* ---- accounts as a fold -------------------------------------------------------------------------------------------------------- */
 
 /* A movement, or a count of what is there. */

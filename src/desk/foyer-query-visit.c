@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "foyer-alias.h"
+#include "foyer-deposit.h"
 #include "foyer-booking-private.h"
 #include "foyer-register.h"
 #include "foyer-client.h"
@@ -122,6 +123,31 @@ out_client (JsonBuilder *out,
     }
   foyer_stmt_done (s);
   json_builder_end_array (out);
+
+  /* What everybody at the desk is to see. */
+  json_builder_set_member_name (out, "notes");
+  json_builder_begin_array (out);
+  s = foyer_db_sql (db, "SELECT n.text, n.at, u.name FROM note n LEFT JOIN user u ON u.id = n.who WHERE n.pin = 1 AND n.deleted IS NOT 1"
+                        " AND n.client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) ORDER BY n.at DESC, n.id LIMIT 20");
+  foyer_stmt_bind_id (s, 1, client);
+  while (foyer_stmt_step (s))
+    {
+      json_builder_begin_object (out);
+      foyer_out_text (out, "text", foyer_stmt_text (s, 0));
+      foyer_out_int (out, "at", foyer_stmt_int (s, 1));
+      foyer_out_text (out, "who", foyer_stmt_text (s, 2));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  {
+    FoyerDepositSum sum;
+    g_autoptr (GArray) parts = foyer_deposit_plan (call, client, NULL, 0, &sum);
+
+    foyer_out_int (out, "deposit", sum.balance);
+    foyer_out_int (out, "deposit_unasked", sum.unasked);
+    foyer_out_bool (out, "deposit_frozen", foyer_account_frozen (db));
+  }
   json_builder_end_object (out);
 }
 
@@ -244,7 +270,7 @@ out_payments (JsonBuilder *out,
   json_builder_set_member_name (out, "payments");
   json_builder_begin_array (out);
   FoyerStmt *s = foyer_db_sql (db, "SELECT m.id, m.doc, m.register, r.title, r.kind, m.kind, m.amount, m.tendered, m.at, u.name, m.comment, m.void, w.name, m.pair,"
-                                   " i.title, EXISTS (SELECT 1 FROM money n WHERE n.again = m.id) FROM money m LEFT JOIN register r ON r.id = m.register LEFT JOIN user u ON u.id = m.who"
+                                   " i.title, EXISTS (SELECT 1 FROM money n WHERE n.again = m.id), m.entry IS NOT NULL FROM money m LEFT JOIN register r ON r.id = m.register LEFT JOIN user u ON u.id = m.who"
                                    " LEFT JOIN user w ON w.id = m.void_by LEFT JOIN item i ON i.id = m.item WHERE m.visit = ?1 ORDER BY m.at, m.id");
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
@@ -266,6 +292,7 @@ out_payments (JsonBuilder *out,
       foyer_out_bool (out, "void", !foyer_stmt_is_null (s, 11));
       foyer_out_text (out, "void_by", foyer_stmt_text (s, 12));
       foyer_out_bool (out, "restored", foyer_stmt_int (s, 15) != 0);
+      foyer_out_bool (out, "deposit", foyer_stmt_int (s, 16) != 0);
       foyer_out_id (out, "pair", &pair);
       json_builder_end_object (out);
     }

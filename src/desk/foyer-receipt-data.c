@@ -172,7 +172,7 @@ set_payments (JsonObject *o,
   FoyerStmt *s = foyer_db_sql (db, "SELECT register.title, sum(m.amount), register.kind, sum(CASE WHEN m.kind = 'payment' AND m.tendered IS NOT NULL THEN max(m.tendered"
                                    " - (SELECT sum(o.amount) FROM money o WHERE o.visit = m.visit AND o.void IS NULL AND (o.id = m.id OR o.pair = m.id)), 0)"
                                    " ELSE 0 END)"
-                                   " FROM money m JOIN register ON register.id = m.register"
+                                   " FROM money m LEFT JOIN register ON register.id = m.register"
                                    " WHERE m.visit = ?1 AND m.void IS NULL AND m.kind IN ('payment', 'refund')"
                                    " GROUP BY m.kind, m.register ORDER BY m.kind, min(m.at), min(m.id)");
 
@@ -186,7 +186,7 @@ set_payments (JsonObject *o,
         continue;
       row = json_object_new ();
       set_text (row, "method", foyer_stmt_text (s, 0));
-      set_text (row, "kind", foyer_stmt_text (s, 2));
+      set_text (row, "kind", foyer_stmt_text (s, 2) != NULL ? foyer_stmt_text (s, 2) : "deposit");
       json_object_set_int_member (row, "amount", amount + back);
       json_array_add_object_element (payments, row);
       paid += amount;

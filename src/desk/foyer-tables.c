@@ -10,6 +10,8 @@
 /* One module per line, sorted: everyone adds here. */
 const FoyerCommand *const foyer_command_modules[] = {
   foyer_commands_alias,
+  foyer_commands_notes,
+  foyer_commands_deposit,
   foyer_commands_booking,
   foyer_commands_clients,
   foyer_commands_assets,
@@ -27,7 +29,8 @@ const FoyerCommand *const foyer_command_modules[] = {
 };
 
 const FoyerQuery *const foyer_query_modules[] = {
-  foyer_queries_alias,
+  foyer_queries_notes,
+  foyer_queries_deposit,
   foyer_queries_calendar,
   foyer_queries_clients,
   foyer_queries_core,

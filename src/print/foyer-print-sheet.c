@@ -290,7 +290,8 @@ foyer_print_receipt_pages (JsonObject *o,
 
       /* A client pays in cash, whatever we call the drawer it goes into. */
       if (int_of (p, "amount") != 0)
-        payment[n_payments++] = (FoyerReceiptPayment){ g_strcmp0 (text_of (p, "kind"), "cash") == 0 ? _("Cash") : text_of (p, "method"), int_of (p, "amount") };
+        payment[n_payments++] = (FoyerReceiptPayment){ g_strcmp0 (text_of (p, "kind"), "cash") == 0 ? _("Cash")
+                                                             : g_strcmp0 (text_of (p, "kind"), "deposit") == 0 ? _("Deposit") : text_of (p, "method"), int_of (p, "amount") };
     }
   receipt = (FoyerReceipt){
     .name = text_of (o, "name") != NULL ? text_of (o, "name") : "",

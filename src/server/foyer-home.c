@@ -10,7 +10,6 @@
 #include "foyer-time.h"
 
 #define STATE_HOME "home"
-#define STATE_FREEZE "lease_freeze"
 
 /* "<machine> <folder>" (transfer full) */
 static char *
@@ -29,7 +28,7 @@ typedef struct
 {
   char *home;
   gint64 seq;
-  gboolean freeze, only_note;
+  gboolean only_note;
 } NewLife;
 
 static gboolean
@@ -47,18 +46,16 @@ new_life (FoyerTx *tx, gpointer data, GError **error)
       foyer_stmt_bind_int (s, 2, n->seq);
       foyer_stmt_step (s);
       foyer_stmt_done (s);
-      if (n->freeze)
-        foyer_tx_set_state (tx, STATE_FREEZE, "1");
     }
   foyer_tx_set_state (tx, STATE_HOME, n->home);
   return TRUE;
 }
 
 gboolean
-foyer_home_new_life (FoyerStore *store, gint64 seq, const char *home, gboolean freeze, GError **error)
+foyer_home_new_life (FoyerStore *store, gint64 seq, const char *home, GError **error)
 {
   g_autofree char *text = home_of (home != NULL ? home : foyer_store_dir (store));
-  NewLife n = { text, seq, freeze, FALSE };
+  NewLife n = { text, seq, FALSE };
 
   return foyer_store_maintain (store, new_life, &n, error);
 }
@@ -74,7 +71,7 @@ gboolean
 foyer_home_check (FoyerStore *store, gboolean *changed, GError **error)
 {
   g_autofree char *here = home_of (foyer_store_dir (store)), *was = NULL;
-  NewLife n = { here, -1, FALSE, FALSE };
+  NewLife n = { here, -1, FALSE };
 
   *changed = FALSE;
   if (!foyer_store_read (store, read_home, &was, error))
@@ -82,7 +79,6 @@ foyer_home_check (FoyerStore *store, gboolean *changed, GError **error)
   if (g_strcmp0 (was, here) == 0)
     return TRUE;
   n.only_note = was == NULL; /* of an older version, or new */
-  n.freeze = !n.only_note;
   if (!foyer_store_maintain (store, new_life, &n, error))
     return FALSE;
   *changed = !n.only_note;

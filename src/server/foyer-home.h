@@ -13,8 +13,9 @@ gboolean foyer_home_check (FoyerStore *store, gboolean *changed, GError **error)
  * foyer_home_new_life:
  * @seq: up to it this life is the one before; −1: up to now
  * @home: (nullable): folder the store will live in; NULL: where it is
- * @freeze: nothing with a floor is given out until the desks have reported
+ * Nothing with a floor is lent until every desk in use has been heard in the new life: foyer_lease_thawed() sees the life before in
+ * sync_meta.parent_gen.
  */
-gboolean foyer_home_new_life (FoyerStore *store, gint64 seq, const char *home, gboolean freeze, GError **error);
+gboolean foyer_home_new_life (FoyerStore *store, gint64 seq, const char *home, GError **error);
 
 G_END_DECLS

@@ -150,7 +150,7 @@ make_life (const char *work, const char *chain_dir, const char *dir, gboolean ar
     }
   g_free (life.gen);
   /* The new life begins where the copy ended: what came after may have another order now. */
-  return ok && foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, TRUE, error);
+  return ok && foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, error);
 }
 
 /* From the backup, and what it has not from the folder that was there. */

@@ -92,7 +92,7 @@ gboolean   foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error);
 /* Sets the device id (enrolment). */
 void       foyer_tx_set_device (FoyerTx *tx, const FoyerId *dev);
 
-/* DESK store: the caps of a reply, {"new":2,"schema":2,"set":2}: what the server understands. Cached; this store writes nothing beyond it. */
+/* DESK store: the caps of a reply, {"new":3,"schema":3,"set":3}: what the server understands. Cached; this store writes nothing beyond it. */
 void       foyer_tx_set_caps (FoyerTx *tx, const char *caps);
 /* The schema the chain's server knows, as far as it has said. Any thread. */
 int        foyer_store_announced (FoyerStore *store);

@@ -349,7 +349,8 @@ static const FoyerField money_fields[] = {
   F ("visit", REF, CONST, PARENT, "visit", N_("Visit")),
   F ("client", REF, CONST, PARENT, "client", N_("Client")),
   F ("staff", REF, CONST, 0, "staff", N_("Team member")),
-  F ("register", REF, CONST, REQ, "register", N_("Register")),
+  /* Empty when nothing went through a till: a part that was paid from an account. */
+  F ("register", REF, CONST, 0, "register", N_("Register")),
   F ("item", REF, CONST, REQ, "item", N_("Payment item")),
   F ("kind", ENUM, CONST, REQ, "payment refund in out transfer", N_("Kind")),
   F ("amount", MONEY, CONST, REQ, NULL, N_("Amount")),
@@ -363,6 +364,7 @@ static const FoyerField money_fields[] = {
   F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
   F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
   F_SINCE (2, "again", REF, CONST, 0, "money", N_("Undoes the cancelling of")),
+  F_SINCE (3, "entry", REF, CONST, 0, "entry", N_("Account entry")),
 };
 
 /* Deterministic ids, so that a replay after a restore makes no second one (replication.md 6.7). */
@@ -438,6 +440,7 @@ static const FoyerField note_fields[] = {
   F ("at", TS, CONST, REQ, NULL, N_("Time")),
   F ("who", REF, CONST, 0, "user", N_("User")),
   DELETED,
+  F_SINCE (3, "pin", BOOL, R, 0, NULL, N_("Important")),
 };
 
 /* A balance the server owns: the sum of its entries. */
@@ -471,6 +474,7 @@ static const FoyerField entry_fields[] = {
   F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
   F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
   F ("hlc", INT, DERIVED, 0, NULL, NULL),
+  F_SINCE (3, "again", REF, CONST, 0, "entry", N_("Undoes the cancelling of")),
 };
 
 /* What a desk may spend of an account without asking: granted by the server, spent and returned by the desk; all three only grow. */

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define FOYER_SCHEMA_VERSION 2
+#define FOYER_SCHEMA_VERSION 3
 
 struct _FoyerStore
 {

@@ -673,6 +673,13 @@ look_at_role (FoyerDb *db, gpointer data, GError **error)
   foyer_stmt_done (s);
   if (store->role == FOYER_STORE_SERVER && version > 1)
     store->copy = foyer_db_copy (db, &store->copy_at);
+  if (store->role == FOYER_STORE_DESK)
+    {
+      g_autofree char *dev = foyer_db_state (db, "device");
+
+      if (dev != NULL && !foyer_id_parse (dev, &store->device))
+        store->device = FOYER_ID_NONE;
+    }
   return TRUE;
 }
 

@@ -13,7 +13,7 @@ typedef enum
   FOYER_OP_SET, /* change fields of the row */
 } FoyerOpKind;
 
-#define FOYER_OP_VERSION 2 /* the latest this program reads and writes; an op is written in the lowest that says it */
+#define FOYER_OP_VERSION 3 /* the latest this program reads and writes; an op is written in the lowest that says it */
 #define FOYER_TXN_MAX_OPS 200
 #define FOYER_TXN_MAX_BYTES (256 * 1024)
 #define FOYER_OP_MAX_BYTES (64 * 1024)

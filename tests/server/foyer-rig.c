@@ -61,6 +61,7 @@ static gboolean
 join_job (FoyerTx *tx, gpointer data, GError **error)
 {
   foyer_tx_set_device (tx, data);
+  foyer_tx_set_state (tx, "server", "rig:");
   return TRUE;
 }
 

@@ -1,0 +1,188 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-alias.h"
+#include "foyer-apply.h"
+#include "foyer-cmd-common.h"
+#include "foyer-deposit.h"
+#include "foyer-money.h"
+
+typedef struct
+{
+  FoyerRow *row; /* owned */
+  FoyerLeaseState state;
+  gint64 most;   /* may be spent unasked */
+  gint64 take, from_lease;
+} Account;
+
+static void
+account_clear (gpointer data)
+{
+  foyer_row_free (((Account *) data)->row);
+}
+
+static gboolean
+is_server (FoyerCall *call)
+{
+  return foyer_store_role (foyer_call_store (call)) == FOYER_STORE_SERVER;
+}
+
+/* What the desk holds most of first. */
+static int
+by_held (gconstpointer a, gconstpointer b)
+{
+  const Account *x = a, *y = b;
+
+  return x->most != y->most ? (x->most > y->most ? -1 : 1) : foyer_id_compare (&x->row->id, &y->row->id);
+}
+
+static GArray *
+accounts_of (FoyerCall *call, const FoyerId *client, const char *cur)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId root = foyer_alias_root (db, client), dev = foyer_store_device (foyer_call_store (call));
+  g_autoptr (GArray) members = foyer_alias_members (db, &root);
+  GArray *out = g_array_new (FALSE, TRUE, sizeof (Account));
+
+  g_array_set_clear_func (out, account_clear);
+  for (guint i = 0; i < members->len; i++)
+    {
+      FoyerId id = foyer_account_id (FOYER_DEPOSIT, &g_array_index (members, FoyerId, i));
+      Account a = { .row = foyer_db_get (db, "acct", &id) };
+
+      if (a.row == NULL)
+        continue;
+      if ((!foyer_row_is_null (a.row, "state") && g_strcmp0 (foyer_row_text (a.row, "state"), "open") != 0)
+          || (cur != NULL && !foyer_row_is_null (a.row, "cur") && g_strcmp0 (foyer_row_text (a.row, "cur"), cur) != 0))
+        {
+          foyer_row_free (a.row);
+          continue;
+        }
+      a.state = foyer_account_state (db, a.row, &dev, foyer_call_now (call));
+      /* The server asks itself: what it has lent to desks is not its own to spend. */
+      if (is_server (call))
+        a.most = foyer_lease_thawed (db) ? MAX (a.state.seen - foyer_row_int (a.row, "leased"), 0) : 0;
+      else
+        a.most = foyer_lease_most (&a.state);
+      g_array_append_val (out, a);
+    }
+  g_array_sort (out, by_held);
+  return out;
+}
+
+static void
+spread (FoyerCall *call, GArray *accounts, gint64 amount, FoyerDepositSum *sum)
+{
+  gint64 left = amount;
+
+  memset (sum, 0, sizeof *sum);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      Account *a = &g_array_index (accounts, Account, i);
+
+      sum->balance += a->state.seen;
+      sum->unasked += MIN (a->most, MAX (a->state.seen, 0));
+    }
+  for (int asked = 0; asked < 2; asked++)
+    for (guint i = 0; i < accounts->len && left > 0; i++)
+      {
+        Account *a = &g_array_index (accounts, Account, i);
+        gint64 more = MIN (left, MAX (asked ? a->state.seen : MIN (a->most, a->state.seen), 0) - a->take);
+
+        if (more > 0)
+          {
+            a->take += more;
+            left -= more;
+          }
+      }
+  sum->missing = left;
+}
+
+static gboolean
+decide (FoyerCall *call, Account *a)
+{
+  if (is_server (call))
+    return a->take <= a->most;
+  return foyer_lease_decide (&a->state, a->take, &a->from_lease);
+}
+
+GArray *
+foyer_deposit_plan (FoyerCall *call, const FoyerId *client, const char *cur, gint64 amount, FoyerDepositSum *sum)
+{
+  g_autoptr (GArray) accounts = accounts_of (call, client, cur);
+  GArray *parts = g_array_new (FALSE, TRUE, sizeof (FoyerDepositPart));
+
+  spread (call, accounts, amount, sum);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      Account *a = &g_array_index (accounts, Account, i);
+      FoyerDepositPart part = { .acct = a->row->id, .amount = a->take };
+
+      if (a->take == 0)
+        continue;
+      if (!decide (call, a))
+        part.want = a->take - a->from_lease;
+      part.from_lease = a->from_lease;
+      g_array_append_val (parts, part);
+    }
+  return parts;
+}
+
+static void
+warn (FoyerCall *call, const FoyerId *acct, gint64 unasked, const char *cur)
+{
+  const char *said = foyer_call_text (call, "chain");
+  g_autofree char *most = foyer_money_format (unasked, cur);
+
+  if (is_server (call))
+    foyer_call_warn (call, "lease", acct, "There is not enough on the account that no desk holds.");
+  else if (g_strcmp0 (said, "frozen") == 0)
+    foyer_call_warn (call, "lease", acct, "The chain was put back from a backup and lends nothing until every desk has reported. This deposit may have been spent elsewhere already.");
+  else if (g_strcmp0 (said, "short") == 0)
+    foyer_call_warn (call, "lease", acct, "Other desks hold the rest of this deposit, so it may be spent twice.");
+  else if (g_strcmp0 (said, "offline") == 0)
+    foyer_call_warn (call, "lease", acct, "The chain does not answer. Without it this desk may spend %s of the deposit; more may be spent twice.", most);
+  else
+    foyer_call_warn (call, "lease", acct, "This desk holds less of the account than that, and the chain was not asked. The account may go below its floor.");
+}
+
+gboolean
+foyer_deposit_draw (FoyerCall *call, const FoyerId *client, const char *cur, gint64 amount, gboolean beyond, const char *ref, GArray **entries, GError **error)
+{
+  g_autoptr (GArray) accounts = accounts_of (call, client, cur);
+  FoyerId loc = foyer_call_loc (call), dev = foyer_store_device (foyer_call_store (call));
+  FoyerDepositSum sum;
+
+  if (accounts->len == 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This client has no deposit.");
+      return FALSE;
+    }
+  spread (call, accounts, amount, &sum);
+  if (sum.missing > 0 && !beyond)
+    {
+      const char *in = cur != NULL ? cur : foyer_row_text (g_array_index (accounts, Account, 0).row, "cur");
+      g_autofree char *has = foyer_money_format (MAX (sum.balance, 0), in), *missing = foyer_money_format (sum.missing, in);
+
+      return foyer_refuse (error, "The deposit holds %s; %s is missing.", has, missing);
+    }
+  g_array_index (accounts, Account, 0).take += sum.missing;
+  *entries = g_array_new (FALSE, TRUE, sizeof (FoyerDepositPart));
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      Account *a = &g_array_index (accounts, Account, i);
+      FoyerDepositPart part = { .amount = a->take };
+
+      if (a->take == 0)
+        continue;
+      if (!decide (call, a))
+        warn (call, &a->row->id, sum.unasked, foyer_row_text (a->row, "cur"));
+      part.from_lease = a->from_lease;
+      part.acct = foyer_account_enter (foyer_call_tx (call), a->row, &loc, &dev, -a->take, -a->from_lease, "use", ref);
+      g_array_append_val (*entries, part);
+    }
+  return TRUE;
+}
