@@ -41,6 +41,7 @@ struct _FoyerDb
   gboolean writer, own;
   gboolean in_tx;         /* between BEGIN and COMMIT or ROLLBACK of a write */
   GError *error;          /* first failure since the last check */
+  FoyerStmt *failed;      /* could not be prepared; freed with the rest */
 };
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------ */
@@ -193,6 +194,7 @@ foyer_db_close (FoyerDb *db)
     return;
   g_hash_table_unref (db->open_cache);
   g_hash_table_unref (db->own_cache);
+  stmt_free (db->failed);
   g_hash_table_unref (db->closed);
   g_clear_error (&db->error);
   sqlite3_close (db->handle);
@@ -239,6 +241,16 @@ prepare (FoyerDb *db, const char *sql, gboolean own)
   return s;
 }
 
+/* A failing disk kept it from being prepared: the next to ask for it tries again. A statement that does nothing must not stay. */
+static FoyerStmt *
+not_kept (FoyerDb *db, FoyerStmt *s)
+{
+  s->busy = TRUE;
+  s->next = db->failed;
+  db->failed = s;
+  return s;
+}
+
 static FoyerStmt *
 take (FoyerDb *db, GHashTable *cache, const char *sql, gboolean own)
 {
@@ -253,8 +265,10 @@ take (FoyerDb *db, GHashTable *cache, const char *sql, gboolean own)
 
       if (!g_hash_table_lookup_extended (cache, sql, &text, &found))
         {
-          text = g_strdup (sql);
           found = prepare (db, sql, own);
+          if (((FoyerStmt *) found)->stmt == NULL)
+            return not_kept (db, found);
+          text = g_strdup (sql);
           g_hash_table_insert (cache, text, found);
         }
       s = found;
@@ -265,7 +279,13 @@ take (FoyerDb *db, GHashTable *cache, const char *sql, gboolean own)
   while (s->busy)
     {
       if (s->next == NULL)
-        s->next = prepare (db, sql, own);
+        {
+          FoyerStmt *next = prepare (db, sql, own);
+
+          if (next->stmt == NULL)
+            return not_kept (db, next);
+          s->next = next;
+        }
       s = s->next;
     }
   s->busy = TRUE;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "foyer-apply.h"
+#include "foyer-db-private.h"
 #include "foyer-store.h"
 
 typedef struct
@@ -335,6 +336,34 @@ test_undo_stub (Fixture *f, gconstpointer role)
   g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT);
 }
 
+/* What could not be prepared once, because the disk failed in that moment, is prepared the next time. */
+static gboolean
+prepare_twice (FoyerDb *db, gpointer data, GError **error)
+{
+  static const char sql[] = "SELECT 4711 FROM sync_base UNION ALL SELECT 4711 LIMIT 1";
+  int was = sqlite3_limit (foyer_db_handle (db), SQLITE_LIMIT_SQL_LENGTH, 8);
+  FoyerStmt *s = foyer_db_own_read (db, sql);
+
+  g_assert_false (foyer_stmt_step (s));
+  foyer_stmt_done (s);
+  g_assert_false (foyer_db_check (db, NULL));
+  sqlite3_limit (foyer_db_handle (db), SQLITE_LIMIT_SQL_LENGTH, was);
+  s = foyer_db_own_read (db, sql);
+  g_assert_true (foyer_stmt_step (s));
+  g_assert_cmpint (foyer_stmt_int (s, 0), ==, 4711);
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+static void
+test_prepare_again (Fixture *f, gconstpointer role)
+{
+  g_autoptr (GError) error = NULL;
+
+  foyer_store_read (f->store, prepare_twice, NULL, &error);
+  g_assert_no_error (error);
+}
+
 static gboolean
 make_many (FoyerTx *tx, gpointer data, GError **error)
 {
@@ -618,6 +647,7 @@ main (int argc, char **argv)
   ADD ("/store/rollback", FOYER_STORE_DESK, test_rollback);
   ADD ("/store/undo/desk", FOYER_STORE_DESK, test_undo);
   ADD ("/store/undo/stub", FOYER_STORE_DESK, test_undo_stub);
+  ADD ("/store/prepare-again", FOYER_STORE_DESK, test_prepare_again);
   ADD ("/store/undo/server", FOYER_STORE_SERVER, test_undo);
   ADD ("/store/group/desk", FOYER_STORE_DESK, test_group);
   ADD ("/store/group/server", FOYER_STORE_SERVER, test_group);
