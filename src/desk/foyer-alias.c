@@ -160,10 +160,10 @@ foyer_alias_arbitrate (FoyerTx *tx, const FoyerRow *before, FoyerRow *after)
       foyer_row_set_null (after, "parent");
       return;
     }
-  if (!is_gone (before))
-    return; /* what was decided stays decided */
   if (foyer_id_is_none (&loser) || foyer_id_is_none (&winner))
     return;
+  if (!is_gone (before) && !foyer_row_is_null (before, "loser") && !foyer_row_is_null (before, "winner"))
+    return; /* what was decided stays decided */
   child = walk (db, &loser, &after->id);
   parent = walk (db, &winner, &after->id);
   if (foyer_id_equal (&child, &parent))
@@ -400,12 +400,13 @@ void
 foyer_alias_client_changed (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after)
 {
   FoyerDb *db = foyer_tx_db (tx);
-  FoyerId root_id;
+  FoyerId root_id, none = FOYER_ID_NONE;
   g_autoptr (FoyerRow) root = NULL;
 
   if (before == NULL || after == NULL || foyer_store_role (foyer_tx_store (tx)) != FOYER_STORE_SERVER)
     return;
-  root_id = foyer_alias_root (db, &after->id);
+  /* By the edges: what was merged a moment ago in the same transaction counts, however the pushes fall into transactions. */
+  root_id = walk (db, &after->id, &none);
   if (foyer_id_equal (&root_id, &after->id))
     return;
   root = foyer_tx_get (tx, "client", &root_id);

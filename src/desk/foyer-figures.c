@@ -352,10 +352,9 @@ refresh (FoyerTx *tx,
 }
 
 void
-foyer_hook_flush (FoyerTx *tx)
+foyer_hook_settle (FoyerTx *tx)
 {
   FoyerHookWork *work = foyer_tx_get_work (tx);
-  FoyerDb *db = foyer_tx_db (tx);
 
   if (work == NULL)
     return;
@@ -379,7 +378,17 @@ foyer_hook_flush (FoyerTx *tx)
       foyer_hook_close_conflicts (tx);
     }
   foyer_hook_close_cards (tx);
+}
 
+void
+foyer_hook_flush (FoyerTx *tx)
+{
+  FoyerHookWork *work = foyer_tx_get_work (tx);
+  FoyerDb *db = foyer_tx_db (tx);
+
+  if (work == NULL)
+    return;
+  foyer_hook_settle (tx);
   g_autoptr (GArray) visits = take (work->visits);
   for (guint i = 0; i < visits->len; i++)
     figure_visit (work, db, &g_array_index (visits, FoyerId, i));

@@ -51,6 +51,7 @@ void foyer_hook_accounts (FoyerTx *tx);
 
 /* foyer-figures.c */
 void foyer_hook_flush (FoyerTx *tx);
+void foyer_hook_settle (FoyerTx *tx);
 
 /* What the lines of one appointment say on the board. */
 typedef struct

@@ -253,6 +253,22 @@ changed_appointment (FoyerTx *tx,
     foyer_hook_time_freed (tx, before);
 }
 
+/* After a restore a receipt may have come before its visit. */
+static void
+mark_receipts (FoyerTx *tx,
+               const FoyerId *visit)
+{
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL");
+
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      foyer_hook_mark (foyer_hook_work (tx)->receipts, &id);
+    }
+  foyer_stmt_done (s);
+}
+
 static void
 changed_visit (FoyerTx *tx,
                const FoyerRow *before,
@@ -264,6 +280,8 @@ changed_visit (FoyerTx *tx,
   foyer_hook_mark (work->visits, &row->id);
   mark_field (work->clients, before, "client");
   mark_field (work->clients, after, "client");
+  if (after != NULL && (before == NULL || foyer_row_is_null (before, "date")) && foyer_store_role (foyer_tx_store (tx)) == FOYER_STORE_SERVER)
+    mark_receipts (tx, &after->id);
   if (before == NULL)
     return;
   gboolean held = foyer_status_holds_time (foyer_status_parse (foyer_row_text (before, "status")));
@@ -364,6 +382,7 @@ foyer_desk_hooks (void)
     .derive_fields = derive_fields,
     .derive = derive,
     .derive_flush = foyer_hook_flush,
+    .settle = foyer_hook_settle,
     .bulk_new = foyer_bulk_new,
     .bulk_fields = foyer_bulk_fields,
     .bulk_derive = foyer_bulk_derive,

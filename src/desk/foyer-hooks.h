@@ -7,7 +7,8 @@
  *
  * Invariants:
  *   1. A derived table holds what one pass over the rows would compute; the order of the changes does not matter.
- *   2. Work is collected per visit and client and done once before the commit (derive_flush).
+ *   2. Work on figures is collected per visit and client and done once before the commit (derive_flush). What becomes a synced row is decided
+ *      after each txn (settle): the same txns give the same rows however they fall into transactions.
  *   3. A slot that was held stays held until its own time, person or place changes (order of acceptance).
  *   4. An appointment double-booked with a reason, deleted, or of a no-show visit contests nobody.
  * Writer thread only. */

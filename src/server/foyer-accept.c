@@ -295,6 +295,8 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
           else if (may == FOYER_MAY_REVIEW)
             review = said;
         }
+      if (why == NULL)
+        foyer_tx_settle (tx);
       if (why != NULL)
         {
           savepoint (tx, "ROLLBACK TO txn");

@@ -24,6 +24,8 @@ void       foyer_tx_delete_row (FoyerTx *tx, const FoyerRow *row);
 /* _h of a row as stored; 0 when there is none. */
 gint64     foyer_tx_row_hash (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id);
 
+/* SERVER store: every op of a txn was taken: what the rules decide about the whole. */
+void       foyer_tx_settle (FoyerTx *tx);
 /* SERVER store: canonical write of a merged row: arbitrates, gives the next seq, scope, hash; leaves a gone marker in the old scope. */
 void       foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *after);
 /* SERVER store: applies one op of an accepted txn by merge with stamp (@eff_hlc, @t->id); conflict rows of marked fields are put.

@@ -40,6 +40,9 @@ typedef struct
   void (*derive) (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
   /* Once before commit, after all rows of the transaction: work collected by derive. */
   void (*derive_flush) (FoyerTx *tx);
+  /* SERVER (nullable): what the rules decide once a txn is whole (who gets a time that became free, a receipt that proves someone was here,
+   * sums of accounts): after each txn that is taken, so that the outcome does not depend on how txns fall into transactions. */
+  void (*settle) (FoyerTx *tx);
 
   /* The same for a whole store at once (foyer-bulk.h), in the building thread on the new file. bulk_fields may set DERIVED values of @row,
    * text of its own state's. bulk_derive: phase 0 when the rows and their indexes stand, phase 1 when what phase 0 filled has indexes. */

@@ -614,18 +614,29 @@ foyer_tx_put (FoyerTx *tx, FoyerRow *row)
     }
 }
 
+/* What the hooks put (a conflict that is over) is the server's decision, with the stamp of the last change, not an op of the user. */
+static void
+run_hook (FoyerTx *tx, void (*hook) (FoyerTx *tx))
+{
+  if (hook == NULL)
+    return;
+  tx->hook_depth++;
+  if (tx->hook_stamp.hlc == 0)
+    tx->hook_stamp.hlc = MAX (tx->hlc, 1);
+  hook (tx);
+  tx->hook_depth--;
+}
+
+void
+foyer_tx_settle (FoyerTx *tx)
+{
+  run_hook (tx, tx->store->hooks.settle);
+}
+
 gboolean
 foyer_tx_finish (FoyerTx *tx, GError **error)
 {
-  if (tx->store->hooks.derive_flush != NULL)
-    {
-      /* What it puts (a conflict that is over) is the server's decision, with the stamp of the last change, not an op of the user. */
-      tx->hook_depth++;
-      if (tx->hook_stamp.hlc == 0)
-        tx->hook_stamp.hlc = MAX (tx->hlc, 1);
-      tx->store->hooks.derive_flush (tx);
-      tx->hook_depth--;
-    }
+  run_hook (tx, tx->store->hooks.derive_flush);
   seal (tx);
   if (tx->store->role == FOYER_STORE_SERVER && (tx->seq > tx->seq_at_start || tx->hlc > tx->store->hlc))
     {
