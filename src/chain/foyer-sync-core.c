@@ -33,7 +33,7 @@ struct _FoyerSyncCore
 {
   GQueue effects; /* FoyerSyncEffect* */
   guint64 random;
-  gint64 spread, patience;
+  gint64 spread, patience, wait;
 
   FoyerSyncState state;
   FoyerSyncBlock block;
@@ -98,6 +98,7 @@ foyer_sync_core_new (guint64 seed)
   c->random = seed | 1;
   c->spread = 120 * SECOND;
   c->patience = REPLY_MS;
+  c->wait = FOYER_WAIT_SECONDS;
   c->gen = g_strdup ("");
   c->cursors = g_strdup ("{}");
   c->expect = -1;
@@ -132,6 +133,12 @@ void
 foyer_sync_core_set_spread (FoyerSyncCore *c, gint64 ms)
 {
   c->spread = ms;
+}
+
+void
+foyer_sync_core_set_wait (FoyerSyncCore *c, gint64 seconds)
+{
+  c->wait = seconds;
 }
 
 void
@@ -293,7 +300,7 @@ step (FoyerSyncCore *c, gint64 now)
       timer (c, c->idle_until);
     }
   else
-    send (c, now, FALSE, TRUE, FOYER_WAIT_SECONDS, FOYER_SYNC_LIVE);
+    send (c, now, FALSE, TRUE, c->wait, FOYER_SYNC_LIVE);
 }
 
 /* ---- failures ----------------------------------------------------------------------------------------------------------- */

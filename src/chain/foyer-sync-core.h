@@ -106,6 +106,9 @@ void           foyer_sync_core_set_spread (FoyerSyncCore *c, gint64 ms);
 /* How long an answer may take that the server does not hold back. Default 40 s. */
 void           foyer_sync_core_set_patience (FoyerSyncCore *c, gint64 ms);
 
+/* How long the server may hold a request back that waits for news. Default FOYER_WAIT_SECONDS. */
+void           foyer_sync_core_set_wait (FoyerSyncCore *c, gint64 seconds);
+
 /* A desk without rows fetches a snapshot when it is to hold more than @rows. Default 50,000; 0: never. */
 void           foyer_sync_core_set_snapshot_rows (FoyerSyncCore *c, gint64 rows);
 

@@ -7,6 +7,7 @@
  *   sim-crash [--points N] [--seed S]   a sample of N points (TAP)      sim-crash --all      each of them, for hours */
 #include "config.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -42,6 +43,8 @@ script (SimPlan *p)
   p->latency = 50;
   p->work_gap = 5 * SIM_MINUTE;
   p->page_rows = 40;
+  p->wait = FOYER_WAIT_SECONDS;
+  p->careful = TRUE;
   p->kinds = -1;
   p->quiet = !verbose;
 }
@@ -86,6 +89,7 @@ main (int argc, char **argv)
       return 2;
     }
   g_log_set_writer_func (write_log, NULL, NULL);
+  mallopt (M_ARENA_MAX, 1);
   if (seed == 0)
     seed = g_get_real_time () / 1000000;
   random.s = (guint64) seed;

@@ -162,6 +162,9 @@ restore_server (Sim *sim)
   sim_history_unref (sim->history);
   sim->history = sim_history_fork (s->base, s->base->taken->len);
   sim_model_free (sim->model);
+  /* Another life: what was lent since is forgotten. */
+  g_hash_table_remove_all (sim->lent);
+  g_hash_table_remove_all (sim->ranks);
   sim->model = sim_model_new ();
   for (guint i = 0; i < sim->history->taken->len; i++)
     sim_model_take (sim->model, &g_array_index (sim->history->taken, SimTaken, i));

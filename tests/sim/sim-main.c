@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -503,6 +504,8 @@ main (int argc, char **argv)
     }
   program = argv[0];
   g_log_set_writer_func (write_log, NULL, NULL);
+  /* Each store has a thread; arenas of their own would be left in pieces by hundreds of runs. */
+  mallopt (M_ARENA_MAX, 1);
   if (broken != NULL)
     {
       guint i = 0;

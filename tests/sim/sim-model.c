@@ -117,6 +117,14 @@ sim_op_val (const SimOpText *op, const char *field)
   return v != NULL ? v->text : NULL;
 }
 
+const char *
+sim_op_old (const SimOpText *op, const char *field)
+{
+  int i = foyer_entity_field (op->entity, field);
+  const SimVal *v = i >= 0 ? find_val (op->olds, i) : NULL;
+  return v != NULL ? v->text : NULL;
+}
+
 /* ---- lives ---------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -201,9 +209,25 @@ typedef struct
   Stamp stamps[64];
 } Row;
 
+typedef struct
+{
+  FoyerId a, b;
+} Tie;
+
+typedef struct
+{
+  FoyerId client;
+  int field;
+  char *text;
+  Stamp by;
+} Edit;
+
 struct _SimModel
 {
-  GArray *receipts;    /* FoyerId: printed in the transaction at hand */
+  GArray *receipts;    /* FoyerId: printed in the txn at hand */
+  GArray *visits;      /* FoyerId: made in the txn at hand */
+  GArray *ties;        /* Tie: cards that were merged, once */
+  GArray *edits;       /* Edit: of cards */
   GHashTable **tables; /* by index of foyer_entities: FoyerId* → Row* */
 };
 
@@ -217,10 +241,21 @@ row_free (gpointer p)
   g_free (r);
 }
 
+static void
+edit_clear (gpointer p)
+{
+  g_free (((Edit *) p)->text);
+}
+
 SimModel *
 sim_model_new (void)
 {
   SimModel *m = g_new0 (SimModel, 1);
+
+  m->visits = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  m->ties = g_array_new (FALSE, FALSE, sizeof (Tie));
+  m->edits = g_array_new (FALSE, FALSE, sizeof (Edit));
+  g_array_set_clear_func (m->edits, edit_clear);
 
   m->receipts = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   m->tables = g_new0 (GHashTable *, foyer_n_entities);
@@ -237,6 +272,9 @@ sim_model_free (SimModel *m)
   for (int i = 0; i < foyer_n_entities; i++)
     g_hash_table_unref (m->tables[i]);
   g_array_unref (m->receipts);
+  g_array_unref (m->ties);
+  g_array_unref (m->visits);
+  g_array_unref (m->edits);
   g_free (m->tables);
   g_free (m);
 }
@@ -291,13 +329,30 @@ has_receipt (SimModel *m, const FoyerId *visit)
   return FALSE;
 }
 
-/* After a transaction: where a receipt was printed, someone was here. */
+/* After each txn: where a receipt was printed, someone was here. */
 static void
 arrive (SimModel *m)
 {
   GHashTable *docs, *visits;
-  int of = field_of ("document", "visit", &docs, m), mark = field_of ("document", "void", &docs, m), status = field_of ("visit", "status", &visits, m);
+  GHashTableIter iter;
+  gpointer value;
+  int of = field_of ("document", "visit", &docs, m), mark = field_of ("document", "void", &docs, m), status = field_of ("visit", "status", &visits, m),
+      type = field_of ("document", "type", &docs, m);
 
+  /* A receipt may have come before its visit. */
+  g_hash_table_iter_init (&iter, docs);
+  while (m->visits->len > 0 && g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Row *doc = value;
+      FoyerId id;
+
+      if (doc->vals[mark] != NULL || doc->vals[of] == NULL || g_strcmp0 (doc->vals[type], "i101") != 0 || !foyer_id_parse (doc->vals[of] + 1, &id))
+        continue;
+      for (guint i = 0; i < m->visits->len; i++)
+        if (foyer_id_equal (&g_array_index (m->visits, FoyerId, i), &id))
+          g_array_append_val (m->receipts, doc->id);
+    }
+  g_array_set_size (m->visits, 0);
   g_array_sort (m->receipts, (GCompareFunc) foyer_id_compare);
   for (guint i = 0; i < m->receipts->len; i++)
     {
@@ -469,6 +524,8 @@ take_op (SimModel *m, const SimTaken *taken, const SimOpText *op, const Stamp *b
     }
   r->shared |= !foyer_id_equal (&r->dev, &taken->dev) || r->inc != taken->inc;
   was_made = r->made;
+  if (op->make && !r->made && strcmp (e->name, "visit") == 0)
+    g_array_append_val (m->visits, op->id);
   first_new = op->make && (!r->made || later (by, &r->created) == 0);
   if (op->make && !r->made)
     {
@@ -536,15 +593,72 @@ take_op (SimModel *m, const SimTaken *taken, const SimOpText *op, const Stamp *b
     }
 }
 
+static void
+note_card (SimModel *m, const SimOpText *op, const Stamp *by)
+{
+  if (strcmp (op->entity->name, "client_alias") == 0)
+    {
+      const char *loser = sim_op_val (op, "loser"), *winner = sim_op_val (op, "winner");
+      Tie tie;
+
+      if (loser != NULL && winner != NULL && foyer_id_parse (loser + 1, &tie.a) && foyer_id_parse (winner + 1, &tie.b))
+        g_array_append_val (m->ties, tie);
+    }
+  for (guint i = 0; strcmp (op->entity->name, "client") == 0 && i < op->vals->len; i++)
+    {
+      const SimVal *v = &g_array_index (op->vals, SimVal, i);
+      Edit e = { op->id, v->field, g_strdup (v->text), *by };
+      g_array_append_val (m->edits, e);
+    }
+}
+
+gboolean
+sim_model_shared (SimModel *m, const FoyerId *id, int field, const char *text, gint64 hlc, const FoyerId *txn)
+{
+  g_autoptr (GHashTable) tied = g_hash_table_new (foyer_id_hash, foyer_id_equal_func);
+  Row *r = g_hash_table_lookup (m->tables[foyer_entity ("client") - foyer_entities], id);
+  Stamp by = { hlc, *txn };
+  guint had = 0;
+
+  g_hash_table_add (tied, (gpointer) id);
+  while (had != g_hash_table_size (tied))
+    {
+      had = g_hash_table_size (tied);
+      for (guint i = 0; i < m->ties->len; i++)
+        {
+          Tie *t = &g_array_index (m->ties, Tie, i);
+          if (g_hash_table_contains (tied, &t->a) || g_hash_table_contains (tied, &t->b))
+            {
+              g_hash_table_add (tied, &t->a);
+              g_hash_table_add (tied, &t->b);
+            }
+        }
+    }
+  for (guint i = 0; r != NULL && i < m->edits->len; i++)
+    {
+      const Edit *e = &g_array_index (m->edits, Edit, i);
+
+      if (e->field == field && g_strcmp0 (e->text, text) == 0 && later (&e->by, &by) == 0 && later (&by, &r->stamps[field]) > 0
+          && g_hash_table_contains (tied, &e->client))
+        {
+          give (r, field, text, &by);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 void
 sim_model_take (SimModel *m, const SimTaken *t)
 {
   Stamp by = { t->eff, t->txn->id };
 
   for (guint i = 0; !t->refused && i < t->txn->ops->len; i++)
-    take_op (m, t, t->txn->ops->pdata[i], &by);
-  if (t->last)
-    arrive (m);
+    {
+      take_op (m, t, t->txn->ops->pdata[i], &by);
+      note_card (m, t->txn->ops->pdata[i], &by);
+    }
+  arrive (m);
 }
 
 const char *

@@ -36,6 +36,8 @@ SimTxn *sim_txn_ref (SimTxn *t);
 void    sim_txn_unref (SimTxn *t);
 /* (nullable) */
 const char *sim_op_val (const SimOpText *op, const char *field);
+/* What its author saw before. (nullable) */
+const char *sim_op_old (const SimOpText *op, const char *field);
 
 typedef struct
 {
@@ -44,7 +46,6 @@ typedef struct
   FoyerId dev;
   gint64 inc, n, seq;
   gboolean refused; /* in quarantine */
-  gboolean last;    /* of what the server took in one transaction */
 } SimTaken;
 
 /* One life of the chain: what it accepted, first to last. */
@@ -74,6 +75,8 @@ const char *sim_model_val (SimModel *m, const FoyerEntity *entity, const FoyerId
 /* The server sees in its numbers who had not seen what; the model has none and takes its word where two desks changed a row and one of them
  * deleted it. FALSE: not such a row. */
 gboolean  sim_model_revive (SimModel *m, const FoyerEntity *entity, const FoyerId *id, gint64 hlc, const FoyerId *txn);
+/* Cards that were merged share edits that come later: whether @text, with that stamp, was given to a card that is or was tied to @id. */
+gboolean  sim_model_shared (SimModel *m, const FoyerId *id, int field, const char *text, gint64 hlc, const FoyerId *txn);
 guint     sim_model_n_rows (SimModel *m, const FoyerEntity *entity);
 
 G_END_DECLS

@@ -34,6 +34,8 @@ sim_plan_draw (SimPlan *p, guint64 seed)
   p->work_gap = sim_between (&r, 1, 30) * SIM_MINUTE;
   p->offline = heavy (&r, 60);
   p->first_sync = sim_chance (&r, 150);
+  p->careful = sim_chance (&r, 600);
+  p->wait = sim_chance (&r, 300) ? FOYER_WAIT_SECONDS : sim_between (&r, 60, 3600);
   p->page_rows = sim_chance (&r, 500) ? FOYER_PAGE_MAX_ROWS : sim_between (&r, 3, 60);
   p->kinds = sim_chance (&r, 500) ? -1 : (int) (sim_random (&r) | sim_random (&r)) | 1;
   p->quiet = TRUE;

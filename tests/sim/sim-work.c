@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "foyer-accounts.h"
 #include "foyer-error.h"
 #include "foyer-time.h"
 #include "sim.h"
@@ -146,9 +147,10 @@ call (SimDesk *d, const char *name, JsonObject *params)
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
-  if (sim_chance (&d->sim->random, 400))
+  if (sim_chance (&d->sim->random, 400) && !(d->sim->plan.careful && strcmp (name, "deposit.use") == 0))
     json_object_set_string_member (p, "override", "the client asked for it");
   ok = foyer_desk_call (d->desk, &d->actor, name, p, NULL, &error);
+  d->sim->overspent |= !d->sim->plan.careful && strcmp (name, "deposit.use") == 0;
   settle_call (d, name, ok, error);
 }
 
@@ -308,6 +310,128 @@ resolve (SimDesk *d)
     call (d, "conflict.resolve", foyer_params ("id", "d", &c, "choice", "s", choices[sim_below (&d->sim->random, 3)], NULL));
 }
 
+/* ---- cards that are one, notes, deposits ------------------------------------------------------------------------------------------ */
+
+static void
+merge_cards (SimDesk *d)
+{
+  FoyerId a = pick (d, "client WHERE deleted IS NOT 1"), b = pick (d, "client WHERE deleted IS NOT 1");
+
+  if (!foyer_id_is_none (&a) && !foyer_id_equal (&a, &b))
+    call (d, "client.merge", foyer_params ("winner", "d", &a, "loser", "d", &b, NULL));
+}
+
+static void
+unmerge_cards (SimDesk *d)
+{
+  FoyerId c = pick (d, "client WHERE id IN (SELECT child FROM client_alias WHERE deleted IS NOT 1)");
+
+  if (!foyer_id_is_none (&c))
+    call (d, "client.unmerge", foyer_params ("id", "d", &c, NULL));
+}
+
+static void
+add_note (SimDesk *d)
+{
+  gboolean visit = sim_chance (&d->sim->random, 500);
+  FoyerId on = visit ? pick_here (d, "visit", "status<>'deleted'") : pick (d, "client WHERE deleted IS NOT 1"), n = pick_here (d, "note", "deleted IS NOT 1");
+  g_autofree char *text = g_strdup_printf ("remember %d", (int) sim_below (&d->sim->random, 1000));
+
+  if (sim_chance (&d->sim->random, 250) && !foyer_id_is_none (&n))
+    call (d, "note.archive", foyer_params ("id", "d", &n, NULL));
+  else if (!foyer_id_is_none (&on))
+    call (d, "note.add", foyer_params (visit ? "visit" : "client", "d", &on, "text", "s", text, NULL));
+}
+
+static void
+add_deposit (SimDesk *d)
+{
+  FoyerId c = pick (d, "client WHERE deleted IS NOT 1");
+
+  if (!foyer_id_is_none (&c))
+    call (d, "deposit.add", foyer_params ("client", "d", &c, "amount", "i", (gint64) sim_between (&d->sim->random, 1, 50) * 100, NULL));
+}
+
+typedef struct
+{
+  FoyerId acct, dev, loc;
+  gint64 want, granted;
+} Ask;
+
+static gboolean
+lend (FoyerTx *tx, gpointer data, GError **error)
+{
+  Ask *a = data;
+
+  a->granted = foyer_lease_grant (tx, &a->acct, &a->dev, &a->loc, a->want);
+  return foyer_db_check (foyer_tx_db (tx), error);
+}
+
+static gboolean
+note_grant (FoyerTx *tx, gpointer data, GError **error)
+{
+  Ask *a = data;
+
+  foyer_account_note_grant (tx, &a->acct, a->granted);
+  return foyer_db_check (foyer_tx_db (tx), error);
+}
+
+static gboolean
+read_granted (FoyerDb *db, gpointer data, GError **error)
+{
+  Ask *a = data;
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT granted FROM lease WHERE acct=?1 AND dev=?2");
+
+  foyer_stmt_bind_id (s, 1, &a->acct);
+  foyer_stmt_bind_id (s, 2, &a->dev);
+  a->granted = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+/* POST /v1/lease: done at the server; the answer may be lost. FALSE: a power cut came between. */
+static gboolean
+ask_lease (SimDesk *d, const FoyerId *client, gint64 want)
+{
+  Sim *sim = d->sim;
+  Ask a = { foyer_account_id ("deposit", client), d->dev, d->actor.loc, want, 0 };
+  gboolean ok;
+
+  if (sim->chains == NULL || sim->now < d->no_requests_until || sim_chance (&sim->random, sim->plan.lose_request))
+    return TRUE;
+  sim_use (sim, &sim->server_pc);
+  ok = foyer_store_maintain (foyer_chain_store (sim->chain), lend, &a, NULL);
+  sim_note (sim, "lend", ok, a.granted);
+  if (sim_disk_dead (sim->server_disk))
+    sim_server_died (sim);
+  else if (ok)
+    {
+      sim_look_server (sim, read_granted, &a, NULL);
+      sim_check_books (sim, sim->history->taken->len);
+      sim_wake_parked (sim);
+    }
+  sim_use (sim, &d->pc);
+  if (!ok || sim->chains == NULL || sim->now < d->no_replies_until || sim_chance (&sim->random, sim->plan.lose_reply))
+    return TRUE;
+  if (!foyer_store_maintain (foyer_desk_store (d->desk), note_grant, &a, NULL))
+    d->hurt |= sim_disk_met (d->disk) > 0;
+  if (!sim_disk_dead (d->disk))
+    return TRUE;
+  sim_desk_died (d);
+  return FALSE;
+}
+
+static void
+use_deposit (SimDesk *d)
+{
+  FoyerId c = pick (d, "client WHERE id IN (SELECT client FROM acct)");
+  gint64 amount = sim_between (&d->sim->random, 1, 30) * 100;
+
+  if (foyer_id_is_none (&c) || (sim_chance (&d->sim->random, 500) && !ask_lease (d, &c, amount)))
+    return;
+  call (d, "deposit.use", foyer_params ("client", "d", &c, "amount", "i", amount, NULL));
+}
+
 void
 sim_work (SimDesk *d)
 {
@@ -318,6 +442,7 @@ sim_work (SimDesk *d)
   } work[] = {
     { 22, book }, { 10, move },  { 5, cancel },  { 14, status }, { 6, note },  { 12, pay },  { 3, take_back }, { 3, refund },
     { 3, receipt }, { 3, register_money }, { 14, card }, { 5, label }, { 4, rota }, { 2, price }, { 4, undo }, { 3, resolve },
+    { 4, merge_cards }, { 2, unmerge_cards }, { 4, add_note }, { 5, add_deposit }, { 7, use_deposit },
   };
   Sim *sim = d->sim;
   int sum = 0, at, i = 0;

@@ -225,6 +225,7 @@ read_one (Sim *sim, FoyerStmt *s)
   sim->counts.conflicts += strstr (verdict, "conflict") != NULL;
   if (t.refused && !sim->grants_changed)
     sim_fail (sim, "A change nobody asked to be refused is in quarantine: %s %s", verdict, sim->plan.quiet ? "" : foyer_stmt_text (s, 1));
+  sim_say (sim, "taken: %s %s", verdict, foyer_stmt_text (s, 1));
   sim_history_add (sim->history, &t);
 }
 
@@ -316,8 +317,6 @@ sim_read_accepted (Sim *sim, const SimMessage *m)
     }
   if (!sim_look_server (sim, read_accepted, &r, &error))
     sim_fail (sim, "The server's log cannot be read: %s", error->message);
-  if (sim->history->taken->len > from)
-    g_array_index (sim->history->taken, SimTaken, sim->history->taken->len - 1).last = TRUE;
   for (guint i = from; i < sim->history->taken->len; i++)
     sim_model_take (sim->model, &g_array_index (sim->history->taken, SimTaken, i));
   check_order (sim, from);
@@ -488,6 +487,7 @@ sim_desk_start (SimDesk *d)
   sim_read_log (d, FALSE);
   d->core = foyer_sync_core_new (sim_random (&sim->random));
   foyer_sync_core_set_spread (d->core, 60000);
+  foyer_sync_core_set_wait (d->core, sim->plan.wait);
   memset (&d->clock, 0, sizeof d->clock);
   if (!foyer_sync_stand (foyer_desk_store (d->desk), &stand, &error))
     {
@@ -694,6 +694,8 @@ sim_new (const SimPlan *plan)
   sim->backups = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_snapshot_free);
   sim->known = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, (GDestroyNotify) sim_txn_unref);
   sim->model = sim_model_new ();
+  sim->lent = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
+  sim->ranks = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
   sim_random_begin (plan->seed);
   sim_disk_begin (plan->seed);
   sim->server_pc.ids.ms = -1;
@@ -751,6 +753,8 @@ sim_free (Sim *sim)
   sim_model_free (sim->model);
   sim_history_unref (sim->history);
   g_hash_table_unref (sim->known);
+  g_hash_table_unref (sim->lent);
+  g_hash_table_unref (sim->ranks);
   foyer_id_use_state (NULL);
   g_free (sim->failed);
   g_free (sim->dir);

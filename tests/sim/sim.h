@@ -60,7 +60,9 @@ typedef struct
   gint64 work_gap;       /* ms between two things one desk does, mean */
   int offline;           /* of a thousand: a desk begins a long time without a network */
   gboolean first_sync;   /* desks begin empty */
+  gboolean careful;      /* nobody overrides what a desk may spend */
   gint64 page_rows;
+  gint64 wait;           /* s the server may hold a request back */
   int kinds;             /* bits: which kinds of work are done */
   int crash_disk;        /* 0 the server's, 1… a desk's: its power goes at the change crash_op (0: not) */
   gint64 crash_op;
@@ -180,6 +182,9 @@ struct _Sim
   SimModel *model;
   GPtrArray *backups;    /* SimSnapshot* */
   gboolean grants_changed;
+  gboolean overspent;    /* somebody went past what his desk held, with a reason */
+  GHashTable *lent;      /* FoyerId* of leases → counters as last seen, of this life of the server */
+  GHashTable *ranks;     /* FoyerId* of visits → how far they were */
   GHashTable *known;     /* FoyerId* → SimTxn*: all that were ever read */
 
   SimDesk *desks[SIM_MAX_DESKS];
@@ -258,5 +263,8 @@ void     sim_check_desk (SimDesk *d);
 void     sim_check_base (SimDesk *d);
 void     sim_check_end (Sim *sim);
 void     sim_check_taken (Sim *sim, guint from);
+/* sim-check-books.c */
+void     sim_check_books (Sim *sim, guint from);
+void     sim_check_desk_books (SimDesk *d);
 
 G_END_DECLS
