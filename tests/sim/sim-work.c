@@ -356,6 +356,7 @@ typedef struct
 {
   FoyerId acct, dev, loc;
   gint64 want, granted;
+  gboolean frozen;
 } Ask;
 
 static gboolean
@@ -372,7 +373,7 @@ note_grant (FoyerTx *tx, gpointer data, GError **error)
 {
   Ask *a = data;
 
-  foyer_account_note_grant (tx, &a->acct, a->granted);
+  foyer_account_note_grant (tx, &a->acct, a->granted, a->frozen);
   return foyer_db_check (foyer_tx_db (tx), error);
 }
 
@@ -385,6 +386,7 @@ read_granted (FoyerDb *db, gpointer data, GError **error)
   foyer_stmt_bind_id (s, 1, &a->acct);
   foyer_stmt_bind_id (s, 2, &a->dev);
   a->granted = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+  a->frozen = foyer_account_frozen (db);
   foyer_stmt_done (s);
   return TRUE;
 }
@@ -394,7 +396,7 @@ static gboolean
 ask_lease (SimDesk *d, const FoyerId *client, gint64 want)
 {
   Sim *sim = d->sim;
-  Ask a = { foyer_account_id ("deposit", client), d->dev, d->actor.loc, want, 0 };
+  Ask a = { foyer_account_id ("deposit", client), d->dev, d->actor.loc, want, 0, FALSE };
   gboolean ok;
 
   if (sim->chains == NULL || sim->now < d->no_requests_until || sim_chance (&sim->random, sim->plan.lose_request))
