@@ -9,6 +9,9 @@
 #include "foyer-rig.h"
 #include "foyer-time.h"
 
+/* Desks find one another through a real Avahi daemon; see test-avahi.sh. */
+static gboolean by_avahi;
+
 typedef struct
 {
   FoyerRig *rig;
@@ -119,7 +122,8 @@ lan_start (Two *x, int i, gboolean dials)
 {
   g_autofree char *other = x->lan[!i] != NULL && dials ? g_strdup_printf ("127.0.0.1:%u", foyer_lan_port (x->lan[!i])) : NULL;
   const char *addresses[] = { other, NULL };
-  FoyerLanOptions options = { .bind = "127.0.0.1", .addresses = addresses };
+  /* Avahi tells the addresses of its interfaces, so the desks listen on all of them there. */
+  FoyerLanOptions options = { .bind = by_avahi ? NULL : "127.0.0.1", .addresses = addresses, .mdns = by_avahi };
 
   x->lan[i] = foyer_lan_new (store_of (x->t[i]), x->account[i], &options, NULL, NULL, NULL);
   g_assert_cmpuint (foyer_lan_port (x->lan[i]), !=, 0);
@@ -304,11 +308,76 @@ test_rubbish (void)
   two_end (&x);
 }
 
+/* ---- Avahi -------------------------------------------------------------------------------------------------------------------------------- */
+
+static GSubprocess *
+start_avahi (void)
+{
+  g_autoptr (GError) error = NULL;
+  GSubprocess *p = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "avahi-daemon", "-f", g_getenv ("FOYER_TEST_AVAHI"),
+                                     "--no-drop-root", "--no-chroot", "--no-rlimits", "--no-proc-title", NULL);
+
+  g_assert_no_error (error);
+  return p;
+}
+
+static void
+kill_avahi (GSubprocess *p)
+{
+  g_subprocess_force_exit (p);
+  g_subprocess_wait (p, NULL, NULL);
+  g_object_unref (p);
+}
+
+/* No address is listed. The desks are there before the daemon and find one another when it comes; a booking is on the other desk at once; the
+ * daemon is killed and comes back, and a desk that starts anew is found again. A desk of another chain is not spoken to. */
+static void
+test_avahi (void)
+{
+  Two x, other;
+  GSubprocess *avahi;
+  double ms;
+
+  two_start (&x);
+  two_start (&other);
+  lan_start (&x, 0, FALSE);
+  lan_start (&x, 1, FALSE);
+  lan_start (&other, 0, FALSE);
+  avahi = start_avahi ();
+  wait_peers (&x, 0, 1);
+  wait_peers (&x, 1, 1);
+  foyer_test_book (x.t[0], ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Béla", "+36307654321");
+  ms = wait_for (x.t[1], APPOINTMENTS, 1);
+  g_test_message ("found by Avahi, and shown on the other desk after %.1f ms", ms);
+  {
+    g_autoptr (GPtrArray) peers = foyer_lan_peers (other.lan[0]);
+    g_assert_cmpuint (peers->len, ==, 0);
+  }
+  kill_avahi (avahi);
+  avahi = start_avahi ();
+  g_clear_pointer (&x.lan[1], foyer_lan_free);
+  wait_peers (&x, 0, 0);
+  lan_start (&x, 1, FALSE);
+  wait_peers (&x, 0, 1);
+  wait_peers (&x, 1, 1);
+  foyer_test_book (x.t[0], ANNA, HAIRCUT, FOYER_TEST_DATE "T15:00", "Cili", "+36307654322");
+  wait_for (x.t[1], APPOINTMENTS, 2);
+  two_end (&x);
+  two_end (&other);
+  kill_avahi (avahi);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   foyer_clock_set (morning, NULL);
+  if (g_getenv ("FOYER_TEST_AVAHI") != NULL)
+    {
+      by_avahi = TRUE;
+      g_test_add_func ("/lan/5.13/avahi", test_avahi);
+      return g_test_run ();
+    }
   g_test_add_func ("/lan/5.13/meet", test_meet);
   g_test_add_func ("/lan/5.13/again", test_again);
   g_test_add_func ("/lan/5.13/strangers", test_strangers);
