@@ -68,6 +68,33 @@ foyer_carry_write (FoyerStore *store, const FoyerAccount *account, GString *out,
   return TRUE;
 }
 
+gboolean
+foyer_carry_parse (const char *line, gsize len, FoyerId *dev, const char **request, gsize *request_len)
+{
+  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (line, len);
+  gboolean have_dev = FALSE;
+  FoyerJsonToken token;
+
+  *request = NULL;
+  if (foyer_json_next (r) != FOYER_JSON_OBJECT)
+    return FALSE;
+  while ((token = foyer_json_next (r)) == FOYER_JSON_KEY)
+    {
+      const char *key = foyer_json_get_text (r, NULL);
+
+      if (strcmp (key, "dev") == 0)
+        have_dev = foyer_json_next (r) == FOYER_JSON_STRING && foyer_id_parse (foyer_json_get_text (r, NULL), dev);
+      else if (strcmp (key, "request") == 0)
+        {
+          if (!foyer_json_slice (r, request, request_len))
+            return FALSE;
+        }
+      else if (!foyer_json_skip (r))
+        return FALSE;
+    }
+  return token == FOYER_JSON_OBJECT_END && have_dev && *request != NULL;
+}
+
 static gint64
 number (JsonObject *o, const char *name)
 {

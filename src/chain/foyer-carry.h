@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 gboolean foyer_carry_write (FoyerStore *store, const FoyerAccount *account, GString *out, gint64 *n, GError **error);
 
+/* Its two parts; the request is a slice of @line. FALSE: no such line. */
+gboolean foyer_carry_parse (const char *line, gsize len, FoyerId *dev, const char **request, gsize *request_len);
+
 typedef struct
 {
   FoyerId dev;                             /* author of the line */

@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "foyer-carry.h"
 #include "foyer-error.h"
 #include "foyer-handlers.h"
 #include "foyer-log.h"
@@ -86,34 +87,6 @@ find_author (FoyerDb *db, gpointer data, GError **error)
   return TRUE;
 }
 
-/* {"dev":…,"request":{…}}: the request as a slice of @data. */
-static gboolean
-read_line (const char *data, gsize len, FoyerId *dev, const char **request, gsize *request_len)
-{
-  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (data, len);
-  gboolean have_dev = FALSE;
-  FoyerJsonToken token;
-
-  *request = NULL;
-  if (foyer_json_next (r) != FOYER_JSON_OBJECT)
-    return FALSE;
-  while ((token = foyer_json_next (r)) == FOYER_JSON_KEY)
-    {
-      const char *key = foyer_json_get_text (r, NULL);
-
-      if (strcmp (key, "dev") == 0)
-        have_dev = foyer_json_next (r) == FOYER_JSON_STRING && foyer_id_parse (foyer_json_get_text (r, NULL), dev);
-      else if (strcmp (key, "request") == 0)
-        {
-          if (!foyer_json_slice (r, request, request_len))
-            return FALSE;
-        }
-      else if (!foyer_json_skip (r))
-        return FALSE;
-    }
-  return token == FOYER_JSON_OBJECT_END && have_dev && *request != NULL;
-}
-
 static void
 serve_carry (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
 {
@@ -141,7 +114,7 @@ serve_carry (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   c->chain = chain;
   c->carrier = carrier;
   data = g_bytes_get_data (body, &len);
-  if (data == NULL || !read_line (data, len, &find.id, &request, &request_len) || (q = foyer_sync_request_parse (request, request_len, &error)) == NULL
+  if (data == NULL || !foyer_carry_parse (data, len, &find.id, &request, &request_len) || (q = foyer_sync_request_parse (request, request_len, &error)) == NULL
       || !q->has_push || q->txns->len == 0 || q->txns->len > FOYER_PUSH_MAX_TXNS)
     {
       refuse (c, 400, "malformed", "This is no line of an export of un-sent work.");

@@ -810,7 +810,7 @@ foyer_tx_set_device (FoyerTx *tx, const FoyerId *dev)
 gboolean
 foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error)
 {
-  g_autoptr (GPtrArray) pending = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_txn_free);
+  g_autoptr (GPtrArray) pending = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_txn_free), bodies = g_ptr_array_new_with_free_func (g_free);
   FoyerStmt *s;
   gint64 old = tx->inc, n = 0;
   guint8 prev[FOYER_HASH_LEN] = { 0 };
@@ -832,6 +832,7 @@ foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error)
           return FALSE;
         }
       g_ptr_array_add (pending, t);
+      g_ptr_array_add (bodies, g_strdup (foyer_stmt_text (s, 0)));
     }
   foyer_stmt_done (s);
   for (guint i = 0; i < pending->len; i++)
@@ -843,7 +844,7 @@ foyer_tx_new_incarnation (FoyerTx *tx, gint64 inc, GError **error)
       t->inc = inc;
       t->n = ++n;
       memcpy (t->prev, prev, FOYER_HASH_LEN);
-      body = foyer_txn_body (t);
+      body = foyer_txn_rechain (bodies->pdata[i], inc, n, prev);
       foyer_txn_hash (t->prev, body, strlen (body), t->h);
       memcpy (prev, t->h, FOYER_HASH_LEN);
       s = foyer_db_own (tx->db, "UPDATE sync_log SET inc=?1,n=?2,body=?3,h=?4,flags=flags&~8 WHERE inc=?5 AND n=?6");

@@ -99,14 +99,14 @@ in_log (FoyerTx *tx, const FoyerId *id)
 /* An entry that does not follow the log, because one before it is gone or it was written in a later incarnation: it goes on from the end of
  * the log with its own id, by which the chain knows it if it has it already. */
 static char *
-chain_anew (FoyerTx *tx, FoyerTxn *t)
+chain_anew (FoyerTx *tx, FoyerTxn *t, const char *old_body)
 {
   char *body;
 
   t->inc = tx->inc;
   t->n = tx->n + 1;
   memcpy (t->prev, tx->last_h, FOYER_HASH_LEN);
-  body = foyer_txn_body (t);
+  body = foyer_txn_rechain (old_body, t->inc, t->n, t->prev);
   foyer_txn_hash (t->prev, body, strlen (body), t->h);
   return body;
 }
@@ -128,7 +128,7 @@ recover_job (FoyerTx *tx, gpointer data, GError **error)
         continue;
       t->dev = tx->device;
       if (t->inc != tx->inc || t->n != tx->n + 1 || memcmp (t->prev, tx->last_h, FOYER_HASH_LEN) != 0)
-        anew = chain_anew (tx, t);
+        anew = chain_anew (tx, t, frame->body);
       if (!foyer_tx_replay (tx, t, anew != NULL ? anew : frame->body, error))
         return FALSE;
       g_message ("Recovered entry %" G_GINT64_FORMAT " from the journal", t->n);

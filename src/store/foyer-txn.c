@@ -181,6 +181,36 @@ foyer_txn_body (const FoyerTxn *t)
   return g_string_free (s, FALSE);
 }
 
+char *
+foyer_txn_rechain (const char *body, gint64 inc, gint64 n, const guint8 *prev)
+{
+  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (body, strlen (body));
+  GString *out = g_string_sized_new (strlen (body) + 64);
+  const char *done = body, *start;
+  gsize len;
+
+  if (foyer_json_next (r) == FOYER_JSON_OBJECT)
+    while (foyer_json_next (r) == FOYER_JSON_KEY)
+      {
+        const char *key = foyer_json_get_text (r, NULL);
+        enum { OTHER, INC, N, PREV } which = strcmp (key, "inc") == 0 ? INC : strcmp (key, "n") == 0 ? N : strcmp (key, "prev") == 0 ? PREV : OTHER;
+        char text[sodium_base64_ENCODED_LEN (FOYER_HASH_LEN, sodium_base64_VARIANT_ORIGINAL)];
+
+        if (!foyer_json_slice (r, &start, &len))
+          break;
+        if (which == OTHER)
+          continue;
+        g_string_append_len (out, done, start - done);
+        if (which == PREV)
+          g_string_append_printf (out, "\"%s\"", sodium_bin2base64 (text, sizeof text, prev, FOYER_HASH_LEN, sodium_base64_VARIANT_ORIGINAL));
+        else
+          g_string_append_printf (out, "%" G_GINT64_FORMAT, which == INC ? inc : n);
+        done = start + len;
+      }
+  g_string_append (out, done);
+  return g_string_free (out, FALSE);
+}
+
 /* ---- reading ------------------------------------------------------------------------------------------------------------------ */
 
 /* Fields of "f" or "o", now that the table is known; @r stands before them. */

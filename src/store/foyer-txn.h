@@ -59,10 +59,13 @@ FoyerOp  *foyer_op_new (FoyerOpKind kind, const FoyerEntity *entity, const Foyer
 void      foyer_op_free (FoyerOp *op);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerOp, foyer_op_free)
 
-/* Canonical body without h; "prev" is in it as base64. (transfer full) */
+/* Canonical body without h; "prev" is in it as base64. For a txn made here: one that was read may hold what this version does not know, which
+ * would be left out; see foyer_txn_rechain(). (transfer full) */
 char     *foyer_txn_body (const FoyerTxn *t);
 /* INVALID for a body that breaks the form or a limit. Checks prev and h when @h is given (CORRUPT if they do not fit). */
 FoyerTxn *foyer_txn_parse (const char *body, gssize len, const guint8 *h, GError **error);
+/* A body of the log with another place in the chain; everything else as it was written, what this version does not know too. (transfer full) */
+char     *foyer_txn_rechain (const char *body, gint64 inc, gint64 n, const guint8 *prev);
 /* SHA-256 (prev || body) */
 void      foyer_txn_hash (const guint8 *prev, const char *body, gsize len, guint8 *out);
 
