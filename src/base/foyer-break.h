@@ -17,6 +17,7 @@ typedef enum
   FOYER_BREAK_DEDUPE,      /* a change is known by its position only */
   FOYER_BREAK_SLOT,        /* who loses a slot is dropped */
   FOYER_BREAK_JOURNAL,     /* the journal is not synced */
+  FOYER_BREAK_MERGE,       /* merged cards are tied as they come, not by their roots */
 } FoyerBreak;
 extern FoyerBreak foyer_broken;
 #define FOYER_BROKEN(what) (foyer_broken == FOYER_BREAK_##what)

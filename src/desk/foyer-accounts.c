@@ -345,12 +345,16 @@ raise_floor (FoyerTx *tx, const FoyerRow *acct, const Entry *at, gint64 bal)
   g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &id);
   g_autofree char *info = NULL;
   char a[37], b[37];
+  gboolean decided;
 
-  if (row != NULL && g_strcmp0 (foyer_row_text (row, "state"), "auto") != 0)
+  /* After a restore a person's decision may come before the line it is about. */
+  decided = row != NULL && foyer_row_is_null (row, "kind") && g_strcmp0 (foyer_row_text (row, "state"), "resolved") == 0;
+  if (row != NULL && !foyer_row_is_null (row, "kind") && g_strcmp0 (foyer_row_text (row, "state"), "auto") != 0)
     return;
-  if (row == NULL)
+  if (row == NULL || foyer_row_is_null (row, "kind"))
     {
-      row = foyer_row_new ("conflict", &id);
+      if (row == NULL)
+        row = foyer_row_new ("conflict", &id);
       info = g_strdup_printf ("{\"bal\":%" G_GINT64_FORMAT ",\"floor\":%" G_GINT64_FORMAT "}", bal, foyer_row_int (acct, "floor"));
       foyer_row_set_id (row, "loc", &at->loc);
       foyer_row_set_text (row, "kind", "floor");
@@ -361,7 +365,8 @@ raise_floor (FoyerTx *tx, const FoyerRow *acct, const Entry *at, gint64 bal)
       foyer_row_set_text (row, "info", info);
       foyer_row_set_int (row, "at", foyer_tx_now (tx));
     }
-  foyer_row_set_text (row, "state", "open");
+  if (!decided)
+    foyer_row_set_text (row, "state", "open");
   foyer_tx_put (tx, row);
 }
 

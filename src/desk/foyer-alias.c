@@ -7,6 +7,7 @@
 
 #include "foyer-alias.h"
 #include "foyer-apply.h"
+#include "foyer-break.h"
 #include "foyer-hooks-private.h"
 
 /* A server that lies may send a circle: no walk is longer. */
@@ -164,8 +165,8 @@ foyer_alias_arbitrate (FoyerTx *tx, const FoyerRow *before, FoyerRow *after)
     return;
   if (!is_gone (before) && !foyer_row_is_null (before, "loser") && !foyer_row_is_null (before, "winner"))
     return; /* what was decided stays decided */
-  child = walk (db, &loser, &after->id);
-  parent = walk (db, &winner, &after->id);
+  child = FOYER_BROKEN (MERGE) ? loser : walk (db, &loser, &after->id);
+  parent = FOYER_BROKEN (MERGE) ? winner : walk (db, &winner, &after->id);
   if (foyer_id_equal (&child, &parent))
     {
       foyer_row_set_null (after, "child");

@@ -95,9 +95,14 @@ raise_conflict (FoyerTx *tx,
   FoyerId id = foyer_id_derivef (&by->txn, "%s:%s:%s", kind, a, b);
 
   g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &id);
-  if (row == NULL)
+  gboolean decided = FALSE;
+
+  /* After a restore a person's decision may come before the line it is about. */
+  if (row == NULL || foyer_row_is_null (row, "kind"))
     {
-      row = foyer_row_new ("conflict", &id);
+      decided = row != NULL && g_strcmp0 (foyer_row_text (row, "state"), "resolved") == 0;
+      if (row == NULL)
+        row = foyer_row_new ("conflict", &id);
       foyer_row_set_id (row, "loc", loc);
       foyer_row_set_text (row, "kind", kind);
       foyer_row_set_int (row, "sev", FOYER_SEVERITY_SLOT);
@@ -108,7 +113,8 @@ raise_conflict (FoyerTx *tx,
     }
   else if (g_strcmp0 (foyer_row_text (row, "state"), "resolved") == 0)
     return; /* a person has settled this very pair */
-  foyer_row_set_text (row, "state", "open");
+  if (!decided)
+    foyer_row_set_text (row, "state", "open");
   foyer_tx_put (tx, row);
 }
 

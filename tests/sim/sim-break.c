@@ -15,6 +15,7 @@ static const struct
   { "position", FOYER_BREAK_POSITION }, { "pages", FOYER_BREAK_PAGES },           { "clamp", FOYER_BREAK_CLAMP },
   { "fork", FOYER_BREAK_FORK },         { "chain", FOYER_BREAK_CHAIN },           { "dedupe", FOYER_BREAK_DEDUPE },
   { "slot", FOYER_BREAK_SLOT },         { "journal", FOYER_BREAK_JOURNAL },
+  { "merge", FOYER_BREAK_MERGE },
 };
 
 gboolean
@@ -41,8 +42,19 @@ sim_break_bias (SimPlan *p)
 {
   switch (foyer_broken)
     {
-    case FOYER_BREAK_FORK:
     case FOYER_BREAK_CHAIN:
+      /* Positions are compared by number and id with every page: a desk that only sends has nothing but the hashes. */
+      memset (p->weight, 0, sizeof p->weight);
+      p->weight[SIM_FAULT_ROLLBACK] = p->weight[SIM_FAULT_VERSION] = 10;
+      p->weight[SIM_FAULT_PARTITION] = p->weight[SIM_FAULT_CLONE] = 5;
+      p->desks = 2;
+      p->fault_gap = 15;
+      p->steps = 160;
+      p->work_gap = 3 * SIM_MINUTE;
+      p->offline = 0;
+      p->first_sync = FALSE;
+      break;
+    case FOYER_BREAK_FORK:
     case FOYER_BREAK_DEDUPE:
       p->weight[SIM_FAULT_ROLLBACK] = p->weight[SIM_FAULT_CLONE] = 10;
       p->weight[SIM_FAULT_CLOCK] = p->weight[SIM_FAULT_PARTITION] = 5;
@@ -69,6 +81,10 @@ sim_break_bias (SimPlan *p)
       break;
     case FOYER_BREAK_JOURNAL:
       p->weight[SIM_FAULT_OLD_FILE] = p->weight[SIM_FAULT_CRASH_DESK] = 10;
+      break;
+    case FOYER_BREAK_MERGE:
+      p->kinds = -1;
+      p->offline = 30;
       break;
     case FOYER_BREAK_ACK:
     case FOYER_BREAK_SLOT:

@@ -311,7 +311,15 @@ sim_fault (Sim *sim)
       break;
     case SIM_FAULT_RETIRE:
       if (sim->chains != NULL)
-        sim_server_grants (sim, d, NULL, sim_chance (&sim->random, 300) ? "retired" : "active");
+        {
+          sim_server_grants (sim, d, NULL, sim_chance (&sim->random, 300) ? "retired" : "active");
+          if (sim_disk_dead (sim->server_disk))
+            sim_server_died (sim);
+        }
+      break;
+    case SIM_FAULT_VERSION:
+      d->old_until = sim->now + sim_between (&sim->random, 10, 600) * SIM_MINUTE;
+      sim_say (sim, "desk %d: it is too old for %.0f minutes", d->index, (d->old_until - sim->now) / 60000.0);
       break;
     case SIM_FAULTS:
     default:

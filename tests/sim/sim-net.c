@@ -337,6 +337,8 @@ serve (Sim *sim, SimMessage *m, int *status)
     return refusal (status, 401, "token");
   if (strcmp (device->status, "active") != 0)
     return refusal (status, 401, device->status);
+  if (sim->now < m->desk->old_until && m->asked.pull)
+    return refusal (status, 426, "min_version");
   return foyer_server_sync_now (sim->chain, device, m->body, status);
 }
 

@@ -89,7 +89,7 @@ heal (Sim *sim)
           sim_disk_cut (d->disk, SIM_CUT_RANDOM, &sim->random);
         }
       sim_disk_heal (d->disk);
-      d->no_requests_until = d->no_replies_until = 0;
+      d->no_requests_until = d->no_replies_until = d->old_until = 0;
       sim_server_grants (sim, d, NULL, "active");
       if (d->desk == NULL)
         sim_desk_start (d);

@@ -12,7 +12,7 @@ void sim_events_clear (Sim *sim);
 
 const char *const sim_fault_names[SIM_FAULTS] = {
   "crash-desk", "crash-server", "die-desk", "die-server", "rollback", "old-file", "clone", "restore", "partition", "clock", "grants", "full", "io",
-  "flip", "retire",
+  "flip", "retire", "version",
 };
 
 /* ---- clock, hash, failure ---------------------------------------------------------------------------------------------------- */
@@ -453,6 +453,7 @@ static gboolean
 set_device (FoyerTx *tx, gpointer data, GError **error)
 {
   foyer_tx_set_device (tx, data);
+  foyer_tx_set_state (tx, "server", "https://chain"); /* a desk of a chain spends what it was lent */
   return TRUE;
 }
 
@@ -672,7 +673,8 @@ sim_server_grants (Sim *sim, SimDesk *d, const char *scopes, const char *status)
   g_autoptr (GError) error = NULL;
 
   sim_use (sim, &sim->server_pc);
-  if (!foyer_store_maintain (foyer_chain_store (sim->chain), set_grant, &g, &error) && sim_disk_met (sim->server_disk) == 0)
+  if (!foyer_store_maintain (foyer_chain_store (sim->chain), set_grant, &g, &error) && sim_disk_met (sim->server_disk) == 0
+      && !sim_disk_dead (sim->server_disk))
     sim_fail (sim, "Grants cannot be changed: %s", error->message);
 }
 

@@ -42,6 +42,7 @@ typedef enum
   SIM_FAULT_IO,
   SIM_FAULT_FLIP,
   SIM_FAULT_RETIRE,     /* for a while */
+  SIM_FAULT_VERSION,    /* for a while the desk is too old to receive; it only sends */
   SIM_FAULTS,
 } SimFault;
 
@@ -128,7 +129,7 @@ typedef struct
   FoyerSyncClock clock;
 
   gint64 no_requests_until, no_replies_until; /* partition, each way */
-  gint64 slow_until;
+  gint64 old_until;      /* its version is below what the server serves */
 
   GPtrArray *told;       /* SimTxn*: what people were told is saved, on this disk */
   GHashTable *told_ids;
