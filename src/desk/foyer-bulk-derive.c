@@ -214,7 +214,7 @@ derive_visits (FoyerDb *db,
       for (; is_at (&walks[LINE], &visit); advance (&walks[LINE]))
         foyer_figure_add_line (&lines, walks[LINE].s);
       for (; is_at (&walks[APPOINTMENT], &visit); advance (&walks[APPOINTMENT]), apps++)
-        foyer_figure_put_board (db, walks[APPOINTMENT].s, &lines);
+        foyer_figure_put_board (db, walks[APPOINTMENT].s, &lines, TRUE);
       for (; is_at (&walks[MONEY], &visit); advance (&walks[MONEY]))
         paid += foyer_stmt_int (walks[MONEY].s, 1);
       for (; is_at (&walks[DOCUMENT], &visit); advance (&walks[DOCUMENT]))

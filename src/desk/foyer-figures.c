@@ -97,26 +97,14 @@ foyer_figure_add_line (Lines *lines,
   say (said, foyer_stmt_text (s, 3), line.qty);
 }
 
-static void
-read_lines (FoyerDb *db,
-            const FoyerId *visit,
-            Lines *lines)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT " FOYER_FIGURE_LINE " FROM line WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
-
-  foyer_stmt_bind_id (s, 1, visit);
-  while (foyer_stmt_step (s))
-    foyer_figure_add_line (lines, s);
-  foyer_stmt_done (s);
-}
-
 void
 foyer_figure_put_board (FoyerDb *db,
                         FoyerStmt *s,
-                        const Lines *lines)
+                        const Lines *lines,
+                        gboolean merged)
 {
   FoyerId visit = foyer_stmt_id (s, 0), id = foyer_stmt_id (s, 1), loc = foyer_stmt_id (s, 2), staff = foyer_stmt_id (s, 4);
-  FoyerId made_for = foyer_stmt_id (s, 6), client = foyer_alias_root (db, &made_for);
+  FoyerId made_for = foyer_stmt_id (s, 6), client = merged ? foyer_alias_root (db, &made_for) : made_for;
   gint64 date;
   int minute;
   char day[11];
@@ -154,25 +142,6 @@ foyer_figure_put_board (FoyerDb *db,
   foyer_stmt_done (put);
 }
 
-/* Board rows of the visit's appointments; how many there are. */
-static int
-write_board (FoyerDb *db,
-             const FoyerId *visit,
-             const Lines *lines)
-{
-  int n = 0;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT " FOYER_FIGURE_APPOINTMENT " FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 AND " FOYER_FIGURE_APPOINTMENT_WHOLE);
-
-  foyer_stmt_bind_id (s, 1, visit);
-  while (foyer_stmt_step (s))
-    {
-      n++;
-      foyer_figure_put_board (db, s, lines);
-    }
-  foyer_stmt_done (s);
-  return n;
-}
-
 void
 foyer_figure_put_visit (FoyerDb *db,
                         FoyerStmt *s,
@@ -203,49 +172,164 @@ foyer_figure_put_visit (FoyerDb *db,
   foyer_stmt_done (put);
 }
 
-static gint64
-paid_of_visit (FoyerDb *db,
-               const FoyerId *visit)
+/* ---- visits ---------------------------------------------------------------------------------------------------------------- */
+
+enum
 {
-  return foyer_db_int (db, "SELECT coalesce(sum(amount), 0) FROM money WHERE visit = ?1 AND void IS NULL AND kind IN ('payment', 'refund')",
-                       visit);
+  LINE,
+  APPOINTMENT,
+  VISIT,
+  MONEY,
+  RECEIPT,
+  FIGURES,
+  N_WALKS,
+};
+
+#define FEW 8       /* visits asked for one by one */
+#define STEPS 4     /* over others' rows, before looking where the wanted ones are */
+
+/* The rows of one table in the order of their visits, for visits that are asked for in that order: of many one statement tells which have
+ * none. Each table's columns begin with the visit. */
+typedef struct
+{
+  FoyerStmt *s; /* NULL: not looked yet */
+  FoyerId asked, at;
+  gboolean has;
+} Walk;
+
+static const char *
+walk_sql (int table,
+          gboolean one)
+{
+  static const char *const texts[N_WALKS][2] = {
+    [LINE] = { "SELECT " FOYER_FIGURE_LINE " FROM line WHERE visit >= ?1 AND deleted IS NOT 1 ORDER BY visit, weight, id",
+               "SELECT " FOYER_FIGURE_LINE " FROM line WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id" },
+    [APPOINTMENT] = { "SELECT " FOYER_FIGURE_APPOINTMENT " FROM appointment WHERE visit >= ?1 AND deleted IS NOT 1 AND " FOYER_FIGURE_APPOINTMENT_WHOLE
+                      " ORDER BY visit",
+                      "SELECT " FOYER_FIGURE_APPOINTMENT " FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 AND " FOYER_FIGURE_APPOINTMENT_WHOLE },
+    [VISIT] = { "SELECT " FOYER_FIGURE_VISIT " FROM visit WHERE id >= ?1 AND " FOYER_FIGURE_VISIT_WHOLE " ORDER BY id",
+                "SELECT " FOYER_FIGURE_VISIT " FROM visit WHERE id = ?1 AND " FOYER_FIGURE_VISIT_WHOLE },
+    [MONEY] = { "SELECT visit, amount FROM money WHERE visit >= ?1 AND void IS NULL AND kind IN ('payment', 'refund') ORDER BY visit",
+                "SELECT visit, amount FROM money WHERE visit = ?1 AND void IS NULL AND kind IN ('payment', 'refund')" },
+    [RECEIPT] = { "SELECT visit FROM document WHERE visit >= ?1 AND type = 101 AND void IS NULL ORDER BY visit",
+                  "SELECT visit FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL" },
+    [FIGURES] = { "SELECT visit FROM visit_fig WHERE visit >= ?1 ORDER BY visit", "SELECT visit FROM visit_fig WHERE visit = ?1" },
+  };
+  return texts[table][one];
+}
+
+typedef struct
+{
+  FoyerDb *db;
+  gboolean one; /* visits are few: each is asked for */
+  gboolean merged; /* some cards are */
+  Walk walks[N_WALKS];
+  Lines lines;
+} Figures;
+
+static void
+walk_on (Walk *w)
+{
+  w->has = foyer_stmt_step (w->s);
+  if (w->has)
+    w->at = foyer_stmt_id (w->s, 0);
 }
 
 static void
-figure_visit (FoyerHookWork *work,
-              FoyerDb *db,
+walk_from (Figures *f,
+           int table,
+           const FoyerId *visit)
+{
+  Walk *w = &f->walks[table];
+
+  if (w->s != NULL)
+    foyer_stmt_done (w->s);
+  w->s = foyer_db_sql (f->db, walk_sql (table, f->one));
+  w->asked = *visit;
+  foyer_stmt_bind_id (w->s, 1, visit);
+  walk_on (w);
+}
+
+/* TRUE: the walk stands at a row of @visit. */
+static gboolean
+walk_to (Figures *f,
+         int table,
+         const FoyerId *visit)
+{
+  Walk *w = &f->walks[table];
+
+  if (w->s == NULL || (f->one && !foyer_id_equal (&w->asked, visit)))
+    walk_from (f, table, visit);
+  for (int steps = 0;; steps++)
+    {
+      int order = w->has ? foyer_id_compare (&w->at, visit) : 1;
+
+      if (order >= 0)
+        return order == 0;
+      if (steps == STEPS)
+        walk_from (f, table, visit);
+      else
+        walk_on (w);
+    }
+}
+
+static void
+figure_visit (Figures *f,
+              FoyerHookWork *work,
               const FoyerId *visit)
 {
-  Lines lines;
-  FoyerStmt *s;
+  int apps = 0;
 
-  foyer_figure_lines_init (&lines);
-  read_lines (db, visit, &lines);
-  int apps = write_board (db, visit, &lines);
+  foyer_figure_lines_reset (&f->lines);
+  for (; walk_to (f, LINE, visit); walk_on (&f->walks[LINE]))
+    foyer_figure_add_line (&f->lines, f->walks[LINE].s);
+  for (; walk_to (f, APPOINTMENT, visit); walk_on (&f->walks[APPOINTMENT]))
+    {
+      apps++;
+      foyer_figure_put_board (f->db, f->walks[APPOINTMENT].s, &f->lines, f->merged);
+    }
 
   /* A row whose author has not been heard of yet has only what others changed of it (replication.md 7.2): it counts when it is whole. */
-  s = foyer_db_sql (db, "SELECT " FOYER_FIGURE_VISIT " FROM visit WHERE id = ?1 AND " FOYER_FIGURE_VISIT_WHOLE);
-  foyer_stmt_bind_id (s, 1, visit);
-  if (foyer_stmt_step (s))
+  if (walk_to (f, VISIT, visit))
     {
-      FoyerId made_for = foyer_stmt_id (s, 2), client = foyer_alias_root (db, &made_for);
-      gboolean receipt = foyer_db_int (db, "SELECT count(*) FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL", visit) > 0;
+      FoyerStmt *s = f->walks[VISIT].s;
+      FoyerId made_for = foyer_stmt_id (s, 2), client = foyer_alias_root (f->db, &made_for);
+      gint64 paid = 0;
 
-      foyer_figure_put_visit (db, s, &lines, apps, paid_of_visit (db, visit), receipt);
+      for (; walk_to (f, MONEY, visit); walk_on (&f->walks[MONEY]))
+        paid += foyer_stmt_int (f->walks[MONEY].s, 1);
+      foyer_figure_put_visit (f->db, s, &f->lines, apps, paid, walk_to (f, RECEIPT, visit));
       foyer_hook_mark (work->clients, &client);
       foyer_hook_mark (work->clients, &made_for);
     }
-  else
+  else if (walk_to (f, FIGURES, visit))
     {
       /* The row has left this store. */
-      FoyerStmt *drop = foyer_db_sql (db, "DELETE FROM visit_fig WHERE visit = ?1");
+      FoyerStmt *drop = foyer_db_sql (f->db, "DELETE FROM visit_fig WHERE visit = ?1");
       foyer_stmt_bind_id (drop, 1, visit);
       foyer_stmt_step (drop);
       foyer_stmt_done (drop);
     }
-  foyer_stmt_done (s);
+}
 
-  foyer_figure_lines_clear (&lines);
+/* @visits in order. */
+static void
+figure_visits (FoyerHookWork *work,
+               FoyerDb *db,
+               const GArray *visits)
+{
+  Figures f = { .db = db, .one = visits->len < FEW };
+
+  if (visits->len == 0)
+    return;
+  f.merged = foyer_db_int (db, "SELECT EXISTS(SELECT 1 FROM client_root)", NULL) != 0;
+  foyer_figure_lines_init (&f.lines);
+  for (guint i = 0; i < visits->len; i++)
+    figure_visit (&f, work, &g_array_index (visits, FoyerId, i));
+  for (int i = 0; i < N_WALKS; i++)
+    if (f.walks[i].s != NULL)
+      foyer_stmt_done (f.walks[i].s);
+  foyer_figure_lines_clear (&f.lines);
 }
 
 void
@@ -390,8 +474,7 @@ foyer_hook_flush (FoyerTx *tx)
     return;
   foyer_hook_settle (tx);
   g_autoptr (GArray) visits = take (work->visits);
-  for (guint i = 0; i < visits->len; i++)
-    figure_visit (work, db, &g_array_index (visits, FoyerId, i));
+  figure_visits (work, db, visits);
 
   g_autoptr (GArray) clients = take (work->clients);
   for (guint i = 0; i < clients->len; i++)

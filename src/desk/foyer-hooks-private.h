@@ -81,7 +81,8 @@ void foyer_figure_lines_init (FoyerFigureLines *lines);
 void foyer_figure_lines_reset (FoyerFigureLines *lines); /* for the next visit */
 void foyer_figure_lines_clear (FoyerFigureLines *lines);
 void foyer_figure_add_line (FoyerFigureLines *lines, FoyerStmt *s);
-void foyer_figure_put_board (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines);
+/* @merged: some card may have been merged into another. */
+void foyer_figure_put_board (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, gboolean merged);
 void foyer_figure_put_visit (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, int apps, gint64 paid, gboolean receipt);
 void foyer_figure_client (FoyerDb *db, const FoyerId *client);
 

@@ -293,6 +293,79 @@ sorted_fields (const FoyerEntity *e)
   return order;
 }
 
+static void write_stamps (FoyerJsonWriter *w, const FoyerRow *row);
+
+/* The fields of an image in their order, with their keys as they are written: "name": . Made once per entity. */
+typedef struct
+{
+  guint8 field;
+  guint8 len;
+  gboolean after_st; /* stands behind the stamps */
+  char key[46];
+} Member;
+
+static const Member *
+image_members (const FoyerEntity *e)
+{
+  static Member *made[256];
+  Member **slot = &made[e->tbl];
+
+  if (g_once_init_enter (slot))
+    {
+      const guint8 *order = sorted_fields (e);
+      Member *members = g_new0 (Member, e->n_fields + 1);
+      int n = 0;
+
+      for (int k = 0; k < e->n_fields; k++)
+        {
+          const FoyerField *f = &e->fields[order[k]];
+
+          if (f->merge == FOYER_MERGE_DERIVED)
+            continue;
+          g_assert (strlen (f->name) < sizeof members[n].key - 4);
+          members[n].field = order[k];
+          members[n].after_st = strcmp (f->name, "st") > 0;
+          members[n].len = (guint8) g_snprintf (members[n].key, sizeof members[n].key, "\"%s\":", f->name);
+          n++;
+        }
+      g_once_init_leave (slot, members);
+    }
+  return *slot;
+}
+
+/* An image without anything of a newer version, which is nearly every one. */
+static void
+write_plain_image (const FoyerRow *row, GString *s, gsize *st_at, gsize *st_len)
+{
+  FoyerJsonWriter w;
+  gboolean st_done = FALSE;
+
+  g_string_append_c (s, '{');
+  foyer_json_writer_init (&w, s); /* for values: each stands for itself */
+  for (const Member *m = image_members (row->entity);; m++)
+    {
+      gboolean end = m->len == 0;
+
+      if (!st_done && (end || m->after_st))
+        {
+          g_string_append_len (s, ",\"st\":" + (s->str[s->len - 1] == '{'), 6 - (s->str[s->len - 1] == '{'));
+          *st_at = s->len;
+          write_stamps (&w, row);
+          *st_len = s->len - *st_at;
+          st_done = TRUE;
+        }
+      if (end)
+        break;
+      if (row->vals[m->field].kind == FOYER_VAL_NULL)
+        continue;
+      if (s->str[s->len - 1] != '{')
+        g_string_append_c (s, ',');
+      g_string_append_len (s, m->key, m->len);
+      foyer_val_to_json (&w, &row->vals[m->field]);
+    }
+  g_string_append_c (s, '}');
+}
+
 const guint8 *
 foyer_entity_sorted_fields (const FoyerEntity *e)
 {
@@ -574,6 +647,11 @@ foyer_row_write_image (const FoyerRow *row, GString *s, gsize *st_at, gsize *st_
   guint x = 0;
   gboolean st_done = FALSE;
 
+  if (extra == NULL)
+    {
+      write_plain_image (row, s, st_at, st_len);
+      return;
+    }
   foyer_json_writer_init (&w, s);
   foyer_json_begin_object (&w);
   for (int k = 0; k <= e->n_fields; k++)

@@ -7,6 +7,7 @@
 
 #include "foyer-error.h"
 #include "foyer-row-private.h"
+#include "foyer-sha256.h"
 #include "foyer-txn.h"
 
 FoyerTxn *
@@ -66,12 +67,7 @@ foyer_op_free (FoyerOp *op)
 void
 foyer_txn_hash (const guint8 *prev, const char *body, gsize len, guint8 *out)
 {
-  crypto_hash_sha256_state st;
-
-  crypto_hash_sha256_init (&st);
-  crypto_hash_sha256_update (&st, prev, FOYER_HASH_LEN);
-  crypto_hash_sha256_update (&st, (const unsigned char *) body, len);
-  crypto_hash_sha256_final (&st, out);
+  foyer_sha256 (prev, FOYER_HASH_LEN, body, len, out);
 }
 
 static void
