@@ -23,6 +23,9 @@
 #define STATE_LAST_PULL "last_ok_pull"
 #define STATE_LAST_PUSH "last_ok_push"
 
+#define MANY_ROWS 5000         /* of an apply: what they touch is kept in memory, not written twice */
+#define MANY_ROWS_CACHE 65536  /* kB */
+
 typedef struct
 {
   char *gen, *cursors, *you, *devs;
@@ -204,45 +207,34 @@ log_agrees (FoyerTx *tx, const FoyerPosition *p)
   return found && foyer_id_equal (&id, &p->id);
 }
 
-/* (transfer full): the image NUL-terminated; NULL and @error when the row is not what the server hashed. */
-static char *
-check_row (const FoyerWireRow *w, GError **error)
+/* Is the row what the server hashed? @scratch: room to work in. */
+static gboolean
+check_row (const FoyerWireRow *w, GString *scratch, GError **error)
 {
-  g_autofree char *image = g_strndup (w->image, w->len);
-  FoyerRow probe = { 0 };
+  char text[37];
 
-  probe.entity = w->entity;
-  probe.id = w->id;
-  if (foyer_row_hash (&probe, w->scope, w->seq, image) != w->hash)
-    {
-      char text[37];
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "%s %s of the server's page does not match its hash.", w->table,
-                   foyer_id_format (&w->id, text));
-      return NULL;
-    }
-  return g_steal_pointer (&image);
+  if (foyer_row_image_hash (w->entity, &w->id, w->scope, w->seq, w->image, w->len, scratch) == w->hash)
+    return TRUE;
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "%s %s of the server's page does not match its hash.", w->table,
+               foyer_id_format (&w->id, text));
+  return FALSE;
 }
 
 static gboolean
-stage_row (FoyerTx *tx, const char *gen, const FoyerWireRow *w, GError **error)
+stage_row (FoyerTx *tx, const char *gen, const FoyerWireRow *w, GString *scratch, GError **error)
 {
-  g_autofree char *image = NULL;
   FoyerStmt *s;
 
-  if (w->image != NULL)
-    {
-      image = check_row (w, error);
-      if (image == NULL)
-        return FALSE;
-    }
+  if (w->image != NULL && !check_row (w, scratch, error))
+    return FALSE;
   s = foyer_tx_own (tx, "INSERT INTO sync_stage(gen,scope,tbl,id,seq,h,row) VALUES(?1,?2,?3,?4,?5,?6,?7)");
-  foyer_stmt_bind_text (s, 1, gen);
-  foyer_stmt_bind_text (s, 2, w->scope);
+  foyer_stmt_lend_text (s, 1, gen, -1);
+  foyer_stmt_lend_text (s, 2, w->scope, -1);
   foyer_stmt_bind_int (s, 3, w->entity->tbl);
   foyer_stmt_bind_id (s, 4, &w->id);
   foyer_stmt_bind_int (s, 5, w->seq);
   foyer_stmt_bind_int (s, 6, w->hash);
-  foyer_stmt_bind_text (s, 7, image);
+  foyer_stmt_lend_text (s, 7, w->image, (gssize) w->len);
   foyer_stmt_step (s);
   foyer_stmt_done (s);
   return TRUE;
@@ -284,6 +276,16 @@ put_row (FoyerTx *tx, const FoyerEntity *e, const FoyerId *id, const char *image
   if (present != NULL && image != NULL)
     add_key (present, e->tbl, id);
   return TRUE;
+}
+
+static gint64
+count_staged (FoyerTx *tx)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "SELECT max(k)-min(k) FROM sync_stage");
+  gint64 n = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+
+  foyer_stmt_done (s);
+  return n;
 }
 
 static gboolean
@@ -562,6 +564,7 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
   g_autofree char *acked = FOYER_BROKEN (ACK_CURSOR) ? foyer_db_state (foyer_tx_db (tx), "acked") : NULL;
   gint64 you_n = MIN (mine != NULL ? mine->n : 0, FOYER_BROKEN (ACK_CURSOR) ? (acked != NULL ? g_ascii_strtoll (acked, NULL, 10) : 0) : G_MAXINT64);
   g_autofree char *head = foyer_db_state (foyer_tx_db (tx), "head");
+  g_autoptr (GString) scratch = g_string_sized_new (1024);
   /* Rows of a head are no base: what the complete one does not have goes. */
   gboolean new_life = head != NULL || (base->gen[0] != '\0' && strcmp (base->gen, r->gen) != 0);
   gboolean forgot = FALSE;
@@ -575,6 +578,9 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
   /* Before any row is put: a row with pending ops goes to the shadow. */
   if (you_n < base->you_n && !touch_again (tx, inc, you_n, dirty, error))
     return FALSE;
+  foyer_tx_look_at_pending (tx);
+  if (count_staged (tx) > MANY_ROWS)
+    foyer_tx_want_cache (tx, MANY_ROWS_CACHE);
   if (!put_staged (tx, dirty, present, &a->out->rows, error))
     return FALSE;
   foyer_wire_rows_init (&it, r);
@@ -590,9 +596,9 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
         }
       if (it.row.image != NULL)
         {
-          image = check_row (&it.row, &err);
-          if (image == NULL)
+          if (!check_row (&it.row, scratch, &err))
             break;
+          image = g_strndup (it.row.image, it.row.len);
         }
       put_row (tx, it.row.entity, &it.row.id, image, it.row.scope, it.row.seq, it.row.hash, dirty, present, &err);
     }
@@ -651,6 +657,7 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
   g_auto (Stage) stage = { 0 };
   g_autoptr (GError) err = NULL;
   g_autofree char *stage_text = NULL;
+  g_autoptr (GString) scratch = g_string_sized_new (1024);
   gboolean staged, fork;
   gint64 inc = a->out->inc;
   FoyerWireRows it;
@@ -710,7 +717,7 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
       if (it.row.entity == NULL)
         keep_unknown (tx, &it.row);
       else
-        stage_row (tx, r->gen, &it.row, &err);
+        stage_row (tx, r->gen, &it.row, scratch, &err);
     }
   foyer_wire_rows_clear (&it);
   if (err != NULL)

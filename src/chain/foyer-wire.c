@@ -907,3 +907,17 @@ foyer_wire_row_write (FoyerJsonWriter *w, const char *scope, const char *table, 
     foyer_json_null (w);
   foyer_json_end_array (w);
 }
+
+void
+foyer_wire_row_write_row (FoyerJsonWriter *w, const char *scope, const FoyerRow *row, gint64 seq, gint64 hash)
+{
+  foyer_json_begin_array (w);
+  foyer_json_text (w, scope);
+  foyer_json_text (w, row->entity->name);
+  foyer_json_id (w, &row->id);
+  foyer_json_int (w, seq);
+  foyer_json_int (w, hash);
+  foyer_json_raw (w, "", 0); /* the image comes by itself */
+  foyer_row_append_json (row, w->s);
+  foyer_json_end_array (w);
+}

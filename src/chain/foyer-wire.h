@@ -150,6 +150,8 @@ void     foyer_wire_rows_clear (FoyerWireRows *it);
 /* One row of a page, inside the "rows" array. @image NULL: gone. */
 void     foyer_wire_row_write (FoyerJsonWriter *w, const char *scope, const char *table, const FoyerId *id, gint64 seq, gint64 hash,
                                const char *image);
+/* The same for a row at hand. */
+void     foyer_wire_row_write_row (FoyerJsonWriter *w, const char *scope, const FoyerRow *row, gint64 seq, gint64 hash);
 
 /* ---- bytes ------------------------------------------------------------------------------------------------------------------ */
 void     foyer_json_b64 (FoyerJsonWriter *w, const guint8 *data, gsize len);

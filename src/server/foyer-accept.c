@@ -279,7 +279,7 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
       for (guint i = 0; why == NULL && i < t->ops->len; i++)
         {
           const FoyerOp *op = t->ops->pdata[i];
-          g_autoptr (FoyerRow) before = op->entity != NULL ? foyer_tx_get (tx, op->entity->name, &op->id) : NULL;
+          g_autoptr (FoyerRow) before = foyer_tx_get_for (tx, op);
 
           if (p->replay_at == 0 && !foyer_judge_op (judge, op, before))
             break;

@@ -104,9 +104,6 @@ static void
 write_item (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeedItem *item)
 {
   g_autoptr (FoyerRow) row = NULL;
-  g_autofree char *image = NULL;
-  FoyerStmt *s;
-  g_autofree char *sql = NULL;
   gint64 h = 0;
 
   if (item->gone)
@@ -114,17 +111,9 @@ write_item (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeedItem *item)
       foyer_wire_row_write (w, item->scope, item->entity->name, &item->id, item->seq, 0, NULL);
       return;
     }
-  row = foyer_db_get (db, item->entity->name, &item->id);
-  if (row == NULL)
-    return;
-  sql = g_strdup_printf ("SELECT _h FROM %s WHERE id=?1", item->entity->name);
-  s = foyer_db_own_read (db, sql);
-  foyer_stmt_bind_id (s, 1, &item->id);
-  if (foyer_stmt_step (s))
-    h = foyer_stmt_int (s, 0);
-  foyer_stmt_done (s);
-  image = foyer_row_to_json (row);
-  foyer_wire_row_write (w, item->scope, item->entity->name, &item->id, item->seq, h, image);
+  row = foyer_db_get_hashed (db, item->entity, &item->id, &h);
+  if (row != NULL)
+    foyer_wire_row_write_row (w, item->scope, row, item->seq, h);
 }
 
 /* Positions of the other desks of the device's location. */

@@ -331,7 +331,7 @@ foyer_quarantine_replay (FoyerTx *tx, const FoyerId *id, gboolean force, GError 
   for (guint i = 0; why == NULL && i < t->ops->len; i++)
     {
       const FoyerOp *op = t->ops->pdata[i];
-      g_autoptr (FoyerRow) before = op->entity != NULL ? foyer_tx_get (tx, op->entity->name, &op->id) : NULL;
+      g_autoptr (FoyerRow) before = foyer_tx_get_for (tx, op);
 
       if (judge != NULL && !foyer_judge_op (judge, op, before))
         break;

@@ -126,7 +126,7 @@ gboolean
 foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc, const char **why)
 {
   const FoyerOp *op = t->ops->pdata[index];
-  g_autoptr (FoyerRow) before = op->entity != NULL ? foyer_tx_get (tx, op->entity->name, &op->id) : NULL;
+  g_autoptr (FoyerRow) before = foyer_tx_get_for (tx, op);
 
   return foyer_tx_accept_op_on (tx, t, index, before, eff_hlc, why);
 }

@@ -81,6 +81,8 @@ write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, const char *st,
       foyer_tx_digest (tx, after->scope, after->entity->tbl, 1, hash);
     }
   foyer_db_write_row (tx->db, before, after, st, st_len, hash);
+  if (before == NULL)
+    foyer_tx_note_id (tx, after->entity, &after->id);
   if (!derived)
     foyer_capture_row (tx, after, hash, FALSE);
   if (hooks->derive != NULL)
@@ -151,6 +153,7 @@ foyer_tx_want_cache (FoyerTx *tx, int kb)
 
   g_snprintf (sql, sizeof sql, "PRAGMA cache_size=-%d", kb);
   foyer_db_exec (tx->db, sql, NULL);
+  tx->large = TRUE;
 }
 
 void
@@ -527,6 +530,23 @@ has_touch (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
   return any;
 }
 
+void
+foyer_tx_look_at_pending (FoyerTx *tx)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT EXISTS(SELECT 1 FROM sync_touch) OR EXISTS(SELECT 1 FROM sync_peer_touch)");
+
+  tx->none_pending = foyer_stmt_step (s) && foyer_stmt_int (s, 0) == 0;
+  foyer_stmt_done (s);
+}
+
+FoyerRow *
+foyer_tx_get_for (FoyerTx *tx, const FoyerOp *op)
+{
+  if (op->entity == NULL || foyer_id_is_none (&op->id))
+    return NULL;
+  return op->kind == FOYER_OP_NEW ? foyer_tx_get_new (tx, op->entity, &op->id) : foyer_tx_get (tx, op->entity->name, &op->id);
+}
+
 static void
 drop_shadow (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
 {
@@ -598,7 +618,7 @@ gboolean
 foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, const char *image, const char *scope, gint64 seq, gint64 hash,
                    GError **error)
 {
-  gboolean pending = has_touch (tx, entity, id);
+  gboolean pending = !tx->none_pending && has_touch (tx, entity, id);
   g_autoptr (FoyerRow) before = NULL;
 
   if (image == NULL)
@@ -654,7 +674,7 @@ foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, co
       return FALSE;
     row->seq = seq;
     row->scope = g_strdup (scope);
-    before = foyer_tx_get (tx, entity->name, id);
+    before = foyer_tx_get_new (tx, entity, id);
     if (before != NULL)
       foyer_tx_row_digest (tx, entity, id, -1);
     foyer_tx_digest (tx, scope, entity->tbl, 1, hash);

@@ -55,7 +55,7 @@ gint64     foyer_tx_last_seq (FoyerTx *tx);
 /* txn_touch entries of a txn: its rows and their parents. Called by the store for local txns and for history rows as they are written. */
 void       foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc);
 
-/* Bulk makers: lets the writer keep @kb kilobytes of pages until the store is closed. */
+/* Lets the writer keep @kb kilobytes of pages to the end of this write, which touches many. */
 void       foyer_tx_want_cache (FoyerTx *tx, int kb);
 
 /* What is deleted meanwhile is overwritten in the file: for rows this desk may no longer hold. */
@@ -74,6 +74,12 @@ void       foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerI
  */
 gboolean   foyer_tx_put_base (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, const char *image, const char *scope, gint64 seq,
                               gint64 hash, GError **error);
+
+/* DESK store: before many foyer_tx_put_base(): none of them need be asked for pending ops when there are none at all. Nothing becomes pending
+ * in this write afterwards. */
+void       foyer_tx_look_at_pending (FoyerTx *tx);
+/* SERVER store: the row an op is about, as it stands. (transfer full) (nullable) */
+FoyerRow  *foyer_tx_get_for (FoyerTx *tx, const FoyerOp *op);
 
 /* Marks the change set of this write as coming from the chain. */
 void       foyer_tx_set_remote (FoyerTx *tx);

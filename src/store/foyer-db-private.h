@@ -9,6 +9,8 @@ FoyerDb   *foyer_db_open (const char *path, gboolean writer, GError **error);
 void       foyer_db_close (FoyerDb *db);
 /* The store's own statements: past the guard. Separate cache. */
 FoyerStmt *foyer_db_own (FoyerDb *db, const char *sql);
+/* Back to the pages a connection is allowed at rest. */
+void       foyer_db_shrink (FoyerDb *db);
 /* Runs statements without results, past the guard. */
 gboolean   foyer_db_exec (FoyerDb *db, const char *sql, GError **error);
 /* One statement without results, kept prepared. */

@@ -25,6 +25,8 @@ struct _FoyerStmt
 
 #define TRACKED 64
 #define NEAR 64
+#define READER_CACHE "PRAGMA cache_size=-4096;"
+#define WRITER_CACHE "PRAGMA cache_size=-8192;"
 
 struct _FoyerDb
 {
@@ -140,6 +142,13 @@ set_up (gpointer data)
   return NULL;
 }
 
+void
+foyer_db_shrink (FoyerDb *db)
+{
+  foyer_db_exec (db, db->writer ? WRITER_CACHE : READER_CACHE, NULL);
+  sqlite3_db_release_memory (db->handle);
+}
+
 FoyerDb *
 foyer_db_open (const char *path, gboolean writer, GError **error)
 {
@@ -148,7 +157,7 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
    * and made no read faster. */
   static const char *const pragmas =
     "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=OFF;"
-    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096;";
+    "PRAGMA temp_store=MEMORY; " READER_CACHE;
   g_autofree char *dir = g_path_get_dirname (path);
   FoyerDb *db = g_new0 (FoyerDb, 1);
   int rc;
@@ -171,7 +180,7 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
   db->own = TRUE;
   rc = sqlite3_exec (db->handle, pragmas, NULL, NULL, NULL);
   if (rc == SQLITE_OK && writer)
-    rc = sqlite3_exec (db->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8192;", NULL, NULL, NULL);
+    rc = sqlite3_exec (db->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; " WRITER_CACHE, NULL, NULL, NULL);
   if (rc == SQLITE_OK && !writer)
     rc = sqlite3_exec (db->handle, "PRAGMA query_only=ON;", NULL, NULL, NULL);
   if (rc != SQLITE_OK)

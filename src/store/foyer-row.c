@@ -684,13 +684,20 @@ foyer_row_write_image (const FoyerRow *row, GString *s, gsize *st_at, gsize *st_
   foyer_json_end_object (&w);
 }
 
+void
+foyer_row_append_json (const FoyerRow *row, GString *s)
+{
+  gsize at, len;
+
+  foyer_row_write_image (row, s, &at, &len);
+}
+
 char *
 foyer_row_to_json (const FoyerRow *row)
 {
   GString *s = g_string_sized_new (512);
-  gsize at, len;
 
-  foyer_row_write_image (row, s, &at, &len);
+  foyer_row_append_json (row, s);
   return g_string_free (s, FALSE);
 }
 

@@ -81,6 +81,7 @@ void           foyer_row_set_stamp (FoyerRow *row, int field, const FoyerStamp *
 
 /* Canonical image {"field":…,"st":{…}}: keys sorted, NULLs left out, DERIVED fields left out, unknown fields of a newer version kept. */
 char          *foyer_row_to_json (const FoyerRow *row);
+void           foyer_row_append_json (const FoyerRow *row, GString *s);
 /* Back. NULL and @error (CORRUPT) when it is not an image of @entity; unknown fields go to row->extra. */
 FoyerRow      *foyer_row_from_json (const FoyerEntity *entity, const FoyerId *id, const char *json, gssize len, GError **error);
 /* 64-bit hash over table number, id, scope, seq and the canonical image (SipHash-2-4, fixed key; integrity, not security). */

@@ -34,7 +34,7 @@ make_select (const FoyerEntity *e)
 
   for (int i = 0; i < e->n_fields; i++)
     g_string_append_printf (s, ",\"%s\"", e->fields[i].name);
-  g_string_append_printf (s, " FROM %s WHERE id=?1", e->name);
+  g_string_append_printf (s, ",_h FROM %s WHERE id=?1", e->name);
   return g_string_free (s, FALSE);
 }
 
@@ -56,7 +56,12 @@ make_insert (const FoyerEntity *e)
 FoyerRow *
 foyer_db_get (FoyerDb *db, const char *table, const FoyerId *id)
 {
-  const FoyerEntity *e = foyer_entity (table);
+  return foyer_db_get_hashed (db, foyer_entity (table), id, NULL);
+}
+
+FoyerRow *
+foyer_db_get_hashed (FoyerDb *db, const FoyerEntity *e, const FoyerId *id, gint64 *hash)
+{
   FoyerStmt *s = foyer_db_own (db, cached_sql (e, 0, make_select));
   FoyerRow *row = NULL;
 
@@ -92,6 +97,8 @@ foyer_db_get (FoyerDb *db, const char *table, const FoyerId *id)
               v->i = foyer_stmt_int (s, i + 4);
             }
         }
+      if (hash != NULL)
+        *hash = foyer_stmt_int (s, e->n_fields + 4);
     }
   foyer_stmt_done (s);
   return row;
@@ -103,6 +110,38 @@ foyer_tx_get (FoyerTx *tx, const char *table, const FoyerId *id)
   if (foyer_id_is_none (id))
     return NULL;
   return foyer_db_get (tx->db, table, id);
+}
+
+#define OFTEN 8 /* so many rows of a table in one write, and its last id is worth a look */
+
+FoyerRow *
+foyer_tx_get_new (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
+{
+  if (tx->new_ids == NULL)
+    tx->new_ids = g_malloc0 (sizeof *tx->new_ids * (foyer_n_entities + 1));
+  if (tx->new_ids[entity->tbl].asked < OFTEN)
+    tx->new_ids[entity->tbl].asked++;
+  else if (tx->new_ids[entity->tbl].asked == OFTEN)
+    {
+      char sql[64];
+      FoyerStmt *s;
+
+      g_snprintf (sql, sizeof sql, "SELECT max(id) FROM %s", entity->name);
+      s = foyer_db_own (tx->db, sql);
+      tx->new_ids[entity->tbl].last = foyer_stmt_step (s) ? foyer_stmt_id (s, 0) : FOYER_ID_NONE;
+      foyer_stmt_done (s);
+      tx->new_ids[entity->tbl].asked++;
+    }
+  if (tx->new_ids[entity->tbl].asked > OFTEN && foyer_id_compare (id, &tx->new_ids[entity->tbl].last) > 0)
+    return NULL;
+  return foyer_tx_get (tx, entity->name, id);
+}
+
+void
+foyer_tx_note_id (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
+{
+  if (tx->new_ids != NULL && foyer_id_compare (id, &tx->new_ids[entity->tbl].last) > 0)
+    tx->new_ids[entity->tbl].last = *id;
 }
 
 /* The row stands until the statement is done. */

@@ -90,6 +90,13 @@ struct _FoyerTx
 
   GString *scratch;   /* image of the row being written */
   guint rewinds;      /* savepoints gone back to */
+  gboolean large;     /* has more pages in memory than others are allowed */
+  gboolean none_pending; /* a desk's: no row has pending ops */
+  struct
+  {
+    guint asked;
+    FoyerId last;     /* no row of the table has a higher id; once asked often enough */
+  } *new_ids;         /* by table number; foyer-rowsql.c */
 
   gpointer work;
   GDestroyNotify work_free;
@@ -140,6 +147,9 @@ FoyerRecord *foyer_capture_end (FoyerTx *tx, GError **error); /* (transfer full)
 void     foyer_capture_clear (FoyerTx *tx);
 /* foyer-history.c */
 gboolean foyer_db_is_server (FoyerDb *db);
+/* foyer-rowsql.c: as foyer_tx_get(), for a row that is probably not there: ids grow, and what is beyond the last one need not be looked for. */
+FoyerRow *foyer_tx_get_new (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id);
+void      foyer_tx_note_id (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id); /* a row was inserted */
 /* foyer-rowsql.c */
 /* @st: its stamps as text, if they are at hand. */
 void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow *after, const char *st, gssize st_len, gint64 hash);

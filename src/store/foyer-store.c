@@ -24,7 +24,7 @@
 
 #define WAL_PAGES_IDLE 1000  /* 4 MB: checkpoint when nothing waits */
 #define WAL_PAGES_FORCE 8000 /* 32 MB: checkpoint though jobs wait */
-#define QUIET_US 50000       /* without a job: now nothing waits */
+#define QUIET_US 200000      /* without a job: now nothing waits. Shorter, and what comes in batches is moved after each of them */
 
 typedef struct
 {
@@ -264,6 +264,8 @@ run_job (FoyerStore *store, Job *job)
       if (store->journal != NULL)
         foyer_journal_discard (store->journal);
       foyer_db_check (store->db, NULL);
+      if (tx.large)
+        foyer_db_shrink (store->db);
       foyer_tx_clear (&tx);
       if (logged)
         store->log.end (store, FALSE, store->log_data);
@@ -285,6 +287,8 @@ run_job (FoyerStore *store, Job *job)
     store->log.end (store, TRUE, store->log_data);
   job->txn = tx.first;
   post_changes (store, &tx);
+  if (tx.large)
+    foyer_db_shrink (store->db);
   foyer_tx_clear (&tx);
 }
 

@@ -130,6 +130,8 @@ FoyerId     foyer_tx_new_id (FoyerTx *tx);  /* UUIDv7 of the HLC */
 FoyerRow   *foyer_tx_get (FoyerTx *tx, const char *table, const FoyerId *id);
 /* The same for a reader. */
 FoyerRow   *foyer_db_get (FoyerDb *db, const char *table, const FoyerId *id);
+/* With its stored hash. @hash may be NULL. */
+FoyerRow   *foyer_db_get_hashed (FoyerDb *db, const FoyerEntity *entity, const FoyerId *id, gint64 *hash);
 /* Writes a new row, or the changed fields of one that was read; an unchanged row is no op. The row may be changed and put again.
  * Missing REQUIRED fields and changed CONST fields are programming errors (abort). */
 void        foyer_tx_put (FoyerTx *tx, FoyerRow *row);

@@ -86,6 +86,7 @@ foyer_tx_clear (FoyerTx *tx)
   g_array_unref (tx->changes);
   g_free (tx->why);
   g_free (tx->bday);
+  g_free (tx->new_ids);
   if (tx->scratch != NULL)
     g_string_free (tx->scratch, TRUE);
 }

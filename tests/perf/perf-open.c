@@ -1,0 +1,149 @@
+/* What one open chain takes on the server (replication.md 1.2, 17): many stores of one process, each with a push and a pull of one desk behind
+ * it, and where the memory goes: SQLite's pages, its picture of the schema, prepared statements, and the rest. Stores: FOYER_PERF_STORES, 100. */
+#include "config.h"
+
+#include <malloc.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include "foyer-chains.h"
+#include "foyer-devices.h"
+#include "foyer-handlers.h"
+#include "perf-figures.h"
+
+static double
+rss_kb (void)
+{
+  g_autofree char *text = NULL;
+  long long pages = 0;
+
+  malloc_trim (0);
+  g_file_get_contents ("/proc/self/statm", &text, NULL, NULL);
+  if (text != NULL && sscanf (text, "%*s %lld", &pages) != 1)
+    pages = 0;
+  return pages * (sysconf (_SC_PAGESIZE) / 1024.0);
+}
+
+typedef struct
+{
+  int pages, schema, statements;
+} Used;
+
+static gboolean
+look (sqlite3 *handle, Used *used)
+{
+  int high;
+
+  sqlite3_db_status (handle, SQLITE_DBSTATUS_CACHE_USED, &used->pages, &high, 0);
+  sqlite3_db_status (handle, SQLITE_DBSTATUS_SCHEMA_USED, &used->schema, &high, 0);
+  sqlite3_db_status (handle, SQLITE_DBSTATUS_STMT_USED, &used->statements, &high, 0);
+  return TRUE;
+}
+
+static gboolean
+look_read (FoyerDb *db, gpointer data, GError **error)
+{
+  return look (foyer_db_handle (db), data);
+}
+
+static gboolean
+look_write (FoyerTx *tx, gpointer data, GError **error)
+{
+  return look (foyer_db_handle (foyer_tx_db (tx)), data);
+}
+
+static void
+tell_used (const char *who, const Used *u)
+{
+  g_autofree char *pages = g_strdup_printf ("%s: pages", who), *schema = g_strdup_printf ("%s: schema", who), *statements = g_strdup_printf ("%s: statements", who);
+
+  tell (pages, u->pages / 1000.0, "kB", "");
+  tell (schema, u->schema / 1000.0, "kB", "");
+  tell (statements, u->statements / 1000.0, "kB", "");
+}
+
+/* A client's card goes up, and all there is comes down. */
+static void
+use (FoyerChain *c, const FoyerDevice *device)
+{
+  g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
+  g_autoptr (FoyerTxn) t = foyer_txn_new ();
+  g_autoptr (GBytes) body = NULL, answer = NULL;
+  FoyerWireTxn w = { NULL };
+  FoyerId id = foyer_id_new (g_get_real_time () / 1000);
+  FoyerOp *op = foyer_op_new (FOYER_OP_NEW, foyer_entity_lookup ("client"), &id);
+  int status, f = foyer_entity_field (op->entity, "name");
+
+  op->vals[f] = (FoyerVal){ .kind = FOYER_VAL_TEXT, .s = g_strdup ("Anna") };
+  op->fields |= (guint64) 1 << f;
+  g_ptr_array_add (t->ops, op);
+  t->id = foyer_id_new (g_get_real_time () / 1000);
+  t->n = 1;
+  t->hlc = (g_get_real_time () / 1000) << 16;
+  t->dev = device->id;
+  t->cmd = g_strdup ("client.create");
+  w.body = foyer_txn_body (t);
+  w.len = strlen (w.body);
+  foyer_txn_hash (t->prev, w.body, w.len, w.h);
+  q->has_push = q->has_pull = TRUE;
+  q->gen = g_strdup ("");
+  g_array_append_val (q->txns, w);
+  body = g_string_free_to_bytes (foyer_sync_request_format (q));
+  g_free ((char *) w.body);
+  answer = foyer_server_sync_now (c, device, body, &status);
+  if (status != 200 || strstr (g_bytes_get_data (answer, NULL), "quarantined") != NULL)
+    g_error ("%d %.300s", status, (const char *) g_bytes_get_data (answer, NULL));
+}
+
+static void
+test_open (void)
+{
+  const char *n = g_getenv ("FOYER_PERF_STORES");
+  int stores = n != NULL ? atoi (n) : 100;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("foyer-perf-open-XXXXXX", NULL), *command = g_strdup_printf ("rm -rf '%s'", dir);
+  g_autofree FoyerId *ids = g_new (FoyerId, stores);
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_device_free);
+  FoyerChains *chains;
+  Used reader = { 0 }, writer = { 0 };
+  double before = 0, after;
+
+  for (int i = 0; i < stores; i++)
+    g_assert_true (foyer_chains_make (dir, &ids[i], &error));
+  chains = foyer_chains_new (dir);
+  for (int i = 0; i < stores; i++)
+    {
+      FoyerChain *c = foyer_chains_get (chains, &ids[i], &error);
+      g_autofree char *code = foyer_code_make (dir, &ids[i], NULL, g_get_real_time () / 1000, &error), *token = NULL;
+      guint8 hash[FOYER_TOKEN_HASH];
+      FoyerDevice *device;
+      FoyerCode found;
+
+      g_assert_true (foyer_code_find (dir, code, g_get_real_time () / 1000, &found, &error));
+      token = foyer_token_new ("fd1", &ids[i], hash);
+      device = foyer_device_enrol (foyer_chain_store (c), &found, NULL, "rig", hash, g_get_real_time () / 1000, &error);
+      g_assert_no_error (error);
+      g_ptr_array_add (devices, device);
+      use (c, device);
+      if (i == 4) /* what is there once is there */
+        before = rss_kb ();
+    }
+  after = rss_kb ();
+  foyer_store_read (foyer_chain_store (foyer_chains_get (chains, &ids[stores - 1], NULL)), look_read, &reader, NULL);
+  foyer_store_maintain (foyer_chain_store (foyer_chains_get (chains, &ids[stores - 1], NULL)), look_write, &writer, NULL);
+  g_print ("# perf: %d chains open\n", stores);
+  tell ("one open chain", (after - before) / (stores - 5), "kB", "<= 175");
+  tell_used ("its writer", &writer);
+  tell_used ("its reader", &reader);
+  foyer_chains_free (chains);
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (sodium_init (), >=, 0);
+  g_test_add_func ("/perf/open/store", test_open);
+  return g_test_run ();
+}
