@@ -19,6 +19,8 @@
 #include "foyer-quarantine-commands.h"
 #include "foyer-server.h"
 
+#define REST_S 5 /* an open chain that was not used keeps nothing ready */
+
 static const char summary[] =
     "Commands:\n"
     "  foyer-server --data DIR --listen ADDRESS [--metrics ADDRESS] [--config FILE]\n"
@@ -266,5 +268,6 @@ main (int argc, char **argv)
       FoyerOrderArgs args = { chain, loc, from, days };
       return command->run (order, &args);
     }
+  foyer_store_rest_after (REST_S * G_USEC_PER_SEC);
   return serve (&o, &order);
 }

@@ -11,6 +11,8 @@ void       foyer_db_close (FoyerDb *db);
 FoyerStmt *foyer_db_own (FoyerDb *db, const char *sql);
 /* Back to the pages a connection is allowed at rest. */
 void       foyer_db_shrink (FoyerDb *db);
+/* Gives back what makes the next use quick: prepared statements and pages. */
+void       foyer_db_rest (FoyerDb *db);
 /* Runs statements without results, past the guard. */
 gboolean   foyer_db_exec (FoyerDb *db, const char *sql, GError **error);
 /* One statement without results, kept prepared. */

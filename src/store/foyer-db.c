@@ -134,11 +134,13 @@ foyer_db_set_error (FoyerDb *db, int rc, GError **error)
   g_set_error (error, FOYER_ERROR, code, "The database says: %s.", text);
 }
 
-/* Nobody asks how much memory SQLite has in all; counting it takes a lock of the whole process at each allocation. */
+/* Nobody asks how much memory SQLite has in all; counting it takes a lock of the whole process at each allocation. And a connection takes
+ * room for pages as it needs them, not for twenty at once: a server has thousands. */
 static gpointer
 set_up (gpointer data)
 {
   sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite3_config (SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
   return NULL;
 }
 
@@ -146,6 +148,24 @@ void
 foyer_db_shrink (FoyerDb *db)
 {
   foyer_db_exec (db, db->writer ? WRITER_CACHE : READER_CACHE, NULL);
+  sqlite3_db_release_memory (db->handle);
+}
+
+static gboolean
+at_rest (gpointer key, gpointer value, gpointer data)
+{
+  for (const FoyerStmt *s = value; s != NULL; s = s->next)
+    if (s->busy)
+      return FALSE;
+  return TRUE;
+}
+
+void
+foyer_db_rest (FoyerDb *db)
+{
+  memset (db->near, 0, sizeof db->near);
+  g_hash_table_foreach_remove (db->open_cache, at_rest, NULL);
+  g_hash_table_foreach_remove (db->own_cache, at_rest, NULL);
   sqlite3_db_release_memory (db->handle);
 }
 

@@ -47,10 +47,28 @@ take_reader (FoyerStore *store, GError **error)
 static void
 give_reader (FoyerStore *store, FoyerDb *db)
 {
+  gboolean rested;
+
   g_mutex_lock (&store->lock);
   g_queue_push_head (&store->idle_readers, db);
   g_cond_broadcast (&store->reader_free);
+  rested = store->resting;
+  store->resting = FALSE;
   g_mutex_unlock (&store->lock);
+  if (rested)
+    foyer_store_stir (store);
+}
+
+void
+foyer_store_drop_readers (FoyerStore *store)
+{
+  FoyerDb *db;
+
+  while ((db = g_queue_pop_head (&store->idle_readers)) != NULL)
+    {
+      foyer_db_close (db);
+      store->n_readers--;
+    }
 }
 
 void

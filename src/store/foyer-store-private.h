@@ -38,6 +38,7 @@ struct _FoyerStore
   gint64 clock_offset;
   GCond reader_free;
   GQueue idle_readers;
+  gboolean resting;  /* nothing is kept ready: foyer_store_rest_after() */
   int n_readers;
   gboolean gate;     /* no reader is given out */
   GPtrArray *watchers;
@@ -105,7 +106,9 @@ struct _FoyerTx
 /* foyer-store.c */
 typedef gboolean (*FoyerOutsideFunc) (FoyerStore *store, gpointer data, GError **error);
 gboolean foyer_store_outside (FoyerStore *store, FoyerOutsideFunc func, gpointer data, GError **error); /* on the writer thread, between jobs */
+void     foyer_store_stir (FoyerStore *store); /* a store at rest was used: it will rest again */
 /* foyer-readers.c */
+void     foyer_store_drop_readers (FoyerStore *store); /* those nobody uses */
 void     foyer_store_run_read (gpointer task, gpointer store);
 void     foyer_store_shut_readers (FoyerStore *store); /* waits for those under way; the next ones wait */
 void     foyer_store_admit_readers (FoyerStore *store);

@@ -36,6 +36,7 @@ typedef struct
   char *cmd, *bday;
   gboolean local;
   gboolean follow; /* puts in what the log says */
+  gboolean nothing; /* to wake the thread */
 
   GTask *task; /* async */
   GMutex *mutex; /* sync: the caller waits */
@@ -304,6 +305,36 @@ job_free (Job *job)
   g_free (job);
 }
 
+static gint64 rest_us;
+
+void
+foyer_store_rest_after (gint64 us)
+{
+  rest_us = us;
+}
+
+void
+foyer_store_stir (FoyerStore *store)
+{
+  Job *job;
+
+  if (store->jobs == NULL)
+    return;
+  job = g_new0 (Job, 1);
+  job->nothing = TRUE;
+  g_async_queue_push (store->jobs, job);
+}
+
+static void
+rest (FoyerStore *store)
+{
+  foyer_db_rest (store->db);
+  g_mutex_lock (&store->lock);
+  foyer_store_drop_readers (store);
+  store->resting = TRUE;
+  g_mutex_unlock (&store->lock);
+}
+
 static gpointer
 writer_main (gpointer data)
 {
@@ -320,8 +351,25 @@ writer_main (gpointer data)
           if (job == NULL)
             checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
         }
+      if (job == NULL && rest_us > 0)
+        {
+          job = g_async_queue_timeout_pop (store->jobs, rest_us);
+          if (job == NULL)
+            rest (store);
+        }
       if (job == NULL)
         job = g_async_queue_pop (store->jobs);
+      if (rest_us > 0)
+        {
+          g_mutex_lock (&store->lock);
+          store->resting = FALSE;
+          g_mutex_unlock (&store->lock);
+        }
+      if (job->nothing)
+        {
+          g_free (job);
+          continue;
+        }
 
       if (job->func == NULL && job->outside == NULL)
         {
@@ -725,7 +773,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
   store = store_new (dir, role);
   if (hooks != NULL)
     store->hooks = *hooks;
-  store->jobs = g_async_queue_new ();
+  store->jobs = g_async_queue_new_full ((GDestroyNotify) job_free);
   if (!foyer_store_take_lock (store, error))
     goto failed;
   store->db = foyer_db_open (path, TRUE, error);

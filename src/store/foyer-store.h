@@ -53,6 +53,10 @@ typedef struct
   void (*bulk_free) (gpointer state);
 } FoyerStoreHooks;
 
+/* Before stores are opened: one that was not used for @us gives back its prepared statements, its pages and its readers, until it is used
+ * again. For a process with many of them; 0, the default: never. */
+void        foyer_store_rest_after (gint64 us);
+
 /**
  * foyer_store_open:
  * @dir: folder of the store: foyer.db, journal/, lock; made with mode 0700 if missing
