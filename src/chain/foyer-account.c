@@ -10,6 +10,7 @@
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-transport-soup.h"
 #include "foyer-apply.h"
@@ -65,7 +66,7 @@ load (const char *store_dir, GError **error)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This desk belongs to no chain yet. Enrol it with a code.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This desk belongs to no chain yet. Enrol it with a code."));
       return NULL;
     }
   if (g_key_file_load_from_file (f, path, G_KEY_FILE_NONE, NULL))
@@ -93,14 +94,14 @@ load (const char *store_dir, GError **error)
           case FOYER_KEYRING_LOCKED:
           case FOYER_KEYRING_ABSENT:
             g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_BUSY,
-                                 "The key of this desk is in the key ring of this PC, which is locked or does not answer. Unlock it by signing in on this PC.");
+                                 _ ("The key of this desk is in the key ring of this PC, which is locked or does not answer. Unlock it by signing in on this PC."));
             return NULL;
           case FOYER_KEYRING_NONE:
           default:
             break;
           }
     }
-  g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The file %s does not hold together. Enrol this desk again with a new code.", path);
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, _ ("The file %s does not hold together. Enrol this desk again with a new code."), path);
   return NULL;
 }
 
@@ -131,7 +132,7 @@ foyer_account_load (const char *store_dir, GError **error)
 
   if (a != NULL && (a->token == NULL || a->url == NULL))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This desk belongs to no chain yet. Enrol it with a code.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This desk belongs to no chain yet. Enrol it with a code."));
       return NULL;
     }
   return g_steal_pointer (&a);
@@ -197,12 +198,12 @@ foyer_account_check_url (const char *url, GError **error)
 
   if (host == NULL || host[0] == '\0' || (strcmp (scheme, "https") != 0 && strcmp (scheme, "http") != 0))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” is no address of a chain server. It looks like https://chain.example.com.", url);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” is no address of a chain server. It looks like https://chain.example.com."), url);
       return NULL;
     }
   if (strcmp (scheme, "http") == 0 && strcmp (host, "127.0.0.1") != 0 && strcmp (host, "localhost") != 0 && strcmp (host, "::1") != 0)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "%s is not encrypted. Use the https address of the server.", url);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s is not encrypted. Use the https address of the server."), url);
       return NULL;
     }
   while (n > 0 && url[n - 1] == '/')
@@ -269,7 +270,7 @@ take_answer (FoyerAccount *a, int status, GBytes *bytes, GError **error)
   return TRUE;
 
 foreign:
-  g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "What answers at %s is no chain server. Check the address, and whether this network asks to sign in first.",
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("What answers at %s is no chain server. Check the address, and whether this network asks to sign in first."),
                a->url);
   return FALSE;
 }
@@ -303,9 +304,9 @@ foyer_post (const FoyerAccount *account, const char *path, GBytes *body, int *st
   g_main_context_pop_thread_default (context);
   if (answer == NULL && g_cancellable_is_cancelled (cancel))
     g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE,
-                 "What answers at %s does not show the key of the chain server. Somebody may be listening in, or the server has a new key: ask for a new code.", account->url);
+                 _ ("What answers at %s does not show the key of the chain server. Somebody may be listening in, or the server has a new key: ask for a new code."), account->url);
   else if (answer == NULL)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The server at %s cannot be reached: %s.", account->url, local->message);
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("The server at %s cannot be reached: %s."), account->url, local->message);
   return answer;
 }
 
@@ -342,7 +343,7 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
     }
   if (code == NULL || *code == '\0')
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The code for this desk is missing.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The code for this desk is missing."));
       return FALSE;
     }
   good_url = foyer_account_check_url (url, error);
@@ -351,7 +352,7 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   a = load (foyer_store_dir (store), NULL);
   if (a != NULL && a->token != NULL && still_known (a))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This desk belongs to the chain at %s already.", a->url);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This desk belongs to the chain at %s already."), a->url);
       return FALSE;
     }
   if (sodium_init () < 0)
@@ -398,7 +399,7 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   ok = answer != NULL && take_answer (a, status, answer, error);
   if (ok && !foyer_id_is_none (&chain_before) && !foyer_id_equal (&chain_before, &a->chain))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This code is of another chain than the one this desk's data belongs to.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This code is of another chain than the one this desk's data belongs to."));
       return FALSE;
     }
   /* The device first: a token without it would push under another name. Under a new one the whole log goes again; the chain knows its

@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 #include <sodium.h>
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-apply.h"
 #include "foyer-carry.h"
@@ -118,7 +119,7 @@ foyer_carry_send (const FoyerAccount *account, const char *line, gsize len, Foye
   text = g_bytes_get_data (answer, &size);
   if (size == 0 || !json_parser_load_from_data (parser, text, size, NULL) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "What answers at %s is no chain server.", account->url);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("What answers at %s is no chain server."), account->url);
       return FALSE;
     }
   o = json_node_get_object (json_parser_get_root (parser));

@@ -4,6 +4,7 @@
 
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-desk-code.h"
 #include "foyer-error.h"
@@ -85,7 +86,7 @@ foyer_desk_code_ask (const FoyerAccount *a, const FoyerId *who, const FoyerId *l
     }
   if (o == NULL || status != 200 || text_member (o, "code") == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The server at %s makes no codes.", a->url);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("The server at %s makes no codes."), a->url);
       return NULL;
     }
   c->code = g_strdup (text_member (o, "code"));

@@ -4,6 +4,7 @@
 
 #include <libsoup/soup.h>
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-error.h"
 #include "foyer-fetch.h"
@@ -66,7 +67,7 @@ make_message (Soup *t, const char *method, const char *path, GCancellable *cance
   message = soup_message_new (method, target);
   if (message == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "%s is no address.", target);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s is no address."), target);
       return NULL;
     }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
@@ -84,7 +85,7 @@ set_error (GError **error, const GError *why)
   if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CANCELLED, "Stopped.");
   else
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The chain server cannot be reached: %s.", why != NULL ? why->message : "something else answers");
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("The chain server cannot be reached: %s."), why != NULL ? why->message : "something else answers");
 }
 
 static gboolean

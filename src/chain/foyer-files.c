@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <json-glib/json-glib.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-blobs.h"
 #include "foyer-error.h"
@@ -46,7 +47,7 @@ foyer_files_concerns (const FoyerChangeSet *set)
 static gboolean
 refused (int status, GError **error)
 {
-  g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "The chain server answered %d to a file.", status);
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, _ ("The chain server answered %d to a file."), status);
   return FALSE;
 }
 

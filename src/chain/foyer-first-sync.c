@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include <unistd.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-apply.h"
 #include "foyer-bulk.h"
@@ -556,7 +557,7 @@ fetch_file (First *f, const File *file, GError **error)
         return FALSE;
       if (status != 0 && status != 200 && status != 206 && status != 416)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The chain server answers with status %d.", status);
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("The chain server answers with status %d."), status);
           return FALSE;
         }
       if (sink.at == file->size)
@@ -588,7 +589,7 @@ fetch_file (First *f, const File *file, GError **error)
         }
       else if (status != 0)
         {
-          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The chain server broke off.");
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("The chain server broke off."));
           return FALSE;
         }
     }

@@ -9,6 +9,7 @@
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-error.h"
 #include "foyer-keyring.h"
@@ -164,7 +165,7 @@ ask (const FoyerAccount *a, GString *json, GError **error)
 
       if (g_strcmp0 (text_member (e, "code"), "stolen") == 0 && sig_text != NULL && foyer_b64_parse (sig_text, sig, sizeof sig)
           && foyer_account_is_wipe_order (a, sig))
-        g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This desk was reported stolen.");
+        g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This desk was reported stolen."));
       else
         g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, text_member (e, "text") != NULL ? text_member (e, "text") : "The chain refuses this desk.");
       return NULL;

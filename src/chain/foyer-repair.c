@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-apply.h"
 #include "foyer-digest.h"
@@ -492,7 +493,7 @@ foyer_repair_rows (FoyerStore *store, const FoyerFetch *fetch, gpointer self, co
       if (answer == NULL)
         {
           if (error != NULL && *error == NULL)
-            g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The chain server does not give the rows.");
+            g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("The chain server does not give the rows."));
           return FALSE;
         }
       j = foyer_json_reader_new (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));

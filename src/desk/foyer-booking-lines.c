@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-booking-private.h"
 #include "foyer-money.h"
@@ -66,7 +67,7 @@ number (JsonObject *spec,
     }
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be a whole number.", name);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” must be a whole number."), name);
       return FALSE;
     }
   *out = json_node_get_int (node);
@@ -153,7 +154,7 @@ foyer_booking_set_line (FoyerBooking *b,
   FoyerVisitLine now = { .qty = foyer_row_int (line, "qty"), .price = foyer_row_int (line, "price"), .disc_pct = foyer_row_int (line, "disc_pct") };
   if (foyer_row_int (line, "disc_sum") > foyer_visit_line_total (&now))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The discount is more than %s costs.", foyer_row_text (line, "title"));
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The discount is more than %s costs."), foyer_row_text (line, "title"));
       return FALSE;
     }
   return TRUE;
@@ -177,7 +178,7 @@ foyer_booking_add_line (FoyerBooking *b,
 
   if (text == NULL || !foyer_id_parse (text, &service))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Each line needs a service.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Each line needs a service."));
       return FALSE;
     }
 
@@ -198,7 +199,7 @@ foyer_booking_add_line (FoyerBooking *b,
     }
   if (!foyer_service_effective (b->db, &service, staff, &price, &dur))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "This team member does not do %s.", title);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This team member does not do %s."), title);
       return FALSE;
     }
 
@@ -272,10 +273,10 @@ foyer_booking_reprice (FoyerBooking *b,
             {
               if (!foyer_call_may (b->call, "booking.override"))
                 {
-                  g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "%s does not do %s.", staff_name, foyer_row_text (line, "title"));
+                  g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("%s does not do %s."), staff_name, foyer_row_text (line, "title"));
                   return FALSE;
                 }
-              foyer_call_warn (b->call, "service", &service, "%s does not do %s.", staff_name, foyer_row_text (line, "title"));
+              foyer_call_warn (b->call, "service", &service, _ ("%s does not do %s."), staff_name, foyer_row_text (line, "title"));
             }
           else
             {

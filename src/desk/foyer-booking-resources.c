@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "foyer-booking-private.h"
 #include "foyer-client.h"
 
@@ -60,11 +62,11 @@ describe_clash (FoyerBooking *b,
     {
       g_autofree char *client = foyer_client_title (parts, foyer_stmt_text (s, 2), foyer_stmt_text (s, 3), foyer_stmt_text (s, 4));
       g_autofree char *at = foyer_format_minute (&b->place->format, minute);
-      text = g_strdup_printf ("%s is taken by %s at %s with %s.", foyer_stmt_text (s, 0), *client != '\0' ? client : "a booking", at,
-                              foyer_stmt_is_null (s, 5) ? "somebody" : foyer_stmt_text (s, 5));
+      text = g_strdup_printf (_ ("%s is taken by %s at %s with %s."), foyer_stmt_text (s, 0), *client != '\0' ? client : _ ("a booking"), at,
+                              foyer_stmt_is_null (s, 5) ? _ ("somebody") : foyer_stmt_text (s, 5));
     }
   foyer_stmt_done (s);
-  return text != NULL ? text : g_strdup ("The resource is taken at this time.");
+  return text != NULL ? text : g_strdup (_ ("The resource is taken at this time."));
 }
 
 static GArray *
@@ -191,7 +193,7 @@ foyer_booking_allocate (FoyerBooking *b,
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_string (node) == NULL || !foyer_id_parse (json_node_get_string (node), &instance)
           || (resource = resource_of (b, &instance), foyer_id_is_none (&resource)))
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such resource at this location.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such resource at this location."));
           return FALSE;
         }
       Need *need = need_of (needs, &resource);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-booking-private.h"
 #include "foyer-client.h"
@@ -21,7 +22,7 @@ foyer_booking_begin (FoyerBooking *b,
   b->place = foyer_location_load (b->db, loc);
   if (b->place == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such location."));
       return FALSE;
     }
   b->today = foyer_location_today (b->db, loc, foyer_call_now (call));
@@ -47,10 +48,11 @@ foyer_booking_may_change_day (FoyerBooking *b,
     return TRUE;
   g_autofree char *day = foyer_format_date (&b->place->format, date);
   if (days == 0)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "%s is over; you may not change bookings of past days.", day);
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("%s is over; you may not change bookings of past days."), day);
   else
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "%s is more than %d %s ago; you may not change bookings that old.", day, days,
-                 days == 1 ? "day" : "days");
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED,
+                 ngettext ("%s is more than %d day ago; you may not change bookings that old.", "%s is more than %d days ago; you may not change bookings that old.", days),
+                 day, days);
   return FALSE;
 }
 
@@ -66,14 +68,14 @@ foyer_booking_may_staff (FoyerBooking *b,
 
   foyer_stmt_bind_id (s, 1, staff);
   if (!foyer_stmt_step (s) || strcmp (foyer_stmt_text (s, 2), "deleted") == 0)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such team member.");
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such team member."));
   else
     {
       FoyerId loc = foyer_stmt_id (s, 1);
       if (!foyer_id_equal (&loc, &b->place->id))
-        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "%s does not work at %s.", foyer_stmt_text (s, 0), b->place->name);
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s does not work at %s."), foyer_stmt_text (s, 0), b->place->name);
       else if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, staff))
-        g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may only book in your own column.");
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only book in your own column."));
       else
         ok = TRUE;
       if (ok && name != NULL)
@@ -98,7 +100,7 @@ foyer_booking_may_visit (FoyerBooking *b,
   gboolean mine = foyer_stmt_step (s);
   foyer_stmt_done (s);
   if (!mine)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may only change visits of your own column.");
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only change visits of your own column."));
   return mine;
 }
 
@@ -117,7 +119,7 @@ foyer_booking_unlocked (FoyerBooking *b,
   if (!foyer_visit_has_receipt (b->db, visit))
     return TRUE;
   g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
-               "A receipt was printed for this visit; print the return receipt before changing it.");
+               _ ("A receipt was printed for this visit; print the return receipt before changing it."));
   return FALSE;
 }
 
@@ -164,12 +166,12 @@ visit_in_reach (FoyerBooking *b,
 
   if (!foyer_id_equal (&loc, &b->place->id))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This visit belongs to another location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This visit belongs to another location."));
       return FALSE;
     }
   if (foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_DELETED)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This visit was deleted.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This visit was deleted."));
       return FALSE;
     }
   if (!foyer_date_parse (foyer_row_text (visit, "date"), &date))
@@ -215,7 +217,7 @@ foyer_booking_appointment (FoyerBooking *b,
     return NULL;
   if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may only change appointments of your own column.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only change appointments of your own column."));
       return NULL;
     }
   if (visit_out != NULL)
@@ -285,7 +287,7 @@ warn_overlap (FoyerDb *db,
       g_autofree char *from = foyer_format_minute (&place->format, minute);
       g_autofree char *to = foyer_format_minute (&place->format, end);
       add_warning (warnings, "overlap", &id,
-                   g_strdup_printf ("%s already has %s from %s to %s.", staff_name, *client != '\0' ? client : "a booking", from, to));
+                   g_strdup_printf (_ ("%s already has %s from %s to %s."), staff_name, *client != '\0' ? client : _ ("a booking"), from, to));
     }
   foyer_stmt_done (s);
 }
@@ -318,17 +320,17 @@ warn_hours (FoyerDb *db,
     case FOYER_HOURS_WITHIN:
       break;
     case FOYER_HOURS_BREAK:
-      add_warning (warnings, "break", staff, g_strdup_printf ("%s has a break in this time.", staff_name));
+      add_warning (warnings, "break", staff, g_strdup_printf (_ ("%s has a break in this time."), staff_name));
       break;
     case FOYER_HOURS_OUTSIDE:
     default:
       if (spans == NULL || *spans == '\0')
         {
           g_autofree char *date_text = foyer_format_date (&place->format, date);
-          add_warning (warnings, "outside", staff, g_strdup_printf ("%s does not work on %s.", staff_name, date_text));
+          add_warning (warnings, "outside", staff, g_strdup_printf (_ ("%s does not work on %s."), staff_name, date_text));
         }
       else
-        add_warning (warnings, "outside", staff, g_strdup_printf ("%s works %s on this day.", staff_name, spans));
+        add_warning (warnings, "outside", staff, g_strdup_printf (_ ("%s works %s on this day."), staff_name, spans));
       break;
     }
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-alias.h"
 #include "foyer-hooks-private.h"
@@ -269,6 +270,6 @@ foyer_bulk_derive (gpointer       data,
 
   if (phase == 0 ? derive_visits (db, &bar) : derive_clients (db, &bar))
     return TRUE;
-  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CANCELLED, "Stopped.");
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CANCELLED, _ ("Stopped."));
   return FALSE;
 }

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -287,12 +288,12 @@ foyer_call_enter (FoyerCall *call, GError **error)
     return TRUE;
   if (foyer_id_is_none (&call->actor.user))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "Sign in first.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Sign in first."));
       return FALSE;
     }
   if (!call->access->any && !call->access->owner)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You have no access to this location.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You have no access to this location."));
       return FALSE;
     }
   return right == NULL || foyer_call_need (call, right, error);
@@ -319,8 +320,8 @@ foyer_call_need (FoyerCall *call, const char *right, GError **error)
     return TRUE;
   for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
     if (strcmp (r->name, right) == 0)
-      label = r->label;
-  g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You do not have the right “%s”.", label);
+      label = g_dgettext (GETTEXT_PACKAGE, r->label);
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You do not have the right “%s”."), label);
   return FALSE;
 }
 
@@ -500,8 +501,8 @@ foyer_call_row (FoyerCall *call, const char *param, const char *table, GError **
     g_clear_pointer (&row, foyer_row_free);
   if (row == NULL)
     {
-      g_autofree char *label = g_utf8_strdown (foyer_entity (table)->label, -1);
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such %s (“%s”).", label, param);
+      g_autofree char *label = g_utf8_strdown (g_dgettext (GETTEXT_PACKAGE, foyer_entity (table)->label), -1);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such %s (“%s”)."), label, param);
     }
   return g_steal_pointer (&row);
 }

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-location.h"
@@ -46,7 +48,7 @@ foyer_client_find_or_create (FoyerCall *call,
       e164 = foyer_location_phone (db, loc, phone);
       if (e164 == NULL)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” is not a telephone number.", phone);
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” is not a telephone number."), phone);
           return FALSE;
         }
       *client = foyer_client_by_phone (db, e164);
@@ -57,14 +59,14 @@ foyer_client_find_or_create (FoyerCall *call,
     return TRUE;
   if (*clean_name == '\0')
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "%s is a new number; a new client needs a name.", e164);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s is a new number; a new client needs a name."), e164);
       return FALSE;
     }
   if (!foyer_call_need (call, "clients.create", error))
     return FALSE;
   if (email != NULL && *email != '\0' && !foyer_email_valid (email))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” is not an e-mail address.", email);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” is not an e-mail address."), email);
       return FALSE;
     }
 

@@ -19,7 +19,7 @@ card (FoyerCall *call, const char *param, GError **error)
   FoyerRow *row = foyer_db_get (foyer_call_db (call), "client", &id);
 
   if (row == NULL)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such client.");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such client."));
   return row;
 }
 
@@ -35,7 +35,7 @@ take_fields (FoyerCall *call, FoyerRow *to, const FoyerRow *from, GError **error
 
       if (f < 0 || to->entity->fields[f].merge != FOYER_MERGE_REGISTER || strcmp (name, "deleted") == 0)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” is no field of a card that can be taken over.", name != NULL ? name : "");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” is no field of a card that can be taken over."), name != NULL ? name : "");
           return FALSE;
         }
       if ((to->entity->fields[f].flags & FOYER_FIELD_PHONE) && !foyer_call_need (call, "clients.phones", error))
@@ -58,10 +58,10 @@ client_merge (FoyerCall *call, GError **error)
   into = foyer_alias_root (db, &winner->id);
   from = foyer_alias_root (db, &loser->id);
   if (foyer_id_equal (&into, &from))
-    return foyer_refuse (error, "These cards are one already.");
+    return foyer_refuse (error, _ ("These cards are one already."));
   root = foyer_tx_get (tx, "client", &into);
   if (root == NULL || foyer_row_int (root, "deleted") != 0)
-    return foyer_refuse (error, "The card that is to stay was deleted.");
+    return foyer_refuse (error, _ ("The card that is to stay was deleted."));
   if (!take_fields (call, root, loser, error))
     return FALSE;
   foyer_tx_put (tx, root);
@@ -110,7 +110,7 @@ client_unmerge (FoyerCall *call, GError **error)
   row = foyer_tx_get (tx, "client_alias", &id);
   if (row == NULL)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This card is not merged into another.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This card is not merged into another."));
       return FALSE;
     }
   winner = foyer_row_id (row, "parent");

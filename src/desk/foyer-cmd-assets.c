@@ -36,11 +36,11 @@ resource_create (FoyerCall *call, GError **error)
   gint64 n = foyer_call_has (call, "instances") ? foyer_call_int (call, "instances") : 1;
 
   if (n < 1 || n > 50)
-    return foyer_refuse (error, "A resource has 1 to 50 instances.");
+    return foyer_refuse (error, _ ("A resource has 1 to 50 instances."));
   foyer_row_set_id (row, "loc", &loc);
   foyer_row_set_int (row, "weight", foyer_lookup_next_weight (foyer_tx_db (tx), "resource", &loc));
   foyer_call_fill (call, row, "name", "description", NULL);
-  if (!foyer_need_free_title (call, row, "name", "resource", &loc, error))
+  if (!foyer_need_free_title (call, row, "name", _ ("resource"), &loc, error))
     return FALSE;
   foyer_tx_put (tx, row);
   for (gint64 i = 1; i <= n; i++)
@@ -62,7 +62,7 @@ resource_update (FoyerCall *call, GError **error)
     return FALSE;
   loc = foyer_row_id (row, "loc");
   foyer_call_fill (call, row, "name", "description", NULL);
-  if (!foyer_need_free_title (call, row, "name", "resource", &loc, error))
+  if (!foyer_need_free_title (call, row, "name", _ ("resource"), &loc, error))
     return FALSE;
   foyer_tx_put (foyer_call_tx (call), row);
   return TRUE;
@@ -105,12 +105,12 @@ instance_create (FoyerCall *call, GError **error)
   FoyerId loc, id;
   gint64 n;
 
-  if (resource == NULL || !foyer_need_text (call, "name", "name of the instance", error))
+  if (resource == NULL || !foyer_need_text (call, "name", _ ("name of the instance"), error))
     return FALSE;
   loc = foyer_row_id (resource, "loc");
   n = foyer_lookup_count (foyer_call_db (call), "instance", "resource", &resource->id);
   if (n >= 50)
-    return foyer_refuse (error, "A resource has at most 50 instances.");
+    return foyer_refuse (error, _ ("A resource has at most 50 instances."));
   id = make_instance (call, &loc, &resource->id, foyer_call_text (call, "name"), foyer_lookup_next_weight (foyer_call_db (call), "instance", &loc));
   foyer_call_result_id (call, "instance", &id);
   return TRUE;
@@ -121,7 +121,7 @@ instance_update (FoyerCall *call, GError **error)
 {
   g_autoptr (FoyerRow) row = foyer_call_row (call, "instance", "instance", error);
 
-  if (row == NULL || !foyer_need_text (call, "name", "name of the instance", error))
+  if (row == NULL || !foyer_need_text (call, "name", _ ("name of the instance"), error))
     return FALSE;
   foyer_call_fill (call, row, "name", NULL);
   foyer_tx_put (foyer_call_tx (call), row);
@@ -173,7 +173,7 @@ register_create (FoyerCall *call, GError **error)
   foyer_row_set_int (row, "opening", 0);
   foyer_row_set_int (row, "weight", foyer_lookup_next_weight (foyer_tx_db (tx), "register", &loc));
   foyer_call_fill (call, row, "title", "kind", "opening", "is_default", "comment", NULL);
-  if (!foyer_need_free_title (call, row, "title", "register", &loc, error))
+  if (!foyer_need_free_title (call, row, "title", _ ("register"), &loc, error))
     return FALSE;
   foyer_tx_put (tx, row);
   if (foyer_row_int (row, "is_default"))
@@ -192,7 +192,7 @@ register_update (FoyerCall *call, GError **error)
     return FALSE;
   loc = foyer_row_id (row, "loc");
   foyer_call_fill (call, row, "title", "is_default", "comment", NULL);
-  if (!foyer_need_free_title (call, row, "title", "register", &loc, error))
+  if (!foyer_need_free_title (call, row, "title", _ ("register"), &loc, error))
     return FALSE;
   foyer_tx_put (foyer_call_tx (call), row);
   if (foyer_row_int (row, "is_default"))
@@ -215,7 +215,7 @@ register_delete (FoyerCall *call, GError **error)
   if (row == NULL)
     return FALSE;
   if (foyer_register_used (foyer_call_db (call), &row->id))
-    return foyer_refuse (error, "“%s” has transactions, so it cannot be deleted.", foyer_row_text (row, "title"));
+    return foyer_refuse (error, _ ("“%s” has transactions, so it cannot be deleted."), foyer_row_text (row, "title"));
   foyer_mark_deleted (foyer_call_tx (call), row);
   return TRUE;
 }
@@ -226,7 +226,7 @@ static gboolean
 item_put (FoyerCall *call, FoyerRow *row, GError **error)
 {
   foyer_call_fill (call, row, "title", "category", "comment", NULL);
-  if (!foyer_need_free_title (call, row, "title", "payment item", NULL, error))
+  if (!foyer_need_free_title (call, row, "title", _ ("payment item"), NULL, error))
     return FALSE;
   foyer_tx_put (foyer_call_tx (call), row);
   foyer_call_result_id (call, "item", &row->id);
@@ -251,7 +251,7 @@ item_update (FoyerCall *call, GError **error)
   if (row == NULL)
     return FALSE;
   if (foyer_row_text (row, "code") != NULL && foyer_call_has (call, "category"))
-    return foyer_refuse (error, "“%s” is a built-in payment item; it stays what it is.", foyer_row_text (row, "title"));
+    return foyer_refuse (error, _ ("“%s” is a built-in payment item; it stays what it is."), foyer_row_text (row, "title"));
   return item_put (call, row, error);
 }
 
@@ -264,7 +264,7 @@ item_delete (FoyerCall *call, GError **error)
   if (row == NULL)
     return FALSE;
   if (foyer_row_text (row, "code") != NULL)
-    return foyer_refuse (error, "“%s” is a built-in payment item and cannot be deleted.", foyer_row_text (row, "title"));
+    return foyer_refuse (error, _ ("“%s” is a built-in payment item and cannot be deleted."), foyer_row_text (row, "title"));
   foyer_mark_deleted (foyer_call_tx (call), row);
   return TRUE;
 }

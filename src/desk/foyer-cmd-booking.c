@@ -50,7 +50,7 @@ add_services (FoyerBooking *b,
 
   if (n > 50)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "An appointment takes at most 50 services.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("An appointment takes at most 50 services."));
       return FALSE;
     }
   for (guint i = 0; i < n; i++)
@@ -59,7 +59,7 @@ add_services (FoyerBooking *b,
       int minutes = 0;
       if (!JSON_NODE_HOLDS_OBJECT (node))
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Each entry of “services” must be an object with a service.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Each entry of “services” must be an object with a service."));
           return FALSE;
         }
       if (!foyer_booking_add_line (b, visit, appointment, staff, json_node_get_object (node), discount, first_weight + i, &minutes, NULL, error))
@@ -434,7 +434,7 @@ replace_services (FoyerBooking *b,
 
       if (spec == NULL)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Each entry of “services” must be an object with a service.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Each entry of “services” must be an object with a service."));
           return FALSE;
         }
       if (!json_object_has_member (spec, "line"))
@@ -449,7 +449,7 @@ replace_services (FoyerBooking *b,
           own = foyer_id_equal (&g_array_index (ids, FoyerId, k), &line_id);
       if (!own)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This appointment has no such line.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This appointment has no such line."));
           return FALSE;
         }
       g_autoptr (FoyerRow) line = foyer_tx_get (b->tx, "line", &line_id);

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "foyer-blobs.h"
 #include "foyer-cmd-common.h"
 #include "foyer-lookup.h"
@@ -23,7 +25,7 @@ foyer_need_text (FoyerCall *call, const char *param, const char *what, GError **
   const char *text = foyer_call_text (call, param);
 
   if (foyer_call_has (call, param) && (text == NULL || *text == '\0'))
-    return foyer_refuse (error, "The %s cannot be empty.", what);
+    return foyer_refuse (error, _ ("The %s cannot be empty."), what);
   return TRUE;
 }
 
@@ -34,7 +36,7 @@ foyer_need_file (FoyerCall *call, const char *param, GError **error)
 
   if (!foyer_call_has (call, param) || text == NULL || *text == '\0' || foyer_blob_is_id (text))
     return TRUE;
-  return foyer_refuse (error, "“%s” is no file's name. Bring the file in first.", text);
+  return foyer_refuse (error, _ ("“%s” is no file's name. Bring the file in first."), text);
 }
 
 GArray *
@@ -46,7 +48,7 @@ foyer_call_ids (FoyerCall *call, const char *param, GError **error)
 
   if (n > 1000)
     {
-      foyer_refuse (error, "“%s” has more than 1000 entries.", param);
+      foyer_refuse (error, _ ("“%s” has more than 1000 entries."), param);
       return NULL;
     }
   for (guint i = 0; i < n; i++)
@@ -56,7 +58,7 @@ foyer_call_ids (FoyerCall *call, const char *param, GError **error)
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING || !foyer_id_parse (json_node_get_string (node), &id))
         {
-          foyer_refuse (error, "Entry %u of “%s” is not an id.", i + 1, param);
+          foyer_refuse (error, _ ("Entry %u of “%s” is not an id."), i + 1, param);
           return NULL;
         }
       g_array_append_val (ids, id);
@@ -79,7 +81,7 @@ foyer_need_row (FoyerCall *call, const char *table, const FoyerId *id, const Foy
     }
   if (gone)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such %s.", foyer_entity (table)->label);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such %s."), g_dgettext (GETTEXT_PACKAGE, foyer_entity (table)->label));
       return NULL;
     }
   return g_steal_pointer (&row);
@@ -137,10 +139,10 @@ foyer_need_free_title (FoyerCall *call, FoyerRow *row, const char *column, const
   const char *title = foyer_row_text (row, column);
 
   if (title == NULL)
-    return foyer_refuse (error, "The %s needs a name.", what);
+    return foyer_refuse (error, _ ("The %s needs a name."), what);
   if (row->exists && !foyer_row_has_changed (row, column))
     return TRUE;
   if (foyer_lookup_taken (foyer_call_db (call), row->entity->name, column, loc, title, &row->id))
-    return foyer_refuse (error, "There is already a %s called “%s”.", what, title);
+    return foyer_refuse (error, _ ("There is already a %s called “%s”."), what, title);
   return TRUE;
 }

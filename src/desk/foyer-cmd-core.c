@@ -45,7 +45,7 @@ may_count_again (FoyerCall *call, const FoyerTxn *t, GError **error)
       FoyerId visit = foyer_row_id (row, "visit");
       if (!money && !foyer_row_is_null (row, "no"))
         {
-          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "A return receipt cannot be undone; print a new receipt instead.");
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("A return receipt cannot be undone; print a new receipt instead."));
           return FALSE;
         }
       if (!money || foyer_id_is_none (&visit))
@@ -53,7 +53,7 @@ may_count_again (FoyerCall *call, const FoyerTxn *t, GError **error)
       if (foyer_visit_has_receipt (db, &visit))
         {
           g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
-                               "This cannot be undone any more: a receipt was printed for this visit since.");
+                               _ ("This cannot be undone any more: a receipt was printed for this visit since."));
           return FALSE;
         }
       FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM money WHERE visit = ?1 AND void IS NULL AND at > ?2 AND kind IN ('payment', 'refund')");
@@ -64,7 +64,7 @@ may_count_again (FoyerCall *call, const FoyerTxn *t, GError **error)
       if (paid)
         {
           g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
-                               "This cannot be undone any more: money was taken or given back for this visit since.");
+                               _ ("This cannot be undone any more: money was taken or given back for this visit since."));
           return FALSE;
         }
     }
@@ -84,7 +84,7 @@ go_to (FoyerCall *call, const FoyerId *loc, const char *right, GError **error)
   access = foyer_access_get (foyer_call_db (call), &actor->user, loc);
   if (!actor->system && right != NULL && right[0] != '\0' && foyer_access_value (access, right) == 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This belongs to a location where you may not do that.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This belongs to a location where you may not do that."));
       return FALSE;
     }
   foyer_tx_set_loc (foyer_call_tx (call), loc);
@@ -101,13 +101,13 @@ undo (FoyerCall *call, GError **error)
 
   if (foyer_id_is_none (&txn) && !foyer_core_last_own (foyer_call_db (call), &foyer_call_actor (call)->user, foyer_call_now (call), &txn))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is nothing of yours to undo.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is nothing of yours to undo."));
       return FALSE;
     }
   t = foyer_db_txn (foyer_call_db (call), &txn);
   if (t == NULL)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such change.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such change."));
       return FALSE;
     }
   /* Undoing asks for the right the change itself asked for; taking back money for the right to cancel payments. */
@@ -118,12 +118,12 @@ undo (FoyerCall *call, GError **error)
     return FALSE;
   if (!foyer_id_is_none (&own) && !foyer_id_equal (&t->who, &foyer_call_actor (call)->user))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You can undo only what you did yourself.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You can undo only what you did yourself."));
       return FALSE;
     }
   if (g_strcmp0 (t->cmd, "user.erase-due") == 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "An erased account does not come back; add the person again.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("An erased account does not come back; add the person again."));
       return FALSE;
     }
   if (!go_to (call, &t->loc, command != NULL ? command->right : NULL, error) || !may_count_again (call, t, error))
@@ -153,16 +153,16 @@ accept_both (FoyerCall *call, const FoyerRow *conflict, GError **error)
     return FALSE;
   if (!foyer_core_conflict_is_slot (conflict) || !foyer_id_parse (foyer_row_text (conflict, "a"), &id))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Only two bookings can both stay.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Only two bookings can both stay."));
       return FALSE;
     }
   row = foyer_tx_get (foyer_call_tx (call), "appointment", &id);
   if (row == NULL || foyer_row_int (row, "deleted") != 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This booking is no longer here.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This booking is no longer here."));
       return FALSE;
     }
-  foyer_call_warn (call, "overlap", &id, "Both bookings stay at the same time.");
+  foyer_call_warn (call, "overlap", &id, _ ("Both bookings stay at the same time."));
   foyer_row_set_text (row, "shared", foyer_call_override (call));
   foyer_tx_put (foyer_call_tx (call), row);
   return TRUE;
@@ -180,7 +180,7 @@ conflict_resolve (FoyerCall *call, GError **error)
     return FALSE;
   if (g_strcmp0 (foyer_row_text (conflict, "state"), "open") != 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This is solved already.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This is solved already."));
       return FALSE;
     }
   if (strcmp (choice, "other") == 0 && !foyer_core_restore_lost (call, conflict, error))
@@ -189,7 +189,7 @@ conflict_resolve (FoyerCall *call, GError **error)
     return FALSE;
   if ((strcmp (choice, "accept") == 0 || strcmp (choice, "discard") == 0) != (g_strcmp0 (foyer_row_text (conflict, "kind"), "quarantine") == 0))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "What the chain did not take is either accepted or discarded; nothing else is.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("What the chain did not take is either accepted or discarded; nothing else is."));
       return FALSE;
     }
   if (g_strcmp0 (foyer_row_text (conflict, "kind"), "quarantine") == 0)

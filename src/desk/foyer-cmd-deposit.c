@@ -51,7 +51,7 @@ deposit_of (FoyerCall *call, gboolean make, GError **error)
       foyer_tx_put (tx, row);
     }
   else if (row == NULL)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This client has no deposit.");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This client has no deposit."));
   return g_steal_pointer (&row);
 }
 
@@ -75,7 +75,7 @@ deposit_add (FoyerCall *call, GError **error)
   gboolean born;
 
   if (amount <= 0)
-    return foyer_refuse (error, "The amount must be more than nothing.");
+    return foyer_refuse (error, _ ("The amount must be more than nothing."));
   acct = deposit_of (call, TRUE, error);
   if (acct == NULL)
     return FALSE;
@@ -103,7 +103,7 @@ deposit_use (FoyerCall *call, GError **error)
   if (row == NULL)
     return FALSE;
   if (amount <= 0)
-    return foyer_refuse (error, "The amount must be more than nothing.");
+    return foyer_refuse (error, _ ("The amount must be more than nothing."));
   if (!foyer_deposit_draw (call, &client, NULL, amount, TRUE, foyer_call_text (call, "comment"), &entries, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)

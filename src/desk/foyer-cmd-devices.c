@@ -17,7 +17,7 @@ desk_row (FoyerCall *call, gboolean back, GError **error)
 
   if (row != NULL && g_strcmp0 (foyer_row_text (row, "state"), "stolen") == 0 && !back)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This desk was reported stolen. Bring it back first, if it was found before it was switched on.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This desk was reported stolen. Bring it back first, if it was found before it was switched on."));
       return NULL;
     }
   return g_steal_pointer (&row);
@@ -47,7 +47,7 @@ check_scopes (FoyerCall *call, GError **error)
         }
       if (!good)
         {
-          foyer_refuse (error, "“%.40s” is nothing a desk can hold.", word);
+          foyer_refuse (error, _ ("“%.40s” is nothing a desk can hold."), word);
           return NULL;
         }
       if (!g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
@@ -55,7 +55,7 @@ check_scopes (FoyerCall *call, GError **error)
     }
   if (words->len > 50)
     {
-      foyer_refuse (error, "A desk holds at most fifty locations; give it all of them.");
+      foyer_refuse (error, _ ("A desk holds at most fifty locations; give it all of them."));
       return NULL;
     }
   for (guint i = 0; i < words->len; i++)
@@ -69,7 +69,7 @@ device_update (FoyerCall *call, GError **error)
 {
   g_autoptr (FoyerRow) row = desk_row (call, FALSE, error);
 
-  if (row == NULL || !foyer_need_text (call, "name", "name", error))
+  if (row == NULL || !foyer_need_text (call, "name", _ ("name"), error))
     return FALSE;
   foyer_call_fill (call, row, "name", "role", NULL);
   if (foyer_call_has (call, "place"))
@@ -109,12 +109,12 @@ set_state (FoyerCall *call, const char *state, GError **error)
     return FALSE;
   if (!g_str_equal (state, "active") && g_strcmp0 (own, foyer_id_format (&row->id, text)) == 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This is the desk you are at. Do it from another one.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This is the desk you are at. Do it from another one."));
       return FALSE;
     }
   if (g_strcmp0 (foyer_row_text (row, "state"), state) == 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This desk is so already.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This desk is so already."));
       return FALSE;
     }
   foyer_row_set_text (row, "state", state);

@@ -27,7 +27,7 @@ register_row (FoyerBooking *b,
 
   if (row == NULL || foyer_row_int (row, "deleted") != 0 || !foyer_id_equal (&loc, &b->place->id))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such register at this location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such register at this location."));
       return NULL;
     }
   return g_steal_pointer (&row);
@@ -169,7 +169,7 @@ read_int (JsonObject *o,
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) <= 0
       || json_node_get_int (node) > MAX_MONEY)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be an amount above zero.", name);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” must be an amount above zero."), name);
       return FALSE;
     }
   *out = json_node_get_int (node);
@@ -192,19 +192,19 @@ add_tender (FoyerBooking *b,
   Tender t = { .reg = *reg, .cash = g_strcmp0 (foyer_row_text (row, "kind"), "cash") == 0, .amount = amount, .tendered = tendered };
   if (tendered != 0 && !t.cash)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Only cash gives change; %s takes the exact amount.", foyer_row_text (row, "title"));
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Only cash gives change; %s takes the exact amount."), foyer_row_text (row, "title"));
       return FALSE;
     }
   if (t.amount == 0)
     t.amount = tendered != 0 ? MIN (*left, tendered) : *left;
   if (t.amount <= 0)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Nothing is left to pay.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Nothing is left to pay."));
       return FALSE;
     }
   if (tendered != 0 && tendered < t.amount)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The cash given is less than the amount to be paid with it.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The cash given is less than the amount to be paid with it."));
       return FALSE;
     }
   *left = MAX (*left - t.amount, 0);
@@ -224,7 +224,7 @@ read_tenders (FoyerBooking *b,
 
   if (foyer_call_has (call, "quick") == (list != NULL))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Say how it is paid: either “quick” or “tenders”.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Say how it is paid: either “quick” or “tenders”."));
       return FALSE;
     }
   if (list == NULL)
@@ -234,7 +234,7 @@ read_tenders (FoyerBooking *b,
     }
   if (json_array_get_length (list) == 0 || json_array_get_length (list) > MAX_TENDERS)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "A payment has 1 to %d parts.", MAX_TENDERS);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("A payment has 1 to %d parts."), MAX_TENDERS);
       return FALSE;
     }
   for (guint i = 0; i < json_array_get_length (list); i++)
@@ -255,7 +255,7 @@ read_tenders (FoyerBooking *b,
             t.amount = left;
           if (t.amount <= 0)
             {
-              g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Nothing is left to pay.");
+              g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Nothing is left to pay."));
               return FALSE;
             }
           left -= t.amount;
@@ -264,7 +264,7 @@ read_tenders (FoyerBooking *b,
         }
       if (o == NULL || !foyer_id_parse (json_object_get_string_member_with_default (o, "register", ""), &reg))
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Each part of a payment needs a register.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Each part of a payment needs a register."));
           return FALSE;
         }
       if (!read_int (o, "amount", &amount, error) || !read_int (o, "tendered", &tendered, error)
@@ -351,7 +351,7 @@ run_pay (FoyerCall *call,
     }
   if (!foyer_status_may_pay (status))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "Payment is taken when the client has arrived or the visit is confirmed.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("Payment is taken when the client has arrived or the visit is confirmed."));
       return FALSE;
     }
 
@@ -367,7 +367,7 @@ run_pay (FoyerCall *call,
     }
   if (sum > due && foyer_row_is_null (visit, "client"))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "More than is due can only be taken from a client with a card, as an advance.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("More than is due can only be taken from a client with a card, as an advance."));
       return FALSE;
     }
 
@@ -392,7 +392,7 @@ run_pay (FoyerCall *call,
         }
       if (foyer_id_is_none (&client))
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "This visit has no client with a deposit.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This visit has no client with a deposit."));
           json_array_unref (made);
           return FALSE;
         }
@@ -493,18 +493,18 @@ run_cancel (FoyerCall *call,
 
   if (!foyer_id_equal (&at, &loc))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This transaction belongs to another location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This transaction belongs to another location."));
       return FALSE;
     }
   if (!foyer_row_is_null (money, "void"))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This transaction is cancelled already.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This transaction is cancelled already."));
       return FALSE;
     }
   foyer_date_parse (foyer_row_text (money, "bday"), &bday);
   if (days >= 0 && b.today - bday > days)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may cancel transactions of the last %d %s only.", days, days == 1 ? "day" : "days");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, ngettext ("You may cancel transactions of the last %d day only.", "You may cancel transactions of the last %d days only.", days), days);
       return FALSE;
     }
   if (!foyer_id_is_none (&visit_id))
@@ -569,7 +569,7 @@ run_refund (FoyerCall *call,
   if (amount <= 0 || amount > paid)
     {
       g_autofree char *most = foyer_money_format (MAX (paid, 0), b.place->currency);
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Between nothing and what was paid can be given back: %s.", most);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Between nothing and what was paid can be given back: %s."), most);
       return FALSE;
     }
 
@@ -615,7 +615,7 @@ amount_of (FoyerCall *call,
   *amount = foyer_call_int (call, "amount");
   if (*amount > 0 && *amount <= MAX_MONEY)
     return TRUE;
-  g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The amount must be above zero.");
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The amount must be above zero."));
   return FALSE;
 }
 
@@ -693,7 +693,7 @@ run_transfer (FoyerCall *call,
     return FALSE;
   if (foyer_id_equal (&from_id, &to_id))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Choose two different registers.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Choose two different registers."));
       return FALSE;
     }
   g_autoptr (FoyerRow) doc = foyer_money_new_document (&b, FOYER_DOC_MONEY, NULL, comment);

@@ -17,9 +17,9 @@ note_add (FoyerCall *call, GError **error)
   FoyerId id, who = foyer_call_actor (call)->user;
 
   if (foyer_call_has (call, "client") == foyer_call_has (call, "visit"))
-    return foyer_refuse (error, "A note is about a client or about a visit.");
+    return foyer_refuse (error, _ ("A note is about a client or about a visit."));
   if (foyer_call_text (call, "text")[0] == '\0')
-    return foyer_refuse (error, "A note needs a text.");
+    return foyer_refuse (error, _ ("A note needs a text."));
   if (foyer_call_has (call, "client"))
     client = foyer_call_row (call, "client", "client", error);
   else

@@ -56,7 +56,7 @@ need_not_above (FoyerCall *call, FoyerRow *user, GError **error)
 
           if (a != 0 && b >= 0 && (a < 0 || a > b))
             {
-              g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "%s has rights you do not have, so you cannot change this account.", foyer_row_text (user, "name"));
+              g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("%s has rights you do not have, so you cannot change this account."), foyer_row_text (user, "name"));
               return FALSE;
             }
         }
@@ -74,7 +74,7 @@ need_over (FoyerCall *call, FoyerRow *user, GError **error)
     return FALSE;
   if (foyer_row_int (user, "owner") && !actor_is_owner (call))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "Only an owner can change an owner's account.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Only an owner can change an owner's account."));
       return FALSE;
     }
   return need_not_above (call, user, error);
@@ -93,10 +93,10 @@ set_sign_in (FoyerCall *call, FoyerRow *row, GError **error)
       g_autofree char *phone = foyer_location_phone (db, &loc, typed);
 
       if (typed != NULL && *typed != '\0' && phone == NULL)
-        return foyer_refuse (error, "“%s” is not a telephone number.", typed);
+        return foyer_refuse (error, _ ("“%s” is not a telephone number."), typed);
       other = phone ? foyer_lookup_user (db, "phone", phone, &row->id) : FOYER_ID_NONE;
       if (!foyer_id_is_none (&other))
-        return foyer_refuse (error, "Another user already has the phone %s.", phone);
+        return foyer_refuse (error, _ ("Another user already has the phone %s."), phone);
       foyer_row_set_text (row, "phone", phone);
     }
   if (foyer_call_has (call, "email"))
@@ -105,14 +105,14 @@ set_sign_in (FoyerCall *call, FoyerRow *row, GError **error)
       g_autofree char *email = typed ? g_utf8_strdown (typed, -1) : NULL;
 
       if (email != NULL && *email != '\0' && !foyer_email_valid (email))
-        return foyer_refuse (error, "“%s” is not an e-mail address.", email);
+        return foyer_refuse (error, _ ("“%s” is not an e-mail address."), email);
       other = email && *email ? foyer_lookup_user (db, "email", email, &row->id) : FOYER_ID_NONE;
       if (!foyer_id_is_none (&other))
-        return foyer_refuse (error, "Another user already has the e-mail %s.", email);
+        return foyer_refuse (error, _ ("Another user already has the e-mail %s."), email);
       foyer_row_set_text (row, "email", email);
     }
   if (foyer_row_text (row, "phone") == NULL && foyer_row_text (row, "email") == NULL)
-    return foyer_refuse (error, "A user needs a phone or an e-mail to sign in with.");
+    return foyer_refuse (error, _ ("A user needs a phone or an e-mail to sign in with."));
   return TRUE;
 }
 
@@ -140,7 +140,7 @@ check_giveable (FoyerCall *call, FoyerRole role, JsonObject *overrides, GError *
         }
       if (over)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You cannot give the right “%s”, because you do not have it yourself.", r->label);
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You cannot give the right “%s”, because you do not have it yourself."), g_dgettext (GETTEXT_PACKAGE, r->label));
           return FALSE;
         }
     }
@@ -165,9 +165,9 @@ check_overrides (JsonObject *overrides, GError **error)
       while (r->name != NULL && !g_str_equal (r->name, name))
         r++;
       if (r->name == NULL)
-        return foyer_refuse (error, "There is no right called “%s”.", name);
+        return foyer_refuse (error, _ ("There is no right called “%s”."), name);
       if (type != G_TYPE_BOOLEAN && !(r->days && type == G_TYPE_INT64 && json_node_get_int (value) >= -1 && json_node_get_int (value) <= 36500))
-        return foyer_refuse (error, r->days ? "“%s” must be true, false or a number of days." : "“%s” must be true or false.", r->label);
+        return foyer_refuse (error, r->days ? _ ("“%s” must be true, false or a number of days.") : _ ("“%s” must be true or false."), g_dgettext (GETTEXT_PACKAGE, r->label));
     }
   return TRUE;
 }
@@ -183,7 +183,7 @@ grant (FoyerCall *call, const FoyerId *user, const FoyerId *loc, const char *rol
 
   if (role == FOYER_ROLE_OWNER && !actor_is_owner (call))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "Only an owner can make another owner.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Only an owner can make another owner."));
       return FALSE;
     }
   if (!check_overrides (overrides, error) || !check_giveable (call, role, overrides, error))
@@ -249,10 +249,10 @@ access_grant (FoyerCall *call, GError **error)
   if (user == NULL)
     return FALSE;
   if (foyer_row_int (user, "owner"))
-    return foyer_refuse (error, "%s is an owner and has every right.", foyer_row_text (user, "name"));
+    return foyer_refuse (error, _ ("%s is an owner and has every right."), foyer_row_text (user, "name"));
   if (is_self (call, &user->id))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "Nobody can change his own rights.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Nobody can change his own rights."));
       return FALSE;
     }
   if (!need_not_above (call, user, error))
@@ -279,7 +279,7 @@ access_revoke (FoyerCall *call, GError **error)
   if (user == NULL)
     return FALSE;
   if (foyer_row_int (user, "owner"))
-    return foyer_refuse (error, "An owner cannot be removed.");
+    return foyer_refuse (error, _ ("An owner cannot be removed."));
   if (!need_not_above (call, user, error))
     return FALSE;
   if (!foyer_call_bool (call, "everywhere"))
@@ -288,12 +288,12 @@ access_revoke (FoyerCall *call, GError **error)
   row = foyer_tx_get (tx, "grant", &id);
   if (row == NULL || foyer_row_int (row, "deleted"))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "%s has no access here.", foyer_row_text (user, "name"));
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("%s has no access here."), foyer_row_text (user, "name"));
       return FALSE;
     }
   if (g_strcmp0 (foyer_row_text (row, "role"), "owner") == 0 && !actor_is_owner (call))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "Only an owner can remove an owner.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Only an owner can remove an owner."));
       return FALSE;
     }
   foyer_mark_deleted (tx, row);
@@ -309,7 +309,7 @@ user_create (FoyerCall *call, GError **error)
   FoyerId id = foyer_tx_new_id (tx), loc = foyer_call_loc (call);
   g_autoptr (FoyerRow) row = foyer_row_new ("user", &id);
 
-  if (!foyer_need_text (call, "name", "name", error))
+  if (!foyer_need_text (call, "name", _ ("name"), error))
     return FALSE;
   foyer_call_fill (call, row, "name", "lang", "city", "about", NULL);
   if (!set_sign_in (call, row, error))
@@ -350,7 +350,7 @@ need_password (FoyerCall *call, FoyerRow *user, const char *param, GError **erro
 {
   if (foyer_password_fits (foyer_row_text (user, "pw"), foyer_call_text (call, param)))
     return TRUE;
-  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "The present password is not right.");
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("The present password is not right."));
   return FALSE;
 }
 
@@ -360,7 +360,7 @@ user_update (FoyerCall *call, GError **error)
   g_autoptr (FoyerRow) row = target_user (call, error);
   FoyerId start;
 
-  if (row == NULL || !need_over (call, row, error) || !foyer_need_text (call, "name", "name", error) || !foyer_need_file (call, "photo", error))
+  if (row == NULL || !need_over (call, row, error) || !foyer_need_text (call, "name", _ ("name"), error) || !foyer_need_file (call, "photo", error))
     return FALSE;
   foyer_call_fill (call, row, "name", "photo", "lang", "city", "about", "start_loc", "start_page", NULL);
   if (!set_sign_in (call, row, error))
@@ -377,7 +377,7 @@ user_update (FoyerCall *call, GError **error)
       if (location == NULL)
         return FALSE;
       if (!access->any)
-        return foyer_refuse (error, "%s has no access to %s.", foyer_row_text (row, "name"), foyer_row_text (location, "name"));
+        return foyer_refuse (error, _ ("%s has no access to %s."), foyer_row_text (row, "name"), foyer_row_text (location, "name"));
     }
   foyer_tx_put (foyer_call_tx (call), row);
   return TRUE;
@@ -410,7 +410,7 @@ user_delete_request (FoyerCall *call, GError **error)
   if (row == NULL || !need_password (call, row, "password", error))
     return FALSE;
   if (foyer_row_int (row, "owner"))
-    return foyer_refuse (error, "An owner's account cannot be erased while the business uses it.");
+    return foyer_refuse (error, _ ("An owner's account cannot be erased while the business uses it."));
   foyer_row_set_int (row, "delete_at", at);
   foyer_tx_put (foyer_call_tx (call), row);
   json_object_set_int_member (foyer_call_result (call), "delete_at", at);

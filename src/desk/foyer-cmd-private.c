@@ -24,7 +24,7 @@ note_add (FoyerCall *call, GError **error)
   const char *sec = foyer_call_text (call, "sec"), *kind = foyer_call_has (call, "staff") ? "staff" : "client";
 
   if (foyer_call_has (call, "staff") == foyer_call_has (call, "client"))
-    return foyer_refuse (error, "A note is about a team member or about a client.");
+    return foyer_refuse (error, _ ("A note is about a team member or about a client."));
   about = foyer_call_row (call, kind, kind, error);
   if (about == NULL || !need_section (call, sec, error))
     return FALSE;
@@ -53,7 +53,7 @@ note_update (FoyerCall *call, GError **error)
 {
   g_autoptr (FoyerRow) row = own_row (call, error);
 
-  if (row == NULL || !foyer_need_text (call, "text", "note", error) || (foyer_call_has (call, "sec") && !need_section (call, foyer_call_text (call, "sec"), error)))
+  if (row == NULL || !foyer_need_text (call, "text", _ ("note"), error) || (foyer_call_has (call, "sec") && !need_section (call, foyer_call_text (call, "sec"), error)))
     return FALSE;
   foyer_call_fill (call, row, "text", "sec", NULL);
   foyer_tx_put (foyer_call_tx (call), row);

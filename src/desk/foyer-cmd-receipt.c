@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-apply.h"
 #include "foyer-cmd-money-private.h"
@@ -64,7 +65,7 @@ foyer_run_visit_receipt (FoyerCall *call,
   FoyerId at = foyer_row_id (visit, "loc"), old = receipt_of (&b, &visit->id);
   if (!foyer_id_equal (&at, &loc))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This visit belongs to another location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This visit belongs to another location."));
       return FALSE;
     }
   if (!foyer_id_is_none (&old))
@@ -78,7 +79,7 @@ foyer_run_visit_receipt (FoyerCall *call,
     return FALSE;
   if (!foyer_status_may_pay (foyer_status_parse (foyer_row_text (visit, "status"))))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "A receipt is printed when the client has arrived or the visit is confirmed.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("A receipt is printed when the client has arrived or the visit is confirmed."));
       return FALSE;
     }
 
@@ -107,7 +108,7 @@ foyer_run_visit_return (FoyerCall *call,
   FoyerId sale = receipt_of (&b, &visit->id);
   if (foyer_id_is_none (&sale))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "No receipt was printed for this visit.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("No receipt was printed for this visit."));
       return FALSE;
     }
   g_autofree char *data = foyer_receipt_data_return (b.db, &sale, &who, foyer_call_text (call, "reason"), error);

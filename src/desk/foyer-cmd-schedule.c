@@ -77,8 +77,12 @@ warn_outside (Plan *p, gint64 date, const char *old_spans, const char *old_break
           g_autofree char *day = p->location ? foyer_format_date (&p->location->format, date) : g_strdup ("");
           char time[6];
 
-          foyer_call_warn (p->call, "outside", &b->id, "%s has a booking on %s at %s%s%s, which would be outside the schedule",
-                           foyer_row_text (p->staff, "name"), day, foyer_minute_format (b->from, time), *b->client ? " with " : "", b->client);
+          if (*b->client)
+            foyer_call_warn (p->call, "outside", &b->id, _ ("%s has a booking on %s at %s with %s, which would be outside the schedule"),
+                             foyer_row_text (p->staff, "name"), day, foyer_minute_format (b->from, time), b->client);
+          else
+            foyer_call_warn (p->call, "outside", &b->id, _ ("%s has a booking on %s at %s, which would be outside the schedule"),
+                             foyer_row_text (p->staff, "name"), day, foyer_minute_format (b->from, time));
         }
     }
 }
@@ -114,9 +118,9 @@ can_be_planned (FoyerRow *staff, GError **error)
   const char *status = foyer_row_text (staff, "status");
 
   if (status != NULL && strcmp (status, "active") != 0)
-    return foyer_refuse (error, "%s does not work here any more.", foyer_row_text (staff, "name"));
+    return foyer_refuse (error, _ ("%s does not work here any more."), foyer_row_text (staff, "name"));
   if (!foyer_row_is_null (staff, "billable") && !foyer_row_int (staff, "billable"))
-    return foyer_refuse (error, "%s is not in the schedule.", foyer_row_text (staff, "name"));
+    return foyer_refuse (error, _ ("%s is not in the schedule."), foyer_row_text (staff, "name"));
   return TRUE;
 }
 
@@ -137,17 +141,17 @@ range_params (FoyerCall *call, gint64 *from, gint64 *to, GError **error)
     {
       gint64 weeks = foyer_call_int (call, "weeks");
       if (weeks < 1 || weeks > 30)
-        return foyer_refuse (error, "A schedule can be filled for 1 to 30 weeks.");
+        return foyer_refuse (error, _ ("A schedule can be filled for 1 to 30 weeks."));
       *to = *from + weeks * 7;
       return TRUE;
     }
   if (!foyer_call_has (call, "to"))
-    return foyer_refuse (error, "Give the last day of the schedule.");
+    return foyer_refuse (error, _ ("Give the last day of the schedule."));
   *to = date_param (call, "to") + 1;
   if (*to <= *from)
-    return foyer_refuse (error, "The last day is before the first day.");
+    return foyer_refuse (error, _ ("The last day is before the first day."));
   if (*to - *from > FOYER_SCHEDULE_MAX_DAYS)
-    return foyer_refuse (error, "A schedule can be filled for at most %d days at once.", FOYER_SCHEDULE_MAX_DAYS);
+    return foyer_refuse (error, _ ("A schedule can be filled for at most %d days at once."), FOYER_SCHEDULE_MAX_DAYS);
   return TRUE;
 }
 
@@ -166,7 +170,7 @@ set_day (FoyerCall *call, GError **error)
   if (!foyer_hours_check (foyer_call_text (call, "spans"), foyer_call_text (call, "breaks"), &spans, &breaks, error))
     return FALSE;
   if (*spans != '\0' && foyer_call_text (call, "off") != NULL)
-    return foyer_refuse (error, "A day of absence has no working time.");
+    return foyer_refuse (error, _ ("A day of absence has no working time."));
   plan_init (&plan, call, staff, date, date + 1);
   put_day (&plan, date, spans, breaks, foyer_call_text (call, "off"), foyer_call_text (call, "note"));
   return TRUE;
@@ -186,11 +190,11 @@ add_break (FoyerCall *call, GError **error)
   if (staff == NULL || !need_schedule_right (call, error) || !can_be_planned (staff, error))
     return FALSE;
   if (!foyer_minute_parse (foyer_call_text (call, "from"), &from) || !foyer_minute_parse (foyer_call_text (call, "to"), &to) || from >= to)
-    return foyer_refuse (error, "A break needs a time it begins and a later time it ends, such as 13:00 and 13:30.");
+    return foyer_refuse (error, _ ("A break needs a time it begins and a later time it ends, such as 13:00 and 13:30."));
   plan_init (&plan, call, staff, date, date + 1);
   row = get_day (&plan, date);
   if (foyer_row_text (row, "spans") == NULL)
-    return foyer_refuse (error, "%s does not work on this day.", foyer_row_text (staff, "name"));
+    return foyer_refuse (error, _ ("%s does not work on this day."), foyer_row_text (staff, "name"));
   wanted = g_strdup_printf ("%s%s%s-%s", foyer_row_text (row, "breaks") ? foyer_row_text (row, "breaks") : "", foyer_row_text (row, "breaks") ? " " : "",
                             foyer_minute_format (from, a), foyer_minute_format (to, b));
   if (!foyer_hours_check (foyer_row_text (row, "spans"), wanted, &spans, &breaks, error))
@@ -212,7 +216,7 @@ cancel_day (FoyerCall *call, GError **error)
   plan_init (&plan, call, staff, date, date + 1);
   row = get_day (&plan, date);
   if (foyer_row_text (row, "spans") == NULL)
-    return foyer_refuse (error, "%s does not work on this day.", foyer_row_text (staff, "name"));
+    return foyer_refuse (error, _ ("%s does not work on this day."), foyer_row_text (staff, "name"));
   put_day (&plan, date, NULL, NULL, foyer_call_text (call, "off"), foyer_row_text (row, "note"));
   return TRUE;
 }
@@ -240,7 +244,7 @@ week_hours (FoyerCall *call, Hours *hours, guint *ticked, GError **error)
           gint64 day = o ? json_object_get_int_member_with_default (o, "weekday", 0) : 0;
 
           if (day < 1 || day > 7 || (*ticked & (1u << (day - 1))))
-            return foyer_refuse (error, "Each entry of “days” needs its own weekday from 1 (Monday) to 7 (Sunday).");
+            return foyer_refuse (error, _ ("Each entry of “days” needs its own weekday from 1 (Monday) to 7 (Sunday)."));
           if (!foyer_hours_check (json_object_get_string_member_with_default (o, "spans", NULL),
                                   json_object_get_string_member_with_default (o, "breaks", NULL), &hours[day - 1].spans, &hours[day - 1].breaks, error))
             return FALSE;
@@ -259,7 +263,7 @@ week_hours (FoyerCall *call, Hours *hours, guint *ticked, GError **error)
           gint64 day = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
 
           if (day < 1 || day > 7)
-            return foyer_refuse (error, "A weekday is a number from 1 (Monday) to 7 (Sunday).");
+            return foyer_refuse (error, _ ("A weekday is a number from 1 (Monday) to 7 (Sunday)."));
           if (*ticked & (1u << (day - 1)))
             continue;
           hours[day - 1].spans = g_strdup (spans);
@@ -269,7 +273,7 @@ week_hours (FoyerCall *call, Hours *hours, guint *ticked, GError **error)
     }
   for (int d = 0; d < 7; d++)
     if ((*ticked & (1u << d)) && *hours[d].spans == '\0')
-      return foyer_refuse (error, "Give the working time, such as 09:00-18:00.");
+      return foyer_refuse (error, _ ("Give the working time, such as 09:00-18:00."));
   return TRUE;
 }
 
@@ -283,7 +287,7 @@ for_members (FoyerCall *call, const char *name, gint64 from, gint64 to, gboolean
   if (ids == NULL || !need_schedule_right (call, error))
     return FALSE;
   if (ids->len == 0)
-    return foyer_refuse (error, "Choose at least one team member.");
+    return foyer_refuse (error, _ ("Choose at least one team member."));
   foyer_tx_begin_group (foyer_call_tx (call));
   for (guint i = 0; i < ids->len; i++)
     {
@@ -375,7 +379,7 @@ fill_shift (FoyerCall *call, GError **error)
       || !foyer_hours_check (foyer_call_text (call, "spans"), foyer_call_text (call, "breaks"), &spans, &breaks, error))
     return FALSE;
   if (*spans == '\0')
-    return foyer_refuse (error, "Give the working time, such as 09:00-18:00.");
+    return foyer_refuse (error, _ ("Give the working time, such as 09:00-18:00."));
   days = foyer_schedule_shift (from, to, (int) foyer_call_int (call, "on"), (int) foyer_call_int (call, "off"), error);
   if (days == NULL)
     return FALSE;
@@ -398,7 +402,7 @@ copy_member (Plan *plan, gpointer data, GError **error)
   Copy *copy = data;
 
   if (foyer_id_equal (&copy->staff, &plan->staff->id))
-    return foyer_refuse (error, "A schedule cannot be copied to the same team member.");
+    return foyer_refuse (error, _ ("A schedule cannot be copied to the same team member."));
   if (!can_be_planned (plan->staff, error))
     return FALSE;
   for (gint64 date = copy->from; date < copy->to; date++)

@@ -17,7 +17,7 @@ static gboolean
 category_put (FoyerCall *call, FoyerRow *row, GError **error)
 {
   foyer_call_fill (call, row, "title", "colour", NULL);
-  if (!foyer_need_free_title (call, row, "title", "category", NULL, error))
+  if (!foyer_need_free_title (call, row, "title", _ ("category"), NULL, error))
     return FALSE;
   foyer_tx_put (foyer_call_tx (call), row);
   foyer_call_result_id (call, "category", &row->id);
@@ -55,14 +55,14 @@ category_delete (FoyerCall *call, GError **error)
     return FALSE;
   services = foyer_lookup_ids (foyer_tx_db (tx), "service", "category", &row->id);
   if (services->len > 0 && foyer_id_is_none (&target))
-    return foyer_refuse (error, "“%s” has %u services. Choose a category they move to.", foyer_row_text (row, "title"), services->len);
+    return foyer_refuse (error, _ ("“%s” has %u services. Choose a category they move to."), foyer_row_text (row, "title"), services->len);
   if (!foyer_id_is_none (&target))
     {
       g_autoptr (FoyerRow) to = foyer_call_row (call, "move_to", "category", error);
       if (to == NULL)
         return FALSE;
       if (foyer_id_equal (&to->id, &row->id))
-        return foyer_refuse (error, "Services cannot move to the category that is deleted.");
+        return foyer_refuse (error, _ ("Services cannot move to the category that is deleted."));
     }
   for (guint i = 0; i < services->len; i++)
     {
@@ -86,7 +86,7 @@ static gboolean
 check_dur (gint64 dur, GError **error)
 {
   if (dur <= 0 || dur > 1440 || dur % DURATION_STEP != 0)
-    return foyer_refuse (error, "The duration must be a multiple of %d minutes, at most 24 hours.", DURATION_STEP);
+    return foyer_refuse (error, _ ("The duration must be a multiple of %d minutes, at most 24 hours."), DURATION_STEP);
   return TRUE;
 }
 
@@ -94,13 +94,13 @@ static gboolean
 check_range (FoyerRow *row, const char *low, const char *high, GError **error)
 {
   if (!foyer_row_is_null (row, low) && foyer_row_int (row, low) < 0)
-    return foyer_refuse (error, "The price cannot be below zero.");
+    return foyer_refuse (error, _ ("The price cannot be below zero."));
   if (foyer_row_is_null (row, high))
     return TRUE;
   if (foyer_row_is_null (row, low))
-    return foyer_refuse (error, "A price range needs its lowest price.");
+    return foyer_refuse (error, _ ("A price range needs its lowest price."));
   if (foyer_row_int (row, high) < foyer_row_int (row, low))
-    return foyer_refuse (error, "The highest price is below the lowest price.");
+    return foyer_refuse (error, _ ("The highest price is below the lowest price."));
   return TRUE;
 }
 
@@ -117,7 +117,7 @@ service_put (FoyerCall *call, FoyerRow *row, GError **error)
                   : foyer_call_has (call, "price_min") || foyer_call_has (call, "price_max"))
     if (!foyer_call_need (call, "setup.prices", error))
       return FALSE;
-  if (!foyer_need_text (call, "title", "title of the service", error))
+  if (!foyer_need_text (call, "title", _ ("title of the service"), error))
     return FALSE;
   category = foyer_row_id (row, "category");
   category_row = foyer_need_row (call, "category", &category, NULL, error);
@@ -129,14 +129,14 @@ service_put (FoyerCall *call, FoyerRow *row, GError **error)
   if (g_strcmp0 (foyer_row_text (row, "kind"), "group") == 0)
     {
       if (foyer_row_int (row, "capacity") < 1)
-        return foyer_refuse (error, "A group service needs a capacity of at least 1.");
+        return foyer_refuse (error, _ ("A group service needs a capacity of at least 1."));
     }
   else
     {
       foyer_row_set_null (row, "capacity");
     }
   if (!foyer_row_is_null (row, "repeat_days") && foyer_row_int (row, "repeat_days") < 1)
-    return foyer_refuse (error, "“Come again after” must be at least one day.");
+    return foyer_refuse (error, _ ("“Come again after” must be at least one day."));
   foyer_tx_put (foyer_call_tx (call), row);
   foyer_call_result_id (call, "service", &row->id);
   return TRUE;
@@ -177,7 +177,7 @@ assign (FoyerCall *call, const FoyerId *service, GArray *staff, GError **error)
       if (member == NULL)
         return FALSE;
       if (g_strcmp0 (foyer_row_text (member, "status"), "deleted") == 0 || g_strcmp0 (foyer_row_text (member, "status"), "dismissed") == 0)
-        return foyer_refuse (error, "%s does not work here any more.", foyer_row_text (member, "name"));
+        return foyer_refuse (error, _ ("%s does not work here any more."), foyer_row_text (member, "name"));
       link_staff (call, service, id);
     }
   return TRUE;
@@ -229,7 +229,7 @@ service_restore (FoyerCall *call, GError **error)
 
   if (row == NULL)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such service.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such service."));
       return FALSE;
     }
   category = foyer_row_id (row, "category");
@@ -297,7 +297,7 @@ service_prices (FoyerCall *call, GError **error)
 
   if (row == NULL || foyer_row_int (row, "deleted"))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This team member does not do this service.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This team member does not do this service."));
       return FALSE;
     }
   if ((foyer_call_has (call, "price") || foyer_call_has (call, "price_max")) && !foyer_call_need (call, "setup.prices", error))

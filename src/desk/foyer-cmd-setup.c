@@ -35,24 +35,24 @@ check_location (FoyerCall *call, FoyerRow *row, GError **error)
   gint64 first = foyer_row_int (row, "first_weekday");
   const char *email = foyer_row_text (row, "email");
 
-  if (!foyer_need_free_title (call, row, "name", "location", NULL, error))
+  if (!foyer_need_free_title (call, row, "name", _ ("location"), NULL, error))
     return FALSE;
   if (!is_upper_code (foyer_row_text (row, "country"), 2))
-    return foyer_refuse (error, "The country must be a code of two capital letters, for example HU.");
+    return foyer_refuse (error, _ ("The country must be a code of two capital letters, for example HU."));
   if (!is_upper_code (foyer_row_text (row, "currency"), 3))
-    return foyer_refuse (error, "The currency must be a code of three capital letters, for example EUR.");
+    return foyer_refuse (error, _ ("The currency must be a code of three capital letters, for example EUR."));
   if (foyer_row_text (row, "zone") == NULL || foyer_zone_get (foyer_row_text (row, "zone")) == NULL)
-    return foyer_refuse (error, "There is no time zone called “%s”. Use a name such as Europe/Budapest.", foyer_row_text (row, "zone") ? foyer_row_text (row, "zone") : "");
+    return foyer_refuse (error, _ ("There is no time zone called “%s”. Use a name such as Europe/Budapest."), foyer_row_text (row, "zone") ? foyer_row_text (row, "zone") : "");
   if (!foyer_row_is_null (row, "first_weekday") && (first < 1 || first > 7))
-    return foyer_refuse (error, "The first day of the week must be a number from 1 (Monday) to 7 (Sunday).");
+    return foyer_refuse (error, _ ("The first day of the week must be a number from 1 (Monday) to 7 (Sunday)."));
   if (foyer_row_text (row, "date_format") != NULL)
     {
       const char *f = foyer_row_text (row, "date_format");
       if (strlen (f) != 4 || strchr ("./-", f[3]) == NULL || !(g_str_has_prefix (f, "dmy") || g_str_has_prefix (f, "mdy") || g_str_has_prefix (f, "ymd")))
-        return foyer_refuse (error, "The date format must be dmy, mdy or ymd followed by one of . / -.");
+        return foyer_refuse (error, _ ("The date format must be dmy, mdy or ymd followed by one of . / -."));
     }
   if (email != NULL && !foyer_email_valid (email))
-    return foyer_refuse (error, "“%s” is not an e-mail address.", email);
+    return foyer_refuse (error, _ ("“%s” is not an e-mail address."), email);
   return TRUE;
 }
 
@@ -73,22 +73,22 @@ set_texts (FoyerCall *call, FoyerRow *row, const char *field, const char *countr
       g_autofree char *text = NULL;
 
       if (!JSON_NODE_HOLDS_VALUE (entry) || json_node_get_value_type (entry) != G_TYPE_STRING)
-        return foyer_refuse (error, "Entry %u of “%s” is not a text.", i + 1, field);
+        return foyer_refuse (error, _ ("Entry %u of “%s” is not a text."), i + 1, field);
       text = foyer_clean (json_node_get_string (entry));
       if (*text == '\0')
         continue;
       if (foyer_text_len (text) > 500 || i >= 100)
-        return foyer_refuse (error, "“%s” holds at most 100 entries of 500 characters.", field);
+        return foyer_refuse (error, _ ("“%s” holds at most 100 entries of 500 characters."), field);
       if (country != NULL)
         {
           char *phone = foyer_location_phone (foyer_call_db (call), &row->id, text);
           if (phone == NULL)
-            return foyer_refuse (error, "“%s” is not a telephone number.", text);
+            return foyer_refuse (error, _ ("“%s” is not a telephone number."), text);
           g_free (text);
           text = phone;
         }
       if (strcmp (field, "photos") == 0 && !foyer_blob_is_id (text))
-        return foyer_refuse (error, "“%s” is no file's name. Bring the file in first.", text);
+        return foyer_refuse (error, _ ("“%s” is no file's name. Bring the file in first."), text);
       json_array_add_string_element (clean, text);
     }
   node = json_node_init_array (json_node_alloc (), clean);
@@ -259,14 +259,14 @@ chain_init (FoyerCall *call, GError **error)
 
   if (!foyer_id_is_none (&chain))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This store already holds a business.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This store already holds a business."));
       return FALSE;
     }
-  if (!foyer_need_text (call, "name", "name of the business", error) || !foyer_need_text (call, "owner", "name of the owner", error)
+  if (!foyer_need_text (call, "name", _ ("name of the business"), error) || !foyer_need_text (call, "owner", _ ("name of the owner"), error)
       || !foyer_password_check (foyer_call_text (call, "password"), error))
     return FALSE;
   if (foyer_call_text (call, "phone") == NULL && foyer_call_text (call, "email") == NULL)
-    return foyer_refuse (error, "The owner needs a phone or an e-mail to sign in with.");
+    return foyer_refuse (error, _ ("The owner needs a phone or an e-mail to sign in with."));
 
   chain = foyer_tx_new_id (tx);
   chain_row = foyer_row_new ("chain", &chain);
@@ -294,14 +294,14 @@ chain_init (FoyerCall *call, GError **error)
     {
       phone = foyer_location_phone (db, &loc, foyer_call_text (call, "phone"));
       if (phone == NULL)
-        return foyer_refuse (error, "“%s” is not a telephone number.", foyer_call_text (call, "phone"));
+        return foyer_refuse (error, _ ("“%s” is not a telephone number."), foyer_call_text (call, "phone"));
       foyer_row_set_text (user_row, "phone", phone);
     }
   if (foyer_call_text (call, "email") != NULL)
     {
       email = g_utf8_strdown (foyer_call_text (call, "email"), -1);
       if (!foyer_email_valid (email))
-        return foyer_refuse (error, "“%s” is not an e-mail address.", email);
+        return foyer_refuse (error, _ ("“%s” is not an e-mail address."), email);
       foyer_row_set_text (user_row, "email", email);
     }
   hash = foyer_password_hash (foyer_call_text (call, "password"));
@@ -346,7 +346,7 @@ setting_set (FoyerCall *call, GError **error)
       g_autofree char *json = NULL;
 
       if (setting == NULL)
-        return foyer_refuse (error, "There is no setting called “%s”.", key);
+        return foyer_refuse (error, _ ("There is no setting called “%s”."), key);
       if (!JSON_NODE_HOLDS_NULL (value))
         {
           json = foyer_setting_check (setting, value, error);
@@ -363,7 +363,7 @@ setting_set (FoyerCall *call, GError **error)
       foyer_tx_put (tx, row);
     }
   if (foyer_setting_int (foyer_tx_db (tx), &loc, "calendar.open") >= foyer_setting_int (foyer_tx_db (tx), &loc, "calendar.close"))
-    return foyer_refuse (error, "The board must end later than it begins.");
+    return foyer_refuse (error, _ ("The board must end later than it begins."));
   return TRUE;
 }
 
@@ -373,7 +373,7 @@ static gboolean
 position_put (FoyerCall *call, FoyerRow *row, GError **error)
 {
   foyer_call_fill (call, row, "name", "description", NULL);
-  if (!foyer_need_free_title (call, row, "name", "position", NULL, error))
+  if (!foyer_need_free_title (call, row, "name", _ ("position"), NULL, error))
     return FALSE;
   foyer_tx_put (foyer_call_tx (call), row);
   foyer_call_result_id (call, "position", &row->id);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "foyer-cmd-common.h"
 #include "foyer-location.h"
@@ -17,7 +18,7 @@ staff_put (FoyerCall *call, FoyerRow *row, GError **error)
   const char *typed;
 
   foyer_call_fill (call, row, "name", "spec", "position", "description", "photo", "billable", "online", "can_assist", "occupancy", "ext", NULL);
-  if (!foyer_need_text (call, "name", "name", error) || !foyer_need_file (call, "photo", error))
+  if (!foyer_need_text (call, "name", _ ("name"), error) || !foyer_need_file (call, "photo", error))
     return FALSE;
   if (foyer_call_has (call, "phone"))
     {
@@ -25,14 +26,14 @@ staff_put (FoyerCall *call, FoyerRow *row, GError **error)
 
       typed = foyer_call_text (call, "phone");
       if (typed != NULL && *typed != '\0' && phone == NULL)
-        return foyer_refuse (error, "“%s” is not a telephone number.", typed);
+        return foyer_refuse (error, _ ("“%s” is not a telephone number."), typed);
       foyer_row_set_text (row, "phone", phone);
     }
   if (foyer_call_has (call, "email"))
     {
       typed = foyer_call_text (call, "email");
       if (typed != NULL && *typed != '\0' && !foyer_email_valid (typed))
-        return foyer_refuse (error, "“%s” is not an e-mail address.", typed);
+        return foyer_refuse (error, _ ("“%s” is not an e-mail address."), typed);
       foyer_row_set_text (row, "email", typed);
     }
   position = foyer_row_id (row, "position");
@@ -115,7 +116,7 @@ settle_bookings (FoyerCall *call, FoyerRow *staff, gint64 date, GError **error)
       if (to == NULL)
         return FALSE;
       if (foyer_id_equal (&to->id, &staff->id) || g_strcmp0 (foyer_row_text (to, "status"), "active") != 0)
-        return foyer_refuse (error, "Choose another member of the team who works here.");
+        return foyer_refuse (error, _ ("Choose another member of the team who works here."));
       busy = foyer_lookup_booked (foyer_tx_db (tx), &to->id, date, 0);
     }
   for (guint i = 0; i < booked->len; i++)
@@ -127,8 +128,10 @@ settle_bookings (FoyerCall *call, FoyerRow *staff, gint64 date, GError **error)
       foyer_minute_format (b->from, time);
       if (to == NULL)
         {
-          foyer_call_warn (call, "booking", &b->id, "%s has a booking on %s at %s%s%s", foyer_row_text (staff, "name"), day, time,
-                           *b->client ? " with " : "", b->client);
+          if (*b->client)
+            foyer_call_warn (call, "booking", &b->id, _ ("%s has a booking on %s at %s with %s"), foyer_row_text (staff, "name"), day, time, b->client);
+          else
+            foyer_call_warn (call, "booking", &b->id, _ ("%s has a booking on %s at %s"), foyer_row_text (staff, "name"), day, time);
           continue;
         }
       for (guint k = 0; k < busy->len; k++)
@@ -136,7 +139,7 @@ settle_bookings (FoyerCall *call, FoyerRow *staff, gint64 date, GError **error)
           FoyerBooked *other = g_ptr_array_index (busy, k);
           if (other->date == b->date && other->from < b->to && b->from < other->to)
             {
-              foyer_call_warn (call, "overlap", &b->id, "%s already has a booking on %s at %s", foyer_row_text (to, "name"), day, time);
+              foyer_call_warn (call, "overlap", &b->id, _ ("%s already has a booking on %s at %s"), foyer_row_text (to, "name"), day, time);
               break;
             }
         }
@@ -163,7 +166,7 @@ leave (FoyerCall *call, const char *status, GError **error)
   if (row == NULL)
     return FALSE;
   if (g_strcmp0 (foyer_row_text (row, "status"), status) == 0)
-    return foyer_refuse (error, "%s has already been %s.", foyer_row_text (row, "name"), status);
+    return foyer_refuse (error, strcmp (status, "deleted") == 0 ? _ ("%s has already been deleted.") : _ ("%s has already been dismissed."), foyer_row_text (row, "name"));
   loc = foyer_row_id (row, "loc");
   date = foyer_location_today (foyer_tx_db (tx), &loc, now);
   if (foyer_call_text (call, "date") != NULL)

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-client.h"
 #include "foyer-cmd-booking-private.h"
@@ -55,7 +56,7 @@ foyer_booking_set_client (FoyerBooking *b,
   if (foyer_visit_payments (b->db, &visit->id) > 0)
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
-                   "This visit has payments; cancel them first, then change the client and take them again.");
+                   _ ("This visit has payments; cancel them first, then change the client and take them again."));
       return FALSE;
     }
 
@@ -108,7 +109,7 @@ foyer_run_visit_set_client (FoyerCall *call,
         return FALSE;
       if (foyer_id_is_none (&client))
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Name a client, or a name and a phone.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Name a client, or a name and a phone."));
           return FALSE;
         }
     }
@@ -195,7 +196,7 @@ foyer_run_line_add (FoyerCall *call,
   FoyerId of = appointment != NULL ? foyer_row_id (appointment, "visit") : FOYER_ID_NONE;
   if (!foyer_id_equal (&of, &visit->id))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "This visit has no such appointment.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This visit has no such appointment."));
       return FALSE;
     }
 
@@ -229,7 +230,7 @@ line_row (FoyerBooking *b,
   if (visit == NULL || foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_DELETED
       || !foyer_date_parse (foyer_row_text (visit, "date"), &date))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This visit was deleted.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This visit was deleted."));
       return NULL;
     }
   if (!foyer_booking_may_change_day (b, date, error) || !foyer_booking_may_visit (b, visit, error)
@@ -295,7 +296,7 @@ foyer_run_visit_discount (FoyerCall *call,
     return FALSE;
   if (foyer_call_has (call, "sum") == foyer_call_has (call, "pct"))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Give either a sum or a percentage.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Give either a sum or a percentage."));
       return FALSE;
     }
 
@@ -325,7 +326,7 @@ foyer_run_visit_discount (FoyerCall *call,
   if (foyer_call_has (call, "sum") && !foyer_visit_spread (foyer_call_int (call, "sum"), totals, n, shares))
     {
       g_autofree char *most = foyer_money_format (whole, b.place->currency);
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The discount cannot be more than the visit costs: %s.", most);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The discount cannot be more than the visit costs: %s."), most);
       return FALSE;
     }
   for (guint i = 0; i < n; i++)

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-alias.h"
 #include "foyer-apply.h"
@@ -138,7 +139,7 @@ warn (FoyerCall *call, const FoyerId *acct, gint64 unasked, const char *cur)
   g_autofree char *most = foyer_money_format (unasked, cur);
 
   if (is_server (call))
-    foyer_call_warn (call, "lease", acct, "There is not enough on the account that no desk holds.");
+    foyer_call_warn (call, "lease", acct, _ ("There is not enough on the account that no desk holds."));
   else if (g_strcmp0 (said, "frozen") == 0)
     foyer_call_warn (call, "lease", acct, "The chain was put back from a backup and lends nothing until every desk has reported. This deposit may have been spent elsewhere already.");
   else if (g_strcmp0 (said, "short") == 0)
@@ -146,7 +147,7 @@ warn (FoyerCall *call, const FoyerId *acct, gint64 unasked, const char *cur)
   else if (g_strcmp0 (said, "offline") == 0)
     foyer_call_warn (call, "lease", acct, "The chain does not answer. Without it this desk may spend %s of the deposit; more may be spent twice.", most);
   else
-    foyer_call_warn (call, "lease", acct, "This desk holds less of the account than that, and the chain was not asked. The account may go below its floor.");
+    foyer_call_warn (call, "lease", acct, _ ("This desk holds less of the account than that, and the chain was not asked. The account may go below its floor."));
 }
 
 gboolean
@@ -158,7 +159,7 @@ foyer_deposit_draw (FoyerCall *call, const FoyerId *client, const char *cur, gin
 
   if (accounts->len == 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This client has no deposit.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This client has no deposit."));
       return FALSE;
     }
   spread (call, accounts, amount, &sum);
@@ -167,7 +168,7 @@ foyer_deposit_draw (FoyerCall *call, const FoyerId *client, const char *cur, gin
       const char *in = cur != NULL ? cur : foyer_row_text (g_array_index (accounts, Account, 0).row, "cur");
       g_autofree char *has = foyer_money_format (MAX (sum.balance, 0), in), *missing = foyer_money_format (sum.missing, in);
 
-      return foyer_refuse (error, "The deposit holds %s; %s is missing.", has, missing);
+      return foyer_refuse (error, _ ("The deposit holds %s; %s is missing."), has, missing);
     }
   g_array_index (accounts, Account, 0).take += sum.missing;
   *entries = g_array_new (FALSE, TRUE, sizeof (FoyerDepositPart));

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-booking-private.h"
 #include "foyer-calendar-read.h"
@@ -47,7 +48,7 @@ view_begin (View *v,
   v->place = foyer_location_load (v->db, &loc);
   if (v->place == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such location."));
       return FALSE;
     }
   v->today = foyer_location_today (v->db, &loc, foyer_call_now (call));
@@ -64,7 +65,7 @@ view_may (View *v,
   if (date >= v->oldest)
     return TRUE;
   g_autofree char *since = foyer_format_date (&v->place->format, v->oldest);
-  g_autofree char *text = g_strdup_printf ("You may see the calendar from %s on.", since);
+  g_autofree char *text = g_strdup_printf (_ ("You may see the calendar from %s on."), since);
   foyer_out_text (out, "notice", text);
   return FALSE;
 }
@@ -345,7 +346,7 @@ run_week (FoyerCall *call,
     staff = v.own;
   if (foyer_id_is_none (&staff))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Choose a team member for the week.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Choose a team member for the week."));
       return FALSE;
     }
   int minute = now_minute (&v, foyer_call_now (call), &now_date);
@@ -535,7 +536,7 @@ run_month (FoyerCall *call,
     return FALSE;
   if (to < from || to - from > 100)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The mini calendar shows 1 to 101 days.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The mini calendar shows 1 to 101 days."));
       return FALSE;
     }
   FoyerId staff = !foyer_id_is_none (&v.own) ? v.own : foyer_call_id (call, "staff");
@@ -693,7 +694,7 @@ run_check (FoyerCall *call,
   foyer_stmt_done (s);
   if (name == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such team member.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such team member."));
       return FALSE;
     }
   g_autoptr (GPtrArray) warnings = foyer_booking_warnings (v.db, v.place, foyer_id_is_none (&self) ? NULL : &self, &staff, name, date, minute,

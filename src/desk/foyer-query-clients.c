@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-alias.h"
 #include "foyer-client.h"
@@ -326,7 +327,7 @@ client_rows (FoyerCall    *call,
 
   if (json_array_get_length (ids) > MAX_ROWS)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "At most %d rows are read at once.", MAX_ROWS);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("At most %d rows are read at once."), MAX_ROWS);
       return FALSE;
     }
   json_builder_begin_array (out);
@@ -337,7 +338,7 @@ client_rows (FoyerCall    *call,
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING || !foyer_id_parse (json_node_get_string (node), &id))
         {
-          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "One of the ids is no id.");
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("One of the ids is no id."));
           return FALSE;
         }
       if (!is_own (db, &id, &view) || !out_short (out, db, &view, &id))
@@ -393,7 +394,7 @@ visible_client (FoyerCall   *call,
   if (row != NULL && !is_own (foyer_call_db (call), &row->id, (gpointer) view))
     {
       g_clear_pointer (&row, foyer_row_free);
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may see only clients who visited you.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see only clients who visited you."));
     }
   return row;
 }

@@ -168,7 +168,7 @@ table_param (FoyerCall *call, GError **error)
       }
 
   if (e == NULL)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "There is no table “%.40s”.", foyer_call_text (call, "table"));
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("There is no table “%.40s”."), foyer_call_text (call, "table"));
   return e;
 }
 
@@ -288,7 +288,7 @@ foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **err
   if ((g_strcmp0 (foyer_row_text (conflict, "kind"), "field") != 0 && !rota) || e == NULL || node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
       || foyer_row_text (conflict, "a") == NULL || !foyer_id_parse (foyer_row_text (conflict, "a"), &id))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Only a value of a field can be exchanged; move or cancel a booking instead.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Only a value of a field can be exchanged; move or cancel a booking instead."));
       return FALSE;
     }
   o = json_node_get_object (node);
@@ -297,7 +297,7 @@ foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **err
   row = foyer_db_get (foyer_call_db (call), e->name, &id);
   if (f < 0 || lost == NULL || row == NULL)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "What this is about is no longer here.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("What this is about is no longer here."));
       return FALSE;
     }
   if (rota && json_object_has_member (o, "lost_row"))
@@ -377,7 +377,7 @@ table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
   if (e->flags & FOYER_ENTITY_SERVER_ONLY)
     {
       /* Bodies hold secrets of other rows: they are read as words, by history.row. */
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "The rows of %s are not given out.", e->name);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("The rows of %s are not given out."), e->name);
       return FALSE;
     }
   sql = g_strdup_printf ("SELECT id FROM %s WHERE id>?1 ORDER BY id LIMIT ?2", e->name);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-booking-private.h"
 #include "foyer-calendar-read.h"
@@ -221,7 +222,7 @@ run_next (FoyerCall *call,
 
   if (place == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such location."));
       return FALSE;
     }
   services = foyer_call_ids (call, "services", error);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-client.h"
 #include "foyer-command.h"
@@ -277,7 +278,7 @@ run_rows (FoyerCall *call,
   foyer_date_format (oldest_day (call, db, &loc), oldest);
   if (json_array_get_length (ids) > MAX_ROWS)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "At most %d rows are read at once.", MAX_ROWS);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("At most %d rows are read at once."), MAX_ROWS);
       return FALSE;
     }
   json_builder_begin_array (out);
@@ -288,7 +289,7 @@ run_rows (FoyerCall *call,
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING || !foyer_id_parse (json_node_get_string (node), &id))
         {
-          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "One of the ids is no id.");
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("One of the ids is no id."));
           return FALSE;
         }
       if (!out_one (call, db, out, &id, oldest, TRUE))
@@ -313,7 +314,7 @@ run_get (FoyerCall *call,
   json_builder_begin_object (out);
   if (!out_one (call, db, out, &id, oldest, FALSE))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such transaction, or it is further back than you may see.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such transaction, or it is further back than you may see."));
       return FALSE;
     }
 
@@ -377,7 +378,7 @@ run_day (FoyerCall *call,
   foyer_date_parse (day, &date);
   if (date < oldest_day (call, db, &loc))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This day is further back than you may see.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This day is further back than you may see."));
       return FALSE;
     }
   FoyerStmt *s = foyer_db_sql (db, "SELECT r.id, r.title, r.kind, coalesce(r.opening, 0)"

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-command.h"
 #include "foyer-location.h"
@@ -86,7 +87,7 @@ grid (FoyerCall *call, JsonBuilder *out, GError **error)
   to++;
   if (to <= from || to - from > 92)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The grid shows 1 to 92 days.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The grid shows 1 to 92 days."));
       return FALSE;
     }
   s = foyer_db_sql (db, "SELECT m.id, m.name, m.spec, m.position, p.name, coalesce(m.status, 'active'), m.dismissed_on,"

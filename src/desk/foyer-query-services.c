@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "foyer-command.h"
 #include "foyer-lookup.h"
 #include "foyer-out.h"
@@ -126,7 +128,7 @@ service_get (FoyerCall *call, JsonBuilder *out, GError **error)
 
   if (row == NULL)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such service.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such service."));
       return FALSE;
     }
   out_service (call, out, row);

@@ -54,7 +54,7 @@ location_get (FoyerCall *call, JsonBuilder *out, GError **error)
 
   if (row == NULL || foyer_row_int (row, "deleted"))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such location.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such location."));
       return FALSE;
     }
   json_builder_begin_object (out);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-client.h"
 #include "foyer-command.h"
@@ -86,9 +87,9 @@ find_member (Sheet *sheet,
     }
   foyer_stmt_done (s);
   if (n == 0)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no team member “%s” at this location.", wanted);
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no team member “%s” at this location."), wanted);
   else if (exact > 1 || (exact == 0 && n > 1))
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "More than one team member is called “%s”.", wanted);
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("More than one team member is called “%s”."), wanted);
   return n > 0 && (exact == 1 || n == 1);
 }
 
@@ -110,7 +111,7 @@ list_members (Sheet *sheet,
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_string (node) == NULL)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The list “staff” must hold ids or names of team members.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The list “staff” must hold ids or names of team members."));
           return NULL;
         }
       if (!find_member (sheet, json_node_get_string (node), &id, error))
@@ -250,7 +251,7 @@ run_sheet_day (FoyerCall *call,
 
   if (place == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such location."));
       return FALSE;
     }
   today = date = foyer_location_today (sheet.db, &sheet.loc, foyer_call_now (call));
@@ -259,7 +260,7 @@ run_sheet_day (FoyerCall *call,
   sheet.date = foyer_date_format (date, iso);
   if (days >= 0 && date < today - days)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may see the last %d days; %s lies further back.", days, sheet.date);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see the last %d days; %s lies further back."), days, sheet.date);
       return FALSE;
     }
   sheet.parts = foyer_name_parts (sheet.db, &sheet.loc);
@@ -306,7 +307,7 @@ find_receipt (FoyerCall *call,
 
   if (foyer_call_has (call, "id") == foyer_call_has (call, "no"))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Name the receipt by its id or by its number.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Name the receipt by its id or by its number."));
       return NULL;
     }
   if (foyer_call_has (call, "no"))
@@ -326,7 +327,7 @@ find_receipt (FoyerCall *call,
   foyer_stmt_done (s);
   document = foyer_id_is_none (&id) ? NULL : foyer_db_get (db, "document", &id);
   if (document == NULL)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such receipt.");
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such receipt."));
   return document;
 }
 
@@ -351,7 +352,7 @@ run_receipt_view (FoyerCall *call,
   loc = foyer_row_id (document, "loc");
   if (!foyer_id_is_none (&mine) && !foyer_id_equal (&loc, &mine))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "The receipt belongs to another location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("The receipt belongs to another location."));
       return FALSE;
     }
   data = foyer_row_text (document, "data") != NULL ? json_from_string (foyer_row_text (document, "data"), NULL) : NULL;

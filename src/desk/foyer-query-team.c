@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-command.h"
 #include "foyer-location.h"
@@ -109,7 +110,7 @@ staff_get (FoyerCall *call, JsonBuilder *out, GError **error)
   foyer_stmt_done (s);
   if (!found)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such team member.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such team member."));
       return FALSE;
     }
   {

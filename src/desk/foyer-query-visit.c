@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-alias.h"
 #include "foyer-deposit.h"
@@ -31,7 +32,7 @@ may_see (FoyerCall *call,
 
   if (!foyer_id_equal (&loc, &here))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This visit belongs to another location.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This visit belongs to another location."));
       return FALSE;
     }
   if (!foyer_id_is_none (&own))
@@ -43,14 +44,14 @@ may_see (FoyerCall *call,
       foyer_stmt_done (s);
       if (!mine)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "You may only see visits of your own column.");
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only see visits of your own column."));
           return FALSE;
         }
     }
   foyer_date_parse (foyer_row_text (visit, "date"), &date);
   if (days >= 0 && date < foyer_location_today (db, &loc, foyer_call_now (call)) - days)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This visit is further back than you may see.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This visit is further back than you may see."));
       return FALSE;
     }
   return TRUE;
@@ -360,7 +361,7 @@ foyer_run_visit_get (FoyerCall *call,
 
   if (visit == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such visit.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such visit."));
       return FALSE;
     }
   if (!may_see (call, visit, error))
@@ -409,7 +410,7 @@ foyer_run_appointment_get (FoyerCall *call,
 
   if (row == NULL || visit == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such appointment.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such appointment."));
       return FALSE;
     }
   if (!may_see (call, visit, error))
@@ -494,7 +495,7 @@ foyer_run_copy_client (FoyerCall *call,
 
   if (client == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This appointment has no client.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This appointment has no client."));
       return FALSE;
     }
   gboolean phones = foyer_call_may (call, "clients.phones");

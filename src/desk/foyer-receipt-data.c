@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-location.h"
 #include "foyer-money.h"
@@ -249,7 +250,7 @@ foyer_receipt_data (FoyerDb *db,
 
   if (!find_visit (db, visit, &v))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such visit.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such visit."));
       return NULL;
     }
   o = json_object_new ();
@@ -273,7 +274,7 @@ foyer_receipt_data_return (FoyerDb *db,
 
   if (document == NULL || foyer_row_int (document, "type") != FOYER_DOC_RECEIPT)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such receipt.");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such receipt."));
       return NULL;
     }
   node = foyer_row_text (document, "data") != NULL ? json_from_string (foyer_row_text (document, "data"), NULL) : NULL;

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "foyer-schedule.h"
 
 /* Touching spans become one, so that a canonical text has one form per set of minutes. */
@@ -32,7 +34,7 @@ parse (const char *text, const char *what, GError **error)
   spans = foyer_spans_parse (text, &why);
   if (spans == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "%s “%s” cannot be used: %s.", what, text, why ? why : "write times as 09:00-18:00");
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s “%s” cannot be used: %s."), what, text, why ? why : _ ("write times as 09:00-18:00"));
       return NULL;
     }
   join_touching (spans);
@@ -71,12 +73,12 @@ subtract (GArray *spans, const GArray *cuts)
 gboolean
 foyer_hours_check (const char *spans_text, const char *breaks_text, char **spans_out, char **breaks_out, GError **error)
 {
-  g_autoptr (GArray) spans = parse (spans_text, "The working time", error);
+  g_autoptr (GArray) spans = parse (spans_text, _ ("The working time"), error);
   g_autoptr (GArray) breaks = NULL;
 
   if (spans == NULL)
     return FALSE;
-  breaks = parse (breaks_text, "The break", error);
+  breaks = parse (breaks_text, _ ("The break"), error);
   if (breaks == NULL)
     return FALSE;
   for (guint i = 0; i < breaks->len; i++)
@@ -85,14 +87,14 @@ foyer_hours_check (const char *spans_text, const char *breaks_text, char **spans
       if (!foyer_spans_contain ((const FoyerSpan *) (void *) spans->data, spans->len, b.from, b.to))
         {
           char from[6], to[6];
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The break %s-%s is not within the working time.",
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The break %s-%s is not within the working time."),
                        foyer_minute_format (b.from, from), foyer_minute_format (b.to, to));
           return FALSE;
         }
     }
   if (spans->len > 0 && total (breaks) >= total (spans))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The breaks leave no working time on this day.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The breaks leave no working time on this day."));
       return FALSE;
     }
   *spans_out = format (spans);
@@ -144,9 +146,9 @@ static gboolean
 check_range (gint64 from, gint64 to, GError **error)
 {
   if (to <= from)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The last day is before the first day.");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The last day is before the first day."));
   else if (to - from > FOYER_SCHEDULE_MAX_DAYS)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "A schedule can be filled for at most %d days at once.", FOYER_SCHEDULE_MAX_DAYS);
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("A schedule can be filled for at most %d days at once."), FOYER_SCHEDULE_MAX_DAYS);
   else
     return TRUE;
   return FALSE;
@@ -161,7 +163,7 @@ foyer_schedule_week (gint64 from, gint64 to, guint weekdays, GError **error)
     return NULL;
   if ((weekdays & 0x7f) == 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Choose at least one day of the week.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Choose at least one day of the week."));
       return NULL;
     }
   days = g_array_new (FALSE, FALSE, sizeof (FoyerPatternDay));
@@ -183,7 +185,7 @@ foyer_schedule_shift (gint64 from, gint64 to, int on, int off, GError **error)
     return NULL;
   if (on < 1 || on > 31 || off < 0 || off > 31)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "A shift has 1 to 31 working days and 0 to 31 days off.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("A shift has 1 to 31 working days and 0 to 31 days off."));
       return NULL;
     }
   days = g_array_new (FALSE, FALSE, sizeof (FoyerPatternDay));

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <sodium.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-apply.h"
 #include "foyer-location.h"
@@ -277,9 +278,9 @@ foyer_password_check (const char *password, GError **error)
   gsize len = password ? foyer_text_len (password) : 0;
 
   if (len < 8)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The password must have at least 8 characters.");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The password must have at least 8 characters."));
   else if (len > 200)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The password must have at most 200 characters.");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The password must have at most 200 characters."));
   else
     return TRUE;
   return FALSE;
@@ -422,14 +423,14 @@ foyer_session_resume (FoyerDb *db, const FoyerId *user, FoyerSession *out, GErro
   foyer_stmt_done (s);
   if (out->name == NULL)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This user has no account any more.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This user has no account any more."));
       return FALSE;
     }
   out->actor.loc = find_location (db, user, &wished);
   if (foyer_id_is_none (&out->actor.loc))
     {
       foyer_session_clear (out);
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "This account has no access to any location. Ask the owner for access.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This account has no access to any location. Ask the owner for access."));
       return FALSE;
     }
   if (out->page == NULL)
@@ -453,7 +454,7 @@ foyer_session_check (FoyerDb *db, const char *login, const char *password, gint6
     now = foyer_now ();
   if (login == NULL || *login == '\0' || password == NULL || *password == '\0')
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "Give your phone or e-mail and your password.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Give your phone or e-mail and your password."));
       return FALSE;
     }
   if (g_once_init_enter (&nobody))
@@ -465,14 +466,16 @@ foyer_session_check (FoyerDb *db, const char *login, const char *password, gint6
   wait = throttle_wait (key, now);
   if (wait > 0)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Too many failed attempts to sign in. Try again in %" G_GINT64_FORMAT " seconds.", (wait + 999) / 1000);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY,
+                   ngettext ("Too many failed attempts to sign in. Try again in %d second.", "Too many failed attempts to sign in. Try again in %d seconds.", (wait + 999) / 1000),
+                   (int) ((wait + 999) / 1000));
       return FALSE;
     }
   fits = strlen (password) <= 4000 && foyer_password_fits (hash ? hash : nobody, password) && hash != NULL;
   if (!fits)
     {
       throttle_failed (key, now);
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "The phone, e-mail or password is not right.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("The phone, e-mail or password is not right."));
       return FALSE;
     }
   throttle_passed (key);

@@ -149,7 +149,7 @@ foyer_setting_check (const FoyerSetting *s, JsonNode *value, GError **error)
       if (type == G_TYPE_INT64 && int_fits (s, json_node_get_int (value)))
         return json_to_string (value, FALSE);
       if (s->choices != NULL)
-        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be one of %s.", s->label, s->choices);
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” must be one of %s."), s->label, s->choices);
       else
         g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID,
                      "“%s” must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ".", s->label, s->min, s->max);
@@ -157,12 +157,12 @@ foyer_setting_check (const FoyerSetting *s, JsonNode *value, GError **error)
     case FOYER_SETTING_BOOL:
       if (type == G_TYPE_BOOLEAN)
         return json_to_string (value, FALSE);
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be true or false.", s->label);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” must be true or false."), s->label);
       return NULL;
     case FOYER_SETTING_ENUM:
       if (type == G_TYPE_STRING && has_choice (s->choices, json_node_get_string (value)))
         return json_to_string (value, FALSE);
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be one of %s.", s->label, s->choices);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” must be one of %s."), s->label, s->choices);
       return NULL;
     case FOYER_SETTING_TEXT:
     default:

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-blobs.h"
 #include "foyer-error.h"
@@ -49,7 +50,7 @@ static gboolean
 set_errno (GError **error, const char *path, int code)
 {
   if (code == ENOSPC || code == EDQUOT)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_FULL, "There is no space left on the disk.");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_FULL, _ ("There is no space left on the disk."));
   else
     g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s cannot be written: %s.", path, g_strerror (code));
   return FALSE;
@@ -141,9 +142,9 @@ foyer_blobs_put (const char *dir, GBytes *bytes, gboolean unsent, GError **error
   if (len == 0 || len > FOYER_BLOB_MAX)
     {
       if (len == 0)
-        g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The file is empty.");
+        g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The file is empty."));
       else
-        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The file is too large: %d MB are the most.", FOYER_BLOB_MAX >> 20);
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The file is too large: %d MB are the most."), FOYER_BLOB_MAX >> 20);
       return NULL;
     }
   id = foyer_blob_id (bytes);
@@ -190,7 +191,7 @@ foyer_blobs_load (const char *dir, const char *id, GError **error)
 
   if (bytes == NULL)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "The file is not here yet.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("The file is not here yet."));
       return NULL;
     }
   if (!is_of (bytes, id))
@@ -198,7 +199,7 @@ foyer_blobs_load (const char *dir, const char *id, GError **error)
       g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
 
       g_rename (path, aside);
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The file is damaged.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, _ ("The file is damaged."));
       return NULL;
     }
   return g_steal_pointer (&bytes);

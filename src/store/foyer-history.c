@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-store-private.h"
 
@@ -170,7 +171,7 @@ undone_already (FoyerTx *tx, const FoyerId *id)
 static gboolean
 refuse (GError **error, const FoyerEntity *e, const char *what)
 {
-  g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This cannot be undone any more: %s (%s).", what, e->label);
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This cannot be undone any more: %s (%s)."), what, e->label);
   return FALSE;
 }
 
@@ -302,7 +303,7 @@ undo_op (FoyerTx *tx, const FoyerTxn *t, const FoyerOp *op, GHashTable *mine, GE
 
   if (e == NULL || (e->flags & FOYER_ENTITY_SERVER_ONLY) || ((e->flags & FOYER_ENTITY_ONLINE) && op->kind == FOYER_OP_NEW))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This cannot be undone here.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This cannot be undone here."));
       return FALSE;
     }
   row = foyer_tx_get (tx, e->name, &op->id);
@@ -349,7 +350,7 @@ undo_op (FoyerTx *tx, const FoyerTxn *t, const FoyerOp *op, GHashTable *mine, GE
         continue;
       if (field->merge == FOYER_MERGE_ONCE)
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "A cancelled %s stays cancelled; enter it again instead.", e->label);
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("A cancelled %s stays cancelled; enter it again instead."), e->label);
           return FALSE;
         }
       if (!foyer_val_equal (&row->vals[i], &op->vals[i]))
@@ -368,12 +369,12 @@ foyer_tx_undo (FoyerTx *tx, const FoyerId *id, GError **error)
 
   if (ids->len == 0)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no such change.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such change."));
       return FALSE;
     }
   if (undone_already (tx, id))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "This is undone already.");
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This is undone already."));
       return FALSE;
     }
   for (guint i = 0; i < ids->len; i++)

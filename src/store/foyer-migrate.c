@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-sql-resources.h"
 #include "foyer-store-private.h"
@@ -86,7 +87,7 @@ foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, const char *dir, GError *
     return FALSE;
   if (version > FOYER_SCHEMA_VERSION)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NEWER, "This store was made by a newer version of Foyer (tables %d, this program knows %d). Update Foyer on this computer.",
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NEWER, _ ("This store was made by a newer version of Foyer (tables %d, this program knows %d). Update Foyer on this computer."),
                    (int) version, FOYER_SCHEMA_VERSION);
       return FALSE;
     }

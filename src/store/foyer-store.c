@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-store-private.h"
 #include "foyer-upgrade.h"
@@ -429,7 +430,7 @@ write_and_wait (FoyerStore *store, Job *job, FoyerId *txn, GError **error)
 
   if (store->jobs == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Foyer is already running on the store %s; it can only be read from here.", store->dir);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, _ ("Foyer is already running on the store %s; it can only be read from here."), store->dir);
       job_free (job);
       return FALSE;
     }
@@ -584,7 +585,7 @@ foyer_store_take_lock (FoyerStore *store, GError **error)
     }
   if (flock (store->lock_fd, LOCK_EX | LOCK_NB) != 0)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Foyer is already running on the store %s. Use the window that is open, or close it first.", store->dir);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, _ ("Foyer is already running on the store %s. Use the window that is open, or close it first."), store->dir);
       return FALSE;
     }
   return TRUE;
@@ -745,7 +746,7 @@ foyer_store_open_reader (const char *dir, GError **error)
     g_error ("libsodium does not start");
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "There is no store in %s.", dir);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no store in %s."), dir);
       return NULL;
     }
   store = store_new (dir, FOYER_STORE_DESK);

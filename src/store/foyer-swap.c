@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-bulk.h"
 #include "foyer-digest.h"
@@ -184,7 +185,7 @@ empty_wal (FoyerDb *db, GError **error)
   if (!foyer_db_check (db, error))
     return FALSE;
   if (!ok)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Another program is reading the store; the new base waits until it is done.");
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_BUSY, _ ("Another program is reading the store; the new base waits until it is done."));
   return ok;
 }
 
