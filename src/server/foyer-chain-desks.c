@@ -339,7 +339,7 @@ foyer_idle_unref (FoyerIdle *idle)
 gboolean
 foyer_idle_good (const FoyerIdle *idle, FoyerChain *c)
 {
-  return idle->stamp == foyer_chain_stamp (c);
+  return idle->stamp == foyer_chain_stamp (c) && idle->caps == foyer_order_schema (foyer_chains_order (foyer_chain_chains (c)));
 }
 
 void

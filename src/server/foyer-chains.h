@@ -128,6 +128,7 @@ typedef struct
   gatomicrefcount refs;
   guint64 stamp;
   gint64 seq, next_inc;
+  int caps;            /* foyer_order_schema() it speaks of */
   gint64 closed_until; /* UTC ms: nobody works at the location before; 0: somebody does, or it is not known */
   char *cursors; /* as it must ask */
   char *json;    /* the "pull" object */

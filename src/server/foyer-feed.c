@@ -10,6 +10,15 @@
 #include "foyer-digest.h"
 #include "foyer-error.h"
 #include "foyer-feed.h"
+#include "foyer-record.h"
+
+char *
+foyer_feed_caps (int schema)
+{
+  if (schema <= 0 || schema >= foyer_store_version ())
+    return g_strdup (FOYER_CAPS_JSON);
+  return g_strdup_printf ("{\"new\":%d,\"schema\":%d,\"set\":%d}", schema, schema, schema);
+}
 
 void
 foyer_feed_clear (FoyerFeed *f)
@@ -220,6 +229,7 @@ gboolean
 foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
 {
   FoyerFeed *f = data;
+  g_autofree char *caps = NULL;
   FoyerStmt *s = foyer_db_own_read (db, "SELECT gen,seq,gc_seq FROM sync_meta");
   g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (FoyerFeedItem));
   g_autoptr (GArray) next = foyer_cursors_new ();
@@ -262,7 +272,8 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
   foyer_json_begin_object (&w);
   write_backup (db, &w, f);
   foyer_json_key (&w, "caps");
-  foyer_json_raw (&w, FOYER_CAPS_JSON, -1);
+  caps = foyer_feed_caps (f->caps);
+  foyer_json_raw (&w, caps, -1);
 
   if (f->reset == NULL)
     {

@@ -14,6 +14,7 @@ typedef struct
   const char *gen;       /* as asked */
   gint64 max_rows, max_bytes;
   gboolean digest;       /* counts and sums are asked for */
+  int caps;              /* schema every node knows; 0: this program's */
 
   /* Results */
   GPtrArray *scopes;     /* (element-type utf8) granted, in this snapshot: a push may have made a location a moment ago */
@@ -26,6 +27,8 @@ typedef struct
   GString *json;         /* the "pull" object */
 } FoyerFeed;
 
+/* What desks may send, for @schema (0: this program's). (transfer full): JSON */
+char    *foyer_feed_caps (int schema);
 void     foyer_feed_clear (FoyerFeed *f);
 gboolean foyer_feed_read (FoyerDb *db, gpointer feed, GError **error);
 

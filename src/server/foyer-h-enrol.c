@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "foyer-error.h"
+#include "foyer-feed.h"
 #include "foyer-handlers.h"
 #include "foyer-text.h"
 #include "foyer-time.h"
@@ -31,6 +32,7 @@ enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   FoyerCode code;
   FoyerChain *chain;
   GString *s;
+  g_autofree char *caps = NULL;
   FoyerJsonWriter w;
 
   if (foyer_server_failed_code (server, FALSE))
@@ -77,7 +79,8 @@ enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   foyer_json_writer_init (&w, s);
   foyer_json_begin_object (&w);
   foyer_json_key (&w, "caps");
-  foyer_json_raw (&w, FOYER_CAPS_JSON, -1);
+  caps = foyer_feed_caps (foyer_order_schema (foyer_chains_order (foyer_server_chains (server))));
+  foyer_json_raw (&w, caps, -1);
   foyer_json_key (&w, "chain");
   foyer_json_id (&w, &code.chain);
   if (foyer_store_read (foyer_chain_store (chain), read_key, chain_key, NULL))

@@ -218,6 +218,7 @@ keep_idle (Call *c, const FoyerFeed *feed, guint64 stamp)
       return NULL;
   cursors = foyer_cursors_format (c->cursors);
   idle = foyer_idle_new (stamp, feed->seq, feed->next_inc, cursors, feed->json->str);
+  idle->caps = feed->caps;
   foyer_chain_set_idle (c->chain, &c->device->id, foyer_idle_ref (idle));
   return idle;
 }
@@ -258,6 +259,7 @@ pull (Call *c)
       feed.max_rows = c->max_rows;
       feed.max_bytes = c->max_bytes;
       feed.digest = c->digest;
+      feed.caps = foyer_order_schema (foyer_chains_order (foyer_chain_chains (c->chain)));
       if (!foyer_chain_open (c->chain, &error) || !foyer_chain_reach (c->chain, c->gen, furthest (c->cursors), &error)
           || !foyer_store_read (foyer_chain_store (c->chain), foyer_feed_read, &feed, &error))
         {
@@ -615,6 +617,7 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
       feed.max_rows = q->max_rows;
       feed.max_bytes = q->max_bytes;
       feed.digest = q->digest;
+      feed.caps = foyer_order_schema (foyer_chains_order (foyer_chain_chains (chain)));
       if (!foyer_store_read (foyer_chain_store (chain), foyer_feed_read, &feed, &error))
         {
           foyer_feed_clear (&feed);

@@ -199,6 +199,22 @@ wait_for (FoyerNews *n, FoyerPgConn *conn, int ms)
     g_warning ("The thread that hears of other nodes cannot hear");
 }
 
+/* Every connection says its node's schema; one that says none is of a program that did not know of this, of schema 2 at most. */
+gboolean
+foyer_order_pg_look_round (PgLog *log, FoyerPgConn *conn)
+{
+  g_autoptr (PGresult) r = foyer_pg_query (conn,
+                                           "SELECT min(coalesce(substring(application_name FROM '^foyer-server/([0-9]+)$')::int,2)) FROM pg_stat_activity"
+                                           " WHERE datname=current_database() AND application_name LIKE 'foyer-server%'",
+                                           0, NULL, NULL);
+
+  if (r == NULL)
+    return FALSE;
+  if (!PQgetisnull (r, 0, 0))
+    g_atomic_int_set (&log->least, MIN ((int) g_ascii_strtoll (PQgetvalue (r, 0, 0), NULL, 10), foyer_store_version ()));
+  return TRUE;
+}
+
 static gpointer
 news_main (gpointer data)
 {
@@ -219,7 +235,7 @@ news_main (gpointer data)
       ok = ok && tell (n, conn) && listen_to (n, conn);
       if (ok && g_get_monotonic_time () - asked >= ASK_MS * 1000)
         {
-          ok = ask (n, conn);
+          ok = foyer_order_pg_look_round (n->log, conn) && ask (n, conn);
           asked = g_get_monotonic_time ();
         }
       if (!ok)

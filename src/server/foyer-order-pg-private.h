@@ -14,6 +14,7 @@ typedef struct
 {
   FoyerOrder base;
   FoyerPg *pg;
+  int least;           /* atomic: schema all nodes know */
   char *backups;       /* where copies may start from; NULL: nowhere */
   char node[17];       /* random: whose appends and notices */
   GMutex lock;
@@ -84,6 +85,8 @@ GBytes  *foyer_order_pg_find_blob (FoyerOrder *log, const FoyerId *chain, const 
 gboolean foyer_order_pg_sweep_blobs (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
 
 /* foyer-order-pg-news.c: tells other nodes of appends and hears of theirs */
+/* Looks who is connected to the log, and notes the least schema among them. */
+gboolean   foyer_order_pg_look_round (PgLog *log, FoyerPgConn *conn);
 FoyerNews *foyer_news_new (PgLog *log, FoyerOrderNews func, gpointer data);
 void        foyer_news_free (FoyerNews *news);
 void        foyer_news_tell (FoyerNews *news, const FoyerId *chain); /* NULL news: nothing */

@@ -377,11 +377,17 @@ pg_set_backups (FoyerOrder *base, const char *dir)
   log->backups = g_strdup (dir);
 }
 
+static int
+pg_schema (FoyerOrder *base)
+{
+  return g_atomic_int_get (&PG_LOG (base)->least);
+}
+
 static const FoyerOrderFuncs shared = {
   pg_free, pg_make, foyer_order_pg_list, pg_has, pg_open, pg_close, pg_refresh, foyer_order_pg_make_code, foyer_order_pg_find_code,
   pg_set_news, foyer_order_pg_adopt, foyer_order_pg_new_life, foyer_order_pg_states, foyer_order_pg_keep_blob,
   foyer_order_pg_find_blob, foyer_order_pg_sweep_blobs, pg_set_backups,
-  foyer_order_pg_trim,
+  foyer_order_pg_trim, pg_schema,
 };
 
 FoyerOrder *
@@ -402,8 +408,16 @@ foyer_order_pg_new (const char *data_dir, const char *url, GError **error)
     g_strlcpy (log->node, mark, sizeof log->node);
   }
   log->pg = foyer_pg_new (url, FOYER_ORDER_CONNECTIONS);
+  log->least = foyer_store_version ();
   if (foyer_order_pg_migrate (log->pg, error))
-    return &log->base;
+    {
+      FoyerPgConn *conn = foyer_pg_take (log->pg, NULL);
+
+      if (conn != NULL)
+        foyer_order_pg_look_round (log, conn);
+      foyer_pg_give (log->pg, conn);
+      return &log->base;
+    }
   pg_free (&log->base);
   return NULL;
 }

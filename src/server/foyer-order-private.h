@@ -25,6 +25,7 @@ typedef struct
   gboolean   (*sweep_blobs) (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
   void       (*set_backups) (FoyerOrder *log, const char *dir); /* NULL: embedded */
   gboolean   (*trim) (FoyerOrder *log, const FoyerId *id, const char *backups, gint64 before, gint64 *gone, GError **error);
+  int        (*schema) (FoyerOrder *log); /* NULL: embedded */
 } FoyerOrderFuncs;
 
 /* What both begin with. */

@@ -325,3 +325,9 @@ foyer_order_trim (FoyerOrder *log, const FoyerId *id, const char *backups, gint6
   *gone = 0;
   return log->f->trim != NULL ? log->f->trim (log, id, backups, before, gone, error) : not_shared (error);
 }
+
+int
+foyer_order_schema (FoyerOrder *log)
+{
+  return log->f->schema != NULL ? log->f->schema (log) : foyer_store_version ();
+}

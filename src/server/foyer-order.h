@@ -52,6 +52,9 @@ gboolean     foyer_order_refresh (FoyerOrderChain *chain, GError **error);
 /* Backups (foyer-backup.h) a node that has no copy of a chain may start from. Of a shared log; before serving. */
 void         foyer_order_set_backups (FoyerOrder *log, const char *dir);
 
+/* The schema every node that is at work knows: more may not be asked of desks, whose next request may go to any of them. Embedded: this program's. */
+int          foyer_order_schema (FoyerOrder *log);
+
 /* ---- enrolment codes ------------------------------------------------------------------------------------------------------------------ */
 /* As foyer_code_make_for() and foyer_code_find(). */
 char        *foyer_order_make_code (FoyerOrder *log, const FoyerCode *want, gint64 now, GError **error);

@@ -7,6 +7,7 @@
 
 #include "foyer-error.h"
 #include "foyer-pg.h"
+#include "foyer-record.h"
 
 #define WAIT_US (2 * G_USEC_PER_SEC)
 #define REST_US (1 * G_USEC_PER_SEC) /* nobody tries for so long after a failure */
@@ -91,11 +92,14 @@ on_notice (void *data, const char *text)
 FoyerPgConn *
 foyer_pg_open (FoyerPg *pg, GError **error)
 {
+  char name[32];
   const char *names[] = { "dbname", "connect_timeout", "fallback_application_name", "keepalives_idle", "keepalives_interval", "keepalives_count",
                           "tcp_user_timeout", NULL };
-  const char *values[] = { pg->url, "3", "foyer-server", "10", "5", "3", "15000", NULL };
+  const char *values[] = { pg->url, "3", name, "10", "5", "3", "15000", NULL };
   FoyerPgConn *conn = g_new0 (FoyerPgConn, 1);
 
+  /* Other nodes see by it what this one knows (foyer_order_pg_look_round()). */
+  g_snprintf (name, sizeof name, "foyer-server/%d", foyer_store_version ());
   conn->prepared = g_hash_table_new (NULL, NULL);
   conn->c = PQconnectdbParams (names, values, 1);
   if (PQstatus (conn->c) != CONNECTION_OK)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <libpq-fe.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,9 @@
 #include "foyer-live.h"
 #include "foyer-order.h"
 #include "foyer-pgrig.h"
+#include "foyer-record.h"
 #include "foyer-rig.h"
+#include "foyer-upgrade.h"
 
 static FoyerPgRig *pg;
 
@@ -288,6 +291,83 @@ test_quarantine (void)
   nodes_end (&x);
 }
 
+/* The schema a reply of the first node lets desks write. (transfer full) */
+static char *
+caps_of (Nodes *x)
+{
+  const char *pull = "{\"pull\":{\"cursors\":{},\"gen\":\"\",\"max_rows\":1}}";
+  g_autoptr (GBytes) body = g_bytes_new_static (pull, strlen (pull)), answer = NULL;
+  g_autofree char *text = NULL;
+  const char *at;
+  int status;
+
+  answer = foyer_server_sync_now (x->rig->chain, x->d1->device, body, &status);
+  g_assert_cmpint (status, ==, 200);
+  text = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  at = strstr (text, "\"schema\":");
+  g_assert_nonnull (at);
+  return g_strndup (at + 9, strspn (at + 9, "0123456789"));
+}
+
+/* One node after the other is upgraded: while an older program is connected to the log, desks are told only what it knows too, for their next push may
+ * go to it; when it is gone, everything (11, 17). */
+static void
+test_rolling (void)
+{
+  Nodes x;
+  g_autofree char *node = g_dir_make_tmp ("foyer-node-XXXXXX", NULL), *mine = g_strdup_printf ("%d", foyer_store_version ());
+  g_autoptr (GError) error = NULL;
+  FoyerOrder *other;
+  PGconn *old;
+
+  if (skipped ())
+    return;
+  nodes_start (&x);
+  {
+    g_autofree char *caps = caps_of (&x);
+    g_assert_cmpstr (caps, ==, mine);
+  }
+  /* As a program before this one connects. */
+  {
+    const char *names[] = { "dbname", "application_name", NULL }, *values[] = { pg->url, "foyer-server", NULL };
+
+    old = PQconnectdbParams (names, values, 1);
+    g_assert_cmpint (PQstatus (old), ==, CONNECTION_OK);
+  }
+  /* A node that starts now sees it at once; one that runs, at its next look. */
+  other = foyer_order_new (node, pg->url, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (foyer_order_schema (other), ==, 2);
+  foyer_order_free (other);
+  for (int i = 0; i < 6000; i++)
+    {
+      g_autofree char *caps = caps_of (&x);
+
+      if (strcmp (caps, "2") == 0)
+        break;
+      g_assert_cmpint (i, <, 5999);
+      g_usleep (10000);
+    }
+  /* A desk of this version keeps to it, also while it cannot ask. */
+  foyer_rig_settle (x.d1);
+  g_assert_cmpint (foyer_store_announced (foyer_desk_store (x.t1->desk)), ==, 2);
+  PQfinish (old);
+  for (int i = 0; i < 6000; i++)
+    {
+      g_autofree char *caps = caps_of (&x);
+
+      if (strcmp (caps, mine) == 0)
+        break;
+      g_assert_cmpint (i, <, 5999);
+      g_usleep (10000);
+    }
+  foyer_rig_settle (x.d1);
+  client (x.d1, "After the upgrade");
+  g_assert_cmpint (foyer_store_announced (foyer_desk_store (x.t1->desk)), ==, foyer_store_version ());
+  foyer_backup_remove (node);
+  nodes_end (&x);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nodes/17/started-from-a-backup", test_started_from_backup);
   g_test_add_func ("/nodes/17/trim", test_trim_command);
   g_test_add_func ("/nodes/17/quarantine", test_quarantine);
+  g_test_add_func ("/nodes/17/rolling-upgrade", test_rolling);
   failed = g_test_run ();
   foyer_pgrig_free (pg);
   return failed;
