@@ -282,6 +282,7 @@ foyer_sidebar_new (FoyerUiContext *context)
 
   self->context = g_object_ref (context);
   self->user_face = add_row (self, self->user, foyer_avatar_new (context, FACE), "", &self->user_name);
+  gtk_box_set_spacing (GTK_BOX (gtk_widget_get_parent (self->user_face)), 6); /* room for the name */
   g_signal_connect_object (context, "sync", G_CALLBACK (on_sync_cb), self, G_CONNECT_SWAPPED);
   on_sync_cb (self);
   return GTK_WIDGET (self);
