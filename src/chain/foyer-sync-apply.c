@@ -11,6 +11,7 @@
 #include "foyer-peer.h"
 #include "foyer-sync-apply.h"
 #include "foyer-time.h"
+#include "foyer-witness.h"
 
 /* Invariants
  *
@@ -333,9 +334,9 @@ put_staged (FoyerTx *tx, GHashTable *dirty, GHashTable *present, guint *rows, GE
     }
 }
 
-/* Base rows of @scope (NULL: any) that are not in @present leave. */
+/* Base rows of @scope (NULL: any) that are not in @present leave. @life: (nullable): they are put aside as rows of this life of the chain */
 static void
-purge (FoyerTx *tx, const char *scope, GHashTable *present, GHashTable *dirty)
+purge (FoyerTx *tx, const char *scope, GHashTable *present, const char *life, GHashTable *dirty)
 {
   for (int t = 0; t < foyer_n_entities; t++)
     {
@@ -359,6 +360,8 @@ purge (FoyerTx *tx, const char *scope, GHashTable *present, GHashTable *dirty)
           const FoyerId *id = &g_array_index (gone, FoyerId, i);
           g_autoptr (FoyerRow) row = foyer_tx_get (tx, e->name, id);
 
+          if (row != NULL && life != NULL)
+            foyer_tx_witness (tx, e, id, life);
           if (row != NULL && foyer_tx_put_base (tx, e, id, NULL, row->scope, 0, 0, NULL))
             add_key (dirty, e->tbl, id);
         }
@@ -371,6 +374,7 @@ forget_scope (FoyerTx *tx, const char *scope, GHashTable *dirty)
 {
   static const char *const statements[] = {
     "DELETE FROM sync_unknown WHERE sc=?1",
+    "DELETE FROM sync_witness WHERE sc=?1",
     "DELETE FROM txn_touch WHERE NOT EXISTS(SELECT 1 FROM history h WHERE h.id=txn_touch.txn) AND NOT EXISTS(SELECT 1 FROM sync_log l WHERE l.id=txn_touch.txn)"
     " AND ?1 IS NOT NULL",
   };
@@ -379,7 +383,7 @@ forget_scope (FoyerTx *tx, const char *scope, GHashTable *dirty)
   FoyerStmt *find;
 
   foyer_tx_secure_delete (tx, TRUE);
-  purge (tx, scope, NULL, dirty);
+  purge (tx, scope, NULL, NULL, dirty);
   /* What is seen of such a row may stand elsewhere already. */
   find = foyer_tx_own (tx, "SELECT tbl,id FROM sync_shadow WHERE sc=?1");
   foyer_stmt_bind_text (find, 1, scope);
@@ -609,7 +613,8 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
       return FALSE;
     }
   if (new_life)
-    purge (tx, NULL, present, dirty);
+    purge (tx, NULL, present, head == NULL ? base->gen : NULL, dirty);
+  foyer_tx_forget_witnesses (tx);
   for (guint i = 0; old != NULL && i < old->len; i++)
     {
       const char *scope = g_array_index (old, FoyerCursor, i).scope;

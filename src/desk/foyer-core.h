@@ -32,6 +32,7 @@ gboolean    foyer_conflict_still_meets (FoyerDb *db, const char *kind, const Foy
 /* ---- what a desk says of itself: foyer-query-chain.c ---- */
 /* The entry that went below the floor: who, on which desk, how much. */
 void        foyer_core_out_below (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict);
+gboolean    foyer_core_witness (FoyerCall *call, JsonBuilder *out, GError **error);
 extern const FoyerParam foyer_core_details_params[];
 gboolean    foyer_core_details (FoyerCall *call, JsonBuilder *out, GError **error);
 

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
@@ -12,6 +13,7 @@
 #include "foyer-core.h"
 #include "foyer-out.h"
 #include "foyer-peer.h"
+#include "foyer-witness.h"
 
 static gint64
 own_int (FoyerDb *db, const char *sql)
@@ -144,6 +146,34 @@ out_size (JsonBuilder *out, FoyerCall *call, const char *name, const char *file)
   GStatBuf st;
 
   foyer_out_int (out, name, g_stat (path, &st) == 0 ? st.st_size : 0);
+}
+
+/* ---- what the chain lost ------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+out_witness (const char *table, const FoyerId *id, gint64 seq, gint64 at, const char *row, gpointer data)
+{
+  JsonBuilder *out = data;
+  const FoyerEntity *e = foyer_entity_lookup (table);
+
+  json_builder_begin_object (out);
+  foyer_out_text (out, "table", table);
+  foyer_out_text (out, "label", e != NULL && e->label != NULL ? _ (e->label) : table);
+  foyer_out_id (out, "id", id);
+  foyer_out_int (out, "at", at);
+  foyer_out_json (out, "row", row);
+  json_builder_end_object (out);
+  return TRUE;
+}
+
+gboolean
+foyer_core_witness (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  json_builder_begin_array (out);
+  if (foyer_store_role (foyer_call_store (call)) == FOYER_STORE_DESK)
+    foyer_db_witnesses (foyer_call_db (call), out_witness, out);
+  json_builder_end_array (out);
+  return foyer_db_check (foyer_call_db (call), error);
 }
 
 const FoyerParam foyer_core_details_params[] = { { NULL } };

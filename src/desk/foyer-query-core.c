@@ -439,6 +439,8 @@ const FoyerQuery foyer_queries_core[] = {
     "{version, sqlite, schema, device, desk, gen, inc, n (last of the log), settled (last the chain has), cursors {scope: position}, staged (rows of an unfinished "
     "answer), pending, oldest, applied, last_pull, last_push, skew (of this PC, ms, as the server heard it), desks, quarantined [{inc, n, cmd, at}], conflicts {kind: open}, "
     "leases [{kind, accounts, held}], orphans, shown_of_others, store (bytes), backup {at, n (of this desk's log in it)}}", foyer_core_details },
+  { "sync.witness", "setup.access", "What this desk still knows of and the chain does not since its server was put back to an older state; until its desk sends it, or 30 days.",
+    foyer_core_details_params, "[{table, label, id, at, row}] (at: when the chain lost it, UTC ms; row: its fields)", foyer_core_witness },
   { "day.close", "calendar.statistics", "What is still open at the end of a day; nothing of it forbids anything.", foyer_core_close_params,
     "{date, open (lines in all), unsent {count, oldest}, conflicts [as conflict.list], below [{account, kind, client, display, balance, floor}], clock [{money, desk, desk_name, "
     "skew, amount, at, client_name}], unpaid [{visit, appointment, client, display, wall, total, paid, due}], contested [{appointment, visit, wall, member, display}]}", foyer_core_close },

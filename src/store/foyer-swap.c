@@ -21,6 +21,7 @@
 #include "foyer-bulk.h"
 #include "foyer-digest.h"
 #include "foyer-store-private.h"
+#include "foyer-witness.h"
 
 typedef struct
 {
@@ -156,7 +157,7 @@ carry (FoyerStore *store, FoyerDb *db, const Swap *swap, GError **error)
     return FALSE;
   foyer_tx_init (&tx, store, &info, FALSE);
   tx.db = db;
-  ok = take_over (db, error);
+  ok = take_over (db, error) && (swap->keep == NULL || foyer_db_carry_witnesses (db, store->db, foyer_tx_now (&tx), error));
   if (ok)
     {
       s = foyer_db_own (db, "UPDATE sync_base SET you=?1,devs=?2,you_n=?3");

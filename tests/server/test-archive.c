@@ -542,6 +542,62 @@ test_pieces (void)
   fix_down (&f);
 }
 
+static guint
+witnesses (FoyerTest *t, const char *name)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "sync.witness", NULL);
+  JsonArray *a = json_node_get_array (node);
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (a); i++)
+    {
+      JsonObject *o = json_array_get_object_element (a, i);
+
+      if (strcmp (json_object_get_string_member (o, "table"), "client") == 0
+          && g_strcmp0 (json_object_get_string_member_with_default (json_object_get_object_member (o, "row"), "name", NULL), name) == 0)
+        n++;
+    }
+  return n;
+}
+
+/* The server is put back to an older copy, and the desk that made a client since is gone: the other desk, which has seen the client, puts it aside for a
+ * person. When the lost desk comes back after all, everybody has it and the list is empty (13, salvage). */
+static void
+test_witness (void)
+{
+  Fix f = { 0 };
+  g_auto (FoyerBackup) b = { 0 };
+  FoyerRestored r = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  fix_up (&f);
+  rig_client (f.a, "Copied");
+  g_assert_true (foyer_backup_make (store_of (&f), f.dir, &b, &error));
+  g_assert_no_error (error);
+  rig_client (f.a, "Seen by two");
+  foyer_rig_settle (f.b);
+  rig_client (f.b, "Sent again");
+  foyer_rig_settle (f.b);
+  foyer_server_free (g_steal_pointer (&f.rig->server));
+  g_assert_true (foyer_backup_restore (f.chain_dir, b.path, &r, &error));
+  g_assert_no_error (error);
+  foyer_restored_clear (&r);
+  foyer_rig_restart (f.rig);
+  foyer_rig_settle (f.b);
+  foyer_rig_assert_base (f.b);
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (f.tb->desk), "SELECT count(*) FROM client WHERE name='Seen by two'"), ==, 0);
+  g_assert_cmpuint (witnesses (f.tb, "Seen by two"), ==, 1);
+  g_assert_cmpuint (witnesses (f.tb, "Sent again"), ==, 0);
+  g_assert_cmpuint (witnesses (f.tb, "Copied"), ==, 0);
+  /* It was only late. */
+  foyer_rig_settle (f.a);
+  foyer_rig_settle (f.b);
+  foyer_rig_assert_equal (f.a, f.b);
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (f.tb->desk), "SELECT count(*) FROM client WHERE name='Seen by two'"), ==, 1);
+  g_assert_cmpuint (witnesses (f.tb, "Seen by two"), ==, 0);
+  fix_down (&f);
+}
+
 /* ---- what the server does by itself ------------------------------------------------------------------------------------------------- */
 
 static FoyerUpkeep *
@@ -843,6 +899,7 @@ main (int argc, char **argv)
   g_test_add_func ("/13/no space for a backup", test_full);
   g_test_add_func ("/13/a restore under desks at work (R4, R13, I1)", test_restore_under_desks);
   g_test_add_func ("/13/pieces of the archive damaged, cut, gone (I1)", test_pieces);
+  g_test_add_func ("/13/what the chain lost and a desk has seen (R10)", test_witness);
   g_test_add_func ("/13/the server's own backups", test_upkeep);
   g_test_add_func ("/13/a closed chain's backup", test_closed);
   g_test_add_func ("/13/what is too old", test_archive_pruned);

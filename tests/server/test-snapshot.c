@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "foyer-backup.h"
 #include "foyer-bulk.h"
 #include "foyer-demo.h"
 #include "foyer-digest.h"
@@ -13,6 +14,7 @@
 #include "foyer-rig.h"
 #include "foyer-snapshot.h"
 #include "foyer-snapshots.h"
+#include "foyer-witness.h"
 
 #define TODAY "2026-11-24"
 
@@ -757,6 +759,73 @@ test_bent_on_the_way (void)
   way_end (&w, &x, t, d);
 }
 
+static gboolean
+count_witness (const char *table, const FoyerId *id, gint64 seq, gint64 at, const char *row, gpointer data)
+{
+  *(guint *) data += strcmp (table, "client") == 0 && strstr (row, "Seen here only") != NULL;
+  return TRUE;
+}
+
+static gboolean
+read_witness (FoyerDb *db, gpointer data, GError **error)
+{
+  foyer_db_witnesses (db, count_witness, data);
+  return TRUE;
+}
+
+/* A base of the life before goes by a snapshot of the new one: what the chain has lost stays to be seen, and so does the old base (13). */
+static void
+test_new_life (void)
+{
+  Way w = { 0 };
+  Chain x;
+  g_auto (FoyerBackup) b = { 0 };
+  FoyerRestored r = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *copies = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *gen = NULL, *kept = NULL, *chain = NULL;
+  char id[37];
+  guint n = 0;
+
+  chain_start (&x, 300);
+  gen = g_strdup (foyer_chain_gen (x.rig->chain));
+  g_assert_true (foyer_backup_make (foyer_chain_store (x.rig->chain), copies, &b, &error));
+  /* Another desk's, which does not live to send it again. */
+  {
+    FoyerTest *lost = foyer_test_new_empty ();
+    FoyerRigDesk *d = foyer_rig_join (x.rig, lost, NULL);
+
+    foyer_rig_settle (d);
+    lost->owner.system = TRUE;
+    json_object_unref (foyer_test_call (lost, "client.create", foyer_params ("name", "s", "Seen here only", NULL)));
+    foyer_rig_settle (d);
+    foyer_rig_desk_free (d);
+    foyer_test_free (lost);
+  }
+  foyer_rig_settle (x.d);
+  chain = g_build_filename (x.rig->dir, "chains", foyer_id_format (&x.rig->chain_id, id), NULL);
+  foyer_server_free (g_steal_pointer (&x.rig->server));
+  g_assert_true (foyer_backup_restore (chain, b.path, &r, &error));
+  g_assert_no_error (error);
+  foyer_restored_clear (&r);
+  foyer_rig_restart (x.rig);
+  foyer_snapshots_make (foyer_chain_store (x.rig->chain), &error);
+  g_assert_no_error (error);
+  w.x = &x;
+  w.scopes = scopes_of (foyer_chain_store (x.rig->chain));
+  g_assert_true (foyer_first_sync_run (foyer_desk_store (x.t->desk), &way_fetch, &w, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  foyer_store_read (foyer_desk_store (x.t->desk), read_witness, &n, &error);
+  g_assert_cmpuint (n, ==, 1);
+  kept = g_strdup_printf ("%s/base-%s.db", x.t->dir, gen);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  foyer_rig_desk_restart (x.d);
+  foyer_rig_settle (x.d);
+  foyer_rig_assert_base (x.d);
+  g_ptr_array_unref (w.scopes);
+  remove_tree (copies);
+  chain_end (&x);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -769,6 +838,7 @@ main (int argc, char **argv)
   g_test_add_func ("/12/the line breaks: no byte twice", test_resumed);
   g_test_add_func ("/12/stopped by a person", test_stopped);
   g_test_add_func ("/12/bent on the way: that piece again", test_bent_on_the_way);
+  g_test_add_func ("/13/a new life by snapshot (R10)", test_new_life);
   g_test_add_func ("/12/a snapshot makes what pages make (R5, I9)", test_same_as_pages);
   return g_test_run ();
 }
