@@ -277,7 +277,8 @@ step (FoyerSyncCore *c, gint64 now)
       emit (c, FOYER_EFFECT_TOKEN);
       return;
     }
-  if (c->push_only && now >= c->ask_again && !unsent (c))
+  /* First everything goes up, then it is asked whether this desk may receive again. */
+  if (c->push_only && now >= c->ask_again && c->expect >= 0 && !unsent (c))
     c->push_only = FALSE;
   pull = !c->forked && !c->push_only && !c->fetching;
   if (c->expect < 0)

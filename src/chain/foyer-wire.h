@@ -12,9 +12,7 @@
 
 G_BEGIN_DECLS
 
-#define FOYER_PROTOCOL_SCHEMA 2
-/* What a server of this version takes: the largest version of each op kind, and the tables and fields it knows. */
-#define FOYER_CAPS_JSON "{\"new\":3,\"schema\":3,\"set\":3}"
+#define FOYER_PROTOCOL_SCHEMA FOYER_SCHEMA_VERSION
 #define FOYER_PUSH_MAX_TXNS 500
 #define FOYER_REQUEST_MAX_BYTES (8 * 1024 * 1024)      /* inflated */
 #define FOYER_REQUEST_MAX_WIRE_BYTES (1024 * 1024)     /* as sent */

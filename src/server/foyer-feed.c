@@ -15,8 +15,9 @@
 char *
 foyer_feed_caps (int schema)
 {
-  if (schema <= 0 || schema >= foyer_store_version ())
-    return g_strdup (FOYER_CAPS_JSON);
+  int spoken = foyer_schema_spoken ();
+
+  schema = schema > 0 ? MIN (schema, spoken) : spoken;
   return g_strdup_printf ("{\"new\":%d,\"schema\":%d,\"set\":%d}", schema, schema, schema);
 }
 

@@ -145,7 +145,7 @@ foyer_tx_accept_op_on (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerR
       *why = "unknown table";
       return FALSE;
     }
-  if (op->version > FOYER_OP_VERSION)
+  if (op->version > foyer_schema_spoken ())
     {
       *why = "unknown op version";
       return FALSE;

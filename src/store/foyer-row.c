@@ -541,7 +541,7 @@ read_stamps (FoyerRow *row, FoyerJsonReader *r)
       if (t != FOYER_JSON_KEY)
         return FALSE;
       key = foyer_json_get_text (r, NULL);
-      f = key[0] == '\0' ? -1 : foyer_entity_field (row->entity, key);
+      f = key[0] == '\0' ? -1 : foyer_entity_field_said (row->entity, key);
       {
         gboolean created = key[0] == '\0';
 
@@ -725,7 +725,7 @@ foyer_row_from_json (const FoyerEntity *entity, const FoyerId *id, const char *j
       if (t != FOYER_JSON_KEY)
         goto broken;
       key = foyer_json_get_text (r, NULL);
-      f = foyer_entity_field (entity, key);
+      f = foyer_entity_field_said (entity, key);
       if (f >= 0 && entity->fields[f].merge != FOYER_MERGE_DERIVED)
         {
           foyer_val_clear (&row->vals[f]);

@@ -637,6 +637,34 @@ foyer_entity_field (const FoyerEntity *e, const char *name)
   return -1;
 }
 
+static int spoken = FOYER_SCHEMA_VERSION; /* atomic */
+
+void
+foyer_schema_speak (int version)
+{
+  g_atomic_int_set (&spoken, version > 0 ? MIN (version, FOYER_SCHEMA_VERSION) : FOYER_SCHEMA_VERSION);
+}
+
+int
+foyer_schema_spoken (void)
+{
+  return g_atomic_int_get (&spoken);
+}
+
+const FoyerEntity *
+foyer_entity_said (const char *name)
+{
+  const FoyerEntity *e = foyer_entity_lookup (name);
+  return e != NULL && e->since <= foyer_schema_spoken () ? e : NULL;
+}
+
+int
+foyer_entity_field_said (const FoyerEntity *e, const char *name)
+{
+  int f = foyer_entity_field (e, name);
+  return f >= 0 && e->fields[f].since <= foyer_schema_spoken () ? f : -1;
+}
+
 gboolean
 foyer_field_is_text (const FoyerField *f)
 {

@@ -97,10 +97,19 @@ extern const int foyer_n_entities;
 /* The sensitive sections there are; ends with NULL. */
 extern const char *const foyer_sections[];
 
+#define FOYER_SCHEMA_VERSION 3 /* of the tables this program knows, of the ops it writes and of what it says to others */
+
 const FoyerEntity *foyer_entity (const char *name);      /* aborts on an unknown name: a programming error */
 const FoyerEntity *foyer_entity_lookup (const char *name); /* (nullable): for names from outside */
 const FoyerEntity *foyer_entity_by_tbl (int tbl);          /* (nullable) */
 int                foyer_entity_field (const FoyerEntity *e, const char *name); /* index, or -1 */
+/* The same for what another program says: what a later version than the spoken one brought is not known. */
+const FoyerEntity *foyer_entity_said (const char *name);
+int                foyer_entity_field_said (const FoyerEntity *e, const char *name);
+/* For tests: from now on this process meets others as one of @version: what came later it does not understand, does not announce and keeps
+ * aside as any newer version's. 0: as what it is. Stores are to be opened after it. */
+void               foyer_schema_speak (int version);
+int                foyer_schema_spoken (void);
 gboolean           foyer_field_is_text (const FoyerField *f); /* stored as TEXT */
 
 G_END_DECLS

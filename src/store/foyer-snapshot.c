@@ -436,7 +436,7 @@ foyer_snap_reader_table (FoyerSnapReader *r, GError **error)
     }
   if (n > COLUMNS_MAX)
     return broken (r, "a table has too many columns", error);
-  r->entity = foyer_entity_lookup (r->table);
+  r->entity = foyer_entity_said (r->table);
   g_array_set_size (r->columns, 0);
   for (guint64 i = 0; i < n; i++)
     {
@@ -445,7 +445,7 @@ foyer_snap_reader_table (FoyerSnapReader *r, GError **error)
       if (c.name == NULL)
         return FALSE;
       if (r->entity != NULL)
-        c.field = foyer_entity_field (r->entity, c.name);
+        c.field = foyer_entity_field_said (r->entity, c.name);
       if (c.field >= 0 && r->entity->fields[c.field].merge == FOYER_MERGE_DERIVED)
         c.field = -1;
       g_array_append_val (r->columns, c);

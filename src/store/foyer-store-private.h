@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-#define FOYER_SCHEMA_VERSION 3
 
 struct _FoyerStore
 {

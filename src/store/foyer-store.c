@@ -784,7 +784,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
   sqlite3_wal_hook (foyer_db_handle (store->db), foyer_store_on_wal, store);
   if (!foyer_store_migrate (store->db, role, dir, error) || !check_role (store, error) || !load_state (store, error))
     goto failed;
-  store->announced = role == FOYER_STORE_DESK ? foyer_upgrade_announced (store->db) : FOYER_SCHEMA_VERSION;
+  store->announced = role == FOYER_STORE_DESK ? foyer_upgrade_announced (store->db) : foyer_schema_spoken ();
   if (role == FOYER_STORE_DESK)
     {
       store->journal = foyer_journal_open (journal, error);

@@ -499,15 +499,54 @@ announced (FoyerTx *tx, const FoyerRow *before, FoyerRow *row)
 {
   static const FoyerVal none = { FOYER_VAL_NULL };
   const FoyerEntity *e = row->entity;
+  gboolean held_back = FALSE, other = before == NULL;
 
-  if (e->since > tx->announced)
+  for (int i = 0; e->since <= tx->announced && i < e->n_fields; i++)
     {
-      foyer_db_fail (tx->db, g_error_new_literal (FOYER_ERROR, FOYER_ERROR_NEWER, "The chain server is older than this program and does not know this yet. Update the server first."));
-      return FALSE;
+      const FoyerVal *was = before != NULL ? &before->vals[i] : &none;
+      gboolean differs = !foyer_val_equal (was, &row->vals[i]);
+
+      if (e->fields[i].since > tx->announced && e->fields[i].merge != FOYER_MERGE_ADDS)
+        {
+          held_back |= differs;
+          foyer_row_set_val (row, i, was);
+        }
+      else
+        other |= differs;
     }
-  for (int i = 0; i < e->n_fields; i++)
-    if (e->fields[i].since > tx->announced && e->fields[i].merge != FOYER_MERGE_ADDS)
-      foyer_row_set_val (row, i, before != NULL ? &before->vals[i] : &none);
+  if (e->since <= tx->announced && (other || !held_back))
+    return TRUE;
+  /* Nothing would be left of it. */
+  foyer_db_fail (tx->db, g_error_new_literal (FOYER_ERROR, FOYER_ERROR_NEWER, "The chain server is older than this program and does not know this yet. Update the server first."));
+  return FALSE;
+}
+
+static gboolean
+is_choice (const FoyerField *f, const char *word)
+{
+  gsize len = strlen (word);
+
+  for (const char *p = f->ref; p != NULL && (p = strstr (p, word)) != NULL; p += len)
+    if ((p == f->ref || p[-1] == ' ') && (p[len] == ' ' || p[len] == '\0'))
+      return TRUE;
+  return f->ref == NULL;
+}
+
+/* A word of a newer version is shown as it is and left alone: what would follow from changing it is not known here (replication.md 11). */
+static gboolean
+understood (FoyerTx *tx, const FoyerRow *before, const FoyerRow *row)
+{
+  const FoyerEntity *e = row->entity;
+
+  for (int i = 0; before != NULL && i < e->n_fields; i++)
+    if (e->fields[i].type == FOYER_TYPE_ENUM && before->vals[i].kind == FOYER_VAL_TEXT && !foyer_val_equal (&before->vals[i], &row->vals[i])
+        && !is_choice (&e->fields[i], before->vals[i].s))
+      {
+        foyer_db_fail (tx->db, g_error_new (FOYER_ERROR, FOYER_ERROR_NEWER,
+                                            "“%s” is “%s” here, which a newer version of Foyer has set. Update Foyer on this PC to change it.",
+                                            e->fields[i].label != NULL ? e->fields[i].label : e->fields[i].name, before->vals[i].s));
+        return FALSE;
+      }
   return TRUE;
 }
 
@@ -553,7 +592,7 @@ foyer_tx_put (FoyerTx *tx, FoyerRow *row)
           foyer_val_copy (&before->vals[i], &row->vals[i]);
     }
   check_put (tx, before, row);
-  if (!announced (tx, before, row))
+  if (!announced (tx, before, row) || !understood (tx, before, row))
     return;
   if (foyer_adds_field (e) >= 0)
     put_adds (tx, before, row);

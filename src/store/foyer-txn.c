@@ -230,7 +230,7 @@ read_fields (FoyerJsonReader *r, const FoyerEntity *e, guint64 *mask, FoyerVal *
       if (t != FOYER_JSON_KEY)
         return FALSE;
       key = foyer_json_get_text (r, NULL);
-      f = foyer_entity_field (e, key);
+      f = foyer_entity_field_said (e, key);
       if (f >= 0)
         {
           if (((*mask >> f) & 1) || !foyer_val_from_json (r, &e->fields[f], &vals[f]))
@@ -324,7 +324,7 @@ read_op (FoyerJsonReader *r, const char **why)
         {
           if (foyer_json_next (r) != FOYER_JSON_STRING)
             goto malformed;
-          entity = foyer_entity_lookup (foyer_json_get_text (r, NULL));
+          entity = foyer_entity_said (foyer_json_get_text (r, NULL));
           g_free (table);
           table = entity == NULL ? g_strdup (foyer_json_get_text (r, NULL)) : NULL;
         }

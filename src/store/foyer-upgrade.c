@@ -209,7 +209,7 @@ take_unknown (FoyerTx *tx)
   g_array_set_clear_func (rows, unknown_clear);
   while (foyer_stmt_step (s))
     {
-      Unknown u = { foyer_entity_lookup (foyer_stmt_text (s, 0)), foyer_stmt_id (s, 1), NULL, NULL, foyer_stmt_int (s, 3) };
+      Unknown u = { foyer_entity_said (foyer_stmt_text (s, 0)), foyer_stmt_id (s, 1), NULL, NULL, foyer_stmt_int (s, 3) };
 
       if (u.e == NULL)
         continue;
@@ -284,13 +284,13 @@ gboolean
 foyer_upgrade_lifted (FoyerDb *db)
 {
   g_autofree char *done = foyer_db_state (db, STATE_LIFTED);
-  return done != NULL && atoi (done) >= FOYER_SCHEMA_VERSION;
+  return done != NULL && atoi (done) >= foyer_schema_spoken ();
 }
 
 gboolean
 foyer_upgrade_lift (FoyerTx *tx, gpointer unused, GError **error)
 {
-  g_autofree char *version = g_strdup_printf ("%d", FOYER_SCHEMA_VERSION);
+  g_autofree char *version = g_strdup_printf ("%d", foyer_schema_spoken ());
   gboolean desk = tx->store->role == FOYER_STORE_DESK;
   gint64 you_n = desk ? base_position (tx) : 0;
 
@@ -332,7 +332,7 @@ foyer_upgrade_parse_caps (const char *caps)
         break;
       schema = foyer_json_get_int (r);
     }
-  return CLAMP (schema, 1, FOYER_SCHEMA_VERSION);
+  return CLAMP (schema, 1, foyer_schema_spoken ());
 }
 
 int
@@ -347,7 +347,7 @@ foyer_upgrade_announced (FoyerDb *db)
   s = foyer_db_own (db, "SELECT gen='' FROM sync_base");
   alone = foyer_stmt_step (s) && foyer_stmt_int (s, 0) != 0;
   foyer_stmt_done (s);
-  return alone ? FOYER_SCHEMA_VERSION : 1;
+  return alone ? foyer_schema_spoken () : 1;
 }
 
 void

@@ -357,11 +357,15 @@ test_refusals (void)
       foyer_sync_core_hint (r.core, r.now);
       pump (&r);
       g_assert_cmpint (r.sends, ==, sends + 1);
-      g_assert_true (r.send.pull); /* somebody asks: perhaps it is over */
+      /* Who may not receive still sends, and that first. */
+      g_assert_cmpint (r.send.pull, ==, cases[i].block != FOYER_BLOCK_VERSION && cases[i].block != FOYER_BLOCK_RETIRED);
       rig_stop (&r);
     }
 }
 
+#define SENT_3 \
+  "{\"gen\":\"g\",\"next_inc\":1,\"now\":1,\"push\":{\"verdicts\":{},\"you\":{\"0\":{\"h\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"id\":" \
+  "\"0193a1b2-0000-7000-8000-000000000001\",\"n\":3}}}}"
 #define TOO_OLD "{\"error\":{\"code\":\"min_version\",\"text\":\"x\"}}"
 
 /* R13: too old to receive still sends, says why all the while, and looks now and then whether it may receive again. */
@@ -395,15 +399,20 @@ test_too_old_pushes_only (void)
   foyer_sync_core_tick (r.core, r.now);
   pump (&r);
   g_assert_cmpint (r.now - asked, <=, 15 * 60 * 1000);
+  g_assert_false (r.send.pull);
+  reply (&r, r.request, 200, SENT_3);
+  g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_VERSION);
+
+  /* All is sent and a quarter of an hour is over: may it receive? No; that is no reason to ask at once again. */
   g_assert_true (r.send.pull);
   reply (&r, r.request, 426, TOO_OLD);
   r.now = r.timer;
   foyer_sync_core_tick (r.core, r.now);
   pump (&r);
-  reply (&r, r.request, 200,
-         "{\"gen\":\"g\",\"next_inc\":1,\"now\":1,\"push\":{\"verdicts\":{},\"you\":{\"0\":{\"h\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"id\":"
-         "\"0193a1b2-0000-7000-8000-000000000001\",\"n\":3}}}}");
+  g_assert_false (r.send.pull);
+  reply (&r, r.request, 200, SENT_3);
   g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_VERSION);
+  g_assert_false (r.send.pull);
   g_assert_cmpint (r.timer, >, r.now + 60 * 1000);
 
   /* The server takes it back, or the desk's owner was quicker than the clock: it receives, and nothing is said any more. */

@@ -136,7 +136,9 @@ exchange (FoyerRigDesk *d, guint request, FoyerSyncSend *send)
       foyer_sync_core_fail (d->core, d->rig->now, request, FOYER_FAIL_NETWORK);
       return FALSE;
     }
+  foyer_schema_speak (d->rig->speak);
   answer = foyer_server_sync_now (d->rig->chain, d->device, body, &status);
+  foyer_schema_speak (d->speak);
   if (d->seen != NULL)
     d->seen (d, body, answer);
   if (d->lose_replies > 0)
@@ -210,6 +212,7 @@ foyer_rig_sync (FoyerRigDesk *d)
   gint64 inc, n;
   FoyerSyncEffect e;
 
+  foyer_schema_speak (d->speak);
   /* Long enough for any delay; the waiting request is done over. */
   d->rig->now += 3600 * 1000;
   foyer_sync_core_tick (d->core, d->rig->now);
@@ -229,6 +232,7 @@ foyer_rig_sync (FoyerRigDesk *d)
     }
   while (foyer_sync_core_next (d->core, &e))
     foyer_sync_effect_clear (&e);
+  foyer_schema_speak (0);
 }
 
 void

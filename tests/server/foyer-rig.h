@@ -16,6 +16,7 @@ typedef struct
   FoyerId chain_id;
   FoyerChain *chain;
   gint64 now;
+  int speak; /* the server is one of this version (foyer_schema_speak()); 0: of today's */
 } FoyerRig;
 
 typedef struct _FoyerRigDesk FoyerRigDesk;
@@ -27,6 +28,7 @@ struct _FoyerRigDesk
   FoyerSyncCore *core;
   FoyerSyncStand stand;
   gint64 max_rows;      /* of a page */
+  int speak;            /* the desk is one of this version; 0: of today's */
   int lose_requests;    /* so many requests do not arrive */
   int lose_replies;     /* so many are done, but the answer is lost */
   int exchanges, pages; /* counted */
