@@ -17,8 +17,6 @@ GArray   *foyer_lookup_ids (FoyerDb *db, const char *table, const char *column, 
 GArray   *foyer_lookup_all (FoyerDb *db, const char *table, const FoyerId *loc);
 /* A user other than @except with this "phone" or "email"; none when free. */
 FoyerId   foyer_lookup_user (FoyerDb *db, const char *column, const char *value, const FoyerId *except);
-/* One text of a row, whether deleted or not: "" when missing. (transfer full) */
-char     *foyer_lookup_text (FoyerDb *db, const char *table, const char *column, const FoyerId *id);
 
 /* A booking that takes a member's time. */
 typedef struct

@@ -122,19 +122,6 @@ foyer_lookup_user (FoyerDb *db, const char *column, const char *value, const Foy
   return id;
 }
 
-char *
-foyer_lookup_text (FoyerDb *db, const char *table, const char *column, const FoyerId *id)
-{
-  FoyerStmt *s = prepare (db, "SELECT \"%s\" FROM \"%s\" WHERE id = ?1", column, table);
-  char *text = NULL;
-
-  foyer_stmt_bind_id (s, 1, id);
-  if (foyer_stmt_step (s))
-    text = g_strdup (foyer_stmt_text (s, 0));
-  foyer_stmt_done (s);
-  return text ? text : g_strdup ("");
-}
-
 static void
 booked_free (gpointer data)
 {

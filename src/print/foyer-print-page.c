@@ -288,15 +288,6 @@ foyer_print_doc_add_rule (FoyerPrintDoc *pages,
   row->min_height = foyer_print_rule_width (line);
 }
 
-void
-foyer_print_doc_keep_with_next (FoyerPrintDoc *pages)
-{
-  GPtrArray *list = current_list (pages);
-
-  if (list->len > 0)
-    ((FoyerPrintRow *) g_ptr_array_index (list, list->len - 1))->keep = TRUE;
-}
-
 FoyerPrintCell *
 foyer_print_row_cell (FoyerPrintRow *row,
                       int            column)

@@ -112,8 +112,6 @@ FoyerPrintCell  *foyer_print_doc_add_text (FoyerPrintDoc *pages, FoyerAlign alig
 void             foyer_print_doc_add_rule (FoyerPrintDoc *pages, FoyerPrintRule line);
 /* Vanishes at the top of a page or column. */
 void             foyer_print_doc_add_space (FoyerPrintDoc *pages, double points);
-/* The last row added stays on the page of the one that will follow. */
-void             foyer_print_doc_keep_with_next (FoyerPrintDoc *pages);
 
 /* @columns is copied. @gap lies between columns. */
 FoyerPrintTable *foyer_print_doc_add_table (FoyerPrintDoc *pages, const FoyerPrintColumn *columns, int n_columns, double gap);

@@ -46,12 +46,6 @@ sheet_clear (gpointer data)
   g_ptr_array_unref (sheet->notes);
 }
 
-FoyerSheet *
-foyer_sheet_ref (FoyerSheet *sheet)
-{
-  return g_atomic_rc_box_acquire (sheet);
-}
-
 void
 foyer_sheet_unref (FoyerSheet *sheet)
 {

@@ -54,7 +54,6 @@ FoyerSheet *foyer_sheet_load_bytes (GBytes                  *bytes,
                                     gpointer                 user_data,
                                     GCancellable            *cancellable,
                                     GError                 **error);
-FoyerSheet *foyer_sheet_ref (FoyerSheet *sheet);
 void        foyer_sheet_unref (FoyerSheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerSheet, foyer_sheet_unref)
 

@@ -405,23 +405,11 @@ foyer_board_set_can_move (FoyerBoard *self, gboolean can_move)
   self->grid->can_move = !!can_move;
 }
 
-gboolean
-foyer_board_get_can_move (FoyerBoard *self)
-{
-  return self->grid->can_move;
-}
-
 void
 foyer_board_set_can_book (FoyerBoard *self, gboolean can_book)
 {
   self->grid->can_book = !!can_book;
   gtk_widget_queue_draw (GTK_WIDGET (self->grid));
-}
-
-gboolean
-foyer_board_get_can_book (FoyerBoard *self)
-{
-  return self->grid->can_book;
 }
 
 void
@@ -449,14 +437,6 @@ foyer_board_set_selected (FoyerBoard *self, const FoyerId *id)
   grid->selected = grid->has_selected ? *id : FOYER_ID_NONE;
   if (grid->has_selected && (block = foyer_board_grid_find (grid, id)) != G_MAXUINT && grid->views[block] != NULL)
     foyer_block_view_set_selected (grid->views[block], TRUE);
-}
-
-gboolean
-foyer_board_get_selected (FoyerBoard *self, FoyerId *id)
-{
-  if (self->grid->has_selected && id != NULL)
-    *id = self->grid->selected;
-  return self->grid->has_selected;
 }
 
 void
@@ -615,12 +595,6 @@ foyer_board_get_carried (FoyerBoard *self, FoyerId *id, int *start)
   if (start != NULL)
     *start = drag->from_start;
   return TRUE;
-}
-
-char *
-foyer_board_describe_slot (FoyerBoard *self, guint column, int minute)
-{
-  return foyer_board_grid_describe (self->grid, column, minute);
 }
 
 guint

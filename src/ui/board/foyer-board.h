@@ -66,16 +66,13 @@ void             foyer_board_set_min_column_width (FoyerBoard *self, int pixels)
 int              foyer_board_get_min_column_width (FoyerBoard *self);
 /* FALSE: blocks neither drag nor resize, by pointer or keys (APT-10). */
 void             foyer_board_set_can_move (FoyerBoard *self, gboolean can_move);
-gboolean         foyer_board_get_can_move (FoyerBoard *self);
 /* FALSE: empty time cannot be activated or drawn over. */
 void             foyer_board_set_can_book (FoyerBoard *self, gboolean can_book);
-gboolean         foyer_board_get_can_book (FoyerBoard *self);
 /* The wall clock of the location; the board has none of its own. Call each minute. */
 void             foyer_board_set_now (FoyerBoard *self, gint64 date, int minute);
 
 /* NULL for none. */
 void             foyer_board_set_selected (FoyerBoard *self, const FoyerId *id);
-gboolean         foyer_board_get_selected (FoyerBoard *self, FoyerId *id);
 
 /* Bring a minute (G_MAXINT: now, or the start of work) to the upper third, and a block wholly into view. */
 void             foyer_board_scroll_to_minute (FoyerBoard *self, int minute);
@@ -104,8 +101,6 @@ gboolean         foyer_board_is_hovering (FoyerBoard *self);
 /* As the M key on that block: arrows move it until Enter or Escape. FALSE where it is not to be moved. */
 gboolean         foyer_board_begin_move (FoyerBoard *self, const FoyerId *id);
 
-/* "Anna Nagy, Tuesday 14:15, free 45 minutes" (transfer full) */
-char            *foyer_board_describe_slot (FoyerBoard *self, guint column, int minute);
 
 /* For tests and figures. */
 guint            foyer_board_get_n_layouts_made (FoyerBoard *self);

@@ -668,12 +668,6 @@ foyer_calendar_page_new (FoyerUiContext *context)
   return GTK_WIDGET (self);
 }
 
-FoyerBoard *
-foyer_calendar_page_board (FoyerCalendarPage *self)
-{
-  return self->board;
-}
-
 gint64
 foyer_calendar_page_date (FoyerCalendarPage *self)
 {

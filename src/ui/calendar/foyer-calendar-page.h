@@ -19,7 +19,6 @@ GtkWidget  *foyer_calendar_page_new (FoyerUiContext *context);
 void        foyer_calendar_page_ask_ahead (FoyerUiEntry *entry, gint64 today);
 
 /* For tests. */
-FoyerBoard *foyer_calendar_page_board (FoyerCalendarPage *self);
 gint64      foyer_calendar_page_date (FoyerCalendarPage *self);
 const char *foyer_calendar_page_view (FoyerCalendarPage *self); /* "day", "week", "list" */
 

@@ -40,12 +40,6 @@ foyer_row_item_init (FoyerRowItem *self)
 {
 }
 
-const FoyerId *
-foyer_row_item_id (FoyerRowItem *self)
-{
-  return &self->id;
-}
-
 JsonObject *
 foyer_row_item_row (FoyerRowItem *self)
 {

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FoyerRowItem, foyer_row_item, FOYER, ROW_ITEM, GObject)
 
 /* Signal "changed": the row was read, or read again. */
-const FoyerId *foyer_row_item_id (FoyerRowItem *self);
 JsonObject    *foyer_row_item_row (FoyerRowItem *self); /* borrowed; NULL while loading */
 
 #define FOYER_TYPE_ROW_LIST (foyer_row_list_get_type ())

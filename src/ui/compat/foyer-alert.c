@@ -17,8 +17,7 @@ static void
 answer (Alert      *alert,
         const char *response)
 {
-  if (alert->done != NULL)
-    alert->done (g_strcmp0 (response, "yes") == 0, alert->data);
+  alert->done (g_strcmp0 (response, "yes") == 0, alert->data);
   g_free (alert);
 }
 
@@ -40,48 +39,6 @@ on_response_cb (AdwMessageDialog *dialog,
 }
 #endif
 
-static void
-show (GtkWidget      *parent,
-      const char     *heading,
-      const char     *body,
-      const char     *action,
-      FoyerAlertKind  kind,
-      FoyerAlertDone  done,
-      gpointer        data)
-{
-  Alert *alert = g_new0 (Alert, 1);
-  const char *close = action != NULL ? _("_Cancel") : _("_Close");
-
-  alert->done = done;
-  alert->data = data;
-#if ADW_CHECK_VERSION (1, 5, 0)
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
-  adw_alert_dialog_add_response (dialog, "close", close);
-  if (action != NULL)
-    {
-      adw_alert_dialog_add_response (dialog, "yes", action);
-      adw_alert_dialog_set_response_appearance (dialog, "yes", (AdwResponseAppearance) kind);
-    }
-  adw_alert_dialog_set_close_response (dialog, "close");
-  adw_alert_dialog_set_default_response (dialog, kind == FOYER_ALERT_DESTRUCTIVE || action == NULL ? "close" : "yes");
-  g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), alert);
-  adw_dialog_present (ADW_DIALOG (dialog), parent);
-#else
-  GtkRoot *root = parent != NULL ? gtk_widget_get_root (parent) : NULL;
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body));
-  adw_message_dialog_add_response (dialog, "close", close);
-  if (action != NULL)
-    {
-      adw_message_dialog_add_response (dialog, "yes", action);
-      adw_message_dialog_set_response_appearance (dialog, "yes", (AdwResponseAppearance) kind);
-    }
-  adw_message_dialog_set_close_response (dialog, "close");
-  adw_message_dialog_set_default_response (dialog, kind == FOYER_ALERT_DESTRUCTIVE || action == NULL ? "close" : "yes");
-  g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), alert);
-  gtk_window_present (GTK_WINDOW (dialog));
-#endif
-}
-
 void
 foyer_alert_ask (GtkWidget      *parent,
                  const char     *heading,
@@ -91,15 +48,28 @@ foyer_alert_ask (GtkWidget      *parent,
                  FoyerAlertDone  done,
                  gpointer        data)
 {
-  g_return_if_fail (action != NULL);
+  Alert *alert = g_new0 (Alert, 1);
 
-  show (parent, heading, body, action, kind, done, data);
-}
-
-void
-foyer_alert_tell (GtkWidget  *parent,
-                  const char *heading,
-                  const char *body)
-{
-  show (parent, heading, body, NULL, FOYER_ALERT_PLAIN, NULL, NULL);
+  alert->done = done;
+  alert->data = data;
+#if ADW_CHECK_VERSION (1, 5, 0)
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+  adw_alert_dialog_add_response (dialog, "close", _("_Cancel"));
+  adw_alert_dialog_add_response (dialog, "yes", action);
+  adw_alert_dialog_set_response_appearance (dialog, "yes", (AdwResponseAppearance) kind);
+  adw_alert_dialog_set_close_response (dialog, "close");
+  adw_alert_dialog_set_default_response (dialog, kind == FOYER_ALERT_DESTRUCTIVE ? "close" : "yes");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), alert);
+  adw_dialog_present (ADW_DIALOG (dialog), parent);
+#else
+  GtkRoot *root = parent != NULL ? gtk_widget_get_root (parent) : NULL;
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body));
+  adw_message_dialog_add_response (dialog, "close", _("_Cancel"));
+  adw_message_dialog_add_response (dialog, "yes", action);
+  adw_message_dialog_set_response_appearance (dialog, "yes", (AdwResponseAppearance) kind);
+  adw_message_dialog_set_close_response (dialog, "close");
+  adw_message_dialog_set_default_response (dialog, kind == FOYER_ALERT_DESTRUCTIVE ? "close" : "yes");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), alert);
+  gtk_window_present (GTK_WINDOW (dialog));
+#endif
 }

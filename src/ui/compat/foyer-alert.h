@@ -17,7 +17,5 @@ typedef enum
 typedef void (*FoyerAlertDone) (gboolean yes, gpointer data);
 
 void foyer_alert_ask (GtkWidget *parent, const char *heading, const char *body, const char *action, FoyerAlertKind kind, FoyerAlertDone done, gpointer data);
-/* Only something to read, with a button "Close". */
-void foyer_alert_tell (GtkWidget *parent, const char *heading, const char *body);
 
 G_END_DECLS

@@ -141,9 +141,3 @@ foyer_split_get_side (FoyerSplit *self)
 {
   return self->side;
 }
-
-gboolean
-foyer_split_is_over (FoyerSplit *self)
-{
-  return self->over;
-}

@@ -13,6 +13,5 @@ void       foyer_split_set_main (FoyerSplit *self, GtkWidget *child);
 /* @child: (nullable): NULL closes. @width: pixels the panel wants. */
 void       foyer_split_set_side (FoyerSplit *self, GtkWidget *child, int width);
 GtkWidget *foyer_split_get_side (FoyerSplit *self); /* (nullable) */
-gboolean   foyer_split_is_over (FoyerSplit *self);  /* the panel covers part of the page */
 
 G_END_DECLS
