@@ -289,6 +289,7 @@ step (FoyerSyncCore *c, gint64 now)
     {
       /* Only sending is left to us: look again later, or at the next commit. */
       c->next_try = now + BLOCK_RETRY_MS;
+      emit (c, FOYER_EFFECT_STATE);
       timer (c, c->next_try);
     }
   else if (c->behind || !c->complete)
@@ -743,6 +744,12 @@ gboolean
 foyer_sync_core_is_foreign (const FoyerSyncCore *c)
 {
   return c->foreign;
+}
+
+gboolean
+foyer_sync_core_sending (const FoyerSyncCore *c)
+{
+  return c->push_only && c->only_why == FOYER_BLOCK_VERSION && c->block == FOYER_BLOCK_VERSION && (c->expect < 0 || unsent (c));
 }
 
 gboolean

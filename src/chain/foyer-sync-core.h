@@ -144,6 +144,8 @@ gint64         foyer_sync_core_offline_since (const FoyerSyncCore *c); /* "now" 
 gint64         foyer_sync_core_last_ok (const FoyerSyncCore *c);       /* "now" of the last good answer; -1: none yet */
 gboolean       foyer_sync_core_is_foreign (const FoyerSyncCore *c);    /* offline because something else answered */
 gboolean       foyer_sync_core_is_fetching (const FoyerSyncCore *c);   /* a snapshot is being fetched */
+/* Too old to receive, and not everything is sent yet. */
+gboolean       foyer_sync_core_sending (const FoyerSyncCore *c);
 /* Everything sent is accepted, and the base has been complete since. */
 gboolean       foyer_sync_core_settled (const FoyerSyncCore *c);
 

@@ -129,6 +129,7 @@ publish (FoyerSync *s)
   s->status.last_ok = ok < 0 ? 0 : wall - (now - ok);
   s->status.foreign = foyer_sync_core_is_foreign (s->core);
   s->status.settled = foyer_sync_core_settled (s->core);
+  s->status.sending = foyer_sync_core_sending (s->core);
   s->status.backup_at = f.backup_at;
   s->status.repairs = f.repairs;
   foyer_sync_helper_first_progress (s->helper, &s->status.first);
@@ -732,7 +733,7 @@ foyer_sync_wait (FoyerSync *s, gint64 timeout_ms, GError **error)
   g_mutex_lock (&s->lock);
   for (;;)
     {
-      gboolean refused = s->status.state == FOYER_SYNC_BLOCKED;
+      gboolean refused = s->status.state == FOYER_SYNC_BLOCKED && !s->status.sending;
       gboolean unreachable = s->status.state == FOYER_SYNC_OFFLINE && s->failed_once;
 
       ok = s->status.settled;

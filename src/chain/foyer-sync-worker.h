@@ -20,6 +20,7 @@ typedef struct
   gint64 offset;        /* server's clock minus ours, ms */
   gboolean foreign;     /* offline because something else answers: a network that asks to sign in */
   gboolean settled;     /* everything is sent and back */
+  gboolean sending;     /* too old to receive, and still sending what is here */
   FoyerFirstProgress first; /* of the first sync */
   gint64 backup_at;     /* UTC ms of the chain's last proven backup; 0: none known */
   gint64 repairs;       /* rows mended, ever */

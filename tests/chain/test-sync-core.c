@@ -380,6 +380,7 @@ test_too_old_pushes_only (void)
   reply (&r, r.request, 426, TOO_OLD);
   g_assert_cmpint (foyer_sync_core_state (r.core), ==, FOYER_SYNC_BLOCKED);
   g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_VERSION);
+  g_assert_true (foyer_sync_core_sending (r.core)); /* who waits for the end of it waits on */
   r.now = r.timer;
   foyer_sync_core_tick (r.core, r.now);
   pump (&r);
@@ -413,6 +414,7 @@ test_too_old_pushes_only (void)
   reply (&r, r.request, 200, SENT_3);
   g_assert_cmpint (foyer_sync_core_block (r.core), ==, FOYER_BLOCK_VERSION);
   g_assert_false (r.send.pull);
+  g_assert_false (foyer_sync_core_sending (r.core));
   g_assert_cmpint (r.timer, >, r.now + 60 * 1000);
 
   /* The server takes it back, or the desk's owner was quicker than the clock: it receives, and nothing is said any more. */
