@@ -12,6 +12,7 @@
 #include "foyer-daily.h"
 #include "foyer-first-start.h"
 #include "foyer-gl.h"
+#include "foyer-health.h"
 #include "foyer-join.h"
 #include "foyer-session.h"
 #include "foyer-shortcuts.h"
@@ -23,6 +24,7 @@
 #define SETTLE_MS 400
 /* What is due by itself (foyer-daily.h) is looked for when the day has begun in peace, and then every few hours. */
 #define DAILY_FIRST_S 60
+#define HEALTH_S 20 /* after the start: the day has long been painted */
 #define DAILY_S (6 * 3600)
 /* … and at the latest. */
 #define PATIENCE_MS 20000
@@ -48,6 +50,8 @@ struct _FoyerApplication
   gint64 shot_begun;
   GThread *daily;
   guint daily_id;
+  FoyerHealth *health;
+  gboolean cut_off, rebuild, told;
   gboolean opened, shot_ready, made; /* made: the business was set up a moment ago */
   gboolean reading_again;
   int exit_status;
@@ -66,6 +70,7 @@ typedef struct
 {
   FoyerApplication *self; /* owned */
   FoyerDesk *desk;
+  gboolean cut_off;
   FoyerStart start;
   FoyerSession session; /* of who stays signed in here */
   FoyerUiEntry *entry;
@@ -119,6 +124,7 @@ open_thread (gpointer data)
 {
   Opening *opening = data;
 
+  opening->cut_off = foyer_health_was_cut_off (opening->self->options->store);
   opening->desk = foyer_desk_open (opening->self->options->store, FOYER_STORE_DESK, &opening->error);
   if (opening->desk != NULL)
     {
@@ -351,7 +357,12 @@ static void
 on_session_cb (FoyerApplication *self)
 {
   if (foyer_ui_context_signed_in (self->context))
-    return;
+    {
+      if (self->options->said != NULL && !self->told)
+        foyer_ui_toast (self->context, "%s", self->options->said);
+      self->told = TRUE;
+      return;
+    }
   /* Locked: from now on everybody is asked again. */
   foyer_ui_set_local_of_pc (self->context, FOYER_START_KEPT, NULL);
   /* What was on view goes at once, however long the disk takes. */
@@ -432,6 +443,28 @@ on_daily_cb (gpointer data)
 }
 
 static void
+on_damaged_cb (const char *why,
+               gpointer    data)
+{
+  FoyerApplication *self = data;
+
+  if (self->window != NULL)
+    foyer_window_show_damage (self->window);
+}
+
+/* In a moment without a window: nobody may have the store open. */
+static void
+rebuild_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  FoyerApplication *self = data;
+
+  self->rebuild = TRUE;
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
 enter (FoyerApplication *self)
 {
   const FoyerOptions *o = self->options;
@@ -450,6 +483,7 @@ enter (FoyerApplication *self)
   foyer_window_set_context (self->window, self->context);
   foyer_chain_link_start (self->context);
   self->daily_id = g_timeout_add_seconds (DAILY_FIRST_S, on_daily_cb, self);
+  self->health = foyer_health_new (foyer_desk_store (self->desk), self->cut_off, HEALTH_S, on_damaged_cb, NULL, self);
   g_signal_connect_object (self->context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->context, "sync", G_CALLBACK (on_sync_cb), self, G_CONNECT_SWAPPED);
   if (self->start.empty)
@@ -498,6 +532,7 @@ on_opened_cb (gpointer data)
 
   g_thread_join (g_steal_pointer (&self->opener));
   self->desk = opening->desk;
+  self->cut_off = opening->cut_off;
   self->start = opening->start;
   self->session = opening->session;
   self->entry = opening->entry;
@@ -576,7 +611,7 @@ icons_thread (gpointer data)
 static void
 foyer_application_startup (GApplication *application)
 {
-  static const GActionEntry entries[] = { { "quit", quit_cb, NULL, NULL, NULL, { 0 } } };
+  static const GActionEntry entries[] = { { "quit", quit_cb, NULL, NULL, NULL, { 0 } }, { "rebuild", rebuild_cb, NULL, NULL, NULL, { 0 } } };
 
   FoyerApplication *self = FOYER_APPLICATION (application);
   Opening *opening = g_new0 (Opening, 1);
@@ -611,6 +646,7 @@ foyer_application_shutdown (GApplication *application)
       g_object_run_dispose (G_OBJECT (self->context));
     }
   g_clear_object (&self->context);
+  g_clear_pointer (&self->health, foyer_health_free);
   g_clear_handle_id (&self->daily_id, g_source_remove);
   if (self->daily != NULL)
     g_thread_join (g_steal_pointer (&self->daily));
@@ -672,6 +708,12 @@ foyer_application_new (const FoyerOptions *options)
   self = g_object_new (FOYER_TYPE_APPLICATION, "application-id", id, "flags", flags, "resource-base-path", "/org/foyerdesk/Foyer", NULL);
   self->options = options;
   return self;
+}
+
+gboolean
+foyer_application_wants_rebuild (FoyerApplication *self)
+{
+  return self->rebuild;
 }
 
 int

@@ -22,6 +22,7 @@ typedef struct
   char *page;
   char *screenshot; /* save a picture when the first page is painted, and quit */
   char *size;       /* "1280x720" */
+  const char *said; /* shown when somebody is in; NULL: nothing */
   gint64 date;      /* --date as days, G_MININT64: today */
   int minute;
 } FoyerOptions;
@@ -32,5 +33,7 @@ G_DECLARE_FINAL_TYPE (FoyerApplication, foyer_application, FOYER, APPLICATION, A
 /* Starts opening the store at once. @options: borrowed, must outlive the application. */
 FoyerApplication *foyer_application_new (const FoyerOptions *options);
 int               foyer_application_exit_status (FoyerApplication *self);
+/* The damaged store is to be made again, and the program started anew. */
+gboolean          foyer_application_wants_rebuild (FoyerApplication *self);
 
 G_END_DECLS

@@ -54,7 +54,7 @@ foyer_cover_new_error (const GError *error,
       break;
     case FOYER_ERROR_CORRUPT:
       heading = _("The data is damaged");
-      body = _("The data of this business does not hold together, and the journal could not mend it. Nothing was changed. Restore the last backup, or join the chain again on this PC.");
+      body = _("The data of this business does not hold together. It can be made again: what the journal and the damaged file still hold is kept, the chain brings the rest, and the damaged files stay aside.");
       break;
     case FOYER_ERROR_FULL:
       heading = _("The disk is full");
@@ -74,6 +74,19 @@ foyer_cover_new_error (const GError *error,
   foyer_a11y_mnemonic (button, _("_Quit"));
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
+  if (error->domain == FOYER_ERROR && error->code == FOYER_ERROR_CORRUPT)
+    {
+      GtkWidget *both = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *again = gtk_button_new_with_mnemonic (_("_Make it again"));
+
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (again), "app.rebuild");
+      foyer_a11y_mnemonic (again, _("_Make it again"));
+      gtk_widget_set_halign (again, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (again, "pill");
+      gtk_widget_add_css_class (again, "suggested-action");
+      gtk_box_append (GTK_BOX (both), again);
+      gtk_box_append (GTK_BOX (both), button);
+      button = both;
+    }
   adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
   return foyer_cover_new (page, 560);
 }

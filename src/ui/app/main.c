@@ -3,9 +3,13 @@
 #include "config.h"
 
 #include <locale.h>
+#include <unistd.h>
 #include <glib/gi18n.h>
 
+#include "foyer-account.h"
 #include "foyer-application.h"
+#include "foyer-hooks.h"
+#include "foyer-rebuild.h"
 
 static FoyerOptions options = { .date = G_MININT64, .minute = 11 * 60 };
 static char *date_text;
@@ -21,6 +25,31 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
+/* Nobody has the store open now. The program starts anew and says what became of it. */
+static void
+make_again (const char  *dir,
+            char       **argv)
+{
+  g_autoptr (FoyerAccount) account = foyer_account_load (dir, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL, *file = NULL;
+  FoyerRebuilt r = { 0 };
+
+  if (foyer_store_rebuild (dir, foyer_desk_hooks (), account != NULL ? &account->dev : NULL, &r, &error))
+    {
+      guint n = r.journal + r.salvaged;
+
+      file = g_path_get_basename (r.aside);
+      said = g_strdup_printf (ngettext ("The data was made again; %u change was kept. The damaged files are in %s.",
+                                        "The data was made again; %u changes were kept. The damaged files are in %s.", n), n, file);
+    }
+  else
+    said = g_strdup_printf (_("The data could not be made again: %s"), error->message);
+  foyer_rebuilt_clear (&r);
+  g_setenv ("FOYER_SAID", said, TRUE);
+  execv ("/proc/self/exe", argv);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -29,6 +58,7 @@ main (int   argc,
   g_autoptr (FoyerApplication) application = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *absolute = NULL;
+  g_auto (GStrv) given = g_strdupv (argv);
   int status;
 
   setlocale (LC_ALL, "");
@@ -58,6 +88,9 @@ main (int   argc,
   options.store = absolute;
 
   application = foyer_application_new (&options);
+  options.said = g_getenv ("FOYER_SAID");
   status = g_application_run (G_APPLICATION (application), 1, argv);
+  if (foyer_application_wants_rebuild (application))
+    make_again (options.store, given);
   return status != 0 ? status : foyer_application_exit_status (application);
 }

@@ -10,6 +10,7 @@
 #include "foyer-a11y.h"
 #include "foyer-calendar-private.h"
 #include "foyer-labels.h"
+#include "foyer-notes.h"
 
 #define LEAVE_DELAY 250 /* ms to reach the card with the pointer */
 #define CARD_WIDTH 320
@@ -19,7 +20,7 @@ struct _FoyerCalendarPeek
   GtkPopover parent_instance;
 
   FoyerCalendarPage *page; /* borrowed: an ancestor */
-  GtkWidget *name, *status_icon, *status, *phone, *alert, *when, *services, *note, *balance, *visits, *made, *money, *waits;
+  GtkWidget *name, *status_icon, *status, *phone, *alert, *when, *services, *strip, *note, *balance, *visits, *made, *money, *waits;
   GtkWidget *arrive, *pay, *move, *rebook;
   GCancellable *asking;
 
@@ -81,6 +82,7 @@ show_client (FoyerCalendarPeek *self,
 
   set_text (self->phone, shown);
   set_text (self->alert, allergy);
+  foyer_notes_strip_show (self->strip, foyer_json_arr (client, "notes"));
   if (client != NULL && visits > 0)
     {
       g_string_append_printf (text, ngettext ("%d visit", "%d visits", visits), (int) visits);
@@ -385,6 +387,8 @@ foyer_calendar_peek_init (FoyerCalendarPeek *self)
   self->when = add_label (box, "numeric");
   self->services = add_label (box, NULL);
   self->money = add_label (box, "numeric");
+  self->strip = foyer_notes_strip_new ();
+  gtk_box_append (GTK_BOX (box), self->strip);
   self->note = add_label (box, "peek-note");
   self->visits = add_label (box, "caption");
   gtk_widget_add_css_class (self->visits, "dim-label");

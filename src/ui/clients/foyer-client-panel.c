@@ -7,11 +7,14 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-client-deposit.h"
 #include "foyer-client-history.h"
 #include "foyer-client-panel.h"
 #include "foyer-cover.h"
 #include "foyer-labels.h"
+#include "foyer-merge-panel.h"
 #include "foyer-money.h"
+#include "foyer-notes.h"
 
 /* Visits shown at first; the store is asked for one more, to know whether there are more. */
 #define FEW_VISITS 4
@@ -71,7 +74,7 @@ struct _FoyerClientPanel
   GtkWidget *alert, *alert_text;
   GtkWidget *figures, *figure[N_FIGURES];
   GtkWidget *rows[G_N_ELEMENTS (fields)];
-  GtkWidget *make, *book, *visits_head, *history, *menu;
+  GtkWidget *make, *book, *visits_head, *history, *menu, *merged, *deposit;
   FoyerId id;      /* none: an empty card */
   JsonObject *row; /* owned; answer of client.get */
   guint reading;
@@ -256,6 +259,7 @@ show_card (FoyerClientPanel *self)
   gtk_widget_set_visible (self->pending, foyer_ui_waits (self->context, self->row));
   gtk_label_set_text (GTK_LABEL (self->alert_text), allergy != NULL ? allergy : "");
   gtk_widget_set_visible (self->alert, allergy != NULL);
+  foyer_merged_list_show (self->merged, self->context, foyer_json_arr (self->row, "merged"));
   show_fields (self);
   show_figures (self);
   show_labels (self);
@@ -323,6 +327,7 @@ on_card_cb (FoyerUiContext *context,
     }
   g_clear_pointer (&self->row, json_object_unref);
   self->row = json_node_dup_object (result);
+  foyer_json_uid (self->row, "id", &self->id); /* a card that was merged is shown as the one it is under */
   show_card (self);
 }
 
@@ -344,7 +349,10 @@ on_changed_cb (FoyerClientPanel     *self,
   for (guint i = 0; i < set->n; i++)
     {
       const char *table = set->rows[i].entity->name;
-      gboolean mine = foyer_id_equal (&set->rows[i].id, &self->id);
+      gboolean mine = foyer_id_equal (&set->rows[i].id, &self->id) || g_str_equal (table, "client_alias");
+
+      if (g_str_equal (table, "entry") || g_str_equal (table, "lease") || g_str_equal (table, "acct") || g_str_equal (table, "client_alias"))
+        foyer_client_deposit_read (self->deposit);
       if (mine || g_str_equal (table, "client_label") || g_str_equal (table, "visit") || g_str_equal (table, "appointment") ||
           g_str_equal (table, "line") || g_str_equal (table, "money"))
         {
@@ -534,6 +542,8 @@ do_action (GtkWidget  *widget,
       self->all_visits = TRUE;
       read_card (self);
     }
+  else if (strcmp (name, "client.merge") == 0)
+    foyer_ui_open (self->context, "merge", foyer_params ("id", "d", &self->id, NULL));
   else if (strcmp (name, "client.delete") == 0)
     {
       foyer_ui_run (self->context, NULL, "client.delete", foyer_params ("id", "d", &self->id, NULL), _("Client deleted"), NULL, NULL);
@@ -561,9 +571,12 @@ build_head (FoyerClientPanel *self)
   foyer_a11y_label (self->pending, _("Not yet at the chain"));
   gtk_widget_set_visible (self->pending, FALSE);
   gtk_box_append (GTK_BOX (head), self->pending);
-  if (!is_new (self) && foyer_ui_may (self->context, "clients.delete"))
+  if (!is_new (self) && (foyer_ui_may (self->context, "clients.delete") || foyer_ui_may (self->context, "clients.edit")))
     {
-      g_menu_append (menu, _("_Delete client"), "client.delete");
+      if (foyer_ui_may (self->context, "clients.edit"))
+        g_menu_append (menu, _("_Merge with another card…"), "client.merge");
+      if (foyer_ui_may (self->context, "clients.delete"))
+        g_menu_append (menu, _("_Delete client"), "client.delete");
       self->menu = gtk_menu_button_new ();
       gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu), "view-more-symbolic");
       gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), G_MENU_MODEL (menu));
@@ -655,7 +668,7 @@ build_fields (FoyerClientPanel *self,
 static GtkWidget *
 build_body (FoyerClientPanel *self)
 {
-  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *hidden;
 
   gtk_widget_add_css_class (body, "panel-body");
   self->error = foyer_form_error_new ();
@@ -672,6 +685,8 @@ build_body (FoyerClientPanel *self)
       gtk_widget_set_visible (self->alert, FALSE);
       gtk_box_append (GTK_BOX (body), build_labels (self));
       gtk_box_append (GTK_BOX (body), self->alert);
+      self->merged = foyer_merged_list_new ();
+      gtk_box_append (GTK_BOX (body), self->merged);
       if (foyer_ui_may (self->context, "booking.create"))
         {
           self->book = gtk_button_new_with_mnemonic (_("_Book"));
@@ -688,6 +703,9 @@ build_body (FoyerClientPanel *self)
       gtk_widget_add_css_class (self->waiting, "numeric");
       gtk_widget_set_visible (self->waiting, FALSE);
       gtk_box_append (GTK_BOX (body), self->waiting);
+      self->deposit = foyer_client_deposit_new (self->context, &self->id);
+      gtk_box_append (GTK_BOX (body), self->deposit);
+      gtk_box_append (GTK_BOX (body), foyer_notes_new (self->context, &self->id));
     }
   gtk_box_append (GTK_BOX (body), build_fields (self, FALSE));
   if (is_new (self))
@@ -709,6 +727,9 @@ build_body (FoyerClientPanel *self)
       self->history = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
       gtk_box_append (GTK_BOX (body), self->history);
       gtk_box_append (GTK_BOX (body), build_fields (self, TRUE));
+      hidden = foyer_notes_new_private (self->context, "client", &self->id);
+      if (hidden != NULL)
+        gtk_box_append (GTK_BOX (body), hidden);
     }
   return body;
 }
@@ -728,7 +749,7 @@ foyer_client_panel_dispose (GObject *object)
 static void
 foyer_client_panel_class_init (FoyerClientPanelClass *klass)
 {
-  static const char *const actions[] = { "client.make", "client.edit", "client.book", "client.all-visits", "client.delete", "client.close" };
+  static const char *const actions[] = { "client.make", "client.edit", "client.book", "client.all-visits", "client.merge", "client.delete", "client.close" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_client_panel_dispose;

@@ -145,7 +145,7 @@ foyer_settings_desks_new (FoyerUiContext *context)
 
 /* ---- what both panels choose from ---------------------------------------------------------------------------------------------- */
 
-#define ROLE_TITLES N_("As its users may|At most as a manager|At most as a receptionist|At most as a professional")
+#define ROLE_TITLES N_("As its users may|Manager at most|Receptionist at most|Professional at most")
 #define ROLE_VALUES "- manager receptionist professional"
 
 static void
@@ -301,6 +301,9 @@ on_desks_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpo
       gtk_widget_set_visible (p->retire, active && !own);
       gtk_widget_set_visible (p->stolen, !is_state (desk, "stolen") && !own);
       gtk_widget_set_visible (p->back, !active);
+      /* What cannot be typed into any more gives the keys to what can be pressed. */
+      if (!active && gtk_widget_get_focus_child (p->form) != NULL)
+        gtk_widget_grab_focus (p->back);
       gtk_widget_set_sensitive (p->form, active);
       return;
     }

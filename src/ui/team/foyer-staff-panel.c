@@ -12,6 +12,7 @@
 #include "foyer-form.h"
 #include "foyer-labels.h"
 #include "foyer-live.h"
+#include "foyer-notes.h"
 #include "foyer-own-entry.h"
 #include "foyer-picture.h"
 #include "foyer-settings-page.h"
@@ -469,6 +470,11 @@ foyer_staff_panel_new (FoyerUiContext *context, JsonObject *args)
       gtk_box_prepend (GTK_BOX (body), p->photo);
       p->services = foyer_live_new (context, "service.list", NULL, "category service service_staff", build_services, p);
       gtk_box_append (GTK_BOX (body), p->services);
+      FoyerId id;
+      GtkWidget *hidden = foyer_id_parse (p->id, &id) ? foyer_notes_new_private (context, "staff", &id) : NULL;
+
+      if (hidden != NULL)
+        gtk_box_append (GTK_BOX (body), hidden);
       gtk_box_append (GTK_BOX (body), p->leaving);
     }
   else

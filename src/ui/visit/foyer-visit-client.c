@@ -7,6 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
+#include "foyer-notes.h"
 #include "foyer-visit-parts.h"
 
 #define RECENT 6
@@ -16,7 +17,7 @@ struct _FoyerVisitClient
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *note, *figures, *visits_figure, *noshows, *balance, *recent_head, *recent;
+  GtkWidget *box, *strip, *note, *figures, *visits_figure, *noshows, *balance, *recent_head, *recent;
   GCancellable *reading;
   FoyerId client, visit;
 };
@@ -102,6 +103,7 @@ foyer_visit_client_show (FoyerVisitClient *self,
   gtk_widget_set_visible (GTK_WIDGET (self), client != NULL);
   if (client == NULL || !foyer_json_uid (client, "id", &self->client))
     return;
+  foyer_notes_strip_show (self->strip, foyer_json_arr (client, "notes"));
   gtk_label_set_text (GTK_LABEL (self->note), note != NULL ? note : "");
   gtk_widget_set_visible (self->note, note != NULL);
   g_autofree char *visits = g_strdup_printf ("%" G_GINT64_FORMAT, foyer_json_num (client, "visits"));
@@ -156,6 +158,8 @@ foyer_visit_client_new (FoyerUiContext *context)
   self->context = g_object_ref (context);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->strip = foyer_notes_strip_new ();
+  gtk_box_append (GTK_BOX (self->box), self->strip);
   self->note = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->note), 0);

@@ -571,6 +571,8 @@ do_action (GtkWidget *widget,
     quick (self, "cash");
   else if (strcmp (name, "visit.card") == 0)
     quick (self, "cashless");
+  else if (strcmp (name, "visit.deposit") == 0)
+    quick (self, "deposit");
   else if (strcmp (name, "visit.receipt") == 0)
     foyer_visit_pay_receipt (FOYER_VISIT_PAY (self->pay));
   else if (strcmp (name, "visit.edit") == 0)
@@ -713,7 +715,7 @@ foyer_visit_panel_dispose (GObject *object)
 static void
 foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
 {
-  static const char *const actions[] = { "visit.cash", "visit.card", "visit.receipt", "visit.edit", "visit.client", "visit.close" };
+  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_visit_panel_dispose;
@@ -726,6 +728,7 @@ foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "visit.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "visit.cash", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "visit.card", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F7, 0, "visit.deposit", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "visit.edit", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "visit.receipt", NULL);
 }

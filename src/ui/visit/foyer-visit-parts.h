@@ -35,7 +35,7 @@ void       foyer_visit_lines_edit (FoyerVisitLines *self);
 G_DECLARE_FINAL_TYPE (FoyerVisitPay, foyer_visit_pay, FOYER, VISIT_PAY, GtkWidget)
 GtkWidget *foyer_visit_pay_new (FoyerUiContext *context);
 void       foyer_visit_pay_show (FoyerVisitPay *self, const FoyerVisitView *view);
-/* @kind: "cash" or "cashless": the whole due sum. */
+/* @kind: "cash" or "cashless": the whole due sum; "deposit": as much of it as is on the client's deposit. */
 void       foyer_visit_pay_quick (FoyerVisitPay *self, const char *kind);
 void       foyer_visit_pay_receipt (FoyerVisitPay *self);
 /* To the money: the cash button where one key does it, else the payment to be put together by hand. */

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-chain-borrow.h"
+#include "foyer-client-deposit.h"
 #include "foyer-labels.h"
 #include "foyer-money.h"
 #include "foyer-print-window.h"
@@ -26,7 +28,10 @@ struct _FoyerVisitPay
   gboolean is_cash[MAX_REGISTERS];
   int n_registers;
   GtkWidget *payments, *refund, *refund_amount, *refund_why;
-  FoyerId visit;
+  GtkWidget *account, *draw, *account_words, *asking;
+  FoyerId visit, client;
+  gint64 deposit; /* on the client's deposit */
+  gint64 drawing;
   gint64 due, total, paid;
   gboolean locked, may_pay, arrive, busy;
 };
@@ -75,12 +80,57 @@ pay (FoyerVisitPay *self,
   foyer_ui_run (self->context, self, "visit.pay", params, said, on_paid_cb, self);
 }
 
+/* ---- from the deposit ------------------------------------------------------------------------------------------------------- */
+
+static void
+on_borrowed_cb (FoyerUiContext *context,
+                const char *said,
+                gpointer data)
+{
+  FoyerVisitPay *self = FOYER_VISIT_PAY (data);
+  g_autofree char *text = g_strdup_printf ("[{\"deposit\":true,\"amount\":%" G_GINT64_FORMAT "}]", self->drawing);
+  g_autofree char *sum = foyer_ui_money (context, self->drawing), *words = NULL;
+
+  gtk_spinner_stop (GTK_SPINNER (self->asking));
+  gtk_widget_set_sensitive (self->draw, TRUE);
+  self->busy = FALSE;
+  /* Translators: %s is an amount */
+  words = g_strdup_printf (_("%s taken from the deposit"), sum);
+  pay (self, foyer_params ("visit", "d", &self->visit, "tenders", "n", json_from_string (text, NULL), "chain", "s", said, NULL), words);
+}
+
+/* What the desk does not hold is asked of the chain first, a second and a half at most. */
+static void
+draw_deposit (FoyerVisitPay *self)
+{
+  if (self->busy)
+    return;
+  self->busy = TRUE;
+  self->drawing = MIN (self->deposit, self->due);
+  gtk_widget_set_sensitive (self->draw, FALSE);
+  gtk_spinner_start (GTK_SPINNER (self->asking));
+  foyer_chain_borrow (self->context, self, &self->client, self->drawing, on_borrowed_cb, self);
+}
+
+static void
+on_draw_cb (GtkButton *button,
+            FoyerVisitPay *self)
+{
+  draw_deposit (self);
+}
+
 void
 foyer_visit_pay_quick (FoyerVisitPay *self,
                        const char *kind)
 {
   if (!self->may_pay || self->due <= 0)
     return;
+  if (strcmp (kind, "deposit") == 0)
+    {
+      if (self->deposit > 0)
+        draw_deposit (self);
+      return;
+    }
   g_autofree char *sum = foyer_ui_money (self->context, self->due);
   g_autofree char *said = g_strdup_printf (strcmp (kind, "cash") == 0 ? _("%s taken in cash") : _("%s taken by card"), sum);
   pay (self, foyer_params ("visit", "d", &self->visit, "quick", "s", kind, NULL), said);
@@ -336,9 +386,10 @@ payment_row (FoyerVisitPay *self,
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *what, *amount = foyer_money_label_new ();
   gboolean is_void = foyer_json_yes (payment, "void");
   g_autofree char *when = foyer_format_instant (foyer_ui_time_format (self->context), foyer_ui_zone (self->context), foyer_json_num (payment, "at"));
+  const char *till = foyer_json_str (payment, "register_title"), *from = till != NULL ? till : _("Deposit");
   const char *who = foyer_json_str (payment, "who"), *by = foyer_json_str (payment, "void_by");
-  g_autofree char *taken = who != NULL ? g_strdup_printf (_("%s, %s, %s"), foyer_json_str (payment, "register_title"), when, who)
-                                       : g_strdup_printf (_("%s, %s"), foyer_json_str (payment, "register_title"), when);
+  g_autofree char *taken = who != NULL ? g_strdup_printf (_("%s, %s, %s"), from, when, who)
+                                       : g_strdup_printf (_("%s, %s"), from, when);
   /* Translators: a payment that was cancelled, and the cancelling undone: it stands again below */
   g_autofree char *text = !is_void     ? g_strdup (taken)
                           : foyer_json_yes (payment, "restored") ? g_strdup_printf (_("%s – cancelled, and that undone"), taken)
@@ -437,6 +488,27 @@ label_button (GtkWidget *button,
   foyer_a11y_label (button, words);
 }
 
+static void
+show_deposit (FoyerVisitPay *self,
+              JsonObject *client,
+              gboolean payable)
+{
+  g_autofree char *sum = NULL, *words = NULL, *line = NULL;
+
+  self->deposit = client != NULL && foyer_json_uid (client, "id", &self->client) ? foyer_json_num (client, "deposit") : 0;
+  gtk_widget_set_visible (self->account, payable && self->deposit > 0);
+  if (!payable || self->deposit <= 0)
+    return;
+  sum = foyer_ui_money (self->context, MIN (self->deposit, self->due));
+  label_button (self->draw, _("Deposit"), sum, "F7");
+  g_free (g_steal_pointer (&sum));
+  sum = foyer_ui_money (self->context, self->deposit);
+  words = foyer_client_deposit_words (self->context, self->deposit, foyer_json_num (client, "deposit_unasked"), foyer_json_yes (client, "deposit_frozen"));
+  /* Translators: what is on a client's deposit, and how much of it can be spent: "50.00 € on the deposit. 20.00 can be spent here without the chain" */
+  line = words != NULL ? g_strdup_printf (_("%s on the deposit. %s"), sum, words) : g_strdup_printf (_("%s on the deposit"), sum);
+  gtk_label_set_text (GTK_LABEL (self->account_words), line);
+}
+
 void
 foyer_visit_pay_show (FoyerVisitPay *self,
                       const FoyerVisitView *view)
@@ -460,6 +532,7 @@ foyer_visit_pay_show (FoyerVisitPay *self,
 
   g_autofree char *due = foyer_ui_money (self->context, self->due);
   gboolean payable = self->may_pay && self->due > 0;
+  show_deposit (self, foyer_json_obj (view->row, "client"), payable);
   label_button (self->cash, _("Cash"), due, "F5");
   label_button (self->card, _("Card"), due, "F6");
   gtk_widget_set_visible (self->cash, payable);
@@ -623,6 +696,23 @@ foyer_visit_pay_new (FoyerUiContext *context)
   gtk_box_append (GTK_BOX (self->buttons), build_refund (self));
   gtk_box_append (GTK_BOX (self->buttons), self->undo_receipt);
   gtk_box_append (GTK_BOX (self->box), self->buttons);
+  self->account = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_add_css_class (self->account, "pay-buttons");
+  self->draw = gtk_button_new ();
+  gtk_widget_set_valign (self->draw, GTK_ALIGN_CENTER);
+  g_signal_connect (self->draw, "clicked", G_CALLBACK (on_draw_cb), self);
+  self->asking = gtk_spinner_new ();
+  self->account_words = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->account_words), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->account_words), TRUE);
+  gtk_widget_set_hexpand (self->account_words, TRUE);
+  gtk_widget_add_css_class (self->account_words, "caption");
+  gtk_widget_add_css_class (self->account_words, "numeric");
+  gtk_box_append (GTK_BOX (self->account), self->draw);
+  gtk_box_append (GTK_BOX (self->account), self->account_words);
+  gtk_box_append (GTK_BOX (self->account), self->asking);
+  gtk_widget_set_visible (self->account, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->account);
   gtk_box_append (GTK_BOX (self->box), build_split (self));
   self->payments = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), self->payments);

@@ -10,6 +10,7 @@
 #include "foyer-clients-page.h"
 #include "foyer-close-page.h"
 #include "foyer-import-window.h"
+#include "foyer-merge-panel.h"
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
 #include "foyer-register-panel.h"
@@ -45,6 +46,7 @@ const FoyerPageInfo foyer_pages[] = {
 const FoyerPanelInfo foyer_panels[] = {
   { "booking", 400, "booking.create", foyer_booking_form_new },
   { "client", 360, "clients", foyer_client_panel_new },
+  { "merge", 560, "clients.edit", foyer_merge_panel_new },
   { "sale", 360, "money.registers", foyer_sale_panel_new },
   { "register", 360, "money.registers", foyer_register_panel_new },
   { "service", 360, "setup.services", foyer_service_panel_new },

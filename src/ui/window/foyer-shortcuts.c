@@ -45,6 +45,7 @@ static const Shortcut shortcuts[] = {
   { N_("Visit"), "F2", N_("Edit"), NULL, FALSE },
   { N_("Visit"), "F5", N_("Pay in cash"), NULL, FALSE },
   { N_("Visit"), "F6", N_("Pay by card"), NULL, FALSE },
+  { N_("Visit"), "F7", N_("Pay from the deposit"), NULL, FALSE },
 };
 
 void

@@ -22,6 +22,7 @@ struct _FoyerWindow
   FoyerSidebar *sidebar;
   GtkStack *pages;
   FoyerSplit *split;
+  GtkWidget *damage;
   FoyerOverrideBar *override;
   AdwToastOverlay *toasts;
   GtkOverlay *overlay;     /* for the palette */

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-health.h"
 #include "foyer-palette.h"
 #include "foyer-shortcuts.h"
 #include "foyer-window-private.h"
@@ -502,6 +503,8 @@ build_desk (FoyerWindow *self)
   gtk_box_append (GTK_BOX (row), column);
   gtk_widget_set_hexpand (column, TRUE);
   gtk_box_append (GTK_BOX (column), build_header (self));
+  self->damage = foyer_damage_bar_new ();
+  gtk_box_append (GTK_BOX (column), self->damage);
   self->split = FOYER_SPLIT (foyer_split_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->split), TRUE);
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->split));
@@ -513,6 +516,12 @@ build_desk (FoyerWindow *self)
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->override));
   self->desk = row;
   gtk_stack_add_named (self->covers, row, "desk");
+}
+
+void
+foyer_window_show_damage (FoyerWindow *self)
+{
+  foyer_damage_bar_show (self->damage);
 }
 
 void

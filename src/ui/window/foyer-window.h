@@ -27,6 +27,8 @@ GtkWidget   *foyer_window_page_widget (FoyerWindow *self); /* (nullable) */
 GtkWidget   *foyer_window_panel (FoyerWindow *self);       /* the side panel, or NULL */
 /* The page on view has painted its first data. */
 gboolean     foyer_window_ready (FoyerWindow *self);
+/* A bar over the page: the store is damaged, with a button that makes it again. */
+void         foyer_window_show_damage (FoyerWindow *self);
 /* Saves what the window shows as a PNG. */
 gboolean     foyer_window_save_picture (FoyerWindow *self, const char *file, GError **error);
 

@@ -1,0 +1,15 @@
+/* foyer-chain-borrow: before a deposit is spent: what of it this desk does not hold is asked of the chain, off the main thread and for a
+ * second and a half at most. Main thread only. */
+#pragma once
+
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+/* @said: (nullable): NULL: go ahead; else what parameter "chain" of the command that spends is to say: "offline", "short", "frozen". */
+typedef void (*FoyerChainBorrowed) (FoyerUiContext *context, const char *said, gpointer data);
+
+/* @owner: (nullable): an object; when it is gone before the answer, @done is not called. */
+void foyer_chain_borrow (FoyerUiContext *context, gpointer owner, const FoyerId *client, gint64 amount, FoyerChainBorrowed done, gpointer data);
+
+G_END_DECLS

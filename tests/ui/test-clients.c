@@ -1,0 +1,251 @@
+/* The client's card: two cards made one and taken apart, notes, private notes, a deposit filled there and spent in a visit. */
+#include "config.h"
+
+#include "foyer-client-panel.h"
+#include "foyer-labels.h"
+#include "foyer-visit-panel.h"
+#include "window-rig.h"
+
+typedef struct
+{
+  Rig rig;
+  FoyerId client, other, appointment, visit;
+} Salon;
+
+static void
+begin (Salon *s, const FoyerActor *who)
+{
+  FoyerTest *t = foyer_test_new ();
+  FoyerId second;
+
+  s->appointment = foyer_test_book (t, ANNA, COLOURING, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
+  second = foyer_test_book (t, BORIS, BEARD, FOYER_TEST_DATE "T12:00", "Eszti", "+36201111112");
+  g_autoptr (JsonNode) a = foyer_test_query (t, "appointment.get", foyer_params ("appointment", "d", &s->appointment, NULL));
+  g_autoptr (JsonNode) b = foyer_test_query (t, "appointment.get", foyer_params ("appointment", "d", &second, NULL));
+  s->visit = foyer_test_id (json_node_get_object (a), "visit");
+  s->client = foyer_test_id (json_object_get_object_member (json_node_get_object (a), "client"), "id");
+  s->other = foyer_test_id (json_object_get_object_member (json_node_get_object (b), "client"), "id");
+  json_object_unref (foyer_test_call (t, "client.update", foyer_params ("id", "d", &s->other, "email", "s", "eszti@example.com", NULL)));
+  rig_open (&s->rig, t, 11 * 60, 1280, 720);
+  rig_enter (&s->rig, who, "clients");
+}
+
+static GtkWidget *
+panel (Salon *s)
+{
+  return foyer_window_panel (s->rig.window);
+}
+
+static void
+open_card (Salon *s, const FoyerId *id)
+{
+  foyer_ui_open (s->rig.context, "client", foyer_params ("id", "d", id, NULL));
+  wait_for (FOYER_IS_CLIENT_PANEL (panel (s)) && foyer_client_panel_ready (FOYER_CLIENT_PANEL (panel (s))));
+  rig_settle ();
+}
+
+static guint
+merged (Salon *s)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (s->rig.t, "client.get", foyer_params ("id", "d", &s->client, NULL));
+
+  return json_array_get_length (json_object_get_array_member (json_node_get_object (node), "merged"));
+}
+
+static guint
+notes (Salon *s, const char *query)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (s->rig.t, query, foyer_params ("client", "d", &s->client, NULL));
+
+  return json_array_get_length (json_node_get_array (node));
+}
+
+/* The entry row of this title below the panel. */
+static GtkWidget *
+entry_row (Salon *s, const char *title)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *row = rig_find (panel (s), ADW_TYPE_ENTRY_ROW, i);
+
+      if (row == NULL || g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title) == 0)
+        return row;
+    }
+}
+
+static void
+write_row (Salon *s, const char *title, const char *text)
+{
+  GtkWidget *row = entry_row (s, title);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_signal_emit_by_name (row, "apply");
+}
+
+/* 6.6: from the card: the other is found by typing, both stand side by side, what the other has alone is taken over, one press; undone by the
+ * key, and taken apart later from the card. */
+static void
+test_merge (void)
+{
+  Salon s;
+
+  begin (&s, NULL);
+  open_card (&s, &s.client);
+  rig_action (panel (&s), "client.merge");
+  wait_for (rig_find_css (panel (&s), "suggest") != NULL);
+  rig_settle ();
+  gtk_widget_grab_focus (rig_find_css (panel (&s), "suggest"));
+  rig_type (&s.rig, "Eszti");
+  wait_for (rig_says (panel (&s), "+36 20 111 1112"));
+  rig_press_enter (&s.rig);
+  wait_for (rig_button (panel (&s), "Merge") != NULL);
+  rig_settle ();
+  g_assert_true (rig_says (panel (&s), "This card stays"));
+  g_assert_true (rig_says (panel (&s), "eszti@example.com"));
+  rig_picture (&s.rig, "merge-preview");
+  rig_click (rig_button (panel (&s), "Merge"));
+  wait_for (merged (&s) == 1);
+  wait_for (FOYER_IS_CLIENT_PANEL (panel (&s)) && rig_says (panel (&s), "Merged with Eszti"));
+  rig_settle ();
+  rig_picture (&s.rig, "merged-card");
+  {
+    g_autofree char *email = foyer_test_field (s.rig.t, "client", &s.client, "email"), *name = foyer_test_field (s.rig.t, "client", &s.client, "name");
+    g_assert_cmpstr (email, ==, "eszti@example.com");
+    g_assert_cmpstr (name, ==, "Eszter");
+  }
+  /* Ctrl+Z, and again the long way. */
+  g_assert_true (foyer_ui_undo_last (s.rig.context));
+  wait_for (merged (&s) == 0);
+  wait_for (!rig_says (panel (&s), "Merged with Eszti"));
+  json_object_unref (foyer_test_call (s.rig.t, "client.merge", foyer_params ("winner", "d", &s.client, "loser", "d", &s.other, NULL)));
+  /* Opened by the card that was merged: the one it is under. */
+  open_card (&s, &s.other);
+  g_assert_true (rig_says (panel (&s), "Eszter"));
+  wait_for (rig_button (panel (&s), "Undo merge") != NULL);
+  rig_click (rig_button (panel (&s), "Undo merge"));
+  wait_for (merged (&s) == 0);
+  rig_settle ();
+  rig_close (&s.rig);
+}
+
+/* Written on the card; important ones stand in the visit; put away, and back by the key. */
+static void
+test_notes (void)
+{
+  Salon s;
+  GtkWidget *pin;
+
+  begin (&s, NULL);
+  open_card (&s, &s.client);
+  wait_for (entry_row (&s, "Add a note") != NULL && gtk_widget_get_mapped (entry_row (&s, "Add a note")));
+  write_row (&s, "Add a note", "Parks at the back");
+  wait_for (notes (&s, "note.list") == 1 && rig_says (panel (&s), "Parks at the back"));
+  pin = rig_button (panel (&s), "Important: shown wherever the client is");
+  g_assert_nonnull (pin);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (pin), TRUE);
+  wait_for (rig_button (panel (&s), "No longer important") != NULL);
+  write_row (&s, "Add a private note", "Wears a pacemaker");
+  wait_for (notes (&s, "private.list") == 1 && rig_says (panel (&s), "Wears a pacemaker"));
+  g_assert_true (rig_says (panel (&s), "Medical"));
+  rig_picture (&s.rig, "client-notes");
+
+  foyer_ui_open (s.rig.context, "visit", foyer_params ("id", "d", &s.visit, NULL));
+  wait_for (FOYER_IS_VISIT_PANEL (panel (&s)) && foyer_visit_panel_ready (FOYER_VISIT_PANEL (panel (&s))));
+  rig_settle ();
+  g_assert_true (rig_says (panel (&s), "Parks at the back"));
+  g_assert_false (rig_says (panel (&s), "pacemaker"));
+  rig_picture (&s.rig, "visit-important-note");
+
+  open_card (&s, &s.client);
+  wait_for (rig_button (panel (&s), "Put the note away") != NULL);
+  rig_click (rig_button (panel (&s), "Put the note away"));
+  wait_for (notes (&s, "note.list") == 0);
+  wait_for (!rig_says (panel (&s), "Parks at the back"));
+  rig_settle ();
+  g_assert_true (foyer_ui_undo_last (s.rig.context));
+  wait_for (notes (&s, "note.list") == 1);
+  rig_settle ();
+  rig_close (&s.rig);
+}
+
+/* Who may not see private notes is not told that there are any. */
+static void
+test_private (void)
+{
+  Salon s;
+  FoyerActor reka;
+  FoyerTest *t;
+
+  begin (&s, NULL);
+  t = s.rig.t;
+  json_object_unref (foyer_test_call (t, "private.add", foyer_params ("client", "d", &s.client, "sec", "s", "medical", "text", "s", "Wears a pacemaker", NULL)));
+  rig_close_window (&s.rig);
+  reka = foyer_test_user (t, "Reka", "+36209999999", "receptionist", NULL);
+  rig_open (&s.rig, t, 11 * 60, 1280, 720);
+  rig_enter (&s.rig, &reka, "clients");
+  open_card (&s, &s.client);
+  wait_for (entry_row (&s, "Add a note") != NULL && gtk_widget_get_mapped (entry_row (&s, "Add a note")));
+  g_assert_false (rig_says (panel (&s), "Private notes"));
+  g_assert_false (rig_says (panel (&s), "pacemaker"));
+  rig_close (&s.rig);
+}
+
+static gint64
+deposit (Salon *s)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (s->rig.t, "deposit.plan", foyer_params ("client", "d", &s->client, NULL));
+
+  return json_object_get_int_member (json_node_get_object (node), "balance");
+}
+
+/* ACC-4, ACC-5: filled on the card, spent at checkout with one key, as far as it goes; given back by the key. */
+static void
+test_deposit (void)
+{
+  Salon s;
+  GtkWidget *menu, *entry;
+
+  begin (&s, NULL);
+  open_card (&s, &s.client);
+  wait_for (rig_says (panel (&s), "Deposit"));
+  for (guint i = 0; (menu = rig_find (panel (&s), GTK_TYPE_MENU_BUTTON, i)) != NULL; i++)
+    if (g_strcmp0 (gtk_widget_get_tooltip_text (menu), "Put money on the deposit") == 0)
+      break;
+  g_assert_nonnull (menu);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
+  rig_settle ();
+  entry = rig_find (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu)), GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "40");
+  rig_click (rig_button (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu)), "Cash"));
+  wait_for (deposit (&s) == 4000);
+  wait_for (rig_says (panel (&s), "40.00"));
+  rig_settle ();
+  rig_picture (&s.rig, "client-deposit");
+
+  foyer_ui_open (s.rig.context, "visit", foyer_params ("id", "d", &s.visit, NULL));
+  wait_for (FOYER_IS_VISIT_PANEL (panel (&s)) && foyer_visit_panel_ready (FOYER_VISIT_PANEL (panel (&s))));
+  wait_for (rig_button (panel (&s), "Deposit 40.00") != NULL);
+  rig_settle ();
+  rig_picture (&s.rig, "visit-deposit");
+  rig_action (panel (&s), "visit.deposit");
+  wait_for (deposit (&s) == 0);
+  wait_for (rig_says (panel (&s), "due 20.00"));
+  rig_settle ();
+  rig_picture (&s.rig, "visit-deposit-paid");
+  g_assert_true (foyer_ui_undo_last (s.rig.context));
+  wait_for (deposit (&s) == 4000);
+  rig_settle ();
+  rig_close (&s.rig);
+}
+
+int
+main (int argc, char *argv[])
+{
+  rig_init (&argc, &argv);
+  g_test_add_func ("/clients/6.6-merge", test_merge);
+  g_test_add_func ("/clients/notes", test_notes);
+  g_test_add_func ("/clients/private", test_private);
+  g_test_add_func ("/clients/ACC-4-5", test_deposit);
+  return g_test_run ();
+}
