@@ -336,6 +336,14 @@ rest (FoyerStore *store)
   g_mutex_unlock (&store->lock);
 }
 
+static gboolean at_once;
+
+void
+foyer_store_checkpoint_at_once (gboolean yes)
+{
+  at_once = yes;
+}
+
 static gpointer
 writer_main (gpointer data)
 {
@@ -346,7 +354,7 @@ writer_main (gpointer data)
       Job *job = NULL;
 
       /* What is in the log is moved into the database while nobody writes: between two jobs that follow one another it would only be waited for. */
-      if (store->wal_pages > WAL_PAGES_IDLE)
+      if (store->wal_pages > WAL_PAGES_IDLE && !at_once)
         {
           job = g_async_queue_timeout_pop (store->jobs, QUIET_US);
           if (job == NULL)
@@ -383,6 +391,8 @@ writer_main (gpointer data)
         job->ok = job->outside (store, job->data, &job->error);
       else
         run_job (store, job);
+      if (at_once && store->wal_pages > WAL_PAGES_IDLE)
+        checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
       if (job->task != NULL)
         {
           if (job->ok)
@@ -398,7 +408,7 @@ writer_main (gpointer data)
           g_cond_signal (job->cond);
           g_mutex_unlock (job->mutex);
         }
-      if (store->wal_pages > WAL_PAGES_FORCE)
+      if (store->wal_pages > WAL_PAGES_FORCE && !at_once)
         checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
     }
   return NULL;

@@ -56,6 +56,9 @@ typedef struct
 /* Before stores are opened: one that was not used for @us gives back its prepared statements, its pages and its readers, until it is used
  * again. For a process with many of them; 0, the default: never. */
 void        foyer_store_rest_after (gint64 us);
+/* Moves what is in the write-ahead log into the database within the job that made it long enough, not when it is quiet: for the simulator, where no
+ * clock but its own may decide, and one thread at a time may use a disk. Before any store is opened. */
+void        foyer_store_checkpoint_at_once (gboolean yes);
 
 /**
  * foyer_store_open:

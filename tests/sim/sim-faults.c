@@ -312,7 +312,10 @@ sim_fault (Sim *sim)
     case SIM_FAULT_RETIRE:
       if (sim->chains != NULL)
         {
-          sim_server_grants (sim, d, NULL, sim_chance (&sim->random, 300) ? "retired" : "active");
+          gboolean retired = sim_chance (&sim->random, 300);
+
+          sim_server_grants (sim, d, NULL, retired ? "retired" : "active");
+          sim->retired |= retired;
           if (sim_disk_dead (sim->server_disk))
             sim_server_died (sim);
         }

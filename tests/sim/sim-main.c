@@ -255,6 +255,7 @@ last_words (Child *c)
   g_autofree char *text = NULL;
   g_autoptr (GString) out = g_string_new ("the program breaks off");
   g_auto (GStrv) l = NULL;
+  char *report;
   guint n;
 
   if (g_subprocess_get_if_signaled (c->process))
@@ -263,9 +264,11 @@ last_words (Child *c)
     g_string_append_printf (out, ", with status %d", g_subprocess_get_exit_status (c->process));
   if (!g_file_get_contents (c->said, &text, NULL, NULL))
     return g_string_free (g_steal_pointer (&out), FALSE);
-  l = g_strsplit (g_strchomp (text), "\n", -1);
+  /* A sanitizer's report begins with what matters, everything else ends with it. */
+  report = strstr (text, "ERROR: ");
+  l = g_strsplit (g_strchomp (report != NULL ? report : text), "\n", -1);
   n = g_strv_length (l);
-  for (guint i = n > 40 ? n - 40 : 0; i < n; i++)
+  for (guint i = report == NULL && n > 40 ? n - 40 : 0, k = 0; i < n && k < 60; i++, k++)
     g_string_append_printf (out, "\n#   %s", l[i]);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

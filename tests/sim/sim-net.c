@@ -335,7 +335,8 @@ serve (Sim *sim, SimMessage *m, int *status)
   device = f.device;
   if (device == NULL)
     return refusal (status, 401, "token");
-  if (strcmp (device->status, "active") != 0)
+  /* A retired desk may still send: what it has goes into quarantine. */
+  if (strcmp (device->status, "active") != 0 && (strcmp (device->status, "retired") != 0 || m->asked.pull))
     return refusal (status, 401, device->status);
   if (sim->now < m->desk->old_until && m->asked.pull)
     return refusal (status, 426, "min_version");

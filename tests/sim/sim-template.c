@@ -234,6 +234,7 @@ sim_template_make (void)
   if (made != NULL)
     return;
   made = g_new0 (Template, 1);
+  foyer_store_checkpoint_at_once (TRUE);
   randombytes_set_implementation (&random_source);
   g_assert_cmpint (sodium_init (), >=, 0);
   sim_random_begin (1);

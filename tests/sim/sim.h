@@ -183,6 +183,7 @@ struct _Sim
   SimModel *model;
   GPtrArray *backups;    /* SimSnapshot* */
   gboolean grants_changed;
+  gboolean retired;      /* a desk was, for a while: what it sent then is in quarantine */
   gboolean overspent;    /* somebody went past what his desk held, with a reason */
   GHashTable *lent;      /* FoyerId* of leases → counters as last seen, of this life of the server */
   GHashTable *ranks;     /* FoyerId* of visits → how far they were */
