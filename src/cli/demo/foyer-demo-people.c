@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "foyer-demo.h"
+#include "foyer-deposit.h"
 #include "foyer-session.h"
 #include "foyer-text.h"
 
@@ -280,6 +281,57 @@ put_client (FoyerDemo       *d,
     }
 }
 
+/* What a desk knows of some: notes of their own, one in four of them important; and some have paid ahead. By the number of the client and not by
+ * chance: everything else stays as it is. */
+static void
+put_extras (FoyerDemo       *d,
+            FoyerDemoClient *client,
+            int              number)
+{
+  const char *const *texts = foyer_demo_texts (FOYER_DEMO_CLIENT_NOTES, d->lang);
+  gint64 at = foyer_demo_ms (d, d->today - 20 - number % 90, 600 + number % 400);
+  FoyerId who = foyer_demo_user_id (d, "anna"), id;
+  const FoyerId *loc = &g_array_index (d->locs, FoyerDemoLoc, client->loc).id;
+  FoyerRow *row;
+
+  if (number % 17 == 5)
+    {
+      id = foyer_id_derivef (&client->id, "note:%d", 1);
+      row = foyer_demo_row (d, "note", &id);
+      foyer_row_set_id (row, "client", &client->id);
+      foyer_row_set_text (row, "text", texts[number % (int) g_strv_length ((char **) texts)]);
+      foyer_row_set_int (row, "at", at);
+      foyer_row_set_id (row, "who", &who);
+      if (number % 68 == 5)
+        foyer_row_set_int (row, "pin", 1);
+      foyer_demo_put (d, row);
+    }
+  if (number % 41 == 3)
+    {
+      gint64 amount = 5000 + number % 7 * 1000;
+
+      id = foyer_account_id (FOYER_DEPOSIT, &client->id);
+      row = foyer_demo_row (d, "acct", &id);
+      foyer_row_set_text (row, "kind", FOYER_DEPOSIT);
+      foyer_row_set_id (row, "client", &client->id);
+      foyer_row_set_text (row, "cur", "EUR");
+      foyer_row_set_int (row, "floor", 0);
+      foyer_row_set_text (row, "state", "open");
+      foyer_row_set_int (row, "bal", amount);
+      foyer_row_set_int (row, "n", 1);
+      foyer_demo_put (d, row);
+      who = id;
+      id = foyer_id_derivef (&client->id, "deposit:%d", 1);
+      row = foyer_demo_row (d, "entry", &id);
+      foyer_row_set_id (row, "loc", loc);
+      foyer_row_set_id (row, "acct", &who);
+      foyer_row_set_int (row, "amount", amount);
+      foyer_row_set_text (row, "why", "add");
+      foyer_row_set_int (row, "at", at);
+      foyer_demo_put (d, row);
+    }
+}
+
 void
 foyer_demo_make_clients (FoyerDemo *d,
                          int        n)
@@ -305,6 +357,7 @@ foyer_demo_make_clients (FoyerDemo *d,
       c.minute = hours[foyer_demo_int (d, G_N_ELEMENTS (hours))] * 60 + 15 * foyer_demo_int (d, 4);
       c.discount = foyer_demo_chance (d, 60) ? 500 : foyer_demo_chance (d, 30) ? 1000 : 0;
       put_client (d, &c, i);
+      put_extras (d, &c, i);
       g_array_append_val (d->clients, c);
     }
 }
