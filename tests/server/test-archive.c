@@ -102,6 +102,26 @@ count_parts (const char *dir)
   return n;
 }
 
+/* The same without a process. */
+static void
+must_hold (const char *dir)
+{
+  g_autoptr (GPtrArray) copies = foyer_backup_list (dir);
+  g_auto (FoyerArchive) a = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (copies->len, >, 0);
+  for (guint i = 0; i < MIN (copies->len, 2); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, copies->pdata[i], NULL);
+
+      foyer_backup_verify (path, FALSE, &error);
+      g_assert_no_error (error);
+    }
+  foyer_archive_look (dir, NULL, &a);
+  g_assert_null (a.bad);
+}
+
 static void
 must_verify (FoyerLive *live, const char *backups)
 {
@@ -127,12 +147,12 @@ test_killed (void)
   g_free (server_command (live, "backup", "--to", backups, &status));
   g_assert_cmpint (status, ==, 0);
   for (int after = 0; after < 2; after++)
-    for (int k = 1;; k++, points++)
+    for (int k = 1;; k += after ? 3 : 1, points++)
       {
         g_autofree char *at = g_strdup_printf ("%d", k), *name = g_strdup_printf ("Somebody%d-%d", after, k), *said = NULL;
 
-        /* Every second time there is something new for the archive. */
-        if (k % 2 == 1)
+        /* Now and then there is something new for the archive. */
+        if (k % 5 == 1)
           {
             client (one, name);
             sync_once (one);
@@ -142,10 +162,10 @@ test_killed (void)
           break;
         if (status != -1)
           g_error ("%s", said);
-        must_verify (live, backups);
+        must_hold (dir);
       }
   /* Copy, facts, their folder, the new name, status; the archive. */
-  g_assert_cmpint (points, >, 12);
+  g_assert_cmpint (points, >, 8);
   g_assert_cmpuint (count_parts (dir), ==, 0);
   client (one, "Last");
   sync_once (one);
@@ -182,7 +202,7 @@ test_full (void)
   sync_once (one);
   g_free (server_command (live, "backup", "--to", backups, &status));
   g_assert_cmpint (status, ==, 0);
-  for (gint64 space = 100; space < 4000000; space = space * 7 / 2)
+  for (gint64 space = 100; space < 4000000; space = space * 6)
     {
       g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, space), *name = g_strdup_printf ("Somebody%d", (int) space), *said = NULL;
 
@@ -197,7 +217,7 @@ test_full (void)
       g_assert_cmpuint (count_parts (dir), ==, 0);
       must_verify (live, backups);
     }
-  g_assert_cmpint (refused, >, 3);
+  g_assert_cmpint (refused, >, 2);
   g_free (server_command (live, "backup", "--to", backups, &status));
   g_assert_cmpint (status, ==, 0);
   must_verify (live, backups);
@@ -207,7 +227,7 @@ test_full (void)
     foyer_archive_look (dir, NULL, &a);
     g_assert_null (a.bad);
     g_assert_false (a.torn);
-    g_assert_cmpuint (a.frames, >=, 5);
+    g_assert_cmpuint (a.frames, >=, 4);
   }
   foyer_backup_remove (one);
   foyer_backup_remove (backups);

@@ -606,6 +606,7 @@ way_get (gpointer self, const char *url, goffset from, FoyerFetchFunc func, gpoi
   return give (w, bytes, len, 0, func, data, FALSE, error);
 }
 
+static Chain *way_chain; /* freed at the end */
 static const FoyerFetch way_fetch = { way_get, NULL, NULL, NULL };
 
 /* Whole size of the files, and of the largest. */
@@ -627,25 +628,36 @@ size_of (Way *w, goffset *largest)
   return sum;
 }
 
-/* A desk beside the one of @x that has nothing yet. */
+/* A desk that has nothing yet, of a chain that stands for all these tests. */
 static FoyerTest *
-way_begin (Way *w, Chain *x, FoyerRigDesk **d)
+way_begin (Way *w, FoyerRigDesk **d)
 {
+  static Chain x;
   FoyerTest *t = foyer_test_new_empty ();
   g_autoptr (GError) error = NULL;
 
   memset (w, 0, sizeof *w);
-  chain_start (x, 1500);
-  foyer_snapshots_make (foyer_chain_store (x->rig->chain), &error);
-  g_assert_no_error (error);
-  w->x = x;
-  w->scopes = scopes_of (foyer_chain_store (x->rig->chain));
-  *d = foyer_rig_join (x->rig, t, NULL);
+  if (x.rig == NULL)
+    {
+      FoyerDemo demo;
+
+      x.rig = foyer_rig_new ();
+      foyer_demo_make_scale (foyer_chain_store (x.rig->chain), FOYER_DEMO_EN, today (), 800, &demo, &error);
+      g_assert_no_error (error);
+      foyer_demo_clear (&demo);
+      foyer_snapshots_make (foyer_chain_store (x.rig->chain), &error);
+      g_assert_no_error (error);
+      way_chain = &x;
+    }
+  w->x = &x;
+  w->scopes = scopes_of (foyer_chain_store (x.rig->chain));
+  *d = foyer_rig_join (x.rig, t, NULL);
+  x.d = *d;
   return t;
 }
 
 static void
-way_end (Way *w, Chain *x, FoyerTest *t, FoyerRigDesk *d)
+way_end (Way *w, FoyerTest *t, FoyerRigDesk *d)
 {
   /* What was fetched is the base. */
   foyer_rig_desk_restart (d);
@@ -654,7 +666,6 @@ way_end (Way *w, Chain *x, FoyerTest *t, FoyerRigDesk *d)
   foyer_rig_desk_free (d);
   foyer_test_free (t);
   g_ptr_array_unref (w->scopes);
-  chain_end (x);
 }
 
 /* The line breaks after each 50 kB: it goes on where it was, and no byte is asked for twice. */
@@ -662,9 +673,8 @@ static void
 test_resumed (void)
 {
   Way w;
-  Chain x;
   FoyerRigDesk *d;
-  FoyerTest *t = way_begin (&w, &x, &d);
+  FoyerTest *t = way_begin (&w, &d);
   FoyerStore *store = foyer_desk_store (t->desk);
   goffset largest, all = size_of (&w, &largest), before = 0;
   int tries = 0;
@@ -684,7 +694,7 @@ test_resumed (void)
   g_assert_cmpint (tries, >=, largest / 60000);
   g_assert_cmpint (tries, >, 2);
   g_assert_cmpint (w.given, ==, all);
-  way_end (&w, &x, t, d);
+  way_end (&w, t, d);
 }
 
 /* A person stops it and lets it go on: it stays stopped over restarts, and what is here is not fetched again. */
@@ -692,9 +702,8 @@ static void
 test_stopped (void)
 {
   Way w;
-  Chain x;
   FoyerRigDesk *d;
-  FoyerTest *t = way_begin (&w, &x, &d);
+  FoyerTest *t = way_begin (&w, &d);
   g_autoptr (GCancellable) cancel = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   goffset largest, all = size_of (&w, &largest);
@@ -714,7 +723,7 @@ test_stopped (void)
   g_assert_true (foyer_first_sync_run (foyer_desk_store (t->desk), &way_fetch, &w, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpint (w.given, ==, all);
-  way_end (&w, &x, t, d);
+  way_end (&w, t, d);
 }
 
 /* One byte in the middle is bent on the way: that piece is fetched again, not the file; without sums of the pieces, or when it is bent again, the
@@ -723,15 +732,14 @@ static void
 test_bent_on_the_way (void)
 {
   Way w;
-  Chain x;
   FoyerRigDesk *d;
-  FoyerTest *t = way_begin (&w, &x, &d);
+  FoyerTest *t = way_begin (&w, &d);
   g_autoptr (GError) error = NULL;
   goffset largest, all = size_of (&w, &largest);
   JsonObject *m;
   int files;
 
-  m = foyer_snapshots_manifest (foyer_chain_store (x.rig->chain), NULL, w.scopes, &x.d->device->id, &x.d->device->loc);
+  m = foyer_snapshots_manifest (foyer_chain_store (w.x->rig->chain), NULL, w.scopes, &d->device->id, &d->device->loc);
   files = json_array_get_length (json_object_get_array_member (m, "files"));
   json_object_unref (m);
   g_assert_cmpint (largest, >, 2 * FOYER_SNAP_PIECE + 5000);
@@ -744,9 +752,9 @@ test_bent_on_the_way (void)
   g_assert_cmpint (w.asked_from % FOYER_SNAP_PIECE, ==, 0);
   g_assert_cmpint (w.given, >, all);
   g_assert_cmpint (w.given, <=, all + (w.requests - files) * FOYER_SNAP_PIECE);
-  way_end (&w, &x, t, d);
+  way_end (&w, t, d);
 
-  t = way_begin (&w, &x, &d);
+  t = way_begin (&w, &d);
   all = size_of (&w, &largest);
   w.bend = FOYER_SNAP_PIECE + 777;
   w.bends = files;
@@ -756,7 +764,7 @@ test_bent_on_the_way (void)
   g_assert_no_error (error);
   g_test_assert_expected_messages ();
   g_assert_cmpint (w.given, ==, all + largest);
-  way_end (&w, &x, t, d);
+  way_end (&w, t, d);
 }
 
 static gboolean
@@ -829,6 +837,8 @@ test_new_life (void)
 int
 main (int argc, char **argv)
 {
+  int failed;
+
   g_test_init (&argc, &argv, NULL);
   g_setenv ("FOYER_SNAPSHOT_ROWS", "2000", TRUE);
   g_test_add_func ("/12/killed at any moment of the first sync (R2, R13)", test_killed);
@@ -840,5 +850,8 @@ main (int argc, char **argv)
   g_test_add_func ("/12/bent on the way: that piece again", test_bent_on_the_way);
   g_test_add_func ("/13/a new life by snapshot (R10)", test_new_life);
   g_test_add_func ("/12/a snapshot makes what pages make (R5, I9)", test_same_as_pages);
-  return g_test_run ();
+  failed = g_test_run ();
+  if (way_chain != NULL)
+    foyer_rig_free (way_chain->rig);
+  return failed;
 }
