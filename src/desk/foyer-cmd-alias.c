@@ -42,6 +42,11 @@ take_fields (FoyerCall *call, FoyerRow *to, const FoyerRow *from, GError **error
         return FALSE;
       foyer_row_set_val (to, f, foyer_row_val (from, f));
     }
+  /* What only the other card knows. */
+  for (int f = 0; foyer_call_bool (call, "fill") && f < to->entity->n_fields; f++)
+    if (to->entity->fields[f].merge == FOYER_MERGE_REGISTER && strcmp (to->entity->fields[f].name, "deleted") != 0
+        && strcmp (to->entity->fields[f].name, "ext") != 0 && foyer_row_val (to, f)->kind == FOYER_VAL_NULL && foyer_row_val (from, f)->kind != FOYER_VAL_NULL)
+      foyer_row_set_val (to, f, foyer_row_val (from, f));
   return TRUE;
 }
 
@@ -125,6 +130,7 @@ static const FoyerParam merge_params[] = {
   { "winner", FOYER_P_ID, FOYER_P_REQUIRED, "card that stays" },
   { "loser", FOYER_P_ID, FOYER_P_REQUIRED, "card shown under it from now on" },
   { "take", FOYER_P_LIST, 0, "names of fields to take over from the other card" },
+  { "fill", FOYER_P_BOOL, 0, "take over, besides, what the card that stays has not" },
   { NULL },
 };
 static const FoyerParam unmerge_params[] = { { "id", FOYER_P_ID, FOYER_P_REQUIRED, "card that was merged into another" }, { NULL } };

@@ -146,11 +146,17 @@ test_merged (void)
   FoyerId id;
 
   begin (&s);
-  other = foyer_test_call (s.t, "client.create", foyer_params ("name", "s", "Eszti", NULL));
+  other = foyer_test_call (s.t, "client.create", foyer_params ("name", "s", "Eszti", "email", "s", "eszti@example.com", NULL));
   id = foyer_test_id (other, "id");
   json_object_unref (foyer_test_call (s.t, "deposit.add", foyer_params ("client", "d", &s.client, "amount", "i", (gint64) 2000, "quick", "s", "cash", NULL)));
   json_object_unref (foyer_test_call (s.t, "deposit.add", foyer_params ("client", "d", &id, "amount", "i", (gint64) 4500, "quick", "s", "cash", NULL)));
-  json_object_unref (foyer_test_call (s.t, "client.merge", foyer_params ("winner", "d", &s.client, "loser", "d", &id, NULL)));
+  json_object_unref (foyer_test_call (s.t, "client.merge", foyer_params ("winner", "d", &s.client, "loser", "d", &id, "fill", "b", TRUE, NULL)));
+  {
+    /* What only the other card knew is not lost from view; what both know stays. */
+    g_autofree char *email = foyer_test_field (s.t, "client", &s.client, "email"), *name = foyer_test_field (s.t, "client", &s.client, "name");
+    g_assert_cmpstr (email, ==, "eszti@example.com");
+    g_assert_cmpstr (name, ==, "Eszter");
+  }
   g_assert_cmpint (figure (&s, "balance"), ==, 6500);
   json_object_unref (foyer_test_call (s.t, "visit.pay", of_visit (&s, pay (6000))));
   g_assert_cmpint (figure (&s, "balance"), ==, 500);

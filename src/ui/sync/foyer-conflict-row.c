@@ -512,7 +512,7 @@ on_merge_cb (GtkButton *button,
   JsonObject *other = foyer_json_obj (row->conflict, first ? "second" : "first");
 
   foyer_ui_run (row->context, NULL, "client.merge",
-                foyer_params ("winner", "s", foyer_json_str (booking_of (button, row), "client"), "loser", "s", foyer_json_str (other, "client"), NULL),
+                foyer_params ("winner", "s", foyer_json_str (booking_of (button, row), "client"), "loser", "s", foyer_json_str (other, "client"), "fill", "b", TRUE, NULL),
                 _("Merged into one card"), NULL, NULL);
 }
 
