@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -395,6 +396,8 @@ upkeep_main (gpointer data)
             look_after (all->pdata[i]);
           if (!stopping (u))
             look_at_all (u);
+          /* What stores at rest gave back lies between what others hold: the allocator does not hand it on by itself. */
+          malloc_trim (0);
           look = g_get_monotonic_time () + LOOK_US;
         }
       if (wanted != 0)

@@ -510,6 +510,13 @@ server_figures (int pid, double *rss_mb, int *fds)
     (*fds)++;
 }
 
+/* A server does not outlive the rig that was stopped. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static GSubprocess *
 start_server (const char *path)
 {
@@ -518,7 +525,10 @@ start_server (const char *path)
   g_autoptr (GDataInputStream) in = NULL;
   g_autofree char *line = NULL;
   g_autoptr (GError) error = NULL;
-  GSubprocess *p = g_subprocess_launcher_spawn (launcher, &error, program, "--data", data_dir, "--listen", address, "--log-level", "warning", NULL);
+  GSubprocess *p;
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  p = g_subprocess_launcher_spawn (launcher, &error, program, "--data", data_dir, "--listen", address, "--log-level", "warning", NULL);
 
   g_assert_no_error (error);
   in = g_data_input_stream_new (g_subprocess_get_stdout_pipe (p));
