@@ -109,8 +109,11 @@ deposit_use (FoyerCall *call, GError **error)
   for (guint i = 0; i < entries->len; i++)
     {
       g_autoptr (FoyerRow) entry = foyer_db_get (db, "entry", &g_array_index (entries, FoyerDepositPart, i).acct);
-      FoyerId acct = foyer_row_id (entry, "acct");
+      FoyerId acct;
 
+      if (entry == NULL)
+        continue; /* the disk failed in the middle; nothing of this stays */
+      acct = foyer_row_id (entry, "acct");
       if (i == 0)
         {
           foyer_call_result_id (call, "entry", &entry->id);
