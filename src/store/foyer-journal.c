@@ -259,7 +259,7 @@ open_file (FoyerJournal *j, GError **error)
       const guint8 *h;
       gsize n, step;
 
-      while ((step = frame_at (text + at, len - at, &body, &n, &h)) > 0)
+      while (at < len && (step = frame_at (text + at, len - at, &body, &n, &h)) > 0)
         at += step;
     }
   else
