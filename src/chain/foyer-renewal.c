@@ -27,9 +27,9 @@ char *
 foyer_invitation_format (const char *url, const char *code, const char *const *pins)
 {
   GString *s = g_string_new (INVITATION);
-  g_autofree char *u = g_uri_escape_string (url, ":/", FALSE);
+  g_autofree char *u = g_uri_escape_string (url, ":/", FALSE), *c = g_uri_escape_string (code, NULL, FALSE);
 
-  g_string_append_printf (s, "url=%s&code=%s", u, code);
+  g_string_append_printf (s, "url=%s&code=%s", u, c);
   for (guint i = 0; pins != NULL && pins[i] != NULL; i++)
     {
       g_autofree char *p = g_uri_escape_string (pins[i], "/", FALSE);
@@ -53,7 +53,7 @@ foyer_invitation_parse (const char *text, char **url, char **code, GStrv *pins)
     {
       g_autofree char *value = strchr (parts[i], '=') != NULL ? g_uri_unescape_string (strchr (parts[i], '=') + 1, NULL) : NULL;
 
-      if (value == NULL)
+      if (value == NULL || !g_utf8_validate (value, -1, NULL))
         continue;
       if (g_str_has_prefix (parts[i], "url=") && *url == NULL)
         *url = g_steal_pointer (&value);
