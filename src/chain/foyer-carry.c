@@ -139,7 +139,7 @@ foyer_carry_send (const FoyerAccount *account, const char *line, gsize len, Foye
   /* Somebody else's "all is well" takes nothing. */
   if (!json_object_has_member (o, "taken") || !foyer_id_parse (json_object_get_string_member_with_default (o, "dev", ""), &out->dev))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "What answers at %s is no chain server.", account->url);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, _ ("What answers at %s is no chain server."), account->url);
       return FALSE;
     }
   out->taken = number (o, "taken");
