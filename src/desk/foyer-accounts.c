@@ -93,17 +93,16 @@ foyer_account_held (FoyerDb *db, const FoyerId *acct, const FoyerId *dev, gint64
           c.granted = hint;
           exp = 0;
         }
-      /* What is not in the counters of the base yet. */
-      s = foyer_db_sql (db, "SELECT leased FROM entry WHERE acct = ?1 AND _seq = 0 AND dev = ?2 AND leased IS NOT NULL AND void IS NULL");
+      /* What is not in the counters of the base yet. The server raises what it granted to the first amounts (sum_leases()): so it is counted
+       * here, and a grant that was made before it knew of them is not counted beside them. */
+      s = foyer_db_sql (db, "SELECT -sum(CASE WHEN _seq = 0 THEN min(leased, 0) ELSE 0 END), sum(max(min(leased, coalesce(amount, 0)), 0)) FROM entry"
+                            " WHERE acct = ?1 AND dev = ?2 AND leased IS NOT NULL AND void IS NULL");
       foyer_stmt_bind_id (s, 1, acct);
       foyer_stmt_bind_id (s, 2, dev);
-      while (foyer_stmt_step (s))
+      if (foyer_stmt_step (s))
         {
-          gint64 leased = foyer_stmt_int (s, 0);
-          if (leased > 0)
-            c.granted += leased;
-          else
-            c.spent -= leased;
+          c.spent += foyer_stmt_int (s, 0);
+          c.granted = MAX (c.granted, foyer_stmt_int (s, 1));
         }
       foyer_stmt_done (s);
     }
@@ -278,31 +277,6 @@ put_adjust (FoyerTx *tx, const Entry *e, gint64 adjust)
   foyer_tx_put (tx, row);
 }
 
-/* The first amount of an account is its maker's: it came in the txn that made the account, and only then. */
-static gint64
-born_with (FoyerTx *tx, const FoyerRow *account)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM entry WHERE acct = ?1 AND leased > 0 ORDER BY id");
-  gint64 sum = 0;
-
-  foyer_stmt_bind_id (s, 1, &account->id);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
-  for (guint i = 0; i < ids->len; i++)
-    {
-      g_autoptr (FoyerRow) entry = foyer_tx_get (tx, "entry", &g_array_index (ids, FoyerId, i));
-
-      if (foyer_id_equal (&entry->created.txn, &account->created.txn))
-        sum += MIN (foyer_row_int (entry, "leased"), foyer_row_int (entry, "amount"));
-    }
-  return MAX (sum, 0);
-}
-
 /* What each desk has spent of what it held, and what new accounts gave their makers: sums over the entries, so that the same entries give
  * the same counters in any life of the server. */
 static void
@@ -315,13 +289,15 @@ sum_leases (FoyerTx *tx, const FoyerRow *account)
   } Sum;
   const FoyerId *acct = &account->id;
   g_autoptr (GArray) sums = g_array_new (FALSE, FALSE, sizeof (Sum));
-  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT dev, min(loc), -sum(min(leased, 0)), sum(max(leased, 0)) FROM entry"
+  /* A desk that opens an account holds its first amount, and so does another that opened it before it heard of the first: what is lent grows
+   * by no more than the balance does with the same entry. */
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT dev, min(loc), -sum(min(leased, 0)), sum(max(min(leased, coalesce(amount, 0)), 0)) FROM entry"
                                                  " WHERE acct = ?1 AND leased IS NOT NULL AND dev IS NOT NULL GROUP BY dev ORDER BY dev");
 
   foyer_stmt_bind_id (s, 1, acct);
   while (foyer_stmt_step (s))
     {
-      Sum sum = { foyer_stmt_id (s, 0), foyer_stmt_id (s, 1), foyer_stmt_int (s, 2), foyer_stmt_int (s, 3) ? born_with (tx, account) : 0 };
+      Sum sum = { foyer_stmt_id (s, 0), foyer_stmt_id (s, 1), foyer_stmt_int (s, 2), foyer_stmt_int (s, 3) };
       g_array_append_val (sums, sum);
     }
   foyer_stmt_done (s);

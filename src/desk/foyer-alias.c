@@ -127,7 +127,7 @@ walk (FoyerDb *db, const FoyerId *client, const FoyerId *self)
 
   for (int step = 0; step < MAX_STEPS; step++)
     {
-      FoyerStmt *s = foyer_db_sql (db, "SELECT parent FROM client_alias WHERE child = ?1 AND id <> ?2 AND deleted IS NOT 1 AND parent IS NOT NULL"
+      FoyerStmt *s = foyer_db_sql (db, "SELECT parent FROM client_alias WHERE child = ?1 AND id IS NOT ?2 AND deleted IS NOT 1 AND parent IS NOT NULL"
                                        " ORDER BY _seq = 0, id LIMIT 1");
       gboolean up;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "foyer-live.h"
+#include "foyer-accounts.h"
 #include "foyer-rig.h"
 
 /* ---- two desks and a chain in one process ------------------------------------------------------------------------------------------ */
@@ -149,6 +150,34 @@ test_merge (void)
     g_assert_cmpuint (json_array_get_length (json_object_get_array_member (two, "merged")), ==, 0);
     g_assert_cmpuint (list_len (x.t2, "client.history", "id", &goes), ==, 2);
   }
+  two_end (&x);
+}
+
+/* 6.3: the account of a client is one, whoever opens it. Two desks that open it before they have heard of each other hold what each took in,
+ * and the chain has nothing left to lend to a third. */
+static void
+test_opened_twice (void)
+{
+  Two x;
+  FoyerId a, client, account;
+  g_autofree char *id = NULL;
+  FoyerStore *chain;
+  char text[37];
+
+  two_begin (&x);
+  a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
+  client = client_of (x.t1, &a);
+  both (&x);
+  json_object_unref (foyer_test_call (x.t1, "deposit.add", foyer_params ("client", "d", &client, "register", "d", &x.t1->cash, "amount", "i", (gint64) 10000, NULL)));
+  json_object_unref (foyer_test_call (x.t2, "deposit.add", foyer_params ("client", "d", &client, "register", "d", &x.t1->cash, "amount", "i", (gint64) 5000, NULL)));
+  both (&x);
+  chain = foyer_chain_store (x.rig->chain);
+  account = foyer_account_id ("deposit", &client);
+  id = g_strdup_printf ("SELECT bal FROM acct WHERE lower(hex(id)) = replace('%s', '-', '')", foyer_id_format (&account, text));
+  g_assert_cmpint (foyer_rig_count (chain, id), ==, 15000);
+  g_assert_cmpint (foyer_rig_count (chain, "SELECT sum(granted - coalesce(spent, 0) - coalesce(returned, 0)) FROM lease"), ==, 15000);
+  g_assert_cmpint (foyer_rig_count (chain, "SELECT count(*) FROM lease WHERE granted = 5000"), ==, 1);
+  g_assert_cmpint (foyer_rig_count (chain, "SELECT leased FROM acct"), ==, 15000);
   two_end (&x);
 }
 
@@ -455,6 +484,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/accounts/6.6-merge", test_merge);
+  g_test_add_func ("/accounts/6.3-opened-twice", test_opened_twice);
   g_test_add_func ("/accounts/6-notes", test_notes);
   g_test_add_func ("/accounts/private", test_private);
   g_test_add_func ("/accounts/6.3-borrow", test_borrow);
