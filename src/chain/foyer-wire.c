@@ -425,7 +425,7 @@ read_wire_txn (FoyerJsonReader *r, FoyerWireTxn *txn)
       key = foyer_json_get_text (r, NULL);
       if (strcmp (key, "b") == 0)
         {
-          if (!foyer_json_pass (r, &txn->body, &txn->len))
+          if (txn->body != NULL || !foyer_json_pass (r, &txn->body, &txn->len))
             return FALSE;
         }
       else if (strcmp (key, "h") == 0)

@@ -297,12 +297,17 @@ read_op (FoyerJsonReader *r, const char **why)
       key = foyer_json_get_text (r, NULL);
       if (strcmp (key, "f") == 0)
         {
+          /* Twice, one of them would be kept unread. */
+          if (f != NULL)
+            goto malformed;
           f_at = foyer_json_mark (r);
           if (!foyer_json_pass (r, &f, &f_len))
             goto malformed;
         }
       else if (strcmp (key, "o") == 0)
         {
+          if (o != NULL)
+            goto malformed;
           o_at = foyer_json_mark (r);
           if (!foyer_json_pass (r, &o, &o_len))
             goto malformed;
@@ -442,6 +447,12 @@ foyer_txn_parse (const char *body, gssize len, const guint8 *h, GError **error)
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "The txn is larger than 256 KiB.");
       return NULL;
+    }
+  /* The body is kept as it came: what is passed over in it must be text all the same. */
+  if (!g_utf8_validate_len (body, size, NULL))
+    {
+      why = "text that is not UTF-8";
+      goto malformed;
     }
   if (foyer_json_next (r) != FOYER_JSON_OBJECT)
     goto malformed;

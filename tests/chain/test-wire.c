@@ -147,7 +147,7 @@ test_malformed (void)
     "", "null", "[]", "{", "<html><body>Sign in</body></html>", "{\"pull\":[]}", "{\"pull\":{\"cursors\":{\"chain\":-1}}}",
     "{\"pull\":{\"cursors\":{\"chain\":1.5}}}", "{\"push\":{\"txns\":[{}]}}", "{\"push\":{\"txns\":[{\"b\":{},\"h\":\"zz\"}]}}",
     "{\"push\":{\"txns\":{}}}", "{\"push\":{\"inc\":-1}}", "{\"wait\":\"long\"}", "{} {}", "{\"push\":{\"txns\":[1,2]}}",
-    "{\"push\":{\"sig\":\"AAAA\"}}", "{\"wait\":99999999999999999999999}",
+    "{\"push\":{\"sig\":\"AAAA\"}}", "{\"push\":{\"txns\":[{\"b\":{},\"b\":{},\"h\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}]}}", "{\"wait\":99999999999999999999999}",
   };
   static const char *const replies[] = {
     "", "[]", "<!DOCTYPE html><html><head><title>Hotel WiFi</title>", "{\"pull\":{}}", "{\"gen\":\"g\",\"pull\":{\"rows\":[]}}",
@@ -187,6 +187,47 @@ test_malformed (void)
       g_assert_error (error, FOYER_ERROR, FOYER_ERROR_INVALID);
       foyer_wire_rows_clear (&it);
     }
+}
+
+/* A body is kept as it came, so what is passed over in it must be text, and nothing may stand in it twice: one of the two would never have
+ * been read. */
+static void
+test_txn_twice (void)
+{
+  g_autoptr (FoyerTxn) t = foyer_txn_new (), back = NULL, bad = NULL;
+  FoyerId id = foyer_id_new (1);
+  FoyerOp *op = foyer_op_new (FOYER_OP_NEW, foyer_entity ("client"), &id);
+  int name = foyer_entity_field (op->entity, "name");
+  g_autofree char *text = NULL, *bent = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *at;
+  static const char *const twice[] = { "\"f\":{\"name\":\"\xff\"},", "\"f\":{\"name\":\"Mallory\"},", "\"f\":{}," };
+
+  op->vals[name] = (FoyerVal){ FOYER_VAL_TEXT, { .s = g_strdup ("Anna") } };
+  op->fields |= G_GUINT64_CONSTANT (1) << name;
+  g_ptr_array_add (t->ops, op);
+  t->id = foyer_id_new (2);
+  t->dev = foyer_id_new (3);
+  t->n = 1;
+  t->hlc = 5;
+  text = foyer_txn_body (t);
+  back = foyer_txn_parse (text, -1, NULL, &error);
+  g_assert_no_error (error);
+  at = strstr (text, "\"f\":{");
+  g_assert_nonnull (at);
+  for (guint i = 0; i < G_N_ELEMENTS (twice); i++)
+    {
+      g_autofree char *double_f = g_strdup_printf ("%.*s%s%s", (int) (at - text), text, twice[i], at);
+
+      g_assert_null (foyer_txn_parse (double_f, -1, NULL, &error));
+      g_assert_error (error, FOYER_ERROR, FOYER_ERROR_INVALID);
+      g_clear_error (&error);
+    }
+  bent = g_strdup (text);
+  strstr (bent, "Anna")[0] = '\xff';
+  bad = foyer_txn_parse (bent, -1, NULL, &error);
+  g_assert_null (bad);
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_INVALID);
 }
 
 /* Cut and damaged at every place: never a crash; a cut one never passes. */
@@ -261,6 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/request", test_request);
   g_test_add_func ("/wire/reply", test_reply);
   g_test_add_func ("/wire/malformed", test_malformed);
+  g_test_add_func ("/wire/twice", test_txn_twice);
   g_test_add_func ("/wire/damage", test_damage);
   g_test_add_func ("/wire/bomb", test_bomb);
   return g_test_run ();
