@@ -158,7 +158,13 @@ serve_put (FoyerServer *server, FoyerHttpRequest *req, const char *id)
     foyer_reply_error (req, 413, "too_big", foyer_chain_gen (chain), "The file is too large.");
   else if (from == G_MAXSIZE)
     {
-      whole = foyer_blobs_has (dir, id);
+      whole = foyer_blobs_refresh (dir, id);
+      /* Its last piece may have come while the log was away. */
+      if (whole && !keep_in_log (server, chain, id, dir, &error))
+        {
+          foyer_reply_gerror (req, foyer_chain_gen (chain), error);
+          return;
+        }
       reply_have (req, chain, whole ? total : foyer_blobs_part (dir, id), whole);
     }
   else if (!foyer_blobs_append (dir, id, from, data, len, total, &have, &error))

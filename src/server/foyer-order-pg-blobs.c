@@ -16,7 +16,7 @@ foyer_order_pg_send_blob (FoyerPgConn *conn, const FoyerId *chain, const char *i
   const char *params[] = { foyer_id_format (chain, chain_text), id, text };
   g_autoptr (PGresult) r = foyer_pg_query (conn,
                                            "INSERT INTO blob(chain,id,body) VALUES($1::uuid,decode($2::text,'hex'),decode($3::text,'base64'))"
-                                           " ON CONFLICT DO NOTHING",
+                                           " ON CONFLICT(chain,id) DO UPDATE SET made=now()",
                                            3, params, error);
 
   return r != NULL;
@@ -62,7 +62,7 @@ foyer_order_pg_sweep_blobs (FoyerOrder *base, const FoyerId *chain, const GPtrAr
   g_autoptr (GString) keep = g_string_new (NULL);
   char chain_text[37], before_text[24];
   const char *params[3];
-  g_autoptr (PGresult) r = NULL;
+  g_autoptr (PGresult) r = NULL, still = NULL;
 
   if (conn == NULL)
     return FALSE;
@@ -72,7 +72,12 @@ foyer_order_pg_sweep_blobs (FoyerOrder *base, const FoyerId *chain, const GPtrAr
   params[0] = foyer_id_format (chain, chain_text);
   params[1] = before_text;
   params[2] = keep->str;
-  r = foyer_pg_query (conn,
+  /* Their age is the time since they were last named. */
+  still = foyer_pg_query (conn,
+                          "UPDATE blob SET made=now() WHERE chain=$1::uuid AND made<now()-interval '1 day'"
+                          " AND made<to_timestamp($2::bigint/1000.0)+interval '31 days' AND encode(id,'hex')=ANY(string_to_array($3::text,' '))",
+                          3, params, error);
+  r = still == NULL ? NULL : foyer_pg_query (conn,
                       "DELETE FROM blob WHERE chain=$1::uuid AND made<to_timestamp($2::bigint/1000.0)"
                       " AND NOT encode(id,'hex')=ANY(string_to_array($3::text,' '))",
                       3, params, error);

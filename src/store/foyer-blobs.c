@@ -15,6 +15,8 @@
 #include "foyer-json.h"
 #include "foyer-schema.h"
 
+#define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
+
 gboolean
 foyer_blob_is_id (const char *text)
 {
@@ -130,6 +132,14 @@ foyer_blobs_has (const char *dir, const char *id)
   return path != NULL;
 }
 
+gboolean
+foyer_blobs_refresh (const char *dir, const char *id)
+{
+  g_autofree char *path = foyer_blobs_path (dir, id);
+
+  return path != NULL && utimensat (AT_FDCWD, path, NULL, 0) == 0;
+}
+
 char *
 foyer_blobs_put (const char *dir, GBytes *bytes, gboolean unsent, GError **error)
 {
@@ -148,7 +158,7 @@ foyer_blobs_put (const char *dir, GBytes *bytes, gboolean unsent, GError **error
       return NULL;
     }
   id = foyer_blob_id (bytes);
-  if (foyer_blobs_has (dir, id))
+  if (foyer_blobs_refresh (dir, id))
     return g_steal_pointer (&id);
   path = unsent ? named (dir, "out", id) : shelf (dir, id);
   part = g_strconcat (path, ".XXXXXX", NULL);
@@ -244,8 +254,8 @@ finish (const char *dir, const char *id, const char *part, GError **error)
   return move (part, path, error);
 }
 
-gboolean
-foyer_blobs_append (const char *dir, const char *id, gsize from, const guint8 *data, gsize len, gsize total, gsize *have, GError **error)
+static gboolean
+append (const char *dir, const char *id, gsize from, const guint8 *data, gsize len, gsize total, gsize *have, GError **error)
 {
   g_autofree char *part = NULL;
   gboolean ok;
@@ -257,7 +267,7 @@ foyer_blobs_append (const char *dir, const char *id, gsize from, const guint8 *d
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, "This is no piece of a file.");
       return FALSE;
     }
-  if (foyer_blobs_has (dir, id))
+  if (foyer_blobs_refresh (dir, id))
     {
       *have = total;
       return TRUE;
@@ -291,6 +301,19 @@ foyer_blobs_append (const char *dir, const char *id, gsize from, const guint8 *d
     }
   *have = from + len;
   return TRUE;
+}
+
+/* Two that send the same file at once would both write behind what was there. */
+gboolean
+foyer_blobs_append (const char *dir, const char *id, gsize from, const guint8 *data, gsize len, gsize total, gsize *have, GError **error)
+{
+  static GMutex one;
+  gboolean ok;
+
+  g_mutex_lock (&one);
+  ok = append (dir, id, from, data, len, total, have, error);
+  g_mutex_unlock (&one);
+  return ok;
 }
 
 /* ---- what is to be sent ------------------------------------------------------------------------------------------------------------ */
@@ -420,23 +443,39 @@ foyer_blobs_sweep (FoyerDb *db, const char *dir, gint64 before)
   g_autofree char *top = g_build_filename (dir, "blobs", NULL);
   g_autoptr (GDir) folders = g_dir_open (top, 0, NULL);
   const char *folder, *name;
+  gint64 young = before + FOYER_BLOB_KEPT_MS - DAY_MS; /* a day ago, when called with FOYER_BLOB_KEPT_MS ago */
+  g_autoptr (GError) error = NULL;
   guint n = 0;
 
+  /* What could not be read names nothing: then nothing may go. */
+  if (!foyer_db_check (db, &error))
+    {
+      g_warning ("Files are not swept: %s", error->message);
+      return 0;
+    }
   for (guint i = 0; i < named->len; i++)
     g_hash_table_add (keep, named->pdata[i]);
   while (folders != NULL && (folder = g_dir_read_name (folders)) != NULL)
     {
       g_autofree char *at = g_build_filename (top, folder, NULL);
       g_autoptr (GDir) files = strcmp (folder, "out") != 0 ? g_dir_open (at, 0, NULL) : NULL;
+      gboolean part = strcmp (folder, "part") == 0;
 
       while (files != NULL && (name = g_dir_read_name (files)) != NULL)
         {
           g_autofree char *path = g_build_filename (at, name, NULL);
           GStatBuf st;
 
-          if (g_hash_table_contains (keep, name) && strcmp (folder, "part") != 0)
+          if (g_stat (path, &st) != 0)
             continue;
-          if (g_stat (path, &st) == 0 && (gint64) st.st_mtime * 1000 < before && g_unlink (path) == 0)
+          if (g_hash_table_contains (keep, name) && !part)
+            {
+              /* Its age is the time since it was last named. */
+              if ((gint64) st.st_mtime * 1000 < young)
+                utimensat (AT_FDCWD, path, NULL, 0);
+              continue;
+            }
+          if ((gint64) st.st_mtime * 1000 < (part ? young : before) && g_unlink (path) == 0)
             n++;
         }
     }

@@ -24,6 +24,8 @@ char      *foyer_blobs_put (const char *dir, GBytes *bytes, gboolean unsent, GEr
 /* Where the whole file stands. (transfer full) (nullable): not here, or @id is none */
 char      *foyer_blobs_path (const char *dir, const char *id);
 gboolean   foyer_blobs_has (const char *dir, const char *id);
+/* The same; its age begins anew: somebody is about to name it. */
+gboolean   foyer_blobs_refresh (const char *dir, const char *id);
 /* (transfer full) (nullable): with NOT_FOUND, or CORRUPT when the bytes are not those of the name (the file is put aside, so that it is fetched anew) */
 GBytes    *foyer_blobs_load (const char *dir, const char *id, GError **error);
 
@@ -45,7 +47,8 @@ void       foyer_blobs_sent (const char *dir, const char *id);
 
 /* Names in rows of @db, without those whose file is here when @dir is given. (transfer full) (element-type utf8): each once */
 GPtrArray *foyer_blobs_named (FoyerDb *db, const char *dir);
-/* Files that no row of @db names and that are older than @before (UTC ms): removed. Unsent ones stay. Returns how many. */
+/* Files that no row of @db has named since @before (UTC ms), as far as this was called daily: removed; parts after a day. Unsent ones stay.
+ * Returns how many; nothing goes when @db cannot be read. */
 guint      foyer_blobs_sweep (FoyerDb *db, const char *dir, gint64 before);
 
 G_END_DECLS

@@ -74,8 +74,8 @@ static void
 two_free (Two *w)
 {
   foyer_live_free (w->live);
-  g_free (w->t1);
-  g_free (w->t2);
+  foyer_test_free (w->t1);
+  foyer_test_free (w->t2);
   g_free (w->dir1);
   g_free (w->dir2);
 }

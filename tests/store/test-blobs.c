@@ -155,6 +155,25 @@ look (FoyerDb *db, gpointer data, GError **error)
 }
 
 static void
+make_old (const char *dir, const char *id)
+{
+  g_autofree char *path = foyer_blobs_path (dir, id);
+  struct utimbuf old = { 1000, 1000 };
+
+  g_assert_cmpint (utime (path, &old), ==, 0);
+}
+
+static gint64
+age_of (const char *dir, const char *id)
+{
+  g_autofree char *path = foyer_blobs_path (dir, id);
+  GStatBuf st;
+
+  g_assert_cmpint (g_stat (path, &st), ==, 0);
+  return g_get_real_time () / G_USEC_PER_SEC - st.st_mtime;
+}
+
+static void
 test_named (void)
 {
   g_autofree char *dir = folder (), *a = NULL, *b = NULL, *c = NULL, *d = NULL;
@@ -183,6 +202,7 @@ test_named (void)
   g_assert_cmpstr (l.named->pdata[0], ==, b);
   g_clear_pointer (&l.named, g_ptr_array_unref);
 
+  make_old (dir, a);
   /* Old files nobody names go; what is named, young or unsent stays. */
   l.before = 1;
   foyer_store_read (store, look, &l, &error);
@@ -192,6 +212,7 @@ test_named (void)
   foyer_store_read (store, look, &l, &error);
   g_assert_cmpuint (l.swept, ==, 1);
   g_assert_true (foyer_blobs_has (dir, a));
+  g_assert_cmpint (age_of (dir, a), <, 3600); /* it was named a moment ago: its time begins anew when it is not any more */
   g_assert_false (foyer_blobs_has (dir, c));
   g_assert_true (foyer_blobs_has (dir, d));
   foyer_store_close (store);
