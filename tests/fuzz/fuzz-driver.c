@@ -62,6 +62,8 @@ insert (GByteArray *b, gsize at, const void *data, gsize len)
 {
   gsize tail = b->len - at;
 
+  if (len == 0)
+    return;
   g_byte_array_set_size (b, b->len + len);
   memmove (b->data + at + len, b->data + at, tail);
   memcpy (b->data + at, data, len);
