@@ -30,6 +30,17 @@ deposit_of (FoyerCall *call, gboolean make, GError **error)
     return NULL;
   id = foyer_account_id (FOYER_DEPOSIT, &client->id);
   row = foyer_tx_get (tx, "acct", &id);
+  if (row != NULL && make && !foyer_row_is_null (row, "cur"))
+    {
+      FoyerId loc = foyer_call_loc (call);
+      g_autoptr (FoyerRow) location = foyer_tx_get (tx, "location", &loc);
+
+      if (location != NULL && g_strcmp0 (foyer_row_text (location, "currency"), foyer_row_text (row, "cur")) != 0)
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This client's deposit is in %s."), foyer_row_text (row, "cur"));
+          return NULL;
+        }
+    }
   if (row == NULL && make)
     {
       FoyerId loc = foyer_call_loc (call);

@@ -396,7 +396,7 @@ run_pay (FoyerCall *call,
           json_array_unref (made);
           return FALSE;
         }
-      if (!foyer_deposit_draw (call, &client, b.place->currency, t->amount, FALSE, foyer_id_format (&visit->id, ref), &entries, error))
+      if (!foyer_deposit_understood (call, error) || !foyer_deposit_draw (call, &client, b.place->currency, t->amount, FALSE, foyer_id_format (&visit->id, ref), &entries, error))
         {
           json_array_unref (made);
           return FALSE;
@@ -431,7 +431,7 @@ foyer_money_refill (FoyerCall *call,
   FoyerId loc = foyer_call_loc (call), client = foyer_row_id (acct, "client");
   const char *comment = foyer_call_text (call, "comment");
 
-  if (!foyer_booking_begin (&b, call, &loc, error))
+  if (!foyer_deposit_understood (call, error) || !foyer_booking_begin (&b, call, &loc, error))
     return FALSE;
   FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, foyer_call_text (call, "quick"));
   if ((reg = register_row (&b, &reg_id, error)) == NULL)

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "foyer-alias.h"
 #include "foyer-cmd-common.h"
 #include "foyer-out.h"
 
@@ -99,7 +100,7 @@ static gboolean
 note_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerId staff = foyer_call_id (call, "staff"), client = foyer_call_id (call, "client");
+  FoyerId staff = foyer_call_id (call, "staff"), given = foyer_call_id (call, "client"), client = foyer_alias_root (db, &given);
   FoyerStmt *s = foyer_db_sql (db, "SELECT n.id, n.sec, n.text, u.name, n.made_at FROM private_note n LEFT JOIN user u ON u.id = n.made_by"
                                    " WHERE (n.staff = ?1 OR n.client IN (SELECT ?2 UNION ALL SELECT client FROM client_root WHERE root = ?2)) AND n.deleted IS NOT 1 ORDER BY n.made_at DESC, n.id");
 

@@ -19,6 +19,9 @@ typedef struct
   gint64 take, from_lease;
 } Account;
 
+/* From there on a payment names its entry; without that, cancelling it would not give the deposit back. */
+#define DEPOSIT_SCHEMA 3
+
 static void
 account_clear (gpointer data)
 {
@@ -141,13 +144,22 @@ warn (FoyerCall *call, const FoyerId *acct, gint64 unasked, const char *cur)
   if (is_server (call))
     foyer_call_warn (call, "lease", acct, _ ("There is not enough on the account that no desk holds."));
   else if (g_strcmp0 (said, "frozen") == 0)
-    foyer_call_warn (call, "lease", acct, "The chain was put back from a backup and lends nothing until every desk has reported. This deposit may have been spent elsewhere already.");
+    foyer_call_warn (call, "lease", acct, _ ("The chain was put back from a backup and lends nothing until every desk has reported. This deposit may have been spent elsewhere already."));
   else if (g_strcmp0 (said, "short") == 0)
-    foyer_call_warn (call, "lease", acct, "Other desks hold the rest of this deposit, so it may be spent twice.");
+    foyer_call_warn (call, "lease", acct, _ ("Other desks hold the rest of this deposit, so it may be spent twice."));
   else if (g_strcmp0 (said, "offline") == 0)
-    foyer_call_warn (call, "lease", acct, "The chain does not answer. Without it this desk may spend %s of the deposit; more may be spent twice.", most);
+    foyer_call_warn (call, "lease", acct, _ ("The chain does not answer. Without it this desk may spend %s of the deposit; more may be spent twice."), most);
   else
     foyer_call_warn (call, "lease", acct, _ ("This desk holds less of the account than that, and the chain was not asked. The account may go below its floor."));
+}
+
+gboolean
+foyer_deposit_understood (FoyerCall *call, GError **error)
+{
+  if (foyer_store_announced (foyer_call_store (call)) >= DEPOSIT_SCHEMA)
+    return TRUE;
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NEWER, _ ("The chain server does not know deposits yet. They can be used as soon as it was updated."));
+  return FALSE;
 }
 
 gboolean

@@ -42,6 +42,9 @@ GArray  *foyer_deposit_plan (FoyerCall *call, const FoyerId *client, const char 
  */
 gboolean foyer_deposit_draw (FoyerCall *call, const FoyerId *client, const char *cur, gint64 amount, gboolean beyond, const char *ref, GArray **entries, GError **error);
 
+/* Whether a payment may name an account's entry: FALSE with NEWER while the chain's server is older than that. */
+gboolean foyer_deposit_understood (FoyerCall *call, GError **error);
+
 /* What the chain answered when it was asked, for the words of a warning: parameter "chain" of commands that draw. */
 #define FOYER_DEPOSIT_CHAIN_PARAM { "chain", FOYER_P_ENUM, 0, "what the chain said when it was asked", "offline short frozen" }
 

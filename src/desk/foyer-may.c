@@ -297,6 +297,8 @@ may_money (const FoyerMayAsk *a, const char **why)
     right = "money.refund money.cancel";
   else if (g_strcmp0 (kind, "transfer") == 0)
     right = "money.transfer money.cancel money.refund money.pay";
+  else if (g_strcmp0 (kind, "in") == 0 && value_after (a, "entry") != NULL && value_after (a, "entry")->kind == FOYER_VAL_ID)
+    right = "money.pay money.registers"; /* a deposit is filled */
   else if (g_strcmp0 (kind, "payment") != 0)
     right = "money.registers money.refund money.cancel";
   if (!any_of (a->access, right))

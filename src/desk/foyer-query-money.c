@@ -134,7 +134,7 @@ out_money (JsonBuilder *out,
   foyer_out_text (out, "comment", foyer_stmt_text (s, 14));
   foyer_out_bool (out, "void", !foyer_stmt_is_null (s, 15));
   foyer_out_int (out, "void_at", foyer_stmt_int (s, 15));
-  foyer_out_text (out, "register_title", foyer_stmt_text (s, 16));
+  foyer_out_text (out, "register_title", foyer_stmt_is_null (s, 16) ? _ ("Deposit") : foyer_stmt_text (s, 16));
   foyer_out_text (out, "register_kind", foyer_stmt_text (s, 17));
   foyer_out_text (out, "item_title", foyer_stmt_text (s, 18));
   foyer_out_text (out, "who", foyer_stmt_text (s, 19));
@@ -342,7 +342,7 @@ run_get (FoyerCall *call,
       foyer_out_text (out, "kind", foyer_stmt_text (s, 1));
       foyer_out_int (out, "amount", foyer_stmt_int (s, 2));
       foyer_out_text (out, "item_title", foyer_stmt_text (s, 3));
-      foyer_out_text (out, "register_title", foyer_stmt_text (s, 4));
+      foyer_out_text (out, "register_title", foyer_stmt_is_null (s, 4) ? _ ("Deposit") : foyer_stmt_text (s, 4));
       foyer_out_bool (out, "void", !foyer_stmt_is_null (s, 5));
       json_builder_end_object (out);
     }

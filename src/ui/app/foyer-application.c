@@ -7,6 +7,7 @@
 
 #include "foyer-application.h"
 #include "foyer-calendar-page.h"
+#include "foyer-chain-borrow.h"
 #include "foyer-chain-link.h"
 #include "foyer-cover.h"
 #include "foyer-daily.h"
@@ -319,7 +320,7 @@ on_read_again_cb (GObject      *source,
     return;
   if (!ok)
     {
-      foyer_window_show_cover (self->window, foyer_cover_new_error (error, self->options->store));
+      foyer_window_show_cover (self->window, foyer_cover_new_error (error, self->options->store, NULL));
       return;
     }
   foyer_start_clear (&self->start);
@@ -472,7 +473,7 @@ enter (FoyerApplication *self)
   restore_size (self);
   if (self->open_error != NULL)
     {
-      foyer_window_show_cover (self->window, foyer_cover_new_error (self->open_error, o->store));
+      foyer_window_show_cover (self->window, foyer_cover_new_error (self->open_error, o->store, o->said));
       self->exit_status = o->screenshot != NULL ? 0 : 1;
       take_picture (self);
       return;
@@ -650,6 +651,7 @@ foyer_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->daily_id, g_source_remove);
   if (self->daily != NULL)
     g_thread_join (g_steal_pointer (&self->daily));
+  foyer_chain_borrow_wait ();
   g_clear_pointer (&self->desk, foyer_desk_close);
   G_APPLICATION_CLASS (foyer_application_parent_class)->shutdown (application);
 }

@@ -35,7 +35,8 @@ foyer_cover_new (GtkWidget *content,
 
 GtkWidget *
 foyer_cover_new_error (const GError *error,
-                       const char   *dir)
+                       const char   *dir,
+                       const char   *said)
 {
   GtkWidget *page = adw_status_page_new ();
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Quit"));
@@ -64,7 +65,7 @@ foyer_cover_new_error (const GError *error,
       heading = _("The data could not be opened");
       body = _("The folder of this business could not be read or written. Check that the disk is there and that you may write to it.");
     }
-  full = g_strdup_printf ("%s\n\n%s", body, dir);
+  full = said != NULL ? g_strdup_printf ("%s\n\n%s\n\n%s", said, body, dir) : g_strdup_printf ("%s\n\n%s", body, dir);
   escaped = g_markup_escape_text (full, -1);
   g_message ("%s: %s", dir, error->message);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-warning-symbolic");

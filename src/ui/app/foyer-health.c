@@ -118,8 +118,8 @@ on_looked_cb (gpointer data)
   FoyerHealth *h = data;
   g_autofree char *why = NULL;
 
-  h->tell = 0;
   g_clear_pointer (&h->thread, g_thread_join);
+  h->tell = 0; /* stored by that thread */
   h->cut_off = FALSE;
   why = g_steal_pointer (&h->why);
   if (why != NULL)

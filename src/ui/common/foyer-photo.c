@@ -34,10 +34,12 @@ shown_free (gpointer data)
 }
 
 static void
-on_texture_cb (FoyerUiContext *context, GdkTexture *texture, gpointer data)
+on_texture_cb (FoyerUiContext *context, const char *id, GdkTexture *texture, gpointer data)
 {
   Shown *s = g_object_get_data (data, SHOWN);
 
+  if (g_strcmp0 (s->id, id) != 0) /* somebody else is to be seen by now */
+    return;
   s->here = texture != NULL;
   s->set (s->widget, texture);
 }

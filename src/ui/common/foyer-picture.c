@@ -21,7 +21,8 @@ typedef struct
   int side;
   char *dir;
   FoyerPictureBrought func;
-  gpointer data, owner;
+  gpointer data;
+  GWeakRef owner;
 } Bring;
 
 static void
@@ -29,8 +30,7 @@ bring_free (gpointer data)
 {
   Bring *b = data;
 
-  if (b->owner != NULL)
-    g_object_remove_weak_pointer (b->owner, &b->owner);
+  g_weak_ref_clear (&b->owner);
   g_object_unref (b->file);
   g_free (b->dir);
   g_free (b);
@@ -76,8 +76,9 @@ on_brought_cb (GObject *source, GAsyncResult *result, gpointer data)
   Bring *b = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autofree char *id = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GObject) owner = g_weak_ref_get (&b->owner);
 
-  if (b->owner != NULL)
+  if (owner != NULL)
     b->func (FOYER_UI_CONTEXT (source), id, error, b->data);
 }
 
@@ -92,8 +93,7 @@ foyer_picture_bring (FoyerUiContext *context, gpointer owner, GFile *file, int s
   b->dir = g_strdup (foyer_store_dir (foyer_desk_store (foyer_ui_context_desk (context))));
   b->func = func;
   b->data = data;
-  b->owner = owner;
-  g_object_add_weak_pointer (owner, &b->owner);
+  g_weak_ref_init (&b->owner, owner);
   g_task_set_task_data (task, b, bring_free);
   g_task_run_in_thread (task, bring_thread);
 }
@@ -151,7 +151,8 @@ typedef struct
   char *id, *dir, *key;
   int box;
   FoyerPictureLoaded func;
-  gpointer data, owner;
+  gpointer data;
+  GWeakRef owner;
 } Load;
 
 static void
@@ -159,8 +160,7 @@ load_free (gpointer data)
 {
   Load *l = data;
 
-  if (l->owner != NULL)
-    g_object_remove_weak_pointer (l->owner, &l->owner);
+  g_weak_ref_clear (&l->owner);
   g_free (l->id);
   g_free (l->dir);
   g_free (l->key);
@@ -195,6 +195,7 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   FoyerUiContext *context = FOYER_UI_CONTEXT (source);
   Load *l = g_task_get_task_data (G_TASK (result));
   g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GObject) owner = g_weak_ref_get (&l->owner);
   GHashTable *cache = cache_of (context);
 
   if (texture != NULL)
@@ -203,8 +204,8 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
         g_hash_table_remove_all (cache);
       g_hash_table_replace (cache, g_strdup (l->key), g_object_ref (texture));
     }
-  if (l->owner != NULL)
-    l->func (context, texture, l->data);
+  if (owner != NULL)
+    l->func (context, l->id, texture, l->data);
 }
 
 void
@@ -217,7 +218,7 @@ foyer_picture_load (FoyerUiContext *context, gpointer owner, const char *id, int
 
   if (texture != NULL)
     {
-      func (context, texture, data);
+      func (context, id, texture, data);
       return;
     }
   l = g_new0 (Load, 1);
@@ -227,8 +228,7 @@ foyer_picture_load (FoyerUiContext *context, gpointer owner, const char *id, int
   l->box = box;
   l->func = func;
   l->data = data;
-  l->owner = owner;
-  g_object_add_weak_pointer (owner, &l->owner);
+  g_weak_ref_init (&l->owner, owner);
   task = g_task_new (context, NULL, on_loaded_cb, NULL);
   g_task_set_task_data (task, l, load_free);
   g_task_run_in_thread (task, load_thread);

@@ -27,7 +27,7 @@ void foyer_picture_bring (FoyerUiContext *context, gpointer owner, GFile *file, 
 void foyer_picture_choose (FoyerUiContext *context, GtkWidget *near, int side, FoyerPictureBrought func, gpointer data);
 
 /* @texture: (nullable): NULL when the file is not here or is no picture. */
-typedef void (*FoyerPictureLoaded) (FoyerUiContext *context, GdkTexture *texture, gpointer data);
+typedef void (*FoyerPictureLoaded) (FoyerUiContext *context, const char *id, GdkTexture *texture, gpointer data);
 
 /**
  * foyer_picture_load:

@@ -9,6 +9,7 @@
 
 /* The thread has its own clock; a key ring that does not answer is not in it. */
 #define BELT_MS (FOYER_BORROW_PATIENCE_MS + 500)
+#define WAIT_MS (3 * BELT_MS)
 
 typedef struct
 {
@@ -20,6 +21,11 @@ typedef struct
   GCancellable *cancel; /* owned */
   guint belt;
 } Borrow;
+
+/* Threads that ask; what they use of the store must outlive them. */
+static GMutex lock;
+static GCond ended;
+static int running;
 
 /* Of the thread. */
 typedef struct
@@ -58,6 +64,21 @@ borrow_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 
   g_task_return_int (task, foyer_borrow (job->store, (const FoyerBorrowWish *) job->wishes->data, job->wishes->len, foyer_account_note_grant,
                                          FOYER_BORROW_PATIENCE_MS, NULL, NULL));
+  g_mutex_lock (&lock);
+  running--;
+  g_cond_signal (&ended);
+  g_mutex_unlock (&lock);
+}
+
+void
+foyer_chain_borrow_wait (void)
+{
+  gint64 until = g_get_monotonic_time () + WAIT_MS * 1000;
+
+  g_mutex_lock (&lock);
+  while (running > 0 && g_cond_wait_until (&ended, &lock, until))
+    ;
+  g_mutex_unlock (&lock);
 }
 
 static void
@@ -107,6 +128,9 @@ on_plan_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
   g_task_set_task_data (task, job, job_free);
   g_task_set_return_on_cancel (task, TRUE);
   b->belt = g_timeout_add (BELT_MS, on_belt_cb, b);
+  g_mutex_lock (&lock);
+  running++;
+  g_mutex_unlock (&lock);
   g_task_run_in_thread (task, borrow_thread);
 }
 

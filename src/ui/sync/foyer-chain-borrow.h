@@ -12,4 +12,7 @@ typedef void (*FoyerChainBorrowed) (FoyerUiContext *context, const char *said, g
 /* @owner: (nullable): an object; when it is gone before the answer, @done is not called. */
 void foyer_chain_borrow (FoyerUiContext *context, gpointer owner, const FoyerId *client, gint64 amount, FoyerChainBorrowed done, gpointer data);
 
+/* Before the store is closed: waits until nobody asks any more. */
+void foyer_chain_borrow_wait (void);
+
 G_END_DECLS

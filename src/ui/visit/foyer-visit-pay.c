@@ -31,7 +31,6 @@ struct _FoyerVisitPay
   GtkWidget *account, *draw, *account_words, *asking;
   FoyerId visit, client;
   gint64 deposit; /* on the client's deposit */
-  gint64 drawing;
   gint64 due, total, paid;
   gboolean locked, may_pay, arrive, busy;
 };
@@ -82,34 +81,63 @@ pay (FoyerVisitPay *self,
 
 /* ---- from the deposit ------------------------------------------------------------------------------------------------------- */
 
+/* Goes on when the panel is closed meanwhile, as every other payment does. */
+typedef struct
+{
+  GWeakRef pay;
+  FoyerId visit;
+  gint64 amount;
+  gboolean arrive;
+} Draw;
+
 static void
 on_borrowed_cb (FoyerUiContext *context,
                 const char *said,
                 gpointer data)
 {
-  FoyerVisitPay *self = FOYER_VISIT_PAY (data);
-  g_autofree char *text = g_strdup_printf ("[{\"deposit\":true,\"amount\":%" G_GINT64_FORMAT "}]", self->drawing);
-  g_autofree char *sum = foyer_ui_money (context, self->drawing), *words = NULL;
+  Draw *d = data;
+  g_autoptr (FoyerVisitPay) self = g_weak_ref_get (&d->pay);
+  g_autofree char *text = g_strdup_printf ("[{\"deposit\":true,\"amount\":%" G_GINT64_FORMAT "}]", d->amount);
+  g_autofree char *sum = foyer_ui_money (context, d->amount), *words = NULL;
+  JsonObject *params = foyer_params ("visit", "d", &d->visit, "tenders", "n", json_from_string (text, NULL), "chain", "s", said, NULL);
 
-  gtk_spinner_stop (GTK_SPINNER (self->asking));
-  gtk_widget_set_sensitive (self->draw, TRUE);
-  self->busy = FALSE;
   /* Translators: %s is an amount */
   words = g_strdup_printf (_("%s taken from the deposit"), sum);
-  pay (self, foyer_params ("visit", "d", &self->visit, "tenders", "n", json_from_string (text, NULL), "chain", "s", said, NULL), words);
+  if (self != NULL)
+    {
+      gtk_spinner_stop (GTK_SPINNER (self->asking));
+      gtk_widget_set_sensitive (self->draw, TRUE);
+      self->busy = FALSE;
+    }
+  if (self != NULL && foyer_id_equal (&self->visit, &d->visit))
+    pay (self, params, words);
+  else
+    {
+      if (d->arrive)
+        json_object_set_boolean_member (params, "arrive", TRUE);
+      foyer_ui_run (context, NULL, "visit.pay", params, words, NULL, NULL);
+    }
+  g_weak_ref_clear (&d->pay);
+  g_free (d);
 }
 
 /* What the desk does not hold is asked of the chain first, a second and a half at most. */
 static void
 draw_deposit (FoyerVisitPay *self)
 {
+  Draw *d;
+
   if (self->busy)
     return;
   self->busy = TRUE;
-  self->drawing = MIN (self->deposit, self->due);
+  d = g_new0 (Draw, 1);
+  g_weak_ref_init (&d->pay, self);
+  d->visit = self->visit;
+  d->amount = MIN (self->deposit, self->due);
+  d->arrive = self->arrive;
   gtk_widget_set_sensitive (self->draw, FALSE);
   gtk_spinner_start (GTK_SPINNER (self->asking));
-  foyer_chain_borrow (self->context, self, &self->client, self->drawing, on_borrowed_cb, self);
+  foyer_chain_borrow (self->context, NULL, &self->client, d->amount, on_borrowed_cb, d);
 }
 
 static void
