@@ -27,4 +27,7 @@ FoyerNameParts foyer_name_parts (FoyerDb *db, const FoyerId *loc);
 /* "Eszter Kovács". (transfer full): "" for no name at all */
 char    *foyer_client_title (FoyerNameParts parts, const char *name, const char *middle, const char *surname);
 
+/* FALSE for a professional whom this client never visited (CLI-14, USR-10): what is known of the client is not for him. @client: any card */
+gboolean foyer_client_visible (FoyerCall *call, const FoyerId *client);
+
 G_END_DECLS

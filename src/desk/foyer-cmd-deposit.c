@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-apply.h"
+#include "foyer-client.h"
 #include "foyer-cmd-common.h"
 #include "foyer-cmd-money-private.h"
 #include "foyer-deposit.h"
@@ -170,7 +171,14 @@ deposit_plan (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerId client = foyer_call_id (call, "client");
   FoyerDepositSum sum;
-  g_autoptr (GArray) parts = foyer_deposit_plan (call, &client, NULL, foyer_call_int (call, "amount"), &sum);
+  g_autoptr (GArray) parts = NULL;
+
+  if (!foyer_client_visible (call, &client))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see only clients who visited you."));
+      return FALSE;
+    }
+  parts = foyer_deposit_plan (call, &client, NULL, foyer_call_int (call, "amount"), &sum);
 
   json_builder_begin_object (out);
   foyer_out_int (out, "balance", sum.balance);
@@ -220,6 +228,11 @@ account_list (FoyerCall *call, JsonBuilder *out, GError **error)
 
   if (client == NULL)
     return FALSE;
+  if (!foyer_client_visible (call, &client->id))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see only clients who visited you."));
+      return FALSE;
+    }
   s = foyer_db_sql (db, "SELECT id, kind, cur FROM acct WHERE client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) ORDER BY kind, id");
   foyer_stmt_bind_id (s, 1, &client->id);
   json_builder_begin_array (out);

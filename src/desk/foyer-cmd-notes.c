@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-alias.h"
+#include "foyer-client.h"
 #include "foyer-cmd-common.h"
 #include "foyer-out.h"
 
@@ -87,7 +88,8 @@ static gboolean
 note_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerId client = foyer_call_id (call, "client"), visit = foyer_call_id (call, "visit"), root = foyer_alias_root (db, &client);
+  FoyerId client = foyer_call_id (call, "client"), visit = foyer_call_id (call, "visit");
+  FoyerId root = foyer_client_visible (call, &client) ? foyer_alias_root (db, &client) : (FoyerId) FOYER_ID_NONE;
   FoyerStmt *s = foyer_db_sql (db, "SELECT n.id, n.text, n.at, u.name, n.pin FROM note n LEFT JOIN user u ON u.id = n.who WHERE n.deleted IS NOT 1"
                                    " AND (n.client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) OR n.visit = ?2)"
                                    " ORDER BY coalesce(n.pin, 0) DESC, n.at DESC, n.id DESC LIMIT 200");

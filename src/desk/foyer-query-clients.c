@@ -399,6 +399,16 @@ visible_client (FoyerCall   *call,
   return row;
 }
 
+gboolean
+foyer_client_visible (FoyerCall     *call,
+                      const FoyerId *client)
+{
+  View view = make_view (call);
+  FoyerId root = foyer_alias_root (foyer_call_db (call), client);
+
+  return is_own (foyer_call_db (call), &root, &view);
+}
+
 /* Cards shown under this one. */
 static void
 out_merged (JsonBuilder   *out,

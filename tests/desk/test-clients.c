@@ -556,7 +556,7 @@ test_own_only (void)
   FoyerId mine = add (t, "Mine", "06301234567"), other = add (t, "Other", "06301234568");
   FoyerActor boris = foyer_test_user (t, "Boris", "+36301110002", "professional", &t->staff[BORIS]);
   g_autoptr (JsonObject) o = NULL;
-  g_autoptr (JsonNode) found_node = NULL;
+  g_autoptr (JsonNode) found_node = NULL, notes = NULL, none = NULL;
 
   o = foyer_test_call (t, "booking.create", foyer_params ("staff", "d", &t->staff[BORIS], "wall", "s", FOYER_TEST_DATE "T11:00", "client", "d", &mine, "services",
                                                           "n", services (t, HAIRCUT), NULL));
@@ -567,6 +567,15 @@ test_own_only (void)
   json_node_unref (foyer_test_query_as (t, &boris, "client.get", foyer_params ("id", "d", &mine, NULL)));
   g_free (foyer_test_query_refused (t, &boris, "client.get", foyer_params ("id", "d", &other, NULL), FOYER_ERROR_DENIED));
   g_free (foyer_test_query_refused (t, &boris, "client.history", foyer_params ("id", "d", &other, NULL), FOYER_ERROR_DENIED));
+  /* Nor what is known of that client beside the card. */
+  json_object_unref (foyer_test_call (t, "note.add", foyer_params ("client", "d", &mine, "text", "s", "Likes tea", NULL)));
+  json_object_unref (foyer_test_call (t, "note.add", foyer_params ("client", "d", &other, "text", "s", "Pays late", NULL)));
+  notes = foyer_test_query_as (t, &boris, "note.list", foyer_params ("client", "d", &mine, NULL));
+  none = foyer_test_query_as (t, &boris, "note.list", foyer_params ("client", "d", &other, NULL));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (notes)), ==, 1);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (none)), ==, 0);
+  g_free (foyer_test_query_refused (t, &boris, "deposit.plan", foyer_params ("client", "d", &other, NULL), FOYER_ERROR_DENIED));
+  g_free (foyer_test_query_refused (t, &boris, "account.list", foyer_params ("client", "d", &other, NULL), FOYER_ERROR_DENIED));
 }
 
 int
