@@ -48,6 +48,8 @@ static const ColumnInfo columns[] = {
   { "balance", N_("Balance"), "balance", CELL_BALANCE, 106, TRUE },
 };
 
+#define NAME_WIDTH 200 /* least room for names, pixels */
+
 struct _FoyerClientsPage
 {
   GtkWidget parent_instance;
@@ -58,8 +60,10 @@ struct _FoyerClientsPage
   FoyerRowList *list;      /* owned */
   GtkSingleSelection *selection;
   GtkColumnViewColumn *columns[G_N_ELEMENTS (columns)]; /* owned; hidden ones are not in the view: GTK 4.8 would keep their room free */
+  gboolean wanted[G_N_ELEMENTS (columns)]; /* chosen by the user; what has no room beside the names is left out all the same */
+  int width;               /* of the list, pixels */
   GCancellable *asking;
-  guint search_timeout, card_timeout;
+  guint search_timeout, card_timeout, fit_idle;
   const char *asked_sort;  /* set while the view's sorter is asked how it sorts */
   char *sort;
   gboolean desc, loaded, quiet;
@@ -375,6 +379,7 @@ on_selected_cb (FoyerClientsPage *self)
   if (self->quiet || gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
     return;
   g_clear_handle_id (&self->card_timeout, g_source_remove);
+  g_clear_handle_id (&self->fit_idle, g_source_remove);
   self->card_timeout = g_timeout_add (CARD_DELAY_MS, on_card_timeout_cb, self);
 }
 
@@ -468,6 +473,44 @@ show_column (FoyerClientsPage *self,
   align_titles (self);
 }
 
+/* A list of figures without names is none: while a card stands beside it, the last columns make room. */
+static void
+fit_columns (FoyerClientsPage *self)
+{
+  int left = self->width - NAME_WIDTH;
+
+  for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
+    {
+      left -= self->wanted[i] ? columns[i].width : 0;
+      show_column (self, i, self->wanted[i] && (left >= 0 || i == 1 || self->width == 0));
+    }
+}
+
+static gboolean
+on_fit_idle_cb (gpointer data)
+{
+  FoyerClientsPage *self = data;
+
+  self->fit_idle = 0;
+  fit_columns (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while sizes are being given out. */
+static void
+on_room_cb (FoyerClientsPage *self,
+            GParamSpec       *pspec,
+            GtkAdjustment    *room)
+{
+  int width = (int) gtk_adjustment_get_page_size (room);
+
+  if (width == self->width || width <= 0)
+    return;
+  self->width = width;
+  if (self->fit_idle == 0)
+    self->fit_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_fit_idle_cb, self, NULL);
+}
+
 static void
 on_column_state_cb (GSimpleAction    *action,
                     GVariant         *state,
@@ -479,7 +522,8 @@ on_column_state_cb (GSimpleAction    *action,
   g_simple_action_set_state (action, state);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     if (g_str_equal (columns[i].name, name))
-      show_column (self, i, g_variant_get_boolean (state));
+      self->wanted[i] = g_variant_get_boolean (state);
+  fit_columns (self);
   foyer_ui_set_local (self->context, key, g_variant_get_boolean (state) ? "1" : "0");
 }
 
@@ -527,6 +571,7 @@ add_columns (FoyerClientsPage *self)
           g_signal_connect_object (action, "change-state", G_CALLBACK (on_column_state_cb), self, 0);
           g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
         }
+      self->wanted[i] = shown;
       show_column (self, i, shown);
     }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "column", G_ACTION_GROUP (actions));
@@ -716,6 +761,7 @@ foyer_clients_page_new (FoyerUiContext *context)
   adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (clamp), WIDEST);
   adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), self->view);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)), "notify::page-size", G_CALLBACK (on_room_cb), self, G_CONNECT_SWAPPED);
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "system-users-symbolic");
   GtkWidget *bring = gtk_button_new_with_label (_("Bring them in from a file"));
