@@ -40,7 +40,6 @@ typedef struct
   JsonObject *card[2];     /* owned: the one that stays, the other */
   GtkWidget *frame, *error, *finder, *preview, *grid, *merge, *hint;
   GtkWidget *choice[N_FIELDS]; /* "take the other's"; NULL: nothing to choose */
-  gboolean theirs[N_FIELDS];   /* only the other has one */
   GCancellable *searching; /* owned */
   gboolean busy;
 } Panel;
@@ -164,7 +163,6 @@ show_preview (Panel *p)
       g_autofree char *mine = value_of (p, 0, i), *theirs = value_of (p, 1, i);
 
       p->choice[i] = NULL;
-      p->theirs[i] = FALSE;
       if (mine == NULL && theirs == NULL)
         continue;
       child = new_text (_(fields[i].title), "dim-label");
@@ -184,7 +182,6 @@ show_preview (Panel *p)
         {
           GtkWidget *stays = new_text (mine != NULL ? mine : theirs, NULL), *other = new_text (theirs != NULL ? theirs : "–", "dim-label");
 
-          p->theirs[i] = mine == NULL;
           /* Nothing to choose: what there is stays, also what only the other card has. */
           gtk_widget_set_margin_start (stays, BESIDE_CHOICE);
           gtk_widget_set_margin_start (other, BESIDE_CHOICE);
@@ -317,7 +314,7 @@ on_merge_cb (GtkButton *button,
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
   for (gsize i = 0; i < N_FIELDS; i++)
-    if (p->theirs[i] || (p->choice[i] != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (p->choice[i]))))
+    if (p->choice[i] != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (p->choice[i])))
       json_array_add_string_element (take, fields[i].name);
   json_node_take_array (node, take);
   if (p->busy)
@@ -326,7 +323,7 @@ on_merge_cb (GtkButton *button,
       return;
     }
   p->busy = TRUE;
-  foyer_ui_run_quiet (p->context, p->frame, "client.merge", foyer_params ("winner", "d", &p->id, "loser", "d", &p->other, "take", "n", node, NULL),
+  foyer_ui_run_quiet (p->context, p->frame, "client.merge", foyer_params ("winner", "d", &p->id, "loser", "d", &p->other, "take", "n", node, "fill", "b", TRUE, NULL),
                       _("Merged into one card"), on_merged_cb, p->frame);
 }
 

@@ -74,14 +74,30 @@ on_away_cb (GtkButton *button,
     foyer_ui_run (n->context, NULL, "note.archive", foyer_params ("id", "s", id, NULL), _("Note put away"), NULL, NULL);
 }
 
+static void on_pin_cb (GtkToggleButton *toggle, Notes *n);
+
+/* It says what is so, not what was wished. */
+static void
+on_pinned_cb (FoyerUiContext *context,
+              JsonNode       *result,
+              const GError   *error,
+              gpointer        data)
+{
+  if (error == NULL)
+    return;
+  g_signal_handlers_block_matched (data, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, on_pin_cb, NULL);
+  gtk_toggle_button_set_active (data, !gtk_toggle_button_get_active (data));
+  g_signal_handlers_unblock_matched (data, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, on_pin_cb, NULL);
+}
+
 static void
 on_pin_cb (GtkToggleButton *toggle,
            Notes           *n)
 {
   gboolean on = gtk_toggle_button_get_active (toggle);
 
-  foyer_ui_run (n->context, NULL, "note.pin", foyer_params ("id", "s", g_object_get_data (G_OBJECT (toggle), "note"), "on", "b", on, NULL),
-                on ? _("Shown as important") : _("No longer important"), NULL, NULL);
+  foyer_ui_run (n->context, toggle, "note.pin", foyer_params ("id", "s", g_object_get_data (G_OBJECT (toggle), "note"), "on", "b", on, NULL),
+                on ? _("Shown as important") : _("No longer important"), on_pinned_cb, toggle);
 }
 
 static GtkWidget *

@@ -501,7 +501,8 @@ static void
 on_changed_cb (FoyerVisitPanel *self,
                const FoyerChangeSet *set)
 {
-  static const char *const tables[] = { "visit", "appointment", "line", "money", "document", "client", "client_label", "allocation", NULL };
+  static const char *const tables[] = { "visit", "appointment", "line", "money", "document", "client", "client_label", "allocation", "note", "client_alias",
+                                       "entry", "acct", "lease", NULL };
 
   for (guint i = 0; i < set->n; i++)
     if (g_strv_contains (tables, set->rows[i].entity->name))
