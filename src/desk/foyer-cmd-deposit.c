@@ -11,6 +11,7 @@
 #include "foyer-cmd-common.h"
 #include "foyer-cmd-money-private.h"
 #include "foyer-deposit.h"
+#include "foyer-location.h"
 #include "foyer-out.h"
 
 /* The store's own device: a desk; the server lends nothing to itself. */
@@ -25,32 +26,27 @@ deposit_of (FoyerCall *call, gboolean make, GError **error)
 {
   FoyerTx *tx = foyer_call_tx (call);
   g_autoptr (FoyerRow) client = foyer_call_row (call, "client", "client", error), row = NULL;
-  FoyerId id;
+  g_autoptr (FoyerLocation) here = NULL;
+  FoyerId id, loc = foyer_call_loc (call);
+  const char *cur;
 
   if (client == NULL)
     return NULL;
   id = foyer_account_id (FOYER_DEPOSIT, &client->id);
   row = foyer_tx_get (tx, "acct", &id);
-  if (row != NULL && make && !foyer_row_is_null (row, "cur"))
+  here = make ? foyer_location_load (foyer_tx_db (tx), &loc) : NULL;
+  cur = here != NULL ? here->currency : NULL;
+  if (row != NULL && cur != NULL && !foyer_row_is_null (row, "cur") && strcmp (cur, foyer_row_text (row, "cur")) != 0)
     {
-      FoyerId loc = foyer_call_loc (call);
-      g_autoptr (FoyerRow) location = foyer_tx_get (tx, "location", &loc);
-
-      if (location != NULL && g_strcmp0 (foyer_row_text (location, "currency"), foyer_row_text (row, "cur")) != 0)
-        {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This client's deposit is in %s."), foyer_row_text (row, "cur"));
-          return NULL;
-        }
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This client's deposit is in %s."), foyer_row_text (row, "cur"));
+      return NULL;
     }
   if (row == NULL && make)
     {
-      FoyerId loc = foyer_call_loc (call);
-      g_autoptr (FoyerRow) location = foyer_tx_get (tx, "location", &loc);
-
       row = foyer_row_new ("acct", &id);
       foyer_row_set_text (row, "kind", FOYER_DEPOSIT);
       foyer_row_set_id (row, "client", &client->id);
-      foyer_row_set_text (row, "cur", location != NULL ? foyer_row_text (location, "currency") : NULL);
+      foyer_row_set_text (row, "cur", cur);
       foyer_row_set_int (row, "floor", 0);
       foyer_row_set_text (row, "state", "open");
       foyer_tx_put (tx, row);

@@ -12,6 +12,7 @@
 
 #include "foyer-blobs.h"
 #include "foyer-error.h"
+#include "foyer-folder.h"
 #include "foyer-json.h"
 #include "foyer-schema.h"
 
@@ -58,19 +59,6 @@ set_errno (GError **error, const char *path, int code)
   return FALSE;
 }
 
-/* A name is on the disk when its folder is. */
-static void
-sync_folder (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int d = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (d < 0)
-    return;
-  fsync (d);
-  close (d);
-}
-
 static gboolean
 make_folder (const char *path, GError **error)
 {
@@ -101,11 +89,13 @@ write_all (int fd, const guint8 *data, gsize len)
 static gboolean
 move (const char *from, const char *to, GError **error)
 {
+  g_autofree char *folder = g_path_get_dirname (to);
+
   if (!make_folder (to, error))
     return FALSE;
   if (g_rename (from, to) != 0)
     return set_errno (error, to, errno);
-  sync_folder (to);
+  foyer_folder_sync (folder);
   return TRUE;
 }
 

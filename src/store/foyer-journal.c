@@ -10,6 +10,7 @@
 
 #include "foyer-break.h"
 #include "foyer-error.h"
+#include "foyer-folder.h"
 #include "foyer-journal.h"
 
 #define CHUNK (256 * 1024)
@@ -73,12 +74,7 @@ real_sync (int fd)
 static void
 real_sync_dir (const char *dir)
 {
-  int d = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (d < 0)
-    return;
-  fsync (d);
-  close (d);
+  foyer_folder_sync (dir);
 }
 
 static GBytes *

@@ -20,6 +20,7 @@
 
 #include "foyer-bulk.h"
 #include "foyer-digest.h"
+#include "foyer-folder.h"
 #include "foyer-store-private.h"
 #include "foyer-witness.h"
 
@@ -190,17 +191,6 @@ empty_wal (FoyerDb *db, GError **error)
   return ok;
 }
 
-static void
-sync_dir (const char *dir)
-{
-  int fd = g_open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-
-  if (fd < 0)
-    return;
-  fsync (fd);
-  close (fd);
-}
-
 static gboolean
 rename_over (FoyerStore *store, const char *path, const Swap *swap, GError **error)
 {
@@ -221,7 +211,7 @@ rename_over (FoyerStore *store, const char *path, const Swap *swap, GError **err
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The new base %s cannot be put in its place: %s.", swap->path, g_strerror (errno));
       return FALSE;
     }
-  sync_dir (store->dir);
+  foyer_folder_sync (store->dir);
   return TRUE;
 }
 

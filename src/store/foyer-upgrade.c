@@ -9,15 +9,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "foyer-folder.h"
 #include "foyer-store-private.h"
 #include "foyer-upgrade.h"
 
 #define STATE_LIFTED "lifted"
 
 static gboolean
-sync_path (const char *path, int flags)
+sync_file (const char *path)
 {
-  int fd = g_open (path, flags | O_CLOEXEC, 0);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   gboolean ok = fd >= 0 && fsync (fd) == 0;
   int why = errno;
 
@@ -46,9 +47,9 @@ foyer_upgrade_copy (FoyerDb *db, const char *dir, gint64 version, GError **error
     }
   g_chmod (part, 0600);
   /* On the disk before it has its name, and the name before the store changes. */
-  if (sync_path (part, O_RDONLY) && g_rename (part, path) == 0)
+  if (sync_file (part) && g_rename (part, path) == 0)
     {
-      sync_path (dir, O_RDONLY | O_DIRECTORY);
+      foyer_folder_sync (dir);
       return TRUE;
     }
   g_set_error (error, FOYER_ERROR, errno == ENOSPC ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "The copy %s cannot be kept: %s.", path, g_strerror (errno));

@@ -235,7 +235,8 @@ test_location (void)
   rig_picture (&rig, "location-photos");
   /* The same once more is told, and not added. */
   g_assert_true (drop (group, &value));
-  rig_settle ();
+  wait_for (rig_says (rig.window, "This photo is here already"));
+  g_assert_cmpuint (n_photos (&rig, NULL), ==, 2);
 
   before = g_strdup (first);
   rig_click (rig_button (group, "Move back"));

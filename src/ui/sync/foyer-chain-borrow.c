@@ -14,8 +14,6 @@
 typedef struct
 {
   FoyerUiContext *context; /* owned */
-  GWeakRef owner;
-  gboolean has_owner;
   FoyerChainBorrowed done;
   gpointer data;
   GCancellable *cancel; /* owned */
@@ -46,12 +44,8 @@ job_free (gpointer data)
 static void
 finish (Borrow *b, const char *said)
 {
-  g_autoptr (GObject) owner = g_weak_ref_get (&b->owner);
-
-  if (owner != NULL || !b->has_owner)
-    b->done (b->context, said, b->data);
+  b->done (b->context, said, b->data);
   g_clear_handle_id (&b->belt, g_source_remove);
-  g_weak_ref_clear (&b->owner);
   g_object_unref (b->cancel);
   g_object_unref (b->context);
   g_free (b);
@@ -135,13 +129,11 @@ on_plan_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
 }
 
 void
-foyer_chain_borrow (FoyerUiContext *context, gpointer owner, const FoyerId *client, gint64 amount, FoyerChainBorrowed done, gpointer data)
+foyer_chain_borrow (FoyerUiContext *context, const FoyerId *client, gint64 amount, FoyerChainBorrowed done, gpointer data)
 {
   Borrow *b = g_new0 (Borrow, 1);
 
   b->context = g_object_ref (context);
-  g_weak_ref_init (&b->owner, owner);
-  b->has_owner = owner != NULL;
   b->done = done;
   b->data = data;
   b->cancel = g_cancellable_new ();

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* @said: (nullable): NULL: go ahead; else what parameter "chain" of the command that spends is to say: "offline", "short", "frozen". */
 typedef void (*FoyerChainBorrowed) (FoyerUiContext *context, const char *said, gpointer data);
 
-/* @owner: (nullable): an object; when it is gone before the answer, @done is not called. */
-void foyer_chain_borrow (FoyerUiContext *context, gpointer owner, const FoyerId *client, gint64 amount, FoyerChainBorrowed done, gpointer data);
+/* @done is called once, whatever has been closed meanwhile. */
+void foyer_chain_borrow (FoyerUiContext *context, const FoyerId *client, gint64 amount, FoyerChainBorrowed done, gpointer data);
 
 /* Before the store is closed: waits until nobody asks any more. */
 void foyer_chain_borrow_wait (void);

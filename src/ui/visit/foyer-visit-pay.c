@@ -137,7 +137,7 @@ draw_deposit (FoyerVisitPay *self)
   d->arrive = self->arrive;
   gtk_widget_set_sensitive (self->draw, FALSE);
   gtk_spinner_start (GTK_SPINNER (self->asking));
-  foyer_chain_borrow (self->context, NULL, &self->client, d->amount, on_borrowed_cb, d);
+  foyer_chain_borrow (self->context, &self->client, d->amount, on_borrowed_cb, d);
 }
 
 static void
