@@ -32,6 +32,17 @@ const FoyerRight foyer_rights[] = {
   DAYS ("booking.past", N_("Change past bookings"), -1, -1, 7, 1),
   ON_OFF ("booking.cost", N_("Change prices in bookings"), 1, 1, 1, 0),
   ON_OFF ("booking.discount", N_("Give discounts"), 1, 1, 1, 0),
+  ON_OFF ("booking.waiting", N_("Waiting list"), 1, 1, 1, 0),
+  ON_OFF ("booking.assistants", N_("Add assistants"), 1, 1, 1, 0),
+
+  ON_OFF ("fields", N_("Custom fields"), 1, 1, 1, 1),
+  ON_OFF ("fields.client", N_("See custom fields of clients"), 1, 1, 1, 1),
+  ON_OFF ("fields.client-edit", N_("Edit custom fields of clients"), 1, 1, 1, 0),
+  ON_OFF ("fields.booking", N_("See custom fields of bookings"), 1, 1, 1, 1),
+  ON_OFF ("fields.booking-edit", N_("Edit custom fields of bookings"), 1, 1, 1, 1),
+  ON_OFF ("visitors", N_("Visitors"), 1, 1, 1, 1),
+  ON_OFF ("visitors.vehicle", N_("See vehicles"), 1, 1, 1, 1),
+  ON_OFF ("visitors.vehicle-edit", N_("Edit vehicles"), 1, 1, 1, 0),
 
   ON_OFF ("clients", N_("Clients"), 1, 1, 1, 1),
   ON_OFF ("clients.list", N_("Search the client list"), 1, 1, 1, 0),
@@ -59,6 +70,8 @@ const FoyerRight foyer_rights[] = {
   ON_OFF ("setup.access", N_("Users and rights"), 1, 1, 0, 0),
   ON_OFF ("setup.resources", N_("Resources"), 1, 1, 0, 0),
   ON_OFF ("setup.registers", N_("Registers and payment items"), 1, 1, 0, 0),
+  ON_OFF ("setup.labels", N_("Labels"), 1, 1, 0, 0),
+  ON_OFF ("setup.fields", N_("Set up custom fields"), 1, 1, 0, 0),
 
   ON_OFF ("private", N_("Private notes"), 1, 1, 0, 0),
   ON_OFF ("private.payroll", N_("See and write notes about pay"), 1, 1, 0, 0),

@@ -132,6 +132,10 @@ static const FoyerField staff_fields[] = {
   F ("occupancy", BOOL, R, 0, NULL, N_("Counts in occupancy")),
   F ("ext", TEXT, R, 0, NULL, N_("External number")),
   WEIGHT,
+  /* Its bookings as a calendar file for other programs. */
+  F_SINCE (4, "ical", BOOL, R, 0, NULL, N_("Calendar file")),
+  F_SINCE (4, "ical_contacts", BOOL, R, 0, NULL, N_("Phones in the calendar file")),
+  F_SINCE (4, "ical_name", TEXT, R, 0, NULL, N_("Name of the calendar file")),
 };
 
 /* Halves of two rotas make nonsense, so a day is one register. */
@@ -150,6 +154,8 @@ static const FoyerField category_fields[] = {
   F ("colour", INT, R, 0, NULL, N_("Colour")),
   WEIGHT,
   DELETED,
+  /* {"hu":"…"}; a language that is not there has the title. */
+  F_SINCE (4, "titles", JSON, R, 0, NULL, N_("Title in other languages")),
 };
 
 static const FoyerField service_fields[] = {
@@ -168,6 +174,19 @@ static const FoyerField service_fields[] = {
   F ("repeat_days", INT, R, 0, NULL, N_("Come again after days")),
   WEIGHT,
   DELETED,
+  F_SINCE (4, "titles", JSON, R, 0, NULL, N_("Title in other languages")),
+  F_SINCE (4, "image", TEXT, R, FILES, NULL, N_("Picture")),
+  /* "dur" is the client's whole time: hands-on, then the processing in which the member is free, then the finishing. */
+  F_SINCE (4, "processing", DUR, R, 0, NULL, N_("Processing time")),
+  F_SINCE (4, "finishing", DUR, R, 0, NULL, N_("Finishing time")),
+  /* After the client has left; empty: as the location says. */
+  F_SINCE (4, "tech", DUR, R, 0, NULL, N_("Technical break")),
+  F_SINCE (4, "date_from", DATE, R, 0, NULL, N_("Booked from")),
+  F_SINCE (4, "date_to", DATE, R, 0, NULL, N_("Booked until")),
+  /* A package of several services (package_item); it is never a line itself. */
+  F_SINCE (4, "composite", BOOL, CONST, 0, NULL, N_("Package")),
+  F_SINCE (4, "pkg_mode", ENUM, R, 0, "sequential parallel", N_("Order of the services")),
+  F_SINCE (4, "pkg_disc", PCT, R, 0, NULL, N_("Package discount")),
 };
 
 static const FoyerField service_staff_fields[] = {
@@ -255,6 +274,10 @@ static const FoyerField visit_fields[] = {
   F ("status", ENUM, FOYER_MERGE_STATUS, REQ, "pending confirmed arrived no-show deleted", N_("Status")),
   F ("note", TEXT, R, 0, NULL, N_("Note")),
   F ("reason", TEXT, R, 0, NULL, N_("Reason")),
+  /* Steps of the day at the front desk. */
+  F_SINCE (4, "came", TS, R, 0, NULL, N_("Came at")),
+  F_SINCE (4, "started", TS, R, 0, NULL, N_("In service since")),
+  F_SINCE (4, "finished", TS, R, 0, NULL, N_("Served at")),
 };
 
 static const FoyerField appointment_fields[] = {
@@ -277,6 +300,21 @@ static const FoyerField appointment_fields[] = {
   F ("t0", TS, DERIVED, 0, NULL, NULL),
   F ("t1", TS, DERIVED, 0, NULL, NULL),
   F ("day", DATE, DERIVED, 0, NULL, NULL),
+  /* An event is an appointment of nobody in particular with room for "capacity"; who takes part has an appointment of his own whose "event"
+   * names it: that one takes seats of the event, never time of the member. */
+  F_SINCE (4, "kind", ENUM, CONST, 0, "individual event", N_("Kind")),
+  F_SINCE (4, "event", REF, R, PARENT, "appointment", N_("Event")),
+  F_SINCE (4, "seats", INT, R, 0, NULL, N_("Seats")),
+  F_SINCE (4, "capacity", INT, R, 0, NULL, N_("Capacity")),
+  F_SINCE (4, "link", TEXT, R, 0, NULL, N_("Online link")),
+  F_SINCE (4, "visitor", REF, R, 0, "visitor", N_("Visitor")),
+  /* The last "tech" minutes of "dur" are the technical break. "gaps": "30+45 90+20", minutes from the start in which the member is free. */
+  F_SINCE (4, "tech", DUR, CLAIM, 0, NULL, N_("Technical break")),
+  F_SINCE (4, "gaps", TEXT, CLAIM, 0, NULL, N_("Processing time")),
+  /* Booked together as one package: the same "bundle". */
+  F_SINCE (4, "package", REF, CONST, 0, "service", N_("Package")),
+  F_SINCE (4, "bundle", REF, CONST, 0, NULL, NULL),
+  F_SINCE (4, "series", REF, R, 0, "series", N_("Series")),
 };
 
 static const FoyerField allocation_fields[] = {
@@ -305,6 +343,8 @@ static const FoyerField line_fields[] = {
   F ("dur", DUR, R, 0, NULL, N_("Duration")),
   WEIGHT,
   DELETED,
+  F_SINCE (4, "processing", DUR, R, 0, NULL, N_("Processing time")),
+  F_SINCE (4, "finishing", DUR, R, 0, NULL, N_("Finishing time")),
 };
 
 static const FoyerField register_fields[] = {
@@ -488,6 +528,166 @@ static const FoyerField lease_fields[] = {
   F ("exp", TS, SERVER, 0, NULL, N_("Until")),
 };
 
+static const FoyerField package_item_fields[] = {
+  F ("package", REF, CONST, REQ | PARENT, "service", N_("Package")),
+  F ("service", REF, R, REQ, "service", N_("Service")),
+  /* Ids; empty: whoever does the service. */
+  F ("staff", JSON, R, 0, NULL, N_("Team members")),
+  WEIGHT,
+  DELETED,
+};
+
+/* Who helps with a line, and the share of the pay. The id is derived from line and member. */
+static const FoyerField assistant_fields[] = {
+  LOC,
+  F ("line", REF, CONST, REQ | PARENT, "line", N_("Line")),
+  F ("staff", REF, CONST, REQ, "staff", N_("Team member")),
+  F ("share", PCT, R, 0, NULL, N_("Share")),
+  DELETED,
+};
+
+/* Add-wins set: the id is derived from appointment and label. */
+static const FoyerField appointment_label_fields[] = {
+  LOC,
+  F ("appointment", REF, CONST, REQ | PARENT, "appointment", N_("Appointment")),
+  F ("label", REF, CONST, REQ, "label", N_("Label")),
+  DELETED,
+  F ("adds", TEXT, ADDS, 0, NULL, NULL),
+};
+
+static const FoyerField custom_field_fields[] = {
+  F ("owner", ENUM, CONST, REQ, "client appointment", N_("For")),
+  F ("title", TEXT, R, REQ, NULL, N_("Title")),
+  F ("code", TEXT, CONST, REQ, NULL, N_("Code")),
+  F ("type", ENUM, CONST, REQ, "text number list date datetime", N_("Type")),
+  F ("choices", JSON, R, 0, NULL, N_("Choices")),
+  F ("editable", BOOL, R, 0, NULL, N_("Can be edited")),
+  F ("shown", BOOL, R, 0, NULL, N_("Shown")),
+  F ("online", BOOL, R, 0, NULL, N_("Shown online")),
+  /* Ids; empty: everywhere. */
+  F ("locs", JSON, R, 0, NULL, N_("Locations")),
+  WEIGHT,
+  DELETED,
+};
+
+/* One row a value, its id derived from owner and field: two people who fill two fields do not meet. */
+static const FoyerField client_value_fields[] = {
+  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
+  F ("field", REF, CONST, REQ, "custom_field", N_("Field")),
+  F ("value", TEXT, R, PERS | MARK, NULL, N_("Value")),
+};
+
+static const FoyerField appointment_value_fields[] = {
+  LOC,
+  F ("appointment", REF, CONST, REQ | PARENT, "appointment", N_("Appointment")),
+  F ("field", REF, CONST, REQ, "custom_field", N_("Field")),
+  F ("value", TEXT, R, PERS | MARK, NULL, N_("Value")),
+};
+
+/* Someone who comes under the phone of a client: a child, a pet, a car. Messages, payments and balance are the client's. */
+static const FoyerField visitor_fields[] = {
+  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
+  F ("name", TEXT, R, REQ | PERS | FIND | MARK, NULL, N_("Name")),
+  F ("relation", TEXT, R, PERS, NULL, N_("Relation")),
+  F ("birthday", DATE, R, PERS, NULL, N_("Birth date")),
+  F ("note", TEXT, R, PERS, NULL, N_("Note")),
+  F ("vehicle", TEXT, R, PERS, NULL, N_("Vehicle")),
+  F ("plate", TEXT, R, PERS | FIND, NULL, N_("Plate")),
+  F ("vin", TEXT, R, PERS, NULL, N_("Vehicle number")),
+  DELETED,
+};
+
+/* How to repeat a booking or duplicate an event, kept under a name. */
+static const FoyerField repeat_template_fields[] = {
+  F ("title", TEXT, R, REQ, NULL, N_("Title")),
+  F ("purpose", ENUM, CONST, REQ, "booking event", N_("For")),
+  F ("freq", ENUM, R, REQ, "daily weekdays mon-wed-fri tue-thu weekly monthly yearly", N_("Frequency")),
+  F ("days", TEXT, R, 0, NULL, N_("Days of the week")), /* "1 4": Monday, Thursday */
+  F ("gap", INT, R, 0, NULL, N_("Skipped between")),
+  F ("times", INT, R, 0, NULL, N_("Times")),
+  F ("with_client", BOOL, R, 0, NULL, N_("With clients")),
+  WEIGHT,
+  DELETED,
+};
+
+/* What was booked by one repeating, or one row of an event's timetable; the appointments name it. */
+static const FoyerField series_fields[] = {
+  LOC,
+  F ("timetable", REF, CONST, PARENT, "timetable", N_("Timetable")),
+  F ("source", REF, CONST, 0, "appointment", N_("Made from")),
+  F ("freq", ENUM, R, 0, "daily weekdays mon-wed-fri tue-thu weekly monthly yearly", N_("Frequency")),
+  F ("days", TEXT, R, 0, NULL, N_("Days of the week")),
+  F ("gap", INT, R, 0, NULL, N_("Skipped between")),
+  F ("times", INT, R, 0, NULL, N_("Times")),
+  F ("first", DATE, R, 0, NULL, N_("From")),
+  F ("until", DATE, R, 0, NULL, N_("Until")),
+  F ("minute", INT, R, 0, NULL, N_("Time of day")), /* minutes from midnight */
+  F ("dur", DUR, R, 0, NULL, N_("Duration")),
+  F ("instances", JSON, R, 0, NULL, N_("Resources")),
+  F ("with_client", BOOL, R, 0, NULL, N_("With clients")),
+  F ("made_by", REF, CONST, 0, "user", N_("Made by")),
+  F ("made_at", TS, CONST, 0, NULL, N_("Made at")),
+  DELETED,
+};
+
+/* The weekly plan of an event; its rows are series. */
+static const FoyerField timetable_fields[] = {
+  LOC,
+  F ("title", TEXT, R, 0, NULL, N_("Title")),
+  F ("source", REF, CONST, 0, "appointment", N_("Made from")),
+  F ("service", REF, R, 0, "service", N_("Service")),
+  F ("staff", REF, R, 0, "staff", N_("Team member")),
+  F ("first", DATE, R, 0, NULL, N_("From")),
+  F ("until", DATE, R, 0, NULL, N_("Until")),
+  F ("capacity", INT, R, 0, NULL, N_("Capacity")),
+  F ("with_clients", BOOL, R, 0, NULL, N_("With clients")),
+  DELETED,
+};
+
+/* The part of a timetable a client has chosen. The id is derived from timetable and client. */
+static const FoyerField enrolment_fields[] = {
+  LOC,
+  F ("timetable", REF, CONST, REQ | PARENT, "timetable", N_("Timetable")),
+  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
+  F ("series", JSON, R, 0, NULL, N_("Chosen days")), /* ids; empty: all */
+  F ("seats", INT, R, 0, NULL, N_("Seats")),
+  DELETED,
+};
+
+/* Who waits for a time, or here for the next free person (a walk-in). */
+static const FoyerField waitlist_fields[] = {
+  LOC,
+  F ("kind", ENUM, CONST, REQ, "wish walk-in", N_("Kind")),
+  F ("client", REF, R, PARENT, "client", N_("Client")),
+  F ("visitor", REF, R, 0, "visitor", N_("Visitor")),
+  F ("name", TEXT, R, PERS, NULL, N_("Name")), /* of a walk-in without a card */
+  F ("services", JSON, R, 0, NULL, N_("Services")),
+  F ("staff", JSON, R, 0, NULL, N_("Team members")), /* ids; empty: anybody */
+  F ("first", DATE, R, 0, NULL, N_("From")),
+  F ("until", DATE, R, 0, NULL, N_("Until")),
+  F ("days", TEXT, R, 0, NULL, N_("Days of the week")),
+  F ("from", INT, R, 0, NULL, N_("Not before")), /* minutes from midnight */
+  F ("to", INT, R, 0, NULL, N_("Not after")),
+  F ("promised", TS, R, 0, NULL, N_("Promised for")),
+  F ("urgent", BOOL, R, 0, NULL, N_("Important")),
+  F ("note", TEXT, R, PERS, NULL, N_("Note")),
+  F ("state", ENUM, R, REQ, "waiting offered booked closed", N_("State")),
+  F ("offered", TS, R, 0, NULL, N_("Offered at")),
+  F ("appointment", REF, R, 0, "appointment", N_("Appointment")),
+  F ("made_by", REF, CONST, 0, "user", N_("Written by")),
+  F ("made_at", TS, CONST, 0, NULL, N_("Written at")),
+  DELETED,
+};
+
+/* A week or a turn of working days under a name: [{"spans":"540-780 840-1080","breaks":"…"}, …], one a day of the pattern. */
+static const FoyerField schedule_template_fields[] = {
+  F ("name", TEXT, R, REQ, NULL, N_("Name")),
+  F ("kind", ENUM, R, REQ, "weekly shift custom", N_("Kind")),
+  F ("pattern", JSON, R, REQ, NULL, N_("Pattern")),
+  WEIGHT,
+  DELETED,
+};
+
 #define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
 #define E_SINCE(since, tbl, name, label, scope, flags) \
   { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), since }
@@ -527,6 +727,19 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (2, 32, entry, N_("Account entry"), LOCATION, FOYER_ENTITY_FACT),
   E_SINCE (2, 33, lease, N_("Amount lent to a desk"), LOCATION, 0),
   E_SINCE (2, 34, private_note, N_("Private note"), CHAIN, FOYER_ENTITY_SECTION),
+  E_SINCE (4, 35, package_item, N_("Service of a package"), CHAIN, 0),
+  E_SINCE (4, 36, assistant, N_("Assistant"), LOCATION, 0),
+  E_SINCE (4, 37, appointment_label, N_("Label of a booking"), LOCATION, 0),
+  E_SINCE (4, 38, custom_field, N_("Custom field"), CHAIN, 0),
+  E_SINCE (4, 39, client_value, N_("Custom value of a client"), CHAIN, 0),
+  E_SINCE (4, 40, appointment_value, N_("Custom value of a booking"), LOCATION, 0),
+  E_SINCE (4, 41, visitor, N_("Visitor"), CHAIN, 0),
+  E_SINCE (4, 42, repeat_template, N_("Repeat template"), CHAIN, 0),
+  E_SINCE (4, 43, series, N_("Series"), LOCATION, 0),
+  E_SINCE (4, 44, timetable, N_("Timetable"), LOCATION, 0),
+  E_SINCE (4, 45, enrolment, N_("Enrolment"), LOCATION, 0),
+  E_SINCE (4, 46, waitlist, N_("Waiting list"), LOCATION, 0),
+  E_SINCE (4, 47, schedule_template, N_("Schedule template"), CHAIN, 0),
 };
 const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);

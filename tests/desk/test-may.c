@@ -140,6 +140,10 @@ static const struct
   { "money", "yy", "yy" },        { "conflict", "nn", "nn" },     { "history", "nn", "nn" },      { "device", "nn", "nn" },
   { "private_note", "nn", "nn" }, { "client_alias", "yy", "nn" }, { "note", "yy", "yy" },         { "acct", "yy", "yy" },
   { "entry", "yy", "yr" },        { "lease", "yy", "yy" },
+  { "package_item", "nn", "nn" }, { "assistant", "yy", "ny" },    { "appointment_label", "yy", "yy" }, { "custom_field", "nn", "nn" },
+  { "client_value", "yy", "nn" }, { "appointment_value", "yy", "yy" }, { "visitor", "yy", "yy" }, { "repeat_template", "yy", "yy" },
+  { "series", "yy", "yy" },       { "timetable", "yy", "yy" },    { "enrolment", "yy", "yy" },    { "waitlist", "yy", "ny" },
+  { "schedule_template", "yy", "nn" },
 };
 
 static void

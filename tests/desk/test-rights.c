@@ -71,9 +71,10 @@ test_presets (void)
   static const char *const receptionist_not[] = { "booking.delete-arrived", "booking.delete-paid", "clients.delete", "clients.export", "money.transfer",
                                                   "setup", "setup.location", "setup.info", "setup.services", "setup.prices", "setup.team", "setup.schedule",
                                                   "setup.access", "setup.resources", "setup.registers", "private", "private.payroll", "private.medical",
-                                                  "import", "reports" };
+                                                  "setup.labels", "setup.fields", "import", "reports" };
   static const char *const professional_may[] = { "calendar", "calendar.history", "booking", "booking.create", "booking.edit", "booking.move", "booking.status",
-                                                  "booking.past", "clients", "clients.create", "money", "money.pay", "money.print", "sync" };
+                                                  "booking.past", "clients", "clients.create", "money", "money.pay", "money.print", "sync",
+                                                  "fields", "fields.client", "fields.booking", "fields.booking-edit", "visitors", "visitors.vehicle" };
   guint off = 0, on = 0;
 
   for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
