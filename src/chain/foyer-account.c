@@ -16,6 +16,7 @@
 #include "foyer-apply.h"
 #include "foyer-error.h"
 #include "foyer-keyring.h"
+#include "foyer-net.h"
 #include "foyer-pin.h"
 #include "foyer-renewal.h"
 #include "foyer-wire.h"
@@ -286,6 +287,7 @@ foyer_post (const FoyerAccount *account, const char *path, GBytes *body, int *st
   SoupSession *session;
   GBytes *answer;
 
+  foyer_net_prepare ();
   g_main_context_push_thread_default (context);
   session = soup_session_new_with_options ("timeout", ANSWER_SECONDS, "user-agent", "foyer/" FOYER_VERSION, NULL);
   foyer_transport_trust (session);

@@ -8,6 +8,7 @@
 
 #include "foyer-error.h"
 #include "foyer-fetch.h"
+#include "foyer-net.h"
 #include "foyer-pin.h"
 #include "foyer-transport-soup.h"
 #include "foyer-wire.h"
@@ -27,6 +28,7 @@ foyer_fetch_soup_new (const char *store_dir)
 {
   Soup *t = g_new0 (Soup, 1);
 
+  foyer_net_prepare ();
   t->context = g_main_context_new ();
   g_main_context_push_thread_default (t->context);
   t->session = soup_session_new_with_options ("timeout", IO_SECONDS, "idle-timeout", 20, "max-conns", 1, "max-conns-per-host", 1, "user-agent",

@@ -8,6 +8,7 @@
 #include "foyer-error.h"
 #include "foyer-lan-cert.h"
 #include "foyer-lan-private.h"
+#include "foyer-net.h"
 
 static void dial (FoyerLanPlace *place);
 
@@ -325,6 +326,7 @@ foyer_lan_new (FoyerStore *store, const FoyerAccount *account, const FoyerLanOpt
   lan->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_lan_peer_free);
   g_mutex_init (&lan->lock);
   g_cond_init (&lan->started);
+  foyer_net_prepare ();
   lan->context = g_main_context_new ();
   lan->loop = g_main_loop_new (lan->context, FALSE);
   memcpy (lan->secret, account->secret, sizeof lan->secret);

@@ -9,6 +9,7 @@
 #include "foyer-apply.h"
 #include "foyer-error.h"
 #include "foyer-files.h"
+#include "foyer-net.h"
 #include "foyer-repair.h"
 #include "foyer-sync-apply.h"
 #include "foyer-sync-clock.h"
@@ -573,6 +574,7 @@ foyer_sync_new_with (FoyerStore *store, FoyerAccount *account, const FoyerTransp
   s->core = foyer_sync_core_new ((guint64) g_get_real_time () ^ foyer_id_hash (&account->dev));
   if (g_getenv ("FOYER_SNAPSHOT_ROWS") != NULL) /* for tests */
     foyer_sync_core_set_snapshot_rows (s->core, g_ascii_strtoll (g_getenv ("FOYER_SNAPSHOT_ROWS"), NULL, 10));
+  foyer_net_prepare ();
   s->context = g_main_context_new ();
   s->loop = g_main_loop_new (s->context, FALSE);
   s->thread = g_thread_new ("foyer-sync", thread_main, s);
