@@ -214,6 +214,8 @@ derive_visits (FoyerDb *db,
       visit = *least;
       for (; is_at (&walks[LINE], &visit); advance (&walks[LINE]))
         foyer_figure_add_line (&lines, walks[LINE].s);
+      if (is_at (&walks[VISIT], &visit))
+        foyer_figure_set_status (&lines, walks[VISIT].s);
       for (; is_at (&walks[APPOINTMENT], &visit); advance (&walks[APPOINTMENT]), apps++)
         foyer_figure_put_board (db, walks[APPOINTMENT].s, &lines, TRUE);
       for (; is_at (&walks[MONEY], &visit); advance (&walks[MONEY]))

@@ -67,6 +67,7 @@ foyer_figure_lines_reset (Lines *lines)
   g_array_set_size (lines->said, 0);
   lines->total = lines->gross = 0;
   lines->lines = 0;
+  lines->idle = FALSE;
 }
 
 void
@@ -98,6 +99,13 @@ foyer_figure_add_line (Lines *lines,
 }
 
 void
+foyer_figure_set_status (Lines *lines,
+                         FoyerStmt *s)
+{
+  lines->idle = !foyer_status_holds_time (foyer_status_parse (foyer_stmt_text (s, 4)));
+}
+
+void
 foyer_figure_put_board (FoyerDb *db,
                         FoyerStmt *s,
                         const Lines *lines,
@@ -118,10 +126,12 @@ foyer_figure_put_board (FoyerDb *db,
       said = &g_array_index (lines->said, Said, i);
   int flags = (foyer_stmt_int (s, 7) ? FOYER_BOARD_ROW_CHOSEN : 0) | (foyer_stmt_int (s, 8) ? FOYER_BOARD_ROW_ONLINE : 0)
               | (foyer_stmt_int (s, 9) ? FOYER_BOARD_ROW_COMMENT : 0) | (foyer_stmt_int (s, 10) ? FOYER_BOARD_ROW_SHARED : 0)
-              | (g_strcmp0 (foyer_stmt_text (s, 11), "contested") == 0 ? FOYER_BOARD_ROW_CONTESTED : 0);
+              | (g_strcmp0 (foyer_stmt_text (s, 11), "contested") == 0 ? FOYER_BOARD_ROW_CONTESTED : 0)
+              | (g_strcmp0 (foyer_stmt_text (s, 14), "event") == 0 ? FOYER_BOARD_ROW_EVENT : 0) | (lines->idle ? FOYER_BOARD_ROW_IDLE : 0)
+              | (foyer_stmt_is_null (s, 15) ? 0 : FOYER_BOARD_ROW_GUEST);
 
-  put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total)"
-                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+  put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total, gaps)"
+                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
   foyer_stmt_bind_id (put, 1, &loc);
   foyer_stmt_bind_text (put, 2, foyer_date_format (date, day));
   foyer_stmt_bind_int (put, 3, minute);
@@ -138,6 +148,7 @@ foyer_figure_put_board (FoyerDb *db,
   foyer_stmt_bind_id (put, 11, said != NULL ? &said->service : NULL);
   foyer_stmt_bind_text (put, 12, said != NULL ? said->services->str : NULL);
   foyer_stmt_bind_int (put, 13, said != NULL ? said->total : 0);
+  foyer_stmt_bind_text (put, 14, foyer_stmt_text (s, 13));
   foyer_stmt_step (put);
   foyer_stmt_done (put);
 }
@@ -283,6 +294,8 @@ figure_visit (Figures *f,
   foyer_figure_lines_reset (&f->lines);
   for (; walk_to (f, LINE, visit); walk_on (&f->walks[LINE]))
     foyer_figure_add_line (&f->lines, f->walks[LINE].s);
+  if (walk_to (f, VISIT, visit))
+    foyer_figure_set_status (&f->lines, f->walks[VISIT].s);
   for (; walk_to (f, APPOINTMENT, visit); walk_on (&f->walks[APPOINTMENT]))
     {
       apps++;

@@ -66,13 +66,14 @@ typedef struct
 {
   gint64 total, gross;
   int lines;
+  gboolean idle; /* the visit holds no time */
   GArray *said; /* of FoyerFigureSaid */
 } FoyerFigureLines;
 
 /* Columns the functions below read. */
 #define FOYER_FIGURE_LINE "visit, appointment, service, title, qty, price, disc_pct, disc_sum, manual"
 #define FOYER_FIGURE_APPOINTMENT \
-  "visit, id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour"
+  "visit, id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour, gaps, kind, event"
 #define FOYER_FIGURE_APPOINTMENT_WHOLE "loc IS NOT NULL AND staff IS NOT NULL AND dur IS NOT NULL"
 #define FOYER_FIGURE_VISIT "id, loc, client, date, status, note IS NOT NULL"
 #define FOYER_FIGURE_VISIT_WHOLE "loc IS NOT NULL AND date IS NOT NULL AND status IS NOT NULL"
@@ -81,6 +82,8 @@ void foyer_figure_lines_init (FoyerFigureLines *lines);
 void foyer_figure_lines_reset (FoyerFigureLines *lines); /* for the next visit */
 void foyer_figure_lines_clear (FoyerFigureLines *lines);
 void foyer_figure_add_line (FoyerFigureLines *lines, FoyerStmt *s);
+/* The status of the visit the lines are of; before its appointments. */
+void foyer_figure_set_status (FoyerFigureLines *lines, FoyerStmt *s);
 /* @merged: some card may have been merged into another. */
 void foyer_figure_put_board (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, gboolean merged);
 void foyer_figure_put_visit (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, int apps, gint64 paid, gboolean receipt);
