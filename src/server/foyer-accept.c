@@ -483,7 +483,7 @@ accept_alone (FoyerStore *store, FoyerPush *p, GError **error)
           return FALSE;
         }
       g_warning ("A change cannot be taken in: %s", why->message);
-      p->refused = "the database could not work it out";
+      p->refused = foyer_quarantine_refused;
       ok = foyer_store_maintain (store, accept_job, &batch, error);
       p->refused = NULL;
       if (!ok)

@@ -26,18 +26,30 @@ typedef struct
 {
   FoyerId id;
   gboolean force;
+  GError *why; /* (out): it was not taken */
 } Replay;
 
+/* The reason why not is kept with the change: a reason is no error of the write. */
 static gboolean
 replay_job (FoyerTx *tx, gpointer data, GError **error)
 {
   Replay *r = data;
-  g_autoptr (GError) local = NULL;
 
-  if (foyer_quarantine_replay (tx, &r->id, r->force, &local))
+  g_clear_error (&r->why);
+  foyer_quarantine_replay (tx, &r->id, r->force, &r->why);
+  return TRUE;
+}
+
+static gboolean
+replay_one (FoyerStore *store, Replay *r, GError **error)
+{
+  gboolean written = foyer_store_maintain (store, replay_job, r, error);
+
+  if (written && r->why != NULL)
+    g_propagate_error (error, g_steal_pointer (&r->why));
+  else if (written)
     return TRUE;
-  /* The reason why not is kept with the change; only what makes no sense is an error of the job. */
-  g_propagate_error (error, g_steal_pointer (&local));
+  g_clear_error (&r->why);
   return FALSE;
 }
 
@@ -136,7 +148,7 @@ carry_out (FoyerServer *server, const char *name)
     return;
   r.force = strcmp (parts[2], "accept") == 0;
   chain = foyer_chains_get (foyer_server_chains (server), &id, &error);
-  if (chain != NULL && foyer_store_maintain (foyer_chain_store (chain), replay_job, &r, &error))
+  if (chain != NULL && replay_one (foyer_chain_store (chain), &r, &error))
     foyer_chain_published (chain);
   g_file_set_contents_full (done, error != NULL ? error->message : "", -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
 }
@@ -218,7 +230,7 @@ replay (FoyerOrder *order, const FoyerId *chain, Replay *r)
 
   if (desk == NULL)
     return g_error_matches (error, FOYER_ERROR, FOYER_ERROR_BUSY) ? leave_order (order, chain, r) : complain (error->message);
-  ok = foyer_store_maintain (foyer_desk_store (desk), replay_job, r, &error);
+  ok = replay_one (foyer_desk_store (desk), r, &error);
   foyer_order_close (held);
   foyer_desk_close (desk);
   if (!ok)

@@ -11,6 +11,8 @@
 #include "foyer-quarantine.h"
 #include "foyer-record.h"
 
+const char *const foyer_quarantine_refused = "the database could not work it out";
+
 /* ---- what it is about -------------------------------------------------------------------------------------------------------------- */
 
 /* Money the txn would have booked, so that the day's total can show it although it is not applied. */
@@ -292,14 +294,64 @@ close_conflict (FoyerTx *tx, const FoyerTxn *t, gint64 eff)
   foyer_tx_put_decided (tx, row, &stamp);
 }
 
+/* The ops and all that hangs on them. NULL when all is well; else why not, static text. @error is set when the whole write must fail. */
+static const char *
+take_in (FoyerTx *tx, const FoyerTxn *t, const Kept *k, gboolean force, GError **error)
+{
+  g_autoptr (FoyerJudge) judge = force ? NULL : foyer_judge_new (tx, &t->dev);
+  g_autoptr (GError) local = NULL;
+  const char *why = NULL, *review = NULL;
+
+  if (judge != NULL)
+    foyer_judge_begin (judge, t, k->eff, &why);
+  for (guint i = 0; why == NULL && i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      g_autoptr (FoyerRow) before = foyer_tx_get_for (tx, op);
+
+      if (judge != NULL && !foyer_judge_op (judge, op, before))
+        break;
+      foyer_tx_accept_op_on (tx, t, i, before, k->eff, &why);
+    }
+  if (judge != NULL && why == NULL)
+    {
+      const char *said = NULL;
+      FoyerMay may = foyer_judge_end (judge, &said);
+
+      if (may == FOYER_MAY_NO)
+        why = said;
+      else if (may == FOYER_MAY_REVIEW)
+        review = said;
+    }
+  if (why == NULL)
+    {
+      foyer_tx_settle (tx);
+      if (review != NULL)
+        foyer_quarantine_review (tx, t, k->eff, review);
+      log_again (tx, t, k);
+      set_state (tx, &t->id, "replayed", NULL);
+      close_conflict (tx, t, k->eff);
+      /* Figures are worked out at the end of a write: here, while it can be taken back. */
+      foyer_tx_flush (tx);
+    }
+  if (foyer_tx_check (tx, &local))
+    return why;
+  if (!g_error_matches (local, FOYER_ERROR, FOYER_ERROR_REFUSED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  g_warning ("A change from quarantine cannot be taken in: %s", local->message);
+  return foyer_quarantine_refused;
+}
+
 gboolean
 foyer_quarantine_replay (FoyerTx *tx, const FoyerId *id, gboolean force, GError **error)
 {
   g_auto (Kept) k = { 0 };
   g_autoptr (FoyerTxn) t = NULL;
-  g_autoptr (FoyerJudge) judge = NULL;
   g_autoptr (GError) local = NULL;
-  const char *why = NULL, *review = NULL;
+  const char *why;
   guint mark;
 
   if (!load (tx, id, &k))
@@ -320,32 +372,23 @@ foyer_quarantine_replay (FoyerTx *tx, const FoyerId *id, gboolean force, GError 
       return FALSE;
     }
   t->dev = k.dev;
+  /* What came before in this write stands or falls by itself. */
+  foyer_tx_flush (tx);
+  if (!foyer_tx_check (tx, &local))
+    {
+      foyer_tx_fail (tx, g_error_copy (local));
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   mark = foyer_tx_record_mark (tx);
   savepoint (tx, "SAVEPOINT replay");
   foyer_tx_mark_digests (tx);
-  if (!force)
+  why = take_in (tx, t, &k, force, &local);
+  if (local != NULL)
     {
-      judge = foyer_judge_new (tx, &t->dev);
-      foyer_judge_begin (judge, t, k.eff, &why);
-    }
-  for (guint i = 0; why == NULL && i < t->ops->len; i++)
-    {
-      const FoyerOp *op = t->ops->pdata[i];
-      g_autoptr (FoyerRow) before = foyer_tx_get_for (tx, op);
-
-      if (judge != NULL && !foyer_judge_op (judge, op, before))
-        break;
-      foyer_tx_accept_op_on (tx, t, i, before, k.eff, &why);
-    }
-  if (judge != NULL && why == NULL)
-    {
-      const char *said = NULL;
-      FoyerMay may = foyer_judge_end (judge, &said);
-
-      if (may == FOYER_MAY_NO)
-        why = said;
-      else if (may == FOYER_MAY_REVIEW)
-        review = said;
+      foyer_tx_fail (tx, g_error_copy (local));
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
   if (why != NULL)
     {
@@ -354,18 +397,11 @@ foyer_quarantine_replay (FoyerTx *tx, const FoyerId *id, gboolean force, GError 
       foyer_tx_record_rewind (tx, mark);
     }
   savepoint (tx, "RELEASE replay");
-  if (why != NULL)
-    {
-      set_state (tx, id, k.state, why);
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "It still cannot be taken: %s", why);
-      return FALSE;
-    }
-  if (review != NULL)
-    foyer_quarantine_review (tx, t, k.eff, review);
-  log_again (tx, t, &k);
-  set_state (tx, id, "replayed", NULL);
-  close_conflict (tx, t, k.eff);
-  return TRUE;
+  if (why == NULL)
+    return TRUE;
+  set_state (tx, id, k.state, why);
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "It still cannot be taken: %s", why);
+  return FALSE;
 }
 
 /* ---- following what people decide ------------------------------------------------------------------------------------------------------------ */
@@ -384,6 +420,26 @@ reopen (FoyerTx *tx, FoyerRow *row, const FoyerId *id, const char *state)
   if (strcmp (state, "open") == 0)
     foyer_row_set_null (row, "choice");
   foyer_tx_put_decided (tx, row, &stamp);
+}
+
+/* Somebody wanted it in, and it cannot be: the row asks again, and says why. */
+static void
+ask_again (FoyerTx *tx, FoyerRow *row, const Kept *k)
+{
+  FoyerStmt *s = foyer_tx_own (tx, "SELECT why FROM sync_quarantine WHERE id=?1");
+  g_autoptr (FoyerTxn) t = foyer_txn_parse (k->body, -1, k->h, NULL);
+
+  foyer_stmt_bind_id (s, 1, &k->id);
+  if (foyer_stmt_step (s) && t != NULL)
+    {
+      g_autofree char *info = NULL;
+
+      t->dev = k->dev;
+      info = info_of (t, foyer_stmt_text (s, 0));
+      foyer_row_set_text (row, "info", info);
+    }
+  foyer_stmt_done (s);
+  reopen (tx, row, &k->id, "open");
 }
 
 void
@@ -422,7 +478,7 @@ foyer_quarantine_follow (FoyerTx *tx)
           if (!foyer_quarantine_replay (tx, id, TRUE, &error))
             {
               g_message ("A change that was to be taken in after all cannot be: %s", error->message);
-              reopen (tx, row, id, "open");
+              ask_again (tx, row, &k);
             }
         }
       else if (g_strcmp0 (state, "resolved") == 0 && strcmp (k.state, "open") == 0)

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Why a change is kept that SQL cannot take, whatever the rules say. */
+extern const char *const foyer_quarantine_refused;
+
 /**
  * foyer_quarantine_put:
  * @t: the txn, or an outline of one that cannot be read
@@ -24,7 +27,8 @@ void     foyer_quarantine_review (FoyerTx *tx, const FoyerTxn *t, gint64 eff, co
  * foyer_quarantine_replay:
  * @force: take it whatever the rights say
  * Takes @id in: once, however often it is asked. Inside foyer_store_maintain().
- * Returns: FALSE with NOT_FOUND, CONFLICT (it was decided before), or INVALID with the reason it still cannot be taken
+ * Returns: FALSE with NOT_FOUND, CONFLICT (it was decided before), or INVALID with the reason it still cannot be taken, which is kept with it
+ *   when the write is committed; nothing else of it is left then. Whatever else: the write fails, as with FULL
  */
 gboolean foyer_quarantine_replay (FoyerTx *tx, const FoyerId *id, gboolean force, GError **error);
 /* Does what people decided on the conflict rows since. */

@@ -26,6 +26,12 @@ gint64     foyer_tx_row_hash (FoyerTx *tx, const FoyerEntity *entity, const Foye
 
 /* SERVER store: every op of a txn was taken: what the rules decide about the whole. */
 void       foyer_tx_settle (FoyerTx *tx);
+/* What hangs on the rows written so far is worked out now instead of at the end of the write, so that foyer_tx_check() tells whether that went. */
+void       foyer_tx_flush (FoyerTx *tx);
+/* FALSE with what the database could not do since the last look. It is forgotten then: who asks has rolled back, or lets the write fail. */
+gboolean   foyer_tx_check (FoyerTx *tx, GError **error);
+/* The write fails with @error (transfer full) unless it has failed before. */
+void       foyer_tx_fail (FoyerTx *tx, GError *error);
 /* SERVER store: canonical write of a merged row: arbitrates, gives the next seq, scope, hash; leaves a gone marker in the old scope. */
 void       foyer_tx_write_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *after);
 /* SERVER store: applies one op of an accepted txn by merge with stamp (@eff_hlc, @t->id); conflict rows of marked fields are put.

@@ -673,10 +673,28 @@ foyer_tx_settle (FoyerTx *tx)
   run_hook (tx, tx->store->hooks.settle);
 }
 
+void
+foyer_tx_flush (FoyerTx *tx)
+{
+  run_hook (tx, tx->store->hooks.derive_flush);
+}
+
+gboolean
+foyer_tx_check (FoyerTx *tx, GError **error)
+{
+  return foyer_db_check (tx->db, error);
+}
+
+void
+foyer_tx_fail (FoyerTx *tx, GError *error)
+{
+  foyer_db_fail (tx->db, error);
+}
+
 gboolean
 foyer_tx_finish (FoyerTx *tx, GError **error)
 {
-  run_hook (tx, tx->store->hooks.derive_flush);
+  foyer_tx_flush (tx);
   seal (tx);
   if (tx->store->role == FOYER_STORE_SERVER && (tx->seq > tx->seq_at_start || tx->hlc > tx->store->hlc))
     {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-accept.h"
+#include "foyer-quarantine.h"
 #include "foyer-rig.h"
 
 typedef struct
@@ -126,6 +127,87 @@ test_row (void)
   middle_is_refused (SPOILT_CLIENT);
 }
 
+static char *
+open_conflict (FoyerTest *t, const char *why)
+{
+  g_autoptr (JsonNode) list = foyer_test_query (t, "conflict.list", NULL);
+  JsonObject *o;
+
+  g_assert_cmpint (json_array_get_length (json_node_get_array (list)), ==, 1);
+  o = json_array_get_object_element (json_node_get_array (list), 0);
+  g_assert_cmpstr (json_object_get_string_member (o, "kind"), ==, "quarantine");
+  g_assert_cmpstr (json_object_get_string_member (o, "why"), ==, why);
+  return g_strdup (json_object_get_string_member (o, "id"));
+}
+
+static void
+all_settle (Two *x)
+{
+  foyer_rig_settle (x->d1);
+  foyer_rig_settle (x->d2);
+  foyer_rig_settle (x->d1);
+}
+
+/* Somebody says it is to be taken anyway. It still cannot be: it stays where it is and asks again, and what else was sent is taken. */
+static void
+accepted_is_refused (const char *sql)
+{
+  Two x;
+  g_autofree char *id = NULL, *again = NULL;
+
+  two_begin (&x);
+  server_sql (&x, sql);
+  foyer_test_book (x.t1, ANNA, HAIRCUT, "2026-11-25T11:00", "Impossible", "+36302222222");
+  g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "A change cannot be taken in*");
+  all_settle (&x);
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
+
+  id = open_conflict (x.t1, foyer_quarantine_refused);
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301111111");
+  json_object_unref (foyer_test_call (x.t1, "conflict.resolve", foyer_params ("id", "s", id, "choice", "s", "accept", NULL)));
+  foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Béla", "+36303333333");
+  g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "A change from quarantine cannot be taken in*");
+  g_test_expect_message ("foyer-server", G_LOG_LEVEL_MESSAGE, "*cannot be: It still cannot be taken: the database could not work it out");
+  all_settle (&x);
+  g_test_assert_expected_messages ();
+  /* The decision itself and its neighbours are no trouble to anybody. */
+  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine"), ==, 1);
+  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
+  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM appointment"), ==, 2);
+  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM visit_fig"), ==, 2);
+  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM txn WHERE verdict LIKE '%quarantined%'"), ==, 1);
+  again = open_conflict (x.t1, foyer_quarantine_refused);
+  g_assert_cmpstr (again, ==, id);
+  g_free (open_conflict (x.t2, foyer_quarantine_refused));
+  foyer_rig_assert_equal (x.d1, x.d2);
+
+  /* The database is mended: the same decision takes it in, once. */
+  server_sql (&x, "DROP INDEX spoilt");
+  json_object_unref (foyer_test_call (x.t2, "conflict.resolve", foyer_params ("id", "s", id, "choice", "s", "accept", NULL)));
+  all_settle (&x);
+  foyer_rig_settle (x.d2);
+  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='replayed'"), ==, 1);
+  g_assert_cmpint (count (foyer_desk_store (x.t2->desk), "SELECT count(*) FROM appointment"), ==, 3);
+  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM visit_fig"), ==, 3);
+  g_assert_cmpint (count (foyer_desk_store (x.t1->desk), "SELECT count(*) FROM conflict WHERE state='open'"), ==, 0);
+  foyer_rig_assert_base (x.d1);
+  foyer_rig_assert_base (x.d2);
+  two_end (&x);
+}
+
+static void
+test_accepted_figures (void)
+{
+  accepted_is_refused (SPOILT_FIGURES);
+}
+
+static void
+test_accepted_row (void)
+{
+  accepted_is_refused (SPOILT_CLIENT);
+}
+
 static FoyerPush *
 push_of (FoyerRigDesk *d)
 {
@@ -190,5 +272,7 @@ main (int argc, char **argv)
   g_test_add_func ("/refused/R7/figures", test_figures);
   g_test_add_func ("/refused/R7/row", test_row);
   g_test_add_func ("/refused/R7/shared-commit", test_shared_commit);
+  g_test_add_func ("/refused/R7/accepted-figures", test_accepted_figures);
+  g_test_add_func ("/refused/R7/accepted-row", test_accepted_row);
   return g_test_run ();
 }
