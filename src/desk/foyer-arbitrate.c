@@ -9,6 +9,7 @@
 #include "foyer-alias.h"
 #include "foyer-apply.h"
 #include "foyer-core.h"
+#include "foyer-gaps.h"
 #include "foyer-hooks-private.h"
 #include "foyer-visit-rules.h"
 
@@ -34,32 +35,56 @@ visit_holds_time (FoyerDb *db,
   return holds;
 }
 
-/* The first appointment that holds some of the member's time [t0, t1), or none. A desk's guess leaves out those that were themselves
- * booked over others with a reason: here a person has seen both. */
+/* The time of the row statement @s stands at: its columns @at are t0, dur and gaps. */
+static FoyerTaken
+taken_at (FoyerStmt *s,
+          int at)
+{
+  FoyerTaken taken = { .from = foyer_stmt_int (s, at) / 60000, .dur = (int) CLAMP (foyer_stmt_int (s, at + 1), 0, 2 * FOYER_DAY_MINUTES) };
+
+  foyer_gaps_parse (foyer_stmt_text (s, at + 2), taken.dur, &taken.gaps);
+  return taken;
+}
+
+static FoyerTaken
+taken_by (const FoyerRow *appointment)
+{
+  FoyerTaken taken = { .from = foyer_row_int (appointment, "t0") / 60000,
+                       .dur = (int) CLAMP (foyer_row_int (appointment, "dur"), 0, 2 * FOYER_DAY_MINUTES) };
+
+  foyer_gaps_parse (foyer_row_text (appointment, "gaps"), taken.dur, &taken.gaps);
+  return taken;
+}
+
+/* The first appointment that holds some of the time @wanted takes of its member, or none: in the processing time of either there is room for
+ * the other. A desk's guess leaves out those that were themselves booked over others with a reason: here a person has seen both. */
 static FoyerId
 holder (FoyerDb *db,
-        const FoyerId *staff,
-        gint64 t0,
-        gint64 t1,
-        const FoyerId *self,
+        const FoyerRow *wanted,
         gboolean authoritative)
 {
-  FoyerId found = FOYER_ID_NONE;
+  FoyerId found = FOYER_ID_NONE, staff = foyer_row_id (wanted, "staff");
+  FoyerTaken mine = taken_by (wanted);
+  gint64 t0 = foyer_row_int (wanted, "t0");
   /* The index alone (k) says who overlaps; of the others of the day no row is looked at. */
-  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id FROM appointment k CROSS JOIN appointment a ON a.id = k.id"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.t0, a.dur, a.gaps FROM appointment k CROSS JOIN appointment a ON a.id = k.id"
                                    " WHERE k.staff = ?1 AND k.t0 < ?3 AND k.t0 > ?4 AND k.t1 > ?2"
                                    " AND a.id <> ?5 AND a.slot = 'held' AND a.deleted IS NOT 1 AND (?6 OR a.shared IS NULL)"
                                    " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = a.visit AND v.status IN ('no-show', 'deleted'))"
-                                   " ORDER BY k.t0, k.t1, k.id LIMIT 1"); /* as the index has them: nothing to sort */
+                                   " ORDER BY k.t0, k.t1, k.id"); /* as the index has them: nothing to sort */
 
-  foyer_stmt_bind_id (s, 1, staff);
+  foyer_stmt_bind_id (s, 1, &staff);
   foyer_stmt_bind_int (s, 2, t0);
-  foyer_stmt_bind_int (s, 3, t1);
+  foyer_stmt_bind_int (s, 3, foyer_row_int (wanted, "t1"));
   foyer_stmt_bind_int (s, 4, t0 - LONGEST_MS);
-  foyer_stmt_bind_id (s, 5, self);
+  foyer_stmt_bind_id (s, 5, &wanted->id);
   foyer_stmt_bind_int (s, 6, authoritative);
-  if (foyer_stmt_step (s))
-    found = foyer_stmt_id (s, 0);
+  while (foyer_id_is_none (&found) && foyer_stmt_step (s))
+    {
+      FoyerTaken theirs = taken_at (s, 1);
+      if (foyer_taken_meet (&mine, &theirs))
+        found = foyer_stmt_id (s, 0);
+    }
   foyer_stmt_done (s);
   return found;
 }
@@ -68,7 +93,7 @@ static gboolean
 claim_changed (const FoyerRow *before,
                const FoyerRow *after)
 {
-  static const char *const fields[] = { "staff", "wall", "dur", "shared", "deleted" };
+  static const char *const fields[] = { "staff", "wall", "dur", "gaps", "shared", "deleted" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     {
@@ -143,8 +168,7 @@ arbitrate_appointment (FoyerTx *tx,
       return;
     }
 
-  FoyerId staff = foyer_row_id (after, "staff");
-  FoyerId other = holder (db, &staff, foyer_row_int (after, "t0"), foyer_row_int (after, "t1"), &after->id, authoritative);
+  FoyerId other = holder (db, after, authoritative);
   foyer_row_set_text (after, "slot", foyer_id_is_none (&other) ? "held" : "contested");
   if (!foyer_id_is_none (&other) && authoritative)
     {
@@ -272,11 +296,11 @@ foyer_conflict_still_meets (FoyerDb *db,
                             const FoyerId *b)
 {
   static const char slots[] =
-      "SELECT 1 FROM appointment a, appointment b WHERE a.id = ?1 AND b.id = ?2 AND a.staff = b.staff"
+      "SELECT a.t0, a.dur, a.gaps, b.t0, b.dur, b.gaps FROM appointment a, appointment b WHERE a.id = ?1 AND b.id = ?2 AND a.staff = b.staff"
       " AND a.t0 < b.t1 AND b.t0 < a.t1 AND a.deleted IS NOT 1 AND b.deleted IS NOT 1 AND a.shared IS NULL AND b.shared IS NULL"
       " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id IN (a.visit, b.visit) AND v.status IN ('no-show', 'deleted'))";
   static const char resources[] =
-      "SELECT 1 FROM allocation x JOIN allocation y ON y.instance = x.instance JOIN appointment a ON a.id = x.appointment"
+      "SELECT a.t0, a.dur, NULL, b.t0, b.dur, NULL FROM allocation x JOIN allocation y ON y.instance = x.instance JOIN appointment a ON a.id = x.appointment"
       " JOIN appointment b ON b.id = y.appointment WHERE x.appointment = ?1 AND y.appointment = ?2 AND x.deleted IS NOT 1"
       " AND y.deleted IS NOT 1 AND a.t0 < b.t1 AND b.t0 < a.t1 AND a.deleted IS NOT 1 AND b.deleted IS NOT 1"
       " AND a.shared IS NULL AND b.shared IS NULL"
@@ -286,6 +310,11 @@ foyer_conflict_still_meets (FoyerDb *db,
   foyer_stmt_bind_id (s, 1, a);
   foyer_stmt_bind_id (s, 2, b);
   gboolean meets = foyer_stmt_step (s);
+  if (meets)
+    {
+      FoyerTaken first = taken_at (s, 0), second = taken_at (s, 3);
+      meets = foyer_taken_meet (&first, &second);
+    }
   foyer_stmt_done (s);
   return meets;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "foyer-command.h"
+#include "foyer-gaps.h"
 #include "foyer-location.h"
 #include "foyer-visit-rules.h"
 
@@ -50,9 +51,10 @@ typedef struct
   FoyerId about;
   char *text;
 } FoyerWarning;
-/* (transfer full) (element-type FoyerWarning): what booking @staff then runs into; also for queries */
+/* (transfer full) (element-type FoyerWarning): what booking @staff then runs into; also for queries. @gaps (nullable): when in it the member is
+ * free: there nothing is run into. */
 GPtrArray *foyer_booking_warnings (FoyerDb *db, const FoyerLocation *place, const FoyerId *self, const FoyerId *staff, const char *staff_name,
-                                   gint64 date, int minute, int dur);
+                                   gint64 date, int minute, int dur, const FoyerGaps *gaps);
 /**
  * foyer_booking_check_time:
  * @self: (nullable): appointment that does not stand in its own way
@@ -60,7 +62,7 @@ GPtrArray *foyer_booking_warnings (FoyerDb *db, const FoyerLocation *place, cons
  * Warns (overlap, break, outside) through the call; DENIED when there is a warning the user may not override.
  */
 gboolean foyer_booking_check_time (FoyerBooking *b, const FoyerId *self, const FoyerId *staff, const char *staff_name, gint64 date, int minute,
-                                   int dur, gboolean *overlap, GError **error);
+                                   int dur, const FoyerGaps *gaps, gboolean *overlap, GError **error);
 /**
  * foyer_booking_allocate:
  * @appointment: put before

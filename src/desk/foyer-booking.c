@@ -255,21 +255,20 @@ warn_overlap (FoyerDb *db,
               const FoyerId *self,
               const FoyerId *staff,
               const char *staff_name,
-              gint64 t0,
-              gint64 t1,
+              const FoyerTaken *wanted,
               GPtrArray *warnings)
 {
   static const FoyerId nobody = FOYER_ID_NONE;
   FoyerNameParts parts = foyer_name_parts (db, &place->id);
-  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.wall, a.dur, c.name, c.middle, c.surname FROM appointment a JOIN visit v ON v.id = a.visit"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.wall, a.dur, c.name, c.middle, c.surname, a.t0, a.gaps FROM appointment a JOIN visit v ON v.id = a.visit"
                                    " LEFT JOIN client c ON c.id = v.client"
                                    " WHERE a.staff = ?1 AND a.t0 < ?3 AND a.t0 > ?4 AND a.t1 > ?2 AND a.deleted IS NOT 1 AND a.id <> ?5"
                                    " AND v.status NOT IN ('no-show', 'deleted') ORDER BY a.t0, a.id");
 
   foyer_stmt_bind_id (s, 1, staff);
-  foyer_stmt_bind_int (s, 2, t0);
-  foyer_stmt_bind_int (s, 3, t1);
-  foyer_stmt_bind_int (s, 4, t0 - LONGEST_MS);
+  foyer_stmt_bind_int (s, 2, wanted->from * 60000);
+  foyer_stmt_bind_int (s, 3, (wanted->from + wanted->dur) * 60000);
+  foyer_stmt_bind_int (s, 4, wanted->from * 60000 - LONGEST_MS);
   if (self != NULL)
     foyer_stmt_bind_id (s, 5, self);
   else
@@ -280,7 +279,9 @@ warn_overlap (FoyerDb *db,
       gint64 date;
       int minute, end;
 
-      if (!foyer_wall_parse (foyer_stmt_text (s, 1), &date, &minute))
+      FoyerTaken theirs = { .from = foyer_stmt_int (s, 6) / 60000, .dur = foyer_stmt_int (s, 2) };
+      foyer_gaps_parse (foyer_stmt_text (s, 7), theirs.dur, &theirs.gaps);
+      if (!foyer_taken_meet (wanted, &theirs) || !foyer_wall_parse (foyer_stmt_text (s, 1), &date, &minute))
         continue;
       end = (minute + (int) foyer_stmt_int (s, 2)) % FOYER_DAY_MINUTES;
       g_autofree char *client = foyer_client_title (parts, foyer_stmt_text (s, 3), foyer_stmt_text (s, 4), foyer_stmt_text (s, 5));
@@ -298,10 +299,11 @@ warn_hours (FoyerDb *db,
             const FoyerId *staff,
             const char *staff_name,
             gint64 date,
-            int from,
-            int to,
+            const FoyerTaken *wanted, /* minutes of the day */
             GPtrArray *warnings)
 {
+  FoyerSpan busy[FOYER_GAPS_MAX + 1];
+  FoyerHoursFit fit = FOYER_HOURS_WITHIN;
   char day[11];
   g_autofree char *spans = NULL, *breaks = NULL;
   FoyerStmt *s = foyer_db_sql (db, "SELECT spans, breaks FROM workday WHERE staff = ?1 AND date = ?2");
@@ -315,7 +317,10 @@ warn_hours (FoyerDb *db,
     }
   foyer_stmt_done (s);
 
-  switch (foyer_hours_fit (spans, breaks, from, to))
+  /* The worst of all pieces. */
+  for (int i = 0, n = foyer_taken_busy (wanted, busy); i < n; i++)
+    fit = MAX (fit, foyer_hours_fit (spans, breaks, busy[i].from, busy[i].to));
+  switch (fit)
     {
     case FOYER_HOURS_WITHIN:
       break;
@@ -343,13 +348,17 @@ foyer_booking_warnings (FoyerDb *db,
                         const char *staff_name,
                         gint64 date,
                         int minute,
-                        int dur)
+                        int dur,
+                        const FoyerGaps *gaps)
 {
   GPtrArray *warnings = g_ptr_array_new_with_free_func (warning_free);
-  gint64 t0 = foyer_zone_to_utc (place->zone, date, minute);
+  FoyerTaken wanted = { .from = foyer_zone_to_utc (place->zone, date, minute) / 60000, .dur = dur };
 
-  warn_overlap (db, place, self, staff, staff_name, t0, t0 + (gint64) dur * 60000, warnings);
-  warn_hours (db, place, staff, staff_name, date, minute, minute + dur, warnings);
+  if (gaps != NULL)
+    wanted.gaps = *gaps;
+  warn_overlap (db, place, self, staff, staff_name, &wanted, warnings);
+  wanted.from = minute;
+  warn_hours (db, place, staff, staff_name, date, &wanted, warnings);
   return warnings;
 }
 
@@ -361,10 +370,11 @@ foyer_booking_check_time (FoyerBooking *b,
                           gint64 date,
                           int minute,
                           int dur,
+                          const FoyerGaps *gaps,
                           gboolean *overlap,
                           GError **error)
 {
-  g_autoptr (GPtrArray) warnings = foyer_booking_warnings (b->db, b->place, self, staff, staff_name, date, minute, dur);
+  g_autoptr (GPtrArray) warnings = foyer_booking_warnings (b->db, b->place, self, staff, staff_name, date, minute, dur, gaps);
 
   *overlap = FALSE;
   for (guint i = 0; i < warnings->len; i++)

@@ -23,7 +23,7 @@ block_clear (gpointer data)
 
 #define BLOCK_SQL                                                                                                                          \
   "SELECT d.day, d.m0, d.id, d.staff, d.dur, d.visit, d.flags, d.colour, d.services, d.total, f.status, f.total, f.paid, f.receipt, f.note,"   \
-  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, k.colour"                                    \
+  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, k.colour, d.gaps, d.tech"                                  \
   " FROM board d JOIN visit_fig f ON f.visit = d.visit LEFT JOIN client c ON c.id = f.client LEFT JOIN client_fig g ON g.client = f.client"   \
   " LEFT JOIN service s ON s.id = d.service LEFT JOIN category k ON k.id = s.category"
 
@@ -60,6 +60,8 @@ foyer_calendar_read_blocks (FoyerDb *db,
       if (b.status == FOYER_STATUS_DELETED)
         continue;
       g_strlcpy (b.day, foyer_stmt_text (s, 0), sizeof b.day);
+      foyer_gaps_parse (foyer_stmt_text (s, 24), b.dur, &b.gaps);
+      b.tech = CLAMP (foyer_stmt_int (s, 25), 0, b.dur);
       b.colour = foyer_stmt_is_null (s, 7) ? -1 : (int) foyer_stmt_int (s, 7);
       b.tint = foyer_stmt_is_null (s, 23) ? -1 : (int) foyer_stmt_int (s, 23);
       b.services = g_strdup (foyer_stmt_text (s, 8));
@@ -76,6 +78,12 @@ foyer_calendar_read_blocks (FoyerDb *db,
   return blocks;
 }
 
+FoyerTaken
+foyer_calendar_block_taken (const FoyerCalendarBlock *b)
+{
+  return (FoyerTaken){ b->m0, b->dur, b->gaps };
+}
+
 /* The server's word stands until the rows no longer meet: then it is only a matter of time. */
 static gboolean
 still_contested (GArray *blocks,
@@ -86,8 +94,11 @@ still_contested (GArray *blocks,
   for (guint k = 0; k < blocks->len; k++)
     {
       const FoyerCalendarBlock *o = &g_array_index (blocks, FoyerCalendarBlock, k);
-      if (k != i && foyer_id_equal (&o->staff, &b->staff) && strcmp (o->day, b->day) == 0 && foyer_status_holds_time (o->status)
-          && o->m0 < b->m0 + b->dur && b->m0 < o->m0 + o->dur)
+      if (k == i || o->m0 >= b->m0 + b->dur || b->m0 >= o->m0 + o->dur || !foyer_id_equal (&o->staff, &b->staff)
+          || strcmp (o->day, b->day) != 0 || !foyer_status_holds_time (o->status))
+        continue;
+      FoyerTaken mine = foyer_calendar_block_taken (b), theirs = foyer_calendar_block_taken (o);
+      if (foyer_taken_meet (&mine, &theirs))
         return TRUE;
     }
   return FALSE;
@@ -176,6 +187,13 @@ foyer_calendar_out_block (JsonBuilder *out,
   foyer_out_text (out, "date", b->day);
   foyer_out_int (out, "start", b->m0);
   foyer_out_int (out, "dur", b->dur);
+  if (b->gaps.n > 0)
+    {
+      g_autofree char *gaps = foyer_gaps_format (&b->gaps);
+      foyer_out_text (out, "gaps", gaps);
+    }
+  if (b->tech > 0)
+    foyer_out_int (out, "tech", b->tech);
   foyer_out_text (out, "status", foyer_status_word (b->status));
   if (first_line != NULL && *first_line != '\0')
     foyer_out_text (out, "title", first_line);

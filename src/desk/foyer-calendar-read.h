@@ -2,6 +2,7 @@
 #pragma once
 
 #include "foyer-command.h"
+#include "foyer-gaps.h"
 #include "foyer-visit-rules.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,8 @@ typedef struct
   FoyerId id, staff, visit, client;
   char day[11];
   int m0, dur, flags;
+  int tech;       /* minutes at the end in which nobody is served */
+  FoyerGaps gaps; /* minutes in which the member is free */
   gint64 total;  /* of the appointment's lines */
   gint64 sum, paid; /* of the visit */
   FoyerVisitStatus status;
@@ -30,6 +33,8 @@ typedef struct
 /* (transfer full) (element-type FoyerCalendarBlock): blocks of @loc on days @from … @to (both included), of one member when @staff is
  * given, in order of time. Phones are masked unless @phones. */
 GArray *foyer_calendar_read_blocks (FoyerDb *db, const FoyerId *loc, const char *from, const char *to, const FoyerId *staff, gboolean phones);
+/* When its member is busy, minutes of the day. */
+FoyerTaken foyer_calendar_block_taken (const FoyerCalendarBlock *b);
 /* (transfer full) (element-type FoyerCalendarDuty) */
 GArray *foyer_calendar_read_duties (FoyerDb *db, const FoyerId *loc, const char *from, const char *to, const FoyerId *staff);
 /* (nullable): borrowed from @duties */

@@ -141,7 +141,7 @@ run_create (FoyerCall *call,
     dur = foyer_call_int (call, "dur");
   else if (dur <= 0)
     dur = DEFAULT_DUR;
-  if (!foyer_booking_check_time (&b, NULL, &staff, staff_name, date, minute, dur, &overlap, error))
+  if (!foyer_booking_check_time (&b, NULL, &staff, staff_name, date, minute, dur, NULL, &overlap, error))
     return FALSE;
 
   gint64 t0 = foyer_zone_to_utc (b.place->zone, date, minute);
@@ -301,7 +301,7 @@ move (FoyerBooking *b,
   foyer_row_set_int (appointment, "dur", dur);
   if (other_staff || other_time || grows)
     {
-      if (!foyer_booking_check_time (b, &appointment->id, &staff, staff_name, date, minute, dur, &overlap, error))
+      if (!foyer_booking_check_time (b, &appointment->id, &staff, staff_name, date, minute, dur, NULL, &overlap, error))
         return FALSE;
       foyer_row_set_text (appointment, "shared", overlap ? foyer_call_override (b->call) : NULL);
     }

@@ -130,8 +130,8 @@ foyer_figure_put_board (FoyerDb *db,
               | (g_strcmp0 (foyer_stmt_text (s, 14), "event") == 0 ? FOYER_BOARD_ROW_EVENT : 0) | (lines->idle ? FOYER_BOARD_ROW_IDLE : 0)
               | (foyer_stmt_is_null (s, 15) ? 0 : FOYER_BOARD_ROW_GUEST);
 
-  put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total, gaps)"
-                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+  put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total, gaps,"
+                          " tech) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
   foyer_stmt_bind_id (put, 1, &loc);
   foyer_stmt_bind_text (put, 2, foyer_date_format (date, day));
   foyer_stmt_bind_int (put, 3, minute);
@@ -149,6 +149,10 @@ foyer_figure_put_board (FoyerDb *db,
   foyer_stmt_bind_text (put, 12, said != NULL ? said->services->str : NULL);
   foyer_stmt_bind_int (put, 13, said != NULL ? said->total : 0);
   foyer_stmt_bind_text (put, 14, foyer_stmt_text (s, 13));
+  if (foyer_stmt_is_null (s, 16))
+    foyer_stmt_bind_null (put, 15);
+  else
+    foyer_stmt_bind_int (put, 15, foyer_stmt_int (s, 16));
   foyer_stmt_step (put);
   foyer_stmt_done (put);
 }

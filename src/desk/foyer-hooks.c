@@ -249,7 +249,8 @@ changed_appointment (FoyerTx *tx,
     board_remove (foyer_tx_db (tx), before);
   if (moved)
     mark_allocations (tx, &before->id);
-  if (moved || id_differs (before, after, "staff") || text_differs (before, after, "shared"))
+  if (moved || id_differs (before, after, "staff") || text_differs (before, after, "shared")
+      || text_differs (before, after, "gaps"))
     foyer_hook_time_freed (tx, before);
 }
 

@@ -119,7 +119,8 @@ static const FoyerParam day_params[] = {
 };
 
 #define BLOCK_HELP                                                                                                                         \
-  "blocks [{id, visit, staff, client, date, start, dur, status, title, name, phone, services, tint, colour, sum, paid (nothing none part "  \
+  "blocks [{id, visit, staff, client, date, start, dur, gaps (\"30+45\": minutes from the start, the "             \
+  "member is free), tech (break at the end), status, title, name, phone, services, tint, colour, sum, paid (nothing none part "              \
   "full over), due, unpaid, chosen, online, note, shared, contested, outside, first, alert, receipt, pending, waits_at (code of the desk that has not sent it)}] (false, null and 0 left out)"
 
 typedef struct
@@ -671,6 +672,7 @@ static const FoyerParam check_params[] = {
   { "wall", FOYER_P_WALL, FOYER_P_REQUIRED, "start" },
   { "dur", FOYER_P_DUR, FOYER_P_REQUIRED, "minutes" },
   { "appointment", FOYER_P_ID, 0, "the one being moved" },
+  { "gaps", FOYER_P_TEXT, 0, "\"30+45\": minutes from the start in which the member is free; default: those of the appointment", NULL, 200 },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -697,8 +699,19 @@ run_check (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such team member."));
       return FALSE;
     }
+  FoyerGaps gaps = { 0 };
+  if (foyer_call_has (call, "gaps"))
+    foyer_gaps_parse (foyer_call_text (call, "gaps"), foyer_call_int (call, "dur"), &gaps);
+  else if (!foyer_id_is_none (&self))
+    {
+      s = foyer_db_sql (v.db, "SELECT gaps FROM appointment WHERE id = ?1");
+      foyer_stmt_bind_id (s, 1, &self);
+      if (foyer_stmt_step (s))
+        foyer_gaps_parse (foyer_stmt_text (s, 0), foyer_call_int (call, "dur"), &gaps);
+      foyer_stmt_done (s);
+    }
   g_autoptr (GPtrArray) warnings = foyer_booking_warnings (v.db, v.place, foyer_id_is_none (&self) ? NULL : &self, &staff, name, date, minute,
-                                                           foyer_call_int (call, "dur"));
+                                                           foyer_call_int (call, "dur"), &gaps);
   json_builder_begin_array (out);
   for (guint i = 0; i < warnings->len; i++)
     {
@@ -754,9 +767,14 @@ run_free (FoyerCall *call,
           const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, k);
           if (strcmp (b->day, day) != 0 || !foyer_status_holds_time (b->status) || b->dur <= 0)
             continue;
-          GArray *left = foyer_spans_subtract ((const FoyerSpan *) open->data, open->len, b->m0, b->m0 + b->dur);
-          g_array_unref (open);
-          open = left;
+          FoyerTaken taken = foyer_calendar_block_taken (b);
+          FoyerSpan busy[FOYER_GAPS_MAX + 1];
+          for (int p = 0, n = foyer_taken_busy (&taken, busy); p < n; p++)
+            {
+              GArray *left = foyer_spans_subtract ((const FoyerSpan *) open->data, open->len, busy[p].from, busy[p].to);
+              g_array_unref (open);
+              open = left;
+            }
         }
       for (guint k = 0; k < open->len; k++)
         {

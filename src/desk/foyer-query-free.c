@@ -174,9 +174,15 @@ starts_of_day (FoyerDb *db,
       for (guint k = 0; k < blocks->len; k++)
         {
           const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, k);
-          FoyerBusy taken = { b->id, b->m0, b->m0 + b->dur };
-          if (foyer_id_equal (&b->staff, &a->id) && foyer_status_holds_time (b->status))
-            g_array_append_val (busy, taken);
+          FoyerTaken taken = foyer_calendar_block_taken (b);
+          FoyerSpan pieces[FOYER_GAPS_MAX + 1];
+          if (!foyer_id_equal (&b->staff, &a->id) || !foyer_status_holds_time (b->status))
+            continue;
+          for (int p = 0, n = foyer_taken_busy (&taken, pieces); p < n; p++)
+            {
+              FoyerBusy piece = { b->id, pieces[p].from, pieces[p].to };
+              g_array_append_val (busy, piece);
+            }
         }
       FoyerSlotDay slot_day = { .spans = (const FoyerSpan *) open->data, .n_spans = open->len, .busy = (const FoyerBusy *) busy->data, .n_busy = busy->len };
       g_autoptr (GArray) free_time = foyer_slot_free (&slot_day, a->dur);
@@ -257,7 +263,7 @@ run_next (FoyerCall *call,
           if (start->minute == last)
             continue;
           /* What began the day before, and rooms, which the day's blocks do not tell. */
-          g_autoptr (GPtrArray) warnings = foyer_booking_warnings (db, place, NULL, &a->id, a->name, date, start->minute, a->dur);
+          g_autoptr (GPtrArray) warnings = foyer_booking_warnings (db, place, NULL, &a->id, a->name, date, start->minute, a->dur, NULL);
           if (warnings->len > 0 || !rooms_free (db, place, services, t0, t0 + (gint64) a->dur * 60000))
             continue;
           last = start->minute;

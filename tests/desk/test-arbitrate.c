@@ -110,7 +110,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Chain, chain_free)
 typedef struct
 {
   FoyerId id, visit, staff;
-  const char *wall, *shared, *status;
+  const char *wall, *shared, *status, *gaps;
   gboolean deleted, chair;
 } Appointment;
 
@@ -140,6 +140,7 @@ put_appointment (FoyerTx *tx,
   foyer_row_set_text (row, "wall", a->wall);
   foyer_row_set_int (row, "dur", 60);
   foyer_row_set_text (row, "shared", a->shared);
+  foyer_row_set_text (row, "gaps", a->gaps);
   if (a->deleted)
     foyer_row_set_int (row, "deleted", 1);
   foyer_tx_put (tx, row);
@@ -253,6 +254,42 @@ test_winner_leaves (void)
   assert_conflicts (c, "slot", 0, 1);
 }
 
+/* Processing time: only what both need the member for contests, and what is freed or taken by a gap decides again. */
+static void
+test_gaps (void)
+{
+  g_autoptr (Chain) c = chain_new ();
+  Appointment colour = { .staff = c->anna, .wall = "2026-11-24T10:00", .gaps = "15+30" },
+              second = { .staff = c->anna, .wall = "2026-11-24T10:15", .gaps = "30+15" }, late = { .staff = c->anna, .wall = "2026-11-24T10:30" };
+
+  accept (c, put_appointment, &colour);
+  accept (c, put_appointment, &second); /* 10:15–10:45 lies in the processing time, 11:00–11:15 after the end */
+  assert_slot (c, &second, "held");
+  assert_conflicts (c, "slot", 0, 0);
+  accept (c, put_appointment, &late); /* meets 10:45–11:00 of the first */
+  assert_slot (c, &late, "contested");
+  assert_conflicts (c, "slot", 1, 0);
+
+  /* The processing time of the second goes: now it meets the first and is contested, though its time is the same. */
+  second.gaps = NULL;
+  accept (c, put_appointment, &second);
+  assert_slot (c, &second, "contested");
+  assert_conflicts (c, "slot", 2, 0);
+  /* And comes back. */
+  second.gaps = "30+15";
+  accept (c, put_appointment, &second);
+  assert_slot (c, &second, "held");
+  assert_conflicts (c, "slot", 1, 1);
+
+  /* The first gets a longer processing time: who waits for that time has it. */
+  second.deleted = TRUE;
+  accept (c, put_appointment, &second);
+  colour.gaps = "15+45";
+  accept (c, put_appointment, &colour);
+  assert_slot (c, &late, "held");
+  assert_conflicts (c, "slot", 0, 2);
+}
+
 static void
 test_no_show_frees (void)
 {
@@ -317,6 +354,7 @@ main (int argc,
   g_test_add_func ("/arbitrate/first-holds", test_first_holds);
   g_test_add_func ("/arbitrate/winner-leaves", test_winner_leaves);
   g_test_add_func ("/arbitrate/no-show-frees", test_no_show_frees);
+  g_test_add_func ("/arbitrate/gaps", test_gaps);
   g_test_add_func ("/arbitrate/reason-settles", test_reason_settles);
   g_test_add_func ("/arbitrate/resource", test_resource);
   return g_test_run ();

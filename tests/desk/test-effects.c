@@ -42,7 +42,7 @@ static const char *const seen[] = {
   "SELECT hex(visit), amount, kind, hex(register), at FROM money WHERE void IS NULL ORDER BY 1, 5, 3, 4, 2",
   "SELECT hex(visit), type, no FROM document WHERE void IS NULL ORDER BY 1, 2, 3",
   /* Without "contested": on a desk that is a guess about others, made anew with each change. */
-  "SELECT hex(id), day, m0, hex(staff), dur, hex(visit), hex(client), flags & ~16, hex(service), services, total, gaps FROM board ORDER BY id",
+  "SELECT hex(id), day, m0, hex(staff), dur, hex(visit), hex(client), flags & ~16, hex(service), services, total, gaps, tech FROM board ORDER BY id",
   "SELECT hex(f.visit), f.status, f.total, f.gross, f.sold, f.paid, f.lines, f.apps FROM visit_fig f WHERE f.status <> 'deleted' ORDER BY f.visit",
   "SELECT hex(f.client), f.sold, f.paid, f.visits, f.noshows, f.first, f.last FROM client_fig f JOIN client c ON c.id = f.client WHERE c.deleted IS NOT 1"
   " ORDER BY f.client",
