@@ -72,9 +72,9 @@ read_have (GBytes *body, gsize *have)
   return TRUE;
 }
 
-/* @sent: (out): the server has it whole. */
+/* @sent: (out): the server has it whole. @wait: (inout): why it has not */
 static gboolean
-send_one (Files *f, const char *id, gboolean *sent, GError **error)
+send_one (Files *f, const char *id, gboolean *sent, FoyerFilesWait *wait, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) whole = foyer_blobs_load (f->dir, id, &local);
@@ -99,6 +99,13 @@ send_one (Files *f, const char *id, gboolean *sent, GError **error)
       answer = f->fetch->put (f->self, path, piece, asking ? -1 : (goffset) have, total, &status, f->retry, f->cancel, error);
       if (answer == NULL)
         return FALSE;
+      if (status == 429 || status == 507)
+        {
+          *wait = status == 429 ? FOYER_FILES_DAY : FOYER_FILES_FULL;
+          return TRUE;
+        }
+      if (status == 413)
+        *wait = FOYER_FILES_LARGE;
       if (status == 413 || status == 422 || status == 400)
         {
           g_warning ("The chain server does not take the file %s (%d)", id, status);
@@ -206,21 +213,24 @@ foyer_files_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self, Foye
   Files f = { foyer_store_dir (store), fetch, self, cancel, retry };
   g_autoptr (GPtrArray) unsent = foyer_blobs_unsent (f.dir), wanted = NULL;
   Wanted w = { f.dir, NULL };
+  gint64 asked = 0;
   gboolean read;
 
   *out = (FoyerFilesResult){ 0 };
   *retry = 0;
   for (guint i = 0; i < unsent->len; i++)
     {
-      gboolean sent;
+      gboolean sent = FALSE, held = out->wait == FOYER_FILES_DAY || out->wait == FOYER_FILES_FULL;
 
-      if (!send_one (&f, unsent->pdata[i], &sent, error))
+      if (!held && !send_one (&f, unsent->pdata[i], &sent, &out->wait, error))
         return FALSE;
       if (sent)
         foyer_blobs_sent (f.dir, unsent->pdata[i]);
       out->sent += sent;
       out->left += !sent;
     }
+  if (out->wait != FOYER_FILES_GO)
+    asked = *retry;
   read = foyer_store_read (store, read_wanted, &w, error);
   wanted = w.ids;
   if (!read)
@@ -234,5 +244,7 @@ foyer_files_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self, Foye
       out->got += got;
       out->left += !got;
     }
+  if (out->wait != FOYER_FILES_GO)
+    *retry = asked;
   return TRUE;
 }

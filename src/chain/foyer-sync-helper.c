@@ -31,6 +31,7 @@ struct _FoyerSyncHelper
   GCond files_due;
   gboolean files_wanted; /* look once more */
   gint64 files_got, files_left;
+  FoyerFilesWait files_wait;
   gboolean gone;    /* worker's thread */
 };
 
@@ -281,6 +282,7 @@ files_main (gpointer data)
       g_mutex_lock (&h->lock);
       h->files_got += r.got;
       h->files_left = h->files_wanted ? -1 : (gint64) r.left + (ok ? 0 : 1);
+      h->files_wait = r.wait;
       g_mutex_unlock (&h->lock);
       tell (h, FOYER_HELPER_FILES);
     }
@@ -302,9 +304,10 @@ foyer_sync_helper_files (FoyerSyncHelper *h)
 }
 
 void
-foyer_sync_helper_files_figures (FoyerSyncHelper *h, gint64 *got, gint64 *left)
+foyer_sync_helper_files_figures (FoyerSyncHelper *h, gint64 *got, gint64 *left, FoyerFilesWait *wait)
 {
   g_mutex_lock (&h->lock);
+  *wait = h->files_wait;
   *got = h->files_got;
   *left = h->files_left;
   g_mutex_unlock (&h->lock);

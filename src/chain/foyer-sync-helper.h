@@ -2,6 +2,7 @@
  * worker's thread; what it tells comes there. */
 #pragma once
 
+#include "foyer-files.h"
 #include "foyer-first-sync.h"
 
 G_BEGIN_DECLS
@@ -35,7 +36,7 @@ void             foyer_sync_helper_repair (FoyerSyncHelper *h, const char *gen, 
 /* Sends and fetches files (foyer-files.h); tries again by itself until there is nothing left to do. */
 void             foyer_sync_helper_files (FoyerSyncHelper *h);
 /* Files that have come since the start, and those that are still to be sent or fetched, −1 while it looks; any thread. */
-void             foyer_sync_helper_files_figures (FoyerSyncHelper *h, gint64 *got, gint64 *left);
+void             foyer_sync_helper_files_figures (FoyerSyncHelper *h, gint64 *got, gint64 *left, FoyerFilesWait *wait);
 
 /* Rows the last repair mended. */
 guint            foyer_sync_helper_repaired (FoyerSyncHelper *h);

@@ -108,6 +108,7 @@ static void
 publish (FoyerSync *s)
 {
   FoyerSyncFigures f = { 0 };
+  FoyerFilesWait wait;
   gint64 files, left, now = boot_ms (), wall = wall_ms (), since = foyer_sync_core_offline_since (s->core), ok = foyer_sync_core_last_ok (s->core);
 
   foyer_sync_figures (s->store, &f, NULL);
@@ -116,10 +117,11 @@ publish (FoyerSync *s)
       s->files_due = FALSE;
       foyer_sync_helper_files (s->helper);
     }
-  foyer_sync_helper_files_figures (s->helper, &files, &left);
+  foyer_sync_helper_files_figures (s->helper, &files, &left, &wait);
   g_mutex_lock (&s->lock);
   s->status.files = files;
   s->status.files_left = s->files_due ? -1 : left;
+  s->status.files_wait = wait;
   s->status.state = foyer_sync_core_state (s->core);
   s->failed_once |= s->status.state == FOYER_SYNC_OFFLINE; /* the start goes on to connecting before it is published */
   s->status.block = foyer_sync_core_block (s->core);
@@ -761,90 +763,6 @@ foyer_sync_wait (FoyerSync *s, gint64 timeout_ms, GError **error)
   return FALSE;
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------------------------------------- */
-
-FoyerSyncSays
-foyer_sync_words (const FoyerSyncStatus *s, const char *clock, char **words)
-{
-  gint64 things = s->conflicts;
-
-  if (s->state == FOYER_SYNC_BLOCKED)
-    {
-      *words = g_strdup (_ ("Action required"));
-      return FOYER_SYNC_SAYS_ASKS;
-    }
-  if (s->state == FOYER_SYNC_OFFLINE && s->offline_since != 0)
-    {
-      g_autofree char *since = clock != NULL ? g_strdup_printf (_ ("Offline since %s"), clock) : g_strdup (_ ("Offline"));
-
-      if (s->pending > 0)
-        *words = g_strdup_printf (ngettext ("%s · %d to send", "%s · %d to send", s->pending), since, (int) s->pending);
-      else
-        *words = g_steal_pointer (&since);
-      return FOYER_SYNC_SAYS_OFFLINE;
-    }
-  if (s->first.phase == FOYER_FIRST_PAUSED)
-    {
-      *words = g_strdup (_ ("Receiving is stopped"));
-      return FOYER_SYNC_SAYS_ASKS;
-    }
-  if (s->first.phase != FOYER_FIRST_NONE)
-    {
-      *words = s->first.done > 0 ? g_strdup_printf (_ ("Receiving… %d %%"), (int) (s->first.done * 100)) : g_strdup (_ ("Receiving…"));
-      return FOYER_SYNC_SAYS_WORKING;
-    }
-  if (things > 0)
-    {
-      *words = g_strdup_printf (ngettext ("%d thing needs you", "%d things need you", things), (int) things);
-      return FOYER_SYNC_SAYS_ASKS;
-    }
-  if (s->pending > 0)
-    {
-      *words = g_strdup_printf (_ ("Sending %d…"), (int) s->pending);
-      return FOYER_SYNC_SAYS_WORKING;
-    }
-  if (s->state == FOYER_SYNC_LIVE)
-    {
-      *words = g_strdup (_ ("Up to date"));
-      return FOYER_SYNC_SAYS_CURRENT;
-    }
-  *words = g_strdup (s->state == FOYER_SYNC_CATCHING_UP ? _ ("Receiving…") : _ ("Connecting…"));
-  return FOYER_SYNC_SAYS_WORKING;
-}
-
-char *
-foyer_sync_hint (const FoyerSyncStatus *s)
-{
-  switch (s->block)
-    {
-    case FOYER_BLOCK_AUTH:
-      return g_strdup (_ ("The chain does not know this desk any more. Enrol it again with a new code; nothing made here is lost."));
-    case FOYER_BLOCK_RETIRED:
-      return g_strdup (_ ("This desk was retired at the chain. Ask a manager."));
-    case FOYER_BLOCK_STOLEN:
-      return s->wiped ? g_strdup (_ ("This desk was reported stolen. What it held is deleted."))
-                      : g_strdup (_ ("This desk was reported stolen. Ask a manager."));
-    case FOYER_BLOCK_VERSION:
-      return g_strdup (_ ("Foyer on this PC is too old to receive. Update it; sending goes on."));
-    case FOYER_BLOCK_DISK:
-      return g_strdup (_ ("The disk is full or cannot be written. Make room; nothing saved is lost."));
-    case FOYER_BLOCK_BUG:
-      return g_strdup (_ ("The chain does not understand what this desk sends. Nothing is lost; tell the people who look after Foyer."));
-    case FOYER_BLOCK_NONE:
-    default:
-      break;
-    }
-  if (s->first.phase == FOYER_FIRST_PAUSED)
-    return g_strdup (_ ("Only the days around today are here. Let receiving go on to see the rest."));
-  if (s->first.phase != FOYER_FIRST_NONE && s->first.usable)
-    return g_strdup (_ ("The days around today are here; you can work. The rest is on its way."));
-  if (s->state == FOYER_SYNC_OFFLINE && s->foreign)
-    return g_strdup (_ ("Something other than the chain server answers. This network may ask to sign in first, in a web browser."));
-  if (s->state == FOYER_SYNC_OFFLINE)
-    return g_strdup (_ ("The chain server cannot be reached. Everything works; changes are sent later."));
-  return NULL;
-}
-
 gboolean
 foyer_sync_wait_files (FoyerSync *s, gint64 timeout_ms)
 {
@@ -852,8 +770,8 @@ foyer_sync_wait_files (FoyerSync *s, gint64 timeout_ms)
   gint64 left;
 
   g_mutex_lock (&s->lock);
-  while ((left = s->status.files_left) != 0 && s->status.state != FOYER_SYNC_BLOCKED && s->status.state != FOYER_SYNC_OFFLINE
-         && g_cond_wait_until (&s->changed, &s->lock, until))
+  while ((left = s->status.files_left) != 0 && (left < 0 || s->status.files_wait == FOYER_FILES_GO) && s->status.state != FOYER_SYNC_BLOCKED
+         && s->status.state != FOYER_SYNC_OFFLINE && g_cond_wait_until (&s->changed, &s->lock, until))
     ;
   g_mutex_unlock (&s->lock);
   return left == 0;

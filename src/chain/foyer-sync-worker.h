@@ -3,6 +3,7 @@
 #pragma once
 
 #include "foyer-account.h"
+#include "foyer-files.h"
 #include "foyer-first-sync.h"
 #include "foyer-sync-core.h"
 
@@ -26,6 +27,7 @@ typedef struct
   gint64 repairs;       /* rows mended, ever */
   gint64 files;         /* pictures and other files that came since the start */
   gint64 files_left;    /* still to be sent or fetched; −1: not looked yet */
+  FoyerFilesWait files_wait; /* why they stay here */
   gboolean wiped;       /* the chain reported this desk stolen: its data is deleted; close the store */
 } FoyerSyncStatus;
 

@@ -99,7 +99,14 @@ sync_verb (FoyerCli *cli, int argc, char **argv)
       if (!foyer_sync_wait (sync, ONCE_MS, &error))
         return foyer_cli_fail (error);
       if (!foyer_sync_wait_files (sync, FILES_MS))
-        printf ("%s\n", _ ("Some pictures are still on their way."));
+        {
+          g_autofree char *why = NULL;
+          FoyerSyncStatus status;
+
+          foyer_sync_get_status (sync, &status);
+          why = foyer_sync_hint (&status);
+          printf ("%s\n", why != NULL ? why : _ ("Some pictures are still on their way."));
+        }
       printf ("%s\n", _ ("Up to date"));
     }
   else

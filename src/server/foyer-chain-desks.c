@@ -17,7 +17,7 @@ typedef struct
   FoyerHttpRequest *parked; /* a reference */
   gpointer busy;            /* its request, to be compared only */
   gint64 busy_since;        /* monotonic µs */
-  FoyerBucket bucket;
+  FoyerBucket bucket, files;
   FoyerIdle *idle;
 } KnownDesk;
 
@@ -87,6 +87,12 @@ know (FoyerChain *c, const FoyerId *dev)
       g_hash_table_insert (c->desks, foyer_id_copy (dev), d);
     }
   return d;
+}
+
+FoyerBucket *
+foyer_chain_files_bucket (FoyerChain *c, const FoyerId *who)
+{
+  return &know (c, who)->files;
 }
 
 /* ---- requests ------------------------------------------------------------------------------------------------------------------- */

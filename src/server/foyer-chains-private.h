@@ -33,6 +33,8 @@ struct _FoyerChain
   GHashTable *desks;    /* FoyerId → KnownDesk, foyer-chain-desks.c */
   GHashTable *tokens;   /* 32 bytes → KnownToken */
   FoyerBucket bucket;
+  gint64 files_bytes;   /* of the chain's files, foyer-chain-files.c */
+  gint64 files_counted; /* monotonic µs; 0: never */
 };
 
 struct _FoyerChains
@@ -52,5 +54,7 @@ struct _FoyerChains
 void foyer_chain_desks_init (FoyerChain *c);
 void foyer_chain_desks_clear (FoyerChain *c);
 gboolean foyer_chain_has_parked (FoyerChain *c);
+/* What desk or user @who has left of files today; with c->lock. */
+FoyerBucket *foyer_chain_files_bucket (FoyerChain *c, const FoyerId *who);
 
 G_END_DECLS

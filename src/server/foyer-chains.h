@@ -117,6 +117,19 @@ gboolean     foyer_chain_unpark (FoyerChain *c, const FoyerId *dev, FoyerHttpReq
 const char  *foyer_chain_enter (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, int *retry);
 void         foyer_chain_leave (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req);
 
+/* ---- files ------------------------------------------------------------------------------------------------------------------------ */
+/**
+ * foyer_chain_admit_file:
+ * @who: the desk, or the user of the API
+ * @total: bytes of file @id; @len: of the piece that is here, 0: only asked
+ * @retry: (out): seconds to wait, 0: not known
+ * Whether the piece may be kept; it counts for @who's day then. What is here already is always admitted.
+ * Returns: NULL, or "too_big", "files_day", "files_full"
+ */
+const char  *foyer_chain_admit_file (FoyerChain *c, const FoyerId *who, const char *dir, const char *id, gsize total, gsize len, int *retry);
+/* So much more of files is in the chain's folder. */
+void         foyer_chain_add_file (FoyerChain *c, gsize bytes);
+
 /* What is known of a token since the store last changed. (transfer full) (nullable) */
 FoyerDevice *foyer_chain_known_token (FoyerChain *c, const guint8 *hash);
 /* @stamp: of the store before @device was read */

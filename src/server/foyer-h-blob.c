@@ -16,9 +16,9 @@
 #include "foyer-handlers.h"
 #include "foyer-load.h"
 
-/* Whose request this is. FALSE: replied. */
+/* Whose request this is: @who is the desk or the user. FALSE: replied. */
 static gboolean
-admit (FoyerServer *server, FoyerHttpRequest *req, const char *id, FoyerChain **chain)
+admit (FoyerServer *server, FoyerHttpRequest *req, const char *id, FoyerChain **chain, FoyerId *who)
 {
   if (foyer_http_header (req, "X-Dev") != NULL)
     {
@@ -31,6 +31,7 @@ admit (FoyerServer *server, FoyerHttpRequest *req, const char *id, FoyerChain **
           foyer_reply_error (req, 401, device->status, foyer_chain_gen (*chain), "This desk is not in use any more.");
           return FALSE;
         }
+      *who = device->id;
     }
   else
     {
@@ -43,6 +44,7 @@ admit (FoyerServer *server, FoyerHttpRequest *req, const char *id, FoyerChain **
           foyer_reply_error (req, 403, "denied", foyer_chain_gen (*chain), "This token may not do that.");
           return FALSE;
         }
+      *who = session.user;
     }
   if (!foyer_blob_is_id (id))
     {
@@ -76,8 +78,9 @@ serve_get (FoyerServer *server, FoyerHttpRequest *req, const char *id)
   FoyerChain *chain = NULL;
   g_autofree char *path = NULL;
   const char *dir;
+  FoyerId who;
 
-  if (!admit (server, req, id, &chain))
+  if (!admit (server, req, id, &chain, &who))
     return;
   dir = foyer_store_dir (foyer_chain_store (chain));
   path = foyer_blobs_path (dir, id);
@@ -139,23 +142,65 @@ keep_in_log (FoyerServer *server, FoyerChain *chain, const char *id, const char 
   return bytes != NULL && foyer_order_keep_blob (order, foyer_chain_own_id (chain), id, bytes, error);
 }
 
+/* FALSE: replied. */
+static gboolean
+has_room (FoyerHttpRequest *req, FoyerChain *chain, const FoyerId *who, const char *id, gsize total, gsize len)
+{
+  int retry;
+  const char *why = foyer_chain_admit_file (chain, who, foyer_store_dir (foyer_chain_store (chain)), id, total, len, &retry);
+  g_autofree char *label = NULL, *text = NULL;
+
+  if (why == NULL)
+    return TRUE;
+  label = g_strdup_printf ("limit=\"%s\"", strcmp (why, "too_big") == 0 ? "file" : why);
+  foyer_metrics_count ("foyer_refused_total", label, 1);
+  if (strcmp (why, "too_big") == 0)
+    text = g_strdup_printf ("The file is too large: %d kB are the most.", (int) foyer_chains_limits (foyer_chain_chains (chain))->file_kb);
+  if (text != NULL)
+    foyer_reply_error (req, 413, why, foyer_chain_gen (chain), text);
+  else if (strcmp (why, "files_day") == 0)
+    foyer_reply_retry (req, 429, why, foyer_chain_gen (chain), "This desk has sent as many files as it may in a day. Keep the file and send it later.", retry);
+  else
+    foyer_reply_error (req, 507, why, foyer_chain_gen (chain), "The chain has as many files as it may. Keep the file and send it later.");
+  return FALSE;
+}
+
+static gboolean
+keep_piece (FoyerChain *chain, const char *id, gsize from, const guint8 *data, gsize len, gsize total, gsize *have, GError **error)
+{
+  const char *dir = foyer_store_dir (foyer_chain_store (chain));
+  gboolean here = foyer_blobs_has (dir, id);
+
+  if (!foyer_blobs_append (dir, id, from, data, len, total, have, error))
+    return FALSE;
+  if (!here && *have == from + len)
+    {
+      foyer_chain_add_file (chain, len);
+      foyer_metrics_count ("foyer_file_bytes_total", NULL, len);
+    }
+  return TRUE;
+}
+
 static void
 serve_put (FoyerServer *server, FoyerHttpRequest *req, const char *id)
 {
   FoyerChain *chain = NULL;
   g_autoptr (GError) error = NULL;
   gsize len, from, total, have = 0;
+  FoyerId who;
   const guint8 *data = g_bytes_get_data (foyer_http_body (req), &len);
   const char *dir;
   gboolean whole;
 
-  if (!admit (server, req, id, &chain))
+  if (!admit (server, req, id, &chain, &who))
     return;
   dir = foyer_store_dir (foyer_chain_store (chain));
   if (!parse_content_range (foyer_http_header (req, "Content-Range"), len, &from, &total))
     foyer_reply_error (req, 400, "malformed", foyer_chain_gen (chain), "The Content-Range does not fit the body.");
   else if (total > FOYER_BLOB_MAX)
     foyer_reply_error (req, 413, "too_big", foyer_chain_gen (chain), "The file is too large.");
+  else if (!has_room (req, chain, &who, id, total, len))
+    return;
   else if (from == G_MAXSIZE)
     {
       whole = foyer_blobs_refresh (dir, id);
@@ -167,7 +212,7 @@ serve_put (FoyerServer *server, FoyerHttpRequest *req, const char *id)
         }
       reply_have (req, chain, whole ? total : foyer_blobs_part (dir, id), whole);
     }
-  else if (!foyer_blobs_append (dir, id, from, data, len, total, &have, &error))
+  else if (!keep_piece (chain, id, from, data, len, total, &have, &error))
     {
       if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CORRUPT))
         foyer_reply_error (req, 422, "hash", foyer_chain_gen (chain), error->message);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <sys/resource.h>
 
+#include "foyer-blobs.h"
 #include "foyer-error.h"
 #include "foyer-limits.h"
 #include "foyer-wire.h"
@@ -35,6 +36,9 @@ static const struct
   LIMIT (commit_ms, 100, 0, 600000),
   LIMIT (quiet_s, 900, 0, 86400),
   LIMIT (grace_ms, 5000, 0, 600000),
+  LIMIT (file_kb, FOYER_BLOB_MAX / 1024, 1, FOYER_BLOB_MAX / 1024),
+  LIMIT (desk_files_mb, 500, 1, 1000000),
+  LIMIT (chain_files_mb, 20000, 1, 100000000),
   LIMIT (min_schema, 0, 0, FOYER_PROTOCOL_SCHEMA),
 #undef LIMIT
 };
@@ -110,15 +114,21 @@ foyer_limits_fit (FoyerLimits *limits)
 int
 foyer_bucket_take (FoyerBucket *b, gint64 now, gint64 rate, gint64 burst)
 {
+  return foyer_bucket_take_many (b, now, rate, burst, 1);
+}
+
+int
+foyer_bucket_take_many (FoyerBucket *b, gint64 now, double rate, double burst, double n)
+{
   if (b->at == 0)
     b->level = burst;
   else
     b->level = MIN (burst, b->level + (double) (now - b->at) / G_USEC_PER_SEC * rate);
   b->at = now;
-  if (b->level >= 1)
+  if (b->level >= n)
     {
-      b->level -= 1;
+      b->level -= n;
       return 0;
     }
-  return MAX ((int) ceil ((1 - b->level) / rate), 1);
+  return (int) CLAMP (ceil ((n - b->level) / rate), 1, G_MAXINT);
 }

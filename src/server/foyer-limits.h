@@ -26,6 +26,9 @@ typedef struct
   gint64 lag_ms, commit_ms; /* from here on the server is overloaded */
   gint64 quiet_s;       /* without a change in the chain, so that desks of a closed location need not wait */
   gint64 grace_ms;      /* for requests under way when it stops */
+  gint64 file_kb;       /* of one file a row names (a photo): at most 4,096 */
+  gint64 desk_files_mb; /* of files one desk may send in a day */
+  gint64 chain_files_mb; /* of files a chain may have */
   gint64 min_schema;    /* desks whose tables are older only send: they are told to update; 0: all receive */
 } FoyerLimits;
 
@@ -43,5 +46,7 @@ typedef struct
 
 /* 0: one was taken. Else nothing was, and this many seconds (rounded up) bring the next one. */
 int      foyer_bucket_take (FoyerBucket *b, gint64 now, gint64 rate, gint64 burst);
+/* The same with @n at once; more than @burst at once never fit. */
+int      foyer_bucket_take_many (FoyerBucket *b, gint64 now, double rate, double burst, double n);
 
 G_END_DECLS

@@ -48,6 +48,7 @@ static const struct
   { "foyer_desk_skew_seconds", HISTOGRAM, skews, "A desk's clock against the server's, as it reported." },
   { "foyer_digest_mismatches_total", COUNTER, NULL, "Desks whose rows differed from the chain's. Above 0 wants a person." },
   { "foyer_feed_rows_total", COUNTER, NULL, "Rows sent to desks." },
+  { "foyer_file_bytes_total", COUNTER, NULL, "Bytes of files (photos) taken from desks." },
   { "foyer_forks_total", COUNTER, NULL, "Desks whose log had another past than the chain knew." },
   { "foyer_idle_answers_total", COUNTER, NULL, "Pulls answered or parked without opening a store." },
   { "foyer_inflate_bytes_total", COUNTER, NULL, "Bytes of requests after inflating." },

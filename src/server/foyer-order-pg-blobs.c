@@ -84,3 +84,22 @@ foyer_order_pg_sweep_blobs (FoyerOrder *base, const FoyerId *chain, const GPtrAr
   foyer_pg_give (log->pg, conn);
   return r != NULL;
 }
+
+gboolean
+foyer_order_pg_blob_bytes (FoyerOrder *base, const FoyerId *chain, gint64 *bytes, GError **error)
+{
+  PgLog *log = PG_LOG (base);
+  FoyerPgConn *conn = foyer_pg_take (log->pg, error);
+  char chain_text[37];
+  const char *params[] = { foyer_id_format (chain, chain_text) };
+  g_autoptr (PGresult) r = NULL;
+
+  if (conn == NULL)
+    return FALSE;
+  r = foyer_pg_query (conn, "SELECT coalesce(sum(length(body)),0)::bigint FROM blob WHERE chain=$1::uuid", 1, params, error);
+  foyer_pg_give (log->pg, conn);
+  if (r == NULL)
+    return FALSE;
+  *bytes = g_ascii_strtoll (PQgetvalue (r, 0, 0), NULL, 10);
+  return TRUE;
+}

@@ -82,6 +82,7 @@ GArray  *foyer_order_pg_list (FoyerOrder *log, GError **error);
 gboolean foyer_order_pg_send_blob (FoyerPgConn *conn, const FoyerId *chain, const char *id, GBytes *bytes, GError **error);
 gboolean foyer_order_pg_keep_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GBytes *bytes, GError **error);
 GBytes  *foyer_order_pg_find_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GError **error);
+gboolean foyer_order_pg_blob_bytes (FoyerOrder *log, const FoyerId *chain, gint64 *bytes, GError **error);
 gboolean foyer_order_pg_sweep_blobs (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
 
 /* foyer-order-pg-news.c: tells other nodes of appends and hears of theirs */

@@ -386,7 +386,7 @@ pg_schema (FoyerOrder *base)
 static const FoyerOrderFuncs shared = {
   pg_free, pg_make, foyer_order_pg_list, pg_has, pg_open, pg_close, pg_refresh, foyer_order_pg_make_code, foyer_order_pg_find_code,
   pg_set_news, foyer_order_pg_adopt, foyer_order_pg_new_life, foyer_order_pg_states, foyer_order_pg_keep_blob,
-  foyer_order_pg_find_blob, foyer_order_pg_sweep_blobs, pg_set_backups,
+  foyer_order_pg_find_blob, foyer_order_pg_sweep_blobs, foyer_order_pg_blob_bytes, pg_set_backups,
   foyer_order_pg_trim, pg_schema,
 };
 

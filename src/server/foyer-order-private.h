@@ -23,6 +23,7 @@ typedef struct
   gboolean   (*keep_blob) (FoyerOrder *log, const FoyerId *chain, const char *id, GBytes *bytes, GError **error); /* NULL: embedded */
   GBytes    *(*find_blob) (FoyerOrder *log, const FoyerId *chain, const char *id, GError **error);
   gboolean   (*sweep_blobs) (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
+  gboolean   (*blob_bytes) (FoyerOrder *log, const FoyerId *chain, gint64 *bytes, GError **error); /* NULL: embedded */
   void       (*set_backups) (FoyerOrder *log, const char *dir); /* NULL: embedded */
   gboolean   (*trim) (FoyerOrder *log, const FoyerId *id, const char *backups, gint64 before, gint64 *gone, GError **error);
   int        (*schema) (FoyerOrder *log); /* NULL: embedded */

@@ -297,6 +297,13 @@ foyer_order_sweep_blobs (FoyerOrder *log, const FoyerId *chain, const GPtrArray 
   return log->f->sweep_blobs == NULL || log->f->sweep_blobs (log, chain, named, before, error);
 }
 
+gboolean
+foyer_order_blob_bytes (FoyerOrder *log, const FoyerId *chain, gint64 *bytes, GError **error)
+{
+  *bytes = 0;
+  return log->f->blob_bytes == NULL || log->f->blob_bytes (log, chain, bytes, error);
+}
+
 void
 foyer_order_state_clear (gpointer state)
 {

@@ -68,6 +68,8 @@ GBytes      *foyer_order_find_blob (FoyerOrder *log, const FoyerId *chain, const
 
 /* Those that came before @before (UTC ms) and are none of @named (element-type utf8) are forgotten. */
 gboolean     foyer_order_sweep_blobs (FoyerOrder *log, const FoyerId *chain, const GPtrArray *named, gint64 before, GError **error);
+/* What the log has of the chain's files; 0 without a shared log. */
+gboolean     foyer_order_blob_bytes (FoyerOrder *log, const FoyerId *chain, gint64 *bytes, GError **error);
 
 /* ---- for the operator of a shared log ------------------------------------------------------------------------------------------------------ */
 /* Puts an embedded chain of this folder, whole, into the log. CONFLICT when the log has it. */

@@ -425,6 +425,31 @@ foyer_blobs_named (FoyerDb *db, const char *dir)
   return out;
 }
 
+gint64
+foyer_blobs_bytes (const char *dir)
+{
+  g_autofree char *top = g_build_filename (dir, "blobs", NULL);
+  g_autoptr (GDir) folders = g_dir_open (top, 0, NULL);
+  const char *folder, *name;
+  gint64 sum = 0;
+
+  while (folders != NULL && (folder = g_dir_read_name (folders)) != NULL)
+    {
+      g_autofree char *at = g_build_filename (top, folder, NULL);
+      g_autoptr (GDir) files = g_dir_open (at, 0, NULL);
+
+      while (files != NULL && (name = g_dir_read_name (files)) != NULL)
+        {
+          g_autofree char *path = g_build_filename (at, name, NULL);
+          GStatBuf st;
+
+          if (g_stat (path, &st) == 0)
+            sum += st.st_size;
+        }
+    }
+  return sum;
+}
+
 guint
 foyer_blobs_sweep (FoyerDb *db, const char *dir, gint64 before)
 {

@@ -45,6 +45,9 @@ gboolean   foyer_blobs_append (const char *dir, const char *id, gsize from, cons
 GPtrArray *foyer_blobs_unsent (const char *dir);
 void       foyer_blobs_sent (const char *dir, const char *id);
 
+/* Bytes of all files and parts in the store of @dir. Walks through them. */
+gint64     foyer_blobs_bytes (const char *dir);
+
 /* Names in rows of @db, without those whose file is here when @dir is given. (transfer full) (element-type utf8): each once */
 GPtrArray *foyer_blobs_named (FoyerDb *db, const char *dir);
 /* Files that no row of @db has named since @before (UTC ms), as far as this was called daily: removed; parts after a day. Unsent ones stay.

@@ -55,10 +55,11 @@ typedef struct
   char *dir1, *dir2;
 } Two;
 
+/* @config: (nullable): settings of the server */
 static Two
-two_desks (void)
+two_desks_with (const char *config)
 {
-  Two w = { foyer_test_new (), foyer_test_new_empty (), foyer_live_new (), NULL, NULL };
+  Two w = { foyer_test_new (), foyer_test_new_empty (), foyer_live_new_with (NULL, config), NULL, NULL };
   g_autofree char *code1 = foyer_live_code (w.live, NULL), *code2 = foyer_live_code (w.live, NULL);
 
   w.dir1 = g_strdup (foyer_store_dir (foyer_desk_store (w.t1->desk)));
@@ -68,6 +69,12 @@ two_desks (void)
   g_free (ctl (w.dir1, 0, "enrol", w.live->url, code1, NULL));
   g_free (ctl (w.dir2, 0, "enrol", w.live->url, code2, NULL));
   return w;
+}
+
+static Two
+two_desks (void)
+{
+  return two_desks_with (NULL);
 }
 
 static void
@@ -289,6 +296,124 @@ test_refused (void)
   two_free (&w);
 }
 
+/* ---- how much the server takes --------------------------------------------------------------------------------------------------------- */
+
+static void
+put_files (const char *dir, guint32 seed, guint n, gsize len)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = make_file (dir, "photo", seed + i, len);
+      g_free (ctl (dir, 0, "file", "put", path, NULL));
+    }
+}
+
+static guint
+unsent (const char *dir)
+{
+  g_autoptr (GPtrArray) names = foyer_blobs_unsent (dir);
+  return names->len;
+}
+
+static guint
+at_server (Two *w)
+{
+  g_autofree char *top = g_build_filename (w->live->data, "chains", w->live->chain, "blobs", NULL), *out = NULL;
+  int status;
+  const char *argv[] = { "find", top, "-type", "f", "-not", "-path", "*/part/*", NULL };
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, NULL));
+  lines = g_strsplit (out, "\n", -1);
+  return g_strv_length (lines) - 1;
+}
+
+static void
+restart_with (Two *w, const char *config)
+{
+  foyer_live_stop (w->live, FALSE);
+  g_free (w->live->config);
+  w->live->config = g_strdup (config);
+  foyer_live_start (w->live);
+}
+
+static double
+figure (Two *w, const char *name)
+{
+  guint port = w->live->port;
+  g_autofree char *text = NULL;
+  const char *at;
+
+  w->live->port = w->live->metrics;
+  text = foyer_live_raw (w->live, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", -1, 5);
+  w->live->port = port;
+  at = strstr (text, name);
+  return at != NULL ? g_ascii_strtod (at + strlen (name), NULL) : 0;
+}
+
+/* A file, a day of a desk and a chain have their limits (replication.md 15). What is refused is kept, told, and sent when there is room. */
+static void
+test_limits (void)
+{
+  Two w = two_desks_with ("[limits]\nfile_kb = 512\ndesk_files_mb = 1\nchain_files_mb = 2\n");
+  g_autofree char *said = NULL, *photos = NULL, *front = NULL, *id = NULL;
+  gpointer soup;
+
+  /* Too large: nothing of it is taken, and the next one is not stopped by it. */
+  put_files (w.dir1, 10, 1, 600000);
+  put_files (w.dir1, 20, 2, 500000);
+  said = ctl (w.dir1, 0, "sync", "--once", NULL, NULL);
+  g_assert_nonnull (strstr (said, "because it is too large"));
+  g_assert_cmpuint (unsent (w.dir1), ==, 1);
+  g_assert_cmpuint (at_server (&w), ==, 2);
+
+  /* A day's worth is over for this desk, not for the other one; what others sent still comes. */
+  put_files (w.dir1, 30, 1, 500000);
+  g_free (said);
+  said = ctl (w.dir1, 0, "sync", "--once", NULL, NULL);
+  g_assert_nonnull (strstr (said, "as many pictures as it may in a day"));
+  g_assert_cmpuint (unsent (w.dir1), ==, 2);
+  g_assert_cmpfloat (figure (&w, "\nfoyer_refused_total{limit=\"files_day\"} "), >, 0);
+  g_assert_cmpfloat (figure (&w, "\nfoyer_refused_total{limit=\"file\"} "), >, 0);
+  g_assert_cmpfloat (figure (&w, "\nfoyer_file_bytes_total "), ==, 1000000);
+  front = make_file (w.dir2, "front", 40, 400000);
+  id = ctl (w.dir2, 0, "file", "put", front, NULL);
+  photos = g_strdup_printf ("{\"photos\":[\"%s\"]}", id);
+  g_free (ctl (w.dir2, 0, "sync", "--once", NULL, NULL)); /* the location */
+  g_free (ctl (w.dir2, 0, "call", "location.update", photos, NULL));
+  g_free (ctl (w.dir2, 0, "sync", "--once", NULL, NULL));
+  g_assert_cmpuint (unsent (w.dir2), ==, 0);
+  g_free (ctl (w.dir1, 0, "sync", "--once", NULL, NULL));
+  g_assert_true (foyer_blobs_has (w.dir1, id));
+
+  /* The chain is full for everybody, also after a restart, where the day begins anew. */
+  put_files (w.dir2, 50, 2, 500000);
+  g_free (said);
+  said = ctl (w.dir2, 0, "sync", "--once", NULL, NULL);
+  g_assert_nonnull (strstr (said, "no room for more pictures"));
+  g_assert_cmpuint (unsent (w.dir2), ==, 1);
+  g_assert_cmpuint (at_server (&w), ==, 4);
+  foyer_live_stop (w.live, TRUE);
+  foyer_live_start (w.live);
+  g_free (said);
+  said = ctl (w.dir1, 0, "sync", "--once", NULL, NULL);
+  g_assert_nonnull (strstr (said, "no room for more pictures"));
+  g_assert_cmpuint (at_server (&w), ==, 4);
+  /* What is there may be named again, whatever the limits. */
+  soup = foyer_fetch_soup_new (w.dir1);
+  g_assert_cmpint (put (soup, id, "", -1, 400000), ==, 201);
+  foyer_fetch_soup.free (soup);
+
+  restart_with (&w, "[limits]\nchain_files_mb = 100\n");
+  g_free (said);
+  said = ctl (w.dir1, 0, "sync", "--once", NULL, NULL);
+  g_assert_null (strstr (said, "picture"));
+  g_free (ctl (w.dir2, 0, "sync", "--once", NULL, NULL));
+  g_assert_cmpuint (unsent (w.dir1) + unsent (w.dir2), ==, 0);
+  g_assert_cmpuint (at_server (&w), ==, 7); /* the large one too */
+  two_free (&w);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -296,5 +421,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/files/GEN-4,LOC-3", test_travel);
   g_test_add_func ("/files/resume", test_resume);
   g_test_add_func ("/files/refused", test_refused);
+  g_test_add_func ("/files/15/limits", test_limits);
   return g_test_run ();
 }
