@@ -135,6 +135,8 @@ extern const FoyerCommand foyer_commands_private[];  /* foyer-cmd-private.c: pri
 extern const FoyerQuery foyer_queries_devices[];
 extern const FoyerQuery foyer_queries_private[];
 extern const FoyerCommand foyer_commands_alias[];    /* foyer-cmd-alias.c: cards that are one person */
+extern const FoyerCommand foyer_commands_repeat[];   /* foyer-cmd-repeat.c: series of bookings */
+extern const FoyerQuery foyer_queries_repeat[];
 extern const FoyerCommand foyer_commands_notes[];    /* foyer-cmd-notes.c */
 extern const FoyerQuery foyer_queries_notes[];
 extern const FoyerCommand foyer_commands_deposit[];  /* foyer-cmd-deposit.c: accounts with a balance */

@@ -1,0 +1,172 @@
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "foyer-repeat-plan.h"
+
+#define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
+
+GArray *
+foyer_appointment_services (FoyerDb *db,
+                            const FoyerId *appointment)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s = foyer_db_sql (db, "SELECT l.service FROM line l JOIN appointment a ON a.id = ?1 WHERE l.visit = a.visit AND l.appointment = a.id"
+                                   " AND l.service IS NOT NULL AND l.deleted IS NOT 1 ORDER BY l.weight, l.id");
+
+  foyer_stmt_bind_id (s, 1, appointment);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (ids, id);
+    }
+  foyer_stmt_done (s);
+  return ids;
+}
+
+/* Resources of @service of which no instance is free in [@t0, @t1). */
+static void
+warn_resources (FoyerDb *db,
+                const FoyerLocation *place,
+                const FoyerId *self,
+                const FoyerId *service,
+                gint64 t0,
+                gint64 t1,
+                GPtrArray *warnings)
+{
+  static const FoyerId nobody = FOYER_ID_NONE;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT r.id, r.name FROM service_resource sr JOIN resource r ON r.id = sr.resource AND r.deleted IS NOT 1 AND r.loc = ?2"
+                                   " WHERE sr.service = ?1 AND sr.deleted IS NOT 1"
+                                   " AND EXISTS (SELECT 1 FROM instance i WHERE i.resource = r.id AND i.deleted IS NOT 1)"
+                                   " AND NOT EXISTS (SELECT 1 FROM instance i WHERE i.resource = r.id AND i.deleted IS NOT 1 AND NOT EXISTS ("
+                                   "SELECT 1 FROM allocation o JOIN appointment a ON a.id = o.appointment JOIN visit v ON v.id = a.visit"
+                                   " WHERE o.instance = i.id AND o.t0 < ?4 AND o.t0 > ?5 AND o.t1 > ?3 AND o.deleted IS NOT 1"
+                                   " AND a.deleted IS NOT 1 AND a.id <> ?6 AND v.status <> 'deleted')) ORDER BY r.weight, r.id");
+
+  foyer_stmt_bind_id (s, 1, service);
+  foyer_stmt_bind_id (s, 2, &place->id);
+  foyer_stmt_bind_int (s, 3, t0);
+  foyer_stmt_bind_int (s, 4, t1);
+  foyer_stmt_bind_int (s, 5, t0 - LONGEST_MS);
+  if (self != NULL)
+    foyer_stmt_bind_id (s, 6, self);
+  else
+    foyer_stmt_bind_blob (s, 6, nobody.b, sizeof nobody.b);
+  while (foyer_stmt_step (s))
+    {
+      FoyerWarning *w = g_new0 (FoyerWarning, 1);
+      w->kind = "resource";
+      w->about = foyer_stmt_id (s, 0);
+      w->text = g_strdup_printf (_ ("“%s” is taken at this time."), foyer_stmt_text (s, 1));
+      g_ptr_array_add (warnings, w);
+    }
+  foyer_stmt_done (s);
+}
+
+GPtrArray *
+foyer_repeat_clashes (FoyerDb *db,
+                      const FoyerLocation *place,
+                      const FoyerId *self,
+                      const FoyerId *staff,
+                      const char *staff_name,
+                      GArray *services,
+                      gint64 date,
+                      int minute,
+                      int dur)
+{
+  GPtrArray *warnings = foyer_booking_warnings (db, place, self, staff, staff_name, date, minute, dur);
+  gint64 t0 = foyer_zone_to_utc (place->zone, date, minute);
+
+  for (guint i = 0; i < services->len; i++)
+    warn_resources (db, place, self, &g_array_index (services, FoyerId, i), t0, t0 + (gint64) dur * 60000, warnings);
+  return warnings;
+}
+
+static void
+slot_clear (gpointer data)
+{
+  g_clear_pointer (&((FoyerRepeatSlot *) data)->warnings, g_ptr_array_unref);
+}
+
+static char *
+name_of (FoyerDb *db,
+         const FoyerId *staff)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT name FROM staff WHERE id = ?1");
+  foyer_stmt_bind_id (s, 1, staff);
+  char *name = g_strdup (foyer_stmt_step (s) ? foyer_stmt_text (s, 0) : "");
+  foyer_stmt_done (s);
+  return name;
+}
+
+gboolean
+foyer_repeat_plan_make (FoyerRepeatPlan *plan,
+                        FoyerCall *call,
+                        GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  gint64 date = 0, from;
+  int minute = 0;
+
+  *plan = (FoyerRepeatPlan){ 0 };
+  plan->source = foyer_call_row (call, "appointment", "appointment", error);
+  if (plan->source == NULL
+      || !foyer_repeat_parse (foyer_call_text (call, "freq"), foyer_call_text (call, "days"), (int) foyer_call_int (call, "gap"),
+                              (int) foyer_call_int (call, "times"), foyer_call_text (call, "until"), &plan->rule, error))
+    return FALSE;
+  FoyerId loc = foyer_row_id (plan->source, "loc"), here = foyer_call_loc (call), event = foyer_row_id (plan->source, "event");
+  const char *kind = foyer_row_text (plan->source, "kind");
+  if (!foyer_id_equal (&loc, &here) || (plan->place = foyer_location_load (db, &loc)) == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This visit belongs to another location."));
+      return FALSE;
+    }
+  if (!foyer_id_is_none (&event) || g_strcmp0 (kind, "event") == 0)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("An event is repeated by its timetable."));
+      return FALSE;
+    }
+  foyer_wall_parse (foyer_row_text (plan->source, "wall"), &date, &minute);
+  plan->first = date;
+  plan->minute = minute;
+  from = date + 1;
+  if (foyer_call_text (call, "wall") != NULL)
+    {
+      foyer_wall_parse (foyer_call_text (call, "wall"), &plan->first, &plan->minute);
+      from = plan->first;
+    }
+  plan->staff = foyer_row_id (plan->source, "staff");
+  plan->staff_name = name_of (db, &plan->staff);
+  plan->dur = (int) foyer_row_int (plan->source, "dur");
+  plan->services = foyer_appointment_services (db, &plan->source->id);
+  plan->slots = g_array_new (FALSE, TRUE, sizeof (FoyerRepeatSlot));
+  g_array_set_clear_func (plan->slots, slot_clear);
+
+  g_autoptr (GArray) times = foyer_repeat_times (&plan->rule, plan->first, from, plan->minute, plan->place->zone);
+  for (guint i = 0; i < times->len; i++)
+    {
+      const FoyerRepeatTime *time = &g_array_index (times, FoyerRepeatTime, i);
+      FoyerRepeatSlot slot = { .date = time->date, .minute = time->minute };
+
+      if (time->date == date && time->minute == minute)
+        continue; /* the booking itself */
+      foyer_date_format (time->date, slot.day);
+      foyer_wall_format (time->date, time->minute, slot.wall);
+      slot.warnings = foyer_repeat_clashes (db, plan->place, NULL, &plan->staff, plan->staff_name, plan->services, time->date, time->minute, plan->dur);
+      g_array_append_val (plan->slots, slot);
+    }
+  return TRUE;
+}
+
+void
+foyer_repeat_plan_clear (FoyerRepeatPlan *plan)
+{
+  g_clear_pointer (&plan->place, foyer_location_free);
+  g_clear_pointer (&plan->source, foyer_row_free);
+  g_clear_pointer (&plan->staff_name, g_free);
+  g_clear_pointer (&plan->services, g_array_unref);
+  g_clear_pointer (&plan->slots, g_array_unref);
+}
