@@ -21,12 +21,14 @@ typedef struct
   int minute, dur;
   FoyerVisitStatus status;
   char *name; /* of the member; owned */
+  char *gaps; /* may be NULL */
 } Member;
 
 static void
 member_clear (gpointer data)
 {
   g_free (((Member *) data)->name);
+  g_free (((Member *) data)->gaps);
 }
 
 /* Live bookings of the series in order of time. (transfer full) (element-type Member) */
@@ -35,7 +37,7 @@ read_members (FoyerDb *db,
               const FoyerId *series)
 {
   GArray *members = g_array_new (FALSE, TRUE, sizeof (Member));
-  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.visit, a.staff, a.wall, a.t0, a.dur, v.status, s.name FROM appointment a JOIN visit v ON v.id = a.visit"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.visit, a.staff, a.wall, a.t0, a.dur, v.status, s.name, a.gaps FROM appointment a JOIN visit v ON v.id = a.visit"
                                    " LEFT JOIN staff s ON s.id = a.staff WHERE a.series = ?1 AND a.deleted IS NOT 1 AND v.status <> 'deleted' ORDER BY a.t0, a.id");
 
   g_array_set_clear_func (members, member_clear);
@@ -47,6 +49,7 @@ read_members (FoyerDb *db,
       g_strlcpy (m.wall, foyer_stmt_text (s, 3), sizeof m.wall);
       foyer_wall_parse (m.wall, &m.date, &m.minute);
       m.name = g_strdup (foyer_stmt_text (s, 7));
+      m.gaps = g_strdup (foyer_stmt_text (s, 8));
       g_array_append_val (members, m);
     }
   foyer_stmt_done (s);
@@ -212,7 +215,7 @@ foyer_run_series_move (FoyerCall *call,
       int at = (m->minute + minutes + FOYER_DAY_MINUTES) % FOYER_DAY_MINUTES;
       g_autofree char *name = member_name (db, &staff);
       g_autoptr (GArray) services = foyer_appointment_services (db, &m->id);
-      g_autoptr (GPtrArray) clashes = foyer_repeat_clashes (db, place, &m->id, &staff, name, services, to, at, dur);
+      g_autoptr (GPtrArray) clashes = foyer_repeat_clashes (db, place, &m->id, &staff, name, services, to, at, dur, m->gaps);
       char wall[17];
 
       if (why == NULL && clashes->len > 0 && !force)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-gaps.h"
 #include "foyer-repeat-plan.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
@@ -75,9 +76,12 @@ foyer_repeat_clashes (FoyerDb *db,
                       GArray *services,
                       gint64 date,
                       int minute,
-                      int dur)
+                      int dur,
+                      const char *gaps)
 {
-  GPtrArray *warnings = foyer_booking_warnings (db, place, self, staff, staff_name, date, minute, dur);
+  FoyerGaps free_time;
+  gboolean has_gaps = gaps != NULL && foyer_gaps_parse (gaps, dur, &free_time);
+  GPtrArray *warnings = foyer_booking_warnings (db, place, self, staff, staff_name, date, minute, dur, has_gaps ? &free_time : NULL);
   gint64 t0 = foyer_zone_to_utc (place->zone, date, minute);
 
   for (guint i = 0; i < services->len; i++)
@@ -155,7 +159,8 @@ foyer_repeat_plan_make (FoyerRepeatPlan *plan,
         continue; /* the booking itself */
       foyer_date_format (time->date, slot.day);
       foyer_wall_format (time->date, time->minute, slot.wall);
-      slot.warnings = foyer_repeat_clashes (db, plan->place, NULL, &plan->staff, plan->staff_name, plan->services, time->date, time->minute, plan->dur);
+      slot.warnings = foyer_repeat_clashes (db, plan->place, NULL, &plan->staff, plan->staff_name, plan->services, time->date, time->minute, plan->dur,
+                                            foyer_row_text (plan->source, "gaps"));
       g_array_append_val (plan->slots, slot);
     }
   return TRUE;

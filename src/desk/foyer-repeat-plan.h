@@ -46,10 +46,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerRepeatPlan, foyer_repeat_plan_clear)
  * foyer_repeat_clashes:
  * @self: (nullable): appointment that is not in its own way
  * @services: (element-type FoyerId)
+ * @gaps: (nullable): when in it the member is free, as stored
  * Returns: (transfer full) (element-type FoyerWarning): what booking @staff then runs into, resources of the services too
  */
 GPtrArray *foyer_repeat_clashes (FoyerDb *db, const FoyerLocation *place, const FoyerId *self, const FoyerId *staff, const char *staff_name,
-                                 GArray *services, gint64 date, int minute, int dur);
+                                 GArray *services, gint64 date, int minute, int dur, const char *gaps);
 /* Services of an appointment's lines, in order. (transfer full) (element-type FoyerId) */
 GArray    *foyer_appointment_services (FoyerDb *db, const FoyerId *appointment);
 
