@@ -149,6 +149,7 @@ extern const FoyerQuery foyer_queries_services[];
 extern const FoyerQuery foyer_queries_clients[];
 extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: day, week, slots, panel */
 extern const FoyerQuery foyer_queries_free[];        /* foyer-query-free.c: the next free times */
+extern const FoyerQuery foyer_queries_best[];        /* foyer-query-best.c: the best times over team and rooms */
 extern const FoyerQuery foyer_queries_money[];
 extern const FoyerQuery foyer_queries_sheet[];       /* foyer-query-sheet.c: day sheet */
 extern const FoyerQuery foyer_queries_import[];

@@ -71,6 +71,7 @@ foyer_finder_length (const FoyerFinderWish *wish,
       dur += w->dur;
       rest = wish->tech == FOYER_FINDER_TECH_SUM ? rest + w->tech : wish->tech == FOYER_FINDER_TECH_LAST ? w->tech : MAX (rest, w->tech);
     }
+  rest = MIN (rest, FOYER_FINDER_TECH_MAX);
   if (tech != NULL)
     *tech = rest;
   return dur + rest;

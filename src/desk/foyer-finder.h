@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 
 #define FOYER_FINDER_SERVICES 12 /* of a wish, at most */
 #define FOYER_FINDER_RESOURCES 32
+#define FOYER_FINDER_TECH_MAX 60 /* minutes of an appointment's technical break */
 
 /* One service with one member. */
 typedef struct

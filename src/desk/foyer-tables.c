@@ -38,6 +38,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_devices,
   foyer_queries_private,
   foyer_queries_free,
+  foyer_queries_best,
   foyer_queries_money,
   foyer_queries_people,
   foyer_queries_repeat,
