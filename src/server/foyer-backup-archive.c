@@ -171,10 +171,9 @@ missed (FoyerArchive *a, const char *format, ...)
   va_end (args);
 }
 
-GArray *
-foyer_backup_frames (const char *dir, const char *gen, gint64 from, FoyerArchive *a)
+static GArray *
+frames_in (const char *archive, const char *gen, gint64 from, FoyerArchive *a)
 {
-  g_autofree char *archive = g_build_filename (dir, "archive", NULL);
   g_autoptr (GPtrArray) names = segments (archive, gen);
   GArray *out = g_array_new (FALSE, FALSE, sizeof (FoyerFrame));
   gint64 last = -1, upto = read_upto (archive, gen);
@@ -244,6 +243,14 @@ foyer_backup_frames (const char *dir, const char *gen, gint64 from, FoyerArchive
   if (a == &none)
     foyer_archive_clear (&none);
   return out;
+}
+
+GArray *
+foyer_backup_frames (const char *dir, const char *gen, gint64 from, FoyerArchive *a)
+{
+  g_autofree char *archive = g_build_filename (dir, "archive", NULL);
+
+  return frames_in (archive, gen, from, a);
 }
 
 void
@@ -417,11 +424,10 @@ write_upto (const char *archive, const char *gen, gint64 seq)
   g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0640, NULL);
 }
 
+/* @archive: a folder that goes on where it ends, or is begun where the copies in @dir need it */
 static gboolean
-ship (FoyerStore *store, const char *dir, const char *gen, GError **error)
+ship (FoyerStore *store, const char *dir, const char *archive, const char *gen, GError **error)
 {
-  g_autofree char *archive = g_build_filename (dir, "archive", NULL);
-
   if (g_mkdir_with_parents (archive, 0700) != 0)
     return foyer_backup_io_error (archive, "made", error);
   for (;;)
@@ -477,7 +483,7 @@ ship (FoyerStore *store, const char *dir, const char *gen, GError **error)
 gboolean
 foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
 {
-  g_autofree char *gen = NULL;
+  g_autofree char *gen = NULL, *archive = g_build_filename (dir, "archive", NULL);
   gboolean ok;
   int lock;
 
@@ -486,16 +492,57 @@ foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
   lock = foyer_backup_lock (dir, error);
   if (lock < 0)
     return FALSE;
-  ok = ship (store, dir, gen, error);
+  ok = ship (store, dir, archive, gen, error);
   close (lock);
   return ok;
+}
+
+/* All of the life once more, beside what there is: whole and on the disk before any of that is touched. */
+static gboolean
+write_anew (FoyerStore *store, const char *dir, const char *fresh, const char *gen, GError **error)
+{
+  g_auto (FoyerArchive) found = { 0 };
+
+  if (!ship (store, dir, fresh, gen, error) || !foyer_backup_sync_dir (fresh, error))
+    return FALSE;
+  g_array_unref (frames_in (fresh, gen, oldest_of (dir, gen), &found));
+  if (found.bad == NULL && !found.torn)
+    return TRUE;
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The archive cannot be made whole: %s", found.bad != NULL ? (char *) found.bad->pdata[0] : fresh);
+  return FALSE;
+}
+
+/* The new pieces come before the old ones go. A crash between leaves both, which says the same twice and is mended again. */
+static gboolean
+exchange (const char *archive, const char *fresh, const char *gen, GError **error)
+{
+  g_autoptr (GPtrArray) old = segments (archive, gen), new = segments (fresh, gen);
+  g_autofree char *upto = g_strconcat (gen, ".upto", NULL);
+
+  g_ptr_array_add (new, g_strdup (upto));
+  for (guint i = 0; i < new->len; i++)
+    {
+      g_autofree char *from = g_build_filename (fresh, new->pdata[i], NULL), *to = g_build_filename (archive, new->pdata[i], NULL);
+
+      if (g_rename (from, to) != 0 && !(errno == ENOENT && i + 1 == new->len)) /* nothing was shipped: there is no end to tell */
+        return foyer_backup_io_error (to, "written", error);
+    }
+  if (!foyer_backup_sync_dir (archive, error))
+    return FALSE;
+  for (guint i = 0; i < old->len; i++)
+    {
+      g_autofree char *path = g_build_filename (archive, old->pdata[i], NULL);
+
+      if (!g_ptr_array_find_with_equal_func (new, old->pdata[i], g_str_equal, NULL))
+        g_unlink (path);
+    }
+  return TRUE;
 }
 
 gboolean
 foyer_backup_mend (FoyerStore *store, const char *dir, guint *mended, GError **error)
 {
-  g_autofree char *gen = NULL, *archive = g_build_filename (dir, "archive", NULL);
-  g_autoptr (GPtrArray) names = NULL, aside = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *gen = NULL, *archive = g_build_filename (dir, "archive", NULL), *fresh = g_build_filename (dir, "archive.new", NULL);
   g_auto (FoyerArchive) found = { 0 }, again = { 0 };
   gboolean ok = TRUE;
   int lock;
@@ -507,22 +554,14 @@ foyer_backup_mend (FoyerStore *store, const char *dir, guint *mended, GError **e
   lock = foyer_backup_lock (dir, error);
   if (lock < 0)
     return FALSE;
+  foyer_backup_remove (fresh); /* of one that was broken off */
   foyer_archive_look (dir, gen, &found);
   if (found.bad != NULL)
     {
       for (guint i = 0; i < found.bad->len; i++)
         g_warning ("%s It is written again from the store.", (char *) found.bad->pdata[i]);
-      /* What can be read of them stays until all of it stands again. */
-      names = segments (archive, gen);
-      for (guint i = 0; i < names->len; i++)
-        {
-          g_autofree char *path = g_build_filename (archive, names->pdata[i], NULL);
-          char *bad = g_strconcat (path, ".bad", NULL);
-
-          g_ptr_array_add (aside, bad);
-          g_rename (path, bad);
-        }
-      ok = ship (store, dir, gen, error);
+      ok = write_anew (store, dir, fresh, gen, error) && exchange (archive, fresh, gen, error);
+      foyer_backup_remove (fresh);
       if (ok)
         foyer_archive_look (dir, gen, &again);
       if (ok && again.bad != NULL)
@@ -530,8 +569,6 @@ foyer_backup_mend (FoyerStore *store, const char *dir, guint *mended, GError **e
           g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The archive cannot be made whole: %s", (char *) again.bad->pdata[0]);
           ok = FALSE;
         }
-      for (guint i = 0; ok && i < aside->len; i++)
-        g_unlink (aside->pdata[i]);
       if (ok && mended != NULL)
         *mended = found.bad->len;
     }

@@ -1,65 +1,17 @@
 /* Backups on disks and in hands that fail (replication.md 13): killed at each point that reaches the disk, no space, pieces of the archive
- * bent, cut or gone, a restore under a desk's feet; and what the server looks after by itself. */
+ * bent, cut or gone, and a restore under a desk's feet. */
 #include "config.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <string.h>
-#include <utime.h>
 
 #include "foyer-backup-private.h"
-#include "foyer-blobs.h"
-#include "foyer-first-sync.h"
+#include "foyer-copies.h"
 #include "foyer-live.h"
-#include "foyer-metrics.h"
 #include "foyer-rig.h"
-#include "foyer-scrub.h"
-#include "foyer-upkeep.h"
 
 /* ---- real programs -------------------------------------------------------------------------------------------------------------- */
-
-static char *
-ctl (const char *store, const char *a, const char *b, const char *c)
-{
-  int status;
-  char *out = foyer_live_run (&status, "src/cli/foyerctl", "--store", store, a, b, c, NULL);
-
-  if (status != 0)
-    g_error ("foyerctl %s %s: %s", a, b, out);
-  return out;
-}
-
-static char *
-join (FoyerLive *live)
-{
-  char *store = g_dir_make_tmp ("foyer-archive-XXXXXX", NULL);
-  g_autofree char *code = foyer_live_code (live, NULL);
-
-  g_free (ctl (store, "enrol", live->url, code));
-  return store;
-}
-
-static void
-client (const char *store, const char *name)
-{
-  g_autofree char *json = g_strdup_printf ("{\"name\":\"%s\"}", name);
-  g_free (ctl (store, "call", "client.create", json));
-}
-
-static void
-sync_once (const char *store)
-{
-  g_free (ctl (store, "sync", "--once", NULL));
-}
-
-static gboolean
-has (const char *store, const char *name)
-{
-  g_autofree char *json = g_strdup_printf ("{\"text\":\"%s\"}", name), *out = ctl (store, "query", "client.search", json), *quoted = g_strdup_printf ("\"%s\"", name);
-
-  return strstr (out, quoted) != NULL;
-}
 
 static char *
 server_command (FoyerLive *live, const char *verb, const char *option, const char *dir, int *status)
@@ -138,12 +90,12 @@ static void
 test_killed (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *dir = g_build_filename (backups, live->chain, NULL), *out = NULL;
+  g_autofree char *one = foyer_copies_join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *dir = g_build_filename (backups, live->chain, NULL), *out = NULL;
   g_autoptr (GPtrArray) all = NULL;
   int status, points = 0;
 
-  client (one, "First");
-  sync_once (one);
+  foyer_copies_client (one, "First");
+  foyer_copies_sync (one);
   g_free (server_command (live, "backup", "--to", backups, &status));
   g_assert_cmpint (status, ==, 0);
   for (int after = 0; after < 2; after++)
@@ -154,8 +106,8 @@ test_killed (void)
         /* Now and then there is something new for the archive. */
         if (k % 5 == 1)
           {
-            client (one, name);
-            sync_once (one);
+            foyer_copies_client (one, name);
+            foyer_copies_sync (one);
           }
         status = backup_on (live, backups, "FOYER_KILL_AT", at, after ? "FOYER_KILL_AFTER" : NULL, &said);
         if (status == 0)
@@ -167,8 +119,8 @@ test_killed (void)
   /* Copy, facts, their folder, the new name, status; the archive. */
   g_assert_cmpint (points, >, 8);
   g_assert_cmpuint (count_parts (dir), ==, 0);
-  client (one, "Last");
-  sync_once (one);
+  foyer_copies_client (one, "Last");
+  foyer_copies_sync (one);
   out = server_command (live, "backup", "--to", backups, &status);
   g_assert_cmpint (status, ==, 0);
   g_assert_null (strstr (out, "damaged"));
@@ -179,10 +131,10 @@ test_killed (void)
   g_assert_cmpint (status, ==, 0);
   foyer_live_start (live);
   {
-    g_autofree char *two = join (live);
+    g_autofree char *two = foyer_copies_join (live);
 
-    sync_once (two);
-    g_assert_true (has (two, "First") && has (two, "Last") && has (two, "Somebody0-1"));
+    foyer_copies_sync (two);
+    g_assert_true (foyer_copies_has (two, "First") && foyer_copies_has (two, "Last") && foyer_copies_has (two, "Somebody0-1"));
     foyer_backup_remove (two);
   }
   foyer_backup_remove (one);
@@ -195,19 +147,19 @@ static void
 test_full (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *dir = g_build_filename (backups, live->chain, NULL);
+  g_autofree char *one = foyer_copies_join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *dir = g_build_filename (backups, live->chain, NULL);
   int status, refused = 0;
 
-  client (one, "First");
-  sync_once (one);
+  foyer_copies_client (one, "First");
+  foyer_copies_sync (one);
   g_free (server_command (live, "backup", "--to", backups, &status));
   g_assert_cmpint (status, ==, 0);
   for (gint64 space = 100; space < 4000000; space = space * 6)
     {
       g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, space), *name = g_strdup_printf ("Somebody%d", (int) space), *said = NULL;
 
-      client (one, name);
-      sync_once (one);
+      foyer_copies_client (one, name);
+      foyer_copies_sync (one);
       status = backup_on (live, backups, "FOYER_FULL_AT", at, "FOYER_FULL_DIR", &said);
       if (status == 0)
         continue;
@@ -240,25 +192,25 @@ static void
 test_restore_under_desks (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *two = join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *out = NULL, *before = NULL, *after = NULL;
+  g_autofree char *one = foyer_copies_join (live), *two = foyer_copies_join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *out = NULL, *before = NULL, *after = NULL;
   g_autofree char *program = g_build_filename (g_getenv ("FOYER_BUILDDIR"), "src/cli/foyerctl", NULL);
   g_autoptr (GSubprocess) worker = NULL;
   g_autoptr (GError) error = NULL;
   int status;
 
-  client (one, "Copied");
-  sync_once (one);
+  foyer_copies_client (one, "Copied");
+  foyer_copies_sync (one);
   g_free (server_command (live, "backup", "--to", backups, &status));
   g_assert_cmpint (status, ==, 0);
-  client (one, "Lost by the chain");
-  sync_once (one);
-  before = ctl (one, "query", "sync.status", "{}");
-  client (one, "Never sent");
+  foyer_copies_client (one, "Lost by the chain");
+  foyer_copies_sync (one);
+  before = foyer_copies_ctl (one, "query", "sync.status", "{}");
+  foyer_copies_client (one, "Never sent");
   /* A worker that pulls and waits. */
   worker = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "--store", one, "sync", NULL);
   g_assert_no_error (error);
   foyer_live_stop (live, TRUE);
-  g_assert_true (has (one, "Lost by the chain") && has (one, "Never sent"));
+  g_assert_true (foyer_copies_has (one, "Lost by the chain") && foyer_copies_has (one, "Never sent"));
   /* An archive nobody has: the copy alone. */
   {
     g_autofree char *archive = g_build_filename (backups, live->chain, "archive", NULL);
@@ -271,16 +223,16 @@ test_restore_under_desks (void)
   for (int i = 0; i < 1500; i++)
     {
       /* All the while nothing disappears from the screen. */
-      g_assert_true (has (one, "Copied") && has (one, "Lost by the chain") && has (one, "Never sent"));
-      sync_once (two);
-      if (has (two, "Lost by the chain") && has (two, "Never sent"))
+      g_assert_true (foyer_copies_has (one, "Copied") && foyer_copies_has (one, "Lost by the chain") && foyer_copies_has (one, "Never sent"));
+      foyer_copies_sync (two);
+      if (foyer_copies_has (two, "Lost by the chain") && foyer_copies_has (two, "Never sent"))
         break;
     }
-  g_assert_true (has (two, "Copied") && has (two, "Lost by the chain") && has (two, "Never sent"));
+  g_assert_true (foyer_copies_has (two, "Copied") && foyer_copies_has (two, "Lost by the chain") && foyer_copies_has (two, "Never sent"));
   g_subprocess_send_signal (worker, SIGTERM);
   g_subprocess_wait (worker, NULL, NULL);
-  sync_once (one);
-  after = ctl (one, "query", "sync.status", "{}");
+  foyer_copies_sync (one);
+  after = foyer_copies_ctl (one, "query", "sync.status", "{}");
   g_assert_cmpstr (before, !=, after);
   foyer_backup_remove (one);
   foyer_backup_remove (two);
@@ -290,124 +242,24 @@ test_restore_under_desks (void)
 
 /* ---- pieces of an archive -------------------------------------------------------------------------------------------------------- */
 
-typedef struct
+/* What is neither a piece nor says how far they go. */
+static guint
+count_other (const char *archive)
 {
-  FoyerRig *rig;
-  FoyerTest *ta, *tb;
-  FoyerRigDesk *a, *b;
-  char *backups, *dir, *chain_dir;
-  gint64 clients; /* of both desks in the end */
-} Fix;
-
-static void
-rig_client (FoyerRigDesk *d, const char *name)
-{
-  JsonObject *p = json_object_new ();
-
-  json_object_set_string_member (p, "name", name);
-  json_object_unref (foyer_test_call (d->t, "client.create", p));
-  foyer_rig_settle (d);
-}
-
-static FoyerStore *
-store_of (Fix *f)
-{
-  return foyer_chain_store (f->rig->chain);
-}
-
-static void
-fix_up (Fix *f)
-{
-  char id[37];
-  g_autoptr (GError) error = NULL;
-
-  f->rig = foyer_rig_new ();
-  f->ta = foyer_test_new ();
-  f->tb = foyer_test_new_empty ();
-  f->a = foyer_rig_join (f->rig, f->ta, NULL);
-  f->b = foyer_rig_join (f->rig, f->tb, NULL);
-  foyer_rig_settle (f->a);
-  foyer_rig_settle (f->b);
-  f->tb->owner = f->ta->owner;
-  f->backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL);
-  f->dir = g_build_filename (f->backups, foyer_id_format (&f->rig->chain_id, id), NULL);
-  f->chain_dir = g_build_filename (f->rig->dir, "chains", id, NULL);
-}
-
-static void
-fix_down (Fix *f)
-{
-  foyer_rig_desk_free (f->a);
-  foyer_rig_desk_free (f->b);
-  foyer_rig_free (f->rig);
-  foyer_test_free (f->ta);
-  foyer_test_free (f->tb);
-  foyer_backup_remove (f->backups);
-  g_free (f->backups);
-  g_free (f->dir);
-  g_free (f->chain_dir);
-}
-
-/* A copy, and behind it six pieces: one client of the one desk, one of the other, in turn. */
-static void
-fill_archive (Fix *f)
-{
-  g_autoptr (GError) error = NULL;
-  g_auto (FoyerBackup) b = { 0 };
-
-  foyer_backup_segment_max = 1;
-  g_assert_true (foyer_backup_make (store_of (f), f->dir, &b, &error));
-  g_assert_no_error (error);
-  g_assert_true (foyer_backup_ship (store_of (f), f->dir, &error));
-  for (int i = 0; i < 6; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s%d", i % 2 == 0 ? "Anna" : "Bela", i);
-
-      rig_client (i % 2 == 0 ? f->a : f->b, name);
-      g_assert_true (foyer_backup_ship (store_of (f), f->dir, &error));
-      g_assert_no_error (error);
-    }
-  foyer_backup_segment_max = 16 * 1024 * 1024;
-  f->clients = foyer_rig_count (store_of (f), "SELECT count(*) FROM client");
-}
-
-/* Names of the pieces, in order. (transfer full) */
-static GPtrArray *
-pieces (Fix *f)
-{
-  g_autofree char *archive = g_build_filename (f->dir, "archive", NULL);
-  GPtrArray *out = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) d = g_dir_open (archive, 0, NULL);
   const char *name;
+  guint n = 0;
 
   while ((name = g_dir_read_name (d)) != NULL)
-    if (g_str_has_suffix (name, ".seg"))
-      {
-        guint at;
-        char *path = g_build_filename (archive, name, NULL);
-
-        for (at = 0; at < out->len && strcmp (out->pdata[at], path) < 0; at++)
-          ;
-        g_ptr_array_insert (out, at, path);
-      }
-  return out;
-}
-
-static gint64
-clients_in (const char *dir)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FoyerStore) store = foyer_store_open_reader (dir, &error);
-
-  g_assert_no_error (error);
-  return foyer_rig_count (store, "SELECT count(*) FROM client");
+    n += !g_str_has_suffix (name, ".seg") && !g_str_has_suffix (name, ".upto");
+  return n;
 }
 
 typedef enum { BENT, LENGTH, CUT, GONE } Harm;
 
 /* Does @harm to the piece @i, sees that it is named, restores elsewhere, and puts it back as it was. */
 static void
-harm (Fix *f, GPtrArray *all, guint i, Harm what, const char *words, gint64 clients, guint left_out)
+harm (FoyerCopies *f, GPtrArray *all, guint i, Harm what, const char *words, gint64 clients, guint left_out)
 {
   const char *path = all->pdata[i];
   g_autofree char *bytes = NULL, *bad = NULL, *elsewhere = g_dir_make_tmp ("foyer-elsewhere-XXXXXX", NULL), *chain = g_build_filename (elsewhere, "chain", NULL);
@@ -445,7 +297,7 @@ harm (Fix *f, GPtrArray *all, guint i, Harm what, const char *words, gint64 clie
   g_assert_cmpuint (r.bad, ==, 1);
   g_assert_cmpuint (r.left_out, ==, left_out);
   g_assert_cmpint (r.upto, >, 0);
-  g_assert_cmpint (clients_in (chain), ==, clients);
+  g_assert_cmpint (foyer_copies_clients_in (chain), ==, clients);
   foyer_restored_clear (&r);
   foyer_backup_remove (elsewhere);
   g_assert_true (g_file_set_contents (path, bytes, len, NULL));
@@ -456,15 +308,15 @@ harm (Fix *f, GPtrArray *all, guint i, Harm what, const char *words, gint64 clie
 static void
 test_pieces (void)
 {
-  Fix f = { 0 };
+  FoyerCopies f = { 0 };
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GError) error = NULL;
   FoyerRestored r = { 0 };
   guint n, mended = 0;
 
-  fix_up (&f);
-  fill_archive (&f);
-  all = pieces (&f);
+  foyer_copies_fix_up (&f);
+  foyer_copies_fill (&f);
+  all = foyer_copies_pieces (&f);
   n = all->len;
   g_assert_cmpuint (n, >=, 6);
   {
@@ -489,11 +341,11 @@ test_pieces (void)
     g_autofree char *elsewhere = g_dir_make_tmp ("foyer-elsewhere-XXXXXX", NULL), *chain = g_build_filename (elsewhere, "chain", NULL), *db = NULL, *bytes = NULL, *bad = NULL;
     gsize len;
 
-    rig_client (f.a, "After the pieces");
+    foyer_copies_rig_client (f.a, "After the pieces");
     /* Another second: another name. */
     while (foyer_now () / 1000 == foyer_backup_last (f.dir) / 1000)
       g_usleep (20000);
-    g_assert_true (foyer_backup_ship (store_of (&f), f.dir, &error) && foyer_backup_make (store_of (&f), f.dir, &b, &error));
+    g_assert_true (foyer_backup_ship (foyer_copies_store (&f), f.dir, &error) && foyer_backup_make (foyer_copies_store (&f), f.dir, &b, &error));
     g_assert_no_error (error);
     db = g_build_filename (b.path, "foyer.db", NULL);
     g_assert_true (g_file_get_contents (db, &bytes, &len, NULL));
@@ -506,7 +358,7 @@ test_pieces (void)
     g_test_assert_expected_messages ();
     g_assert_cmpstr (r.from, !=, b.path);
     g_assert_cmpuint (r.replayed, >=, 7);
-    g_assert_cmpint (clients_in (chain), ==, f.clients + 1);
+    g_assert_cmpint (foyer_copies_clients_in (chain), ==, f.clients + 1);
     foyer_restored_clear (&r);
     foyer_backup_remove (elsewhere);
     foyer_backup_remove (b.path);
@@ -525,7 +377,7 @@ test_pieces (void)
     g_unlink (all->pdata[n - 1]);
     for (int i = 0; i < 3; i++)
       g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "*written again*");
-    g_assert_true (foyer_backup_mend (store_of (&f), f.dir, &mended, &error));
+    g_assert_true (foyer_backup_mend (foyer_copies_store (&f), f.dir, &mended, &error));
     g_assert_no_error (error);
     g_test_assert_expected_messages ();
     g_assert_cmpuint (mended, ==, 3);
@@ -536,7 +388,7 @@ test_pieces (void)
 
   /* Damaged for good, and the server with it: desks bring what the archive cannot. */
   {
-    g_autoptr (GPtrArray) now = pieces (&f);
+    g_autoptr (GPtrArray) now = foyer_copies_pieces (&f);
     g_autofree char *bytes = NULL, *x = NULL, *y = NULL;
     gsize len;
 
@@ -557,9 +409,126 @@ test_pieces (void)
     foyer_rig_settle (f.a);
     foyer_rig_assert_equal (f.a, f.b);
     foyer_rig_assert_base (f.a);
-    g_assert_cmpint (foyer_rig_count (store_of (&f), "SELECT count(*) FROM client"), ==, f.clients + 1);
+    g_assert_cmpint (foyer_rig_count (foyer_copies_store (&f), "SELECT count(*) FROM client"), ==, f.clients + 1);
   }
-  fix_down (&f);
+  foyer_copies_fix_down (&f);
+}
+
+/* This program with other words: mends the archive of the store argv[2] in argv[3]. */
+static int
+mend_main (char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerStore) store = foyer_store_open_reader (argv[2], &error);
+
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
+  foyer_backup_segment_max = 1;
+  if (store != NULL && foyer_backup_mend (store, argv[3], NULL, &error))
+    return 0;
+  g_printerr ("%s\n", error->message);
+  return 1;
+}
+
+static GHashTable *
+readable (FoyerCopies *f)
+{
+  g_autoptr (GArray) frames = foyer_backup_frames (f->dir, foyer_chain_gen (f->rig->chain), 0, NULL);
+  GHashTable *ids = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+
+  for (guint i = 0; i < frames->len; i++)
+    g_hash_table_add (ids, foyer_id_copy (&g_array_index (frames, FoyerFrame, i).id));
+  return ids;
+}
+
+static void
+harm_and_mend (FoyerCopies *f, const char *name, const char *value, const char *more, int *status)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL), *shim = g_build_filename (g_getenv ("FOYER_BUILDDIR"), "tests/support/libdisk-shim.so", NULL);
+  g_autofree char *asan = g_strconcat (g_getenv ("ASAN_OPTIONS") != NULL ? g_getenv ("ASAN_OPTIONS") : "", ":verify_asan_link_order=0", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocess) p = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (name != NULL)
+    {
+      g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", shim, TRUE);
+      g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", asan, TRUE);
+      g_subprocess_launcher_setenv (launcher, name, value, TRUE);
+      if (more != NULL)
+        g_subprocess_launcher_setenv (launcher, more, f->backups, TRUE);
+    }
+  p = g_subprocess_launcher_spawn (launcher, &error, self, "--mend", f->chain_dir, f->dir, NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait (p, NULL, &error);
+  g_assert_no_error (error);
+  *status = g_subprocess_get_if_exited (p) ? g_subprocess_get_exit_status (p) : -1;
+}
+
+/* The archive is written again, and the program dies, or the disk is full, at each point of it: what could be read of it before can be read all
+ * the while, and the next time it is made whole. */
+static void
+test_mended_whole (void)
+{
+  FoyerCopies f = { 0 };
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GHashTable) whole = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *damaged = NULL, *cmd = NULL, *archive = NULL, *bytes = NULL;
+  guint points = 0, full = 0;
+  int status;
+  gsize len;
+
+  foyer_copies_fix_up (&f);
+  foyer_copies_fill (&f);
+  archive = g_build_filename (f.dir, "archive", NULL);
+  damaged = g_strconcat (f.dir, ".damaged", NULL);
+  whole = readable (&f);
+  all = foyer_copies_pieces (&f);
+  g_assert_true (g_file_get_contents (all->pdata[all->len - 4], &bytes, &len, NULL));
+  bytes[len / 2] ^= 0x10;
+  g_assert_true (g_file_set_contents (all->pdata[all->len - 4], bytes, len, NULL));
+  cmd = g_strdup_printf ("cp -r '%s' '%s'", archive, damaged);
+  g_assert_cmpint (system (cmd), ==, 0);
+
+  for (int how = 0; how < 3; how++)
+    for (int k = 1;; k += how == 2 ? 700 : 1)
+      {
+        g_autofree char *at = g_strdup_printf ("%d", k), *back = g_strdup_printf ("rm -rf '%s' && cp -r '%s' '%s'", archive, damaged, archive);
+        g_autoptr (GHashTable) had = NULL, has = NULL;
+        GHashTableIter iter;
+        gpointer id;
+
+        g_assert_cmpint (system (back), ==, 0);
+        had = readable (&f);
+        g_assert_cmpuint (g_hash_table_size (had), ==, g_hash_table_size (whole) - 1);
+        harm_and_mend (&f, how == 2 ? "FOYER_FULL_AT" : "FOYER_KILL_AT", at, how == 2 ? "FOYER_FULL_DIR" : how == 1 ? "FOYER_KILL_AFTER" : NULL, &status);
+        if (status == 0)
+          break;
+        points += how != 2;
+        full += how == 2;
+        g_assert_cmpint (status, ==, how == 2 ? 1 : -1);
+        has = readable (&f);
+        g_hash_table_iter_init (&iter, had);
+        while (g_hash_table_iter_next (&iter, &id, NULL))
+          if (!g_hash_table_contains (has, id))
+            g_error ("At point %d (%d) a change that could be read before is gone", k, how);
+        harm_and_mend (&f, NULL, NULL, NULL, &status);
+        g_assert_cmpint (status, ==, 0);
+        {
+          g_auto (FoyerArchive) a = { 0 };
+          g_autoptr (GPtrArray) now = foyer_copies_pieces (&f);
+
+          foyer_archive_look (f.dir, NULL, &a);
+          g_assert_null (a.bad);
+          g_assert_cmpuint (a.frames, ==, g_hash_table_size (whole));
+          g_assert_cmpuint (now->len, >=, 1);
+          g_assert_cmpuint (count_other (archive), ==, 0);
+        }
+      }
+  g_assert_cmpuint (points, >, 8);
+  g_assert_cmpuint (full, >, 1);
+  foyer_backup_remove (damaged);
+  foyer_copies_fix_down (&f);
 }
 
 static guint
@@ -585,18 +554,18 @@ witnesses (FoyerTest *t, const char *name)
 static void
 test_witness (void)
 {
-  Fix f = { 0 };
+  FoyerCopies f = { 0 };
   g_auto (FoyerBackup) b = { 0 };
   FoyerRestored r = { 0 };
   g_autoptr (GError) error = NULL;
 
-  fix_up (&f);
-  rig_client (f.a, "Copied");
-  g_assert_true (foyer_backup_make (store_of (&f), f.dir, &b, &error));
+  foyer_copies_fix_up (&f);
+  foyer_copies_rig_client (f.a, "Copied");
+  g_assert_true (foyer_backup_make (foyer_copies_store (&f), f.dir, &b, &error));
   g_assert_no_error (error);
-  rig_client (f.a, "Seen by two");
+  foyer_copies_rig_client (f.a, "Seen by two");
   foyer_rig_settle (f.b);
-  rig_client (f.b, "Sent again");
+  foyer_copies_rig_client (f.b, "Sent again");
   foyer_rig_settle (f.b);
   foyer_server_free (g_steal_pointer (&f.rig->server));
   g_assert_true (foyer_backup_restore (f.chain_dir, b.path, &r, &error));
@@ -615,197 +584,25 @@ test_witness (void)
   foyer_rig_assert_equal (f.a, f.b);
   g_assert_cmpint (foyer_rig_count (foyer_desk_store (f.tb->desk), "SELECT count(*) FROM client WHERE name='Seen by two'"), ==, 1);
   g_assert_cmpuint (witnesses (f.tb, "Seen by two"), ==, 0);
-  fix_down (&f);
-}
-
-/* ---- what the server does by itself ------------------------------------------------------------------------------------------------- */
-
-static FoyerUpkeep *
-upkeep (Fix *f)
-{
-  FoyerUpkeep *u = foyer_server_upkeep (f->rig->server);
-
-  foyer_upkeep_set_backups (u, f->backups, 3600);
-  return u;
-}
-
-/* Copies and archive under --backup, told to desks and in the figures; one by hand beside it is told as well; of copies and archive what is too
- * old goes. */
-static void
-test_upkeep (void)
-{
-  Fix f = { 0 };
-  g_autoptr (GError) error = NULL;
-  double made, failed;
-
-  fix_up (&f);
-  made = foyer_metrics_get ("foyer_backups_total", NULL);
-  failed = foyer_metrics_get ("foyer_backup_failures_total", NULL);
-  rig_client (f.a, "Kept");
-  foyer_upkeep_round (upkeep (&f));
-  g_assert_cmpfloat (foyer_metrics_get ("foyer_backups_total", NULL), ==, made + 1);
-  g_assert_cmpfloat (foyer_metrics_get ("foyer_backup_age_seconds", NULL), ==, 0);
-  g_assert_cmpint (foyer_backup_last (f.dir), >, 0);
-  foyer_rig_sync (f.a);
-  g_assert_cmpint (foyer_rig_count (foyer_desk_store (f.ta->desk), "SELECT cast(v AS INTEGER) FROM sync_state WHERE k='backup_n'"), ==,
-                   foyer_rig_count (foyer_desk_store (f.ta->desk), "SELECT max(n) FROM sync_log"));
-  /* Nothing new: no new copy; something new, but the hour is not over: the archive only. */
-  foyer_upkeep_round (upkeep (&f));
-  rig_client (f.a, "Archived");
-  foyer_upkeep_round (upkeep (&f));
-  g_assert_cmpfloat (foyer_metrics_get ("foyer_backups_total", NULL), ==, made + 1);
-  g_assert_cmpfloat (foyer_metrics_get ("foyer_backup_age_seconds", NULL), >=, 0);
-  {
-    g_auto (FoyerArchive) a = { 0 };
-    g_autoptr (GArray) frames = foyer_backup_frames (f.dir, foyer_chain_gen (f.rig->chain), 0, &a);
-
-    g_assert_null (a.bad);
-    g_assert_cmpstr (strstr (g_array_index (frames, FoyerFrame, frames->len - 1).body, "Archived"), !=, NULL);
-  }
-  /* By hand, to another place, while this server has the chain open. */
-  {
-    g_autofree char *other = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *out = NULL;
-    int status;
-
-    out = foyer_live_run (&status, "src/server/foyer-server", "backup", "--data", f.rig->dir, "--to", other, NULL);
-    if (status != 0)
-      g_error ("%s", out);
-    foyer_upkeep_round (upkeep (&f));
-    foyer_rig_sync (f.a);
-    g_assert_cmpint (foyer_rig_count (foyer_desk_store (f.ta->desk), "SELECT cast(v AS INTEGER) FROM sync_state WHERE k='backup_n'"), ==,
-                     foyer_rig_count (foyer_desk_store (f.ta->desk), "SELECT max(n) FROM sync_log"));
-    foyer_backup_remove (other);
-  }
-  /* A folder that cannot be written: counted, and not tried again at once. */
-  {
-    g_autofree char *file = g_build_filename (f.backups, "file", NULL);
-
-    g_assert_true (g_file_set_contents (file, "", 0, NULL));
-    foyer_upkeep_set_backups (foyer_server_upkeep (f.rig->server), file, 3600);
-    rig_client (f.a, "Nowhere");
-    g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "*failed*");
-    foyer_upkeep_round (foyer_server_upkeep (f.rig->server));
-    foyer_upkeep_round (foyer_server_upkeep (f.rig->server));
-    g_test_assert_expected_messages ();
-    g_assert_cmpfloat (foyer_metrics_get ("foyer_backup_failures_total", NULL), ==, failed + 1);
-  }
-  /* One copy of long ago, and pieces only it needs, go. */
-  {
-    g_autoptr (GPtrArray) copies = foyer_backup_list (f.dir), left = NULL;
-    g_autofree char *newest = g_build_filename (f.dir, copies->pdata[0], NULL);
-
-    for (int i = 0; i < 5; i++)
-      {
-        g_autofree char *old = g_strdup_printf ("%s/200001%02dT000000Z-1", f.dir, i + 1), *cmd = g_strdup_printf ("cp -r %s %s", newest, old);
-        g_assert_cmpint (system (cmd), ==, 0);
-      }
-    foyer_backup_drop_old (f.dir, foyer_chain_gen (f.rig->chain), foyer_now ());
-    left = foyer_backup_list (f.dir);
-    g_assert_cmpuint (left->len, ==, 3);
-  }
-  fix_down (&f);
-}
-
-/* A chain nobody has open since the server began is copied too. */
-static void
-test_closed (void)
-{
-  Fix f = { 0 };
-  FoyerServer *server;
-  g_autoptr (GPtrArray) copies = NULL;
-
-  fix_up (&f);
-  rig_client (f.a, "Closed");
-  foyer_server_free (g_steal_pointer (&f.rig->server));
-  server = foyer_server_new (f.rig->dir);
-  foyer_upkeep_set_backups (foyer_server_upkeep (server), f.backups, 3600);
-  foyer_upkeep_round (foyer_server_upkeep (server));
-  g_assert_cmpuint (foyer_chains_open (foyer_server_chains (server)), ==, 0);
-  copies = foyer_backup_list (f.dir);
-  g_assert_cmpuint (copies->len, ==, 1);
-  foyer_server_free (server);
-  foyer_rig_restart (f.rig);
-  fix_down (&f);
-}
-
-/* Photos stand beside the copies, each once; what is bent is named; what the backup lacks comes from the folder that was there. */
-static void
-test_files (void)
-{
-  g_autofree char *from = g_dir_make_tmp ("foyer-files-XXXXXX", NULL), *to = g_dir_make_tmp ("foyer-files-XXXXXX", NULL), *bent = NULL, *stray = NULL;
-  g_autoptr (GPtrArray) named = g_ptr_array_new_with_free_func (g_free), bad = NULL;
-  g_autoptr (GError) error = NULL;
-  guint missing = 0, files;
-
-  for (int i = 0; i < 3; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("picture %d", i);
-      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-
-      g_ptr_array_add (named, foyer_blobs_put (from, bytes, FALSE, &error));
-      g_assert_no_error (error);
-    }
-  g_ptr_array_add (named, g_strnfill (64, 'a')); /* not sent by its desk yet */
-  g_assert_true (foyer_backup_copy_files (named, from, to, &missing, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (missing, ==, 1);
-  bad = foyer_backup_bad_files (to, &files);
-  g_assert_cmpuint (files, ==, 3);
-  g_assert_cmpuint (bad->len, ==, 0);
-  g_ptr_array_unref (bad);
-  bent = foyer_blobs_path (to, named->pdata[1]);
-  g_assert_true (g_file_set_contents (bent, "picture X", -1, NULL));
-  bad = foyer_backup_bad_files (to, &files);
-  g_assert_cmpuint (bad->len, ==, 1);
-  g_assert_nonnull (strstr (bad->pdata[0], bent));
-  /* Back to an empty folder: the bent one is not taken, but it stands in another place. */
-  {
-    g_autofree char *back = g_dir_make_tmp ("foyer-files-XXXXXX", NULL);
-
-    g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "*");
-    g_assert_true (foyer_backup_copy_files (named, to, back, NULL, &error));
-    g_test_assert_expected_messages ();
-    missing = 0;
-    g_assert_true (foyer_backup_copy_files (named, from, back, &missing, &error));
-    g_assert_cmpuint (missing, ==, 1);
-    for (int i = 0; i < 3; i++)
-      {
-        g_autoptr (GBytes) bytes = foyer_blobs_load (back, named->pdata[i], &error);
-        g_assert_no_error (error);
-      }
-    foyer_backup_remove (back);
-  }
-  /* With no copy that names them they go, but not on the day they came. */
-  foyer_backup_drop_files (to);
-  g_assert_true (foyer_blobs_has (to, named->pdata[0]));
-  stray = foyer_blobs_path (to, named->pdata[0]);
-  {
-    struct utimbuf old = { 1000000000, 1000000000 };
-    g_assert_cmpint (g_utime (stray, &old), ==, 0);
-  }
-  foyer_backup_drop_files (to);
-  g_assert_false (g_file_test (stray, G_FILE_TEST_EXISTS));
-  g_assert_true (foyer_blobs_has (to, named->pdata[2]));
-  foyer_backup_remove (from);
-  foyer_backup_remove (to);
+  foyer_copies_fix_down (&f);
 }
 
 /* Of the archive what no copy that stays needs goes, whole pieces at a time; other lives go with their last copy. */
 static void
 test_archive_pruned (void)
 {
-  Fix f = { 0 };
+  FoyerCopies f = { 0 };
   g_auto (FoyerBackup) b = { 0 };
   g_autoptr (GPtrArray) before = NULL, after = NULL, copies = NULL;
   g_autofree char *strange = NULL;
   g_autoptr (GError) error = NULL;
 
-  fix_up (&f);
-  fill_archive (&f);
-  before = pieces (&f);
+  foyer_copies_fix_up (&f);
+  foyer_copies_fill (&f);
+  before = foyer_copies_pieces (&f);
   while (foyer_now () / 1000 == foyer_backup_last (f.dir) / 1000)
     g_usleep (20000);
-  g_assert_true (foyer_backup_make (store_of (&f), f.dir, &b, &error));
+  g_assert_true (foyer_backup_make (foyer_copies_store (&f), f.dir, &b, &error));
   g_assert_no_error (error);
   strange = g_build_filename (f.dir, "archive", "00000000-0000-7000-8000-000000000000-00000000000000000001-00000000000000000000.seg", NULL);
   g_assert_true (g_file_set_contents (strange, "", 0, NULL));
@@ -817,7 +614,7 @@ test_archive_pruned (void)
     foyer_backup_remove (first);
   }
   foyer_backup_drop_old (f.dir, foyer_chain_gen (f.rig->chain), foyer_now ());
-  after = pieces (&f);
+  after = foyer_copies_pieces (&f);
   g_assert_cmpuint (after->len, <=, 2);
   g_assert_cmpuint (after->len, >, 0);
   g_assert_cmpuint (before->len, >, after->len);
@@ -828,102 +625,21 @@ test_archive_pruned (void)
     foyer_archive_look (f.dir, NULL, &a);
     g_assert_null (a.bad);
   }
-  fix_down (&f);
-}
-
-/* The weekly reading of a store (14.2, 14.3): a good one passes; a row changed past everything, a sum that is wrong and a bent page are found,
- * counted, and said; it is not done again before its week is over. */
-static void
-test_scrub (void)
-{
-  Fix f = { 0 };
-  g_autofree char *db = NULL, *mark = NULL;
-  double scrubs, faults, rows;
-  FoyerScrubbed result;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FoyerStore) store = NULL;
-  sqlite3 *h;
-
-  fix_up (&f);
-  for (int i = 0; i < 3; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("Right%d", i);
-      rig_client (f.a, name);
-    }
-  scrubs = foyer_metrics_get ("foyer_scrubs_total", NULL);
-  faults = foyer_metrics_get ("foyer_scrub_faults_total", NULL);
-  rows = foyer_metrics_get ("foyer_scrub_rows_total", NULL);
-  foyer_upkeep_round (foyer_server_upkeep (f.rig->server));
-  foyer_upkeep_round (foyer_server_upkeep (f.rig->server));
-  g_assert_cmpfloat (foyer_metrics_get ("foyer_scrubs_total", NULL), ==, scrubs + 1);
-  g_assert_cmpfloat (foyer_metrics_get ("foyer_scrub_faults_total", NULL), ==, faults);
-  g_assert_cmpfloat (foyer_metrics_get ("foyer_scrub_rows_total", NULL), >, rows + 20);
-  g_assert_cmpint (foyer_scrub_last (f.chain_dir), >, 0);
-
-  db = g_build_filename (f.chain_dir, "foyer.db", NULL);
-  mark = g_build_filename (f.chain_dir, "scrubbed", NULL);
-  foyer_server_free (g_steal_pointer (&f.rig->server));
-  g_assert_cmpint (sqlite3_open (db, &h), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (h, "UPDATE client SET name='Wrong' WHERE name='Right1'", NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (h);
-  g_unlink (mark);
-  foyer_rig_restart (f.rig);
-  foyer_upkeep_round (foyer_server_upkeep (f.rig->server));
-  g_assert_cmpfloat (foyer_metrics_get ("foyer_scrub_faults_total", NULL), ==, faults + 1);
-
-  foyer_server_free (g_steal_pointer (&f.rig->server));
-  g_assert_cmpint (sqlite3_open (db, &h), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (h, "UPDATE client SET name='Right1' WHERE name='Wrong'; UPDATE sync_digest SET sum=sum+1 WHERE tbl=(SELECT min(tbl) FROM sync_digest)", NULL, NULL,
-                                 NULL), ==, SQLITE_OK);
-  sqlite3_close (h);
-  store = foyer_store_open_reader (f.chain_dir, &error);
-  g_assert_no_error (error);
-  g_assert_true (foyer_scrub_store (store, "chain", NULL, &result, &error));
-  g_assert_cmpuint (result.faults, ==, 1);
-  /* Told to stop, it stops. */
-  {
-    g_autoptr (GCancellable) cancel = g_cancellable_new ();
-
-    g_cancellable_cancel (cancel);
-    g_assert_false (foyer_scrub_store (store, "chain", cancel, &result, &error));
-    g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CANCELLED);
-    g_clear_error (&error);
-  }
-  g_clear_pointer (&store, foyer_store_close);
-  {
-    g_autofree char *bytes = NULL;
-    gsize len;
-
-    g_assert_true (g_file_get_contents (db, &bytes, &len, NULL));
-    for (gsize at = 3 * 4096; at < len; at += 4096)
-      memset (bytes + at, 0x5a, 64);
-    g_assert_true (g_file_set_contents (db, bytes, len, NULL));
-    store = foyer_store_open_reader (f.chain_dir, &error);
-    if (store != NULL)
-      {
-        g_assert_true (foyer_scrub_store (store, "chain", NULL, &result, &error));
-        g_assert_no_error (error);
-        g_assert_cmpuint (result.faults, >, 0);
-      }
-    else
-      g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT);
-  }
-  fix_down (&f);
+  foyer_copies_fix_down (&f);
 }
 
 int
 main (int argc, char **argv)
 {
+  if (argc == 4 && strcmp (argv[1], "--mend") == 0)
+    return mend_main (argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/13/killed while backing up", test_killed);
   g_test_add_func ("/13/no space for a backup", test_full);
   g_test_add_func ("/13/a restore under desks at work (R4, R13, I1)", test_restore_under_desks);
   g_test_add_func ("/13/pieces of the archive damaged, cut, gone (I1)", test_pieces);
+  g_test_add_func ("/13/killed while the archive is mended (I1)", test_mended_whole);
   g_test_add_func ("/13/what the chain lost and a desk has seen (R10)", test_witness);
-  g_test_add_func ("/13/the server's own backups", test_upkeep);
-  g_test_add_func ("/13/a closed chain's backup", test_closed);
   g_test_add_func ("/13/what is too old", test_archive_pruned);
-  g_test_add_func ("/13/photos beside the copies", test_files);
-  g_test_add_func ("/14.2/scrubs of the server", test_scrub);
   return g_test_run ();
 }

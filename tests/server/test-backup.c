@@ -8,69 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "foyer-backup.h"
+#include "foyer-backup-private.h"
+#include "foyer-copies.h"
 #include "foyer-digest.h"
 #include "foyer-live.h"
 #include "foyer-rig.h"
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) d = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static char *
-ctl (const char *store, const char *a, const char *b, const char *c)
-{
-  int status;
-  char *out = foyer_live_run (&status, "src/cli/foyerctl", "--store", store, a, b, c, NULL);
-
-  if (status != 0)
-    g_error ("foyerctl %s %s: %s", a, b, out);
-  return out;
-}
-
-static char *
-join (FoyerLive *live)
-{
-  char *store = g_dir_make_tmp ("foyer-backup-XXXXXX", NULL);
-  g_autofree char *code = foyer_live_code (live, NULL), *out = NULL;
-  int status;
-
-  out = foyer_live_run (&status, "src/cli/foyerctl", "--store", store, "enrol", live->url, code, NULL);
-  if (status != 0)
-    g_error ("%s", out);
-  return store;
-}
-
-static void
-client (const char *store, const char *name)
-{
-  g_autofree char *json = g_strdup_printf ("{\"name\":\"%s\"}", name);
-  g_free (ctl (store, "call", "client.create", json));
-}
-
-static void
-sync_once (const char *store)
-{
-  g_free (ctl (store, "sync", "--once", NULL));
-}
-
-static gboolean
-has (const char *store, const char *name)
-{
-  g_autofree char *json = g_strdup_printf ("{\"text\":\"%s\"}", name), *out = ctl (store, "query", "client.search", json), *quoted = g_strdup_printf ("\"%s\"", name);
-
-  return strstr (out, quoted) != NULL;
-}
 
 static char *
 server_command (FoyerLive *live, const char *verb, const char *option, const char *dir, int *status)
@@ -103,11 +45,11 @@ static void
 test_restore_twice (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *two = join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *out = NULL;
+  g_autofree char *one = foyer_copies_join (live), *two = foyer_copies_join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *out = NULL;
   int status;
 
-  client (one, "Before");
-  sync_once (one);
+  foyer_copies_client (one, "Before");
+  foyer_copies_sync (one);
   /* Beside the running server. */
   out = server_command (live, "backup", "--to", backups, &status);
   if (status != 0)
@@ -117,34 +59,34 @@ test_restore_twice (void)
     {
       g_autofree char *a = g_strdup_printf ("After%d", round), *b = g_strdup_printf ("Other%d", round), *said = NULL, *x = NULL, *y = NULL;
 
-      client (one, a);
-      client (two, b);
-      sync_once (one);
-      sync_once (two);
-      sync_once (one);
+      foyer_copies_client (one, a);
+      foyer_copies_client (two, b);
+      foyer_copies_sync (one);
+      foyer_copies_sync (two);
+      foyer_copies_sync (one);
       foyer_live_stop (live, round == 1);
       said = server_command (live, "restore", "--from", backups, &status);
       if (status != 0)
         g_error ("%s", said);
       foyer_live_start (live);
       /* The restored server has none of it until the desks come. */
-      sync_once (two);
-      sync_once (one);
-      sync_once (two);
+      foyer_copies_sync (two);
+      foyer_copies_sync (one);
+      foyer_copies_sync (two);
       for (int k = 0; k <= round; k++)
         {
           g_autofree char *p = g_strdup_printf ("After%d", k), *q = g_strdup_printf ("Other%d", k);
 
-          g_assert_true (has (one, p) && has (one, q) && has (two, p) && has (two, q));
+          g_assert_true (foyer_copies_has (one, p) && foyer_copies_has (one, q) && foyer_copies_has (two, p) && foyer_copies_has (two, q));
         }
-      g_assert_true (has (two, "Before"));
+      g_assert_true (foyer_copies_has (two, "Before"));
       x = sums (one);
       y = sums (two);
       g_assert_cmpstr (x, ==, y);
     }
-  remove_tree (one);
-  remove_tree (two);
-  remove_tree (backups);
+  foyer_backup_remove (one);
+  foyer_backup_remove (two);
+  foyer_backup_remove (backups);
   foyer_live_free (live);
 }
 
@@ -153,37 +95,37 @@ static void
 test_archive (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *two = NULL, *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *out = NULL, *copies = NULL;
+  g_autofree char *one = foyer_copies_join (live), *two = NULL, *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *out = NULL, *copies = NULL;
   g_autofree char *chain_dir = g_build_filename (live->data, "chains", live->chain, NULL), *dir = g_build_filename (backups, live->chain, NULL);
   g_autoptr (GError) error = NULL;
   FoyerStore *store;
   int status;
 
-  client (one, "Copied");
-  sync_once (one);
+  foyer_copies_client (one, "Copied");
+  foyer_copies_sync (one);
   g_free (server_command (live, "backup", "--to", backups, &status));
   g_assert_cmpint (status, ==, 0);
-  client (one, "Archived");
-  sync_once (one);
+  foyer_copies_client (one, "Archived");
+  foyer_copies_sync (one);
   store = foyer_store_open_reader (chain_dir, &error);
   g_assert_no_error (error);
   g_assert_true (foyer_backup_ship (store, dir, &error));
   g_assert_true (foyer_backup_ship (store, dir, &error)); /* again: nothing twice */
   foyer_store_close (store);
   /* The desk burns down, and so does the server. */
-  remove_tree (one);
+  foyer_backup_remove (one);
   foyer_live_stop (live, TRUE);
-  remove_tree (chain_dir);
+  foyer_backup_remove (chain_dir);
   out = server_command (live, "restore", "--from", backups, &status);
   if (status != 0)
     g_error ("%s", out);
   g_assert_nonnull (strstr (out, "1 changes from the archive"));
   foyer_live_start (live);
-  two = join (live);
-  sync_once (two);
-  g_assert_true (has (two, "Copied") && has (two, "Archived"));
-  remove_tree (two);
-  remove_tree (backups);
+  two = foyer_copies_join (live);
+  foyer_copies_sync (two);
+  g_assert_true (foyer_copies_has (two, "Copied") && foyer_copies_has (two, "Archived"));
+  foyer_backup_remove (two);
+  foyer_backup_remove (backups);
   foyer_live_free (live);
 }
 
@@ -192,7 +134,7 @@ static void
 test_damaged_copies (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *dir = g_build_filename (backups, live->chain, NULL);
+  g_autofree char *one = foyer_copies_join (live), *backups = g_dir_make_tmp ("foyer-copies-XXXXXX", NULL), *dir = g_build_filename (backups, live->chain, NULL);
   g_autofree char *chain_dir = g_build_filename (live->data, "chains", live->chain, NULL), *out = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (FoyerBackup) b = { 0 };
@@ -204,11 +146,11 @@ test_damaged_copies (void)
   for (int i = 0; i < 30; i++)
     {
       g_autofree char *name = g_strdup_printf ("Somebody%d", i);
-      client (one, name);
+      foyer_copies_client (one, name);
       if (i > 3)
         break;
     }
-  sync_once (one);
+  foyer_copies_sync (one);
   store = foyer_store_open_reader (chain_dir, &error);
   g_assert_no_error (error);
   g_assert_true (foyer_backup_make (store, dir, &b, &error));
@@ -247,8 +189,8 @@ test_damaged_copies (void)
     g_assert_nonnull (strstr (error->message, "rows client"));
   }
   foyer_store_close (store);
-  remove_tree (one);
-  remove_tree (backups);
+  foyer_backup_remove (one);
+  foyer_backup_remove (backups);
   foyer_live_free (live);
 }
 
@@ -257,11 +199,11 @@ static void
 test_copied_server (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *elsewhere = g_dir_make_tmp ("foyer-clone-XXXXXX", NULL), *cmd = NULL;
+  g_autofree char *one = foyer_copies_join (live), *elsewhere = g_dir_make_tmp ("foyer-clone-XXXXXX", NULL), *cmd = NULL;
   FoyerLive clone = { 0 };
 
-  client (one, "First");
-  sync_once (one);
+  foyer_copies_client (one, "First");
+  foyer_copies_sync (one);
   foyer_live_stop (live, FALSE);
   cmd = g_strdup_printf ("cp -a %s/. %s/", live->data, elsewhere);
   g_assert_cmpint (system (cmd), ==, 0);
@@ -269,9 +211,9 @@ test_copied_server (void)
   clone.chain = live->chain;
   clone.port = live->port;
   foyer_live_start (&clone);
-  client (one, "Second");
-  sync_once (one); /* the desk finds the other life behind the same address, and gives it what it lacks */
-  g_assert_true (has (one, "First") && has (one, "Second"));
+  foyer_copies_client (one, "Second");
+  foyer_copies_sync (one); /* the desk finds the other life behind the same address, and gives it what it lacks */
+  g_assert_true (foyer_copies_has (one, "First") && foyer_copies_has (one, "Second"));
   foyer_live_stop (&clone, FALSE);
   {
     g_autofree char *a = g_build_filename (live->data, "chains", live->chain, NULL), *b = g_build_filename (elsewhere, "chains", live->chain, NULL);
@@ -281,10 +223,10 @@ test_copied_server (void)
     g_assert_cmpint (foyer_rig_count (sb, "SELECT parent_gen IS NOT NULL FROM sync_meta"), ==, 1);
   }
   foyer_live_start (live);
-  sync_once (one);
-  g_assert_true (has (one, "Second"));
-  remove_tree (one);
-  remove_tree (elsewhere);
+  foyer_copies_sync (one);
+  g_assert_true (foyer_copies_has (one, "Second"));
+  foyer_backup_remove (one);
+  foyer_backup_remove (elsewhere);
   g_free (clone.url);
   foyer_live_free (live);
 }
@@ -294,13 +236,13 @@ static void
 test_rebuild (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *two = join (live), *db = g_build_filename (one, "foyer.db", NULL), *out = NULL, *x = NULL, *y = NULL;
+  g_autofree char *one = foyer_copies_join (live), *two = foyer_copies_join (live), *db = g_build_filename (one, "foyer.db", NULL), *out = NULL, *x = NULL, *y = NULL;
   GString *noise = g_string_new (NULL);
   int status;
 
-  client (one, "Settled");
-  sync_once (one);
-  client (one, "Unsent");
+  foyer_copies_client (one, "Settled");
+  foyer_copies_sync (one);
+  foyer_copies_client (one, "Unsent");
   for (int i = 0; i < 100000; i++)
     g_string_append_c (noise, (char) (i * 7 + 1));
   g_assert_true (g_file_set_contents (db, noise->str, noise->len, NULL));
@@ -308,18 +250,18 @@ test_rebuild (void)
   out = foyer_live_run (&status, "src/cli/foyerctl", "--store", one, "status", NULL);
   g_assert_cmpint (status, !=, 0);
   g_free (out);
-  out = ctl (one, "store", "rebuild", NULL);
+  out = foyer_copies_ctl (one, "store", "rebuild", NULL);
   g_assert_nonnull (strstr (out, "2 changes came back from the journal"));
   /* At once, without the chain. */
-  g_assert_true (has (one, "Settled") && has (one, "Unsent"));
-  sync_once (one);
-  sync_once (two);
-  g_assert_true (has (two, "Unsent"));
+  g_assert_true (foyer_copies_has (one, "Settled") && foyer_copies_has (one, "Unsent"));
+  foyer_copies_sync (one);
+  foyer_copies_sync (two);
+  g_assert_true (foyer_copies_has (two, "Unsent"));
   x = sums (one);
   y = sums (two);
   g_assert_cmpstr (x, ==, y);
-  remove_tree (one);
-  remove_tree (two);
+  foyer_backup_remove (one);
+  foyer_backup_remove (two);
   foyer_live_free (live);
 }
 
@@ -328,15 +270,15 @@ static void
 test_mended (void)
 {
   FoyerLive *live = foyer_live_new ();
-  g_autofree char *one = join (live), *two = join (live), *db = g_build_filename (one, "foyer.db", NULL), *out = NULL, *x = NULL, *y = NULL, *program = NULL;
+  g_autofree char *one = foyer_copies_join (live), *two = foyer_copies_join (live), *db = g_build_filename (one, "foyer.db", NULL), *out = NULL, *x = NULL, *y = NULL, *program = NULL;
   sqlite3 *h;
   int status;
 
-  client (one, "Right");
-  client (one, "Gone");
-  client (one, "Rotten");
-  sync_once (one);
-  sync_once (two);
+  foyer_copies_client (one, "Right");
+  foyer_copies_client (one, "Gone");
+  foyer_copies_client (one, "Rotten");
+  foyer_copies_sync (one);
+  foyer_copies_sync (two);
   g_assert_cmpint (sqlite3_open (db, &h), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (h, "UPDATE client SET name='Wrong',_h=5 WHERE name='Right'; UPDATE sync_digest SET sum=sum+1 WHERE tbl=(SELECT min(tbl) FROM sync_digest);"
                                     "UPDATE client SET name='Bent' WHERE name='Rotten'; DELETE FROM client WHERE name='Gone';", NULL, NULL, NULL), ==, SQLITE_OK);
@@ -346,9 +288,9 @@ test_mended (void)
   g_assert_cmpint (status, ==, 1);
   g_assert_nonnull (strstr (out, "2 damaged"));
   g_free (out);
-  out = ctl (one, "store", "check", "--repair");
+  out = foyer_copies_ctl (one, "store", "check", "--repair");
   g_assert_nonnull (strstr (out, "2 rows mended"));
-  g_assert_true (has (one, "Right") && has (one, "Rotten"));
+  g_assert_true (foyer_copies_has (one, "Right") && foyer_copies_has (one, "Rotten"));
   /* What is left of it the sums find: the desk asks for them when it begins, twice, then mends. */
   {
     g_autoptr (GError) error = NULL;
@@ -357,17 +299,17 @@ test_mended (void)
     program = g_build_filename (g_getenv ("FOYER_BUILDDIR"), "src/cli/foyerctl", NULL);
     p = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "--store", one, "sync", NULL);
     g_assert_no_error (error);
-    for (int i = 0; i < 600 && !has (one, "Gone"); i++)
+    for (int i = 0; i < 600 && !foyer_copies_has (one, "Gone"); i++)
       g_usleep (20000);
     g_subprocess_send_signal (p, SIGTERM);
     g_subprocess_wait (p, NULL, NULL);
   }
-  g_assert_true (has (one, "Gone"));
+  g_assert_true (foyer_copies_has (one, "Gone"));
   x = sums (one);
   y = sums (two);
   g_assert_cmpstr (x, ==, y);
-  remove_tree (one);
-  remove_tree (two);
+  foyer_backup_remove (one);
+  foyer_backup_remove (two);
   foyer_live_free (live);
 }
 
