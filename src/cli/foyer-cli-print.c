@@ -8,7 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "foyer-cli.h"
+#include "foyer-paper.h"
 #include "foyer-print-sheet.h"
+#include "foyer-time.h"
 
 /* Paper by name; says what is wrong. */
 static gboolean
@@ -149,6 +151,138 @@ print_receipt (FoyerCli *cli,
   return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
 }
 
+/* ---- week, events, forms, schedule: the answer of one query ------------------------------------------------------------- */
+static int
+print_sheet (FoyerCli *cli,
+             FoyerSheetKind kind,
+             int argc,
+             char **argv)
+{
+  g_autofree char *date = NULL, *event = NULL, *paper_name = NULL, *path = NULL, *from = NULL, *to = NULL, *position = NULL, *schedule = NULL, *text = NULL;
+  g_auto (GStrv) members = NULL;
+  gboolean mask = FALSE;
+  const GOptionEntry date_entry = { "date", 0, 0, G_OPTION_ARG_STRING, &date, N_ ("The day, 2026-11-24; otherwise today"), N_ ("DATE") };
+  const GOptionEntry member_entry = { "member", 0, 0, G_OPTION_ARG_STRING_ARRAY, &members, N_ ("Only this team member, by name or id; may be given again"), N_ ("NAME") };
+  const GOptionEntry mask_entry = { "no-phones", 0, 0, G_OPTION_ARG_NONE, &mask, N_ ("Hide telephone numbers"), NULL };
+  const GOptionEntry paper_entry = { "paper", 0, 0, G_OPTION_ARG_STRING, &paper_name, N_ ("a4 (otherwise), letter"), N_ ("PAPER") };
+  const GOptionEntry pdf_entry = { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("The file to write"), N_ ("FILE") };
+  const GOptionEntry week_entries[] = { date_entry, member_entry, mask_entry, paper_entry, pdf_entry, { NULL } };
+  const GOptionEntry event_entries[] = {
+    date_entry, { "event", 0, 0, G_OPTION_ARG_STRING, &event, N_ ("Only this event, by id"), N_ ("ID") }, mask_entry, paper_entry, pdf_entry, { NULL },
+  };
+  const GOptionEntry schedule_entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("First day"), N_ ("DATE") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Last day"), N_ ("DATE") },
+    { "position", 0, 0, G_OPTION_ARG_STRING, &position, N_ ("Only this position, by id"), N_ ("ID") },
+    { "schedule", 0, 0, G_OPTION_ARG_STRING, &schedule, N_ ("“with” or “without”: only those with or without a schedule"), N_ ("WHICH") },
+    { "text", 0, 0, G_OPTION_ARG_STRING, &text, N_ ("Part of a name or specialization"), N_ ("TEXT") },
+    paper_entry, pdf_entry, { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerPrintDoc) doc = NULL;
+  g_autoptr (JsonObject) params = NULL;
+  FoyerPaperSize size;
+  FoyerPaper paper;
+  int code;
+
+  g_option_context_add_main_entries (context, kind == FOYER_SHEET_EVENTS ? event_entries : kind == FOYER_SHEET_SCHEDULE ? schedule_entries : week_entries,
+                                     GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "foyerctl: %s\n", error->message);
+      return FOYER_EXIT_USAGE;
+    }
+  if (argc != 1 || path == NULL || (kind == FOYER_SHEET_SCHEDULE && (from == NULL || to == NULL)))
+    return foyer_cli_usage (&foyer_verbs_print[0]);
+  if (!read_paper (paper_name, FOYER_PAPER_A4, &paper))
+    return FOYER_EXIT_USAGE;
+  if (!foyer_cli_open (cli, FALSE, &code))
+    return code;
+  params = foyer_params ("loc", "d", &cli->actor.loc, "date", "s", date, "event", "s", event, "from", "s", from, "to", "s", to, "position", "s", position,
+                         "schedule", "s", schedule, "text", "s", text, NULL);
+  if (mask)
+    json_object_set_boolean_member (params, "mask", TRUE);
+  if (members != NULL)
+    {
+      JsonArray *names = json_array_new ();
+
+      for (guint i = 0; members[i] != NULL; i++)
+        json_array_add_string_element (names, members[i]);
+      json_object_set_array_member (params, "staff", names);
+    }
+  size = foyer_paper_size (paper);
+  doc = foyer_print_sheet (cli->desk, &cli->actor, kind, params, &size, &error);
+  return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
+}
+
+/* The folder of paper, once; by the desk's own plan unless told otherwise. */
+static int
+print_folder (FoyerCli *cli,
+              int argc,
+              char **argv)
+{
+  g_autofree char *folder = NULL, *documents = NULL, *date = NULL;
+  int keep = -1, ahead = -1, minutes = -1, code;
+  gboolean phones = FALSE, remember = FALSE, off = FALSE;
+  const GOptionEntry entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("The folder; otherwise the one set for this desk"), N_ ("FOLDER") },
+    { "documents", 0, 0, G_OPTION_ARG_STRING, &documents, N_ ("Some of day, team, week, events and forms, with commas between"), N_ ("LIST") },
+    { "ahead", 0, 0, G_OPTION_ARG_INT, &ahead, N_ ("Days after today"), N_ ("DAYS") },
+    { "keep", 0, 0, G_OPTION_ARG_INT, &keep, N_ ("Days that files of the past stay"), N_ ("DAYS") },
+    { "minutes", 0, 0, G_OPTION_ARG_INT, &minutes, N_ ("Minutes between looks of the window; 0: when it closes"), N_ ("MINUTES") },
+    { "phones", 0, 0, G_OPTION_ARG_NONE, &phones, N_ ("With telephone numbers"), NULL },
+    { "date", 0, 0, G_OPTION_ARG_STRING, &date, N_ ("As if it were this day"), N_ ("DATE") },
+    { "remember", 0, 0, G_OPTION_ARG_NONE, &remember, N_ ("Set this for the desk from now on"), NULL },
+    { "off", 0, 0, G_OPTION_ARG_NONE, &off, N_ ("Write no paper from now on"), NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_auto (FoyerPaperPlan) plan = { 0 };
+  FoyerPaperResult result;
+  gint64 now = foyer_now (), day;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "foyerctl: %s\n", error->message);
+      return FOYER_EXIT_USAGE;
+    }
+  if (argc != 1 || (date != NULL && !foyer_date_parse (date, &day)))
+    return foyer_cli_usage (&foyer_verbs_print[0]);
+  if (!foyer_cli_open (cli, remember || off, &code))
+    return code;
+  if (!foyer_paper_plan_load (cli->desk, &plan, &error))
+    return foyer_cli_fail (error);
+  if (documents != NULL && !foyer_paper_documents_parse (documents, &plan.documents, &error))
+    return foyer_cli_fail (error);
+  if (folder != NULL || off)
+    {
+      g_free (plan.folder);
+      plan.folder = off ? NULL : g_canonicalize_filename (folder, NULL);
+      plan.user = cli->actor.user;
+      plan.loc = cli->actor.loc;
+      plan.phones = phones;
+    }
+  plan.keep = keep >= 0 ? keep : plan.keep;
+  plan.ahead = ahead >= 0 ? MIN (ahead, 31) : plan.ahead;
+  plan.minutes = minutes >= 0 ? minutes : plan.minutes;
+  if ((remember || off) && !foyer_paper_plan_save (cli->desk, &plan, &error))
+    return foyer_cli_fail (error);
+  if (off)
+    return FOYER_EXIT_OK;
+  if (date != NULL)
+    now = foyer_zone_to_utc (foyer_zone_get ("UTC"), day, 12 * 60);
+  if (!foyer_paper_write (cli->desk, &plan, now, &result, &error))
+    return foyer_cli_fail (error);
+  if (cli->json)
+    printf ("{\"written\":%d,\"same\":%d,\"removed\":%d}\n", result.written, result.same, result.removed);
+  else
+    printf (_ ("%s: %d written, %d unchanged, %d removed\n"), plan.folder, result.written, result.same, result.removed);
+  return FOYER_EXIT_OK;
+}
+
 static int
 run_print (FoyerCli *cli,
            int argc,
@@ -158,11 +292,24 @@ run_print (FoyerCli *cli,
     return print_day_sheet (cli, argc - 1, argv + 1);
   if (argc > 1 && strcmp (argv[1], "receipt") == 0)
     return print_receipt (cli, argc - 1, argv + 1);
+  if (argc > 1 && strcmp (argv[1], "week") == 0)
+    return print_sheet (cli, FOYER_SHEET_WEEK, argc - 1, argv + 1);
+  if (argc > 1 && strcmp (argv[1], "events") == 0)
+    return print_sheet (cli, FOYER_SHEET_EVENTS, argc - 1, argv + 1);
+  if (argc > 1 && strcmp (argv[1], "forms") == 0)
+    return print_sheet (cli, FOYER_SHEET_FORMS, argc - 1, argv + 1);
+  if (argc > 1 && strcmp (argv[1], "schedule") == 0)
+    return print_sheet (cli, FOYER_SHEET_SCHEDULE, argc - 1, argv + 1);
+  if (argc > 1 && strcmp (argv[1], "folder") == 0)
+    return print_folder (cli, argc - 1, argv + 1);
   return foyer_cli_usage (&foyer_verbs_print[0]);
 }
 
 const FoyerVerb foyer_verbs_print[] = {
-  { "print", "day-sheet [--date DATE] [--member NAME …] [--compact] [--prices] [--no-blanks] --pdf FILE | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE",
-    N_ ("Prints the day sheet or a receipt into a PDF"), run_print },
+  { "print",
+    "day-sheet [--date DATE] [--member NAME …] [--compact] [--prices] [--no-blanks] --pdf FILE | week [--date DATE] [--member NAME …] --pdf FILE"
+    " | events [--date DATE] [--event ID] --pdf FILE | forms --pdf FILE | schedule --from DATE --to DATE [--position ID] [--schedule with|without] [--text TEXT]"
+    " --pdf FILE | folder [--to FOLDER] [--documents LIST] [--keep DAYS] [--phones] [--remember] [--off] | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE",
+    N_ ("Prints sheets, lists, forms or a receipt into a PDF, or the folder of paper"), run_print },
   { NULL },
 };

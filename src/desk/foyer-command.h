@@ -152,6 +152,7 @@ extern const FoyerQuery foyer_queries_free[];        /* foyer-query-free.c: the 
 extern const FoyerQuery foyer_queries_best[];        /* foyer-query-best.c: the best times over team and rooms */
 extern const FoyerQuery foyer_queries_money[];
 extern const FoyerQuery foyer_queries_sheet[];       /* foyer-query-sheet.c: day sheet */
+extern const FoyerQuery foyer_queries_sheets[];      /* foyer-query-sheets.c: week sheet, lists of events */
 extern const FoyerQuery foyer_queries_import[];
 extern const FoyerQuery foyer_queries_core[];        /* foyer-query-core.c: history, conflicts, sync, export, changes */
 

@@ -11,6 +11,7 @@
 #include "foyer-lookup.h"
 #include "foyer-out.h"
 #include "foyer-schedule.h"
+#include "foyer-sheet-private.h"
 #include "foyer-text.h"
 
 static void
@@ -70,8 +71,8 @@ out_days (FoyerDb *db, JsonBuilder *out, const FoyerId *staff, gint64 from, gint
   foyer_out_int (out, "minutes", minutes);
 }
 
-static gboolean
-grid (FoyerCall *call, JsonBuilder *out, GError **error)
+gboolean
+foyer_schedule_grid (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_call_loc (call), position = foyer_call_id (call, "position"), only = foyer_call_id (call, "staff"), column = foyer_call_own_staff (call);
@@ -171,7 +172,7 @@ day (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
-static const FoyerParam grid_params[] = {
+const FoyerParam foyer_schedule_grid_params[] = {
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" },
   { "from", FOYER_P_DATE, FOYER_P_REQUIRED, "first day" },
   { "to", FOYER_P_DATE, FOYER_P_REQUIRED, "last day, included; at most 92 days" },
@@ -187,8 +188,8 @@ static const FoyerParam day_params[] = {
 };
 
 const FoyerQuery foyer_queries_schedule[] = {
-  { "schedule.grid", NULL, "Working days of the team.", grid_params,
-    "[{staff, name, spec, position, position_name, status, dismissed_on, shifts, minutes, days:[{date, spans, breaks, off, note, minutes, bookings, outside}]}]", grid },
+  { "schedule.grid", NULL, "Working days of the team.", foyer_schedule_grid_params,
+    "[{staff, name, spec, position, position_name, status, dismissed_on, shifts, minutes, days:[{date, spans, breaks, off, note, minutes, bookings, outside}]}]", foyer_schedule_grid },
   { "schedule.day", NULL, "Who works or is away on a day.", day_params, "[{staff, name, position, position_name, spans, breaks, off, note, minutes, open}]", day },
   { NULL },
 };

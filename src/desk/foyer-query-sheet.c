@@ -6,39 +6,30 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-#include "foyer-client.h"
-#include "foyer-command.h"
 #include "foyer-hooks.h"
-#include "foyer-location.h"
 #include "foyer-phone.h"
 #include "foyer-settings.h"
+#include "foyer-sheet-private.h"
 #include "foyer-text.h"
 #include "foyer-visit-rules.h"
-
-typedef struct
-{
-  FoyerCall *call;
-  FoyerDb *db;
-  JsonBuilder *out;
-  FoyerId loc;
-  const char *date;
-  FoyerNameParts parts;
-  gboolean phones; /* may be seen */
-} Sheet;
 
 /* ---- who stands on the sheet ------------------------------------------------------------------------------------------- */
 static GArray *
 read_ids (FoyerDb *db,
           const char *sql,
           const FoyerId *loc,
-          const char *date)
+          const char *from,
+          const char *to)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   FoyerStmt *s = foyer_db_sql (db, sql);
 
   foyer_stmt_bind_id (s, 1, loc);
-  if (date != NULL)
-    foyer_stmt_bind_text (s, 2, date);
+  if (from != NULL)
+    {
+      foyer_stmt_bind_text (s, 2, from);
+      foyer_stmt_bind_text (s, 3, to);
+    }
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);
@@ -61,7 +52,7 @@ has_id (GArray *ids,
 
 /* The member meant by @wanted: an id, a name, or the beginning of one name only. */
 static gboolean
-find_member (Sheet *sheet,
+find_member (FoyerSheet *sheet,
              const char *wanted,
              FoyerId *id,
              GError **error)
@@ -93,11 +84,12 @@ find_member (Sheet *sheet,
   return n > 0 && (exact == 1 || n == 1);
 }
 
-/* Everyone on duty or with a booking, in the order of the board; with @wanted those of it, on duty or not. */
-static GArray *
-list_members (Sheet *sheet,
-              JsonArray *wanted,
-              GError **error)
+GArray *
+foyer_sheet_members (FoyerSheet *sheet,
+                     JsonArray *wanted,
+                     const char *from,
+                     const char *to,
+                     GError **error)
 {
   FoyerId own = foyer_call_own_staff (sheet->call);
   g_autoptr (GArray) all = NULL;
@@ -119,11 +111,11 @@ list_members (Sheet *sheet,
       g_array_append_val (asked, id);
     }
   if (wanted != NULL)
-    all = read_ids (sheet->db, "SELECT id FROM staff WHERE loc = ?1 AND status IS NOT 'deleted' ORDER BY weight, name, id", &sheet->loc, NULL);
+    all = read_ids (sheet->db, "SELECT id FROM staff WHERE loc = ?1 AND status IS NOT 'deleted' ORDER BY weight, name, id", &sheet->loc, NULL, NULL);
   else
-    all = read_ids (sheet->db, "SELECT id FROM staff WHERE id IN (SELECT staff FROM workday WHERE loc = ?1 AND date = ?2 AND coalesce(spans, '') <> ''"
-                               " UNION SELECT staff FROM board WHERE loc = ?1 AND day = ?2) AND status IS NOT 'deleted' ORDER BY weight, name, id",
-                    &sheet->loc, sheet->date);
+    all = read_ids (sheet->db, "SELECT id FROM staff WHERE id IN (SELECT staff FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3 AND coalesce(spans, '') <> ''"
+                               " UNION SELECT staff FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3) AND status IS NOT 'deleted' ORDER BY weight, name, id",
+                    &sheet->loc, from, to);
   members = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   for (guint i = 0; i < all->len; i++)
     {
@@ -138,10 +130,9 @@ list_members (Sheet *sheet,
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------------- */
-/* "Chair 2, Wash basin": where the appointment takes place. (transfer full) */
-static char *
-read_resources (FoyerDb *db,
-                const FoyerId *appointment)
+char *
+foyer_sheet_resources (FoyerDb *db,
+                       const FoyerId *appointment)
 {
   GString *names = g_string_new (NULL);
   FoyerStmt *s = foyer_db_sql (db, "SELECT instance.name FROM allocation JOIN instance ON instance.id = allocation.instance"
@@ -154,17 +145,25 @@ read_resources (FoyerDb *db,
   return g_string_free (names, FALSE);
 }
 
+char *
+foyer_sheet_phone (FoyerSheet *sheet,
+                   const char *e164)
+{
+  return e164 == NULL ? NULL : sheet->phones ? foyer_phone_format (e164) : foyer_phone_mask (e164);
+}
+
 static void
-add_row (Sheet *sheet,
-         FoyerStmt *s)
+add_row (FoyerSheet *sheet,
+         FoyerStmt *s,
+         const char *date)
 {
   FoyerId id = foyer_stmt_id (s, 0), client = foyer_stmt_id (s, 5);
   int flags = (int) foyer_stmt_int (s, 4);
   gint64 total = foyer_stmt_int (s, 13), paid = foyer_stmt_int (s, 14);
   const char *e164 = foyer_stmt_text (s, 9);
   g_autofree char *name = foyer_client_title (sheet->parts, foyer_stmt_text (s, 6), foyer_stmt_text (s, 7), foyer_stmt_text (s, 8));
-  g_autofree char *phone = e164 == NULL ? NULL : sheet->phones ? foyer_phone_format (e164) : foyer_phone_mask (e164);
-  g_autofree char *resources = read_resources (sheet->db, &id);
+  g_autofree char *phone = foyer_sheet_phone (sheet, e164);
+  g_autofree char *resources = foyer_sheet_resources (sheet->db, &id);
   JsonBuilder *out = sheet->out;
 
   json_builder_begin_object (out);
@@ -185,16 +184,54 @@ add_row (Sheet *sheet,
   /* Has not come before this day, here or in the system before this one. */
   foyer_out_bool (out, "first",
                   !foyer_id_is_none (&client) && foyer_stmt_int (s, 17) == 0
-                    && (foyer_stmt_is_null (s, 18) || strcmp (foyer_stmt_text (s, 18), sheet->date) >= 0));
+                    && (foyer_stmt_is_null (s, 18) || strcmp (foyer_stmt_text (s, 18), date) >= 0));
   foyer_out_bool (out, "chosen", (flags & FOYER_BOARD_ROW_CHOSEN) != 0);
   foyer_out_bool (out, "online", (flags & FOYER_BOARD_ROW_ONLINE) != 0);
   foyer_out_bool (out, "contested", (flags & FOYER_BOARD_ROW_CONTESTED) != 0);
+  if (!foyer_stmt_is_null (s, 19))
+    {
+      foyer_out_int (out, "capacity", foyer_stmt_int (s, 19));
+      foyer_out_int (out, "taken", foyer_stmt_int (s, 20));
+    }
   json_builder_end_object (out);
 }
 
+void
+foyer_sheet_out_rows (FoyerSheet *sheet,
+                      const FoyerId *staff,
+                      const char *date)
+{
+  FoyerStmt *s;
+
+  json_builder_set_member_name (sheet->out, "rows");
+  json_builder_begin_array (sheet->out);
+  /* Who takes part in an event stands on its list, not in the member's day. */
+  s = foyer_db_sql (sheet->db, "SELECT board.id, board.m0, board.dur, board.services, board.flags, board.client, client.name, client.middle, client.surname,"
+                               " client.phone, client.allergy, appointment.comment, visit_fig.status, visit_fig.total, visit_fig.paid, board.total,"
+                               " visit.note, coalesce(client.opening_visits, 0), client_fig.first,"
+                               " CASE WHEN appointment.kind = 'event' THEN coalesce(appointment.capacity, 0) END,"
+                               " CASE WHEN appointment.kind = 'event' THEN (SELECT coalesce(sum(coalesce(p.seats, 1)), 0) FROM appointment p"
+                               "  WHERE p.event = appointment.id AND p.deleted IS NOT 1) END FROM board"
+                               " JOIN appointment ON appointment.id = board.id"
+                               " JOIN visit ON visit.id = board.visit"
+                               " JOIN visit_fig ON visit_fig.visit = board.visit"
+                               " LEFT JOIN client ON client.id = board.client"
+                               " LEFT JOIN client_fig ON client_fig.client = board.client"
+                               " WHERE board.loc = ?2 AND board.day = ?3 AND board.staff = ?1 AND visit_fig.status <> 'deleted'"
+                               " AND appointment.event IS NULL ORDER BY board.m0, board.id");
+  foyer_stmt_bind_id (s, 1, staff);
+  foyer_stmt_bind_id (s, 2, &sheet->loc);
+  foyer_stmt_bind_text (s, 3, date);
+  while (foyer_stmt_step (s))
+    add_row (sheet, s, date);
+  foyer_stmt_done (s);
+  json_builder_end_array (sheet->out);
+}
+
 static void
-add_member (Sheet *sheet,
-            const FoyerId *staff)
+add_member (FoyerSheet *sheet,
+            const FoyerId *staff,
+            const char *date)
 {
   JsonBuilder *out = sheet->out;
   FoyerStmt *s = foyer_db_sql (sheet->db, "SELECT staff.name, coalesce(position.name, staff.spec), workday.spans, workday.breaks, workday.off FROM staff"
@@ -204,7 +241,7 @@ add_member (Sheet *sheet,
 
   foyer_stmt_bind_id (s, 1, staff);
   foyer_stmt_bind_id (s, 2, &sheet->loc);
-  foyer_stmt_bind_text (s, 3, sheet->date);
+  foyer_stmt_bind_text (s, 3, date);
   json_builder_begin_object (out);
   foyer_out_id (out, "id", staff);
   if (foyer_stmt_step (s))
@@ -215,25 +252,76 @@ add_member (Sheet *sheet,
         foyer_out_text (out, names[i], foyer_stmt_text (s, i));
     }
   foyer_stmt_done (s);
-  json_builder_set_member_name (out, "rows");
-  json_builder_begin_array (out);
-  s = foyer_db_sql (sheet->db, "SELECT board.id, board.m0, board.dur, board.services, board.flags, board.client, client.name, client.middle, client.surname,"
-                               " client.phone, client.allergy, appointment.comment, visit_fig.status, visit_fig.total, visit_fig.paid, board.total,"
-                               " visit.note, coalesce(client.opening_visits, 0), client_fig.first FROM board"
-                               " JOIN appointment ON appointment.id = board.id"
-                               " JOIN visit ON visit.id = board.visit"
-                               " JOIN visit_fig ON visit_fig.visit = board.visit"
-                               " LEFT JOIN client ON client.id = board.client"
-                               " LEFT JOIN client_fig ON client_fig.client = board.client"
-                               " WHERE board.loc = ?2 AND board.day = ?3 AND board.staff = ?1 AND visit_fig.status <> 'deleted' ORDER BY board.m0, board.id");
-  foyer_stmt_bind_id (s, 1, staff);
-  foyer_stmt_bind_id (s, 2, &sheet->loc);
-  foyer_stmt_bind_text (s, 3, sheet->date);
-  while (foyer_stmt_step (s))
-    add_row (sheet, s);
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
+  foyer_sheet_out_rows (sheet, staff, date);
   json_builder_end_object (out);
+}
+
+gboolean
+foyer_sheet_may_see (FoyerSheet *sheet,
+                     gint64 date,
+                     GError **error)
+{
+  gint64 today = foyer_location_today (sheet->db, &sheet->loc, foyer_call_now (sheet->call));
+  int days = foyer_call_days (sheet->call, "calendar.history");
+  char iso[11];
+
+  if (days < 0 || date >= today - days)
+    return TRUE;
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see the last %d days; %s lies further back."), days, foyer_date_format (date, iso));
+  return FALSE;
+}
+
+gboolean
+foyer_sheet_begin (FoyerSheet *sheet,
+                   FoyerCall *call,
+                   JsonBuilder *out,
+                   gboolean dated,
+                   GError **error)
+{
+  *sheet = (FoyerSheet){ .call = call, .db = foyer_call_db (call), .out = out, .loc = foyer_call_loc (call) };
+  sheet->place = foyer_location_load (sheet->db, &sheet->loc);
+  if (sheet->place == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such location."));
+      return FALSE;
+    }
+  sheet->date = foyer_location_today (sheet->db, &sheet->loc, foyer_call_now (call));
+  if (dated && foyer_call_text (call, "date") != NULL)
+    foyer_date_parse (foyer_call_text (call, "date"), &sheet->date);
+  sheet->parts = foyer_name_parts (sheet->db, &sheet->loc);
+  sheet->phones = foyer_call_may (call, "clients.phones") && !(dated && foyer_call_bool (call, "mask"));
+  return foyer_sheet_may_see (sheet, sheet->date, error);
+}
+
+void
+foyer_sheet_clear (FoyerSheet *sheet)
+{
+  g_clear_pointer (&sheet->place, foyer_location_free);
+}
+
+void
+foyer_sheet_out_head (FoyerSheet *sheet)
+{
+  JsonBuilder *out = sheet->out;
+  FoyerLocation *place = sheet->place;
+  FoyerStmt *s;
+  char iso[11];
+
+  foyer_out_text (out, "location", place->public_name);
+  foyer_out_text (out, "date", foyer_date_format (sheet->date, iso));
+  s = foyer_db_sql (sheet->db, "SELECT date_format FROM location WHERE id = ?1");
+  foyer_stmt_bind_id (s, 1, &sheet->loc);
+  foyer_out_text (out, "format", foyer_stmt_step (s) ? foyer_stmt_text (s, 0) : NULL);
+  foyer_stmt_done (s);
+  foyer_out_bool (out, "clock24", place->format.clock24);
+  foyer_out_text (out, "zone", foyer_zone_name (place->zone));
+  foyer_out_text (out, "currency", place->currency);
+  foyer_out_int (out, "at", foyer_call_now (sheet->call));
+  s = foyer_db_sql (sheet->db, "SELECT name FROM user WHERE id = ?1");
+  foyer_stmt_bind_id (s, 1, &foyer_call_actor (sheet->call)->user);
+  foyer_out_text (out, "by", foyer_stmt_step (s) ? foyer_stmt_text (s, 0) : NULL);
+  foyer_stmt_done (s);
+  foyer_out_int (out, "blanks", foyer_setting_int (sheet->db, &sheet->loc, "sheet.blanks"));
 }
 
 static gboolean
@@ -241,54 +329,22 @@ run_sheet_day (FoyerCall *call,
                JsonBuilder *out,
                GError **error)
 {
-  Sheet sheet = { .call = call, .db = foyer_call_db (call), .out = out, .loc = foyer_call_loc (call) };
-  g_autoptr (FoyerLocation) place = foyer_location_load (sheet.db, &sheet.loc);
+  g_auto (FoyerSheet) sheet = { 0 };
   g_autoptr (GArray) members = NULL;
-  FoyerStmt *s;
-  gint64 date, today;
   char iso[11];
-  int days = foyer_call_days (call, "calendar.history");
 
-  if (place == NULL)
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such location."));
-      return FALSE;
-    }
-  today = date = foyer_location_today (sheet.db, &sheet.loc, foyer_call_now (call));
-  if (foyer_call_text (call, "date") != NULL)
-    foyer_date_parse (foyer_call_text (call, "date"), &date);
-  sheet.date = foyer_date_format (date, iso);
-  if (days >= 0 && date < today - days)
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see the last %d days; %s lies further back."), days, sheet.date);
-      return FALSE;
-    }
-  sheet.parts = foyer_name_parts (sheet.db, &sheet.loc);
-  sheet.phones = foyer_call_may (call, "clients.phones");
-  members = list_members (&sheet, foyer_call_list (call, "staff"), error);
+  if (!foyer_sheet_begin (&sheet, call, out, TRUE, error))
+    return FALSE;
+  foyer_date_format (sheet.date, iso);
+  members = foyer_sheet_members (&sheet, foyer_call_list (call, "staff"), iso, iso, error);
   if (members == NULL)
     return FALSE;
-
   json_builder_begin_object (out);
-  foyer_out_text (out, "location", place->public_name);
-  foyer_out_text (out, "date", sheet.date);
-  s = foyer_db_sql (sheet.db, "SELECT date_format FROM location WHERE id = ?1");
-  foyer_stmt_bind_id (s, 1, &sheet.loc);
-  foyer_out_text (out, "format", foyer_stmt_step (s) ? foyer_stmt_text (s, 0) : NULL);
-  foyer_stmt_done (s);
-  foyer_out_bool (out, "clock24", place->format.clock24);
-  foyer_out_text (out, "zone", foyer_zone_name (place->zone));
-  foyer_out_text (out, "currency", place->currency);
-  foyer_out_int (out, "at", foyer_call_now (call));
-  s = foyer_db_sql (sheet.db, "SELECT name FROM user WHERE id = ?1");
-  foyer_stmt_bind_id (s, 1, &foyer_call_actor (call)->user);
-  foyer_out_text (out, "by", foyer_stmt_step (s) ? foyer_stmt_text (s, 0) : NULL);
-  foyer_stmt_done (s);
-  foyer_out_int (out, "blanks", foyer_setting_int (sheet.db, &sheet.loc, "sheet.blanks"));
+  foyer_sheet_out_head (&sheet);
   json_builder_set_member_name (out, "members");
   json_builder_begin_array (out);
   for (guint i = 0; i < members->len; i++)
-    add_member (&sheet, &g_array_index (members, FoyerId, i));
+    add_member (&sheet, &g_array_index (members, FoyerId, i), iso);
   json_builder_end_array (out);
   json_builder_end_object (out);
   return TRUE;
@@ -392,6 +448,7 @@ static const FoyerParam sheet_day_params[] = {
   { "date", FOYER_P_DATE, 0, "the day; today when left out" },
   { "loc", FOYER_P_ID, 0, "location; the user's own when left out" },
   { "staff", FOYER_P_LIST, 0, "ids or names of team members; everyone on duty or booked when left out" },
+  { "mask", FOYER_P_BOOL, 0, "hide telephone numbers though they may be seen" },
   { NULL },
 };
 
@@ -405,7 +462,7 @@ const FoyerQuery foyer_queries_sheet[] = {
   { "sheet.day", "calendar", "What the day sheet prints: team members with their hours and bookings; telephone numbers masked without the right.",
     sheet_day_params,
     "{location, date, format, clock24, zone, currency, at, by, blanks, members: [{id, name, position, spans, breaks, off, rows: [{id, from, dur, client, phone,"
-    " services, resources, status, paid, comment, visit_note, allergy, price, due, first, chosen, online, contested}]}]}",
+    " services, resources, status, paid, comment, visit_note, allergy, price, due, first, chosen, online, contested, capacity, taken}]}]}: the last two of an event",
     run_sheet_day },
   { "receipt.view", "money.print", "A receipt as it was made, to be printed again.", receipt_view_params,
     "{id, visit, no, type, refund, when, at, void, paper, name, address, tax_id, phones, footer, cashier, client, currency, lines: [{title, qty, price,"

@@ -82,6 +82,37 @@ draw_cell (cairo_t        *cr,
     }
 }
 
+/* Before anything else of the page, so that no ground covers the line of a row above. */
+static void
+draw_ground (FoyerPrintDoc *pages,
+             cairo_t       *cr,
+             Placed        *at)
+{
+  FoyerPrintRow *row = at->row;
+  FoyerPrintTable *table = row->table;
+
+  if (row->space)
+    return;
+  if (row->shade > 0)
+    {
+      cairo_set_source_rgb (cr, 1 - row->shade, 1 - row->shade, 1 - row->shade);
+      cairo_rectangle (cr, at->x, at->y, at->width, row->height);
+      cairo_fill (cr);
+    }
+  for (int i = 0; i < table->n_columns; i++)
+    if (row->cells[i].shade > 0 && row->cells[i].span > 0)
+      {
+        int last = i + row->cells[i].span - 1;
+        double width = table->x[last] + table->width[last] - table->x[i], half = table->gap / 2;
+        double x = pages->rtl ? at->x + at->width - table->x[i] - width : at->x + table->x[i];
+        double left = MAX (at->x, x - half), right = MIN (at->x + at->width, x + width + half);
+
+        cairo_set_source_rgb (cr, 1 - row->cells[i].shade, 1 - row->cells[i].shade, 1 - row->cells[i].shade);
+        cairo_rectangle (cr, left, at->y, right - left, row->height);
+        cairo_fill (cr);
+      }
+}
+
 static void
 draw_row (FoyerPrintDoc *pages,
           cairo_t       *cr,
@@ -93,12 +124,6 @@ draw_row (FoyerPrintDoc *pages,
 
   if (row->space)
     return;
-  if (row->shade > 0)
-    {
-      cairo_set_source_rgb (cr, 1 - row->shade, 1 - row->shade, 1 - row->shade);
-      cairo_rectangle (cr, at->x, at->y, at->width, row->height);
-      cairo_fill (cr);
-    }
   if (row->line_from > 0 && !pages->rtl)
     from = at->x + table->x[row->line_from];
   else if (row->line_from > 0)
@@ -152,6 +177,8 @@ foyer_print_doc_draw (FoyerPrintDoc *pages,
   g_return_if_fail (number >= 0 && (guint) number < pages->pages->len);
   page = g_ptr_array_index (pages->pages, number);
   cairo_save (cr);
+  for (guint i = 0; i < page->placed->len; i++)
+    draw_ground (pages, cr, &g_array_index (page->placed, Placed, i));
   for (guint i = 0; i < page->placed->len; i++)
     draw_row (pages, cr, &g_array_index (page->placed, Placed, i));
   if (page->gutter_bottom > 0)

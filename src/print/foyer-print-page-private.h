@@ -25,6 +25,7 @@ struct _FoyerPrintCell
   FoyerAlign align;
   int span;                /* 0: covered by a cell before it */
   gboolean frame;
+  double shade;            /* 0 none … 1 black */
   double baseline, height; /* of its text, from its own top */
 };
 

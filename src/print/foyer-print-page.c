@@ -424,3 +424,10 @@ foyer_print_cell_frame (FoyerPrintCell *cell)
 {
   cell->frame = TRUE;
 }
+
+void
+foyer_print_cell_shade (FoyerPrintCell *cell,
+                        double          ink)
+{
+  cell->shade = ink;
+}

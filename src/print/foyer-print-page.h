@@ -136,6 +136,8 @@ void             foyer_print_cell_add (FoyerPrintCell *cell, const FoyerTextStyl
 void             foyer_print_cell_append (FoyerPrintCell *cell, const FoyerTextStyle *style, const char *text);
 /* A thin frame around the cell's text. */
 void             foyer_print_cell_frame (FoyerPrintCell *cell);
+/* Behind this cell alone, as high as its row. 0 none … 1 black. */
+void             foyer_print_cell_shade (FoyerPrintCell *cell, double ink);
 
 /* ---- the result; the first call lays out ------------------------------------------------------------------------------ */
 int              foyer_print_doc_count (FoyerPrintDoc *pages);

@@ -3,75 +3,36 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "foyer-print-read.h"
 #include "foyer-print-sheet.h"
 #include "foyer-receipt.h"
 
-/* ---- reading answers: a missing member is nothing ---------------------------------------------------------------------- */
-static const char *
-text_of (JsonObject *o,
-         const char *name)
-{
-  JsonNode *node = json_object_get_member (o, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-static gint64
-int_of (JsonObject *o,
-        const char *name)
-{
-  JsonNode *node = json_object_get_member (o, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
-}
-
-static gboolean
-bool_of (JsonObject *o,
-         const char *name)
-{
-  JsonNode *node = json_object_get_member (o, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
-}
-
-/* Objects of an array member. (transfer container) (element-type JsonObject) */
-static GPtrArray *
-objects_of (JsonObject *o,
-            const char *name)
-{
-  GPtrArray *objects = g_ptr_array_new ();
-  JsonNode *node = json_object_get_member (o, name);
-
-  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node) && i < json_array_get_length (json_node_get_array (node)); i++)
-    {
-      JsonNode *item = json_array_get_element (json_node_get_array (node), i);
-
-      if (JSON_NODE_HOLDS_OBJECT (item))
-        g_ptr_array_add (objects, json_node_get_object (item));
-    }
-  return objects;
-}
-
 /* ---- day sheet --------------------------------------------------------------------------------------------------------- */
-/* What the sheet points to and the answer does not hold ready. */
-typedef struct
+FoyerKept
+foyer_kept_new (void)
 {
-  GPtrArray *blocks; /* g_free */
-  GPtrArray *spans;  /* GArray */
-} Kept;
+  return (FoyerKept){ g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref) };
+}
 
-static char *
-keep (Kept *kept,
-      char *text)
+void
+foyer_kept_clear (FoyerKept *kept)
+{
+  g_ptr_array_unref (kept->blocks);
+  g_ptr_array_unref (kept->spans);
+}
+
+char *
+foyer_kept_keep (FoyerKept *kept,
+                 char *text)
 {
   if (text != NULL)
     g_ptr_array_add (kept->blocks, text);
   return text;
 }
 
-static const char *
-status_word (const char *status,
-             const char *paid)
+const char *
+foyer_print_status_word (const char *status,
+                         const char *paid)
 {
   if (g_strcmp0 (status, "no-show") == 0)
     return _("Did not come");
@@ -138,10 +99,10 @@ services_text (JsonObject *row)
   return g_strdup_printf ("%s (%s)", services, resources);
 }
 
-static void
-read_row (Kept *kept,
-          JsonObject *row,
-          FoyerDaySheetRow *out)
+void
+foyer_print_read_row (FoyerKept *kept,
+                      JsonObject *row,
+                      FoyerDaySheetRow *out)
 {
   const char *status = text_of (row, "status");
 
@@ -149,19 +110,35 @@ read_row (Kept *kept,
   out->to = out->from + (int) int_of (row, "dur");
   out->client = text_of (row, "client");
   out->phone = text_of (row, "phone");
-  out->services = keep (kept, services_text (row));
-  out->status = status_word (status, text_of (row, "paid"));
-  out->note = keep (kept, note_text (row));
-  out->flags = keep (kept, flag_words (row));
+  out->services = foyer_kept_keep (kept, services_text (row));
+  out->status = foyer_print_status_word (status, text_of (row, "paid"));
+  out->note = foyer_kept_keep (kept, note_text (row));
+  out->flags = foyer_kept_keep (kept, flag_words (row));
   out->struck = g_strcmp0 (status, "no-show") == 0;
   out->price = int_of (row, "price");
   out->due = out->struck ? 0 : int_of (row, "due");
+  if (json_object_has_member (row, "capacity"))
+    {
+      /* Nobody in particular: the event itself stands where a name stands, and how full it is where a status does. */
+      out->client = out->services != NULL ? out->services : _("Event");
+      out->services = text_of (row, "resources");
+      out->status = foyer_kept_keep (kept, foyer_print_seats_text ((int) int_of (row, "taken"), (int) int_of (row, "capacity")));
+      out->due = 0;
+    }
 }
 
-static const FoyerSpan *
-read_spans (Kept *kept,
-            const char *text,
-            gsize *n)
+char *
+foyer_print_seats_text (int taken,
+                        int capacity)
+{
+  /* Translators: seats of an event that are taken, and how many there are: "5 of 8 seats". */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d of %d seat", "%d of %d seats", (gulong) capacity), taken, capacity);
+}
+
+const FoyerSpan *
+foyer_print_read_spans (FoyerKept *kept,
+                        const char *text,
+                        gsize *n)
 {
   GArray *spans = text != NULL ? foyer_spans_parse (text, NULL) : NULL;
 
@@ -174,27 +151,27 @@ read_spans (Kept *kept,
 }
 
 static void
-read_member (Kept *kept,
+read_member (FoyerKept *kept,
              JsonObject *member,
              FoyerDaySheetMember *out)
 {
   g_autoptr(GPtrArray) rows = objects_of (member, "rows");
   FoyerDaySheetRow *list = g_new0 (FoyerDaySheetRow, rows->len + 1);
 
-  g_ptr_array_add (kept->blocks, list);
+  foyer_kept_keep (kept, (char *) list);
   for (guint i = 0; i < rows->len; i++)
-    read_row (kept, g_ptr_array_index (rows, i), &list[i]);
+    foyer_print_read_row (kept, g_ptr_array_index (rows, i), &list[i]);
   out->name = text_of (member, "name") != NULL ? text_of (member, "name") : "";
   out->position = text_of (member, "position");
-  out->duty = read_spans (kept, text_of (member, "spans"), &out->n_duty);
-  out->breaks = read_spans (kept, text_of (member, "breaks"), &out->n_breaks);
+  out->duty = foyer_print_read_spans (kept, text_of (member, "spans"), &out->n_duty);
+  out->breaks = foyer_print_read_spans (kept, text_of (member, "breaks"), &out->n_breaks);
   out->rows = list;
   out->n_rows = rows->len;
 }
 
-static char *
-printed_text (JsonObject *day,
-              const FoyerTimeFormat *format)
+char *
+foyer_print_printed_text (JsonObject *day,
+                          const FoyerTimeFormat *format)
 {
   const FoyerZone *zone = text_of (day, "zone") != NULL ? foyer_zone_get (text_of (day, "zone")) : NULL;
   g_autofree char *when = NULL;
@@ -211,7 +188,7 @@ foyer_print_day_pages (JsonObject *day,
                        const FoyerPaperSize *size)
 {
   g_autoptr(GPtrArray) members = objects_of (day, "members");
-  Kept kept = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref) };
+  FoyerKept kept = foyer_kept_new ();
   FoyerDaySheetMember *list = g_new0 (FoyerDaySheetMember, members->len + 1);
   FoyerTimeFormat format = foyer_time_format_parse (text_of (day, "format"), bool_of (day, "clock24"));
   FoyerDaySheet sheet = {
@@ -229,12 +206,11 @@ foyer_print_day_pages (JsonObject *day,
 
   if (text_of (day, "date") != NULL)
     foyer_date_parse (text_of (day, "date"), &sheet.date);
-  sheet.printed = keep (&kept, printed_text (day, &format));
+  sheet.printed = foyer_kept_keep (&kept, foyer_print_printed_text (day, &format));
   for (guint i = 0; i < members->len; i++)
     read_member (&kept, g_ptr_array_index (members, i), &list[i]);
   pages = foyer_day_sheet_new (&sheet, size, foyer_print_language_is_rtl ());
-  g_ptr_array_unref (kept.blocks);
-  g_ptr_array_unref (kept.spans);
+  foyer_kept_clear (&kept);
   g_free (list);
   return pages;
 }

@@ -34,6 +34,24 @@ FoyerPrintDoc *foyer_print_receipt_pages (JsonObject *receipt, gboolean copy, co
  */
 FoyerPrintDoc *foyer_print_day (FoyerDesk *desk, const FoyerActor *actor, const char *date, const char *const *staff, const FoyerPrintOptions *options,
                                 const FoyerPaperSize *size, GError **error);
+/* Sheets that are laid out without further choices, each from the answer of one query. */
+typedef enum
+{
+  FOYER_SHEET_WEEK,     /* "sheet.week": seven days of each member */
+  FOYER_SHEET_EVENTS,   /* "sheet.events": who takes part */
+  FOYER_SHEET_FORMS,    /* "sheet.day": blank booking forms with the names of the team */
+  FOYER_SHEET_SCHEDULE, /* "sheet.schedule": the work schedule as it stands on the screen (SCH-8) */
+} FoyerSheetKind;
+
+const char    *foyer_print_sheet_query (FoyerSheetKind kind); /* static */
+/* @answer: of that query. (transfer full) */
+FoyerPrintDoc *foyer_print_sheet_pages (FoyerSheetKind kind, JsonObject *answer, const FoyerPaperSize *size);
+FoyerPrintDoc *foyer_print_week_pages (JsonObject *week, const FoyerPaperSize *size);
+FoyerPrintDoc *foyer_print_events_pages (JsonObject *answer, const FoyerPaperSize *size);
+FoyerPrintDoc *foyer_print_forms_pages (JsonObject *day, const FoyerPaperSize *size);
+FoyerPrintDoc *foyer_print_schedule_pages (JsonObject *answer, const FoyerPaperSize *size);
+/* @params: (nullable): parameters of the query. (transfer full): asked and laid out; NULL with the desk's error */
+FoyerPrintDoc *foyer_print_sheet (FoyerDesk *desk, const FoyerActor *actor, FoyerSheetKind kind, JsonObject *params, const FoyerPaperSize *size, GError **error);
 /* The paper the location uses for receipts. */
 FoyerPaper     foyer_print_receipt_paper (JsonObject *receipt);
 /* @receipt: id of the document or of a visit (its newest receipt), or the number on it; @size: (nullable): the location's. (transfer full) */
