@@ -589,8 +589,11 @@ static char *
 head_condition (const FoyerEntity *e, const char *visits, const char *clients)
 {
   static const char *const whole[] = { "chain", "location", "setting", "user", "grant", "position", "staff", "category", "service", "service_staff",
-                                       "resource", "instance", "service_resource", "label", "register", "item", "device", NULL };
+                                       "resource", "instance", "service_resource", "label", "register", "item", "device", "package_item", "custom_field",
+                                       "repeat_template", "schedule_template", "series", "timetable", NULL };
   static const char *const by_visit[] = { "appointment", "line", "document", "money", NULL };
+  static const char *const by_appointment[] = { "allocation", "appointment_label", "appointment_value", NULL };
+  static const char *const by_client[] = { "client_label", "client_value", "visitor", NULL };
 
   if (g_strv_contains (whole, e->name))
     return g_strdup ("1");
@@ -600,12 +603,16 @@ head_condition (const FoyerEntity *e, const char *visits, const char *clients)
     return g_strdup_printf ("id IN (%s)", visits);
   if (g_strv_contains (by_visit, e->name))
     return g_strdup_printf ("visit IN (%s)", visits);
-  if (strcmp (e->name, "allocation") == 0)
+  if (g_strv_contains (by_appointment, e->name))
     return g_strdup_printf ("appointment IN (SELECT id FROM appointment WHERE visit IN (%s))", visits);
   if (strcmp (e->name, "client") == 0)
     return g_strdup_printf ("id IN (%s)", clients);
-  if (strcmp (e->name, "client_label") == 0)
+  if (strcmp (e->name, "assistant") == 0)
+    return g_strdup_printf ("line IN (SELECT id FROM line WHERE visit IN (%s))", visits);
+  if (g_strv_contains (by_client, e->name))
     return g_strdup_printf ("client IN (%s)", clients);
+  if (strcmp (e->name, "waitlist") == 0)
+    return g_strdup ("state IN ('waiting', 'offered')");
   return NULL;
 }
 

@@ -215,7 +215,8 @@ select_sql (const FoyerEntity *e, const char *cond, guint *n)
         g_string_append_printf (s, ",\"%s\"", e->fields[i].name);
         (*n)++;
       }
-  g_string_append_printf (s, " FROM %s WHERE _sc=?1 AND %s ORDER BY id", e->name, cond);
+  /* A part of the table is found by what the condition says, not by reading the whole scope, which SQLite prefers without statistics. */
+  g_string_append_printf (s, " FROM %s WHERE %s=?1 AND %s ORDER BY id", e->name, strcmp (cond, "1") == 0 ? "_sc" : "+_sc", cond);
   return s;
 }
 
