@@ -12,6 +12,12 @@ void       foyer_backup_remove (const char *path); /* a file or a folder with al
 gboolean   foyer_backup_sync_dir (const char *path, GError **error);
 gboolean   foyer_backup_write_file (const char *path, const char *text, GError **error); /* all of it, on the disk, or as it was; FULL */
 
+/* A copy for looking at. @work: (out): what foyer_backup_close() removes: one of an older version stays as it is, and a copy of it is brought to
+ * the tables of today. (transfer full) (nullable) */
+FoyerStore *foyer_backup_open (const char *path, char **work, GError **error);
+/* Both (nullable) (transfer full), as foyer_backup_open() gave them. */
+void       foyer_backup_close (FoyerStore *copy, char *work);
+
 /* ---- foyer-backup-keep.c ---- */
 /* One process at a time works in @dir. −1 with BUSY when another does; ends with close(). */
 int        foyer_backup_lock (const char *dir, GError **error);

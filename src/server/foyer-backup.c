@@ -259,29 +259,47 @@ open_older (const char *path, const char *work, GError **error)
   return foyer_store_open (work, FOYER_STORE_SERVER, foyer_desk_hooks (), error);
 }
 
+FoyerStore *
+foyer_backup_open (const char *path, char **work, GError **error)
+{
+  *work = NULL;
+  if (!foyer_store_is_older (path))
+    return foyer_store_open_reader (path, error);
+  *work = g_strconcat (path, ".verify.part", NULL);
+  return open_older (path, *work, error);
+}
+
+void
+foyer_backup_close (FoyerStore *copy, char *work)
+{
+  foyer_store_close (copy);
+  if (work != NULL)
+    foyer_backup_remove (work);
+  g_free (work);
+}
+
 gboolean
 foyer_backup_verify (const char *path, gboolean deep, GError **error)
 {
-  g_autofree char *facts_path = g_build_filename (path, "facts", NULL), *wanted = NULL, *work = g_strconcat (path, ".verify.part", NULL);
-  g_autoptr (FoyerStore) copy = NULL;
+  g_autofree char *facts_path = g_build_filename (path, "facts", NULL), *wanted = NULL;
   g_autoptr (GError) err = NULL;
-  gboolean older, ok;
+  FoyerStore *copy;
+  gboolean ok;
+  char *work;
 
   if (!g_file_get_contents (facts_path, &wanted, NULL, NULL))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "%s is no backup: its facts are missing.", path);
       return FALSE;
     }
-  older = foyer_store_is_older (path);
-  copy = older ? open_older (path, work, &err) : foyer_store_open_reader (path, error);
-  if (copy == NULL && !older)
-    return FALSE;
-  ok = copy != NULL && compare_facts (copy, wanted, deep, &err);
-  if (older)
+  copy = foyer_backup_open (path, &work, &err);
+  if (copy == NULL && work == NULL)
     {
-      g_clear_pointer (&copy, foyer_store_close);
-      foyer_backup_remove (work);
+      g_propagate_error (error, g_steal_pointer (&err));
+      return FALSE;
     }
+  ok = copy != NULL && compare_facts (copy, wanted, deep, &err);
+  foyer_backup_close (copy, work);
   if (!ok)
     {
       /* Whatever SQLite calls it, a copy that cannot be read is a damaged one. */

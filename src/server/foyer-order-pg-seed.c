@@ -30,11 +30,15 @@ static gboolean
 fits (FoyerPgConn *conn, const FoyerId *id, const PgHead *h, const char *path, FoyerCopy *at)
 {
   g_autoptr (GError) why = NULL;
-  g_autoptr (FoyerStore) store = foyer_store_open_reader (path, &why);
-  char mark[37] = "";
+  FoyerStore *store;
+  char mark[37] = "", *work;
+  gboolean read;
 
   at->head = -1;
-  if (store == NULL || !foyer_store_read (store, read_copy, at, &why))
+  store = foyer_backup_open (path, &work, &why);
+  read = store != NULL && foyer_store_read (store, read_copy, at, &why);
+  foyer_backup_close (store, work);
+  if (!read)
     {
       g_warning ("The backup %s cannot be read: %s", path, why->message);
       return FALSE;

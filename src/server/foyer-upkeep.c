@@ -14,6 +14,7 @@
 #include "foyer-scrub.h"
 #include "foyer-snapshots.h"
 #include "foyer-time.h"
+#include "foyer-upgrade.h"
 #include "foyer-upkeep.h"
 
 #define LOOK_US (60 * G_USEC_PER_SEC)
@@ -249,6 +250,21 @@ scrub (FoyerUpkeep *u, FoyerChain *chain, const FoyerId *id, const char *dir)
   foyer_chains_end ();
 }
 
+/* Tables of an older version cannot be read as they are: the chain is opened once, which brings them up to date. FALSE: it cannot be. */
+static gboolean
+bring_up_to_date (FoyerChain *chain)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  foyer_chains_begin ();
+  ok = foyer_chain_open (chain, &error);
+  foyer_chains_end ();
+  if (!ok)
+    g_warning ("A chain of an older version cannot be brought up to date: %s", error->message);
+  return ok;
+}
+
 static gboolean
 is_open (GPtrArray *open, FoyerChain *chain)
 {
@@ -277,7 +293,14 @@ look_at_all (FoyerUpkeep *u)
         continue;
       chain = foyer_chains_find (u->chains, &id);
       if (!is_open (open, chain))
-        chain = NULL;
+        {
+          gboolean older = chain != NULL && foyer_store_is_older (dir);
+
+          if (older && (g_get_monotonic_time () >= until || !bring_up_to_date (chain)))
+            continue;
+          if (!older)
+            chain = NULL;
+        }
       scrubbed = foyer_scrub_last (dir);
       if ((scrubbed > now || now - scrubbed > FOYER_SCRUB_SECONDS * (gint64) 1000) && g_get_monotonic_time () < until)
         {

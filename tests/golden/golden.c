@@ -188,8 +188,8 @@ golden_rows_now (FoyerStore *store)
 /* ---- server and desks ------------------------------------------------------------------------------------------------------------------- */
 
 /* The recorded server is this one: else it would be a copy from elsewhere, which begins a new life. */
-static void
-forget_home (const Golden *g)
+void
+golden_forget_home (const Golden *g)
 {
   const char *chain = g_hash_table_lookup (g->facts, "chain");
   g_autofree char *path = g_build_filename (g->dir, "server", "chains", chain, "foyer.db", NULL);
@@ -207,7 +207,7 @@ golden_rig (Golden *g)
 {
   FoyerRig *rig = g_new0 (FoyerRig, 1);
 
-  forget_home (g);
+  golden_forget_home (g);
   rig->dir = golden_path (g, "server");
   rig->chain_id = golden_id (g, "chain");
   rig->now = 1000;

@@ -31,6 +31,8 @@ GHashTable *golden_rows (const Golden *g, const char *file);
 /* The same of a store as it is now. */
 GHashTable *golden_rows_now (FoyerStore *store);
 
+/* For a test that opens the recorded server itself. */
+void          golden_forget_home (const Golden *g);
 /* The recorded server, and a recorded desk that talks to it. The server's folder is used as it is; the desk is of the recorded store. */
 FoyerRig     *golden_rig (Golden *g);
 FoyerRigDesk *golden_desk (Golden *g, FoyerRig *rig, const char *name);

@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "foyer-db-private.h"
+#include "foyer-backup.h"
 #include "foyer-digest.h"
+#include "foyer-metrics.h"
+#include "foyer-upkeep.h"
 #include "golden.h"
 
 static FoyerStore *
@@ -201,6 +204,27 @@ test_drain (gconstpointer version)
   golden_rig_free (rig);
 }
 
+/* A server of today looks after a chain nobody has opened since it was updated: the copy is made, and nothing is said to be damaged. */
+static void
+test_upkeep (gconstpointer version)
+{
+  g_autoptr (Golden) g = golden_new (GPOINTER_TO_INT (version));
+  g_autofree char *data = golden_path (g, "server"), *backups = golden_path (g, "copies");
+  double failures = foyer_metrics_get ("foyer_backup_failures_total", NULL), faults = foyer_metrics_get ("foyer_scrub_faults_total", NULL);
+  FoyerServer *server;
+  g_autofree char *dir = g_build_filename (backups, (const char *) g_hash_table_lookup (g->facts, "chain"), NULL);
+
+  golden_forget_home (g);
+  server = foyer_server_new (data);
+  foyer_upkeep_set_backups (foyer_server_upkeep (server), backups, 3600);
+  foyer_upkeep_round (foyer_server_upkeep (server));
+  foyer_upkeep_round (foyer_server_upkeep (server));
+  g_assert_cmpfloat (foyer_metrics_get ("foyer_backup_failures_total", NULL), ==, failures);
+  g_assert_cmpfloat (foyer_metrics_get ("foyer_scrub_faults_total", NULL), ==, faults);
+  g_assert_cmpint (foyer_backup_last (dir), >, 0);
+  foyer_server_free (server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,10 +232,12 @@ main (int argc, char **argv)
   for (int i = 0; golden_versions[i] != 0; i++)
     {
       g_autofree char *open = g_strdup_printf ("/golden/11/v%d/opened", golden_versions[i]);
+      g_autofree char *upkeep = g_strdup_printf ("/golden/13/v%d/upkeep", golden_versions[i]);
       g_autofree char *drain = g_strdup_printf ("/golden/R12/v%d/drains", golden_versions[i]);
 
       g_test_add_data_func (open, GINT_TO_POINTER (golden_versions[i]), test_open);
       g_test_add_data_func (drain, GINT_TO_POINTER (golden_versions[i]), test_drain);
+      g_test_add_data_func (upkeep, GINT_TO_POINTER (golden_versions[i]), test_upkeep);
     }
   return g_test_run ();
 }
