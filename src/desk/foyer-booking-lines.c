@@ -173,7 +173,7 @@ foyer_booking_add_line (FoyerBooking *b,
                         GError **error)
 {
   FoyerId service;
-  gint64 price = 0, dur = 0;
+  gint64 price = 0, dur = 0, processing = 0, finishing = 0;
   const char *text = json_object_get_string_member_with_default (spec, "service", NULL);
 
   if (text == NULL || !foyer_id_parse (text, &service))
@@ -183,18 +183,27 @@ foyer_booking_add_line (FoyerBooking *b,
     }
 
   g_autofree char *title = NULL;
-  gboolean usable = FALSE;
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT title, coalesce(active, 1) FROM service WHERE id = ?1 AND deleted IS NOT 1");
+  gboolean usable = FALSE, package = FALSE;
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT title, coalesce(active, 1), processing, finishing, composite FROM service"
+                                      " WHERE id = ?1 AND deleted IS NOT 1");
   foyer_stmt_bind_id (s, 1, &service);
   if (foyer_stmt_step (s))
     {
       title = g_strdup (foyer_stmt_text (s, 0));
       usable = foyer_stmt_int (s, 1) != 0;
+      processing = foyer_stmt_int (s, 2);
+      finishing = foyer_stmt_int (s, 3);
+      package = foyer_stmt_int (s, 4) != 0;
     }
   foyer_stmt_done (s);
   if (!usable)
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "%s%s", title != NULL ? title : "This service", " is not offered any more.");
+      return FALSE;
+    }
+  if (package)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s is a package; it is booked as a whole."), title);
       return FALSE;
     }
   if (!foyer_service_effective (b->db, &service, staff, &price, &dur))
@@ -203,12 +212,18 @@ foyer_booking_add_line (FoyerBooking *b,
       return FALSE;
     }
 
-  gint64 own_dur = 0;
-  gboolean has_dur;
-  if (!number (spec, "dur", 1, FOYER_DAY_MINUTES, FALSE, &has_dur, NULL, &own_dur, error))
+  gint64 own_dur = 0, own_processing = 0, own_finishing = 0;
+  gboolean has_dur, has_processing, has_finishing;
+  if (!number (spec, "dur", 1, FOYER_DAY_MINUTES, FALSE, &has_dur, NULL, &own_dur, error)
+      || !number (spec, "processing", 0, FOYER_DAY_MINUTES, FALSE, &has_processing, NULL, &own_processing, error)
+      || !number (spec, "finishing", 0, FOYER_DAY_MINUTES, FALSE, &has_finishing, NULL, &own_finishing, error))
     return FALSE;
   if (has_dur)
     dur = own_dur;
+  if (has_processing)
+    processing = own_processing;
+  if (has_finishing)
+    finishing = own_finishing;
 
   FoyerId id = foyer_tx_new_id (b->tx);
   g_autoptr (FoyerRow) line = foyer_row_new ("line", &id);
@@ -222,6 +237,10 @@ foyer_booking_add_line (FoyerBooking *b,
   foyer_row_set_int (line, "qty", 1000);
   foyer_row_set_int (line, "price", price);
   foyer_row_set_int (line, "dur", dur);
+  if (processing > 0)
+    foyer_row_set_int (line, "processing", processing);
+  if (finishing > 0)
+    foyer_row_set_int (line, "finishing", finishing);
   foyer_row_set_int (line, "weight", weight);
   if (discount > 0)
     foyer_row_set_int (line, "disc_pct", discount);
@@ -234,21 +253,6 @@ foyer_booking_add_line (FoyerBooking *b,
   if (id_out != NULL)
     *id_out = id;
   return TRUE;
-}
-
-int
-foyer_booking_standard_dur (FoyerDb *db,
-                            const FoyerId *appointment)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT l.dur, l.qty FROM appointment a JOIN line l ON l.visit = a.visit AND l.appointment = a.id"
-                                   " WHERE a.id = ?1 AND l.deleted IS NOT 1");
-  gint64 dur = 0;
-
-  foyer_stmt_bind_id (s, 1, appointment);
-  while (foyer_stmt_step (s))
-    dur += foyer_mul_div (foyer_stmt_int (s, 0), foyer_stmt_int (s, 1), 1000, FOYER_ROUND_HALF_UP);
-  foyer_stmt_done (s);
-  return (int) MIN (dur, FOYER_DAY_MINUTES);
 }
 
 gboolean

@@ -109,6 +109,27 @@ int      foyer_visit_appointments (FoyerDb *db, const FoyerId *visit);
 /* Deletes the visit if nothing is left in it: no appointment, no line, no money. */
 void     foyer_booking_close_empty (FoyerBooking *b, const FoyerId *visit, const char *reason);
 
+/* ---- shape ----------------------------------------------------------------------------------------------------------------- */
+#define FOYER_SHAPE_LINES 50
+
+/* What the lines of an appointment ask for. */
+typedef struct
+{
+  int n;
+  FoyerBlocks blocks[FOYER_SHAPE_LINES];
+  int client; /* minutes for the client; 0 without services */
+  int tech;   /* break after it, by the services and the location; 0 without services */
+} FoyerShape;
+
+void foyer_shape_of (FoyerDb *db, const FoyerRow *appointment, FoyerShape *shape);
+/* @services: (nullable): as given to booking.create, or ids */
+void foyer_shape_wanted (FoyerDb *db, const FoyerId *loc, const FoyerId *staff, JsonArray *services, FoyerShape *shape);
+/* When the member is free in an appointment of @dur minutes, of which @tech are the break. */
+void foyer_shape_gaps (const FoyerShape *shape, int dur, int tech, FoyerGaps *out);
+
+/* Warns (season) of services of the appointment that are not booked for @date; DENIED for those who may not override. */
+gboolean foyer_booking_check_season (FoyerBooking *b, const FoyerRow *appointment, gint64 date, GError **error);
+
 /* ---- lines ----------------------------------------------------------------------------------------------------------------- */
 /**
  * foyer_booking_add_line:
@@ -121,8 +142,6 @@ gboolean foyer_booking_add_line (FoyerBooking *b, const FoyerId *visit, const Fo
                                  gint64 discount, int weight, int *dur, FoyerId *id, GError **error);
 /* Checks and sets qty, price, discounts and total of a line from @spec; rights included. */
 gboolean foyer_booking_set_line (FoyerBooking *b, FoyerRow *line, JsonObject *spec, GError **error);
-/* Standard length of the appointment: its lines' durations. 0 without lines. */
-int      foyer_booking_standard_dur (FoyerDb *db, const FoyerId *appointment);
 /* After a change of member: prices not set by hand follow the new one; warns when they do not do a service. */
 gboolean foyer_booking_reprice (FoyerBooking *b, const FoyerRow *appointment, const FoyerId *staff, const char *staff_name, GError **error);
 /* Ids of the live lines of an appointment, in order. (transfer full) (element-type FoyerId) */

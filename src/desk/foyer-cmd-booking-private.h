@@ -15,7 +15,8 @@ gboolean foyer_run_visit_discount (FoyerCall *call, GError **error);
 
 /* Another client (none: nobody) for the whole visit; refused with payments (FX-4) or a receipt. @visit is put. */
 gboolean foyer_booking_set_client (FoyerBooking *b, FoyerRow *visit, const FoyerId *client, GError **error);
-/* After lines changed: the appointment's length follows when it was the standard one (@before), warnings included. */
-gboolean foyer_booking_follow_dur (FoyerBooking *b, const FoyerId *appointment, int before, GError **error);
+/* After lines changed: the appointment's length and break follow where they were those of the lines @before; so does the time in which the
+ * member is free. Warnings included. */
+gboolean foyer_booking_follow_dur (FoyerBooking *b, const FoyerId *appointment, const FoyerShape *before, GError **error);
 
 G_END_DECLS

@@ -7,8 +7,7 @@
 
 #include "foyer-client.h"
 #include "foyer-cmd-booking-private.h"
-#include "foyer-money.h"
-#include "foyer-service.h"
+#include "foyer-tech.h"
 
 #define DEFAULT_DUR 30 /* of an appointment without services */
 
@@ -17,13 +16,14 @@
 static const FoyerParam create_params[] = {
   { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "team member" },
   { "wall", FOYER_P_WALL, FOYER_P_REQUIRED, "start, wall time of the location" },
-  { "services", FOYER_P_LIST, 0, "[{service, qty?, price?, disc_pct?, disc_sum?, manual?, dur?}]; none: a blank appointment" },
+  { "services", FOYER_P_LIST, 0, "[{service, qty?, price?, disc_pct?, disc_sum?, manual?, dur?, processing?, finishing?}]; none: a blank appointment" },
   { "client", FOYER_P_ID, 0, "existing client" },
   { "name", FOYER_P_TEXT, 0, "client found by phone or made: name", NULL, 200 },
   { "surname", FOYER_P_TEXT, 0, "surname of a new client", NULL, 200 },
   { "phone", FOYER_P_TEXT, 0, "phone as typed", NULL, 50 },
   { "email", FOYER_P_TEXT, 0, "e-mail of a new client", NULL, 200 },
-  { "dur", FOYER_P_DUR, 0, "minutes; default: sum of the services" },
+  { "dur", FOYER_P_DUR, 0, "minutes, the technical break among them; default: sum of the services, and the break" },
+  { "tech", FOYER_P_INT, 0, "minutes of the technical break at the end; default: as the services and the location say", NULL, 1440 },
   { "comment", FOYER_P_TEXT, 0, "comment of the appointment", NULL, 5000 },
   { "chosen", FOYER_P_BOOL, 0, "the client asked for this person" },
   { "colour", FOYER_P_INT, 0, "own colour 0…11", NULL, 11 },
@@ -69,31 +69,6 @@ add_services (FoyerBooking *b,
   return TRUE;
 }
 
-/* Sum of the durations, before anything is written. */
-static int
-services_dur (FoyerBooking *b,
-              JsonArray *services,
-              const FoyerId *staff)
-{
-  gint64 sum = 0;
-
-  for (guint i = 0; services != NULL && i < json_array_get_length (services); i++)
-    {
-      JsonNode *node = json_array_get_element (services, i);
-      JsonObject *spec = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      FoyerId service;
-      gint64 dur = 0;
-
-      if (spec == NULL || !foyer_id_parse (json_object_get_string_member_with_default (spec, "service", ""), &service))
-        continue; /* refused when the line is made */
-      foyer_service_effective (b->db, &service, staff, NULL, &dur);
-      dur = json_object_get_int_member_with_default (spec, "dur", dur);
-      gint64 qty = json_object_get_int_member_with_default (spec, "qty", 1000);
-      sum += foyer_mul_div (MAX (dur, 0), CLAMP (qty, 0, 1000000), 1000, FOYER_ROUND_HALF_UP);
-    }
-  return (int) MIN (sum, FOYER_DAY_MINUTES);
-}
-
 static gboolean
 find_client (FoyerBooking *b,
              FoyerId *client,
@@ -117,6 +92,30 @@ find_client (FoyerBooking *b,
   return TRUE;
 }
 
+/* An appointment is more than its break, and no longer than a day. */
+static void
+fit (int *dur,
+     int *tech)
+{
+  *dur = MIN (*dur, FOYER_DAY_MINUTES);
+  if (*dur <= *tech)
+    *tech = 0;
+}
+
+static void
+set_blocks (FoyerRow *appointment,
+            int tech,
+            const FoyerGaps *gaps)
+{
+  g_autofree char *text = foyer_gaps_format (gaps);
+
+  if (tech > 0)
+    foyer_row_set_int (appointment, "tech", tech);
+  else
+    foyer_row_set_null (appointment, "tech");
+  foyer_row_set_text (appointment, "gaps", text);
+}
+
 static gboolean
 run_create (FoyerCall *call,
             GError **error)
@@ -136,12 +135,16 @@ run_create (FoyerCall *call,
       || !find_client (&b, &client, error))
     return FALSE;
 
-  int dur = services_dur (&b, services, &staff);
-  if (foyer_call_has (call, "dur"))
-    dur = foyer_call_int (call, "dur");
-  else if (dur <= 0)
-    dur = DEFAULT_DUR;
-  if (!foyer_booking_check_time (&b, NULL, &staff, staff_name, date, minute, dur, NULL, &overlap, error))
+  FoyerShape shape;
+  FoyerGaps gaps;
+  foyer_shape_wanted (b.db, &loc, &staff, services, &shape);
+  if (foyer_call_has (call, "tech") && !foyer_tech_check (foyer_call_int (call, "tech"), error))
+    return FALSE;
+  int tech = foyer_call_has (call, "tech") ? (int) foyer_call_int (call, "tech") : shape.tech;
+  int dur = foyer_call_has (call, "dur") ? (int) foyer_call_int (call, "dur") : (shape.client > 0 ? shape.client : DEFAULT_DUR) + tech;
+  fit (&dur, &tech);
+  foyer_shape_gaps (&shape, dur, tech, &gaps);
+  if (!foyer_booking_check_time (&b, NULL, &staff, staff_name, date, minute, dur, &gaps, &overlap, error))
     return FALSE;
 
   gint64 t0 = foyer_zone_to_utc (b.place->zone, date, minute);
@@ -166,12 +169,14 @@ run_create (FoyerCall *call,
   foyer_row_set_int (appointment, "made_at", foyer_call_now (call));
   foyer_call_fill (call, appointment, "staff", "wall", "comment", "chosen", "colour", "online", "source", NULL);
   foyer_row_set_int (appointment, "dur", dur);
+  set_blocks (appointment, tech, &gaps);
   if (overlap)
     foyer_row_set_text (appointment, "shared", foyer_call_override (call));
   foyer_tx_put (b.tx, appointment);
 
   int sum = 0;
   if (!add_services (&b, services, &visit_id, &id, &staff, foyer_client_discount (b.db, &client), 0, &sum, error)
+      || !foyer_booking_check_season (&b, appointment, date, error)
       || !foyer_booking_allocate (&b, appointment, foyer_call_list (call, "instances"), &taken, error))
     return FALSE;
   if (taken && !overlap)
@@ -256,6 +261,43 @@ follow_day (FoyerBooking *b,
     }
 }
 
+/* What a change asks for, beside member and time. */
+typedef struct
+{
+  int dur;                  /* 0: as it was, or as the lines need when that is what it was */
+  int tech;                 /* -1: the same */
+  const FoyerShape *before; /* (nullable): of the lines before they changed */
+  JsonArray *instances;     /* (nullable): picked by hand */
+} Wish;
+
+/* A length or a break set by hand stays; a blank appointment takes the length of what is put into it. A break changes the length, never the
+ * client's time (TBR-5). */
+static void
+wanted_length (const FoyerRow *appointment,
+               const FoyerShape *before,
+               const FoyerShape *after,
+               const Wish *wish,
+               int *dur,
+               int *tech)
+{
+  int old_dur = foyer_row_int (appointment, "dur"), old_tech = foyer_row_int (appointment, "tech");
+
+  if (wish->tech >= 0)
+    *tech = wish->tech;
+  else
+    *tech = old_tech == before->tech ? after->tech : old_tech;
+
+  if (wish->dur > 0)
+    *dur = wish->dur;
+  else if (after->n > 0 && after->client > 0 && (before->client == 0 || old_dur == before->client + old_tech))
+    *dur = after->client + *tech;
+  else if (after->n == 0 && wish->tech < 0)
+    *dur = old_dur;
+  else
+    *dur = old_dur - old_tech + *tech;
+  fit (dur, tech);
+}
+
 static gboolean
 move (FoyerBooking *b,
       FoyerRow *appointment,
@@ -263,16 +305,17 @@ move (FoyerBooking *b,
       FoyerId staff,
       gint64 date,
       int minute,
-      int dur, /* 0: keep, or the new member's when it was the standard length */
-      JsonArray *instances,
+      const Wish *wish,
       GError **error)
 {
   FoyerId old_staff = foyer_row_id (appointment, "staff"), client = foyer_row_id (visit, "client");
-  g_autofree char *staff_name = NULL;
+  g_autofree char *staff_name = NULL, *old_gaps = g_strdup (foyer_row_text (appointment, "gaps"));
   char wall[17];
   gint64 old_date = 0;
-  int old_minute = 0, old_dur = foyer_row_int (appointment, "dur");
+  int old_minute = 0, old_dur = foyer_row_int (appointment, "dur"), dur, tech;
   gboolean overlap = FALSE, taken = FALSE;
+  FoyerShape before, after;
+  FoyerGaps gaps;
 
   foyer_wall_parse (foyer_row_text (appointment, "wall"), &old_date, &old_minute);
   gboolean other_staff = !foyer_id_equal (&old_staff, &staff), other_time = date != old_date || minute != old_minute;
@@ -281,32 +324,35 @@ move (FoyerBooking *b,
       || (other_time && !foyer_booking_unlocked (b, &visit->id, error)))
     return FALSE;
 
+  if (wish->before != NULL)
+    before = *wish->before;
+  else
+    foyer_shape_of (b->db, appointment, &before);
   if (other_staff)
     {
-      int standard = foyer_booking_standard_dur (b->db, &appointment->id);
       if (foyer_visit_has_receipt (b->db, &visit->id) || foyer_visit_payments (b->db, &visit->id) > 0)
         keep_prices (b, appointment, &staff);
       else if (!foyer_booking_reprice (b, appointment, &staff, staff_name, error))
         return FALSE;
-      int theirs = foyer_booking_standard_dur (b->db, &appointment->id);
-      if (dur == 0 && old_dur == standard && theirs > 0)
-        dur = theirs;
     }
-  if (dur == 0)
-    dur = old_dur;
+  if ((date != old_date || wish->before != NULL) && !foyer_booking_check_season (b, appointment, date, error))
+    return FALSE;
+  foyer_shape_of (b->db, appointment, &after);
+  wanted_length (appointment, &before, &after, wish, &dur, &tech);
+  foyer_shape_gaps (&after, dur, tech, &gaps);
 
-  gboolean grows = dur > old_dur;
   foyer_row_set_id (appointment, "staff", &staff);
   foyer_row_set_text (appointment, "wall", foyer_wall_format (date, minute, wall));
   foyer_row_set_int (appointment, "dur", dur);
-  if (other_staff || other_time || grows)
+  set_blocks (appointment, tech, &gaps);
+  if (other_staff || other_time || dur > old_dur || g_strcmp0 (old_gaps, foyer_row_text (appointment, "gaps")) != 0)
     {
-      if (!foyer_booking_check_time (b, &appointment->id, &staff, staff_name, date, minute, dur, NULL, &overlap, error))
+      if (!foyer_booking_check_time (b, &appointment->id, &staff, staff_name, date, minute, dur, &gaps, &overlap, error))
         return FALSE;
       foyer_row_set_text (appointment, "shared", overlap ? foyer_call_override (b->call) : NULL);
     }
   foyer_tx_put (b->tx, appointment);
-  if (!foyer_booking_allocate (b, appointment, instances, &taken, error))
+  if (!foyer_booking_allocate (b, appointment, wish->instances, &taken, error))
     return FALSE;
   if (taken && !overlap)
     {
@@ -344,7 +390,8 @@ run_move (FoyerCall *call,
     return FALSE;
   FoyerId staff = foyer_call_has (call, "staff") ? foyer_call_id (call, "staff") : foyer_row_id (appointment, "staff");
   foyer_wall_parse (foyer_call_has (call, "wall") ? foyer_call_text (call, "wall") : foyer_row_text (appointment, "wall"), &date, &minute);
-  return move (&b, appointment, visit, staff, date, minute, foyer_call_int (call, "dur"), foyer_call_list (call, "instances"), error);
+  Wish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1, .instances = foyer_call_list (call, "instances") };
+  return move (&b, appointment, visit, staff, date, minute, &wish, error);
 }
 
 static gboolean
@@ -362,13 +409,14 @@ run_resize (FoyerCall *call,
       || (appointment = foyer_booking_appointment (&b, call, "appointment", &visit, error)) == NULL)
     return FALSE;
   foyer_wall_parse (foyer_row_text (appointment, "wall"), &date, &minute);
-  return move (&b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, foyer_call_int (call, "dur"), NULL, error);
+  Wish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1 };
+  return move (&b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, &wish, error);
 }
 
 gboolean
 foyer_booking_follow_dur (FoyerBooking *b,
                           const FoyerId *id,
-                          int before,
+                          const FoyerShape *before,
                           GError **error)
 {
   if (foyer_id_is_none (id))
@@ -379,17 +427,12 @@ foyer_booking_follow_dur (FoyerBooking *b,
 
   FoyerId visit_id = foyer_row_id (appointment, "visit");
   g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", &visit_id);
-  int standard = foyer_booking_standard_dur (b->db, id), dur = foyer_row_int (appointment, "dur");
+  Wish wish = { .tech = -1, .before = before };
   gint64 date = 0;
   int minute = 0;
 
-  /* A length set by hand stays. A blank appointment takes the length of what is put into it. */
-  if (before != 0 && dur != before)
-    standard = dur;
-  if (standard == 0)
-    standard = dur;
   foyer_wall_parse (foyer_row_text (appointment, "wall"), &date, &minute);
-  return move (b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, standard, NULL, error);
+  return move (b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, &wish, error);
 }
 
 /* ---- changing -------------------------------------------------------------------------------------------------------------- */
@@ -398,7 +441,8 @@ static const FoyerParam update_params[] = {
   { "appointment", FOYER_P_ID, FOYER_P_REQUIRED, "appointment" },
   { "staff", FOYER_P_ID, 0, "new team member" },
   { "wall", FOYER_P_WALL, 0, "new start" },
-  { "dur", FOYER_P_DUR, 0, "new length in minutes" },
+  { "dur", FOYER_P_DUR, 0, "new length in minutes, the technical break among them" },
+  { "tech", FOYER_P_INT, FOYER_P_NULLABLE, "minutes of the technical break at the end, added to the length; 0: none, null: the usual one", NULL, 1440 },
   { "services", FOYER_P_LIST, 0, "all services it shall have: [{line?, service, …}]; lines not named are removed" },
   { "client", FOYER_P_ID, FOYER_P_NULLABLE, "client of the whole visit; null: nobody" },
   { "name", FOYER_P_TEXT, 0, "client found by phone or made: name", NULL, 200 },
@@ -504,14 +548,18 @@ run_update (FoyerCall *call,
       visit = foyer_tx_get (b.tx, "visit", &visit_id);
     }
 
-  int before = foyer_booking_standard_dur (b.db, &appointment->id), dur = foyer_call_int (call, "dur");
-  if (foyer_call_has (call, "services"))
+  FoyerShape before;
+  foyer_shape_of (b.db, appointment, &before);
+  Wish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1, .before = &before, .instances = foyer_call_list (call, "instances") };
+  if (foyer_call_has (call, "services") && !replace_services (&b, appointment, foyer_call_list (call, "services"), error))
+    return FALSE;
+  if (foyer_call_has (call, "tech"))
     {
-      if (!replace_services (&b, appointment, foyer_call_list (call, "services"), error))
+      FoyerShape usual;
+      foyer_shape_of (b.db, appointment, &usual);
+      wish.tech = foyer_call_is_null (call, "tech") ? usual.tech : (int) foyer_call_int (call, "tech");
+      if (!foyer_tech_check (wish.tech, error))
         return FALSE;
-      int standard = foyer_booking_standard_dur (b.db, &appointment->id);
-      if (dur == 0 && standard > 0 && (before == 0 || before == foyer_row_int (appointment, "dur")))
-        dur = standard;
     }
   FoyerId old_staff = foyer_row_id (appointment, "staff");
   FoyerId staff = foyer_call_has (call, "staff") ? foyer_call_id (call, "staff") : old_staff;
@@ -521,7 +569,7 @@ run_update (FoyerCall *call,
   if ((!foyer_id_equal (&staff, &old_staff) || strcmp (wall, foyer_row_text (appointment, "wall")) != 0)
       && !foyer_call_need (call, "booking.move", error))
     return FALSE;
-  return move (&b, appointment, visit, staff, date, minute, dur, foyer_call_list (call, "instances"), error);
+  return move (&b, appointment, visit, staff, date, minute, &wish, error);
 }
 
 /* ---- deleting -------------------------------------------------------------------------------------------------------------- */
@@ -658,6 +706,8 @@ static const FoyerParam line_add_params[] = {
   { "disc_sum", FOYER_P_MONEY, 0, "discount as a sum" },
   { "manual", FOYER_P_MONEY, 0, "total of the line set by hand" },
   { "dur", FOYER_P_DUR, 0, "minutes" },
+  { "processing", FOYER_P_INT, 0, "of these, minutes in which the member is free", NULL, 1440 },
+  { "finishing", FOYER_P_INT, 0, "of these, minutes with the member after it", NULL, 1440 },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -670,6 +720,8 @@ static const FoyerParam line_update_params[] = {
   { "disc_sum", FOYER_P_MONEY, FOYER_P_NULLABLE, "discount as a sum" },
   { "manual", FOYER_P_MONEY, FOYER_P_NULLABLE, "total set by hand; null: computed again" },
   { "dur", FOYER_P_DUR, 0, "minutes" },
+  { "processing", FOYER_P_INT, 0, "of these, minutes in which the member is free", NULL, 1440 },
+  { "finishing", FOYER_P_INT, 0, "of these, minutes with the member after it", NULL, 1440 },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };

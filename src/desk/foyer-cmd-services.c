@@ -3,11 +3,14 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 #include "foyer-cmd-common.h"
 #include "foyer-lookup.h"
 #include "foyer-service.h"
+#include "foyer-tech.h"
+#include "foyer-titles.h"
 
 #define DURATION_STEP 5
 
@@ -17,7 +20,7 @@ static gboolean
 category_put (FoyerCall *call, FoyerRow *row, GError **error)
 {
   foyer_call_fill (call, row, "title", "colour", NULL);
-  if (!foyer_need_free_title (call, row, "title", _ ("category"), NULL, error))
+  if (!foyer_titles_fill (call, row, error) || !foyer_need_free_title (call, row, "title", _ ("category"), NULL, error))
     return FALSE;
   foyer_tx_put (foyer_call_tx (call), row);
   foyer_call_result_id (call, "category", &row->id);
@@ -104,6 +107,23 @@ check_range (FoyerRow *row, const char *low, const char *high, GError **error)
   return TRUE;
 }
 
+/* The parts of its time, the days it is booked on and its break. */
+static gboolean
+check_time (FoyerRow *row, GError **error)
+{
+  const char *from = foyer_row_text (row, "date_from"), *to = foyer_row_text (row, "date_to");
+
+  if (foyer_row_int (row, "processing") % DURATION_STEP != 0 || foyer_row_int (row, "finishing") % DURATION_STEP != 0)
+    return foyer_refuse (error, _ ("Processing and finishing time must be multiples of %d minutes."), DURATION_STEP);
+  if (foyer_row_int (row, "processing") + foyer_row_int (row, "finishing") > foyer_row_int (row, "dur"))
+    return foyer_refuse (error, _ ("Processing and finishing are parts of the duration; together they are longer than it."));
+  if (!foyer_row_is_null (row, "tech") && !foyer_tech_check (foyer_row_int (row, "tech"), error))
+    return FALSE;
+  if (from != NULL && to != NULL && strcmp (from, to) > 0)
+    return foyer_refuse (error, _ ("The last day it can be booked for is before the first."));
+  return TRUE;
+}
+
 static gboolean
 service_put (FoyerCall *call, FoyerRow *row, GError **error)
 {
@@ -111,19 +131,20 @@ service_put (FoyerCall *call, FoyerRow *row, GError **error)
   g_autoptr (FoyerRow) category_row = NULL;
 
   foyer_call_fill (call, row, "title", "category", "price_min", "price_max", "dur", "kind", "capacity", "active", "comment", "online_title",
-                   "print_title", "online", "repeat_days", NULL);
+                   "print_title", "online", "repeat_days", "image", "processing", "finishing", "tech", "date_from", "date_to", NULL);
   /* A form may send a price as it was; a service made without a price says nothing about prices. */
   if (row->exists ? foyer_row_has_changed (row, "price_min") || foyer_row_has_changed (row, "price_max")
                   : foyer_call_has (call, "price_min") || foyer_call_has (call, "price_max"))
     if (!foyer_call_need (call, "setup.prices", error))
       return FALSE;
-  if (!foyer_need_text (call, "title", _ ("title of the service"), error))
+  if (!foyer_need_text (call, "title", _ ("title of the service"), error) || !foyer_need_file (call, "image", error)
+      || !foyer_titles_fill (call, row, error))
     return FALSE;
   category = foyer_row_id (row, "category");
   category_row = foyer_need_row (call, "category", &category, NULL, error);
   if (category_row == NULL)
     return FALSE;
-  if (!check_dur (foyer_row_int (row, "dur"), error) || !check_range (row, "price_min", "price_max", error))
+  if (!check_dur (foyer_row_int (row, "dur"), error) || !check_range (row, "price_min", "price_max", error) || !check_time (row, error))
     return FALSE;
   /* Capacity belongs to group services alone (SRV-4). */
   if (g_strcmp0 (foyer_row_text (row, "kind"), "group") == 0)
@@ -378,15 +399,24 @@ service_resources (FoyerCall *call, GError **error)
   { "online_title", FOYER_P_TEXT, FOYER_P_NULLABLE, "title on the booking site", NULL, FOYER_NAME_MAX }, \
   { "print_title", FOYER_P_TEXT, FOYER_P_NULLABLE, "title on receipts", NULL, FOYER_NAME_MAX }, \
   { "online", FOYER_P_BOOL, 0, "can be booked online" }, \
-  { "repeat_days", FOYER_P_INT, FOYER_P_NULLABLE, "come again after so many days", NULL, 3650 }
+  { "repeat_days", FOYER_P_INT, FOYER_P_NULLABLE, "come again after so many days", NULL, 3650 }, \
+  { "titles", FOYER_P_OBJECT, FOYER_P_NULLABLE, "titles in other languages: {\"hu\":\"…\"}; the whole set" }, \
+  { "image", FOYER_P_TEXT, FOYER_P_NULLABLE, "picture: name of a file (foyerctl file put)", NULL, 64 }, \
+  { "processing", FOYER_P_INT, FOYER_P_NULLABLE, "of the duration, minutes in which the member is free", NULL, 1440 }, \
+  { "finishing", FOYER_P_INT, FOYER_P_NULLABLE, "of the duration, minutes with the member after the processing", NULL, 1440 }, \
+  { "tech", FOYER_P_INT, FOYER_P_NULLABLE, "minutes of the technical break after it; null: as the location says", NULL, 1440 }, \
+  { "date_from", FOYER_P_DATE, FOYER_P_NULLABLE, "first day it can be booked for" }, \
+  { "date_to", FOYER_P_DATE, FOYER_P_NULLABLE, "last day it can be booked for" }
 
 #define ID_PARAM(name) { name, FOYER_P_ID, FOYER_P_REQUIRED, name }
 
 static const FoyerParam category_create_params[] = {
-  { "title", FOYER_P_TEXT, FOYER_P_REQUIRED, "title", NULL, FOYER_NAME_MAX }, { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "tint, 0 to 11", NULL, 11 }, { NULL },
+  { "title", FOYER_P_TEXT, FOYER_P_REQUIRED, "title", NULL, FOYER_NAME_MAX }, { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "tint, 0 to 11", NULL, 11 },
+  { "titles", FOYER_P_OBJECT, FOYER_P_NULLABLE, "titles in other languages: {\"hu\":\"…\"}; the whole set" }, { NULL },
 };
 static const FoyerParam category_update_params[] = {
-  ID_PARAM ("category"), { "title", FOYER_P_TEXT, 0, "title", NULL, FOYER_NAME_MAX }, { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "tint, 0 to 11", NULL, 11 }, { NULL },
+  ID_PARAM ("category"), { "title", FOYER_P_TEXT, 0, "title", NULL, FOYER_NAME_MAX }, { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "tint, 0 to 11", NULL, 11 },
+  { "titles", FOYER_P_OBJECT, FOYER_P_NULLABLE, "titles in other languages: {\"hu\":\"…\"}; the whole set" }, { NULL },
 };
 static const FoyerParam category_delete_params[] = { ID_PARAM ("category"), { "move_to", FOYER_P_ID, 0, "category the services move to" }, { NULL } };
 static const FoyerParam order_params[] = { { "order", FOYER_P_LIST, FOYER_P_REQUIRED, "ids in their new order" }, { NULL } };

@@ -140,7 +140,7 @@ foyer_run_visit_note (FoyerCall *call,
 static JsonObject *
 line_spec (FoyerCall *call)
 {
-  static const char *const numbers[] = { "qty", "price", "disc_pct", "disc_sum", "manual", "dur" };
+  static const char *const numbers[] = { "qty", "price", "disc_pct", "disc_sum", "manual", "dur", "processing", "finishing" };
   JsonObject *spec = json_object_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -202,13 +202,14 @@ foyer_run_line_add (FoyerCall *call,
 
   FoyerId staff = foyer_row_id (appointment, "staff"), client = foyer_row_id (visit, "client");
   g_autoptr (GArray) lines = foyer_appointment_lines (b.db, &visit->id, &appointment->id);
-  int before = foyer_booking_standard_dur (b.db, &appointment->id);
+  FoyerShape before;
+  foyer_shape_of (b.db, appointment, &before);
   g_autoptr (JsonObject) spec = line_spec (call);
   FoyerId service = foyer_call_id (call, "service");
   char text[37];
   json_object_set_string_member (spec, "service", foyer_id_format (&service, text));
   if (!foyer_booking_add_line (&b, &visit->id, &appointment->id, &staff, spec, foyer_client_discount (b.db, &client), lines->len, NULL, &line, error)
-      || !foyer_booking_follow_dur (&b, &appointment->id, before, error))
+      || !foyer_booking_follow_dur (&b, &appointment->id, &before, error))
     return FALSE;
   foyer_call_result_id (call, "line", &line);
   tell_visit (&b, &visit->id);
@@ -239,6 +240,19 @@ line_row (FoyerBooking *b,
   return g_steal_pointer (&line);
 }
 
+/* As it was before its lines change; of a line without an appointment: nothing. */
+static FoyerShape
+shape_of (FoyerBooking *b,
+          const FoyerId *appointment)
+{
+  g_autoptr (FoyerRow) row = foyer_id_is_none (appointment) ? NULL : foyer_tx_get (b->tx, "appointment", appointment);
+  FoyerShape shape = { 0 };
+
+  if (row != NULL)
+    foyer_shape_of (b->db, row, &shape);
+  return shape;
+}
+
 gboolean
 foyer_run_line_update (FoyerCall *call,
                        GError **error)
@@ -250,14 +264,13 @@ foyer_run_line_update (FoyerCall *call,
   if (!foyer_booking_begin (&b, call, &loc, error) || (line = line_row (&b, &visit, error)) == NULL)
     return FALSE;
   FoyerId appointment = foyer_row_id (line, "appointment");
-  int before = foyer_booking_standard_dur (b.db, &appointment);
+  FoyerShape before = shape_of (&b, &appointment);
   g_autoptr (JsonObject) spec = line_spec (call);
   if (!foyer_booking_set_line (&b, line, spec, error))
     return FALSE;
-  if (foyer_call_has (call, "dur"))
-    foyer_row_set_int (line, "dur", foyer_call_int (call, "dur"));
+  foyer_call_fill (call, line, "dur", "processing", "finishing", NULL);
   foyer_tx_put (b.tx, line);
-  if (!foyer_booking_follow_dur (&b, &appointment, before, error))
+  if (!foyer_booking_follow_dur (&b, &appointment, &before, error))
     return FALSE;
   tell_visit (&b, &visit);
   return TRUE;
@@ -274,10 +287,10 @@ foyer_run_line_remove (FoyerCall *call,
   if (!foyer_booking_begin (&b, call, &loc, error) || (line = line_row (&b, &visit, error)) == NULL)
     return FALSE;
   FoyerId appointment = foyer_row_id (line, "appointment");
-  int before = foyer_booking_standard_dur (b.db, &appointment);
+  FoyerShape before = shape_of (&b, &appointment);
   foyer_row_set_int (line, "deleted", 1);
   foyer_tx_put (b.tx, line);
-  if (!foyer_booking_follow_dur (&b, &appointment, before, error))
+  if (!foyer_booking_follow_dur (&b, &appointment, &before, error))
     return FALSE;
   tell_visit (&b, &visit);
   return TRUE;

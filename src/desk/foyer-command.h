@@ -151,6 +151,7 @@ extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: 
 extern const FoyerQuery foyer_queries_free[];        /* foyer-query-free.c: the next free times */
 extern const FoyerQuery foyer_queries_best[];        /* foyer-query-best.c: the best times over team and rooms */
 extern const FoyerQuery foyer_queries_money[];
+extern const FoyerQuery foyer_queries_offer[];       /* foyer-query-offer.c: services of a member */
 extern const FoyerQuery foyer_queries_sheet[];       /* foyer-query-sheet.c: day sheet */
 extern const FoyerQuery foyer_queries_sheets[];      /* foyer-query-sheets.c: week sheet, lists of events */
 extern const FoyerQuery foyer_queries_import[];

@@ -792,47 +792,6 @@ run_free (FoyerCall *call,
   return TRUE;
 }
 
-static const FoyerParam services_params[] = {
-  { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "member" },
-  { "loc", FOYER_P_ID, 0, "location" },
-  { NULL },
-};
-
-static gboolean
-run_services (FoyerCall *call,
-              JsonBuilder *out,
-              GError **error)
-{
-  FoyerDb *db = foyer_call_db (call);
-  FoyerId staff = foyer_call_id (call, "staff");
-  FoyerStmt *s = foyer_db_sql (db, "SELECT s.id, s.title, k.id, k.title, k.colour, coalesce(l.price, s.price_min, 0),"
-                                   " CASE WHEN l.price IS NULL THEN coalesce(s.price_max, s.price_min, 0) ELSE coalesce(l.price_max, l.price) END,"
-                                   " coalesce(l.dur, s.dur)"
-                                   " FROM service_staff l JOIN service s ON s.id = l.service LEFT JOIN category k ON k.id = s.category"
-                                   " WHERE l.staff = ?1 AND l.deleted IS NOT 1 AND s.deleted IS NOT 1 AND coalesce(s.active, 1) = 1"
-                                   " ORDER BY k.weight, k.id, s.weight, s.title, s.id");
-
-  json_builder_begin_array (out);
-  foyer_stmt_bind_id (s, 1, &staff);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0), category = foyer_stmt_id (s, 2);
-      json_builder_begin_object (out);
-      foyer_out_id (out, "id", &id);
-      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
-      foyer_out_id (out, "category", &category);
-      foyer_out_text (out, "category_title", foyer_stmt_text (s, 3));
-      foyer_out_int (out, "tint", foyer_stmt_is_null (s, 4) ? -1 : foyer_stmt_int (s, 4));
-      foyer_out_int (out, "price", foyer_stmt_int (s, 5));
-      foyer_out_int (out, "price_max", foyer_stmt_int (s, 6));
-      foyer_out_int (out, "dur", foyer_stmt_int (s, 7));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-  return TRUE;
-}
-
 /* ---- the table --------------------------------------------------------------------------------------------------------------- */
 
 static const FoyerParam visit_params[] = {
@@ -867,8 +826,6 @@ const FoyerQuery foyer_queries_calendar[] = {
     "{date, currency, cash, cashless, booked, arrived, discount, loyalty, unpaid, visits, unreconciled, unreconciled_count}", run_panel },
   { "calendar.check", "calendar", "What booking a member at a time would run into.", check_params, "[{kind, text}]", run_check },
   { "calendar.free", "calendar", "Free time of a member.", free_params, "[{date, from, to}]", run_free },
-  { "booking.services", "booking", "Services a member does, with the member's prices and durations, in the order of the booking window.",
-    services_params, "[{id, title, category, category_title, tint, price, price_max, dur}]", run_services },
   { "booking.copy-client", "booking", "Who an appointment is for, to paste into a new booking.", appointment_params,
     "{client, name, surname, phone, email}", foyer_run_copy_client },
   { "visit.get", "calendar", "Everything the visit window shows.", visit_params,

@@ -9,6 +9,7 @@
 #include "foyer-lookup.h"
 #include "foyer-out.h"
 #include "foyer-service.h"
+#include "foyer-titles.h"
 
 /* Members linked to a service: their own values (null: follow the base) and what applies. Those who left or work elsewhere are left out. */
 static int
@@ -67,13 +68,23 @@ out_resources (FoyerDb *db, JsonBuilder *out, const FoyerId *service)
   json_builder_end_array (out);
 }
 
+/* What it is called in the language of who asks (SRV-15); "title" is what can be edited. */
 static void
-out_service (FoyerCall *call, JsonBuilder *out, FoyerRow *row)
+out_shown (JsonBuilder *out, FoyerRow *row, const char *lang)
+{
+  g_autofree char *shown = foyer_title_in (foyer_row_text (row, "title"), foyer_row_text (row, "titles"), lang);
+
+  foyer_out_text (out, "shown", shown);
+}
+
+static void
+out_service (FoyerCall *call, JsonBuilder *out, FoyerRow *row, const char *lang)
 {
   int linked;
 
   json_builder_begin_object (out);
   foyer_out_fields (out, row, FALSE);
+  out_shown (out, row, lang);
   linked = out_members (call, out, &row->id);
   out_resources (foyer_call_db (call), out, &row->id);
   /* A service nobody does cannot be booked (SRV-11). */
@@ -87,6 +98,7 @@ service_list (FoyerCall *call, JsonBuilder *out, GError **error)
   FoyerDb *db = foyer_call_db (call);
   g_autoptr (GArray) categories = foyer_lookup_all (db, "category", NULL);
   gboolean archived = foyer_call_bool (call, "deleted");
+  g_autofree char *lang = foyer_titles_lang (call);
 
   json_builder_begin_array (out);
   for (guint i = 0; i < categories->len; i++)
@@ -106,12 +118,13 @@ service_list (FoyerCall *call, JsonBuilder *out, GError **error)
 
       json_builder_begin_object (out);
       foyer_out_fields (out, category, FALSE);
+      out_shown (out, category, lang);
       json_builder_set_member_name (out, "services");
       json_builder_begin_array (out);
       for (guint k = 0; k < ids->len; k++)
         {
           g_autoptr (FoyerRow) row = foyer_db_get (db, "service", &g_array_index (ids, FoyerId, k));
-          out_service (call, out, row);
+          out_service (call, out, row, lang);
         }
       json_builder_end_array (out);
       json_builder_end_object (out);
@@ -125,13 +138,14 @@ service_get (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerId id = foyer_call_id (call, "service");
   g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), "service", &id);
+  g_autofree char *lang = foyer_titles_lang (call);
 
   if (row == NULL)
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such service."));
       return FALSE;
     }
-  out_service (call, out, row);
+  out_service (call, out, row, lang);
   return TRUE;
 }
 
@@ -141,7 +155,8 @@ service_for_staff (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId staff = foyer_call_id (call, "staff");
-  FoyerStmt *s = foyer_db_sql (db, "SELECT s.id, s.title, c.id, c.title, l.price, l.price_max, l.dur, s.kind, c.colour FROM service_staff l"
+  g_autofree char *lang = foyer_titles_lang (call);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT s.id, s.title, c.id, c.title, l.price, l.price_max, l.dur, s.kind, c.colour, s.titles, c.titles FROM service_staff l"
                                    " JOIN service s ON s.id = l.service JOIN category c ON c.id = s.category"
                                    " WHERE l.staff = ?1 AND l.deleted IS NOT 1 AND s.deleted IS NOT 1 AND coalesce(s.active, 1) = 1"
                                    " ORDER BY coalesce(c.weight, 0), c.id, coalesce(s.weight, 0), s.id");
@@ -152,13 +167,15 @@ service_for_staff (FoyerCall *call, JsonBuilder *out, GError **error)
     {
       FoyerId id = foyer_stmt_id (s, 0), category = foyer_stmt_id (s, 2);
       gint64 price, dur;
+      g_autofree char *title = foyer_title_in (foyer_stmt_text (s, 1), foyer_stmt_text (s, 9), lang);
+      g_autofree char *category_title = foyer_title_in (foyer_stmt_text (s, 3), foyer_stmt_text (s, 10), lang);
 
       foyer_service_effective (db, &id, &staff, &price, &dur);
       json_builder_begin_object (out);
       foyer_out_id (out, "id", &id);
-      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
+      foyer_out_text (out, "title", title);
       foyer_out_id (out, "category", &category);
-      foyer_out_text (out, "category_title", foyer_stmt_text (s, 3));
+      foyer_out_text (out, "category_title", category_title);
       foyer_out_column (out, "own_price", s, 4);
       foyer_out_column (out, "own_price_max", s, 5);
       foyer_out_column (out, "own_dur", s, 6);
@@ -174,21 +191,24 @@ service_for_staff (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
+#define LANG_PARAM { "lang", FOYER_P_TEXT, 0, "language of the titles shown; default: the user's", NULL, 20 }
+
 static const FoyerParam list_params[] = {
   { "loc", FOYER_P_ID, 0, "location whose members are shown; the one worked in when left out" },
   { "deleted", FOYER_P_BOOL, 0, "the deleted services instead" },
+  LANG_PARAM,
   { NULL },
 };
 static const FoyerParam get_params[] = {
-  { "loc", FOYER_P_ID, 0, "location whose members are shown" }, { "service", FOYER_P_ID, FOYER_P_REQUIRED, "service" }, { NULL },
+  { "loc", FOYER_P_ID, 0, "location whose members are shown" }, { "service", FOYER_P_ID, FOYER_P_REQUIRED, "service" }, LANG_PARAM, { NULL },
 };
-static const FoyerParam staff_params[] = { { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "team member" }, { NULL } };
+static const FoyerParam staff_params[] = { { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "team member" }, LANG_PARAM, { NULL } };
 
-#define SERVICE_ROWS "{id, every field of a service, assigned, resources:[id], staff:[{staff, name, own_price, own_price_max, own_dur, price, price_max, dur}]}"
+#define SERVICE_ROWS "{id, every field of a service, shown (title in the language), assigned, resources:[id], staff:[{staff, name, own_price, own_price_max, own_dur, price, price_max, dur}]}"
 
 const FoyerQuery foyer_queries_services[] = {
   { "service.list", NULL, "The catalogue by category, with the members of the location and their prices.", list_params,
-    "[{id, title, colour, weight, services:[" SERVICE_ROWS "]}]", service_list },
+    "[{id, title, shown, colour, weight, titles, services:[" SERVICE_ROWS "]}]", service_list },
   { "service.get", NULL, "One service, also a deleted one.", get_params, SERVICE_ROWS, service_get },
   { "service.for-staff", NULL, "What can be booked with a member, in the order of the catalogue.", staff_params,
     "[{id, title, category, category_title, colour, kind, own_price, own_price_max, own_dur, price, price_max, dur}]", service_for_staff },

@@ -19,6 +19,8 @@ const FoyerSetting foyer_settings[] = {
   INT ("calendar.close", N_("The board ends at, minute of the day"), NULL, 60, 1440, 1200),
   ENUM ("calendar.title", N_("First line of a card"), "name phone service", "name"),
   INT ("visit.interval", N_("Visit interval, minutes"), NULL, 0, 1440, 30),
+  INT ("tech.minutes", N_("Technical break after a booking, minutes"), "0 5 10 15 20 25 30 35 40 45 50 55 60", 0, 60, 0),
+  ENUM ("tech.rule", N_("Technical break of several services"), "longest sum last", "longest"),
   BOOL ("client.surname", N_("Clients have a surname"), 0),
   BOOL ("client.middle", N_("Clients have a middle name"), 0),
   ENUM ("user.start-page", N_("Start page"), "calendar clients sales team settings", "calendar"),

@@ -6,6 +6,8 @@
  *   calendar.close      int   minute of day      the board ends here, or later if someone works     1200
  *   calendar.title      enum  name phone service first line of a card                               name
  *   visit.interval      int   0…1440             minutes between appointments of one visit          30
+ *   tech.minutes        int   0 5 … 60           technical break after a booking in minutes         0
+ *   tech.rule           enum  longest sum last   of a booking of several services                   longest
  *   client.surname      bool                     the client's card has a surname field              false
  *   client.middle       bool                     … and a middle name                                false
  *   user.start-page     enum  calendar clients sales team settings   for users who chose none       calendar

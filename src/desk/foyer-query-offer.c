@@ -1,0 +1,65 @@
+/* What can be booked: the services of a member. */
+#define G_LOG_DOMAIN "foyer-desk"
+
+#include "config.h"
+
+#include "foyer-command.h"
+#include "foyer-out.h"
+#include "foyer-titles.h"
+
+static const FoyerParam services_params[] = {
+  { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "member" },
+  { "lang", FOYER_P_TEXT, 0, "language of the titles; default: the user's", NULL, 20 },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+static gboolean
+run_services (FoyerCall *call,
+              JsonBuilder *out,
+              GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId staff = foyer_call_id (call, "staff");
+  g_autofree char *lang = foyer_titles_lang (call);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT s.id, s.title, k.id, k.title, k.colour, coalesce(l.price, s.price_min, 0),"
+                                   " CASE WHEN l.price IS NULL THEN coalesce(s.price_max, s.price_min, 0) ELSE coalesce(l.price_max, l.price) END,"
+                                   " coalesce(l.dur, s.dur), s.titles, k.titles, s.processing, s.finishing, s.tech, s.date_from, s.date_to"
+                                   " FROM service_staff l JOIN service s ON s.id = l.service LEFT JOIN category k ON k.id = s.category"
+                                   " WHERE l.staff = ?1 AND l.deleted IS NOT 1 AND s.deleted IS NOT 1 AND coalesce(s.active, 1) = 1"
+                                   " ORDER BY k.weight, k.id, s.weight, s.title, s.id");
+
+  json_builder_begin_array (out);
+  foyer_stmt_bind_id (s, 1, &staff);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0), category = foyer_stmt_id (s, 2);
+      g_autofree char *title = foyer_title_in (foyer_stmt_text (s, 1), foyer_stmt_text (s, 8), lang);
+      g_autofree char *category_title = foyer_title_in (foyer_stmt_text (s, 3), foyer_stmt_text (s, 9), lang);
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", &id);
+      foyer_out_text (out, "title", title);
+      foyer_out_id (out, "category", &category);
+      foyer_out_text (out, "category_title", category_title);
+      foyer_out_int (out, "tint", foyer_stmt_is_null (s, 4) ? -1 : foyer_stmt_int (s, 4));
+      foyer_out_int (out, "price", foyer_stmt_int (s, 5));
+      foyer_out_int (out, "price_max", foyer_stmt_int (s, 6));
+      foyer_out_int (out, "dur", foyer_stmt_int (s, 7));
+      foyer_out_column (out, "processing", s, 10);
+      foyer_out_column (out, "finishing", s, 11);
+      foyer_out_column (out, "tech", s, 12);
+      foyer_out_text (out, "date_from", foyer_stmt_text (s, 13));
+      foyer_out_text (out, "date_to", foyer_stmt_text (s, 14));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return TRUE;
+}
+
+const FoyerQuery foyer_queries_offer[] = {
+  { "booking.services", "booking", "Services a member does, with the member's prices and durations, in the order of the booking window.",
+    services_params, "[{id, title, category, category_title, tint, price, price_max, dur, processing, finishing, tech, date_from, date_to}]",
+    run_services },
+  { NULL },
+};
