@@ -180,22 +180,22 @@ learn (FoyerDb        *db,
   FoyerStmt *s;
 
   add_members (db, row, &keys);
-  s = foyer_db_sql (db, "INSERT INTO client_find(client, k1, k2, words, parts) VALUES(?1, ?2, ?3, ?4, ?5) RETURNING n");
-  gint64 n = 0;
-
+  /* No RETURNING: it makes a savepoint of each insert, and at each savepoint FTS5 writes what it has gathered of all the others. */
+  s = foyer_db_sql (db, "INSERT INTO client_find(client, k1, k2, words, parts) VALUES(?1, ?2, ?3, ?4, ?5)");
   foyer_stmt_bind_id (s, 1, &row->id);
   foyer_stmt_bind_text (s, 2, keys.k1);
   foyer_stmt_bind_text (s, 3, keys.k2);
   foyer_stmt_bind_text (s, 4, keys.words);
   foyer_stmt_bind_text (s, 5, keys.parts);
-  if (foyer_stmt_step (s))
-    n = foyer_stmt_int (s, 0);
+  foyer_stmt_step (s);
   foyer_stmt_done (s);
-  if (n != 0)
-    {
-      index_words (db, "INSERT INTO client_words(rowid, w) VALUES(?1, ?2)", n, keys.words);
-      index_words (db, "INSERT INTO client_parts(rowid, t) VALUES(?1, ?2)", n, keys.parts);
-    }
+  /* Had it failed, the transaction would too. */
+  s = foyer_db_sql (db, "SELECT last_insert_rowid()");
+  foyer_stmt_step (s);
+  gint64 n = foyer_stmt_int (s, 0);
+  foyer_stmt_done (s);
+  index_words (db, "INSERT INTO client_words(rowid, w) VALUES(?1, ?2)", n, keys.words);
+  index_words (db, "INSERT INTO client_parts(rowid, t) VALUES(?1, ?2)", n, keys.parts);
   keys_clear (&keys);
 }
 
