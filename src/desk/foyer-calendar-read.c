@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "foyer-booking-labels.h"
 #include "foyer-calendar-read.h"
 #include "foyer-client.h"
 #include "foyer-hooks.h"
@@ -11,6 +12,7 @@
 #include "foyer-phone.h"
 #include "foyer-schedule.h"
 #include "foyer-slots.h"
+#include "foyer-visitor.h"
 
 static void
 block_clear (gpointer data)
@@ -19,6 +21,8 @@ block_clear (gpointer data)
   g_free (b->services);
   g_free (b->name);
   g_free (b->phone);
+  g_free (b->visitor);
+  g_clear_pointer (&b->labels, g_ptr_array_unref);
 }
 
 #define BLOCK_SQL                                                                                                                          \
@@ -26,6 +30,49 @@ block_clear (gpointer data)
   " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, k.colour, d.gaps, d.tech"                                  \
   " FROM board d JOIN visit_fig f ON f.visit = d.visit LEFT JOIN client c ON c.id = f.client LEFT JOIN client_fig g ON g.client = f.client"   \
   " LEFT JOIN service s ON s.id = d.service LEFT JOIN category k ON k.id = s.category"
+
+/* Few have one: read apart from the rest, and put to it. */
+static void
+add_visitors (FoyerDb *db,
+              GArray *blocks,
+              const FoyerId *loc,
+              const char *from,
+              const char *to)
+{
+  g_autoptr (GHashTable) names = foyer_visitor_read_days (db, loc, from, to);
+
+  for (guint i = 0; names != NULL && i < blocks->len; i++)
+    {
+      FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
+      const char *visitor = g_hash_table_lookup (names, &b->id);
+
+      if (visitor == NULL)
+        continue;
+      char *title = foyer_visitor_title (visitor, b->name);
+      g_free (b->name);
+      b->name = title;
+      b->visitor = g_strdup (visitor);
+    }
+}
+
+static void
+add_labels (FoyerDb *db,
+            GArray *blocks,
+            const FoyerId *loc,
+            const char *from,
+            const char *to)
+{
+  g_autoptr (GHashTable) labels = foyer_label_read_days (db, loc, from, to);
+
+  for (guint i = 0; labels != NULL && i < blocks->len; i++)
+    {
+      FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
+      GPtrArray *list = g_hash_table_lookup (labels, &b->id);
+
+      if (list != NULL)
+        b->labels = g_ptr_array_ref (list);
+    }
+}
 
 /* Blocks of @loc on days @from … @to (both included), of one member when @staff is given, in order of time. */
 GArray *
@@ -75,6 +122,8 @@ foyer_calendar_read_blocks (FoyerDb *db,
       g_array_append_val (blocks, b);
     }
   foyer_stmt_done (s);
+  add_visitors (db, blocks, loc, from, to);
+  add_labels (db, blocks, loc, from, to);
   return blocks;
 }
 
@@ -223,6 +272,16 @@ foyer_calendar_out_block (JsonBuilder *out,
   out_flag (out, "first", b->first);
   out_flag (out, "alert", b->alert);
   out_flag (out, "receipt", b->receipt);
+  if (b->visitor != NULL)
+    foyer_out_text (out, "visitor", b->visitor);
+  if (b->labels != NULL)
+    {
+      json_builder_set_member_name (out, "labels");
+      json_builder_begin_array (out);
+      for (guint k = 0; k < b->labels->len; k++)
+        foyer_label_out (out, b->labels->pdata[k]);
+      json_builder_end_array (out);
+    }
   if (pending)
     {
       g_autofree char *desk = foyer_db_peer_code (db, "appointment", &b->id);

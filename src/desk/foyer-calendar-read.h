@@ -20,6 +20,8 @@ typedef struct
   gboolean receipt, note, first, alert;
   int colour, tint; /* -1: none */
   char *services, *name, *phone; /* may be NULL */
+  char *visitor;     /* who comes under the client's phone; part of name already */
+  GPtrArray *labels; /* (element-type FoyerLabel), or NULL */
 } FoyerCalendarBlock;
 
 /* Working time of the members on a day, to see what lies outside. */

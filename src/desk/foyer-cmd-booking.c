@@ -8,6 +8,7 @@
 #include "foyer-client.h"
 #include "foyer-cmd-booking-private.h"
 #include "foyer-tech.h"
+#include "foyer-visitor.h"
 
 #define DEFAULT_DUR 30 /* of an appointment without services */
 
@@ -31,6 +32,7 @@ static const FoyerParam create_params[] = {
   { "status", FOYER_P_ENUM, 0, "status of a new visit", "pending confirmed" },
   { "online", FOYER_P_BOOL, 0, "booked by the client" },
   { "source", FOYER_P_TEXT, 0, "where it comes from", NULL, 100 },
+  FOYER_BOOKING_EXTRA_PARAMS,
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -134,6 +136,9 @@ run_create (FoyerCall *call,
   if (!foyer_booking_may_staff (&b, &staff, &staff_name, error) || !foyer_booking_may_change_day (&b, date, error)
       || !find_client (&b, &client, error))
     return FALSE;
+  FoyerId visitor = foyer_call_id (call, "visitor");
+  if (!foyer_id_is_none (&visitor) && !foyer_visitor_check (call, &visitor, &client, error))
+    return FALSE;
 
   FoyerShape shape;
   FoyerGaps gaps;
@@ -189,6 +194,9 @@ run_create (FoyerCall *call,
       foyer_booking_regroup (&b, &client, date, appointment);
       visit_id = foyer_row_id (appointment, "visit");
     }
+
+  if (!foyer_booking_extras (call, appointment, error))
+    return FALSE;
 
   foyer_call_result_id (call, "appointment", &id);
   foyer_call_result_id (call, "visit", &visit_id);
@@ -452,6 +460,7 @@ static const FoyerParam update_params[] = {
   { "comment", FOYER_P_TEXT, FOYER_P_NULLABLE, "comment", NULL, 5000 },
   { "chosen", FOYER_P_BOOL, 0, "the client asked for this person" },
   { "colour", FOYER_P_INT, FOYER_P_NULLABLE, "own colour 0…11", NULL, 11 },
+  FOYER_BOOKING_EXTRA_PARAMS,
   { "instances", FOYER_P_LIST, 0, "resource instances picked by hand" },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
@@ -569,7 +578,7 @@ run_update (FoyerCall *call,
   if ((!foyer_id_equal (&staff, &old_staff) || strcmp (wall, foyer_row_text (appointment, "wall")) != 0)
       && !foyer_call_need (call, "booking.move", error))
     return FALSE;
-  return move (&b, appointment, visit, staff, date, minute, &wish, error);
+  return move (&b, appointment, visit, staff, date, minute, &wish, error) && foyer_booking_extras (call, appointment, error);
 }
 
 /* ---- deleting -------------------------------------------------------------------------------------------------------------- */

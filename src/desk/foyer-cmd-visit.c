@@ -78,6 +78,7 @@ foyer_booking_set_client (FoyerBooking *b,
     {
       g_autoptr (FoyerRow) appointment = foyer_tx_get (b->tx, "appointment", &g_array_index (ids, FoyerId, i));
       foyer_row_set_id (appointment, "client", client);
+      foyer_row_set_null (appointment, "visitor"); /* came under the other's phone */
       foyer_tx_put (b->tx, appointment);
       if (i == 0)
         foyer_booking_regroup (b, client, date, appointment);

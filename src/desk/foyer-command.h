@@ -139,6 +139,13 @@ extern const FoyerCommand foyer_commands_repeat[];   /* foyer-cmd-repeat.c: seri
 extern const FoyerQuery foyer_queries_repeat[];
 extern const FoyerCommand foyer_commands_notes[];    /* foyer-cmd-notes.c */
 extern const FoyerQuery foyer_queries_notes[];
+extern const FoyerCommand foyer_commands_labels[];   /* foyer-cmd-labels.c */
+extern const FoyerQuery foyer_queries_labels[];
+extern const FoyerCommand foyer_commands_fields[];   /* foyer-cmd-fields.c: custom fields */
+extern const FoyerQuery foyer_queries_fields[];
+extern const FoyerCommand foyer_commands_visitors[]; /* foyer-cmd-visitors.c: who comes under a client's phone */
+extern const FoyerQuery foyer_queries_visitors[];
+extern const FoyerQuery foyer_queries_export[];      /* foyer-query-export.c: lists as sheets */
 extern const FoyerCommand foyer_commands_deposit[];  /* foyer-cmd-deposit.c: accounts with a balance */
 extern const FoyerQuery foyer_queries_deposit[];
 extern const FoyerQuery foyer_queries_setup[];

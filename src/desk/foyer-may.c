@@ -32,7 +32,7 @@ const FoyerMayRule foyer_may_rules[] = {
   { "resource", SETUP, "setup.resources", "setup.resources" },
   { "instance", SETUP, "setup.resources", "setup.resources" },
   { "service_resource", SETUP, "setup.services setup.resources", "setup.services setup.resources" },
-  { "label", WORK, "clients.edit setup.location import", "clients.edit setup.location import" },
+  { "label", WORK, "setup.labels clients.edit setup.location import", "setup.labels clients.edit setup.location import" },
   { "client", WORK, "clients.create import", "clients.edit clients.create import", "clients.delete import" },
   { "client_label", WORK, "clients.edit clients.create import", "clients.edit clients.create import" },
   { "visit", WORK, "booking.create import", BOOKS " money.pay import", "booking.delete booking.create import" },

@@ -8,8 +8,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-booking-private.h"
+#include "foyer-booking-labels.h"
 #include "foyer-calendar-read.h"
 #include "foyer-client.h"
+#include "foyer-custom.h"
 #include "foyer-hooks.h"
 #include "foyer-peer.h"
 #include "foyer-phone.h"
@@ -121,7 +123,7 @@ static const FoyerParam day_params[] = {
 #define BLOCK_HELP                                                                                                                         \
   "blocks [{id, visit, staff, client, date, start, dur, gaps (\"30+45\": minutes from the start, the "             \
   "member is free), tech (break at the end), status, title, name, phone, services, tint, colour, sum, paid (nothing none part "              \
-  "full over), due, unpaid, chosen, online, note, shared, contested, outside, first, alert, receipt, pending, waits_at (code of the desk that has not sent it)}] (false, null and 0 left out)"
+  "full over), due, unpaid, chosen, online, note, shared, contested, outside, first, alert, receipt, visitor, labels [{id, title, colour, icon}], pending, waits_at (code of the desk that has not sent it)}] (false, null and 0 left out)"
 
 typedef struct
 {
@@ -403,6 +405,9 @@ static const FoyerParam list_params[] = {
   { "to", FOYER_P_DATE, 0, "last day; default: the same" },
   { "staff", FOYER_P_LIST, 0, "only these members" },
   { "status", FOYER_P_ENUM, 0, "only this status", "pending confirmed arrived no-show" },
+  { "label", FOYER_P_ID, 0, "only those with this label" },
+  { "field", FOYER_P_ID, 0, "only those where this custom field is filled, or fits “value”" },
+  { "value", FOYER_P_TEXT, 0, "value of “field”", NULL, 200 },
   { "sort", FOYER_P_ENUM, 0, "default: time", "time client services staff status sum" },
   { "desc", FOYER_P_BOOL, 0, "from the end" },
   { "loc", FOYER_P_ID, 0, "location" },
@@ -442,6 +447,16 @@ compare_rows (gconstpointer a,
 }
 
 static gboolean
+has_label (const FoyerCalendarBlock *b,
+           const FoyerId *label)
+{
+  for (guint i = 0; b->labels != NULL && i < b->labels->len; i++)
+    if (foyer_id_equal (&((FoyerLabel *) b->labels->pdata[i])->id, label))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 run_list (FoyerCall *call,
           JsonBuilder *out,
           GError **error)
@@ -470,6 +485,8 @@ run_list (FoyerCall *call,
       g_hash_table_insert (names, foyer_id_copy (&id), g_strdup (foyer_stmt_text (s, 1)));
     }
   foyer_stmt_done (s);
+  g_autoptr (GPtrArray) fields = foyer_custom_fields_seen (call, FALSE);
+  FoyerId label = foyer_call_id (call, "label"), field = foyer_call_id (call, "field");
 
   for (guint i = 0; i < blocks->len; i++)
     {
@@ -478,7 +495,9 @@ run_list (FoyerCall *call,
       if (row.staff == NULL)
         row.staff = (char *) "";
       if ((wanted != NULL && !g_hash_table_contains (wanted, &b->staff))
-          || (foyer_call_has (call, "status") && strcmp (foyer_status_word (b->status), foyer_call_text (call, "status")) != 0))
+          || (foyer_call_has (call, "status") && strcmp (foyer_status_word (b->status), foyer_call_text (call, "status")) != 0)
+          || (!foyer_id_is_none (&label) && !has_label (b, &label))
+          || (!foyer_id_is_none (&field) && !foyer_custom_fits (v.db, fields, &field, foyer_call_text (call, "value"), &b->id)))
         continue;
       g_array_append_val (rows, row);
     }
@@ -503,6 +522,18 @@ run_list (FoyerCall *call,
       foyer_out_text (out, "phone", b->phone);
       foyer_out_text (out, "services", b->services);
       foyer_out_text (out, "member", row->staff);
+      if (b->visitor != NULL)
+        foyer_out_text (out, "visitor", b->visitor);
+      if (b->labels != NULL)
+        {
+          json_builder_set_member_name (out, "labels");
+          json_builder_begin_array (out);
+          for (guint k = 0; k < b->labels->len; k++)
+            foyer_label_out (out, b->labels->pdata[k]);
+          json_builder_end_array (out);
+        }
+      if (fields->len > 0)
+        foyer_custom_out_values (out, v.db, "fields", fields, &b->id);
       foyer_out_text (out, "status", foyer_status_word (b->status));
       foyer_out_int (out, "sum", b->total);
       foyer_out_text (out, "paid", foyer_paid_state_word (foyer_visit_paid_state (b->sum, b->paid)));
@@ -807,6 +838,7 @@ static const FoyerParam appointment_params[] = {
 static const FoyerParam client_visits_params[] = {
   { "client", FOYER_P_ID, FOYER_P_REQUIRED, "client" },
   { "when", FOYER_P_ENUM, 0, "default: all", "all past upcoming" },
+  { "visitor", FOYER_P_ID, 0, "only those of one who comes under the client's phone" },
   { "limit", FOYER_P_INT, 0, "default 100", NULL, 1000 },
   { "offset", FOYER_P_INT, 0, "how many to skip" },
   { NULL },
@@ -820,7 +852,7 @@ const FoyerQuery foyer_queries_calendar[] = {
   { "calendar.week", "calendar", "Seven days of one member.", week_params,
     "{staff, name, from, now, card, open, close, step, columns [{date, today, spans, breaks, off, notice}], " BLOCK_HELP "}", run_week },
   { "calendar.list", "calendar", "Bookings as a table.", list_params,
-    "{notice, rows [{id, visit, client, staff, date, start, dur, name, phone, services, member, status, sum, paid, unpaid}]}", run_list },
+    "{notice, rows [{id, visit, client, staff, date, start, dur, name, phone, services, member, status, sum, paid, unpaid, visitor, labels [{id, title, colour, icon}], fields {id: value}}]}", run_list },
   { "calendar.month", "calendar", "Which days have bookings or a schedule.", month_params, "[{date, booked, works}]", run_month },
   { "calendar.panel", "calendar.statistics", "The money of a day.", panel_params,
     "{date, currency, cash, cashless, booked, arrived, discount, loyalty, unpaid, visits, unreconciled, unreconciled_count}", run_panel },
@@ -834,9 +866,9 @@ const FoyerQuery foyer_queries_calendar[] = {
     foyer_run_visit_get },
   { "appointment.get", "calendar", "The peek card of an appointment.", appointment_params,
     "{id, visit, staff, member, wall, dur, status, comment, note, services, sum, due, paid, till (title of the cash register where there is nothing to choose), locked, client {…}, made_by, made_at, online, source, slot, "
-    "shared, waits_at (code of the desk that has not sent it), resources [{id, name}]}",
+    "shared, waits_at (code of the desk that has not sent it), resources [{id, name}], labels [{…}], visitor {id, name}, fields [{…}]}",
     foyer_run_appointment_get },
   { "client.visits", "clients", "Visits of a client, newest first.", client_visits_params,
-    "[{visit, date, start, loc, location, status, services, members, total, paid, due, state, methods, comment}]", foyer_run_client_visits },
+    "[{visit, date, start, loc, location, status, services, members, total, paid, due, state, methods, comment, visitors}]", foyer_run_client_visits },
   { NULL },
 };

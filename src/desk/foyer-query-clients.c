@@ -8,9 +8,11 @@
 
 #include "foyer-alias.h"
 #include "foyer-client.h"
+#include "foyer-custom.h"
 #include "foyer-location.h"
 #include "foyer-phone.h"
 #include "foyer-search.h"
+#include "foyer-visitor.h"
 #include "foyer-waiting.h"
 #include "foyer-visit-rules.h"
 
@@ -23,14 +25,23 @@ typedef struct
   FoyerNameParts parts;
   gboolean phones;
   FoyerId own; /* only clients who visited this member, or none */
+  FoyerCall *call;   /* borrowed */
+  GPtrArray *fields; /* custom fields of clients the user sees; NULL until asked for */
 } View;
+
+static void
+view_clear (View *view)
+{
+  g_clear_pointer (&view->fields, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (View, view_clear)
 
 static View
 make_view (FoyerCall *call)
 {
   FoyerId loc = foyer_call_loc (call);
 
-  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_own_staff (call) };
+  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_own_staff (call), call, NULL };
 }
 
 /* A professional sees the clients who came to him (CLI-14, USR-10). */
@@ -151,7 +162,7 @@ out_figures (JsonBuilder   *out,
 static gboolean
 out_short (JsonBuilder   *out,
            FoyerDb       *db,
-           const View    *view,
+           View          *view,
            const FoyerId *client)
 {
   FoyerStmt *s = foyer_db_sql (db, "SELECT name, middle, surname, phone, email, discount, priority, card, birthday, allergy IS NOT NULL"
@@ -180,6 +191,11 @@ out_short (JsonBuilder   *out,
   foyer_stmt_done (s);
   out_figures (out, db, client);
   out_labels (out, db, client);
+  if (view->fields == NULL)
+    view->fields = foyer_custom_fields_seen (view->call, TRUE);
+  if (view->fields->len > 0)
+    foyer_custom_out_values (out, db, "fields", view->fields, client);
+  foyer_visitor_out_of (out, view->call, client);
   foyer_out_bool (out, "pending", foyer_db_is_pending (db, "client", client));
   json_builder_end_object (out);
   return TRUE;
@@ -192,6 +208,9 @@ static const FoyerParam ids_params[] = {
   { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits", 0 },
   { "desc", FOYER_P_BOOL, 0, "the other way round", NULL, 0 },
   { "label", FOYER_P_ID, 0, "only clients with this category", NULL, 0 },
+  { "field", FOYER_P_ID, 0, "only clients where this custom field is filled, or fits “value”", NULL, 0 },
+  { "value", FOYER_P_TEXT, 0, "value of “field”", NULL, 200 },
+  { "sort_field", FOYER_P_ID, 0, "custom field to sort by instead", NULL, 0 },
   { NULL },
 };
 
@@ -255,12 +274,12 @@ own_clients (FoyerDb    *db,
 
 static GArray *
 read_ids (FoyerCall  *call,
-          const View *view)
+          View       *view)
 {
   FoyerDb *db = foyer_call_db (call);
   const char *sort = foyer_call_text (call, "sort");
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerId label = foyer_call_id (call, "label");
+  FoyerId label = foyer_call_id (call, "label"), field = foyer_call_id (call, "field"), by = foyer_call_id (call, "sort_field");
   g_autoptr (GHashTable) with_label = foyer_id_is_none (&label) ? NULL : labelled (db, &label);
   g_autoptr (GHashTable) own = foyer_id_is_none (&view->own) ? NULL : own_clients (db, view);
   FoyerStmt *s;
@@ -269,15 +288,47 @@ read_ids (FoyerCall  *call,
   for (guint i = 0; sort != NULL && i < G_N_ELEMENTS (orders); i++)
     if (strcmp (orders[i].sort, sort) == 0)
       order = i;
+  if (view->fields == NULL)
+    view->fields = foyer_custom_fields_seen (call, TRUE);
   s = foyer_db_sql (db, foyer_call_bool (call, "desc") ? orders[order].down : orders[order].up);
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);
-      if ((with_label == NULL || g_hash_table_contains (with_label, &id)) && (own == NULL || g_hash_table_contains (own, &id)))
+      if ((with_label == NULL || g_hash_table_contains (with_label, &id)) && (own == NULL || g_hash_table_contains (own, &id))
+          && (foyer_id_is_none (&field) || foyer_custom_fits (db, view->fields, &field, foyer_call_text (call, "value"), &id)))
         g_array_append_val (ids, id);
     }
   foyer_stmt_done (s);
+  if (foyer_call_has (call, "sort_field"))
+    foyer_custom_sort (db, view->fields, &by, foyer_call_bool (call, "desc"), ids);
   return ids;
+}
+
+static GArray *
+list_ids (FoyerCall *call,
+          View      *view,
+          gboolean  *more)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call);
+  const char *text = foyer_call_text (call, "text");
+
+  *more = FALSE;
+  if (text != NULL && *text != '\0')
+    {
+      g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
+      return foyer_search_clients (db, text, location != NULL ? location->country : NULL, MAX_FOUND, is_own, view, more);
+    }
+  return read_ids (call, view);
+}
+
+GArray *
+foyer_client_list_ids (FoyerCall *call)
+{
+  g_auto (View) view = make_view (call);
+  gboolean more;
+
+  return list_ids (call, &view, &more);
 }
 
 static gboolean
@@ -286,20 +337,12 @@ client_ids (FoyerCall    *call,
             GError      **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerId loc = foyer_call_loc (call);
-  View view = make_view (call);
-  const char *text = foyer_call_text (call, "text");
+  g_auto (View) view = make_view (call);
   g_autoptr (GArray) ids = NULL;
   g_autofree char *packed = NULL;
   gboolean more = FALSE;
 
-  if (text != NULL && *text != '\0')
-    {
-      g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
-      ids = foyer_search_clients (db, text, location != NULL ? location->country : NULL, MAX_FOUND, is_own, &view, &more);
-    }
-  else
-    ids = read_ids (call, &view);
+  ids = list_ids (call, &view, &more);
   packed = g_base64_encode ((const guchar *) ids->data, ids->len * sizeof (FoyerId));
   json_builder_begin_object (out);
   foyer_out_int (out, "count", ids->len);
@@ -323,7 +366,7 @@ client_rows (FoyerCall    *call,
 {
   FoyerDb *db = foyer_call_db (call);
   JsonArray *ids = foyer_call_list (call, "ids");
-  View view = make_view (call);
+  g_auto (View) view = make_view (call);
 
   if (json_array_get_length (ids) > MAX_ROWS)
     {
@@ -363,7 +406,7 @@ client_search (FoyerCall    *call,
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_call_loc (call);
-  View view = make_view (call);
+  g_auto (View) view = make_view (call);
   gint64 limit = foyer_call_int (call, "limit");
   g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
   g_autoptr (GArray) ids = NULL;
@@ -403,7 +446,7 @@ gboolean
 foyer_client_visible (FoyerCall     *call,
                       const FoyerId *client)
 {
-  View view = make_view (call);
+  g_auto (View) view = make_view (call);
   FoyerId root = foyer_alias_root (foyer_call_db (call), client);
 
   return is_own (foyer_call_db (call), &root, &view);
@@ -447,7 +490,7 @@ client_get (FoyerCall    *call,
   static const char *const bools[] = { "no_online", "no_mail", "greet" };
   static const char *const times[] = { "consent_data", "consent_news" };
   FoyerDb *db = foyer_call_db (call);
-  View view = make_view (call);
+  g_auto (View) view = make_view (call);
   g_autoptr (FoyerRow) row = visible_client (call, &view, error);
   g_autofree char *display = NULL;
 
@@ -480,6 +523,8 @@ client_get (FoyerCall    *call,
   foyer_out_int (out, "waiting", foyer_waiting_balance (db, &row->id));
   out_labels (out, db, &row->id);
   out_merged (out, db, &view, &row->id);
+  foyer_custom_out_form (out, call, "fields", TRUE, &row->id);
+  foyer_visitor_out_of (out, call, &row->id);
   foyer_out_bool (out, "pending", foyer_db_is_pending (db, "client", &row->id));
   json_builder_end_object (out);
   return foyer_db_check (db, error);
@@ -576,7 +621,7 @@ client_history (FoyerCall    *call,
                 GError      **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  View view = make_view (call);
+  g_auto (View) view = make_view (call);
   g_autoptr (FoyerRow) row = visible_client (call, &view, error);
   gint64 limit = foyer_call_int (call, "limit");
   FoyerStmt *s;
@@ -645,7 +690,7 @@ client_labels (FoyerCall    *call,
 }
 
 /* ---- the table ------------------------------------------------------------------------------------------------------------- */
-#define SHORT_ROW "{id, display, name, surname, phone, phone_text, email, discount, priority, card, birthday, allergy, sold, paid, balance, visits, noshows, first, last, labels [], pending}"
+#define SHORT_ROW "{id, display, name, surname, phone, phone_text, email, discount, priority, card, birthday, allergy, sold, paid, balance, visits, noshows, first, last, labels [], fields {id: value}, visitors [{…}], pending}"
 
 const FoyerQuery foyer_queries_clients[] = {
   { "client.ids", "clients.list", "All clients in order, or the best matches of a search.", ids_params,
@@ -653,7 +698,7 @@ const FoyerQuery foyer_queries_clients[] = {
   { "client.rows", "clients.list", "What a list shows of some clients, in the order asked for.", rows_params, "[" SHORT_ROW " or null]", client_rows },
   { "client.search", "clients", "Clients by any part of name, phone, e-mail or card, as one types.", search_params, "[" SHORT_ROW "]", client_search },
   { "client.get", "clients", "One card with its figures; balance is paid less sold.", get_params,
-    "{id, display, names, phones, email, …, sold, paid, balance, visits, noshows, first, last, labels [], pending, waiting: what of the balance is not at the chain yet}", client_get },
+    "{id, display, names, phones, email, …, sold, paid, balance, visits, noshows, first, last, labels [], fields [{field, title, type, choices, value, editable}], visitors [{…}], pending, waiting: what of the balance is not at the chain yet}", client_get },
   { "client.history", "clients", "Visits of a client, the newest first.", history_params,
     "[{visit, date, status, total, paid, credit, loc, location, note, appointments [{wall, dur, staff, comment}], lines [{title, kind, qty, disc_pct, total, staff}], payments [{register, kind, amount}]}]",
     client_history },

@@ -174,6 +174,16 @@ out_field (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
       if (row != NULL && strcmp (e->name, "client") == 0)
         name = foyer_client_title (foyer_name_parts (foyer_call_db (call), &loc), foyer_row_text (row, "name"), foyer_row_text (row, "middle"),
                                    foyer_row_text (row, "surname"));
+      else if (row != NULL && foyer_entity_field (e, "field") >= 0 && foyer_entity_field (e, "value") >= 0)
+        {
+          /* A custom value is called by its field and whose it is. */
+          gboolean client = strcmp (e->name, "client_value") == 0;
+          FoyerId field = foyer_row_id (row, "field"), owner = foyer_row_id (row, client ? "client" : "appointment");
+          g_autofree char *whose = client ? foyer_core_ref_name (foyer_call_db (call), "client", &owner) : NULL;
+          g_autofree char *title = foyer_core_ref_name (foyer_call_db (call), "custom_field", &field);
+
+          name = whose != NULL ? g_strdup_printf ("%s · %s", whose, title != NULL ? title : "") : g_steal_pointer (&title);
+        }
       else if (row != NULL)
         name = foyer_core_ref_name (foyer_call_db (call), e->name, &id);
       foyer_out_text (out, "name", name);

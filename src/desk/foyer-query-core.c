@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-apply.h"
+#include "foyer-booking-labels.h"
 #include "foyer-core.h"
+#include "foyer-custom.h"
 #include "foyer-error.h"
 #include "foyer-peer.h"
 #include "foyer-phone.h"
@@ -52,7 +54,10 @@ foyer_core_ref_name (FoyerDb *db, const char *table, const FoyerId *id)
 {
   static const char *const names[] = { "name", "title" };
   g_autoptr (FoyerRow) row = table != NULL ? foyer_db_get (db, table, id) : NULL;
+  g_auto (FoyerLabel) label = { 0 };
 
+  if (row == NULL && g_strcmp0 (table, "label") == 0 && foyer_label_read (db, id, &label))
+    return g_steal_pointer (&label.title); /* built in: no row */
   if (row == NULL)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -127,7 +132,7 @@ foyer_core_out_txn (FoyerCall *call, JsonBuilder *out, const FoyerTxn *t, const 
           const FoyerField *field = &op->entity->fields[f];
           const FoyerVal *old = (op->old_fields >> f) & 1 ? &op->olds[f] : &none;
 
-          if (!((op->fields >> f) & 1) || field->label == NULL || (op->kind == FOYER_OP_SET && foyer_val_equal (old, &op->vals[f])))
+          if (!((op->fields >> f) & 1) || field->label == NULL || !foyer_custom_may_know (call, op->entity->name, field->name) || (op->kind == FOYER_OP_SET && foyer_val_equal (old, &op->vals[f])))
             continue;
           json_builder_begin_object (out);
           foyer_out_text (out, "table", op->entity->name);
@@ -237,6 +242,8 @@ conflict_list (FoyerCall *call, JsonBuilder *out, GError **error)
           if (!foyer_call_may (call, right))
             continue;
         }
+      if (row != NULL && !foyer_custom_may_know (call, foyer_row_text (row, "tbl"), NULL))
+        continue;
       if (row != NULL && (foyer_call_bool (call, "all") || foyer_core_conflict_stands (foyer_call_db (call), row)))
         foyer_core_out_conflict (call, out, row);
     }
@@ -380,6 +387,10 @@ table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("The rows of %s are not given out."), e->name);
       return FALSE;
     }
+  if ((strcmp (e->name, "client_value") == 0 && !foyer_call_need (call, "fields.client", error))
+      || (strcmp (e->name, "appointment_value") == 0 && !foyer_call_need (call, "fields.booking", error))
+      || (strcmp (e->name, "visitor") == 0 && !foyer_call_need (call, "visitors.vehicle", error)))
+    return FALSE;
   sql = g_strdup_printf ("SELECT id FROM %s WHERE id>?1 ORDER BY id LIMIT ?2", e->name);
   s = foyer_db_sql (foyer_call_db (call), sql);
   foyer_stmt_bind_blob (s, 1, after.b, 16);

@@ -12,6 +12,7 @@
 #include "foyer-sheet-private.h"
 #include "foyer-text.h"
 #include "foyer-visit-rules.h"
+#include "foyer-visitor.h"
 
 /* ---- who stands on the sheet ------------------------------------------------------------------------------------------- */
 static GArray *
@@ -161,7 +162,8 @@ add_row (FoyerSheet *sheet,
   int flags = (int) foyer_stmt_int (s, 4);
   gint64 total = foyer_stmt_int (s, 13), paid = foyer_stmt_int (s, 14);
   const char *e164 = foyer_stmt_text (s, 9);
-  g_autofree char *name = foyer_client_title (sheet->parts, foyer_stmt_text (s, 6), foyer_stmt_text (s, 7), foyer_stmt_text (s, 8));
+  g_autofree char *title = foyer_client_title (sheet->parts, foyer_stmt_text (s, 6), foyer_stmt_text (s, 7), foyer_stmt_text (s, 8));
+  g_autofree char *visitor = foyer_visitor_name_of (sheet->db, &id), *name = foyer_visitor_title (visitor, title);
   g_autofree char *phone = foyer_sheet_phone (sheet, e164);
   g_autofree char *resources = foyer_sheet_resources (sheet->db, &id);
   JsonBuilder *out = sheet->out;

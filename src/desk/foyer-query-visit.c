@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-alias.h"
+#include "foyer-booking-labels.h"
+#include "foyer-custom.h"
 #include "foyer-deposit.h"
 #include "foyer-booking-private.h"
 #include "foyer-register.h"
@@ -15,6 +17,7 @@
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-service.h"
+#include "foyer-visitor.h"
 #include "foyer-waiting.h"
 
 /* ---- limits ---------------------------------------------------------------------------------------------------------------- */
@@ -149,6 +152,8 @@ out_client (JsonBuilder *out,
     foyer_out_int (out, "deposit_unasked", sum.unasked);
     foyer_out_bool (out, "deposit_frozen", foyer_account_frozen (db));
   }
+  foyer_custom_out_form (out, call, "fields", TRUE, client);
+  foyer_visitor_out_of (out, call, client);
   json_builder_end_object (out);
 }
 
@@ -177,16 +182,17 @@ out_resources (JsonBuilder *out,
 
 static void
 out_appointments (JsonBuilder *out,
-                  FoyerDb *db,
+                  FoyerCall *call,
                   const FoyerRow *visit)
 {
+  FoyerDb *db = foyer_call_db (call);
   /* Of a deleted visit its deleted appointments are shown: that is what was deleted. */
   gboolean deleted = foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_DELETED;
 
   json_builder_set_member_name (out, "appointments");
   json_builder_begin_array (out);
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.staff, s.name, a.wall, a.dur, a.comment, a.chosen, a.online, a.slot, a.shared, a.colour, a.made_by, a.made_at,"
-                                   " a.source, u.name, p.name FROM appointment a LEFT JOIN staff s ON s.id = a.staff LEFT JOIN user u ON u.id = a.made_by"
+                                   " a.source, u.name, p.name, a.visitor FROM appointment a LEFT JOIN staff s ON s.id = a.staff LEFT JOIN user u ON u.id = a.made_by"
                                    " LEFT JOIN position p ON p.id = s.position"
                                    " WHERE a.visit = ?1 AND (a.deleted IS NOT 1 OR ?2) ORDER BY a.t0, a.id");
   foyer_stmt_bind_id (s, 1, &visit->id);
@@ -213,6 +219,12 @@ out_appointments (JsonBuilder *out,
       foyer_out_int (out, "made_at", foyer_stmt_int (s, 12));
       foyer_out_text (out, "source", foyer_stmt_text (s, 13));
       out_resources (out, db, &id);
+      foyer_label_out_of (out, db, &id);
+      {
+        FoyerId visitor = foyer_stmt_id (s, 16);
+        foyer_visitor_out_named (out, db, "visitor", &visitor);
+      }
+      foyer_custom_out_form (out, call, "fields", FALSE, &id);
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);
@@ -382,7 +394,7 @@ foyer_run_visit_get (FoyerCall *call,
   foyer_out_text (out, "currency", place != NULL ? place->currency : NULL);
   out_receipt (out, db, &id);
   out_client (out, call, &client, &loc);
-  out_appointments (out, db, visit);
+  out_appointments (out, call, visit);
   out_lines (out, db, &id, &total, &gross);
   out_payments (out, db, &id);
   out_registers (out, db, &loc);
@@ -478,6 +490,10 @@ foyer_run_appointment_get (FoyerCall *call,
   }
   out_client (out, call, &client, &loc);
   out_resources (out, db, &id);
+  foyer_label_out_of (out, db, &id);
+  FoyerId visitor = foyer_row_id (row, "visitor");
+  foyer_visitor_out_named (out, db, "visitor", &visitor);
+  foyer_custom_out_form (out, call, "fields", FALSE, &id);
   json_builder_end_object (out);
   return TRUE;
 }
@@ -519,20 +535,23 @@ out_visit_words (JsonBuilder *out,
   g_autoptr (GString) members = g_string_new (NULL);
   g_autoptr (GString) services = g_string_new (NULL);
   g_autoptr (GString) comment = g_string_new (NULL);
+  g_autoptr (GString) visitors = g_string_new (NULL);
   g_autofree char *wall = NULL;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT a.wall, s.name, a.comment FROM appointment a LEFT JOIN staff s ON s.id = a.staff"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.wall, s.name, a.comment, r.name FROM appointment a LEFT JOIN staff s ON s.id = a.staff LEFT JOIN visitor r ON r.id = a.visitor"
                                    " WHERE a.visit = ?1 ORDER BY a.deleted IS 1, a.t0, a.id");
 
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
-      const char *name = foyer_stmt_text (s, 1), *said = foyer_stmt_text (s, 2);
+      const char *name = foyer_stmt_text (s, 1), *said = foyer_stmt_text (s, 2), *visitor = foyer_stmt_text (s, 3);
       if (wall == NULL)
         wall = g_strdup (foyer_stmt_text (s, 0));
       if (name != NULL && strstr (members->str, name) == NULL)
         g_string_append_printf (members, "%s%s", members->len > 0 ? ", " : "", name);
       if (said != NULL)
         g_string_append_printf (comment, "%s%s", comment->len > 0 ? " · " : "", said);
+      if (visitor != NULL && strstr (visitors->str, visitor) == NULL)
+        g_string_append_printf (visitors, "%s%s", visitors->len > 0 ? ", " : "", visitor);
     }
   foyer_stmt_done (s);
   s = foyer_db_sql (db, "SELECT title, kind FROM line WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
@@ -549,6 +568,7 @@ out_visit_words (JsonBuilder *out,
   foyer_out_text (out, "members", members->str);
   foyer_out_text (out, "services", services->len > 0 ? services->str : NULL);
   foyer_out_text (out, "comment", comment->len > 0 ? comment->str : NULL);
+  foyer_out_text (out, "visitors", visitors->len > 0 ? visitors->str : NULL);
 
   json_builder_set_member_name (out, "methods");
   json_builder_begin_array (out);
@@ -586,13 +606,16 @@ foyer_run_client_visits (FoyerCall *call,
   FoyerStmt *s = foyer_db_sql (db, "SELECT f.visit, f.day, f.status, f.total, f.paid, f.loc, l.name FROM visit_fig f LEFT JOIN location l ON l.id = f.loc"
                                    " WHERE f.client = ?1 AND f.day BETWEEN ?2 AND ?3 AND f.status <> 'deleted' AND f.apps + f.lines > 0"
                                    " AND (?4 IS NULL OR EXISTS (SELECT 1 FROM appointment a WHERE a.visit = f.visit AND a.staff = ?4))"
+                                   " AND (?7 IS NULL OR EXISTS (SELECT 1 FROM appointment a WHERE a.visit = f.visit AND a.visitor = ?7 AND a.deleted IS NOT 1))"
                                    " ORDER BY f.day DESC, f.visit DESC LIMIT ?5 OFFSET ?6");
+  FoyerId visitor = foyer_call_id (call, "visitor");
   foyer_stmt_bind_id (s, 1, &client);
   foyer_stmt_bind_text (s, 2, from);
   foyer_stmt_bind_text (s, 3, to);
   foyer_stmt_bind_id (s, 4, &own);
   foyer_stmt_bind_int (s, 5, limit);
   foyer_stmt_bind_int (s, 6, foyer_call_int (call, "offset"));
+  foyer_stmt_bind_id (s, 7, &visitor);
   json_builder_begin_array (out);
   while (foyer_stmt_step (s))
     {

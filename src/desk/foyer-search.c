@@ -26,6 +26,7 @@
 #include "foyer-phone.h"
 #include "foyer-search.h"
 #include "foyer-text.h"
+#include "foyer-visitor.h"
 
 /* Candidates looked at per step and wanted row: each costs one seek and one strstr per word. */
 #define CANDIDATES 6
@@ -147,6 +148,25 @@ forget (FoyerDb       *db,
   foyer_stmt_done (s);
 }
 
+/* A client is also found by who comes under the same phone: names, plates. */
+static void
+add_visitors (FoyerDb       *db,
+              const FoyerId *client,
+              Keys          *keys)
+{
+  g_autofree char *names = foyer_visitor_words (db, client), *folded = names != NULL ? foyer_fold (names) : NULL;
+  char *words, *parts;
+
+  if (folded == NULL)
+    return;
+  words = g_strconcat (keys->words, " ", folded, NULL);
+  parts = g_strconcat (keys->parts, "\n", folded, NULL);
+  g_free (keys->words);
+  g_free (keys->parts);
+  keys->words = words;
+  keys->parts = parts;
+}
+
 /* A card that others were merged into is found by what stands on theirs too. */
 static void
 add_members (FoyerDb        *db,
@@ -155,10 +175,15 @@ add_members (FoyerDb        *db,
 {
   g_autoptr (GArray) members = foyer_alias_members (db, &row->id);
 
-  for (guint i = 1; i < members->len; i++)
+  for (guint i = 0; i < members->len; i++)
     {
-      g_autoptr (FoyerRow) member = foyer_db_get (db, "client", &g_array_index (members, FoyerId, i));
+      g_autoptr (FoyerRow) member = NULL;
       Keys more;
+
+      add_visitors (db, &g_array_index (members, FoyerId, i), keys);
+      if (i == 0)
+        continue;
+      member = foyer_db_get (db, "client", &g_array_index (members, FoyerId, i));
 
       if (member == NULL)
         continue;
@@ -213,6 +238,12 @@ foyer_search_derive (FoyerTx        *tx,
   const FoyerRow *row = after != NULL ? after : before;
   FoyerDb *db = foyer_tx_db (tx);
 
+  if (strcmp (row->entity->name, "visitor") == 0)
+    {
+      FoyerId client = foyer_row_id (row, "client"), top = foyer_alias_root (db, &client);
+      foyer_hook_mark (foyer_hook_work (tx)->find, &top);
+      return;
+    }
   if (strcmp (row->entity->name, "client") != 0)
     return;
   FoyerId root = foyer_alias_root (db, &row->id);

@@ -11,6 +11,9 @@
 const FoyerCommand *const foyer_command_modules[] = {
   foyer_commands_alias,
   foyer_commands_notes,
+  foyer_commands_labels,
+  foyer_commands_fields,
+  foyer_commands_visitors,
   foyer_commands_deposit,
   foyer_commands_booking,
   foyer_commands_clients,
@@ -31,6 +34,10 @@ const FoyerCommand *const foyer_command_modules[] = {
 
 const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_notes,
+  foyer_queries_labels,
+  foyer_queries_fields,
+  foyer_queries_visitors,
+  foyer_queries_export,
   foyer_queries_deposit,
   foyer_queries_calendar,
   foyer_queries_clients,
