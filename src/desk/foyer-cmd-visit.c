@@ -11,6 +11,26 @@
 
 /* ---- status, client, note -------------------------------------------------------------------------------------------------- */
 
+/* The front-desk board knows since when somebody is here; who is not here any more has not come. */
+static void
+note_coming (FoyerBooking *b,
+             FoyerRow *visit,
+             FoyerVisitStatus from,
+             FoyerVisitStatus to)
+{
+  gint64 date = 0;
+
+  foyer_date_parse (foyer_row_text (visit, "date"), &date);
+  if (to == FOYER_STATUS_ARRIVED && from != to && date == b->today && foyer_row_is_null (visit, "came"))
+    foyer_row_set_int (visit, "came", foyer_call_now (b->call));
+  else if (from == FOYER_STATUS_ARRIVED && to != from)
+    {
+      foyer_row_set_null (visit, "came");
+      foyer_row_set_null (visit, "started");
+      foyer_row_set_null (visit, "finished");
+    }
+}
+
 gboolean
 foyer_run_visit_status (FoyerCall *call,
                         GError **error)
@@ -30,6 +50,7 @@ foyer_run_visit_status (FoyerCall *call,
       return FALSE;
     }
   foyer_row_set_text (visit, "status", foyer_status_word (to));
+  note_coming (&b, visit, from, to);
   if (foyer_call_has (call, "reason"))
     foyer_row_set_text (visit, "reason", foyer_call_text (call, "reason"));
   foyer_tx_put (b.tx, visit);

@@ -137,6 +137,12 @@ extern const FoyerQuery foyer_queries_private[];
 extern const FoyerCommand foyer_commands_alias[];    /* foyer-cmd-alias.c: cards that are one person */
 extern const FoyerCommand foyer_commands_repeat[];   /* foyer-cmd-repeat.c: series of bookings */
 extern const FoyerQuery foyer_queries_repeat[];
+extern const FoyerCommand foyer_commands_waiting[];  /* foyer-cmd-waiting.c: who waits for a time */
+extern const FoyerQuery foyer_queries_waiting[];
+extern const FoyerCommand foyer_commands_front[];    /* foyer-cmd-front.c: the front-desk board */
+extern const FoyerQuery foyer_queries_front[];
+extern const FoyerCommand foyer_commands_rebook[];   /* foyer-cmd-rebook.c: the same again in some weeks */
+extern const FoyerQuery foyer_queries_rebook[];
 extern const FoyerCommand foyer_commands_notes[];    /* foyer-cmd-notes.c */
 extern const FoyerQuery foyer_queries_notes[];
 extern const FoyerCommand foyer_commands_labels[];   /* foyer-cmd-labels.c */

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "foyer-apply.h"
 #include "foyer-call.h"
 #include "foyer-nested.h"
 
@@ -27,6 +28,8 @@ foyer_call_nested (FoyerCall *call,
   inner->now = call->now;
   inner->tx = call->tx;
   inner->db = call->db;
+  /* The board, by which a booking finds the client's others of the day, is made at the end of a change: with what came before as well. */
+  foyer_tx_flush (call->tx);
   if (!foyer_call_enter (inner, error) || !inner->command->run (inner, error))
     return FALSE;
   if (json_array_get_length (inner->warnings) > 0 && accepted != NULL)
