@@ -8,12 +8,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-apply.h"
+#include "foyer-blobs.h"
 #include "foyer-carry.h"
 #include "foyer-error.h"
 #include "foyer-sync-apply.h"
 
 #define BATCH_TXNS 200
 #define BATCH_BYTES (1024 * 1024)
+#define FILES_MAX_BYTES (256 * 1024 * 1024) /* of a file with un-sent work */
 
 typedef struct
 {
@@ -67,6 +69,112 @@ foyer_carry_write (FoyerStore *store, const FoyerAccount *account, GString *out,
       *n += log->len;
     }
   return TRUE;
+}
+
+gboolean
+foyer_carry_write_files (const char *store_dir, GString *out, guint *n, guint *left, GError **error)
+{
+  g_autoptr (GPtrArray) names = foyer_blobs_unsent (store_dir);
+  gsize began = out->len;
+
+  *n = *left = 0;
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr (GError) why = NULL;
+      g_autoptr (GBytes) bytes = foyer_blobs_load (store_dir, names->pdata[i], &why);
+      g_autofree char *data = NULL;
+      gsize len;
+      const guchar *raw;
+
+      /* Sent meanwhile, or damaged: what cannot be read cannot be taken along. */
+      if (bytes == NULL)
+        {
+          g_message ("The file %s is not taken along: %s", (char *) names->pdata[i], why->message);
+          continue;
+        }
+      if (out->len - began > FILES_MAX_BYTES)
+        {
+          (*left)++;
+          continue;
+        }
+      raw = g_bytes_get_data (bytes, &len);
+      data = g_base64_encode (raw, len);
+      g_string_append_printf (out, "{\"data\":\"%s\",\"file\":\"%s\"}\n", data, (char *) names->pdata[i]);
+      (*n)++;
+    }
+  return TRUE;
+}
+
+/* @data: (out) (nullable): a slice of @line, base64 */
+static gboolean
+parse_file (const char *line, gsize len, char **name, const char **data, gsize *data_len)
+{
+  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (line, len);
+  FoyerJsonToken token;
+
+  *name = NULL;
+  *data = NULL;
+  if (foyer_json_next (r) != FOYER_JSON_OBJECT)
+    return FALSE;
+  while ((token = foyer_json_next (r)) == FOYER_JSON_KEY)
+    {
+      g_autofree char *key = g_strdup (foyer_json_get_text (r, NULL));
+
+      if (strcmp (key, "data") == 0)
+        {
+          if (!foyer_json_slice (r, data, data_len) || *data_len < 2 || **data != '"')
+            return FALSE;
+          (*data)++;
+          *data_len -= 2;
+        }
+      else if (strcmp (key, "file") == 0 && *name == NULL)
+        {
+          if (foyer_json_next (r) != FOYER_JSON_STRING)
+            return FALSE;
+          *name = g_strdup (foyer_json_get_text (r, NULL));
+        }
+      else if (!foyer_json_skip (r))
+        return FALSE;
+    }
+  return token == FOYER_JSON_OBJECT_END && foyer_blob_is_id (*name) && *data != NULL;
+}
+
+gboolean
+foyer_carry_is_file (const char *line, gsize len)
+{
+  g_autofree char *name = NULL;
+  const char *data;
+  gsize data_len;
+
+  return parse_file (line, len, &name, &data, &data_len);
+}
+
+gboolean
+foyer_carry_take_file (const char *store_dir, const char *line, gsize len, GError **error)
+{
+  g_autofree char *name = NULL, *is = NULL, *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const char *data;
+  gsize data_len, n;
+  guchar *raw;
+
+  if (!parse_file (line, len, &name, &data, &data_len))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This is no line of un-sent work."));
+      return FALSE;
+    }
+  text = g_strndup (data, data_len);
+  raw = g_base64_decode (text, &n);
+  bytes = g_bytes_new_take (raw, n);
+  is = foyer_blob_id (bytes);
+  if (strcmp (is, name) != 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("A picture was changed since it was exported."));
+      return FALSE;
+    }
+  g_free (is);
+  is = foyer_blobs_put (store_dir, bytes, TRUE, error);
+  return is != NULL;
 }
 
 gboolean

@@ -208,7 +208,8 @@ read_wanted (FoyerDb *db, gpointer data, GError **error)
 }
 
 gboolean
-foyer_files_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self, FoyerFilesResult *out, gint64 *retry, GCancellable *cancel, GError **error)
+foyer_files_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self, gboolean fetch_too, FoyerFilesResult *out, gint64 *retry, GCancellable *cancel,
+                 GError **error)
 {
   Files f = { foyer_store_dir (store), fetch, self, cancel, retry };
   g_autoptr (GPtrArray) unsent = foyer_blobs_unsent (f.dir), wanted = NULL;
@@ -229,6 +230,8 @@ foyer_files_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self, Foye
       out->sent += sent;
       out->left += !sent;
     }
+  if (!fetch_too)
+    return TRUE;
   if (out->wait != FOYER_FILES_GO)
     asked = *retry;
   read = foyer_store_read (store, read_wanted, &w, error);

@@ -25,12 +25,14 @@ typedef struct
 
 /**
  * foyer_files_run:
+ * @fetch_too: also what rows name and is not here
  * @retry: (out): seconds the server asks to wait, 0: not said
  * Sends what is unsent, then fetches what rows name and is not here. A single file that fails (404, 413, 422) does not stop the others; what the
  * chain has no room for now is kept for another time, and nothing more is sent until then.
  * Returns: FALSE with OFFLINE, CANCELLED, FULL or BUSY; @out says what was done until then
  */
-gboolean foyer_files_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self, FoyerFilesResult *out, gint64 *retry, GCancellable *cancel, GError **error);
+gboolean foyer_files_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self, gboolean fetch_too, FoyerFilesResult *out, gint64 *retry, GCancellable *cancel,
+                          GError **error);
 
 /* TRUE when rows of @set may name files that are not here. */
 gboolean foyer_files_concerns (const FoyerChangeSet *set);

@@ -752,6 +752,17 @@ foyer_sync_core_sending (const FoyerSyncCore *c)
   return c->push_only && c->only_why == FOYER_BLOCK_VERSION && c->block == FOYER_BLOCK_VERSION && (c->expect < 0 || unsent (c));
 }
 
+FoyerSyncFiles
+foyer_sync_core_files (const FoyerSyncCore *c)
+{
+  if (foyer_sync_core_settled (c))
+    return FOYER_SYNC_FILES_BOTH;
+  /* What is made here is still taken, and pictures belong to it. */
+  if (c->push_only && c->state == FOYER_SYNC_BLOCKED && !unsent (c))
+    return c->only_why == FOYER_BLOCK_RETIRED ? FOYER_SYNC_FILES_SEND : FOYER_SYNC_FILES_BOTH;
+  return FOYER_SYNC_FILES_LATER;
+}
+
 gboolean
 foyer_sync_core_settled (const FoyerSyncCore *c)
 {

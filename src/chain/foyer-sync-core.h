@@ -148,5 +148,13 @@ gboolean       foyer_sync_core_is_fetching (const FoyerSyncCore *c);   /* a snap
 gboolean       foyer_sync_core_sending (const FoyerSyncCore *c);
 /* Everything sent is accepted, and the base has been complete since. */
 gboolean       foyer_sync_core_settled (const FoyerSyncCore *c);
+/* Whether it is time for files (foyer-files.h): after everything else. */
+typedef enum
+{
+  FOYER_SYNC_FILES_LATER,
+  FOYER_SYNC_FILES_SEND, /* a retired desk gets none */
+  FOYER_SYNC_FILES_BOTH,
+} FoyerSyncFiles;
+FoyerSyncFiles foyer_sync_core_files (const FoyerSyncCore *c);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ struct _FoyerSyncHelper
   gboolean telling; /* progress is on its way */
   GCond files_due;
   gboolean files_wanted; /* look once more */
+  gboolean files_both;   /* fetch them too */
   gint64 files_got, files_left;
   FoyerFilesWait files_wait;
   gboolean gone;    /* worker's thread */
@@ -253,7 +254,7 @@ files_main (gpointer data)
       gpointer self;
       FoyerFilesResult r;
       gint64 asked = 0;
-      gboolean ok;
+      gboolean ok, both;
       g_autoptr (GError) error = NULL;
 
       g_mutex_lock (&h->lock);
@@ -270,11 +271,12 @@ files_main (gpointer data)
       if (h->files_wanted)
         tries = 0;
       h->files_wanted = FALSE;
+      both = h->files_both;
       g_mutex_unlock (&h->lock);
       if (g_cancellable_is_cancelled (cancel))
         return NULL;
       self = h->make (foyer_store_dir (h->store));
-      ok = foyer_files_run (h->store, h->fetch, self, &r, &asked, cancel, &error);
+      ok = foyer_files_run (h->store, h->fetch, self, both, &r, &asked, cancel, &error);
       h->fetch->free (self);
       if (error != NULL && !g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CANCELLED))
         g_message ("Files wait: %s", error->message);
@@ -289,10 +291,11 @@ files_main (gpointer data)
 }
 
 void
-foyer_sync_helper_files (FoyerSyncHelper *h)
+foyer_sync_helper_files (FoyerSyncHelper *h, gboolean fetch_too)
 {
   g_mutex_lock (&h->lock);
   h->files_wanted = TRUE;
+  h->files_both = fetch_too;
   h->files_left = -1;
   g_cond_signal (&h->files_due);
   g_mutex_unlock (&h->lock);

@@ -33,8 +33,8 @@ void             foyer_sync_helper_first_progress (FoyerSyncHelper *h, FoyerFirs
 /* Finds and mends what differs from the chain in the scopes and tables of @digest (a reply's). Nothing while one is under way. */
 void             foyer_sync_helper_repair (FoyerSyncHelper *h, const char *gen, const char *cursors, const char *digest);
 
-/* Sends and fetches files (foyer-files.h); tries again by itself until there is nothing left to do. */
-void             foyer_sync_helper_files (FoyerSyncHelper *h);
+/* Sends files, and fetches them too (foyer-files.h); tries again by itself until there is nothing left to do. */
+void             foyer_sync_helper_files (FoyerSyncHelper *h, gboolean fetch_too);
 /* Files that have come since the start, and those that are still to be sent or fetched, −1 while it looks; any thread. */
 void             foyer_sync_helper_files_figures (FoyerSyncHelper *h, gint64 *got, gint64 *left, FoyerFilesWait *wait);
 

@@ -112,11 +112,6 @@ publish (FoyerSync *s)
   gint64 files, left, now = boot_ms (), wall = wall_ms (), since = foyer_sync_core_offline_since (s->core), ok = foyer_sync_core_last_ok (s->core);
 
   foyer_sync_figures (s->store, &f, NULL);
-  if (s->files_due && foyer_sync_core_settled (s->core))
-    {
-      s->files_due = FALSE;
-      foyer_sync_helper_files (s->helper);
-    }
   foyer_sync_helper_files_figures (s->helper, &files, &left, &wait);
   g_mutex_lock (&s->lock);
   s->status.files = files;
@@ -424,6 +419,18 @@ set_timer (FoyerSync *s, gint64 at)
   g_source_attach (s->timer, s->context);
 }
 
+/* After everything else that can be sent. */
+static void
+start_files (FoyerSync *s)
+{
+  FoyerSyncFiles when = foyer_sync_core_files (s->core);
+
+  if (!s->files_due || when == FOYER_SYNC_FILES_LATER)
+    return;
+  s->files_due = FALSE;
+  foyer_sync_helper_files (s->helper, when == FOYER_SYNC_FILES_BOTH);
+}
+
 static void
 pump (FoyerSync *s)
 {
@@ -465,7 +472,10 @@ pump (FoyerSync *s)
       foyer_sync_effect_clear (&e);
     }
   if (state)
-    publish (s);
+    {
+      start_files (s);
+      publish (s);
+    }
 }
 
 /* ---- the thread ------------------------------------------------------------------------------------------------------------------------- */
@@ -480,7 +490,10 @@ on_change (FoyerStore *store, const FoyerChangeSet *set, gpointer data)
   if (set->remote)
     {
       if (s->files_due)
-        publish (s);
+        {
+          start_files (s);
+          publish (s);
+        }
       return;
     }
   foyer_store_log_position (store, &inc, &n);

@@ -11,9 +11,11 @@
 
 #include "foyer-account.h"
 #include "foyer-accounts.h"
+#include "foyer-blobs.h"
 #include "foyer-borrow.h"
 #include "foyer-carry.h"
 #include "foyer-cli.h"
+#include "foyer-files.h"
 #include "foyer-lan.h"
 #include "foyer-sync-apply.h"
 #include "foyer-sync-worker.h"
@@ -197,6 +199,7 @@ export_verb (FoyerCli *cli, int argc, char **argv)
   g_autoptr (FoyerAccount) account = NULL;
   g_autoptr (GString) lines = g_string_new (NULL);
   gint64 n = 0;
+  guint files = 0, left = 0;
   int code = FOYER_EXIT_OK;
 
   if (argc != 2)
@@ -205,10 +208,30 @@ export_verb (FoyerCli *cli, int argc, char **argv)
     return code;
   account = foyer_account_load (foyer_store_dir (foyer_desk_store (cli->desk)), &error);
   if (account == NULL || !foyer_carry_write (foyer_desk_store (cli->desk), account, lines, &n, &error)
+      || !foyer_carry_write_files (foyer_store_dir (foyer_desk_store (cli->desk)), lines, &files, &left, &error)
       || !g_file_set_contents_full (argv[1], lines->str, lines->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
     return foyer_cli_fail (error);
   printf (ngettext ("%d change written\n", "%d changes written\n", n), (int) n);
+  if (files > 0)
+    printf (ngettext ("%d picture written\n", "%d pictures written\n", files), (int) files);
+  if (left > 0)
+    printf (ngettext ("%d picture more did not fit and stays on this desk\n", "%d pictures more did not fit and stay on this desk\n", left), (int) left);
   return FOYER_EXIT_OK;
+}
+
+/* What this desk has of files the chain lacks, as far as it goes: the rest is sent by the next sync. */
+static guint
+bring_files (FoyerStore *store)
+{
+  gpointer soup = foyer_fetch_soup_new (foyer_store_dir (store));
+  g_autoptr (GError) error = NULL;
+  FoyerFilesResult r = { 0 };
+  gint64 retry;
+
+  if (!foyer_files_run (store, &foyer_fetch_soup, soup, FALSE, &r, &retry, NULL, &error))
+    g_printerr ("%s\n", error->message);
+  foyer_fetch_soup.free (soup);
+  return r.sent;
 }
 
 /* Another desk's un-sent work, brought to the chain by this one. */
@@ -220,13 +243,16 @@ carry_verb (FoyerCli *cli, int argc, char **argv)
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   FoyerCarried sum = { 0 };
+  FoyerStore *store;
+  guint files = 0, brought;
   int code = FOYER_EXIT_OK;
 
   if (argc != 2)
     return foyer_cli_usage (&foyer_verbs_sync[5]);
   if (!foyer_cli_open (cli, FALSE, &code))
     return code;
-  account = foyer_account_load (foyer_store_dir (foyer_desk_store (cli->desk)), &error);
+  store = foyer_desk_store (cli->desk);
+  account = foyer_account_load (foyer_store_dir (store), &error);
   if (account == NULL || !g_file_get_contents (argv[1], &text, NULL, &error))
     return foyer_cli_fail (error);
   lines = g_strsplit (text, "\n", -1);
@@ -236,6 +262,16 @@ carry_verb (FoyerCli *cli, int argc, char **argv)
 
       if (*lines[i] == '\0')
         continue;
+      if (foyer_carry_is_file (lines[i], strlen (lines[i])))
+        {
+          if (!foyer_carry_take_file (foyer_store_dir (store), lines[i], strlen (lines[i]), &error))
+            {
+              g_prefix_error (&error, "%s:%u: ", argv[1], i + 1);
+              return foyer_cli_fail (error);
+            }
+          files++;
+          continue;
+        }
       if (!foyer_carry_send (account, lines[i], strlen (lines[i]), &one, &error))
         {
           g_prefix_error (&error, "%s:%u: ", argv[1], i + 1);
@@ -250,6 +286,12 @@ carry_verb (FoyerCli *cli, int argc, char **argv)
     printf (_ ("Known there already: %d\n"), (int) sum.repeated);
   if (sum.quarantined > 0)
     printf (_ ("Not taken by the chain: %d\n"), (int) sum.quarantined);
+  if (files == 0)
+    return FOYER_EXIT_OK;
+  brought = bring_files (store);
+  printf (ngettext ("%d picture brought to the chain\n", "%d pictures brought to the chain\n", brought), (int) brought);
+  if (brought < files)
+    printf ("%s\n", _ ("This desk keeps the other pictures and sends them later."));
   return FOYER_EXIT_OK;
 }
 
@@ -281,6 +323,13 @@ status (FoyerCli *cli, int argc, char **argv)
   else
     printf (_ ("Desk %s of the chain at %s\n"), account->desk, account->url);
   printf (_ ("Not yet at the chain: %d\n"), (int) f.pending);
+  if (account != NULL)
+    {
+      g_autoptr (GPtrArray) pictures = foyer_blobs_unsent (foyer_store_dir (foyer_desk_store (cli->desk)));
+
+      if (pictures->len > 0)
+        printf (_ ("Pictures not yet at the chain: %d\n"), (int) pictures->len);
+    }
   printf (_ ("Conflicts: %d\n"), (int) f.conflicts);
   if (f.quarantined > 0)
     printf (_ ("Not taken by the chain: %d\n"), (int) f.quarantined);

@@ -10,6 +10,8 @@
 #include "foyer-files.h"
 #include "foyer-live.h"
 #include "foyer-rig.h"
+#include "foyer-schema.h"
+#include "foyer-sync-worker.h"
 
 #define CTL "src/cli/foyerctl"
 
@@ -182,7 +184,7 @@ run (const char *dir, FoyerFilesResult *r, GError **error)
   gboolean ok;
 
   g_assert_nonnull (store);
-  ok = foyer_files_run (store, &counted, self, r, &retry, NULL, error);
+  ok = foyer_files_run (store, &counted, self, TRUE, r, &retry, NULL, error);
   foyer_fetch_soup.free (self);
   foyer_store_close (store);
   return ok;
@@ -325,7 +327,7 @@ at_server (Two *w)
 
   g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, NULL));
   lines = g_strsplit (out, "\n", -1);
-  return g_strv_length (lines) - 1;
+  return MAX (g_strv_length (lines), 1) - 1; /* one more than line ends; none at all without the folder */
 }
 
 static void
@@ -414,6 +416,108 @@ test_limits (void)
   two_free (&w);
 }
 
+/* ---- desks the chain does not want any more -------------------------------------------------------------------------------------------- */
+
+/* A photo and the change that names it, made on the second desk and not sent. (transfer full): its name */
+static char *
+unsent_photo (Two *w)
+{
+  g_autofree char *front = make_file (w->dir2, "late.jpg", 70, 300000), *photos = NULL;
+  char *id = ctl (w->dir2, 0, "file", "put", front, NULL);
+
+  photos = g_strdup_printf ("{\"photos\":[\"%s\"]}", id);
+  g_free (ctl (w->dir2, 0, "call", "location.update", photos, NULL));
+  return id;
+}
+
+/* Too old to receive, or retired: what was made on it is taken, and the pictures that belong to it as well. */
+static void
+test_late (gconstpointer retired)
+{
+  Two w = two_desks ();
+  g_autofree char *id = NULL;
+  g_autoptr (FoyerAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerSyncStatus status;
+  FoyerDesk *desk;
+  FoyerSync *sync;
+
+  g_free (ctl (w.dir1, 0, "sync", "--once", NULL, NULL));
+  g_free (ctl (w.dir2, 0, "sync", "--once", NULL, NULL));
+  g_free (ctl (w.dir1, 0, "sync", "--once", NULL, NULL));
+  id = unsent_photo (&w);
+  account = foyer_account_load (w.dir2, &error);
+  g_assert_no_error (error);
+  if (retired != NULL)
+    {
+      char dev[37];
+      g_autofree char *params = g_strdup_printf ("{\"device\":\"%s\"}", foyer_id_format (&account->dev, dev));
+
+      g_free (ctl (w.dir1, 0, "call", "device.retire", params, NULL));
+      g_free (ctl (w.dir1, 0, "sync", "--once", NULL, NULL));
+    }
+  else
+    {
+      g_autofree char *config = g_strdup_printf ("[limits]\nmin_schema = %d\n", FOYER_PROTOCOL_SCHEMA);
+
+      restart_with (&w, config);
+      foyer_schema_speak (FOYER_PROTOCOL_SCHEMA - 1);
+    }
+  desk = foyer_desk_open (w.dir2, FOYER_STORE_DESK, &error);
+  g_assert_no_error (error);
+  sync = foyer_sync_new (foyer_desk_store (desk), g_steal_pointer (&account), NULL, NULL, NULL);
+  for (int i = 0; i < 3000 && unsent (w.dir2) > 0; i++)
+    g_usleep (10000);
+  foyer_sync_get_status (sync, &status);
+  foyer_sync_free (sync);
+  foyer_desk_close (desk);
+  foyer_schema_speak (0);
+  g_assert_cmpint (status.state, ==, FOYER_SYNC_BLOCKED);
+  g_assert_cmpint (status.block, ==, retired != NULL ? FOYER_BLOCK_RETIRED : FOYER_BLOCK_VERSION);
+  g_assert_cmpuint (unsent (w.dir2), ==, 0);
+  g_assert_cmpuint (at_server (&w), ==, 1);
+  two_free (&w);
+}
+
+/* The file with un-sent work takes the pictures along; whoever brings it to the chain brings them too. */
+static void
+test_carried (void)
+{
+  Two w = two_desks ();
+  g_autofree char *id = NULL, *file = g_build_filename (w.dir1, "unsent", NULL), *said = NULL, *text = NULL, *bent = NULL, *status = NULL;
+  char *at;
+
+  g_free (ctl (w.dir1, 0, "sync", "--once", NULL, NULL));
+  g_free (ctl (w.dir2, 0, "sync", "--once", NULL, NULL));
+  id = unsent_photo (&w);
+  status = ctl (w.dir2, 0, "status", NULL, NULL, NULL);
+  g_assert_nonnull (strstr (status, "Pictures not yet at the chain: 1"));
+  said = ctl (w.dir2, 0, "export-unsent", file, NULL, NULL);
+  g_assert_nonnull (strstr (said, "1 change written"));
+  g_assert_nonnull (strstr (said, "1 picture"));
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+
+  /* A changed byte: the change is taken, the picture is not. */
+  bent = g_strdup (text);
+  at = strstr (bent, "{\"data\":\"");
+  g_assert_nonnull (at);
+  at += 200;
+  *at = *at == 'A' ? 'B' : 'A';
+  g_assert_true (g_file_set_contents (file, bent, -1, NULL));
+  g_free (ctl (w.dir1, 1, "carry", file, NULL, NULL));
+  g_assert_cmpuint (at_server (&w), ==, 0);
+
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+  g_free (said);
+  said = ctl (w.dir1, 0, "carry", file, NULL, NULL);
+  g_assert_nonnull (strstr (said, "1 picture brought to the chain"));
+  g_assert_cmpuint (at_server (&w), ==, 1);
+  g_assert_cmpuint (unsent (w.dir1), ==, 0);
+  g_free (ctl (w.dir1, 0, "sync", "--once", NULL, NULL));
+  g_assert_true (foyer_blobs_has (w.dir1, id));
+  two_free (&w);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -422,5 +526,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/files/resume", test_resume);
   g_test_add_func ("/files/refused", test_refused);
   g_test_add_func ("/files/15/limits", test_limits);
+  g_test_add_data_func ("/files/R13/too-old", NULL, test_late);
+  g_test_add_data_func ("/files/10/retired", "", test_late);
+  g_test_add_func ("/files/5.13/carried", test_carried);
   return g_test_run ();
 }

@@ -432,9 +432,11 @@ unsent_thread (GTask        *task,
   g_autoptr (FoyerAccount) account = NULL;
   GError *error = NULL;
   gint64 n;
+  guint files, left;
 
   account = foyer_account_load (foyer_store_dir (data), &error);
-  if (account != NULL && foyer_carry_write (data, account, lines, &n, &error))
+  if (account != NULL && foyer_carry_write (data, account, lines, &n, &error)
+      && foyer_carry_write_files (foyer_store_dir (data), lines, &files, &left, &error))
     g_task_return_pointer (task, g_string_free_to_bytes (g_steal_pointer (&lines)), (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);

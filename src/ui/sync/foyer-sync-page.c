@@ -91,7 +91,7 @@ on_status_cb (FoyerUiContext *context,
   JsonObject *object = result != NULL && JSON_NODE_HOLDS_OBJECT (result) ? json_node_get_object (result) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   FoyerSyncStatus status;
-  gint64 pending = foyer_json_num (object, "pending"), pulled = foyer_json_num (object, "last_pull");
+  gint64 files = 0, pending = foyer_json_num (object, "pending"), pulled = foyer_json_num (object, "last_pull");
   const char *server = foyer_json_str (object, "server");
 
   if (server == NULL)
@@ -121,12 +121,18 @@ on_status_cb (FoyerUiContext *context,
                                                   "%d changes are kept here and go out when the server answers.", (gulong) pending), (int) pending);
           add_instant (self, text, _("The oldest was made %s."), foyer_json_num (object, "oldest"));
         }
+      if (foyer_chain_link_status (context, &status) && status.files_left > 0)
+        {
+          files = status.files_left;
+          g_string_append_c (text, '\n');
+          g_string_append_printf (text, ngettext ("%d picture is still on its way.", "%d pictures are still on their way.", (gulong) files), (int) files);
+        }
     }
   gtk_widget_set_visible (self->join, server == NULL && foyer_ui_may (context, "setup"));
   gtk_widget_set_visible (self->buttons, server != NULL);
   gtk_widget_set_visible (self->lan, server != NULL);
   gtk_widget_set_visible (self->details, server != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.export", pending > 0 && foyer_ui_may (context, "setup.access"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.export", (pending > 0 || files > 0) && foyer_ui_may (context, "setup.access"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sync.now", foyer_chain_link_status (context, &status));
   show_hint (self);
   gtk_label_set_text (GTK_LABEL (self->detail), text->str);
