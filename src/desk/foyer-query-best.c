@@ -241,6 +241,7 @@ static const FoyerParam best_params[] = {
   { "after", FOYER_P_INT, 0, "not before this minute of a day", NULL, 1440 },
   { "before", FOYER_P_INT, 0, "done by this minute of a day", NULL, 1440 },
   { "near", FOYER_P_INT, 0, "wished minute of the day: the nearer the better", NULL, 1440 },
+  { "exact", FOYER_P_BOOL, 0, "the wished minute on the first day comes first when it is free, whatever it costs" },
   { "appointment", FOYER_P_ID, 0, "the one being moved: it takes no time" },
   { "limit", FOYER_P_INT, 0, "how many times; default 6", NULL, 500 },
   { "all", FOYER_P_BOOL, 0, "every start, not only the best of those close together" },
@@ -253,6 +254,20 @@ day_suits (const char *weekdays,
            gint64 date)
 {
   return weekdays == NULL || *weekdays == '\0' || strchr (weekdays, '0' + foyer_date_weekday (date)) != NULL;
+}
+
+/* How far apart the times offered are: six chips say more than one morning. */
+static int
+apart_of (GArray *times)
+{
+  int shortest = 45;
+
+  for (guint i = 0; i < times->len; i++)
+    {
+      const FoyerFinderTime *time = &g_array_index (times, FoyerFinderTime, i);
+      shortest = MIN (shortest, time->end - time->start);
+    }
+  return MAX (shortest, 15);
 }
 
 static gboolean
@@ -316,6 +331,9 @@ run_best (FoyerCall *call,
   foyer_finder_read_days (db, place, date, days, ignore, &book);
 
   int step = CLAMP ((int) foyer_setting_int (db, &loc, "calendar.step"), 5, 60), after = (int) foyer_call_int (call, "after");
+  /* What is over leaves nothing over. */
+  for (guint m = 0; m < book.members->len; m++)
+    foyer_minutes_remove (&book.free[m], 0, date == today ? (now + step - 1) / step * step : 0);
   for (int i = 0; i < days && book.members->len > 0; i++)
     {
       FoyerFinderDay day = { .members = &book.free[(guint) i * book.members->len], .instances = &book.instances_free[(guint) i * book.instances->len], .day = i };
@@ -325,12 +343,17 @@ run_best (FoyerCall *call,
         continue;
       foyer_finder_starts (&book, i, step, &day.starts);
       foyer_minutes_remove (&day.starts, 0, MAX (after, i == 0 ? minute : 0));
+      if (foyer_call_bool (call, "exact") && ask.wish.near_minute >= 0 && i == 0)
+        foyer_minutes_add (&day.starts, ask.wish.near_minute, ask.wish.near_minute + 1);
       foyer_finder_day (&ask.wish, &day, times);
+      for (guint k = first; foyer_call_bool (call, "exact") && i == 0 && k < times->len; k++)
+        if (g_array_index (times, FoyerFinderTime, k).start == ask.wish.near_minute)
+          g_array_index (times, FoyerFinderTime, k).cost -= FOYER_DAY_MINUTES;
       for (guint k = times->len; before < FOYER_DAY_MINUTES && k-- > first;)
         if (g_array_index (times, FoyerFinderTime, k).end > before)
           g_array_remove_index_fast (times, k);
     }
-  foyer_finder_pick (times, limit, foyer_call_bool (call, "all") ? 0 : 45);
+  foyer_finder_pick (times, limit, foyer_call_bool (call, "all") ? 0 : apart_of (times));
   json_builder_begin_array (out);
   for (guint i = 0; i < times->len; i++)
     out_time (out, &ask, &book, &g_array_index (times, FoyerFinderTime, i));

@@ -17,6 +17,7 @@ struct _FoyerFreeTimes
   GCancellable *asking;
   JsonArray *times; /* of the last answer; NULL before */
   char *verb, *key;
+  gboolean best; /* the best of them instead of the next */
 };
 
 enum
@@ -132,7 +133,14 @@ foyer_free_times_ask (FoyerFreeTimes *self,
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   self->asking = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "booking.next", params, self->asking, on_answer_cb, self);
+  foyer_ui_ask (self->context, self, self->best ? "calendar.best" : "booking.next", params, self->asking, on_answer_cb, self);
+}
+
+void
+foyer_free_times_set_best (FoyerFreeTimes *self,
+                           gboolean best)
+{
+  self->best = best;
 }
 
 gboolean

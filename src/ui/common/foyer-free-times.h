@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FoyerFreeTimes, foyer_free_times, FOYER, FREE_TIMES, GtkWidget)
 
 GtkWidget *foyer_free_times_new (FoyerUiContext *context);
-/* @params: (transfer full): those of booking.next */
+/* @params: (transfer full): those of booking.next, or of calendar.best */
 void       foyer_free_times_ask (FoyerFreeTimes *self, JsonObject *params);
+/* The best times (calendar.best) instead of the next ones. */
+void       foyer_free_times_set_best (FoyerFreeTimes *self, gboolean best);
 /* Picks the first chip, as its key does; FALSE when there is none. */
 gboolean   foyer_free_times_take_first (FoyerFreeTimes *self);
 /* Words before the chip's own in its spoken name: "Book". */

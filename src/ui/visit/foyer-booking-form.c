@@ -539,8 +539,9 @@ build_when (FoyerBookingForm *self)
   gtk_box_append (GTK_BOX (box), line);
   self->free_times = foyer_free_times_new (self->context);
   foyer_free_times_set_key (FOYER_FREE_TIMES (self->free_times), "F4");
+  foyer_free_times_set_best (FOYER_FREE_TIMES (self->free_times), TRUE);
   g_signal_connect_object (self->free_times, "picked", G_CALLBACK (on_free_time_cb), self, 0);
-  gtk_box_append (GTK_BOX (box), captioned (_("Next free"), self->free_times));
+  gtk_box_append (GTK_BOX (box), captioned (_("Best times"), self->free_times));
   return box;
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-book-line.h"
 #include "foyer-booking-form.h"
 #include "foyer-calendar-page.h"
 #include "foyer-client-panel.h"
@@ -20,6 +21,7 @@
 #include "foyer-sync-page.h"
 #include "foyer-team-page.h"
 #include "foyer-visit-panel.h"
+#include "foyer-window.h"
 
 static void
 print_day (FoyerUiContext *context,
@@ -60,7 +62,15 @@ const FoyerPanelInfo foyer_panels[] = {
   { NULL },
 };
 
+static void
+book_line (FoyerUiContext *context,
+           GtkWindow      *window)
+{
+  foyer_window_open_over (FOYER_WINDOW (window), foyer_book_line_new (context));
+}
+
 const FoyerCommandInfo foyer_ui_commands[] = {
+  { "book-line", N_("Book in one line"), N_("quick phone service person time appointment"), "<Control>b", N_("Calendar"), "booking.create", book_line },
   { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
   { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
   { "day-close", N_("End of day"), N_("close checklist un-sent unpaid open conflicts"), NULL, N_("Calendar"), "calendar.statistics", foyer_close_show_day },

@@ -304,10 +304,18 @@ foyer_palette_finalize (GObject *object)
   G_OBJECT_CLASS (foyer_palette_parent_class)->finalize (object);
 }
 
+static gboolean
+foyer_palette_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (FOYER_PALETTE (widget)->entry);
+}
+
 static void
 foyer_palette_class_init (FoyerPaletteClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->grab_focus = foyer_palette_grab_focus;
 
   G_OBJECT_CLASS (klass)->dispose = foyer_palette_dispose;
   G_OBJECT_CLASS (klass)->finalize = foyer_palette_finalize;

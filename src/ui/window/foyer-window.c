@@ -186,16 +186,30 @@ foyer_window_close_palette (FoyerWindow *self)
 void
 foyer_window_open_palette (FoyerWindow *self)
 {
-  if (self->palette != NULL)
+  if (FOYER_IS_PALETTE (self->palette))
     {
-      gtk_widget_grab_focus (foyer_palette_entry (FOYER_PALETTE (self->palette)));
+      gtk_widget_grab_focus (self->palette);
       return;
     }
+  foyer_window_open_over (self, foyer_palette_new (self->context));
+}
+
+void
+foyer_window_open_over (FoyerWindow *self,
+                        GtkWidget   *over)
+{
+  foyer_window_close_palette (self);
   g_set_weak_pointer (&self->palette_focus, gtk_window_get_focus (GTK_WINDOW (self)));
-  self->palette = foyer_palette_new (self->context);
-  g_signal_connect_swapped (self->palette, "closed", G_CALLBACK (foyer_window_close_palette), self);
-  gtk_overlay_add_overlay (self->overlay, self->palette);
-  gtk_widget_grab_focus (foyer_palette_entry (FOYER_PALETTE (self->palette)));
+  self->palette = over;
+  g_signal_connect_swapped (over, "closed", G_CALLBACK (foyer_window_close_palette), self);
+  gtk_overlay_add_overlay (self->overlay, over);
+  gtk_widget_grab_focus (over);
+}
+
+GtkWidget *
+foyer_window_over (FoyerWindow *self)
+{
+  return self->palette;
 }
 
 /* ---- pages ------------------------------------------------------------------------------------------------------------- */

@@ -24,6 +24,9 @@ void         foyer_window_show_desk (FoyerWindow *self, const char *page, JsonOb
 gboolean     foyer_window_go (FoyerWindow *self, const char *page, JsonObject *args);
 const char  *foyer_window_page (FoyerWindow *self);        /* name on view, or NULL */
 GtkWidget   *foyer_window_page_widget (FoyerWindow *self); /* (nullable) */
+/* Lays @over (transfer floating), a widget with a signal "closed", over the desk until it says so or Esc; one at a time. */
+void         foyer_window_open_over (FoyerWindow *self, GtkWidget *over);
+GtkWidget   *foyer_window_over (FoyerWindow *self);        /* what lies over the desk, or NULL */
 GtkWidget   *foyer_window_panel (FoyerWindow *self);       /* the side panel, or NULL */
 /* The page on view has painted its first data. */
 gboolean     foyer_window_ready (FoyerWindow *self);
