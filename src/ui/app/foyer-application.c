@@ -15,6 +15,7 @@
 #include "foyer-gl.h"
 #include "foyer-health.h"
 #include "foyer-join.h"
+#include "foyer-paper-keeper.h"
 #include "foyer-session.h"
 #include "foyer-shortcuts.h"
 #include "foyer-sign-in.h"
@@ -483,6 +484,7 @@ enter (FoyerApplication *self)
     foyer_ui_set_fixed_date (self->context, o->date, o->minute);
   foyer_window_set_context (self->window, self->context);
   foyer_chain_link_start (self->context);
+  foyer_paper_keeper_start (self->context);
   self->daily_id = g_timeout_add_seconds (DAILY_FIRST_S, on_daily_cb, self);
   self->health = foyer_health_new (foyer_desk_store (self->desk), self->cut_off, HEALTH_S, on_damaged_cb, NULL, self);
   g_signal_connect_object (self->context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
@@ -643,6 +645,7 @@ foyer_application_shutdown (GApplication *application)
     gtk_window_destroy (GTK_WINDOW (self->window));
   if (self->context != NULL)
     {
+      foyer_paper_keeper_stop (self->context);
       foyer_chain_link_stop (self->context);
       g_object_run_dispose (G_OBJECT (self->context));
     }

@@ -11,7 +11,8 @@ struct _FoyerPrintSource
 {
   JsonObject *answer;
   FoyerPrintOptions options;
-  gboolean receipt, copy;
+  gboolean receipt, copy, sheet;
+  FoyerSheetKind kind; /* of a sheet */
 };
 
 FoyerPrintSource *
@@ -38,6 +39,18 @@ foyer_print_source_new_receipt (JsonObject *receipt,
 }
 
 FoyerPrintSource *
+foyer_print_source_new_sheet (FoyerSheetKind kind,
+                              JsonObject    *answer)
+{
+  FoyerPrintSource *source = g_atomic_rc_box_new0 (FoyerPrintSource);
+
+  source->answer = json_object_ref (answer);
+  source->sheet = TRUE;
+  source->kind = kind;
+  return source;
+}
+
+FoyerPrintSource *
 foyer_print_source_ref (FoyerPrintSource *source)
 {
   return g_atomic_rc_box_acquire (source);
@@ -59,6 +72,8 @@ FoyerPrintDoc *
 foyer_print_source_lay (FoyerPrintSource     *source,
                         const FoyerPaperSize *size)
 {
+  if (source->sheet)
+    return foyer_print_sheet_pages (source->kind, source->answer, size);
   return source->receipt ? foyer_print_receipt_pages (source->answer, source->copy, size)
                          : foyer_print_day_pages (source->answer, &source->options, size);
 }
@@ -102,8 +117,9 @@ size_of_setup (GtkPageSetup *setup)
       return size;
     }
   size = foyer_paper_size (FOYER_PAPER_A4);
-  size.width = width;
-  size.height = height;
+  /* What lies crosswise turns itself. */
+  size.width = MIN (width, height);
+  size.height = MAX (width, height);
   size.top = MAX (size.top, gtk_page_setup_get_top_margin (setup, GTK_UNIT_POINTS));
   size.bottom = MAX (size.bottom, gtk_page_setup_get_bottom_margin (setup, GTK_UNIT_POINTS));
   size.left = MAX (size.left, gtk_page_setup_get_left_margin (setup, GTK_UNIT_POINTS));
@@ -113,6 +129,7 @@ size_of_setup (GtkPageSetup *setup)
 
 static GtkPageSetup *
 make_setup (FoyerPaper paper,
+            double     width,
             double     length)
 {
   GtkPageSetup *setup = gtk_page_setup_new ();
@@ -133,6 +150,8 @@ make_setup (FoyerPaper paper,
     named = gtk_paper_size_new (paper == FOYER_PAPER_LETTER ? GTK_PAPER_NAME_LETTER : GTK_PAPER_NAME_A4);
   gtk_page_setup_set_paper_size (setup, named);
   gtk_paper_size_free (named);
+  if (!foyer_paper_size_is_roll (&size) && width > length)
+    gtk_page_setup_set_orientation (setup, GTK_PAGE_ORIENTATION_LANDSCAPE);
   return setup;
 }
 
@@ -162,7 +181,7 @@ on_request_page_setup_cb (GtkPrintOperation *operation,
   if (gtk_page_setup_get_paper_width (setup, GTK_UNIT_POINTS) > WIDEST_ROLL || job->doc == NULL)
     return;
   foyer_print_doc_get_size (job->doc, page, &width, &height);
-  own = make_setup (width < 190 ? FOYER_PAPER_58MM : FOYER_PAPER_80MM, height);
+  own = make_setup (width < 190 ? FOYER_PAPER_58MM : FOYER_PAPER_80MM, width, height);
   gtk_page_setup_set_paper_size (setup, gtk_page_setup_get_paper_size (own));
 }
 
@@ -211,7 +230,7 @@ foyer_print_job_run (GtkWindow              *parent,
   job->done = done;
   job->data = data;
   foyer_print_doc_get_size (first, 0, &width, &height);
-  setup = make_setup (paper, height);
+  setup = make_setup (paper, width, height);
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_job_name (operation, foyer_print_doc_get_title (first));
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);

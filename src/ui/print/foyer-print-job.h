@@ -15,6 +15,8 @@ typedef struct _FoyerPrintSource FoyerPrintSource;
 FoyerPrintSource *foyer_print_source_new_day (JsonObject *day, const FoyerPrintOptions *options);
 /* @receipt: answer of "receipt.view"; referenced. (transfer full) */
 FoyerPrintSource *foyer_print_source_new_receipt (JsonObject *receipt, gboolean copy);
+/* @answer: of foyer_print_sheet_query(); referenced. (transfer full) */
+FoyerPrintSource *foyer_print_source_new_sheet (FoyerSheetKind kind, JsonObject *answer);
 FoyerPrintSource *foyer_print_source_ref (FoyerPrintSource *source);
 void              foyer_print_source_unref (FoyerPrintSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrintSource, foyer_print_source_unref)

@@ -24,12 +24,23 @@ struct _FoyerPrintWindow
   char *problem;
 
   /* children */
-  GtkWidget *title, *toasts, *stack, *preview, *status, *people, *options, *layout, *money, *blanks, *papers, *print, *save;
+  GtkWidget *title, *toasts, *stack, *preview, *status, *who, *people, *options, *what, *layout, *money, *blanks, *papers, *print, *save, *back, *forth;
+  GtkWidget *day_rows[3]; /* options of the day sheet */
 
   /* plain */
   gint64 date;
   FoyerId staff, receipt;
   gboolean is_receipt, copy, ready, filling;
+  JsonObject *schedule;     /* owned: what was asked for, in a window for the schedule */
+};
+
+/* What a window for a day can print, in the order of its list. */
+enum
+{
+  WHAT_DAY,
+  WHAT_WEEK,
+  WHAT_EVENTS,
+  WHAT_FORMS,
 };
 
 G_DEFINE_FINAL_TYPE (FoyerPrintWindow, foyer_print_window, ADW_TYPE_WINDOW)
@@ -62,6 +73,20 @@ show_problem (FoyerPrintWindow *self,
     gtk_stack_set_visible_child (GTK_STACK (self->stack), self->preview);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "print.run", text == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "print.save", text == NULL);
+}
+
+static guint
+chosen_what (FoyerPrintWindow *self)
+{
+  return self->what != NULL ? MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->what)), WHAT_FORMS) : WHAT_DAY;
+}
+
+static FoyerSheetKind
+chosen_kind (FoyerPrintWindow *self)
+{
+  static const FoyerSheetKind kinds[] = { FOYER_SHEET_WEEK, FOYER_SHEET_WEEK, FOYER_SHEET_EVENTS, FOYER_SHEET_FORMS };
+
+  return self->schedule != NULL ? FOYER_SHEET_SCHEDULE : kinds[chosen_what (self)];
 }
 
 /* The day with the members that are ticked. (transfer full) */
@@ -98,6 +123,13 @@ make_source (FoyerPrintWindow *self)
 
   if (self->is_receipt)
     return foyer_print_source_new_receipt (self->answer, self->copy);
+  if (self->schedule != NULL || chosen_what (self) == WHAT_EVENTS)
+    return foyer_print_source_new_sheet (chosen_kind (self), self->answer);
+  if (chosen_what (self) != WHAT_DAY)
+    {
+      day = chosen_day (self);
+      return foyer_print_source_new_sheet (chosen_kind (self), day);
+    }
   options.layout = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->layout)) == 1 ? FOYER_DAY_SHEET_COMPACT : FOYER_DAY_SHEET_PER_MEMBER;
   options.money = gtk_switch_get_active (GTK_SWITCH (self->money));
   options.no_blanks = !gtk_switch_get_active (GTK_SWITCH (self->blanks));
@@ -190,13 +222,24 @@ on_member_toggled_cb (GtkCheckButton   *check,
   refresh (self);
 }
 
+/* Of the day, or of the seven days. */
+static guint
+count_rows (JsonObject *member)
+{
+  JsonArray *rows = foyer_json_arr (member, "rows"), *days = foyer_json_arr (member, "days");
+  guint n = rows != NULL ? json_array_get_length (rows) : 0;
+
+  for (guint i = 0; days != NULL && i < json_array_get_length (days); i++)
+    n += count_rows (json_array_get_object_element (days, i));
+  return n;
+}
+
 static void
 add_member (FoyerPrintWindow *self,
             JsonObject       *member)
 {
   const char *id = foyer_json_str (member, "id"), *name = foyer_json_str (member, "name");
-  JsonArray *rows = foyer_json_arr (member, "rows");
-  guint n = rows != NULL ? json_array_get_length (rows) : 0;
+  guint n = count_rows (member);
   g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, %u appointment", "%s, %u appointments", n), name, n);
   g_autofree char *count = g_strdup_printf ("%u", n);
   GtkWidget *row = adw_action_row_new (), *check = gtk_check_button_new (), *figure = gtk_label_new (count);
@@ -260,9 +303,19 @@ on_answer_cb (FoyerUiContext *context,
     }
   g_clear_pointer (&self->answer, json_object_unref);
   self->answer = json_object_ref (json_node_get_object (result));
-  if (!self->is_receipt)
-    fill_people (self);
-  else if (foyer_ui_local (self->context, "print.receipt-paper") == NULL)
+  if (!self->is_receipt && self->schedule == NULL)
+    {
+      if (chosen_what (self) == WHAT_WEEK)
+        {
+          g_autofree char *from = foyer_ui_date_text (context, foyer_json_str (self->answer, "from"));
+          g_autofree char *to = foyer_ui_date_text (context, foyer_json_str (self->answer, "to"));
+          g_autofree char *week = g_strdup_printf ("%s – %s", from, to);
+
+          adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), week);
+        }
+      fill_people (self);
+    }
+  else if (self->is_receipt && foyer_ui_local (self->context, "print.receipt-paper") == NULL)
     {
       self->filling = TRUE;
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->papers), foyer_print_receipt_paper (self->answer) == FOYER_PAPER_A4 ? 2 : 0);
@@ -282,13 +335,16 @@ ask (FoyerPrintWindow *self)
   self->asking = g_cancellable_new ();
   if (self->is_receipt)
     foyer_ui_ask (self->context, self, "receipt.view", foyer_params ("id", "d", &self->receipt, NULL), self->asking, on_answer_cb, self);
+  else if (self->schedule != NULL)
+    foyer_ui_ask (self->context, self, "sheet.schedule", json_object_ref (self->schedule), self->asking, on_answer_cb, self);
   else
     {
       char iso[11];
       g_autofree char *text = foyer_format_date_long (foyer_ui_time_format (self->context), self->date);
 
-      adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), text);
-      foyer_ui_ask (self->context, self, "sheet.day", foyer_params ("date", "s", foyer_date_format (self->date, iso), "loc", "d", &actor->loc, NULL),
+      if (chosen_what (self) != WHAT_WEEK)
+        adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), chosen_what (self) == WHAT_FORMS ? "" : text);
+      foyer_ui_ask (self->context, self, chosen_what (self) == WHAT_DAY ? "sheet.day" : foyer_print_sheet_query (chosen_kind (self)), foyer_params ("date", "s", foyer_date_format (self->date, iso), "loc", "d", &actor->loc, NULL),
                     self->asking, on_answer_cb, self);
     }
 }
@@ -297,7 +353,8 @@ ask (FoyerPrintWindow *self)
 static const char *
 settings_key (FoyerPrintWindow *self)
 {
-  return self->is_receipt ? "print.receipt" : "print.sheet";
+  /* A printer keeps which way round the paper lies. */
+  return self->is_receipt ? "print.receipt" : self->schedule != NULL || chosen_what (self) == WHAT_WEEK ? "print.crosswise" : "print.sheet";
 }
 
 /* Printer and options of last time, per user of this PC. */
@@ -416,9 +473,16 @@ save_cb (GtkWidget  *widget,
   if (self->is_receipt)
     /* Translators: suggested name of a file; %s is the number of the receipt. */
     name = g_strdup_printf (_("receipt-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "no") ? foyer_json_str (self->answer, "no") : "");
-  else
+  else if (self->schedule != NULL)
     /* Translators: suggested name of a file; %s is a date, 2026-11-24. */
-    name = g_strdup_printf (_("day-sheet-%s.pdf"), foyer_date_format (self->date, iso));
+    name = g_strdup_printf (_("schedule-%s.pdf"), foyer_json_str (self->schedule, "from"));
+  else
+    {
+      const char *names[] = { _("day-sheet-%s.pdf"), _("week-sheet-%s.pdf"), _("participants-%s.pdf"), _("booking-forms-%s.pdf") };
+      g_auto(GStrv) parts = g_strsplit (names[chosen_what (self)], "%s", 2);
+
+      name = g_strjoinv (foyer_date_format (self->date, iso), parts);
+    }
   g_strdelimit (name, "/\\:", '-');
   foyer_file_picker_show (widget, FOYER_PICK_SAVE, _("Save as PDF"), name, _("PDF documents"), "*.pdf", on_file_chosen_cb, g_object_ref (self));
 }
@@ -427,9 +491,9 @@ static void
 step_day (FoyerPrintWindow *self,
           int               days)
 {
-  if (self->is_receipt)
+  if (self->is_receipt || self->schedule != NULL)
     return;
-  self->date += days;
+  self->date += chosen_what (self) == WHAT_WEEK ? days * 7 : days;
   ask (self);
 }
 
@@ -489,7 +553,7 @@ boxed_list (void)
   return list;
 }
 
-static void
+static GtkWidget *
 option_row (GtkWidget  *list,
             const char *title,
             GtkWidget  *control)
@@ -502,6 +566,7 @@ option_row (GtkWidget  *list,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
+  return row;
 }
 
 /* What was chosen last time is the choice of this time. */
@@ -557,9 +622,37 @@ make_switch (FoyerPrintWindow *self,
   return control;
 }
 
+/* Another document: what may be chosen about it, and another question. */
+static void
+show_what (FoyerPrintWindow *self)
+{
+  const char *titles[] = { _("Day sheet"), _("Week sheet"), _("Participants"), _("Booking forms") };
+  guint what = chosen_what (self);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->day_rows); i++)
+    gtk_widget_set_visible (self->day_rows[i], what == WHAT_DAY);
+  gtk_widget_set_visible (self->who, what != WHAT_EVENTS);
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), titles[what]);
+  gtk_window_set_title (GTK_WINDOW (self), titles[what]);
+  gtk_widget_set_tooltip_text (self->back, what == WHAT_WEEK ? _("Previous week") : _("Previous day"));
+  gtk_widget_set_tooltip_text (self->forth, what == WHAT_WEEK ? _("Next week") : _("Next day"));
+  foyer_a11y_label (self->back, what == WHAT_WEEK ? _("Previous week") : _("Previous day"));
+  foyer_a11y_label (self->forth, what == WHAT_WEEK ? _("Next week") : _("Next day"));
+}
+
+static void
+on_what_cb (FoyerPrintWindow *self)
+{
+  show_what (self);
+  /* What is shown until the answer comes is of another kind. */
+  g_clear_pointer (&self->answer, json_object_unref);
+  ask (self);
+}
+
 static void
 build_options (FoyerPrintWindow *self)
 {
+  const char *whats[] = { _("Day sheets"), _("Week sheets"), _("Participants of events"), _("Blank booking forms"), NULL };
   GtkWidget *list = boxed_list (), *scrolled = gtk_scrolled_window_new (), *everyone;
   const char *sheet_papers[] = { _("A4"), _("Letter"), NULL };
   const char *receipt_papers[] = { _("Roll, 80 mm"), _("Roll, 58 mm"), _("A4"), NULL };
@@ -568,24 +661,28 @@ build_options (FoyerPrintWindow *self)
   self->options = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_set_size_request (self->options, 310, -1);
   self->papers = self->is_receipt ? make_drop_down (self, receipt_papers, 3, "print.receipt-paper") : make_drop_down (self, sheet_papers, 2, "print.sheet-paper");
-  if (!self->is_receipt)
+  if (!self->is_receipt && self->schedule == NULL)
     {
+      self->what = gtk_drop_down_new_from_strings (whats);
+      option_row (list, _("What"), self->what);
       self->people = boxed_list ();
       foyer_a11y_label (self->people, _("Team members"));
-      gtk_box_append (GTK_BOX (self->options), section (_("Who"), self->people));
+      self->who = section (_("Who"), self->people);
       everyone = gtk_button_new_with_label (_("Everyone"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (everyone), "print.everyone");
       gtk_widget_set_halign (everyone, GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (gtk_widget_get_last_child (self->options)), everyone);
+      gtk_box_append (GTK_BOX (self->who), everyone);
       self->layout = make_drop_down (self, layouts, 2, "print.sheet-layout");
       self->money = make_switch (self, "print.sheet-money", FALSE);
       self->blanks = make_switch (self, "print.sheet-blanks", TRUE);
-      option_row (list, _("Several people"), self->layout);
-      option_row (list, _("Lines for walk-ins"), self->blanks);
-      option_row (list, _("Prices"), self->money);
+      self->day_rows[0] = option_row (list, _("Several people"), self->layout);
+      self->day_rows[1] = option_row (list, _("Lines for walk-ins"), self->blanks);
+      self->day_rows[2] = option_row (list, _("Prices"), self->money);
     }
   option_row (list, _("Paper"), self->papers);
-  gtk_box_append (GTK_BOX (self->options), section (_("How"), list));
+  gtk_box_append (GTK_BOX (self->options), section (self->what != NULL ? _("What and how") : _("How"), list));
+  if (self->who != NULL)
+    gtk_box_append (GTK_BOX (self->options), self->who);
   gtk_widget_set_margin_top (self->options, 18);
   gtk_widget_set_margin_bottom (self->options, 18);
   gtk_widget_set_margin_start (self->options, 18);
@@ -600,14 +697,16 @@ build_header (FoyerPrintWindow *self)
 {
   GtkWidget *bar = adw_header_bar_new (), *days;
 
-  self->title = adw_window_title_new (self->is_receipt ? _("Receipt") : _("Day sheet"), NULL);
+  self->title = adw_window_title_new (self->is_receipt ? _("Receipt") : self->schedule != NULL ? _("Work schedule") : _("Day sheet"), NULL);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->title);
-  if (!self->is_receipt)
+  if (!self->is_receipt && self->schedule == NULL)
     {
       days = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
       gtk_widget_add_css_class (days, "linked");
-      gtk_box_append (GTK_BOX (days), foyer_icon_button ("go-previous-symbolic", _("Previous day"), "print.previous-day"));
-      gtk_box_append (GTK_BOX (days), foyer_icon_button ("go-next-symbolic", _("Next day"), "print.next-day"));
+      self->back = foyer_icon_button ("go-previous-symbolic", _("Previous day"), "print.previous-day");
+      self->forth = foyer_icon_button ("go-next-symbolic", _("Next day"), "print.next-day");
+      gtk_box_append (GTK_BOX (days), self->back);
+      gtk_box_append (GTK_BOX (days), self->forth);
       adw_header_bar_pack_start (ADW_HEADER_BAR (bar), days);
     }
   self->print = gtk_button_new_with_mnemonic (_("_Print…"));
@@ -645,7 +744,12 @@ build (FoyerPrintWindow *self)
   gtk_box_append (GTK_BOX (body), self->toasts);
   gtk_box_append (GTK_BOX (outer), body);
   adw_window_set_content (ADW_WINDOW (self), outer);
-  gtk_window_set_title (GTK_WINDOW (self), self->is_receipt ? _("Receipt") : _("Day sheet"));
+  gtk_window_set_title (GTK_WINDOW (self), self->is_receipt ? _("Receipt") : self->schedule != NULL ? _("Work schedule") : _("Day sheet"));
+  if (self->what != NULL)
+    {
+      show_what (self);
+      g_signal_connect_swapped (self->what, "notify::selected", G_CALLBACK (on_what_cb), self);
+    }
   gtk_window_set_default_widget (GTK_WINDOW (self), self->print);
   gtk_window_set_focus (GTK_WINDOW (self), self->print);
 }
@@ -673,6 +777,7 @@ foyer_print_window_finalize (GObject *object)
   g_clear_pointer (&self->answer, json_object_unref);
   g_clear_pointer (&self->source, foyer_print_source_unref);
   g_clear_pointer (&self->left_out, g_hash_table_unref);
+  g_clear_pointer (&self->schedule, json_object_unref);
   g_free (self->problem);
   G_OBJECT_CLASS (foyer_print_window_parent_class)->finalize (object);
 }
@@ -734,6 +839,25 @@ foyer_print_show_day (FoyerUiContext *context,
 }
 
 FoyerPrintWindow *
+foyer_print_show_schedule (FoyerUiContext *context,
+                           GtkWindow      *parent,
+                           JsonObject     *params)
+{
+  FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
+
+  self->schedule = params;
+  return show_window (self, context, parent);
+}
+
+void
+foyer_print_window_choose (FoyerPrintWindow *self,
+                           guint             what)
+{
+  g_return_if_fail (self->what != NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->what), what);
+}
+
+FoyerPrintWindow *
 foyer_print_show_receipt (FoyerUiContext *context,
                           GtkWindow      *parent,
                           const FoyerId  *receipt,
@@ -745,37 +869,6 @@ foyer_print_show_receipt (FoyerUiContext *context,
   self->receipt = *receipt;
   self->copy = copy;
   return show_window (self, context, parent);
-}
-
-static void
-on_made_cb (FoyerUiContext *context,
-            JsonNode       *result,
-            const GError   *error,
-            gpointer        data)
-{
-  GtkWindow *parent = data;
-  JsonObject *made = result != NULL ? json_node_get_object (result) : NULL;
-  FoyerId document;
-
-  if (error == NULL && foyer_json_uid (made, "document", &document))
-    foyer_print_show_receipt (context, parent, &document, foyer_json_yes (made, "copy"));
-}
-
-void
-foyer_print_make_receipt (FoyerUiContext *context,
-                          GtkWindow      *parent,
-                          const FoyerId  *visit)
-{
-  foyer_ui_run (context, parent, "visit.receipt", foyer_params ("visit", "d", visit, NULL), NULL, on_made_cb, parent);
-}
-
-void
-foyer_print_make_return (FoyerUiContext *context,
-                         GtkWindow      *parent,
-                         const FoyerId  *visit,
-                         const char     *reason)
-{
-  foyer_ui_run (context, parent, "visit.return", foyer_params ("visit", "d", visit, "reason", "s", reason, NULL), NULL, on_made_cb, parent);
 }
 
 gboolean

@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (FoyerPrintWindow, foyer_print_window, FOYER, PRINT_WINDOW,
  */
 FoyerPrintWindow *foyer_print_show_day (FoyerUiContext *context, GtkWindow *parent, gint64 date, const FoyerId *staff);
 
+/* The work schedule. @params: (transfer full): of "sheet.schedule", as the screen was asked for. (transfer none): the window, shown */
+FoyerPrintWindow *foyer_print_show_schedule (FoyerUiContext *context, GtkWindow *parent, JsonObject *params);
+
 /**
  * foyer_print_show_receipt:
  * @receipt: document of a receipt, or a visit: its newest receipt
@@ -37,6 +40,8 @@ void              foyer_print_make_receipt (FoyerUiContext *context, GtkWindow *
 /* The same for a return receipt, which unlocks the visit. @reason: (nullable) */
 void              foyer_print_make_return (FoyerUiContext *context, GtkWindow *parent, const FoyerId *visit, const char *reason);
 
+/* What is printed of the day: 0 day sheets, 1 week sheets, 2 participants of events, 3 blank forms. */
+void              foyer_print_window_choose (FoyerPrintWindow *self, guint what);
 /* FALSE while the desk is asked or pages are laid out. */
 gboolean          foyer_print_window_is_ready (FoyerPrintWindow *self);
 int               foyer_print_window_get_n_pages (FoyerPrintWindow *self);

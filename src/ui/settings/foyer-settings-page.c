@@ -24,6 +24,7 @@ static const struct
   { "resources", N_("Resources"), "setup.resources", foyer_settings_resources_new },
   { "registers", N_("Registers"), "setup.registers", foyer_settings_registers_new },
   { "desks", N_("Desks"), "setup.access", foyer_settings_desks_new },
+  { "paper", N_("Paper copy"), "calendar", foyer_settings_paper_new },
   { "options", N_("Calendar and receipts"), "setup.location", foyer_settings_options_new },
 };
 

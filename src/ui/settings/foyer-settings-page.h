@@ -24,6 +24,7 @@ GtkWidget *foyer_settings_resources_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_registers_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_options_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_desks_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_paper_new (FoyerUiContext *context); /* the folder of paper, foyer-paper-keeper.h */
 
 /* Side panels: "service" {"id"} or {"category"} for a new one; "user" {"id"} or nothing for a new one. */
 GtkWidget *foyer_service_panel_new (FoyerUiContext *context, JsonObject *args);

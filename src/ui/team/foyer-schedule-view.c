@@ -9,6 +9,7 @@
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
 #include "foyer-live.h"
+#include "foyer-print-window.h"
 #include "foyer-schedule-view.h"
 #include "foyer-shift-cell.h"
 #include "foyer-team-page.h"
@@ -89,27 +90,36 @@ set_range (FoyerScheduleView *self, gint64 date)
   gtk_label_set_text (GTK_LABEL (self->heading), title);
 }
 
-static void
-ask (FoyerScheduleView *self)
+/* What is on view: the period and the filters, for "schedule.grid" and for paper (SCH-8). (transfer full) */
+static JsonObject *
+view_params (FoyerScheduleView *self)
 {
   char a[11], b[11];
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
   guint position = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->position));
-  JsonObject *params;
-
-  if (self->filling)
-    return;
-  params = foyer_params ("from", "s", foyer_date_format (self->from, a), "to", "s", foyer_date_format (self->to - 1, b), NULL);
+  JsonObject *params = foyer_params ("from", "s", foyer_date_format (self->from, a), "to", "s", foyer_date_format (self->to - 1, b), NULL);
   if (*text != '\0')
     json_object_set_string_member (params, "text", text);
   if (self->positions != NULL && position > 0 && position < g_strv_length (self->positions))
     json_object_set_string_member (params, "position", self->positions[position]);
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->without)))
     json_object_set_string_member (params, "schedule", "without");
-  if (self->live != NULL)
-    foyer_live_set_params (FOYER_LIVE (self->live), params);
-  else
-    json_object_unref (params);
+  return params;
+}
+
+static void
+ask (FoyerScheduleView *self)
+{
+  if (!self->filling && self->live != NULL)
+    foyer_live_set_params (FOYER_LIVE (self->live), view_params (self));
+}
+
+static void
+on_print_cb (FoyerScheduleView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  foyer_print_show_schedule (self->context, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, view_params (self));
 }
 
 static void
@@ -532,7 +542,7 @@ foyer_schedule_view_init (FoyerScheduleView *self)
 static GtkWidget *
 build_bar (FoyerScheduleView *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *back, *forward, *today, *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *steps;
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *print, *back, *forward, *today, *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *steps;
   const char *all[] = { _("All positions"), NULL };
   const char *local = foyer_ui_local (self->context, "schedule.week");
 
@@ -567,8 +577,11 @@ build_bar (FoyerScheduleView *self)
   gtk_box_append (GTK_BOX (bar), self->week);
   gtk_box_append (GTK_BOX (bar), self->position);
   gtk_box_append (GTK_BOX (bar), self->without);
+  print = foyer_icon_button ("printer-symbolic", _("Print the schedule or save it as PDF"), NULL);
   gtk_box_append (GTK_BOX (bar), self->search);
+  gtk_box_append (GTK_BOX (bar), print);
   gtk_widget_add_css_class (bar, "filter-bar");
+  g_signal_connect_object (print, "clicked", G_CALLBACK (on_print_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (back, "clicked", G_CALLBACK (on_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (forward, "clicked", G_CALLBACK (on_forward_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (today, "clicked", G_CALLBACK (on_today_cb), self, G_CONNECT_SWAPPED);

@@ -1,0 +1,345 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "foyer-paper-keeper.h"
+
+#define KEY "foyer-paper-keeper"
+
+/* After trouble it is tried again this often, whatever the plan says: a stick comes back, somebody makes room. */
+#define AGAIN_MINUTES 5
+
+typedef struct
+{
+  gpointer owner; /* weak */
+  FoyerPaperChanged changed;
+  gpointer data;
+} Watch;
+
+typedef struct
+{
+  FoyerUiContext *context; /* borrowed: it owns this */
+  FoyerPaperPlan plan;     /* owned */
+  char *problem;           /* owned; why the last time failed */
+  GSList *watches;         /* Watch */
+  GThread *thread;         /* while it works */
+  gint64 last;             /* when all was well */
+  gint64 tried;            /* UTC ms */
+  gint64 day;              /* that was written */
+  gulong changed_id, minute_id;
+  guint serial;            /* of the job whose answer counts */
+  gboolean loaded, changed, wanted, closing;
+} Keeper;
+
+/* What a thread takes along, and brings back. */
+typedef struct
+{
+  FoyerUiContext *context; /* owned, so that the answer finds somebody */
+  FoyerDesk *desk;         /* borrowed: the keeper waits for the thread before the desk closes */
+  FoyerPaperPlan plan;
+  guint serial;
+  gboolean load, save_plan, write;
+  gint64 now, last;
+  char *problem;
+  gboolean gone_well;
+} Job;
+
+static void start (Keeper *k, gboolean load, gboolean save_plan, gboolean write);
+
+static Keeper *
+keeper_of (FoyerUiContext *context)
+{
+  return g_object_get_data (G_OBJECT (context), KEY);
+}
+
+static void
+plan_copy (FoyerPaperPlan *to, const FoyerPaperPlan *from)
+{
+  char *folder = g_strdup (from->folder);
+
+  foyer_paper_plan_clear (to);
+  *to = *from;
+  to->folder = folder;
+}
+
+static void
+job_free (Job *job)
+{
+  g_object_unref (job->context);
+  foyer_paper_plan_clear (&job->plan);
+  g_free (job->problem);
+  g_free (job);
+}
+
+static void
+tell (Keeper *k)
+{
+  for (GSList *l = k->watches; l != NULL; l = l->next)
+    {
+      Watch *w = l->data;
+
+      if (w->owner != NULL)
+        w->changed (w->data);
+    }
+}
+
+/* ---- on the thread ------------------------------------------------------------------------------------------------------ */
+/* (transfer full) */
+static char *
+trouble_text (const FoyerPaperPlan *plan, const GError *error)
+{
+  if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_FULL))
+    return g_strdup_printf (_("There is no room left in %s."), plan->folder);
+  if (error->domain == FOYER_ERROR && error->code != FOYER_ERROR_IO && error->code != FOYER_ERROR_CORRUPT)
+    return g_strdup (error->message);
+  g_warning ("%s", error->message);
+  return g_strdup_printf (_("A file in %s could not be written."), plan->folder);
+}
+
+static void
+work (Job *job)
+{
+  g_autoptr (GError) error = NULL;
+  FoyerPaperResult result;
+
+  if (job->load && (!foyer_paper_plan_load (job->desk, &job->plan, &error) || !foyer_paper_last_load (job->desk, &job->last, &job->problem, &error)))
+    g_warning ("The plan for paper could not be read: %s", error->message);
+  g_clear_error (&error);
+  if (job->save_plan && !foyer_paper_plan_save (job->desk, &job->plan, &error))
+    g_warning ("The plan for paper could not be kept: %s", error->message);
+  g_clear_error (&error);
+  if (!job->write || job->plan.folder == NULL)
+    return;
+  g_clear_pointer (&job->problem, g_free);
+  job->gone_well = foyer_paper_write (job->desk, &job->plan, job->now, &result, &error);
+  if (job->gone_well)
+    job->last = job->now;
+  else
+    job->problem = trouble_text (&job->plan, error);
+  g_clear_error (&error);
+  if (!foyer_paper_last_save (job->desk, job->last, job->problem, &error))
+    g_warning ("How the paper went could not be kept: %s", error->message);
+}
+
+static gboolean
+on_done_cb (gpointer data)
+{
+  Job *job = data;
+  Keeper *k = keeper_of (job->context);
+
+  if (k != NULL && k->thread != NULL && k->serial == job->serial)
+    {
+      g_thread_join (g_steal_pointer (&k->thread));
+      if (job->load)
+        plan_copy (&k->plan, &job->plan);
+      k->loaded = k->loaded || job->load;
+      k->last = job->last;
+      /* Once, and again only after it has gone well in between. */
+      if (job->problem != NULL && k->problem == NULL && job->write && !k->closing)
+        foyer_ui_toast (k->context, _("The paper copy was not written: %s"), job->problem);
+      g_free (k->problem);
+      k->problem = g_steal_pointer (&job->problem);
+      if (job->load && k->plan.folder != NULL)
+        k->wanted = TRUE;
+      if (k->wanted && !k->closing)
+        start (k, FALSE, FALSE, TRUE);
+      tell (k);
+    }
+  job_free (job);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+thread (gpointer data)
+{
+  work (data);
+  g_idle_add (on_done_cb, data);
+  return NULL;
+}
+
+static void
+start (Keeper *k, gboolean load, gboolean save_plan, gboolean write)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->context = g_object_ref (k->context);
+  job->desk = foyer_ui_context_desk (k->context);
+  plan_copy (&job->plan, &k->plan);
+  job->serial = ++k->serial;
+  job->load = load;
+  job->save_plan = save_plan;
+  job->write = write;
+  job->now = foyer_ui_now (k->context);
+  job->last = k->last;
+  job->problem = g_strdup (k->problem);
+  if (write)
+    {
+      k->tried = job->now;
+      k->day = foyer_ui_today (k->context);
+      k->changed = k->wanted = FALSE;
+    }
+  k->thread = g_thread_new ("paper", thread, job);
+}
+
+/* ---- when --------------------------------------------------------------------------------------------------------------- */
+static void
+on_changed_cb (Keeper *k, const FoyerChangeSet *set)
+{
+  k->changed = TRUE;
+}
+
+static gboolean
+is_due (Keeper *k)
+{
+  gint64 minutes = (foyer_ui_now (k->context) - k->tried) / 60000;
+
+  if (!k->loaded || k->plan.folder == NULL)
+    return FALSE;
+  if (k->problem != NULL && minutes >= AGAIN_MINUTES)
+    return TRUE;
+  return k->plan.minutes > 0 && minutes >= k->plan.minutes && (k->changed || k->day != foyer_ui_today (k->context));
+}
+
+static void
+on_minute_cb (Keeper *k)
+{
+  if (k->thread == NULL && is_due (k))
+    start (k, FALSE, FALSE, TRUE);
+}
+
+/* ---- the keeper --------------------------------------------------------------------------------------------------------- */
+static void
+watch_free (gpointer data)
+{
+  Watch *w = data;
+
+  g_clear_weak_pointer (&w->owner);
+  g_free (w);
+}
+
+static void
+keeper_free (gpointer data)
+{
+  Keeper *k = data;
+
+  if (k->thread != NULL)
+    g_thread_join (k->thread);
+  if (g_signal_handler_is_connected (k->context, k->changed_id))
+    g_signal_handler_disconnect (k->context, k->changed_id);
+  if (g_signal_handler_is_connected (k->context, k->minute_id))
+    g_signal_handler_disconnect (k->context, k->minute_id);
+  foyer_paper_plan_clear (&k->plan);
+  g_slist_free_full (k->watches, watch_free);
+  g_free (k->problem);
+  g_free (k);
+}
+
+void
+foyer_paper_keeper_start (FoyerUiContext *context)
+{
+  Keeper *k = g_new0 (Keeper, 1);
+
+  g_return_if_fail (keeper_of (context) == NULL);
+  k->context = context;
+  k->plan = foyer_paper_plan_default ();
+  k->changed_id = g_signal_connect_swapped (context, "changed", G_CALLBACK (on_changed_cb), k);
+  k->minute_id = g_signal_connect_swapped (context, "minute", G_CALLBACK (on_minute_cb), k);
+  g_object_set_data_full (G_OBJECT (context), KEY, k, keeper_free);
+  start (k, TRUE, FALSE, FALSE);
+}
+
+void
+foyer_paper_keeper_stop (FoyerUiContext *context)
+{
+  Keeper *k = keeper_of (context);
+
+  if (k == NULL)
+    return;
+  k->closing = TRUE;
+  if (k->thread != NULL)
+    g_thread_join (g_steal_pointer (&k->thread));
+  if (k->loaded && k->plan.folder != NULL && (k->changed || k->wanted || k->problem != NULL || k->day != foyer_ui_today (context)))
+    {
+      start (k, FALSE, FALSE, TRUE);
+      g_thread_join (g_steal_pointer (&k->thread));
+    }
+  g_object_set_data (G_OBJECT (context), KEY, NULL);
+}
+
+void
+foyer_paper_keeper_watch (FoyerUiContext *context, gpointer owner, FoyerPaperChanged changed, gpointer data)
+{
+  Keeper *k = keeper_of (context);
+
+  if (k != NULL)
+    {
+      Watch *w = g_new0 (Watch, 1);
+
+      g_set_weak_pointer (&w->owner, owner);
+      w->changed = changed;
+      w->data = data;
+      k->watches = g_slist_append (k->watches, w);
+    }
+  changed (data);
+}
+
+const FoyerPaperPlan *
+foyer_paper_keeper_plan (FoyerUiContext *context)
+{
+  Keeper *k = keeper_of (context);
+
+  return k != NULL && k->loaded ? &k->plan : NULL;
+}
+
+void
+foyer_paper_keeper_set_plan (FoyerUiContext *context, const FoyerPaperPlan *plan)
+{
+  Keeper *k = keeper_of (context);
+  const FoyerActor *actor = foyer_ui_context_actor (context);
+
+  g_return_if_fail (k != NULL);
+  /* Somebody else's work first; it is a moment. */
+  if (k->thread != NULL)
+    g_thread_join (g_steal_pointer (&k->thread));
+  plan_copy (&k->plan, plan);
+  k->plan.user = actor->user;
+  k->plan.loc = actor->loc;
+  k->loaded = TRUE;
+  if (k->plan.folder == NULL)
+    g_clear_pointer (&k->problem, g_free);
+  start (k, FALSE, TRUE, k->plan.folder != NULL);
+  tell (k);
+}
+
+gint64
+foyer_paper_keeper_last (FoyerUiContext *context, const char **problem)
+{
+  Keeper *k = keeper_of (context);
+
+  *problem = k != NULL ? k->problem : NULL;
+  return k != NULL ? k->last : 0;
+}
+
+gboolean
+foyer_paper_keeper_busy (FoyerUiContext *context)
+{
+  Keeper *k = keeper_of (context);
+
+  return k != NULL && k->thread != NULL;
+}
+
+void
+foyer_paper_keeper_run (FoyerUiContext *context)
+{
+  Keeper *k = keeper_of (context);
+
+  if (k == NULL || !k->loaded || k->plan.folder == NULL)
+    return;
+  if (k->thread != NULL)
+    k->wanted = TRUE;
+  else
+    start (k, FALSE, FALSE, TRUE);
+  tell (k);
+}
