@@ -43,6 +43,9 @@ FoyerRow *foyer_booking_visit (FoyerBooking *b, FoyerCall *call, const char *par
 /* The same for an appointment; @visit (out) (optional) (transfer full) its visit. */
 FoyerRow *foyer_booking_appointment (FoyerBooking *b, FoyerCall *call, const char *param, FoyerRow **visit, GError **error);
 
+/* The same by id. */
+FoyerRow *foyer_booking_appointment_of (FoyerBooking *b, const FoyerId *id, FoyerRow **visit, GError **error);
+
 /* ---- time ------------------------------------------------------------------------------------------------------------------ */
 /* Something in the way of a wanted time. */
 typedef struct
@@ -96,6 +99,8 @@ void     foyer_booking_release (FoyerBooking *b, const FoyerRow *appointment);
  * Puts the client's appointments of that day into visits by the interval; emptied visits without money become deleted.
  */
 void     foyer_booking_regroup (FoyerBooking *b, const FoyerId *client, gint64 date, FoyerRow *moved);
+/* The same after several changes. @moved: (element-type FoyerRow) */
+void     foyer_booking_regroup_all (FoyerBooking *b, const FoyerId *client, gint64 date, GPtrArray *moved);
 /**
  * foyer_booking_join:
  * @others: (out): other appointments would change their visit too: regroup after the put
@@ -124,6 +129,10 @@ typedef struct
 void foyer_shape_of (FoyerDb *db, const FoyerRow *appointment, FoyerShape *shape);
 /* @services: (nullable): as given to booking.create, or ids */
 void foyer_shape_wanted (FoyerDb *db, const FoyerId *loc, const FoyerId *staff, JsonArray *services, FoyerShape *shape);
+/* An appointment is more than its break, and no longer than a day. */
+void foyer_shape_fit (int *dur, int *tech);
+/* Sets "tech" and "gaps". */
+void foyer_shape_put (FoyerRow *appointment, int tech, const FoyerGaps *gaps);
 /* When the member is free in an appointment of @dur minutes, of which @tech are the break. */
 void foyer_shape_gaps (const FoyerShape *shape, int dur, int tech, FoyerGaps *out);
 

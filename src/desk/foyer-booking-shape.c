@@ -130,6 +130,29 @@ foyer_shape_wanted (FoyerDb *db,
 }
 
 void
+foyer_shape_fit (int *dur,
+                 int *tech)
+{
+  *dur = MIN (*dur, FOYER_DAY_MINUTES);
+  if (*dur <= *tech)
+    *tech = 0;
+}
+
+void
+foyer_shape_put (FoyerRow *appointment,
+                 int tech,
+                 const FoyerGaps *gaps)
+{
+  g_autofree char *text = foyer_gaps_format (gaps);
+
+  if (tech > 0)
+    foyer_row_set_int (appointment, "tech", tech);
+  else
+    foyer_row_set_null (appointment, "tech");
+  foyer_row_set_text (appointment, "gaps", text);
+}
+
+void
 foyer_shape_gaps (const FoyerShape *shape,
                   int dur,
                   int tech,

@@ -53,11 +53,21 @@ typedef struct
   FoyerVisitStatus status;
 } Member;
 
+static FoyerRow *
+moved_row (GPtrArray *moved,
+           const FoyerId *id)
+{
+  for (guint i = 0; moved != NULL && i < moved->len; i++)
+    if (foyer_id_equal (&((FoyerRow *) moved->pdata[i])->id, id))
+      return moved->pdata[i];
+  return NULL;
+}
+
 static void
 read_parts (FoyerBooking *b,
             const FoyerId *client,
             const char *day,
-            const FoyerId *except,
+            GPtrArray *except,
             GArray *parts,
             GArray *members)
 {
@@ -73,7 +83,7 @@ read_parts (FoyerBooking *b,
       Member m = { .id = foyer_stmt_id (s, 0), .status = foyer_status_parse (foyer_stmt_text (s, 4)) };
       FoyerVisitPart p = { .visit = foyer_stmt_id (s, 1), .t0 = foyer_stmt_int (s, 2), .t1 = foyer_stmt_int (s, 3) };
 
-      if (except != NULL && foyer_id_equal (&m.id, except))
+      if (moved_row (except, &m.id) != NULL)
         continue;
       g_array_append_val (members, m);
       g_array_append_val (parts, p);
@@ -168,19 +178,33 @@ foyer_booking_regroup (FoyerBooking *b,
                        gint64 date,
                        FoyerRow *moved)
 {
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  if (moved != NULL)
+    g_ptr_array_add (rows, moved);
+  foyer_booking_regroup_all (b, client, date, rows);
+}
+
+void
+foyer_booking_regroup_all (FoyerBooking *b,
+                           const FoyerId *client,
+                           gint64 date,
+                           GPtrArray *moved)
+{
   g_autoptr (GArray) parts = g_array_new (FALSE, TRUE, sizeof (FoyerVisitPart));
   g_autoptr (GArray) members = g_array_new (FALSE, TRUE, sizeof (Member));
   char day[11];
 
   if (foyer_id_is_none (client))
     return;
-  read_parts (b, client, foyer_date_format (date, day), moved != NULL ? &moved->id : NULL, parts, members);
-  if (moved != NULL)
+  read_parts (b, client, foyer_date_format (date, day), moved, parts, members);
+  for (guint i = 0; i < moved->len; i++)
     {
-      FoyerId visit_id = foyer_row_id (moved, "visit");
+      const FoyerRow *row = moved->pdata[i];
+      FoyerId visit_id = foyer_row_id (row, "visit");
       g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", &visit_id);
-      Member m = { .id = moved->id, .status = foyer_status_parse (foyer_row_text (visit, "status")) };
-      FoyerVisitPart p = { .visit = visit_id, .t0 = foyer_row_int (moved, "t0"), .t1 = foyer_row_int (moved, "t1"), .moved = TRUE };
+      Member m = { .id = row->id, .status = foyer_status_parse (foyer_row_text (visit, "status")) };
+      FoyerVisitPart p = { .visit = visit_id, .t0 = foyer_row_int (row, "t0"), .t1 = foyer_row_int (row, "t1"), .moved = TRUE };
       g_array_append_val (members, m);
       g_array_append_val (parts, p);
     }
@@ -214,7 +238,7 @@ foyer_booking_regroup (FoyerBooking *b,
               g_autoptr (FoyerRow) fresh = foyer_booking_new_visit (b, client, date);
               to = fresh->id;
             }
-          move_to_visit (b, &g_array_index (members, Member, i).id, p->moved ? moved : NULL, &p->visit, &to);
+          move_to_visit (b, &g_array_index (members, Member, i).id, moved_row (moved, &g_array_index (members, Member, i).id), &p->visit, &to);
           joined = TRUE;
         }
       if (!joined)

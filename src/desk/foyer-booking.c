@@ -205,8 +205,23 @@ foyer_booking_appointment (FoyerBooking *b,
   g_autoptr (FoyerRow) appointment = foyer_call_row (call, param, "appointment", error);
   if (appointment == NULL)
     return NULL;
+  return foyer_booking_appointment_of (b, &appointment->id, visit_out, error);
+}
 
-  FoyerId visit_id = foyer_row_id (appointment, "visit"), own = foyer_call_own_staff (call), staff = foyer_row_id (appointment, "staff");
+FoyerRow *
+foyer_booking_appointment_of (FoyerBooking *b,
+                              const FoyerId *id,
+                              FoyerRow **visit_out,
+                              GError **error)
+{
+  g_autoptr (FoyerRow) appointment = foyer_tx_get (b->tx, "appointment", id);
+  if (appointment == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such appointment."));
+      return NULL;
+    }
+
+  FoyerId visit_id = foyer_row_id (appointment, "visit"), own = foyer_call_own_staff (b->call), staff = foyer_row_id (appointment, "staff");
   g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", &visit_id);
   if (visit == NULL)
     {

@@ -71,10 +71,10 @@ add_services (FoyerBooking *b,
   return TRUE;
 }
 
-static gboolean
-find_client (FoyerBooking *b,
-             FoyerId *client,
-             GError **error)
+gboolean
+foyer_booking_find_client (FoyerBooking *b,
+                           FoyerId *client,
+                           GError **error)
 {
   FoyerCall *call = b->call;
   gboolean created = FALSE;
@@ -94,30 +94,6 @@ find_client (FoyerBooking *b,
   return TRUE;
 }
 
-/* An appointment is more than its break, and no longer than a day. */
-static void
-fit (int *dur,
-     int *tech)
-{
-  *dur = MIN (*dur, FOYER_DAY_MINUTES);
-  if (*dur <= *tech)
-    *tech = 0;
-}
-
-static void
-set_blocks (FoyerRow *appointment,
-            int tech,
-            const FoyerGaps *gaps)
-{
-  g_autofree char *text = foyer_gaps_format (gaps);
-
-  if (tech > 0)
-    foyer_row_set_int (appointment, "tech", tech);
-  else
-    foyer_row_set_null (appointment, "tech");
-  foyer_row_set_text (appointment, "gaps", text);
-}
-
 static gboolean
 run_create (FoyerCall *call,
             GError **error)
@@ -134,7 +110,7 @@ run_create (FoyerCall *call,
     return FALSE;
   foyer_wall_parse (foyer_call_text (call, "wall"), &date, &minute);
   if (!foyer_booking_may_staff (&b, &staff, &staff_name, error) || !foyer_booking_may_change_day (&b, date, error)
-      || !find_client (&b, &client, error))
+      || !foyer_booking_find_client (&b, &client, error))
     return FALSE;
   FoyerId visitor = foyer_call_id (call, "visitor");
   if (!foyer_id_is_none (&visitor) && !foyer_visitor_check (call, &visitor, &client, error))
@@ -147,7 +123,7 @@ run_create (FoyerCall *call,
     return FALSE;
   int tech = foyer_call_has (call, "tech") ? (int) foyer_call_int (call, "tech") : shape.tech;
   int dur = foyer_call_has (call, "dur") ? (int) foyer_call_int (call, "dur") : (shape.client > 0 ? shape.client : DEFAULT_DUR) + tech;
-  fit (&dur, &tech);
+  foyer_shape_fit (&dur, &tech);
   foyer_shape_gaps (&shape, dur, tech, &gaps);
   if (!foyer_booking_check_time (&b, NULL, &staff, staff_name, date, minute, dur, &gaps, &overlap, error))
     return FALSE;
@@ -174,7 +150,7 @@ run_create (FoyerCall *call,
   foyer_row_set_int (appointment, "made_at", foyer_call_now (call));
   foyer_call_fill (call, appointment, "staff", "wall", "comment", "chosen", "colour", "online", "source", NULL);
   foyer_row_set_int (appointment, "dur", dur);
-  set_blocks (appointment, tech, &gaps);
+  foyer_shape_put (appointment, tech, &gaps);
   if (overlap)
     foyer_row_set_text (appointment, "shared", foyer_call_override (call));
   foyer_tx_put (b.tx, appointment);
@@ -212,6 +188,7 @@ static const FoyerParam move_params[] = {
   { "wall", FOYER_P_WALL, 0, "new start" },
   { "dur", FOYER_P_DUR, 0, "new length in minutes" },
   { "instances", FOYER_P_LIST, 0, "resource instances picked by hand" },
+  { "bundle", FOYER_P_BOOL, 0, "of a package: the others too, by as much; each keeps its member" },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -269,22 +246,13 @@ follow_day (FoyerBooking *b,
     }
 }
 
-/* What a change asks for, beside member and time. */
-typedef struct
-{
-  int dur;                  /* 0: as it was, or as the lines need when that is what it was */
-  int tech;                 /* -1: the same */
-  const FoyerShape *before; /* (nullable): of the lines before they changed */
-  JsonArray *instances;     /* (nullable): picked by hand */
-} Wish;
-
 /* A length or a break set by hand stays; a blank appointment takes the length of what is put into it. A break changes the length, never the
  * client's time (TBR-5). */
 static void
 wanted_length (const FoyerRow *appointment,
                const FoyerShape *before,
                const FoyerShape *after,
-               const Wish *wish,
+               const FoyerBookingWish *wish,
                int *dur,
                int *tech)
 {
@@ -303,18 +271,18 @@ wanted_length (const FoyerRow *appointment,
     *dur = old_dur;
   else
     *dur = old_dur - old_tech + *tech;
-  fit (dur, tech);
+  foyer_shape_fit (dur, tech);
 }
 
-static gboolean
-move (FoyerBooking *b,
-      FoyerRow *appointment,
-      FoyerRow *visit,
-      FoyerId staff,
-      gint64 date,
-      int minute,
-      const Wish *wish,
-      GError **error)
+gboolean
+foyer_booking_move (FoyerBooking *b,
+                    FoyerRow *appointment,
+                    FoyerRow *visit,
+                    FoyerId staff,
+                    gint64 date,
+                    int minute,
+                    const FoyerBookingWish *wish,
+                    GError **error)
 {
   FoyerId old_staff = foyer_row_id (appointment, "staff"), client = foyer_row_id (visit, "client");
   g_autofree char *staff_name = NULL, *old_gaps = g_strdup (foyer_row_text (appointment, "gaps"));
@@ -352,7 +320,7 @@ move (FoyerBooking *b,
   foyer_row_set_id (appointment, "staff", &staff);
   foyer_row_set_text (appointment, "wall", foyer_wall_format (date, minute, wall));
   foyer_row_set_int (appointment, "dur", dur);
-  set_blocks (appointment, tech, &gaps);
+  foyer_shape_put (appointment, tech, &gaps);
   if (other_staff || other_time || dur > old_dur || g_strcmp0 (old_gaps, foyer_row_text (appointment, "gaps")) != 0)
     {
       if (!foyer_booking_check_time (b, &appointment->id, &staff, staff_name, date, minute, dur, &gaps, &overlap, error))
@@ -368,9 +336,9 @@ move (FoyerBooking *b,
       foyer_tx_put (b->tx, appointment);
     }
 
-  if (date != old_date)
+  if (date != old_date && !wish->bundled)
     follow_day (b, appointment, visit, date);
-  if (other_time || dur != old_dur)
+  if ((other_time || dur != old_dur) && !wish->bundled)
     {
       foyer_booking_regroup (b, &client, date, appointment);
       if (date != old_date)
@@ -398,8 +366,10 @@ run_move (FoyerCall *call,
     return FALSE;
   FoyerId staff = foyer_call_has (call, "staff") ? foyer_call_id (call, "staff") : foyer_row_id (appointment, "staff");
   foyer_wall_parse (foyer_call_has (call, "wall") ? foyer_call_text (call, "wall") : foyer_row_text (appointment, "wall"), &date, &minute);
-  Wish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1, .instances = foyer_call_list (call, "instances") };
-  return move (&b, appointment, visit, staff, date, minute, &wish, error);
+  FoyerBookingWish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1, .instances = foyer_call_list (call, "instances") };
+  if (foyer_call_bool (call, "bundle") && !foyer_row_is_null (appointment, "bundle"))
+    return foyer_booking_move_bundle (&b, appointment, staff, date, minute, &wish, error);
+  return foyer_booking_move (&b, appointment, visit, staff, date, minute, &wish, error);
 }
 
 static gboolean
@@ -417,8 +387,8 @@ run_resize (FoyerCall *call,
       || (appointment = foyer_booking_appointment (&b, call, "appointment", &visit, error)) == NULL)
     return FALSE;
   foyer_wall_parse (foyer_row_text (appointment, "wall"), &date, &minute);
-  Wish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1 };
-  return move (&b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, &wish, error);
+  FoyerBookingWish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1 };
+  return foyer_booking_move (&b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, &wish, error);
 }
 
 gboolean
@@ -435,12 +405,12 @@ foyer_booking_follow_dur (FoyerBooking *b,
 
   FoyerId visit_id = foyer_row_id (appointment, "visit");
   g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", &visit_id);
-  Wish wish = { .tech = -1, .before = before };
+  FoyerBookingWish wish = { .tech = -1, .before = before };
   gint64 date = 0;
   int minute = 0;
 
   foyer_wall_parse (foyer_row_text (appointment, "wall"), &date, &minute);
-  return move (b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, &wish, error);
+  return foyer_booking_move (b, appointment, visit, foyer_row_id (appointment, "staff"), date, minute, &wish, error);
 }
 
 /* ---- changing -------------------------------------------------------------------------------------------------------------- */
@@ -545,7 +515,7 @@ run_update (FoyerCall *call,
   if (foyer_call_has (call, "client") || foyer_call_has (call, "phone") || foyer_call_has (call, "name"))
     {
       FoyerId client = FOYER_ID_NONE;
-      if (!foyer_call_is_null (call, "client") && !find_client (&b, &client, error))
+      if (!foyer_call_is_null (call, "client") && !foyer_booking_find_client (&b, &client, error))
         return FALSE;
       if (!foyer_booking_set_client (&b, visit, &client, error))
         return FALSE;
@@ -559,7 +529,7 @@ run_update (FoyerCall *call,
 
   FoyerShape before;
   foyer_shape_of (b.db, appointment, &before);
-  Wish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1, .before = &before, .instances = foyer_call_list (call, "instances") };
+  FoyerBookingWish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1, .before = &before, .instances = foyer_call_list (call, "instances") };
   if (foyer_call_has (call, "services") && !replace_services (&b, appointment, foyer_call_list (call, "services"), error))
     return FALSE;
   if (foyer_call_has (call, "tech"))
@@ -578,7 +548,7 @@ run_update (FoyerCall *call,
   if ((!foyer_id_equal (&staff, &old_staff) || strcmp (wall, foyer_row_text (appointment, "wall")) != 0)
       && !foyer_call_need (call, "booking.move", error))
     return FALSE;
-  return move (&b, appointment, visit, staff, date, minute, &wish, error) && foyer_booking_extras (call, appointment, error);
+  return foyer_booking_move (&b, appointment, visit, staff, date, minute, &wish, error) && foyer_booking_extras (call, appointment, error);
 }
 
 /* ---- deleting -------------------------------------------------------------------------------------------------------------- */
@@ -586,6 +556,7 @@ run_update (FoyerCall *call,
 static const FoyerParam delete_params[] = {
   { "appointment", FOYER_P_ID, FOYER_P_REQUIRED, "appointment" },
   { "reason", FOYER_P_TEXT, 0, "why", NULL, 500 },
+  { "bundle", FOYER_P_BOOL, 0, "of a package: the others too" },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -622,6 +593,57 @@ void_payments (FoyerBooking *b,
 }
 
 static gboolean
+delete_one (FoyerBooking *b,
+            FoyerRow *appointment,
+            FoyerRow *visit,
+            GError **error)
+{
+  FoyerCall *call = b->call;
+  const char *why = NULL;
+  FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
+  if (!foyer_status_may (status, FOYER_STATUS_DELETED, foyer_visit_has_receipt (b->db, &visit->id), &why))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
+      return FALSE;
+    }
+  if (status == FOYER_STATUS_ARRIVED && !foyer_call_need (call, "booking.delete-arrived", error))
+    return FALSE;
+  if (foyer_visit_payments (b->db, &visit->id) > 0 && !foyer_call_need (call, "booking.delete-paid", error))
+    return FALSE;
+
+  FoyerId client = foyer_row_id (visit, "client");
+  gboolean last = foyer_visit_appointments (b->db, &visit->id) <= 1;
+  g_autoptr (GArray) lines = foyer_appointment_lines (b->db, &visit->id, &appointment->id);
+
+  foyer_row_set_int (appointment, "deleted", 1);
+  foyer_tx_put (b->tx, appointment);
+  foyer_booking_release (b, appointment);
+  if (last)
+    {
+      void_payments (b, &visit->id);
+      foyer_row_set_text (visit, "status", "deleted");
+      if (foyer_call_has (call, "reason"))
+        foyer_row_set_text (visit, "reason", foyer_call_text (call, "reason"));
+      foyer_tx_put (b->tx, visit);
+    }
+  else
+    {
+      for (guint i = 0; i < lines->len; i++)
+        {
+          g_autoptr (FoyerRow) line = foyer_tx_get (b->tx, "line", &g_array_index (lines, FoyerId, i));
+          foyer_row_set_int (line, "deleted", 1);
+          foyer_tx_put (b->tx, line);
+        }
+      gint64 date;
+      if (foyer_date_parse (foyer_row_text (visit, "date"), &date))
+        foyer_booking_regroup (b, &client, date, NULL);
+    }
+  foyer_call_result_id (call, "visit", &visit->id);
+  json_object_set_boolean_member (foyer_call_result (call), "visit_deleted", last);
+  return TRUE;
+}
+
+static gboolean
 run_delete (FoyerCall *call,
             GError **error)
 {
@@ -629,51 +651,20 @@ run_delete (FoyerCall *call,
   g_autoptr (FoyerRow) appointment = NULL;
   g_autoptr (FoyerRow) visit = NULL;
   FoyerId loc = foyer_call_loc (call);
-  const char *why = NULL;
 
   if (!foyer_booking_begin (&b, call, &loc, error)
       || (appointment = foyer_booking_appointment (&b, call, "appointment", &visit, error)) == NULL)
     return FALSE;
-  FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
-  if (!foyer_status_may (status, FOYER_STATUS_DELETED, foyer_visit_has_receipt (b.db, &visit->id), &why))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
-      return FALSE;
-    }
-  if (status == FOYER_STATUS_ARRIVED && !foyer_call_need (call, "booking.delete-arrived", error))
-    return FALSE;
-  if (foyer_visit_payments (b.db, &visit->id) > 0 && !foyer_call_need (call, "booking.delete-paid", error))
-    return FALSE;
+  if (!foyer_call_bool (call, "bundle") || foyer_row_is_null (appointment, "bundle"))
+    return delete_one (&b, appointment, visit, error);
 
-  FoyerId client = foyer_row_id (visit, "client");
-  gboolean last = foyer_visit_appointments (b.db, &visit->id) <= 1;
-  g_autoptr (GArray) lines = foyer_appointment_lines (b.db, &visit->id, &appointment->id);
-
-  foyer_row_set_int (appointment, "deleted", 1);
-  foyer_tx_put (b.tx, appointment);
-  foyer_booking_release (&b, appointment);
-  if (last)
+  g_autoptr (GArray) ids = foyer_booking_bundle (&b, appointment);
+  for (guint i = 0; i < ids->len; i++)
     {
-      void_payments (&b, &visit->id);
-      foyer_row_set_text (visit, "status", "deleted");
-      if (foyer_call_has (call, "reason"))
-        foyer_row_set_text (visit, "reason", foyer_call_text (call, "reason"));
-      foyer_tx_put (b.tx, visit);
+      g_autoptr (FoyerRow) one_visit = NULL, one = foyer_booking_appointment_of (&b, &g_array_index (ids, FoyerId, i), &one_visit, error);
+      if (one == NULL || !delete_one (&b, one, one_visit, error))
+        return FALSE;
     }
-  else
-    {
-      for (guint i = 0; i < lines->len; i++)
-        {
-          g_autoptr (FoyerRow) line = foyer_tx_get (b.tx, "line", &g_array_index (lines, FoyerId, i));
-          foyer_row_set_int (line, "deleted", 1);
-          foyer_tx_put (b.tx, line);
-        }
-      gint64 date;
-      if (foyer_date_parse (foyer_row_text (visit, "date"), &date))
-        foyer_booking_regroup (&b, &client, date, NULL);
-    }
-  foyer_call_result_id (call, "visit", &visit->id);
-  json_object_set_boolean_member (foyer_call_result (call), "visit_deleted", last);
   return TRUE;
 }
 

@@ -226,6 +226,8 @@ static gboolean
 service_update (FoyerCall *call, GError **error)
 {
   g_autoptr (FoyerRow) row = foyer_call_row (call, "service", "service", error);
+  if (row != NULL && foyer_row_int (row, "composite") != 0)
+    return foyer_refuse (error, _ ("“%s” is a package; change it as one."), foyer_row_text (row, "title"));
   return row != NULL && service_put (call, row, error);
 }
 

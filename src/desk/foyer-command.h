@@ -121,6 +121,7 @@ const FoyerQuery   *foyer_query_find (const char *name);
 /* The arrays of the module files, collected in foyer-tables.c. */
 extern const FoyerCommand foyer_commands_setup[];    /* foyer-cmd-setup.c: chain, locations, settings, positions */
 extern const FoyerCommand foyer_commands_assets[];   /* foyer-cmd-assets.c: resources, registers, items */
+extern const FoyerCommand foyer_commands_package[];   /* foyer-cmd-package.c: several services booked as one */
 extern const FoyerCommand foyer_commands_people[];   /* foyer-cmd-people.c: users, access */
 extern const FoyerCommand foyer_commands_team[];     /* foyer-cmd-team.c: team members */
 extern const FoyerCommand foyer_commands_schedule[]; /* foyer-cmd-schedule.c: work schedule */
@@ -155,6 +156,7 @@ extern const FoyerQuery foyer_queries_export[];      /* foyer-query-export.c: li
 extern const FoyerCommand foyer_commands_deposit[];  /* foyer-cmd-deposit.c: accounts with a balance */
 extern const FoyerQuery foyer_queries_deposit[];
 extern const FoyerQuery foyer_queries_setup[];
+extern const FoyerQuery foyer_queries_package[];
 extern const FoyerQuery foyer_queries_people[];
 extern const FoyerQuery foyer_queries_team[];
 extern const FoyerQuery foyer_queries_schedule[];

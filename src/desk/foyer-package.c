@@ -87,7 +87,7 @@ foyer_package_match (int n_parts,
       for (guint set = n_sets; set-- > 0;)
         {
           row[set] = -1;
-          for (int i = 0; i < n_parts; i++)
+          for (int i = n_parts; i-- > 0;) /* the first parts for the first people */
             {
               int c = cost[i * n_people + p];
               guint without = set & ~(1u << i);

@@ -7,6 +7,7 @@
 
 #include "foyer-command.h"
 #include "foyer-lookup.h"
+#include "foyer-money.h"
 #include "foyer-out.h"
 #include "foyer-service.h"
 #include "foyer-titles.h"
@@ -77,6 +78,45 @@ out_shown (JsonBuilder *out, FoyerRow *row, const char *lang)
   foyer_out_text (out, "shown", shown);
 }
 
+/* A package: what is in it, and who does each of it here. */
+static gboolean
+out_items (FoyerCall *call, JsonBuilder *out, const FoyerId *package, gint64 *gross, gint64 *sum, gint64 *longest)
+{
+  FoyerDb *db = foyer_call_db (call);
+  gboolean assigned = TRUE;
+  int n = 0;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT i.id, i.service, o.title, i.staff, coalesce(o.price_min, 0), o.dur, EXISTS (SELECT 1 FROM service_staff l"
+                                   " JOIN staff m ON m.id = l.staff WHERE l.service = o.id AND l.deleted IS NOT 1 AND coalesce(m.status, 'active') = 'active')"
+                                   " FROM package_item i JOIN service o ON o.id = i.service WHERE i.package = ?1 AND i.deleted IS NOT 1"
+                                   " AND o.deleted IS NOT 1 ORDER BY i.weight, i.id");
+
+  *gross = *sum = *longest = 0;
+  foyer_stmt_bind_id (s, 1, package);
+  json_builder_set_member_name (out, "items");
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0), service = foyer_stmt_id (s, 1);
+
+      n++;
+      *gross += foyer_stmt_int (s, 4);
+      *sum += foyer_stmt_int (s, 5);
+      *longest = MAX (*longest, foyer_stmt_int (s, 5));
+      assigned = assigned && foyer_stmt_int (s, 6);
+      json_builder_begin_object (out);
+      foyer_out_id (out, "item", &id);
+      foyer_out_id (out, "service", &service);
+      foyer_out_text (out, "title", foyer_stmt_text (s, 2));
+      foyer_out_json (out, "staff", foyer_stmt_text (s, 3));
+      foyer_out_column (out, "price", s, 4);
+      foyer_out_column (out, "dur", s, 5);
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return assigned && n > 0;
+}
+
 static void
 out_service (FoyerCall *call, JsonBuilder *out, FoyerRow *row, const char *lang)
 {
@@ -85,6 +125,19 @@ out_service (FoyerCall *call, JsonBuilder *out, FoyerRow *row, const char *lang)
   json_builder_begin_object (out);
   foyer_out_fields (out, row, FALSE);
   out_shown (out, row, lang);
+  if (foyer_row_int (row, "composite") != 0)
+    {
+      gint64 gross, sum, longest;
+      gboolean assigned = out_items (call, out, &row->id, &gross, &sum, &longest);
+
+      /* By the prices of today, not of the day it was made. */
+      foyer_out_int (out, "pkg_price", gross - foyer_mul_div (gross, foyer_row_int (row, "pkg_disc"), 10000, FOYER_ROUND_HALF_UP));
+      foyer_out_int (out, "pkg_gross", gross);
+      foyer_out_int (out, "pkg_dur", g_strcmp0 (foyer_row_text (row, "pkg_mode"), "parallel") == 0 ? longest : sum);
+      foyer_out_bool (out, "assigned", assigned);
+      json_builder_end_object (out);
+      return;
+    }
   linked = out_members (call, out, &row->id);
   out_resources (foyer_call_db (call), out, &row->id);
   /* A service nobody does cannot be booked (SRV-11). */
@@ -204,7 +257,7 @@ static const FoyerParam get_params[] = {
 };
 static const FoyerParam staff_params[] = { { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "team member" }, LANG_PARAM, { NULL } };
 
-#define SERVICE_ROWS "{id, every field of a service, shown (title in the language), assigned, resources:[id], staff:[{staff, name, own_price, own_price_max, own_dur, price, price_max, dur}]}"
+#define SERVICE_ROWS "{id, every field of a service, shown (title in the language), assigned, resources:[id], staff:[{staff, name, own_price, own_price_max, own_dur, price, price_max, dur}]; of a package instead: items:[{item, service, title, staff, price, dur}], pkg_price, pkg_gross, pkg_dur}"
 
 const FoyerQuery foyer_queries_services[] = {
   { "service.list", NULL, "The catalogue by category, with the members of the location and their prices.", list_params,

@@ -1,1 +1,332 @@
-int main (void) { return 0; }
+/* Packages through their commands: made, booked, moved and deleted together. */
+#include "config.h"
+
+#include "desk-day.h"
+
+static JsonNode *
+items_of (FoyerTest *t,
+          int first,
+          ...)
+{
+  JsonArray *list = json_array_new ();
+  va_list args;
+  va_start (args, first);
+  for (int n = first; n >= 0; n = va_arg (args, int))
+    {
+      char text[37];
+      JsonObject *o = json_object_new ();
+      json_object_set_string_member (o, "service", foyer_id_format (&t->service[n], text));
+      json_array_add_object_element (list, o);
+    }
+  va_end (args);
+  return json_node_init_array (json_node_alloc (), list);
+}
+
+static FoyerId
+make (FoyerTest *t,
+      const char *mode,
+      gint64 disc,
+      JsonNode *items)
+{
+  g_autoptr (JsonObject) o = foyer_test_call (t, "package.create", foyer_params ("title", "s", "All in one", "category", "d", &t->category[0], "pkg_mode", "s",
+                                                                                 mode, "pkg_disc", "i", disc, "items", "n", items, NULL));
+  return foyer_test_id (o, "package");
+}
+
+typedef struct
+{
+  FoyerId visit, bundle, appointment[3];
+} Bundle;
+
+static Bundle
+bundle_of (JsonObject *o)
+{
+  Bundle b = { foyer_test_id (o, "visit"), foyer_test_id (o, "bundle") };
+  JsonArray *ids = json_object_get_array_member (o, "appointments");
+
+  for (guint i = 0; i < json_array_get_length (ids) && i < 3; i++)
+    g_assert_true (foyer_id_parse (json_array_get_string_element (ids, i), &b.appointment[i]));
+  return b;
+}
+
+static Bundle
+book_package (FoyerTest *t,
+              const FoyerId *package,
+              const char *wall,
+              const char *phone)
+{
+  g_autoptr (JsonObject) o = foyer_test_call (t, "booking.package", foyer_params ("package", "d", package, "wall", "s", wall, "name", "s", "Eszter", "phone",
+                                                                                  "s", phone, NULL));
+  return bundle_of (o);
+}
+
+static JsonObject *
+block_on (FoyerTest *t,
+          const char *date,
+          const FoyerId *appointment)
+{
+  g_autoptr (JsonObject) day = day_of (t, date);
+  JsonObject *o = foyer_test_find_id (json_object_get_array_member (day, "blocks"), "id", appointment);
+  return o != NULL ? json_object_ref (o) : NULL;
+}
+
+static void
+assert_block (FoyerTest *t,
+              const char *date,
+              const FoyerId *appointment,
+              int staff,
+              int start,
+              int dur)
+{
+  g_autoptr (JsonObject) o = block_on (t, date, appointment);
+
+  g_assert_nonnull (o);
+  FoyerId who = foyer_test_id (o, "staff");
+  g_assert_true (foyer_id_equal (&who, &t->staff[staff]));
+  g_assert_cmpint (int_of (o, "start"), ==, start);
+  g_assert_cmpint (int_of (o, "dur"), ==, dur);
+}
+
+static void
+test_pkg_1 (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  JsonNode *lists[] = { items_of (t, HAIRCUT, -1), items_of (t, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, -1) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *why = foyer_test_refused (t, "package.create", foyer_params ("title", "s", "All", "category", "d", &t->category[0], "items", "n", lists[i], NULL),
+                                                 FOYER_ERROR_INVALID);
+      g_assert_nonnull (strstr (why, "2 to 10"));
+    }
+  FoyerId ten = make (t, "sequential", 0, items_of (t, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, -1)), two = make (t, "parallel", 0, items_of (t, HAIRCUT, MANICURE, -1));
+  g_autofree char *dur = foyer_test_field (t, "service", &ten, "dur");
+  g_assert_cmpstr (dur, ==, "435");
+
+  /* Changed: one kept, one new, in another order; nothing is left of the others. */
+  g_autoptr (JsonNode) before = foyer_test_query (t, "service.get", foyer_params ("service", "d", &two, NULL));
+  JsonArray *items = json_object_get_array_member (json_node_get_object (before), "items");
+  const char *manicure = json_object_get_string_member (json_array_get_object_element (items, 1), "item");
+  char id[37], other[37];
+  g_autofree char *list = g_strdup_printf ("[{\"service\":\"%s\"},{\"item\":\"%s\",\"service\":\"%s\"}]", foyer_id_format (&t->service[BLOWDRY], id), manicure,
+                                           foyer_id_format (&t->service[MANICURE], other));
+  g_autoptr (JsonObject) o = foyer_test_call (t, "package.update", foyer_params ("package", "d", &two, "items", "n", json_from_string (list, NULL), NULL));
+  g_autoptr (JsonNode) after = foyer_test_query (t, "service.get", foyer_params ("service", "d", &two, NULL));
+  items = json_object_get_array_member (json_node_get_object (after), "items");
+  g_assert_cmpint (json_array_get_length (items), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (items, 0), "title"), ==, "Blow-dry");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (items, 1), "item"), ==, manicure);
+  /* It is no service of its own: neither a line nor changed as one. */
+  JsonArray *lines = json_array_new ();
+  JsonObject *spec = json_object_new ();
+  json_object_set_string_member (spec, "service", foyer_id_format (&two, id));
+  json_array_add_object_element (lines, spec);
+  g_autofree char *line = foyer_test_refused (t, "booking.create", foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T10:00", "services", "n",
+                                                                                 json_node_init_array (json_node_alloc (), lines), NULL), FOYER_ERROR_INVALID);
+  g_autofree char *service = foyer_test_refused (t, "service.update", foyer_params ("service", "d", &two, "title", "s", "x", NULL), FOYER_ERROR_INVALID);
+}
+
+static void
+test_pkg_2 (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) o = foyer_test_call (t, "service.update", foyer_params ("service", "d", &t->service[PEDICURE], "kind", "s", "group", "capacity", "i",
+                                                                                 (gint64) 5, NULL));
+  g_autofree char *why = foyer_test_refused (t, "package.create", foyer_params ("title", "s", "All", "category", "d", &t->category[0], "items", "n",
+                                                                                items_of (t, HAIRCUT, PEDICURE, -1), NULL), FOYER_ERROR_INVALID);
+  g_assert_nonnull (strstr (why, "for groups"));
+
+  FoyerId inner = make (t, "sequential", 0, items_of (t, HAIRCUT, BLOWDRY, -1));
+  t->service[PEDICURE] = inner;
+  g_autofree char *nested = foyer_test_refused (t, "package.create", foyer_params ("title", "s", "More", "category", "d", &t->category[0], "items", "n",
+                                                                                   items_of (t, HAIRCUT, PEDICURE, -1), NULL), FOYER_ERROR_INVALID);
+}
+
+static JsonObject *
+plan_of (FoyerTest *t,
+         const FoyerId *package,
+         const char *wall,
+         const char *items)
+{
+  JsonObject *params = foyer_params ("package", "d", package, "wall", "s", wall, NULL);
+  if (items != NULL)
+    json_object_set_member (params, "items", json_from_string (items, NULL));
+  return object_of (foyer_test_query (t, "package.plan", params));
+}
+
+static JsonObject *
+item_of (JsonObject *plan,
+         guint i)
+{
+  return json_array_get_object_element (json_object_get_array_member (plan, "items"), i);
+}
+
+static void
+test_pkg_3 (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId package = make (t, "parallel", 0, items_of (t, HAIRCUT, MANICURE, COLOURING, -1));
+  Bundle b = book_package (t, &package, "2026-11-24T10:00", "+36201234567");
+
+  /* Haircut and colouring by Anna and Boris, whoever of them; the manicure only Clara does. All at one time. */
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[0], ANNA, 600, 30);
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[1], CLARA, 600, 45);
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[2], BORIS, 600, 60);
+  g_autoptr (JsonObject) visit = visit_of (t, &b.visit);
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (visit, "appointments")), ==, 3);
+
+  /* Half an hour later Clara and Boris are busy: said before anything is saved, with the name of who is there. */
+  g_autoptr (JsonObject) plan = plan_of (t, &package, "2026-11-24T10:30", NULL);
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (item_of (plan, 2), "warnings")), ==, 1);
+  JsonArray *warnings = json_object_get_array_member (item_of (plan, 1), "warnings");
+  g_assert_cmpint (json_array_get_length (warnings), ==, 1);
+  g_assert_nonnull (strstr (json_object_get_string_member (json_array_get_object_element (warnings, 0), "text"), "Eszter"));
+  /* Anna is free by then. */
+  g_assert_cmpstr (json_object_get_string_member (item_of (plan, 0), "name"), ==, "Anna Nagy");
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (item_of (plan, 0), "warnings")), ==, 0);
+  g_autofree char *kinds = foyer_test_confirm (t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", "2026-11-24T10:30", NULL));
+  g_assert_cmpstr (kinds, ==, "overlap overlap");
+
+  /* By hand: the same member twice at one time is refused. */
+  char item0[37], item2[37], anna[37];
+  FoyerId first = foyer_test_id (item_of (plan, 0), "item"), third = foyer_test_id (item_of (plan, 2), "item");
+  g_autofree char *twice = g_strdup_printf ("[{\"item\":\"%s\",\"staff\":\"%s\"},{\"item\":\"%s\",\"staff\":\"%s\"}]", foyer_id_format (&first, item0),
+                                            foyer_id_format (&t->staff[ANNA], anna), foyer_id_format (&third, item2), anna);
+  g_autofree char *why = foyer_test_refused (t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", "2026-11-25T10:00", "items", "n",
+                                                                                 json_from_string (twice, NULL), NULL), FOYER_ERROR_INVALID);
+}
+
+static void
+test_pkg_4 (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) tech = foyer_test_call (t, "setting.set", foyer_params ("values", "n", json_from_string ("{\"tech.minutes\":10}", NULL), NULL));
+  FoyerId package = make (t, "sequential", 0, items_of (t, COLOURING, MANICURE, HAIRCUT, -1));
+  Bundle b = book_package (t, &package, "2026-11-24T10:00", "+36201234567");
+
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[0], ANNA, 600, 100); /* 90 and the break: nobody sits down at 11:30 */
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[1], CLARA, 690, 55); /* the client goes on at once */
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[2], ANNA, 735, 40);
+  g_autoptr (JsonObject) block = block_on (t, FOYER_TEST_DATE, &b.appointment[1]);
+  FoyerId visit = foyer_test_id (block, "visit");
+  g_assert_true (foyer_id_equal (&visit, &b.visit));
+}
+
+static void
+test_pkg_5 (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  /* 33.33 % of 60.00 + 20.00 + 25.00 */
+  FoyerId package = make (t, "sequential", 3333, items_of (t, COLOURING, MANICURE, HAIRCUT, -1));
+  Bundle b = book_package (t, &package, "2026-11-24T10:00", "+36201234567");
+  g_autoptr (JsonObject) visit = visit_of (t, &b.visit);
+  JsonArray *lines = json_object_get_array_member (visit, "lines");
+  gint64 sum = 0;
+
+  g_assert_cmpint (json_array_get_length (lines), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    sum += int_of (json_array_get_object_element (lines, i), "total");
+  g_assert_cmpint (int_of (visit, "gross"), ==, 10500);
+  g_assert_cmpint (int_of (visit, "total"), ==, 10500 - 3500);
+  g_assert_cmpint (sum, ==, int_of (visit, "total"));
+  /* The catalogue and the plan say the same. */
+  g_autoptr (JsonObject) plan = plan_of (t, &package, "2026-11-25T10:00", NULL);
+  g_assert_cmpint (int_of (plan, "total"), ==, 7000);
+  g_autoptr (JsonNode) list = foyer_test_query (t, "booking.packages", foyer_params ("staff", "d", &t->staff[CLARA], NULL));
+  JsonObject *offered = foyer_test_find_id (json_node_get_array (list), "id", &package);
+  g_assert_cmpint (int_of (offered, "price"), ==, 7000);
+  g_assert_cmpint (int_of (offered, "dur"), ==, 165);
+}
+
+/* One or all of what is booked together. */
+static void
+test_together (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId package = make (t, "sequential", 1000, items_of (t, HAIRCUT, BLOWDRY, MANICURE, -1));
+  Bundle b = book_package (t, &package, "2026-11-24T10:00", "+36201234567");
+
+  /* Half an hour later, all of it: none stands in the way of the next. */
+  g_autoptr (JsonObject) later = foyer_test_call (t, "booking.move", foyer_params ("appointment", "d", &b.appointment[0], "wall", "s", "2026-11-24T10:30",
+                                                                                   "bundle", "b", TRUE, NULL));
+  g_assert_cmpint (int_of (later, "moved"), ==, 3);
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[0], ANNA, 630, 30);
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[1], ANNA, 660, 30);
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[2], CLARA, 690, 45);
+  /* And back again. */
+  g_autoptr (JsonObject) earlier = foyer_test_call (t, "booking.move", foyer_params ("appointment", "d", &b.appointment[2], "wall", "s", "2026-11-24T11:00",
+                                                                                     "bundle", "b", TRUE, NULL));
+  assert_block (t, FOYER_TEST_DATE, &b.appointment[0], ANNA, 600, 30);
+
+  /* To another day, with its visit, its lines and its discount. */
+  g_autoptr (JsonObject) thursday = foyer_test_call (t, "booking.move", foyer_params ("appointment", "d", &b.appointment[1], "wall", "s", "2026-11-26T10:30",
+                                                                                      "bundle", "b", TRUE, NULL));
+  assert_block (t, "2026-11-26", &b.appointment[0], ANNA, 600, 30);
+  assert_block (t, "2026-11-26", &b.appointment[2], CLARA, 660, 45);
+  g_autoptr (JsonObject) visit = visit_of (t, &b.visit);
+  g_assert_cmpstr (json_object_get_string_member (visit, "date"), ==, "2026-11-26");
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (visit, "lines")), ==, 3);
+  g_assert_cmpint (int_of (visit, "total"), ==, 6300 - 630);
+
+  /* One of them alone. */
+  g_autoptr (JsonObject) one = foyer_test_call (t, "booking.move", foyer_params ("appointment", "d", &b.appointment[2], "wall", "s", "2026-11-26T13:00", NULL));
+  assert_block (t, "2026-11-26", &b.appointment[0], ANNA, 600, 30);
+  assert_block (t, "2026-11-26", &b.appointment[2], CLARA, 780, 45);
+  g_autoptr (JsonObject) gone = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &b.appointment[2], NULL));
+  g_assert_null (block_on (t, "2026-11-26", &b.appointment[2]));
+  /* The rest of it at once; undone at once. */
+  g_autoptr (JsonObject) rest = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &b.appointment[1], "bundle", "b", TRUE, NULL));
+  g_assert_null (block_on (t, "2026-11-26", &b.appointment[0]));
+  g_assert_null (block_on (t, "2026-11-26", &b.appointment[1]));
+}
+
+/* Another visit of the client on the day the package moves to is joined; a visit with more in it is left behind. */
+static void
+test_visits (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId package = make (t, "sequential", 0, items_of (t, HAIRCUT, BLOWDRY, -1));
+  Booked before = book (t, ANNA, "09:00", COLOURING, "Eszter", "+36201234567"), there = book (t, ANNA, "2026-11-26T11:00", HAIRCUT, "Eszter", "+36201234567");
+  Bundle b = book_package (t, &package, "2026-11-24T10:30", "+36201234567");
+
+  g_assert_true (foyer_id_equal (&before.visit, &b.visit));
+  g_autoptr (JsonObject) moved = foyer_test_call (t, "booking.move", foyer_params ("appointment", "d", &b.appointment[0], "wall", "s", "2026-11-26T10:00",
+                                                                                   "bundle", "b", TRUE, NULL));
+  FoyerId now = foyer_test_id (moved, "visit");
+  g_assert_true (foyer_id_equal (&now, &there.visit));
+  g_autoptr (JsonObject) old = visit_of (t, &before.visit), joined = visit_of (t, &there.visit);
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (old, "appointments")), ==, 1);
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (joined, "appointments")), ==, 3);
+  g_assert_cmpint (int_of (joined, "total"), ==, 2500 + 2500 + 1800);
+}
+
+static void
+test_rights (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId package = make (t, "parallel", 0, items_of (t, HAIRCUT, MANICURE, -1));
+  FoyerActor anna = foyer_test_user (t, "Anna", "+36309999999", "professional", &t->staff[ANNA]);
+  g_autofree char *others = foyer_test_refused_as (t, &anna, "booking.package", foyer_params ("package", "d", &package, "wall", "s", "2026-11-24T10:00", NULL),
+                                                   FOYER_ERROR_DENIED);
+  g_autofree char *make_one = foyer_test_refused_as (t, &anna, "package.create", foyer_params ("title", "s", "All", "category", "d", &t->category[0], "items", "n",
+                                                                                               items_of (t, HAIRCUT, MANICURE, -1), NULL), FOYER_ERROR_DENIED);
+  /* Nobody is there on Wednesday for a manicure. */
+  g_autofree char *kinds = foyer_test_confirm (t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", "2026-11-25T10:00", NULL));
+  g_assert_cmpstr (kinds, ==, "outside");
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/package/PKG-1", test_pkg_1);
+  g_test_add_func ("/package/PKG-2", test_pkg_2);
+  g_test_add_func ("/package/PKG-3", test_pkg_3);
+  g_test_add_func ("/package/PKG-4", test_pkg_4);
+  g_test_add_func ("/package/PKG-5", test_pkg_5);
+  g_test_add_func ("/package/together", test_together);
+  g_test_add_func ("/package/visits", test_visits);
+  g_test_add_func ("/package/rights", test_rights);
+  return g_test_run ();
+}
