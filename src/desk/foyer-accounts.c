@@ -26,10 +26,38 @@ foyer_account_id (const char *kind, const FoyerId *client)
 
 /* ---- reading ----------------------------------------------------------------------------------------------------------------- */
 
+static gboolean
+is_desk (FoyerDb *db)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sync_base'");
+  gboolean yes = foyer_stmt_step (s);
+
+  foyer_stmt_done (s);
+  return yes;
+}
+
+/* Of entries the balance of the base still counts, and this desk has cancelled. */
+static gint64
+cancelled_here (FoyerDb *db, const FoyerId *acct)
+{
+  FoyerStmt *s;
+  gint64 sum;
+
+  if (!is_desk (db))
+    return 0;
+  s = foyer_db_own_read (db, "SELECT coalesce(sum(e.amount), 0) FROM entry e JOIN sync_shadow b ON b.tbl = ?2 AND b.id = e.id WHERE e.acct = ?1 AND e._seq > 0"
+                             " AND e.void IS NOT NULL AND e.counted IS NULL AND b.row ->> '$.void' IS NULL");
+  foyer_stmt_bind_id (s, 1, acct);
+  foyer_stmt_bind_int (s, 2, foyer_entity_lookup ("entry")->tbl);
+  sum = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+  foyer_stmt_done (s);
+  return sum;
+}
+
 gint64
 foyer_account_balance (FoyerDb *db, const FoyerId *acct)
 {
-  gint64 sum = foyer_db_int (db, "SELECT coalesce(bal, 0) FROM acct WHERE id = ?1", acct);
+  gint64 sum = foyer_db_int (db, "SELECT coalesce(bal, 0) FROM acct WHERE id = ?1", acct) - cancelled_here (db, acct);
   FoyerStmt *s = foyer_db_sql (db, "SELECT amount, counted FROM entry WHERE acct = ?1 AND _seq = 0 AND void IS NULL ORDER BY hlc, id");
 
   foyer_stmt_bind_id (s, 1, acct);
@@ -59,16 +87,6 @@ hinted (FoyerDb *db, const FoyerId *acct)
   return same ? g_ascii_strtoll (value, NULL, 10) : 0;
 }
 
-static gboolean
-is_desk (FoyerDb *db)
-{
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sync_base'");
-  gboolean yes = foyer_stmt_step (s);
-
-  foyer_stmt_done (s);
-  return yes;
-}
-
 gint64
 foyer_account_held (FoyerDb *db, const FoyerId *acct, const FoyerId *dev, gint64 now)
 {
@@ -93,10 +111,10 @@ foyer_account_held (FoyerDb *db, const FoyerId *acct, const FoyerId *dev, gint64
           c.granted = hint;
           exp = 0;
         }
-      /* What is not in the counters of the base yet. The server raises what it granted to the first amounts (sum_leases()): so it is counted
-       * here, and a grant that was made before it knew of them is not counted beside them. */
+      /* What is not in the counters of the base yet, as the server will count it. It raises what it granted to the first amounts
+       * (sum_leases()): so it is counted here, and a grant that was made before it knew of them is not counted beside them. */
       s = foyer_db_sql (db, "SELECT -sum(CASE WHEN _seq = 0 THEN min(leased, 0) ELSE 0 END), sum(max(min(leased, coalesce(amount, 0)), 0)) FROM entry"
-                            " WHERE acct = ?1 AND dev = ?2 AND leased IS NOT NULL AND void IS NULL");
+                            " WHERE acct = ?1 AND dev = ?2 AND leased IS NOT NULL AND again IS NULL");
       foyer_stmt_bind_id (s, 1, acct);
       foyer_stmt_bind_id (s, 2, dev);
       if (foyer_stmt_step (s))
@@ -289,10 +307,13 @@ sum_leases (FoyerTx *tx, const FoyerRow *account)
   } Sum;
   const FoyerId *acct = &account->id;
   g_autoptr (GArray) sums = g_array_new (FALSE, FALSE, sizeof (Sum));
-  /* A desk that opens an account holds its first amount, and so does another that opened it before it heard of the first: what is lent grows
+  /* What was cancelled stays spent: the counters only grow, and what is back on the account is lent anew. So an entry that was cancelled and
+   * made again is counted once, where it was made first.
+   *
+   * A desk that opens an account holds its first amount, and so does another that opened it before it heard of the first: what is lent grows
    * by no more than the balance does with the same entry. */
   FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT dev, min(loc), -sum(min(leased, 0)), sum(max(min(leased, coalesce(amount, 0)), 0)) FROM entry"
-                                                 " WHERE acct = ?1 AND leased IS NOT NULL AND dev IS NOT NULL GROUP BY dev ORDER BY dev");
+                                                 " WHERE acct = ?1 AND leased IS NOT NULL AND again IS NULL AND dev IS NOT NULL GROUP BY dev ORDER BY dev");
 
   foyer_stmt_bind_id (s, 1, acct);
   while (foyer_stmt_step (s))

@@ -21,6 +21,8 @@ gboolean   foyer_db_run (FoyerDb *db, const char *sql, GError **error);
 /* Between the two, a statement that finds the transaction rolled back by SQLite writes nothing. */
 void       foyer_db_set_in_tx (FoyerDb *db, gboolean in_tx);
 gboolean   foyer_db_set_own (FoyerDb *db, gboolean own);
+/* Statements that could not be prepared and are still in somebody's hands. */
+guint      foyer_db_failed (FoyerDb *db);
 /* Turns an SQLite result into an error of ours. */
 void       foyer_db_set_error (FoyerDb *db, int rc, GError **error);
 /* Remembers a failure found elsewhere (a rule broken inside a hook). */

@@ -43,7 +43,7 @@ struct _FoyerDb
   gboolean writer, own;
   gboolean in_tx;         /* between BEGIN and COMMIT or ROLLBACK of a write */
   GError *error;          /* first failure since the last check */
-  FoyerStmt *failed;      /* could not be prepared; freed with the rest */
+  FoyerStmt *failed;      /* could not be prepared, and not done yet */
 };
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------ */
@@ -270,7 +270,8 @@ prepare (FoyerDb *db, const char *sql, gboolean own)
   return s;
 }
 
-/* A failing disk kept it from being prepared: the next to ask for it tries again. A statement that does nothing must not stay. */
+/* A failing disk kept it from being prepared: the next to ask for it tries again. A statement that does nothing must not stay: it goes when
+ * who asked for it is done with it. */
 static FoyerStmt *
 not_kept (FoyerDb *db, FoyerStmt *s)
 {
@@ -508,17 +509,41 @@ foyer_stmt_step (FoyerStmt *s)
   return FALSE;
 }
 
+static void
+forget_failed (FoyerStmt *s)
+{
+  FoyerStmt **at = &s->db->failed;
+
+  while (*at != NULL && *at != s)
+    at = &(*at)->next;
+  g_assert (*at == s);
+  *at = s->next;
+  g_free (s);
+}
+
+guint
+foyer_db_failed (FoyerDb *db)
+{
+  guint n = 0;
+
+  for (const FoyerStmt *s = db->failed; s != NULL; s = s->next)
+    n++;
+  return n;
+}
+
 void
 foyer_stmt_done (FoyerStmt *s)
 {
-  if (s->stmt != NULL)
+  if (s->stmt == NULL)
     {
-      sqlite3_reset (s->stmt);
-      if (s->n_params > TRACKED)
-        sqlite3_clear_bindings (s->stmt);
-      else
-        unbind (s, s->held);
+      forget_failed (s);
+      return;
     }
+  sqlite3_reset (s->stmt);
+  if (s->n_params > TRACKED)
+    sqlite3_clear_bindings (s->stmt);
+  else
+    unbind (s, s->held);
   s->was = (s->was | s->bound) & ~s->held;
   s->bound = s->held = 0;
   s->busy = s->stepped = FALSE;

@@ -181,6 +181,88 @@ test_opened_twice (void)
   two_end (&x);
 }
 
+static void
+must_hold (FoyerTest *t, const FoyerId *client, gint64 balance, gint64 unasked)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "deposit.plan", foyer_params ("client", "d", client, NULL));
+  JsonObject *o = json_node_get_object (node);
+
+  g_assert_cmpint (json_object_get_int_member (o, "balance"), ==, balance);
+  g_assert_cmpint (json_object_get_int_member (o, "unasked"), ==, unasked);
+}
+
+static FoyerId
+undo (FoyerTest *t, const FoyerId *txn)
+{
+  g_autoptr (JsonObject) o = foyer_test_call (t, "undo", foyer_params ("txn", "d", txn, NULL));
+  return foyer_test_id (o, "txn");
+}
+
+#define LEASE(what) foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT sum(" what ") FROM lease")
+
+/* 6.3, ACC-9: a payment from a deposit that is cancelled is back at once, before the chain has heard of it; and whatever is cancelled and entered
+ * again, what a desk has spent of its lease and what it was given with the first amount count once. @at_once: the chain hears of it all
+ * together. */
+static void
+test_entered_again (gconstpointer at_once)
+{
+  Two x;
+  FoyerId a, client, visit, money, txn;
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) first = NULL, cancelled = NULL;
+  g_autoptr (JsonNode) node = NULL, seen = NULL;
+
+  two_begin (&x);
+  a = foyer_test_book (x.t1, ANNA, COLOURING, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
+  client = client_of (x.t1, &a);
+  both (&x);
+  /* The first amount, undone and that undone: the account was given to this desk once. */
+  first = foyer_test_call (x.t1, "deposit.add", foyer_params ("client", "d", &client, "register", "d", &x.t1->cash, "amount", "i", (gint64) 5000, NULL));
+  txn = foyer_test_id (first, "txn");
+  must_hold (x.t1, &client, 5000, 5000);
+  if (at_once == NULL)
+    both (&x);
+  txn = undo (x.t1, &txn);
+  must_hold (x.t1, &client, 0, 0);
+  if (at_once == NULL)
+    both (&x);
+  undo (x.t1, &txn);
+  must_hold (x.t1, &client, 5000, 5000);
+  both (&x);
+  must_hold (x.t1, &client, 5000, 5000);
+  must_hold (x.t2, &client, 5000, 0);
+  g_assert_cmpint (LEASE ("granted"), ==, 5000);
+
+  text = foyer_test_field (x.t1, "appointment", &a, "visit");
+  g_assert_true (foyer_id_parse (text, &visit));
+  node = json_from_string ("[{\"deposit\":true,\"amount\":3000}]", NULL);
+  json_object_unref (foyer_test_call (x.t1, "visit.pay", foyer_params ("visit", "d", &visit, "tenders", "n", json_node_copy (node), "arrive", "b", TRUE, NULL)));
+  must_hold (x.t1, &client, 2000, 2000);
+  if (at_once == NULL)
+    both (&x);
+  seen = foyer_test_query (x.t1, "visit.get", foyer_params ("visit", "d", &visit, NULL));
+  money = foyer_test_id (json_array_get_object_element (json_object_get_array_member (json_node_get_object (seen), "payments"), 0), "id");
+  cancelled = foyer_test_call (x.t1, "money.cancel", foyer_params ("money", "d", &money, NULL));
+  txn = foyer_test_id (cancelled, "txn");
+  /* It is there; what was lent for it is spent, and the chain lends it again when it is asked. */
+  must_hold (x.t1, &client, 5000, 2000);
+  if (at_once == NULL)
+    {
+      both (&x);
+      must_hold (x.t1, &client, 5000, 2000);
+      must_hold (x.t2, &client, 5000, 0);
+    }
+  undo (x.t1, &txn);
+  must_hold (x.t1, &client, 2000, 2000);
+  both (&x);
+  must_hold (x.t1, &client, 2000, 2000);
+  must_hold (x.t2, &client, 2000, 0);
+  g_assert_cmpint (LEASE ("spent"), ==, 3000);
+  g_assert_cmpint (LEASE ("granted"), ==, 5000);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT bal - leased FROM acct"), ==, 0);
+  two_end (&x);
+}
+
 /* 6: notes are entries of their own: what two desks write at once both stand, and one that is put away while
  * another desk says it is important stays. */
 static void
@@ -485,6 +567,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/accounts/6.6-merge", test_merge);
   g_test_add_func ("/accounts/6.3-opened-twice", test_opened_twice);
+  g_test_add_data_func ("/accounts/6.3-entered-again", NULL, test_entered_again);
+  g_test_add_data_func ("/accounts/6.3-entered-again-at-once", "", test_entered_again);
   g_test_add_func ("/accounts/6-notes", test_notes);
   g_test_add_func ("/accounts/private", test_private);
   g_test_add_func ("/accounts/6.3-borrow", test_borrow);

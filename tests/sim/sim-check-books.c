@@ -250,22 +250,21 @@ add_entries (GHashTable *all, GHashTable *amounts, const SimTxn *t, gboolean bas
       if (op->make && acct != NULL && amount != NULL && foyer_id_parse (acct + 1, &id) && !g_hash_table_contains (amounts, &op->id))
         {
           Account *a = account (all, &id);
-          gint64 *made = g_new (gint64, 3);
+          gint64 *made = g_new (gint64, 2);
 
           made[0] = g_ascii_strtoll (amount + 1, NULL, 10);
-          made[1] = base;
-          made[2] = GPOINTER_TO_SIZE (a);
+          made[1] = GPOINTER_TO_SIZE (a);
           *(base ? &a->base : &a->pending) += made[0];
           g_hash_table_insert (amounts, (gpointer) &op->id, made);
         }
-      /* Taken back: of the server's balance when the server has heard of it. */
+      /* Taken back: at once, of the server's balance when the server has heard of it. */
       if (sim_op_val (op, "void") != NULL)
         {
           gint64 *made = g_hash_table_lookup (amounts, &op->id);
 
-          if (made != NULL && made[0] != 0 && made[1] == base)
+          if (made != NULL && made[0] != 0)
             {
-              *(base ? &((Account *) GSIZE_TO_POINTER (made[2]))->base : &((Account *) GSIZE_TO_POINTER (made[2]))->pending) -= made[0];
+              *(base ? &((Account *) GSIZE_TO_POINTER (made[1]))->base : &((Account *) GSIZE_TO_POINTER (made[1]))->pending) -= made[0];
               made[0] = 0;
             }
         }

@@ -637,6 +637,47 @@ test_old_clock (Fixture *f, gconstpointer role)
 
 #define ADD(name, role, func) g_test_add (name, Fixture, GINT_TO_POINTER (role), set_up, func, tear_down)
 
+/* What could not be prepared does nothing, is gone when it is done, and is tried anew by the next who asks. */
+static void
+test_unprepared (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("foyer-db-XXXXXX", NULL), *path = g_build_filename (dir, "foyer.db", NULL);
+  g_autoptr (GError) error = NULL;
+  FoyerDb *db = foyer_db_open (path, TRUE, &error);
+  FoyerStmt *running, *s;
+
+  g_assert_no_error (error);
+  running = foyer_db_sql (db, "SELECT 1 UNION ALL SELECT 2");
+  g_assert_true (foyer_stmt_step (running));
+  sqlite3_interrupt (foyer_db_handle (db));
+  for (int i = 0; i < 20; i++)
+    {
+      FoyerStmt *other;
+
+      s = foyer_db_sql (db, "SELECT 3");
+      other = foyer_db_sql (db, "SELECT 4");
+      foyer_stmt_bind_int (s, 1, 7);
+      g_assert_false (foyer_stmt_step (s));
+      g_assert_cmpuint (foyer_db_failed (db), ==, 2);
+      foyer_stmt_done (s);
+      g_assert_cmpuint (foyer_db_failed (db), ==, 1);
+      foyer_stmt_done (other);
+      g_assert_cmpuint (foyer_db_failed (db), ==, 0);
+      g_assert_false (foyer_db_check (db, &error));
+      g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CANCELLED);
+      g_clear_error (&error);
+    }
+  foyer_stmt_done (running);
+  s = foyer_db_sql (db, "SELECT 3");
+  g_assert_true (foyer_stmt_step (s));
+  g_assert_cmpint (foyer_stmt_int (s, 0), ==, 3);
+  foyer_stmt_done (s);
+  g_assert_true (foyer_db_check (db, &error));
+  foyer_db_close (db);
+  g_unlink (path);
+  g_rmdir (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -660,5 +701,6 @@ main (int argc, char **argv)
   ADD ("/store/change-set", FOYER_STORE_DESK, test_change_set);
   ADD ("/store/txn-round-trip", FOYER_STORE_DESK, test_txn_round_trip);
   g_test_add_func ("/store/closed-tables", test_closed_tables);
+  g_test_add_func ("/store/unprepared", test_unprepared);
   return g_test_run ();
 }
