@@ -9,7 +9,7 @@
 #include "foyer-cmd-common.h"
 #include "foyer-location.h"
 #include "foyer-lookup.h"
-#include "foyer-schedule.h"
+#include "foyer-schedule-private.h"
 
 /* What is planned for a member, and the bookings it would leave outside. */
 typedef struct
@@ -106,8 +106,8 @@ put_day (Plan *p, gint64 date, const char *spans, const char *breaks, const char
 
 /* ---- who and when ------------------------------------------------------------------------------------------------------- */
 
-static gboolean
-need_schedule_right (FoyerCall *call, GError **error)
+gboolean
+foyer_schedule_need_right (FoyerCall *call, GError **error)
 {
   return foyer_call_may (call, "calendar.schedule") || foyer_call_need (call, "setup.schedule", error);
 }
@@ -133,8 +133,8 @@ date_param (FoyerCall *call, const char *name)
 }
 
 /* Range of "from" and "to" (both included), or "weeks" weeks from "from". */
-static gboolean
-range_params (FoyerCall *call, gint64 *from, gint64 *to, GError **error)
+gboolean
+foyer_schedule_range (FoyerCall *call, gint64 *from, gint64 *to, GError **error)
 {
   *from = date_param (call, "from");
   if (foyer_call_has (call, "weeks"))
@@ -165,7 +165,7 @@ set_day (FoyerCall *call, GError **error)
   gint64 date = date_param (call, "date");
   g_auto (Plan) plan = { 0 };
 
-  if (staff == NULL || !need_schedule_right (call, error) || !can_be_planned (staff, error))
+  if (staff == NULL || !foyer_schedule_need_right (call, error) || !can_be_planned (staff, error))
     return FALSE;
   if (!foyer_hours_check (foyer_call_text (call, "spans"), foyer_call_text (call, "breaks"), &spans, &breaks, error))
     return FALSE;
@@ -187,7 +187,7 @@ add_break (FoyerCall *call, GError **error)
   char a[6], b[6];
   g_auto (Plan) plan = { 0 };
 
-  if (staff == NULL || !need_schedule_right (call, error) || !can_be_planned (staff, error))
+  if (staff == NULL || !foyer_schedule_need_right (call, error) || !can_be_planned (staff, error))
     return FALSE;
   if (!foyer_minute_parse (foyer_call_text (call, "from"), &from) || !foyer_minute_parse (foyer_call_text (call, "to"), &to) || from >= to)
     return foyer_refuse (error, _ ("A break needs a time it begins and a later time it ends, such as 13:00 and 13:30."));
@@ -211,7 +211,7 @@ cancel_day (FoyerCall *call, GError **error)
   gint64 date = date_param (call, "date");
   g_auto (Plan) plan = { 0 };
 
-  if (staff == NULL || !need_schedule_right (call, error))
+  if (staff == NULL || !foyer_schedule_need_right (call, error))
     return FALSE;
   plan_init (&plan, call, staff, date, date + 1);
   row = get_day (&plan, date);
@@ -284,7 +284,7 @@ for_members (FoyerCall *call, const char *name, gint64 from, gint64 to, gboolean
 {
   g_autoptr (GArray) ids = foyer_call_ids (call, name, error);
 
-  if (ids == NULL || !need_schedule_right (call, error))
+  if (ids == NULL || !foyer_schedule_need_right (call, error))
     return FALSE;
   if (ids->len == 0)
     return foyer_refuse (error, _ ("Choose at least one team member."));
@@ -346,7 +346,7 @@ fill_week (FoyerCall *call, GError **error)
   g_autoptr (GArray) days = NULL;
   gboolean ok;
 
-  ok = range_params (call, &from, &to, error) && week_hours (call, hours, &ticked, error);
+  ok = foyer_schedule_range (call, &from, &to, error) && week_hours (call, hours, &ticked, error);
   if (ok)
     {
       days = foyer_schedule_week (from, to, ticked, error);
@@ -375,7 +375,7 @@ fill_shift (FoyerCall *call, GError **error)
   Hours hours;
   Fill fill;
 
-  if (!range_params (call, &from, &to, error)
+  if (!foyer_schedule_range (call, &from, &to, error)
       || !foyer_hours_check (foyer_call_text (call, "spans"), foyer_call_text (call, "breaks"), &spans, &breaks, error))
     return FALSE;
   if (*spans == '\0')
@@ -387,6 +387,28 @@ fill_shift (FoyerCall *call, GError **error)
   fill = (Fill){ days, &hours, FALSE };
   count_days (call, days);
   return for_members (call, "staff", from, to, fill_member, &fill, error);
+}
+
+static gboolean
+put_member (Plan *plan, gpointer data, GError **error)
+{
+  GArray *days = data;
+
+  if (!can_be_planned (plan->staff, error))
+    return FALSE;
+  for (guint i = 0; i < days->len; i++)
+    {
+      FoyerPlannedDay *day = &g_array_index (days, FoyerPlannedDay, i);
+
+      put_day (plan, day->date, day->spans, day->breaks, NULL, NULL);
+    }
+  return TRUE;
+}
+
+gboolean
+foyer_schedule_put_days (FoyerCall *call, const char *param, gint64 from, gint64 to, GArray *days, GError **error)
+{
+  return for_members (call, param, from, to, put_member, days, error);
 }
 
 typedef struct
@@ -421,7 +443,7 @@ copy_schedule (FoyerCall *call, GError **error)
   g_autoptr (FoyerRow) source = foyer_call_row (call, "source", "staff", error);
   Copy copy;
 
-  if (source == NULL || !range_params (call, &copy.from, &copy.to, error))
+  if (source == NULL || !foyer_schedule_range (call, &copy.from, &copy.to, error))
     return FALSE;
   copy.staff = source->id;
   return for_members (call, "staff", copy.from, copy.to, copy_member, &copy, error);
@@ -442,7 +464,7 @@ clear_schedule (FoyerCall *call, GError **error)
 {
   Copy range = { FOYER_ID_NONE, 0, 0 };
 
-  if (!range_params (call, &range.from, &range.to, error))
+  if (!foyer_schedule_range (call, &range.from, &range.to, error))
     return FALSE;
   return for_members (call, "staff", range.from, range.to, clear_member, &range, error);
 }
@@ -480,7 +502,7 @@ static const FoyerParam copy_params[] = {
 };
 static const FoyerParam clear_params[] = { MEMBERS_PARAM, RANGE_PARAMS, WEEKS_PARAM, { NULL } };
 
-/* NULL as right: either of two rights will do, see need_schedule_right(). */
+/* NULL as right: either of two rights will do, see foyer_schedule_need_right(). */
 const FoyerCommand foyer_commands_schedule[] = {
   { "schedule.set-day", NULL, "Sets working time, breaks or an absence of one day.", N_("Changed the schedule"), set_day_params, set_day },
   { "schedule.add-break", NULL, "Adds a break to a working day.", N_("Added a break"), add_break_params, add_break },

@@ -125,6 +125,7 @@ extern const FoyerCommand foyer_commands_package[];   /* foyer-cmd-package.c: se
 extern const FoyerCommand foyer_commands_people[];   /* foyer-cmd-people.c: users, access */
 extern const FoyerCommand foyer_commands_team[];     /* foyer-cmd-team.c: team members */
 extern const FoyerCommand foyer_commands_schedule[]; /* foyer-cmd-schedule.c: work schedule */
+extern const FoyerCommand foyer_commands_schedule_template[]; /* foyer-cmd-schedule-template.c */
 extern const FoyerCommand foyer_commands_services[]; /* foyer-cmd-services.c: categories, services, links */
 extern const FoyerCommand foyer_commands_clients[];  /* foyer-cmd-clients.c */
 extern const FoyerCommand foyer_commands_booking[];  /* foyer-cmd-booking.c: appointments, visits, status */
@@ -160,6 +161,7 @@ extern const FoyerQuery foyer_queries_package[];
 extern const FoyerQuery foyer_queries_people[];
 extern const FoyerQuery foyer_queries_team[];
 extern const FoyerQuery foyer_queries_schedule[];
+extern const FoyerQuery foyer_queries_schedule_template[];
 extern const FoyerQuery foyer_queries_services[];
 extern const FoyerQuery foyer_queries_clients[];
 extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: day, week, slots, panel */

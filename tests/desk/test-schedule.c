@@ -371,6 +371,112 @@ test_loc_4 (void)
   g_assert_cmpint (json_object_get_int_member (card, "start"), ==, 600);
 }
 
+/* ---- templates ---------------------------------------------------------------------------------------------------------- */
+
+/* spans of a day; "" when nothing is planned. */
+static char *
+spans_of (FoyerTest *t, FoyerId *staff, const char *date)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "schedule.grid", foyer_params ("from", "s", date, "to", "s", date, "staff", "d", staff, NULL));
+  JsonArray *days = json_object_get_array_member (json_array_get_object_element (json_node_get_array (node), 0), "days");
+  JsonObject *day = json_array_get_length (days) > 0 ? json_array_get_object_element (days, 0) : NULL;
+  const char *breaks = day ? json_object_get_string_member_with_default (day, "breaks", NULL) : NULL;
+  const char *spans = day ? json_object_get_string_member_with_default (day, "spans", NULL) : NULL;
+
+  return g_strdup_printf ("%s%s%s", spans ? spans : "", breaks && *breaks ? " -" : "", breaks ? breaks : "");
+}
+
+static void
+assert_day (FoyerTest *t, FoyerId *staff, const char *date, const char *wanted)
+{
+  g_autofree char *is = spans_of (t, staff, date);
+
+  g_assert_cmpstr (is, ==, wanted);
+}
+
+/* A custom template is kept under a name and reused for another member. */
+static void
+test_sch_4 (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonNode) pattern = json_from_string ("[{\"spans\":\"8:00-12:00\"},{\"spans\":\"12:00-20:00\",\"breaks\":\"15:00-15:30\"},{\"spans\":\"\"}]", NULL);
+  g_autoptr (JsonNode) week = json_from_string ("[{\"spans\":\"10:00-14:00\"},{},{},{},{},{},{\"spans\":\"\"}]", NULL), bad = NULL;
+  g_autoptr (JsonObject) saved = foyer_test_call (t, "schedule.save-template", foyer_params ("name", "s", "Three days", "pattern", "n", json_node_copy (pattern), NULL));
+  FoyerId template = foyer_test_id (saved, "template"), weekly, taken;
+  g_autoptr (JsonNode) list = NULL, after = NULL;
+  g_autofree char *twice = NULL, *none = NULL, *short_week = NULL;
+  FoyerActor anna;
+
+  /* For Clara, then for Boris: the same days, each from the first day filled. */
+  call (t, "schedule.fill-template", foyer_params ("template", "d", &template, "staff", "n", members (t, CLARA, -1), "from", "s", "2027-01-04", "to", "s",
+                                                              "2027-01-09", NULL));
+  call (t, "schedule.fill-template", foyer_params ("template", "d", &template, "staff", "n", members (t, BORIS, -1), "from", "s", "2027-01-05", "weeks", "i",
+                                                              (gint64) 1, NULL));
+  assert_day (t, &t->staff[CLARA], "2027-01-04", "08:00-12:00");
+  assert_day (t, &t->staff[CLARA], "2027-01-05", "12:00-20:00 -15:00-15:30");
+  assert_day (t, &t->staff[CLARA], "2027-01-06", "");
+  assert_day (t, &t->staff[CLARA], "2027-01-07", "08:00-12:00");
+  assert_day (t, &t->staff[CLARA], "2027-01-10", "");
+  assert_day (t, &t->staff[BORIS], "2027-01-05", "08:00-12:00");
+  assert_day (t, &t->staff[BORIS], "2027-01-11", "08:00-12:00");
+  assert_day (t, &t->staff[BORIS], "2027-01-12", "");
+
+  /* A week goes by weekdays; days without hours stay as they are. */
+  g_clear_pointer (&saved, json_object_unref);
+  saved = foyer_test_call (t, "schedule.save-template", foyer_params ("name", "s", "Mondays", "kind", "s", "weekly", "pattern", "n", json_node_copy (week), NULL));
+  weekly = foyer_test_id (saved, "template");
+  call (t, "schedule.fill-template", foyer_params ("template", "d", &weekly, "staff", "n", members (t, BORIS, -1), "from", "s", "2027-01-05", "to", "s",
+                                                              "2027-01-12", NULL));
+  assert_day (t, &t->staff[BORIS], "2027-01-05", "08:00-12:00");
+  assert_day (t, &t->staff[BORIS], "2027-01-11", "10:00-14:00");
+
+  /* Taken from what somebody works. */
+  g_clear_pointer (&saved, json_object_unref);
+  saved = foyer_test_call (t, "schedule.save-template", foyer_params ("name", "s", "As Anna", "kind", "s", "weekly", "source", "d", &t->staff[ANNA], "from", "s", "2026-11-23",
+                                                                      "to", "s", "2026-11-29", NULL));
+  taken = foyer_test_id (saved, "template");
+  call (t, "schedule.fill-template", foyer_params ("template", "d", &taken, "staff", "n", members (t, CLARA, -1), "from", "s", "2027-02-01", "weeks", "i",
+                                                              (gint64) 2, NULL));
+  assert_day (t, &t->staff[CLARA], "2027-02-10", "09:00-18:00 -13:00-14:00");
+  assert_day (t, &t->staff[CLARA], "2027-02-13", "");
+
+  list = foyer_test_query (t, "schedule.templates", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (list)), ==, 3);
+  twice = foyer_test_refused (t, "schedule.save-template", foyer_params ("name", "s", "Mondays", "pattern", "n", json_node_copy (pattern), NULL), FOYER_ERROR_INVALID);
+  none = foyer_test_refused (t, "schedule.save-template", foyer_params ("name", "s", "Empty", NULL), FOYER_ERROR_INVALID);
+  bad = json_from_string ("[{\"spans\":\"10:00-14:00\"}]", NULL);
+  short_week = foyer_test_refused (t, "schedule.save-template", foyer_params ("name", "s", "Short", "kind", "s", "weekly", "pattern", "n", json_node_copy (bad), NULL), FOYER_ERROR_INVALID);
+  g_assert_nonnull (strstr (short_week, "seven"));
+
+  /* A template that is gone leaves what was filled from it. */
+  call (t, "schedule.delete-template", foyer_params ("template", "d", &template, NULL));
+  after = foyer_test_query (t, "schedule.templates", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (after)), ==, 2);
+  assert_day (t, &t->staff[CLARA], "2027-01-04", "08:00-12:00");
+  anna = foyer_test_user (t, "Anna", "+36302222222", "professional", &t->staff[ANNA]);
+  {
+    g_autofree char *denied = foyer_test_refused_as (t, &anna, "schedule.save-template", foyer_params ("name", "s", "Mine", "pattern", "n", json_node_copy (pattern), NULL),
+                                                     FOYER_ERROR_DENIED);
+  }
+}
+
+/* Bookings that the template would leave outside are named first, as everywhere (SCH-11). */
+static void
+test_sch_4_warns (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonNode) pattern = json_from_string ("[{\"spans\":\"08:00-09:30\"}]", NULL);
+  g_autoptr (JsonObject) saved = foyer_test_call (t, "schedule.save-template", foyer_params ("name", "s", "Early", "pattern", "n", json_node_copy (pattern), NULL));
+  FoyerId template = foyer_test_id (saved, "template");
+  g_autofree char *kinds = NULL;
+
+  foyer_test_book (t, ANNA, HAIRCUT, "2026-11-25T10:00", "Vera", NULL);
+  kinds = foyer_test_confirm (t, "schedule.fill-template", foyer_params ("template", "d", &template, "staff", "n", members (t, ANNA, -1), "from", "s", "2026-11-25", "to",
+                                                                         "s", "2026-11-25", NULL));
+  g_assert_cmpstr (kinds, ==, "outside");
+  assert_day (t, &t->staff[ANNA], "2026-11-25", "09:00-18:00 -13:00-14:00");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -381,6 +487,8 @@ main (int argc, char **argv)
   g_test_add_func ("/schedule/SCH-1", test_sch_1);
   g_test_add_func ("/schedule/SCH-2", test_sch_2);
   g_test_add_func ("/schedule/SCH-3", test_sch_3);
+  g_test_add_func ("/schedule/SCH-4", test_sch_4);
+  g_test_add_func ("/schedule/SCH-4/warns", test_sch_4_warns);
   g_test_add_func ("/schedule/SCH-5,SCH-6", test_sch_5_6);
   g_test_add_func ("/schedule/SCH-7", test_sch_7);
   g_test_add_func ("/schedule/SCH-10", test_sch_10);

@@ -351,6 +351,7 @@ test_kept (void)
 static void
 test_week (void)
 {
+  char anna[FOYER_ID_TEXT_LEN + 1];
   Desk d;
   FoyerId id;
 
@@ -358,7 +359,8 @@ test_week (void)
   id = foyer_test_book (d.t, ANNA, HAIRCUT, "2026-11-24T10:00", "Vera", NULL);
   foyer_test_book (d.t, BORIS, HAIRCUT, "2026-11-24T10:00", "Emil", NULL);
   enter (&d, &d.t->owner);
-  g_signal_emit_by_name (d.page->board, "column-activated", 0);
+  foyer_id_format (&d.t->staff[ANNA], anna);
+  gtk_widget_activate_action (GTK_WIDGET (d.page), "calendar.show-week", "(ss)", anna, FOYER_TEST_DATE);
   wait_for (n_columns (&d) == 7);
   g_assert_cmpuint (n_blocks (&d), ==, 1);
   g_assert_cmpuint (block (&d, &id)->column, ==, 1);

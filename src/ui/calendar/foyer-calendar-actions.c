@@ -233,6 +233,8 @@ on_status_cb (FoyerBoard        *board,
   foyer_calendar_status_menu_show (self->status_menu, &entry->visit, entry->status, &at);
 }
 
+static void show_menu (FoyerCalendarPage *self, GMenu *menu);
+
 static void
 on_column_cb (FoyerBoard        *board,
               guint              column,
@@ -253,7 +255,13 @@ on_column_cb (FoyerBoard        *board,
   else
     {
       FoyerId staff = at->staff;
+      g_autoptr (GMenu) menu = foyer_calendar_duty_menu (self, at);
 
+      if (menu != NULL)
+        {
+          show_menu (self, menu);
+          return;
+        }
       foyer_calendar_filter_set_member (self->filter, &staff);
       foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_WEEK);
     }
@@ -434,6 +442,7 @@ foyer_calendar_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "calendar.status", "(ss)", on_status_action);
   gtk_widget_class_install_action (widget_class, "calendar.book", "(ui)", on_book_action);
   gtk_widget_class_install_action (widget_class, "calendar.forget", NULL, on_forget_action);
+  foyer_calendar_duty_install_actions (widget_class);
 }
 
 void

@@ -266,6 +266,7 @@ foyer_calendar_page_set_view (FoyerCalendarPage *self,
   for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == view);
   foyer_calendar_filter_set_week (self->filter, view == FOYER_CALENDAR_VIEW_WEEK);
+  foyer_calendar_duty_update (self);
   if (!changed)
     return;
   foyer_ui_set_local (self->context, "calendar.view", foyer_calendar_view_name (view));
@@ -360,6 +361,7 @@ begin_session (FoyerCalendarPage *self)
   foyer_board_set_can_move (self->board, foyer_ui_may (self->context, "booking.move"));
   foyer_board_set_can_book (self->board, foyer_ui_may (self->context, "booking.create"));
   gtk_widget_set_visible (self->free_button, foyer_ui_may (self->context, "booking.create"));
+  foyer_calendar_duty_update (self);
   foyer_calendar_page_copy_client (self, NULL, NULL);
   if (!foyer_ui_context_signed_in (self->context))
     return;
@@ -648,6 +650,8 @@ foyer_calendar_page_new (FoyerUiContext *context)
   g_signal_connect_object (self->filter, "paste-dropped", G_CALLBACK (on_forget_cb), self, G_CONNECT_SWAPPED);
   self->free_button = foyer_calendar_free_new (self);
   foyer_calendar_filter_add_end (self->filter, self->free_button);
+  self->duty_button = foyer_calendar_duty_new (self);
+  foyer_calendar_filter_add_end (self->filter, self->duty_button);
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->board), "board");
   gtk_widget_set_vexpand (self->stack, TRUE);

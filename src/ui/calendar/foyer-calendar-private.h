@@ -4,6 +4,7 @@
  *   foyer-calendar-header.c   its part of the header bar, and what is kept per user
  *   foyer-calendar-actions.c  what the board's signals do: commands, menus, copy and paste of a client
  *   foyer-calendar-carry.c    an appointment dragged to another day
+ *   foyer-calendar-duty.c     who works on the day, changed from here
  *   foyer-calendar-filter.c   the row of chips
  *   foyer-calendar-free.c     the next free times
  *   foyer-calendar-peek.c     the card beside an appointment, and the menu of statuses
@@ -47,7 +48,7 @@ struct _FoyerCalendarPage
   GtkWidget *header_start, *header_title, *header_end; /* owned */
   GtkWidget *date_button, *date_popover, *aside_button, *size_button, *zoom_scale, *width_scale, *steps[3];
   GtkWidget *view_buttons[FOYER_CALENDAR_N_VIEWS];
-  GtkWidget *stack, *status, *free_button;
+  GtkWidget *stack, *status, *free_button, *duty_button;
   FoyerBoard *board;
   FoyerCalendarFilter *filter;
   FoyerCalendarAside *aside;
@@ -124,6 +125,13 @@ void           foyer_calendar_filter_add_end (FoyerCalendarFilter *self, GtkWidg
 
 /* foyer-calendar-free.c: the chip of the next free times; its popover is made when first opened. */
 GtkWidget *foyer_calendar_free_new (FoyerCalendarPage *page);
+
+/* foyer-calendar-duty.c */
+GtkWidget *foyer_calendar_duty_new (FoyerCalendarPage *page);
+void       foyer_calendar_duty_update (FoyerCalendarPage *page); /* shown where it can be used */
+/* (transfer full) (nullable): menu of the name over a column; NULL for who may not plan */
+GMenu     *foyer_calendar_duty_menu (FoyerCalendarPage *page, const FoyerCalendarColumn *at);
+void       foyer_calendar_duty_install_actions (GtkWidgetClass *widget_class);
 
 /* foyer-calendar-peek.c */
 GtkWidget *foyer_calendar_peek_new (FoyerCalendarPage *page);
