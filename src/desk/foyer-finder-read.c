@@ -8,6 +8,8 @@
 #include "foyer-gaps.h"
 #include "foyer-hooks.h"
 #include "foyer-schedule.h"
+#include "foyer-settings.h"
+#include "foyer-tech.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
 #define USEFUL_MOST 60 /* an hour is of use to somebody, whatever a member does */
@@ -343,11 +345,13 @@ foyer_finder_read_days (FoyerDb *db,
 
 void
 foyer_finder_read_work (FoyerDb *db,
+                        const FoyerId *loc,
                         const FoyerId *service,
                         GArray *only,
                         const FoyerFinderBook *book,
                         FoyerFinderWork *work)
 {
+  int usual = CLAMP ((int) foyer_setting_int (db, loc, "tech.minutes"), 0, FOYER_TECH_MAX);
   FoyerStmt *s = foyer_db_sql (db, "SELECT l.staff, coalesce(l.dur, s.dur), s.processing, s.finishing, s.tech FROM service_staff l"
                                    " JOIN service s ON s.id = l.service WHERE l.service = ?1 AND l.deleted IS NOT 1 AND s.deleted IS NOT 1"
                                    " AND coalesce(s.active, 1) = 1");
@@ -363,7 +367,8 @@ foyer_finder_read_work (FoyerDb *db,
       if (member < 0 || dur <= 0 || (only != NULL && only->len > 0 && !holds (only, &staff)))
         continue;
       blocks = foyer_blocks_of_line (dur, (int) foyer_stmt_int (s, 2), (int) foyer_stmt_int (s, 3), 1000);
-      work[member] = (FoyerFinderWork){ dur, blocks.processing, blocks.finishing, (int) foyer_stmt_int (s, 4) };
+      work[member] = (FoyerFinderWork){ dur, blocks.processing, blocks.finishing,
+                                          foyer_stmt_is_null (s, 4) ? usual : CLAMP ((int) foyer_stmt_int (s, 4), 0, FOYER_TECH_MAX) };
     }
   foyer_stmt_done (s);
 }

@@ -48,7 +48,7 @@ guint32 foyer_finder_read_needs (FoyerDb *db, const FoyerId *loc, const FoyerId 
  */
 void foyer_finder_read_days (FoyerDb *db, const FoyerLocation *place, gint64 first, int n_days, GArray *ignore, FoyerFinderBook *book);
 /* What @service is with each member of the book: @work has room for as many. @only: (nullable): of these members alone. */
-void foyer_finder_read_work (FoyerDb *db, const FoyerId *service, GArray *only, const FoyerFinderBook *book, FoyerFinderWork *work);
+void foyer_finder_read_work (FoyerDb *db, const FoyerId *loc, const FoyerId *service, GArray *only, const FoyerFinderBook *book, FoyerFinderWork *work);
 /* The shortest service of each member, minutes with hands on; 15 for who has none. (transfer full) */
 int *foyer_finder_read_shortest (FoyerDb *db, const FoyerFinderBook *book);
 /* Starts on the grid of @step minutes and, where a free stretch of a member begins, there. */

@@ -9,6 +9,7 @@
 #include "foyer-cmd-common.h"
 #include "foyer-finder-read.h"
 #include "foyer-settings.h"
+#include "foyer-tech.h"
 
 #define DEFAULT_DAYS 14
 #define DEFAULT_LIMIT 6
@@ -20,6 +21,7 @@ typedef struct
   FoyerId id;
   GArray *staff; /* ids; NULL: anyone */
   int dur;       /* 0: what it takes */
+  gint64 first, last; /* days it is booked for */
 } Wanted;
 
 static void
@@ -120,6 +122,38 @@ ask_clear (Ask *ask)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ask, ask_clear)
 
 static void
+read_season (FoyerDb *db,
+             Wanted *w)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT date_from, date_to FROM service WHERE id = ?1");
+
+  w->first = G_MININT64;
+  w->last = G_MAXINT64;
+  foyer_stmt_bind_id (s, 1, &w->id);
+  if (foyer_stmt_step (s))
+    {
+      if (!foyer_stmt_is_null (s, 0))
+        foyer_date_parse (foyer_stmt_text (s, 0), &w->first);
+      if (!foyer_stmt_is_null (s, 1))
+        foyer_date_parse (foyer_stmt_text (s, 1), &w->last);
+    }
+  foyer_stmt_done (s);
+}
+
+static gboolean
+in_season (const Ask *ask,
+           gint64 date)
+{
+  for (guint i = 0; i < ask->wanted->len; i++)
+    {
+      const Wanted *w = &g_array_index (ask->wanted, Wanted, i);
+      if (date < w->first || date > w->last)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
 read_wish (FoyerCall *call,
            FoyerDb *db,
            const FoyerId *loc,
@@ -136,7 +170,8 @@ read_wish (FoyerCall *call,
     {
       const Wanted *w = &g_array_index (ask->wanted, Wanted, i);
 
-      foyer_finder_read_work (db, &w->id, w->staff, book, &ask->work[i * n_members]);
+      read_season (db, &g_array_index (ask->wanted, Wanted, i));
+      foyer_finder_read_work (db, loc, &w->id, w->staff, book, &ask->work[i * n_members]);
       ask->needs[i] = foyer_finder_read_needs (db, loc, &w->id, book);
       for (guint m = 0; w->dur > 0 && m < n_members; m++)
         if (ask->work[i * n_members + m].dur > 0)
@@ -178,7 +213,9 @@ read_wish (FoyerCall *call,
             ask->asked[m] = 1;
         }
     }
-  ask->wish = (FoyerFinderWish){ .n_services = n, .n_members = n_members, .n_instances = book->instances->len, .work = ask->work, .needs = ask->needs,
+  g_autofree char *rule = foyer_setting_text (db, loc, "tech.rule");
+  G_STATIC_ASSERT ((int) FOYER_FINDER_TECH_SUM == (int) FOYER_TECH_SUM && (int) FOYER_FINDER_TECH_LAST == (int) FOYER_TECH_LAST);
+  ask->wish = (FoyerFinderWish){ .tech = (FoyerFinderTech) foyer_tech_rule_parse (rule), .n_services = n, .n_members = n_members, .n_instances = book->instances->len, .work = ask->work, .needs = ask->needs,
                                  .resource_of = ask->resource_of, .shortest = ask->shortest, .asked = ask->asked,
                                  .several = foyer_call_bool (call, "several"),
                                  .one_each = TRUE, .near_minute = foyer_call_has (call, "near") ? (int) foyer_call_int (call, "near") : -1 };
@@ -339,7 +376,7 @@ run_best (FoyerCall *call,
       FoyerFinderDay day = { .members = &book.free[(guint) i * book.members->len], .instances = &book.instances_free[(guint) i * book.instances->len], .day = i };
       guint first = times->len;
 
-      if (!day_suits (weekdays, date + i))
+      if (!day_suits (weekdays, date + i) || !in_season (&ask, date + i))
         continue;
       foyer_finder_starts (&book, i, step, &day.starts);
       foyer_minutes_remove (&day.starts, 0, MAX (after, i == 0 ? minute : 0));
