@@ -43,6 +43,17 @@ need_list (FoyerCalendarPage *self)
   return self->list;
 }
 
+static FoyerFrontBoard *
+need_front (FoyerCalendarPage *self)
+{
+  if (self->front == NULL)
+    {
+      self->front = FOYER_FRONT_BOARD (foyer_front_board_new (self->context));
+      gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->front), "front");
+    }
+  return self->front;
+}
+
 /* ---- what is on view ---------------------------------------------------------------------------------------------------- */
 static void
 show_message (FoyerCalendarPage *self,
@@ -171,6 +182,17 @@ ask (FoyerCalendarPage *self)
   g_clear_object (&self->asking);
   if (!foyer_ui_context_signed_in (self->context))
     return;
+  if (self->view == FOYER_CALENDAR_VIEW_FRONT)
+    {
+      /* It reads for itself. */
+      foyer_ui_set_shown (self->context, self->date, NULL);
+      foyer_front_board_show (need_front (self), self->date);
+      foyer_calendar_filter_set_hidden (self->filter, 0);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "front");
+      self->loaded = TRUE;
+      self->stale = FALSE;
+      return;
+    }
   foyer_date_format (self->date, day);
   params = foyer_params ("date", "s", day, NULL);
   if (self->view == FOYER_CALENDAR_VIEW_WEEK)
@@ -301,6 +323,7 @@ static const struct
     { "calendar.previous", GDK_KEY_Left, GDK_ALT_MASK },     { "calendar.next", GDK_KEY_Right, GDK_ALT_MASK },
     { "calendar.today", GDK_KEY_Home, GDK_ALT_MASK },        { "calendar.day", GDK_KEY_1, GDK_CONTROL_MASK },
     { "calendar.week", GDK_KEY_2, GDK_CONTROL_MASK },        { "calendar.list", GDK_KEY_3, GDK_CONTROL_MASK },
+    { "calendar.front", GDK_KEY_5, GDK_CONTROL_MASK },
     { "calendar.zoom-in", GDK_KEY_plus, GDK_CONTROL_MASK },  { "calendar.zoom-out", GDK_KEY_minus, GDK_CONTROL_MASK },
     { "calendar.zoom-normal", GDK_KEY_0, GDK_CONTROL_MASK }, { "calendar.schedule", 0, 0 },
     { "calendar.free-times", 0, 0 },
@@ -328,6 +351,11 @@ on_page_action (GtkWidget  *widget,
     foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_WEEK);
   else if (g_str_equal (name, "calendar.list"))
     foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_LIST);
+  else if (g_str_equal (name, "calendar.front"))
+    {
+      foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_FRONT);
+      foyer_front_board_focus (need_front (self));
+    }
   else if (g_str_equal (name, "calendar.zoom-in"))
     foyer_board_set_zoom (self->board, foyer_board_get_zoom (self->board) * 1.25);
   else if (g_str_equal (name, "calendar.zoom-out"))
@@ -434,7 +462,9 @@ page_shown (FoyerPage  *page,
     foyer_calendar_page_show_appointment (self, &appointment, date, NULL);
   else if (!self->loaded || self->stale)
     foyer_calendar_page_go (self, self->date);
-  if (self->view == FOYER_CALENDAR_VIEW_LIST)
+  if (self->view == FOYER_CALENDAR_VIEW_FRONT)
+    foyer_front_board_focus (need_front (self));
+  else if (self->view == FOYER_CALENDAR_VIEW_LIST)
     gtk_widget_child_focus (GTK_WIDGET (need_list (self)), GTK_DIR_TAB_FORWARD);
   else if (self->loaded && self->day != NULL && self->day->columns->len > 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->board));

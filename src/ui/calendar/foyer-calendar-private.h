@@ -15,6 +15,7 @@
 
 #include "foyer-calendar-day.h"
 #include "foyer-calendar-page.h"
+#include "foyer-front-board.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ typedef enum
   FOYER_CALENDAR_VIEW_DAY,
   FOYER_CALENDAR_VIEW_WEEK,
   FOYER_CALENDAR_VIEW_LIST,
+  FOYER_CALENDAR_VIEW_FRONT, /* the front-desk board */
   FOYER_CALENDAR_N_VIEWS,
 } FoyerCalendarView;
 
@@ -52,6 +54,7 @@ struct _FoyerCalendarPage
   FoyerBoard *board;
   FoyerCalendarFilter *filter;
   FoyerCalendarAside *aside;
+  FoyerFrontBoard *front;  /* NULL until it is needed */
   FoyerCalendarList *list; /* NULL until it is needed, as are status, date_month, date_popover and the sizes */
   GtkWidget *date_month;   /* FoyerMiniCalendar in the header's popover */
   FoyerCalendarPeek *peek;
@@ -80,7 +83,7 @@ void foyer_calendar_page_reload (FoyerCalendarPage *self);
 void foyer_calendar_page_show_appointment (FoyerCalendarPage *self, const FoyerId *appointment, gint64 date, const FoyerId *staff);
 
 /* foyer-calendar-header.c */
-const char *foyer_calendar_view_name (FoyerCalendarView view); /* "day", "week", "list" */
+const char *foyer_calendar_view_name (FoyerCalendarView view); /* "day", "week", "list", "front" */
 void foyer_calendar_page_build_header (FoyerCalendarPage *self);
 void foyer_calendar_page_name_date (FoyerCalendarPage *self);
 void foyer_calendar_page_load_choices (FoyerCalendarPage *self);
