@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "foyer-bulk.h"
 #include "foyer-demo.h"
@@ -35,6 +36,16 @@ lap (gint64 *from)
 
   *from = now;
   return s;
+}
+
+/* Seconds of processor since @from, all threads: what a quiet machine would take at most. */
+static double
+processor (double from)
+{
+  struct rusage u;
+
+  getrusage (RUSAGE_SELF, &u);
+  return u.ru_utime.tv_sec + u.ru_stime.tv_sec + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6 - from;
 }
 
 /* What a desk fetches, as fast as this disk gives it. */
@@ -96,7 +107,7 @@ test_first_sync (void)
   g_autoptr (GDir) d = NULL;
   GPtrArray *all_scopes = NULL;
   g_autofree char *head = NULL;
-  double made, head_s, read, built;
+  double made, head_s, read, built, cpu;
   goffset size = 0;
   const char *name;
   GStatBuf st;
@@ -144,13 +155,15 @@ test_first_sync (void)
     }
   read = lap (&t);
   g_ptr_array_add (files, NULL);
+  cpu = processor (0);
   foyer_bulk_build (path, (const char *const *) files->pdata, foyer_desk_hooks (), NULL, NULL, NULL, &rows, &error);
   g_assert_no_error (error);
   built = lap (&t);
+  cpu = processor (cpu);
   g_assert_cmpint (rows, >, n);
-  g_print ("# perf: snapshot of %d appointments, %d rows: %.1f MB made in %.1f s, read and checked in %.2f s, store built in %.1f s (%.0f rows/s); "
+  g_print ("# perf: snapshot of %d appointments, %d rows: %.1f MB made in %.1f s, read and checked in %.2f s, store built in %.1f s (%.0f rows/s, %.1f s of processor); "
            "at 10 Mbit/s the files take %.0f s, so building is %.2f of fetching\n",
-           (int) n, (int) rows, size / 1e6, made, read, built, rows / built, size * 8 / 1e7, built / (size * 8 / 1e7));
+           (int) n, (int) rows, size / 1e6, made, read, built, rows / built, cpu, size * 8 / 1e7, built / (size * 8 / 1e7));
   /* A desk that knows nothing, from its first question to the new base in the old one's place. */
   {
     static const FoyerFetch fetch = { get, NULL, NULL, NULL };
@@ -160,13 +173,15 @@ test_first_sync (void)
     double complete;
 
     g_assert_no_error (error);
+    cpu = processor (0);
     s.from = g_get_monotonic_time ();
     foyer_first_sync_run (foyer_desk_store (fresh), &fetch, &s, NULL, on_progress, &s, &error);
     g_assert_no_error (error);
     complete = (g_get_monotonic_time () - s.from) / 1e6;
-    g_print ("# perf: first sync of a desk with all of it, no network between: today on the screen after %.2f s, complete after %.1f s; with 100 Mbit/s %.1f s, "
+    cpu = processor (cpu);
+    g_print ("# perf: first sync of a desk with all of it, no network between: today on the screen after %.2f s, complete after %.1f s (%.1f s of processor); with 100 Mbit/s %.1f s, "
              "which is %.1f of fetching, with 10 Mbit/s %.1f of it\n",
-             (s.usable - s.from) / 1e6, complete, complete + size * 8 / 1e8, 1 + complete / (size * 8 / 1e8), 1 + complete / (size * 8 / 1e7));
+             (s.usable - s.from) / 1e6, complete, cpu, complete + size * 8 / 1e8, 1 + complete / (size * 8 / 1e8), 1 + complete / (size * 8 / 1e7));
     foyer_desk_close (fresh);
     remove_tree (mine);
   }
