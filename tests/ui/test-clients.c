@@ -3,6 +3,7 @@
 
 #include "foyer-client-panel.h"
 #include "foyer-labels.h"
+#include "foyer-suggest.h"
 #include "foyer-visit-panel.h"
 #include "window-rig.h"
 
@@ -129,6 +130,112 @@ test_merge (void)
   rig_close (&s.rig);
 }
 
+/* Another card is chosen while one stands there: the other one's values go at once, so that what is merged is what is seen. */
+static void
+test_chosen_again (void)
+{
+  Salon s;
+  GtkWidget *finder;
+  g_autoptr (JsonObject) made = NULL, first = foyer_params ("display", "s", "Eszti", NULL), second = NULL;
+  FoyerId third;
+
+  begin (&s, NULL);
+  made = foyer_test_call (s.rig.t, "client.create", foyer_params ("name", "s", "Eszterke", "email", "s", "eszterke@example.com", NULL));
+  third = foyer_test_id (made, "id");
+  second = foyer_params ("display", "s", "Eszterke", "id", "d", &third, NULL);
+  {
+    char text[37];
+    json_object_set_string_member (first, "id", foyer_id_format (&s.other, text));
+  }
+  open_card (&s, &s.client);
+  rig_action (panel (&s), "client.merge");
+  wait_for ((finder = rig_find (panel (&s), FOYER_TYPE_SUGGEST, 0)) != NULL);
+  rig_settle ();
+  g_signal_emit_by_name (finder, "picked", first);
+  wait_for (rig_button (panel (&s), "Merge") != NULL);
+  g_assert_true (rig_says (panel (&s), "eszti@example.com"));
+  g_signal_emit_by_name (finder, "picked", second);
+  g_assert_null (rig_button (panel (&s), "Merge"));
+  g_signal_emit_by_name (finder, "picked", first);
+  g_signal_emit_by_name (finder, "picked", second);
+  wait_for (rig_button (panel (&s), "Merge") != NULL);
+  rig_settle ();
+  g_assert_true (rig_says (panel (&s), "eszterke@example.com"));
+  rig_click (rig_button (panel (&s), "Merge"));
+  wait_for (merged (&s) == 1);
+  wait_for (FOYER_IS_CLIENT_PANEL (panel (&s)) && rig_says (panel (&s), "Merged with Eszterke"));
+  rig_settle ();
+  rig_close (&s.rig);
+}
+
+/* The button of the note that says @words. */
+static GtkWidget *
+note_button (Salon *s, const char *words, const char *tip)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *row = rig_find (panel (s), GTK_TYPE_LIST_BOX_ROW, i);
+
+      if (row == NULL)
+        return NULL;
+      if (gtk_widget_get_mapped (row) && rig_says (row, words) && rig_button (row, tip) != NULL)
+        return rig_button (row, tip);
+    }
+}
+
+/* Notes come and go while somebody is at one of them: he stays there. */
+static void
+test_notes_keep_focus (void)
+{
+  Salon s;
+  GtkWidget *pin, *away;
+  g_autoptr (JsonNode) list = NULL;
+
+  begin (&s, NULL);
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Note number %d", i);
+      json_object_unref (foyer_test_call (s.rig.t, "note.add", foyer_params ("client", "d", &s.client, "text", "s", text, NULL)));
+    }
+  open_card (&s, &s.client);
+  wait_for (note_button (&s, "number 1", "Important: shown wherever the client is") != NULL);
+  pin = note_button (&s, "number 1", "Important: shown wherever the client is");
+  g_assert_true (gtk_widget_grab_focus (pin));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (s.rig.window)) == pin);
+
+  /* Of somebody else: nothing is made anew. */
+  json_object_unref (foyer_test_call (s.rig.t, "note.add", foyer_params ("client", "d", &s.other, "text", "s", "Not hers", NULL)));
+  rig_settle ();
+  g_assert_true (note_button (&s, "number 1", "Important: shown wherever the client is") == pin);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (s.rig.window)) == pin);
+
+  /* One more of hers: the same place, whatever widget it is now. */
+  json_object_unref (foyer_test_call (s.rig.t, "note.add", foyer_params ("client", "d", &s.client, "text", "s", "Note number 3", NULL)));
+  wait_for (note_button (&s, "number 3", "Important: shown wherever the client is") != NULL);
+  rig_settle ();
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (s.rig.window)) == note_button (&s, "number 1", "Important: shown wherever the client is"));
+
+  /* Marked by the key: the button is where the note went. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (note_button (&s, "number 1", "Important: shown wherever the client is")), TRUE);
+  wait_for (note_button (&s, "number 1", "No longer important") != NULL);
+  rig_settle ();
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (s.rig.window)) == note_button (&s, "number 1", "No longer important"));
+
+  /* Put away: the one that stands there now. */
+  away = note_button (&s, "number 1", "Put the note away");
+  g_assert_true (gtk_widget_grab_focus (away));
+  rig_click (away);
+  wait_for (note_button (&s, "number 1", "Put the note away") == NULL);
+  rig_settle ();
+  {
+    GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (s.rig.window));
+
+    g_assert_nonnull (focus);
+    g_assert_cmpstr (gtk_widget_get_tooltip_text (focus), ==, "Put the note away");
+  }
+  rig_close (&s.rig);
+}
+
 /* Written on the card; important ones stand in the visit; put away, and back by the key. */
 static void
 test_notes (void)
@@ -244,7 +351,9 @@ main (int argc, char *argv[])
 {
   rig_init (&argc, &argv);
   g_test_add_func ("/clients/6.6-merge", test_merge);
+  g_test_add_func ("/clients/6.6-chosen-again", test_chosen_again);
   g_test_add_func ("/clients/notes", test_notes);
+  g_test_add_func ("/clients/notes-keep-focus", test_notes_keep_focus);
   g_test_add_func ("/clients/private", test_private);
   g_test_add_func ("/clients/ACC-4-5", test_deposit);
   return g_test_run ();

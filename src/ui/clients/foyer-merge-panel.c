@@ -41,6 +41,7 @@ typedef struct
   GtkWidget *frame, *error, *finder, *preview, *grid, *merge, *hint;
   GtkWidget *choice[N_FIELDS]; /* "take the other's"; NULL: nothing to choose */
   GCancellable *searching; /* owned */
+  GCancellable *picking;   /* owned: the other card is being read */
   gboolean busy;
 } Panel;
 
@@ -51,6 +52,8 @@ panel_free (gpointer data)
 
   g_cancellable_cancel (p->searching);
   g_clear_object (&p->searching);
+  g_cancellable_cancel (p->picking);
+  g_clear_object (&p->picking);
   for (int i = 0; i < 2; i++)
     g_clear_pointer (&p->card[i], json_object_unref);
   g_object_unref (p->context);
@@ -224,7 +227,13 @@ take_other (Panel         *p,
 {
   p->other = *other;
   foyer_form_error_set (p->error, NULL);
-  foyer_ui_ask (p->context, p->frame, "client.get", foyer_params ("id", "d", other, NULL), NULL, on_card_cb, p->frame);
+  /* What was chosen before goes, and an answer about it that is still to come: what is merged is what is seen. */
+  g_clear_pointer (&p->card[1], json_object_unref);
+  gtk_widget_set_visible (p->preview, FALSE);
+  g_cancellable_cancel (p->picking);
+  g_clear_object (&p->picking);
+  p->picking = g_cancellable_new ();
+  foyer_ui_ask (p->context, p->frame, "client.get", foyer_params ("id", "d", other, NULL), p->picking, on_card_cb, p->frame);
 }
 
 /* ---- the finder ------------------------------------------------------------------------------------------------------------ */

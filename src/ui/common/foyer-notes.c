@@ -26,6 +26,7 @@ typedef struct
   gboolean is_private, may_write;
   GtkWidget *group, *entry, *section;
   GPtrArray *rows;         /* borrowed: rows of the group */
+  char *shown;             /* owned: what they say */
   guint n_sections;
   const char *offered[G_N_ELEMENTS (sections)];
   GCancellable *reading;   /* owned */
@@ -39,6 +40,7 @@ notes_free (gpointer data)
   g_cancellable_cancel (n->reading);
   g_clear_object (&n->reading);
   g_ptr_array_unref (n->rows);
+  g_free (n->shown);
   g_object_unref (n->context);
   g_free (n);
 }
@@ -149,6 +151,7 @@ note_row (Notes      *n,
           gtk_widget_add_css_class (button, "flat");
           gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
           gtk_box_append (GTK_BOX (box), button);
+          g_object_set_data (G_OBJECT (row), "pin", button);
         }
       button = foyer_icon_button ("user-trash-symbolic", _("Put the note away"), NULL);
       g_object_set_data_full (G_OBJECT (button), "note", g_strdup (foyer_json_str (note, "id")), g_free);
@@ -156,7 +159,9 @@ note_row (Notes      *n,
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (box), button);
+      g_object_set_data (G_OBJECT (row), "away", button);
     }
+  g_object_set_data_full (G_OBJECT (row), "note", g_strdup (foyer_json_str (note, "id")), g_free);
   gtk_widget_add_css_class (box, "note-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
@@ -167,6 +172,75 @@ note_row (Notes      *n,
 
 /* ---- the list ----------------------------------------------------------------------------------------------------------- */
 
+/* All that the rows depend on. (transfer full) */
+static char *
+words_of (Notes     *n,
+          JsonArray *list)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      g_autofree char *note = json_to_string (json_array_get_element (list, i), FALSE);
+
+      g_string_append_printf (out, "%s %d\n", note, foyer_ui_waits (n->context, json_array_get_object_element (list, i)));
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* Where the keyboard is among the notes. */
+typedef struct
+{
+  char *note;       /* owned; NULL: not here */
+  const char *what; /* "pin", "away", or the row itself */
+  guint at;
+} Place;
+
+static Place
+place_of (Notes *n)
+{
+  GtkRoot *root = gtk_widget_get_root (n->group);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  Place place = { NULL, NULL, 0 };
+
+  for (guint i = 0; focus != NULL && i < n->rows->len; i++)
+    {
+      GtkWidget *row = n->rows->pdata[i];
+
+      if (focus != row && !gtk_widget_is_ancestor (focus, row))
+        continue;
+      place.note = g_strdup (g_object_get_data (G_OBJECT (row), "note"));
+      place.at = i;
+      if (focus == g_object_get_data (G_OBJECT (row), "pin"))
+        place.what = "pin";
+      else if (focus == g_object_get_data (G_OBJECT (row), "away"))
+        place.what = "away";
+    }
+  return place;
+}
+
+/* The note it was at; when that is gone, the one that stands there now, and after the last one where new ones are written. */
+static void
+go_back (Notes *n,
+         Place *place)
+{
+  GtkWidget *row = NULL, *button;
+
+  if (place->note == NULL)
+    return;
+  for (guint i = 0; i < n->rows->len && row == NULL; i++)
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (n->rows->pdata[i]), "note"), place->note) == 0)
+      row = n->rows->pdata[i];
+  if (row == NULL && n->rows->len > 0)
+    row = n->rows->pdata[MIN (place->at, n->rows->len - 1)];
+  button = row != NULL && place->what != NULL ? g_object_get_data (G_OBJECT (row), place->what) : NULL;
+  if (row == NULL)
+    row = n->entry;
+  if (button != NULL || row != NULL)
+    gtk_widget_grab_focus (button != NULL ? button : row);
+  g_free (place->note);
+}
+
 static void
 on_list_cb (FoyerUiContext *context,
             JsonNode       *result,
@@ -176,7 +250,16 @@ on_list_cb (FoyerUiContext *context,
   Notes *n = notes_of (data);
   JsonArray *list = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
   guint len = list != NULL ? json_array_get_length (list) : 0;
+  g_autofree char *words = words_of (n, list);
+  Place place;
 
+  gtk_widget_set_visible (n->group, list != NULL && (n->may_write || len > 0));
+  /* Others' notes change as well: nobody who reads or selects here is disturbed by them. */
+  if (g_strcmp0 (words, n->shown) == 0)
+    return;
+  g_free (n->shown);
+  n->shown = g_steal_pointer (&words);
+  place = place_of (n);
   for (guint i = 0; i < n->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (n->group), n->rows->pdata[i]);
   g_ptr_array_set_size (n->rows, 0);
@@ -187,7 +270,7 @@ on_list_cb (FoyerUiContext *context,
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (n->group), row);
       g_ptr_array_add (n->rows, row);
     }
-  gtk_widget_set_visible (n->group, list != NULL && (n->may_write || len > 0));
+  go_back (n, &place);
 }
 
 static void
