@@ -9,6 +9,7 @@
 #define DAY 1440
 #define USEFUL 15
 #define S FOYER_FINDER_SERVICES
+#define TRIES 5000 /* parts tried for one start; more only where technical breaks and rooms stand in each other's way again and again */
 
 /* ---- what is better --------------------------------------------------------------------------------------------------------- */
 
@@ -124,6 +125,11 @@ typedef struct
   guint32 has_instances;  /* resources without any reserve nothing */
   GHashTable *sets;       /* key → FoyerMinutes: starts of an appointment of some services with a member; made when asked for */
   GHashTable *rooms;      /* (resource, length) → FoyerMinutes */
+  /* By persons and first service: when the services from it on can begin and all find somebody, if nobody stood in another's way. Where that
+   * is never, nothing need be tried. */
+  FoyerMinutes ways[S + 1][S];
+  guint n_ways;           /* persons for which it is known */
+  guint tried;            /* parts tried for the start at hand */
 } Search;
 
 static guint32
@@ -204,6 +210,13 @@ fit_of (const FoyerFinderWish *wish,
   const FoyerMinutes *open = &day->members[part->member];
   Piece pieces[2 * S + 1];
   guint n = pieces_of (wish, part->member, part->service, part->n_services, pieces);
+
+  /* All of it is processing: nobody's time is taken, and none is lost. */
+  if (n == 0)
+    {
+      *fit = (FoyerFinderFit){ 0, 0, 0 };
+      return;
+    }
   int first = part->from + pieces[0].at, last = part->from + pieces[n - 1].at + pieces[n - 1].len;
 
   *fit = (FoyerFinderFit){ first - foyer_minutes_stretch_from (open, first), foyer_minutes_next_gap (open, last - 1) - last,
@@ -313,6 +326,36 @@ part_stands (Search *s,
   return TRUE;
 }
 
+static void
+find_ways (Search *s,
+           guint persons)
+{
+  guint n_services = s->wish->n_services;
+
+  for (; s->n_ways < persons; s->n_ways++)
+    for (guint k = 0; k < n_services; k++)
+      {
+        FoyerMinutes *ways = &s->ways[s->n_ways + 1][k];
+
+        for (guint n = 1; n <= n_services - k; n++)
+          for (guint m = 0; m < s->wish->n_members; m++)
+            {
+              FoyerMinutes starts = *starts_of (s, m, k, n), rest;
+              int tech = 0, len;
+
+              if (k + n < n_services)
+                {
+                  len = foyer_finder_length (s->wish, m, k, n, &tech);
+                  if (len <= 0 || len > DAY || s->n_ways == 0)
+                    continue;
+                  foyer_minutes_earlier (&s->ways[s->n_ways][k + n], len - tech, &rest);
+                  foyer_minutes_and (&starts, &rest);
+                }
+              foyer_minutes_or (ways, &starts);
+            }
+      }
+}
+
 /* Services from @service on, beginning at @at. Few persons are tried first: long runs before short ones. */
 static gboolean
 share_out (Search *s,
@@ -325,13 +368,15 @@ share_out (Search *s,
 
   if (service == n_services)
     return TRUE;
-  if (left == 0)
+  if (left == 0 || !foyer_minutes_has (&s->ways[left][service], at))
     return FALSE;
   for (guint n = n_services - service; n > 0; n--)
     for (guint m = 0; m < s->wish->n_members; m++)
       {
         int tech = 0, len;
 
+        if (++s->tried > TRIES)
+          return FALSE;
         if (m == before || !foyer_minutes_has (starts_of (s, m, service, n), at))
           continue;
         put_part (s->wish, time, m, service, n, at);
@@ -349,8 +394,10 @@ share (Search *s,
        int start,
        FoyerFinderTime *time)
 {
+  s->tried = 0;
   for (guint persons = 2; persons <= s->wish->n_services; persons++)
     {
+      find_ways (s, persons);
       *time = (FoyerFinderTime){ .start = start };
       if (share_out (s, time, 0, start, persons))
         return TRUE;

@@ -440,6 +440,51 @@ test_pick (void)
   g_assert_cmpint (g_array_index (times, FoyerFinderTime, 2).start, ==, 660);
 }
 
+/* A service that is nothing but processing (a mask, a battery that charges) takes no time of the member. */
+static void
+test_all_processing (void)
+{
+  FoyerFinderWork work = { .dur = 30, .processing = 30 };
+  FoyerMinutes member = { { 0 } };
+  FoyerFinderWish wish = { .n_services = 1, .n_members = 1, .work = &work, .near_minute = -1 };
+  FoyerFinderDay day = { .members = &member };
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (FoyerFinderTime));
+
+  foyer_minutes_add (&member, 540, 600);
+  foyer_minutes_add (&day.starts, 540, 541);
+  foyer_finder_day (&wish, &day, times);
+  g_assert_cmpuint (times->len, ==, 1);
+  g_assert_cmpint (g_array_index (times, FoyerFinderTime, 0).start, ==, 540);
+  g_assert_cmpint (g_array_index (times, FoyerFinderTime, 0).lost, ==, 0);
+}
+
+/* Eleven services everybody can do, and a twelfth nobody has time for: all ways to share out the eleven are more than can be tried. */
+static void
+test_hopeless (void)
+{
+  enum { MANY = 10 };
+  g_autofree FoyerFinderWork *work = g_new0 (FoyerFinderWork, FOYER_FINDER_SERVICES * (MANY + 1));
+  FoyerMinutes members[MANY + 1] = { { { 0 } } };
+  FoyerFinderWish wish = { .n_services = FOYER_FINDER_SERVICES, .n_members = MANY + 1, .work = work, .several = TRUE, .near_minute = -1 };
+  FoyerFinderDay day = { .members = members };
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (FoyerFinderTime));
+
+  for (guint s = 0; s < FOYER_FINDER_SERVICES; s++)
+    for (guint m = 0; m <= MANY; m++)
+      work[s * (MANY + 1) + m].dur = (s + 1 < FOYER_FINDER_SERVICES) == (m < MANY) ? 10 : 0;
+  for (guint m = 0; m < MANY; m++)
+    foyer_minutes_add (&members[m], 540, 1080);
+  foyer_minutes_grid (&day.starts, 5);
+  foyer_finder_day (&wish, &day, times);
+  g_assert_cmpuint (times->len, ==, 0);
+  /* With an hour of the one who does the twelfth there is a way. */
+  foyer_minutes_add (&members[MANY], 700, 710);
+  foyer_finder_day (&wish, &day, times);
+  g_assert_cmpuint (times->len, ==, 1);
+  g_assert_cmpint (g_array_index (times, FoyerFinderTime, 0).start, ==, 590);
+  g_assert_cmpuint (g_array_index (times, FoyerFinderTime, 0).n_parts, ==, 2);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -449,5 +494,7 @@ main (int argc,
   g_test_add_func ("/finder/model", test_model);
   g_test_add_func ("/finder/rank", test_rank);
   g_test_add_func ("/finder/pick", test_pick);
+  g_test_add_func ("/finder/all-processing", test_all_processing);
+  g_test_add_func ("/finder/hopeless", test_hopeless);
   return g_test_run ();
 }
