@@ -57,6 +57,8 @@ describe (const FoyerBoardBlock *block)
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (block->flags & words[i].flag)
       g_string_append_printf (text, ", %s", _(words[i].words));
+  if (block->flags & (FOYER_BOARD_LEAVING | FOYER_BOARD_COMING))
+    g_string_append_printf (text, ", %s", block->flags & FOYER_BOARD_LEAVING ? _("would be moved") : _("would stand here"));
   if (block->waits_at != NULL)
     {
       g_string_append (text, ", ");
@@ -84,23 +86,25 @@ foyer_block_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GtkStateFlags state = gtk_widget_get_state_flags (widget);
   gboolean past, focus = (state & GTK_STATE_FLAG_FOCUSED) && (state & GTK_STATE_FLAG_FOCUS_VISIBLE);
   double strength = 1;
+  gboolean faint;
 
   if (self->block == NULL || width < 2 || height < 2)
     return;
+  faint = self->lifted || (self->block->flags & FOYER_BOARD_LEAVING) != 0;
   past = self->date < look->now_date
          || (self->date == look->now_date && self->block->start + self->block->length <= look->now_minute);
   if (past)
     strength *= 0.6;
-  if (self->lifted)
+  if (faint)
     strength *= 0.35;
   if (state & GTK_STATE_FLAG_PRELIGHT)
     strength *= 1.4;
   if (self->selected)
     strength *= 1.7;
-  if (self->lifted)
+  if (faint)
     gtk_snapshot_push_opacity (snapshot, 0.45);
   foyer_block_paint (look, snapshot, self->block, width, height, strength, FALSE);
-  if (self->lifted)
+  if (faint)
     gtk_snapshot_pop (snapshot);
   if (self->corner_hot && width >= 56 && height >= 15)
     {
@@ -109,7 +113,7 @@ foyer_block_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
       foyer_snapshot_rounded (snapshot, &wash, x, 1, side, side, 5, 5, 5, 5);
     }
-  if (self->selected || focus)
+  if (self->selected || focus || (self->block->flags & FOYER_BOARD_COMING) != 0)
     foyer_snapshot_frame (snapshot, foyer_inks_get (look->inks, FOYER_COLOR_ACCENT), -1, -1, width + 2, height + 2, 7, 2);
 }
 

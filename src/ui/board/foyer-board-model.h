@@ -39,6 +39,8 @@ typedef enum
   FOYER_BOARD_OUTSIDE = 1 << 8,       /* outside the person's schedule, saved with a reason */
   FOYER_BOARD_LOCKED = 1 << 9,        /* may not be moved or resized, whatever the rights */
   FOYER_BOARD_NEXT_DOOR = 1 << 10,    /* still only on another desk: block->waits_at */
+  FOYER_BOARD_LEAVING = 1 << 11,      /* of a plan not done yet: it would go from here */
+  FOYER_BOARD_COMING = 1 << 12,       /* … and stand here */
 } FoyerBoardFlags;
 
 /* All pointers are borrowed from the model. */

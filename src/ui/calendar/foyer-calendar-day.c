@@ -190,7 +190,8 @@ flags_of (JsonObject *object)
     FoyerBoardFlags flag;
   } members[] = { { "chosen", FOYER_BOARD_ASKED_FOR }, { "first", FOYER_BOARD_FIRST_VISIT }, { "note", FOYER_BOARD_NOTE },
                   { "alert", FOYER_BOARD_ALERT },      { "unpaid", FOYER_BOARD_NOT_FULLY_PAID }, { "pending", FOYER_BOARD_NOT_AT_CHAIN },
-                  { "contested", FOYER_BOARD_CONTESTED }, { "outside", FOYER_BOARD_OUTSIDE } };
+                  { "contested", FOYER_BOARD_CONTESTED }, { "outside", FOYER_BOARD_OUTSIDE },
+                  { "leaving", FOYER_BOARD_LEAVING | FOYER_BOARD_LOCKED }, { "coming", FOYER_BOARD_COMING | FOYER_BOARD_LOCKED } };
   FoyerBoardFlags flags = 0;
   const char *paid = foyer_json_str (object, "paid");
 

@@ -256,6 +256,8 @@ foyer_calendar_duty_menu (FoyerCalendarPage         *page,
   append (look, _("Show the week"), "calendar.show-week", at);
   append (plan, _("Working time and breaks…"), "calendar.workday", at);
   append (plan, _("Take this day off"), "calendar.day-off", at);
+  if (foyer_ui_may (page->context, "booking.move") && foyer_ui_may (page->context, "calendar.all-columns"))
+    append (plan, _("Away: hand the bookings on…"), "calendar.hand-on", at);
   append (plan, _("Fill the schedule…"), "calendar.fill", at);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (plan));
@@ -295,6 +297,8 @@ on_duty_action (GtkWidget  *widget,
     }
   else if (g_str_equal (action, "calendar.workday"))
     foyer_ui_open (page->context, "workday", foyer_params ("staff", "s", staff, "name", "s", name_of (page, &id), "date", "s", date, NULL));
+  else if (g_str_equal (action, "calendar.hand-on"))
+    foyer_ui_open (page->context, "fork", foyer_params ("staff", "s", staff, "date", "s", date, NULL));
   else if (g_str_equal (action, "calendar.fill"))
     foyer_ui_open (page->context, "fill", foyer_params ("staff", "s", staff, NULL));
   else
@@ -309,7 +313,7 @@ on_duty_action (GtkWidget  *widget,
 void
 foyer_calendar_duty_install_actions (GtkWidgetClass *widget_class)
 {
-  static const char *const actions[] = { "calendar.show-week", "calendar.workday", "calendar.day-off", "calendar.fill" };
+  static const char *const actions[] = { "calendar.show-week", "calendar.workday", "calendar.day-off", "calendar.hand-on", "calendar.fill" };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], "(ss)", on_duty_action);

@@ -132,6 +132,8 @@ show_board (FoyerCalendarPage *self)
     }
 }
 
+static void show_answer (FoyerCalendarPage *self);
+
 static void
 on_answer_cb (FoyerUiContext *context,
               JsonNode       *result,
@@ -162,8 +164,20 @@ on_answer_cb (FoyerUiContext *context,
         gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
       return;
     }
+  g_clear_pointer (&self->answer, json_node_unref);
+  self->answer = json_node_ref (result);
+  show_answer (self);
+}
+
+static void
+show_answer (FoyerCalendarPage *self)
+{
   g_autoptr (FoyerCalendarDay) old = g_steal_pointer (&self->day);
-  self->day = foyer_calendar_day_new (json_node_get_object (result), self->view == FOYER_CALENDAR_VIEW_WEEK,
+  gboolean plan = self->preview != NULL && self->view == FOYER_CALENDAR_VIEW_DAY;
+  g_autoptr (JsonObject) answer
+      = plan ? foyer_calendar_preview_of (json_node_get_object (self->answer), self->preview) : json_node_dup_object (self->answer);
+
+  self->day = foyer_calendar_day_new (answer, self->view == FOYER_CALENDAR_VIEW_WEEK,
                                       foyer_ui_today (self->context), foyer_calendar_filter_get_statuses (self->filter));
   if (!foyer_calendar_page_carry_on (self))
     show_board (self);
@@ -448,6 +462,17 @@ page_shown (FoyerPage  *page,
   gint64 date;
 
   set_clock (self);
+  if (args != NULL && json_object_has_member (args, "preview"))
+    {
+      /* Only how the day looks: the focus stays with the plan. */
+      JsonArray *moves = foyer_json_arr (args, "preview");
+
+      g_clear_pointer (&self->preview, json_array_unref);
+      self->preview = moves != NULL ? json_array_ref (moves) : NULL;
+      if (self->answer != NULL && self->view == FOYER_CALENDAR_VIEW_DAY)
+        show_answer (self);
+      return;
+    }
   if (args != NULL)
     {
       foyer_json_uid (args, "appointment", &appointment);
@@ -612,6 +637,8 @@ foyer_calendar_page_dispose (GObject *object)
   g_clear_object (&self->header_title);
   g_clear_object (&self->header_end);
   g_clear_pointer (&self->day, foyer_calendar_day_free);
+  g_clear_pointer (&self->answer, json_node_unref);
+  g_clear_pointer (&self->preview, json_array_unref);
   g_clear_pointer (&self->copied_name, g_free);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_calendar_page_parent_class)->dispose (object);

@@ -5,6 +5,7 @@
  *   foyer-calendar-actions.c  what the board's signals do: commands, menus, copy and paste of a client
  *   foyer-calendar-carry.c    an appointment dragged to another day
  *   foyer-calendar-duty.c     who works on the day, changed from here
+ *   foyer-calendar-preview.c  a plan shown before it is done
  *   foyer-calendar-filter.c   the row of chips
  *   foyer-calendar-free.c     the next free times
  *   foyer-calendar-peek.c     the card beside an appointment, and the menu of statuses
@@ -62,6 +63,8 @@ struct _FoyerCalendarPage
 
   /* state */
   FoyerCalendarDay *day; /* owned; NULL until the first answer */
+  JsonNode *answer;      /* owned: what the day was made of */
+  JsonArray *preview;    /* owned: moves of a plan shown before they are done; NULL: none */
   GCancellable *asking;
   gint64 date;
   FoyerCalendarView view;
@@ -162,6 +165,9 @@ gboolean   foyer_calendar_search_start (FoyerCalendarSearch *self);
 gboolean   foyer_calendar_search_back (FoyerCalendarSearch *self);
 GtkWidget *foyer_calendar_search_get_found (FoyerCalendarSearch *self);  /* list boxes */
 GtkWidget *foyer_calendar_search_get_visits (FoyerCalendarSearch *self);
+
+/* foyer-calendar-preview.c */
+JsonObject *foyer_calendar_preview_of (JsonObject *answer, JsonArray *moves);
 
 /* foyer-calendar-list.c */
 GtkWidget *foyer_calendar_list_new (FoyerCalendarPage *page);

@@ -10,6 +10,7 @@
 #include "foyer-client-panel.h"
 #include "foyer-clients-page.h"
 #include "foyer-close-page.h"
+#include "foyer-fork-panel.h"
 #include "foyer-import-window.h"
 #include "foyer-merge-panel.h"
 #include "foyer-pages.h"
@@ -56,6 +57,7 @@ const FoyerPanelInfo foyer_panels[] = {
   { "desk", 360, "setup.access", foyer_desk_panel_new },
   { "invite", 360, "setup.access", foyer_invite_panel_new },
   { "visit", 720, "booking", foyer_visit_panel_new },
+  { "fork", 400, "booking.move", foyer_fork_panel_new },
   { "staff", 360, "setup.team", foyer_staff_panel_new },
   { "workday", 360, "calendar.schedule", foyer_workday_panel_new },
   { "fill", 360, "calendar.schedule", foyer_fill_panel_new },
