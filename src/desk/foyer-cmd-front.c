@@ -82,6 +82,7 @@ typedef struct
   FoyerId visit, first, client, staff;
   int from, to;
   GString *services, *members;
+  char *comment; /* of the first appointment: who it is where there is no client */
   const FoyerCalendarBlock *block; /* the first one */
   FoyerStanding standing;
   FoyerStage stage;
@@ -93,6 +94,7 @@ card_clear (gpointer data)
   Card *card = data;
   g_string_free (card->services, TRUE);
   g_string_free (card->members, TRUE);
+  g_free (card->comment);
 }
 
 static void
@@ -119,9 +121,10 @@ staff_name (FoyerDb *db,
 static gboolean
 read_steps (FoyerDb *db,
             const FoyerCalendarBlock *block,
-            FoyerStanding *s)
+            FoyerStanding *s,
+            char **comment)
 {
-  FoyerStmt *stmt = foyer_db_sql (db, "SELECT v.came, v.started, v.finished, a.kind FROM appointment a JOIN visit v ON v.id = a.visit WHERE a.id = ?1");
+  FoyerStmt *stmt = foyer_db_sql (db, "SELECT v.came, v.started, v.finished, a.kind, a.comment FROM appointment a JOIN visit v ON v.id = a.visit WHERE a.id = ?1");
 
   foyer_stmt_bind_id (stmt, 1, &block->id);
   gboolean found = foyer_stmt_step (stmt);
@@ -131,6 +134,8 @@ read_steps (FoyerDb *db,
       s->started = foyer_stmt_int (stmt, 1);
       s->finished = foyer_stmt_int (stmt, 2);
       found = g_strcmp0 (foyer_stmt_text (stmt, 3), "event") != 0;
+      if (found && foyer_id_is_none (&block->client))
+        *comment = g_strdup (foyer_stmt_text (stmt, 4));
     }
   foyer_stmt_done (stmt);
   return found;
@@ -156,7 +161,7 @@ read_cards (FoyerDb *db,
         {
           Card fresh = { .visit = b->visit, .first = b->id, .client = b->client, .staff = b->staff, .from = b->m0, .to = b->m0 + b->dur, .block = b,
                          .standing = { .status = b->status, .total = b->sum, .paid = b->paid } };
-          if (!read_steps (db, b, &fresh.standing))
+          if (!read_steps (db, b, &fresh.standing, &fresh.comment))
             continue;
           fresh.services = g_string_new (NULL);
           fresh.members = g_string_new (NULL);
@@ -202,7 +207,7 @@ out_card (JsonBuilder *out,
   foyer_out_text (out, "wall", foyer_wall_format (date, MAX (card->from, 0), wall));
   foyer_out_int (out, "start", card->from);
   foyer_out_int (out, "end", card->to);
-  foyer_out_text (out, "name", card->block->name);
+  foyer_out_text (out, "name", card->block->name != NULL && *card->block->name != '\0' ? card->block->name : card->comment);
   foyer_out_text (out, "phone", card->block->phone);
   foyer_out_text (out, "services", card->services->str);
   foyer_out_text (out, "members", card->members->str);

@@ -60,6 +60,14 @@ test_steps (void)
   g_autoptr (JsonObject) visit = visit_of (t, &b.visit);
   g_assert_cmpstr (json_object_get_string_member (visit, "status"), ==, "arrived");
 
+  /* Who it is stands in the comment where there is no client. */
+  {
+    g_autoptr (JsonObject) blank = foyer_test_call (t, "booking.create", foyer_params ("staff", "d", &t->staff[BORIS], "wall", "s", "2026-11-24T11:00", "comment", "s",
+                                                                                       "Tall man", NULL));
+    FoyerId of = foyer_test_id (blank, "visit");
+    g_autoptr (JsonObject) front = front_of (t);
+    g_assert_cmpstr (json_object_get_string_member (foyer_test_find_id (json_object_get_array_member (front, "cards"), "visit", &of), "name"), ==, "Tall man");
+  }
   step (t, &b.visit, "service");
   ASSERT_STAGE (t, &b.visit, "service");
   step (t, &b.visit, "pay");

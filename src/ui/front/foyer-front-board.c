@@ -347,7 +347,7 @@ build_walk_in (FoyerFrontBoard *self)
   foyer_a11y_label (popover, _("Somebody walked in"));
   g_signal_connect_object (popover, "map", G_CALLBACK (on_walk_in_shown_cb), self, G_CONNECT_SWAPPED);
   self->walk_in_button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->walk_in_button), _("Walk-in"));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->walk_in_button), "list-add-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->walk_in_button), popover);
   gtk_widget_set_tooltip_text (self->walk_in_button, _("Somebody walked in (W)"));
   foyer_a11y_label (self->walk_in_button, _("Somebody walked in"));
@@ -430,7 +430,7 @@ foyer_front_board_new (FoyerUiContext *context)
   FoyerFrontBoard *self = g_object_new (FOYER_TYPE_FRONT_BOARD, NULL);
 
   self->context = g_object_ref (context);
-  self->outer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->outer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
   gtk_box_set_homogeneous (GTK_BOX (self->outer), TRUE);
   gtk_widget_add_css_class (self->outer, "front-columns");
   for (guint i = 0; i < FOYER_FRONT_N_COLUMNS; i++)

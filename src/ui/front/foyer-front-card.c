@@ -128,8 +128,8 @@ turn_words (FoyerFrontCard *self)
   if (name == NULL)
     return g_strdup (_("Nobody free today any more"));
   g_autofree char *at = foyer_ui_time_text (self->context, wall);
-  /* Translators: member and time of somebody who waits in the shop */
-  return g_strdup_printf (_("Turn: %s, %s"), name, at);
+  /* Translators: time and member of somebody who waits in the shop */
+  return g_strdup_printf (_("Turn %s, %s"), at, name);
 }
 
 static void

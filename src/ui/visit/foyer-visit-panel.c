@@ -11,8 +11,8 @@
 #include "foyer-suggest.h"
 #include "foyer-visit-panel.h"
 #include "foyer-visit-parts.h"
-
-#define REBOOK_WEEKS 6
+#include "foyer-visit-rebook.h"
+#include "foyer-visit-repeat.h"
 
 struct _FoyerVisitPanel
 {
@@ -21,14 +21,12 @@ struct _FoyerVisitPanel
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *name, *waits, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
   GtkWidget *who, *who_new, *who_name, *who_phone; /* a visit without a client asks for one */
-  GtkWidget *where, *lines, *pay, *note, *client, *rebook, *log_head, *log;
+  GtkWidget *where, *lines, *pay, *note, *client, *repeat, *rebook, *log_head, *log;
   FoyerId id;          /* none until the visit of @appointment is known */
   FoyerId appointment; /* opened by, or none */
   JsonObject *row;     /* owned; answer of visit.get */
   GCancellable *reading;
   char *pending_key;   /* "cash" or "cashless": pressed before the data was here */
-  char *rebook_wall;   /* where the same would fit in some weeks, or NULL */
-  FoyerId rebook_staff;
   gboolean shown, filling, wants_pay;
 };
 
@@ -236,111 +234,6 @@ build_who (FoyerVisitPanel *self)
   return box;
 }
 
-/* ---- the same again in some weeks ------------------------------------------------------------------------------------------ */
-
-static JsonObject *
-first_appointment (FoyerVisitPanel *self)
-{
-  JsonArray *appointments = foyer_json_arr (self->row, "appointments");
-  return appointments != NULL && json_array_get_length (appointments) > 0 ? json_array_get_object_element (appointments, 0) : NULL;
-}
-
-static void
-on_free_cb (FoyerUiContext *context,
-            JsonNode *result,
-            const GError *error,
-            gpointer data)
-{
-  FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
-  JsonArray *spans = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-  JsonObject *a = first_appointment (self);
-  gint64 date, best = G_MAXINT64, day;
-  int minute, dur, at = -1;
-  char wall[17], best_day[11] = "";
-
-  g_clear_pointer (&self->rebook_wall, g_free);
-  if (a == NULL || !foyer_wall_parse (foyer_json_str (a, "wall"), &date, &minute))
-    return;
-  date += REBOOK_WEEKS * 7;
-  dur = (int) foyer_json_num (a, "dur");
-  /* The free time nearest to the same hour; the same day before the next ones. */
-  for (guint i = 0; spans != NULL && i < json_array_get_length (spans); i++)
-    {
-      JsonObject *span = json_array_get_object_element (spans, i);
-      int from = (int) foyer_json_num (span, "from"), to = (int) foyer_json_num (span, "to") - dur;
-      int near = CLAMP (minute, from, MAX (from, to));
-      if (!foyer_date_parse (foyer_json_str (span, "date"), &day))
-        continue;
-      gint64 cost = (day - date) * 600 + ABS (near - minute);
-      if (cost < best)
-        {
-          best = cost;
-          at = near;
-          g_strlcpy (best_day, foyer_json_str (span, "date"), sizeof best_day);
-        }
-    }
-  gtk_widget_set_visible (self->rebook, at >= 0 && foyer_ui_may (self->context, "booking.create"));
-  if (at < 0 || !foyer_date_parse (best_day, &day))
-    return;
-  self->rebook_wall = g_strdup (foyer_wall_format (day, at, wall));
-  foyer_json_uid (a, "staff", &self->rebook_staff);
-  g_autofree char *long_date = foyer_format_date_long (foyer_ui_time_format (self->context), day);
-  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), at);
-  g_autofree char *label = g_strdup_printf (ngettext ("Rebook in %d week: %s, %s", "Rebook in %d weeks: %s, %s", REBOOK_WEEKS), REBOOK_WEEKS, long_date, time);
-  gtk_button_set_label (GTK_BUTTON (self->rebook), label);
-}
-
-static void
-ask_rebook (FoyerVisitPanel *self)
-{
-  JsonObject *a = first_appointment (self);
-  const char *status = foyer_json_str (self->row, "status");
-  gint64 date;
-  int minute;
-  FoyerId staff;
-  char day[11];
-
-  gtk_widget_set_visible (self->rebook, FALSE);
-  if (a == NULL || foyer_json_obj (self->row, "client") == NULL || g_strcmp0 (status, "arrived") != 0 || !foyer_json_uid (a, "staff", &staff)
-      || !foyer_wall_parse (foyer_json_str (a, "wall"), &date, &minute))
-    return;
-  foyer_ui_ask (self->context, self, "calendar.free",
-                foyer_params ("staff", "d", &staff, "date", "s", foyer_date_format (date + REBOOK_WEEKS * 7, day), "days", "i", (gint64) 7, "dur", "i",
-                              MAX (foyer_json_num (a, "dur"), 5), NULL),
-                self->reading, on_free_cb, self);
-}
-
-static void
-on_rebook_cb (GtkButton *button,
-              FoyerVisitPanel *self)
-{
-  JsonArray *lines = foyer_json_arr (self->row, "lines"), *services = json_array_new ();
-  JsonObject *a = first_appointment (self);
-  FoyerId client, first, of;
-
-  if (self->rebook_wall != NULL && a != NULL && foyer_json_uid (a, "id", &first) && foyer_json_uid (foyer_json_obj (self->row, "client"), "id", &client))
-    {
-      for (guint i = 0; lines != NULL && i < json_array_get_length (lines); i++)
-        {
-          JsonObject *line = json_array_get_object_element (lines, i), *service = json_object_new ();
-          if (foyer_json_uid (line, "appointment", &of) && foyer_id_equal (&of, &first) && foyer_json_str (line, "service") != NULL)
-            {
-              json_object_set_string_member (service, "service", foyer_json_str (line, "service"));
-              json_object_set_int_member (service, "qty", foyer_json_num (line, "qty"));
-              json_array_add_object_element (services, json_object_ref (service));
-            }
-          json_object_unref (service);
-        }
-      g_autofree char *when = foyer_ui_wall_text (self->context, self->rebook_wall);
-      g_autofree char *said = g_strdup_printf (_("Booked for %s"), when);
-      foyer_ui_run (self->context, self, "booking.create",
-                    foyer_params ("staff", "d", &self->rebook_staff, "wall", "s", self->rebook_wall, "client", "d", &client, "dur", "i", foyer_json_num (a, "dur"),
-                                  "chosen", "b", foyer_json_yes (a, "chosen"), "services", "n", json_node_init_array (json_node_alloc (), services), NULL),
-                    said, NULL, NULL);
-    }
-  json_array_unref (services);
-}
-
 /* ---- history --------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -413,7 +306,8 @@ show_visit (FoyerVisitPanel *self)
     gtk_editable_set_text (GTK_EDITABLE (self->note), note != NULL ? note : "");
   gtk_editable_set_editable (GTK_EDITABLE (self->note), foyer_ui_may (self->context, "booking.edit"));
   self->filling = FALSE;
-  ask_rebook (self);
+  foyer_visit_repeat_show (FOYER_VISIT_REPEAT (self->repeat), &view);
+  foyer_visit_rebook_show (FOYER_VISIT_REBOOK (self->rebook), &view);
   on_log_expanded_cb (GTK_EXPANDER (self->log_head), NULL, self);
 }
 
@@ -583,6 +477,10 @@ do_action (GtkWidget *widget,
       if (self->row != NULL && foyer_json_uid (foyer_json_obj (self->row, "client"), "id", &client))
         foyer_ui_open (self->context, "client", foyer_params ("id", "d", &client, NULL));
     }
+  else if (strcmp (name, "visit.rebook") == 0)
+    foyer_visit_rebook_take (FOYER_VISIT_REBOOK (self->rebook));
+  else if (strcmp (name, "visit.repeat") == 0)
+    foyer_visit_repeat_toggle (FOYER_VISIT_REPEAT (self->repeat));
   else
     foyer_ui_close (self->context);
 }
@@ -669,15 +567,14 @@ build_main (FoyerVisitPanel *self)
   self->where = foyer_visit_where_new (self->context);
   gtk_box_append (GTK_BOX (box), build_who (self));
   gtk_box_append (GTK_BOX (box), self->where);
+  self->repeat = foyer_visit_repeat_new (self->context);
+  gtk_box_append (GTK_BOX (box), self->repeat);
   self->lines = foyer_visit_lines_new (self->context);
   gtk_box_append (GTK_BOX (box), self->lines);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   self->pay = foyer_visit_pay_new (self->context);
   gtk_box_append (GTK_BOX (box), self->pay);
-  self->rebook = gtk_button_new ();
-  gtk_widget_set_halign (self->rebook, GTK_ALIGN_START);
-  gtk_widget_set_visible (self->rebook, FALSE);
-  g_signal_connect (self->rebook, "clicked", G_CALLBACK (on_rebook_cb), self);
+  self->rebook = foyer_visit_rebook_new (self->context);
   gtk_box_append (GTK_BOX (box), self->rebook);
   self->note = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->note), _("Note, also the comment of the payment"));
@@ -708,7 +605,6 @@ foyer_visit_panel_dispose (GObject *object)
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_pointer (&self->row, json_object_unref);
   g_clear_pointer (&self->pending_key, g_free);
-  g_clear_pointer (&self->rebook_wall, g_free);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_visit_panel_parent_class)->dispose (object);
 }
@@ -716,7 +612,7 @@ foyer_visit_panel_dispose (GObject *object)
 static void
 foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
 {
-  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close" };
+  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close", "visit.rebook", "visit.repeat" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_visit_panel_dispose;
@@ -732,6 +628,8 @@ foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F7, 0, "visit.deposit", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "visit.edit", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "visit.receipt", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "visit.rebook", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "visit.repeat", NULL);
 }
 
 static void

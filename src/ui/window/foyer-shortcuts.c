@@ -50,6 +50,8 @@ static const Shortcut shortcuts[] = {
   { N_("Visit"), "F2", N_("Edit"), NULL, FALSE },
   { N_("Visit"), "F5", N_("Pay in cash"), NULL, FALSE },
   { N_("Visit"), "F6", N_("Pay by card"), NULL, FALSE },
+  { N_("Visit"), "<Control>r", N_("Book the same again in some weeks"), NULL, FALSE },
+  { N_("Visit"), "<Control><Shift>r", N_("Repeat on further days"), NULL, FALSE },
   { N_("Visit"), "F7", N_("Pay from the deposit"), NULL, FALSE },
 };
 
