@@ -110,7 +110,7 @@ tell_visit (FoyerBooking *b,
 
 static const FoyerParam pay_params[] = {
   { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" },
-  { "tenders", FOYER_P_LIST, 0, "[{register, amount?, tendered?}]; without amount: what is due, at most what was tendered; {deposit: true, amount} instead of a register: from the client's deposit" },
+  { "tenders", FOYER_P_LIST, 0, "[{register, amount?, tendered?}]; without amount: what is due, at most what was tendered; {deposit: true, amount?} instead of a register: from the client's deposit; without amount: what is due, as far as it goes" },
   FOYER_DEPOSIT_CHAIN_PARAM,
   { "quick", FOYER_P_ENUM, 0, "the whole due sum into the default register of the kind", "cash cashless" },
   { "tendered", FOYER_P_MONEY, 0, "with quick cash: what the client gave; change is computed" },
@@ -212,8 +212,27 @@ add_tender (FoyerBooking *b,
   return TRUE;
 }
 
+/* What a part without an amount takes from the deposit: what is due, as far as it goes. 0: refused. */
+static gint64
+most_of_deposit (FoyerBooking *b,
+                 const FoyerRow *visit,
+                 gint64 due,
+                 GError **error)
+{
+  FoyerId client = foyer_row_id (visit, "client");
+  FoyerDepositSum sum = { 0 };
+
+  if (!foyer_id_is_none (&client))
+    g_array_unref (foyer_deposit_plan (b->call, &client, b->place->currency, 0, &sum));
+  if (sum.balance > 0)
+    return MIN (sum.balance, due);
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This client has no deposit."));
+  return 0;
+}
+
 static gboolean
 read_tenders (FoyerBooking *b,
+              const FoyerRow *visit,
               gint64 due,
               GArray *tenders,
               GError **error)
@@ -250,8 +269,10 @@ read_tenders (FoyerBooking *b,
 
           if (!read_int (o, "amount", &t.amount, error))
             return FALSE;
+          if (t.amount == 0 && left > 0 && (t.amount = most_of_deposit (b, visit, left, error)) == 0)
+            return FALSE;
           /* More than is due stays where it is. */
-          if (t.amount == 0 || t.amount > left)
+          if (t.amount > left)
             t.amount = left;
           if (t.amount <= 0)
             {
@@ -356,7 +377,7 @@ run_pay (FoyerCall *call,
     }
 
   gint64 total = foyer_visit_sum (b.db, &visit->id), due = foyer_visit_due (total, foyer_visit_paid (b.db, &visit->id));
-  if (!read_tenders (&b, due, tenders, error))
+  if (!read_tenders (&b, visit, due, tenders, error))
     return FALSE;
   gint64 sum = 0, change = 0;
   for (guint i = 0; i < tenders->len; i++)

@@ -634,7 +634,7 @@ run_panel (FoyerCall *call,
 {
   g_auto (View) v = { 0 };
   const char *day = foyer_call_text (call, "date");
-  gint64 cash = 0, cashless = 0, booked = 0, arrived = 0, gross = 0, due = 0, visits = 0, unreconciled = 0, n_unreconciled = 0;
+  gint64 cash = 0, cashless = 0, deposits = 0, booked = 0, arrived = 0, gross = 0, due = 0, visits = 0, unreconciled = 0, n_unreconciled = 0;
   FoyerStmt *s;
 
   if (!view_begin (&v, call, error))
@@ -645,12 +645,16 @@ run_panel (FoyerCall *call,
       json_builder_end_object (out);
       return TRUE;
     }
-  s = foyer_db_sql (v.db, "SELECT r.kind, sum(m.amount) FROM money m JOIN register r ON r.id = m.register"
-                          " WHERE m.loc = ?1 AND m.bday = ?2 AND m.void IS NULL AND m.kind IN ('payment', 'refund') GROUP BY r.kind");
+  s = foyer_db_sql (v.db, "SELECT coalesce(r.kind, 'deposit'), sum(m.amount) FROM money m LEFT JOIN register r ON r.id = m.register"
+                          " WHERE m.loc = ?1 AND m.bday = ?2 AND m.void IS NULL AND m.kind IN ('payment', 'refund')"
+                          " AND (r.id IS NOT NULL OR (m.register IS NULL AND m.entry IS NOT NULL)) GROUP BY 1");
   foyer_stmt_bind_id (s, 1, &v.place->id);
   foyer_stmt_bind_text (s, 2, day);
   while (foyer_stmt_step (s))
-    *(strcmp (foyer_stmt_text (s, 0), "cash") == 0 ? &cash : &cashless) += foyer_stmt_int (s, 1);
+    {
+      const char *kind = foyer_stmt_text (s, 0);
+      *(strcmp (kind, "cash") == 0 ? &cash : strcmp (kind, "deposit") == 0 ? &deposits : &cashless) += foyer_stmt_int (s, 1);
+    }
   foyer_stmt_done (s);
 
   s = foyer_db_sql (v.db, "SELECT count(*), coalesce(sum(total), 0), coalesce(sum(gross), 0), coalesce(sum(sold), 0),"
@@ -686,6 +690,7 @@ run_panel (FoyerCall *call,
   foyer_out_int (out, "unreconciled_count", n_unreconciled);
   foyer_out_int (out, "cash", cash);
   foyer_out_int (out, "cashless", cashless);
+  foyer_out_int (out, "deposits", deposits);
   foyer_out_int (out, "booked", booked);
   foyer_out_int (out, "arrived", arrived);
   foyer_out_int (out, "discount", gross - booked);
@@ -855,7 +860,7 @@ const FoyerQuery foyer_queries_calendar[] = {
     "{notice, rows [{id, visit, client, staff, date, start, dur, name, phone, services, member, status, sum, paid, unpaid, visitor, labels [{id, title, colour, icon}], fields {id: value}}]}", run_list },
   { "calendar.month", "calendar", "Which days have bookings or a schedule.", month_params, "[{date, booked, works}]", run_month },
   { "calendar.panel", "calendar.statistics", "The money of a day.", panel_params,
-    "{date, currency, cash, cashless, booked, arrived, discount, loyalty, unpaid, visits, unreconciled, unreconciled_count}", run_panel },
+    "{date, currency, cash, cashless, deposits, booked, arrived, discount, loyalty, unpaid, visits, unreconciled, unreconciled_count}", run_panel },
   { "calendar.check", "calendar", "What booking a member at a time would run into.", check_params, "[{kind, text}]", run_check },
   { "calendar.free", "calendar", "Free time of a member.", free_params, "[{date, from, to}]", run_free },
   { "booking.copy-client", "booking", "Who an appointment is for, to paste into a new booking.", appointment_params,

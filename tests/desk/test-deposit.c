@@ -100,14 +100,58 @@ test_pay (void)
     g_assert_true (json_object_get_boolean_member (json_array_get_object_element (payments, 0), "deposit"));
     money = foyer_test_id (json_array_get_object_element (payments, 0), "id");
   }
+  /* CAL-13: the day says what came from deposits; it is in no till. */
+  {
+    g_autoptr (JsonNode) node = foyer_test_query (s.t, "calendar.panel", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
+    JsonObject *day = json_node_get_object (node);
+
+    g_assert_cmpint (json_object_get_int_member (day, "deposits"), ==, 3000);
+    g_assert_cmpint (json_object_get_int_member (day, "cash"), ==, 0);
+    g_assert_cmpint (json_object_get_int_member (day, "cashless"), ==, 0);
+  }
   /* ACC-9: cancelled, it is back on the account, and the visit is unpaid; that undone, it is spent again. */
   cancelled = foyer_test_call (s.t, "money.cancel", foyer_params ("money", "d", &money, NULL));
   g_assert_cmpint (figure (&s, "balance"), ==, 5000);
   g_assert_cmpint (visit_num (&s, "paid"), ==, 0);
+  {
+    g_autoptr (JsonNode) node = foyer_test_query (s.t, "calendar.panel", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
+    g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "deposits"), ==, 0);
+  }
   txn = foyer_test_id (cancelled, "txn");
   undone = foyer_test_call (s.t, "undo", foyer_params ("txn", "d", &txn, NULL));
   g_assert_cmpint (figure (&s, "balance"), ==, 2000);
   g_assert_cmpint (visit_num (&s, "paid"), ==, 3000);
+  foyer_test_free (s.t);
+}
+
+/* Without an amount: what is due, as far as the deposit goes; the rest from a till in the same payment. */
+static void
+test_as_far_as_it_goes (void)
+{
+  Salon s;
+  g_autofree char *text = NULL, *refused = NULL;
+  char reg[37];
+
+  begin (&s);
+  text = g_strdup_printf ("[{\"deposit\":true},{\"register\":\"%s\"}]", foyer_id_format (&s.t->cash, reg));
+  refused = foyer_test_refused (s.t, "visit.pay", of_visit (&s, foyer_params ("tenders", "n", json_from_string (text, NULL), "arrive", "b", TRUE, NULL)), FOYER_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (refused, "no deposit"));
+  json_object_unref (foyer_test_call (s.t, "deposit.add", foyer_params ("client", "d", &s.client, "amount", "i", (gint64) 2500, "quick", "s", "cash", NULL)));
+  json_object_unref (foyer_test_call (s.t, "visit.pay", of_visit (&s, foyer_params ("tenders", "n", json_from_string (text, NULL), "arrive", "b", TRUE, NULL))));
+  g_assert_cmpint (figure (&s, "balance"), ==, 0);
+  g_assert_cmpint (till (&s), ==, 2500 + 3500);
+  g_assert_cmpint (visit_num (&s, "due"), ==, 0);
+  g_free (refused);
+  json_object_unref (foyer_test_call (s.t, "visit.discount", foyer_params ("visit", "d", &s.visit, "sum", "i", (gint64) 0, NULL)));
+  refused = foyer_test_refused (s.t, "visit.pay", of_visit (&s, foyer_params ("tenders", "n", json_from_string ("[{\"deposit\":true}]", NULL), NULL)), FOYER_ERROR_INVALID);
+  foyer_test_free (s.t);
+
+  /* More there than is due: what is due. */
+  begin (&s);
+  json_object_unref (foyer_test_call (s.t, "deposit.add", foyer_params ("client", "d", &s.client, "amount", "i", (gint64) 9000, "quick", "s", "cash", NULL)));
+  json_object_unref (foyer_test_call (s.t, "visit.pay", of_visit (&s, foyer_params ("tenders", "n", json_from_string ("[{\"deposit\":true}]", NULL), "arrive", "b", TRUE, NULL))));
+  g_assert_cmpint (figure (&s, "balance"), ==, 3000);
+  g_assert_cmpint (visit_num (&s, "due"), ==, 0);
   foyer_test_free (s.t);
 }
 
@@ -174,6 +218,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/deposit/ACC-4-5-6-9", test_pay);
+  g_test_add_func ("/deposit/as-far-as-it-goes", test_as_far_as_it_goes);
   g_test_add_func ("/deposit/undo", test_undo);
   g_test_add_func ("/deposit/6.6-merged", test_merged);
   return g_test_run ();

@@ -343,6 +343,15 @@ test_deposit (void)
   g_assert_true (foyer_ui_undo_last (s.rig.context));
   wait_for (deposit (&s) == 4000);
   rig_settle ();
+  json_object_unref (foyer_test_call (s.rig.t, "visit.pay", foyer_params ("visit", "d", &s.visit, "tenders", "n", json_from_string ("[{\"deposit\":true}]", NULL), "arrive", "b", TRUE,
+                                                                                 NULL)));
+  wait_for (deposit (&s) == 0);
+  rig_close_window (&s.rig);
+  /* The money of the day says where it came from; on other days there is no such line. */
+  rig_open (&s.rig, s.rig.t, 11 * 60, 1280, 720);
+  rig_enter (&s.rig, NULL, "calendar");
+  wait_for (rig_says (s.rig.window, "From deposits"));
+  rig_settle ();
   rig_close (&s.rig);
 }
 

@@ -16,6 +16,7 @@ enum
   MONEY_CASHLESS,
   MONEY_BOOKED,
   MONEY_ARRIVED,
+  MONEY_DEPOSITS,
   MONEY_LOYALTY,
   MONEY_DISCOUNT,
   MONEY_UNPAID,
@@ -29,7 +30,7 @@ static const struct
   gboolean strong;
 } figures[N_MONEY] = {
   { "cash", N_("Cash"), TRUE },         { "cashless", N_("Cashless"), TRUE }, { "booked", N_("Booked"), FALSE }, { "arrived", N_("Arrived"), FALSE },
-  { "loyalty", N_("Loyalty"), FALSE }, { "discount", N_("Discounts"), FALSE }, { "unpaid", N_("Still to pay"), FALSE },
+  { "deposits", N_("From deposits"), FALSE }, { "loyalty", N_("Loyalty"), FALSE }, { "discount", N_("Discounts"), FALSE }, { "unpaid", N_("Still to pay"), FALSE },
   { "unreconciled", N_("Not taken by the chain"), FALSE },
 };
 
@@ -168,7 +169,7 @@ on_money_cb (FoyerUiContext *context,
 
       foyer_money_label_set (self->values[i], context, amount);
       /* Rows that say nothing most days are not there most days. */
-      if (i >= MONEY_LOYALTY)
+      if (i >= MONEY_DEPOSITS)
         {
           gtk_widget_set_visible (self->values[i], amount != 0);
           gtk_widget_set_visible (gtk_widget_get_prev_sibling (self->values[i]), amount != 0);

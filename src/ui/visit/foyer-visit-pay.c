@@ -86,7 +86,6 @@ typedef struct
 {
   GWeakRef pay;
   FoyerId visit;
-  gint64 amount;
   gboolean arrive;
 } Draw;
 
@@ -97,12 +96,10 @@ on_borrowed_cb (FoyerUiContext *context,
 {
   Draw *d = data;
   g_autoptr (FoyerVisitPay) self = g_weak_ref_get (&d->pay);
-  g_autofree char *text = g_strdup_printf ("[{\"deposit\":true,\"amount\":%" G_GINT64_FORMAT "}]", d->amount);
-  g_autofree char *sum = foyer_ui_money (context, d->amount), *words = NULL;
-  JsonObject *params = foyer_params ("visit", "d", &d->visit, "tenders", "n", json_from_string (text, NULL), "chain", "s", said, NULL);
+  /* How much is the command's: the visit may have changed while the chain was asked. */
+  JsonObject *params = foyer_params ("visit", "d", &d->visit, "tenders", "n", json_from_string ("[{\"deposit\":true}]", NULL), "chain", "s", said, NULL);
+  const char *words = _("Taken from the deposit");
 
-  /* Translators: %s is an amount */
-  words = g_strdup_printf (_("%s taken from the deposit"), sum);
   if (self != NULL)
     {
       gtk_spinner_stop (GTK_SPINNER (self->asking));
@@ -133,11 +130,10 @@ draw_deposit (FoyerVisitPay *self)
   d = g_new0 (Draw, 1);
   g_weak_ref_init (&d->pay, self);
   d->visit = self->visit;
-  d->amount = MIN (self->deposit, self->due);
   d->arrive = self->arrive;
   gtk_widget_set_sensitive (self->draw, FALSE);
   gtk_spinner_start (GTK_SPINNER (self->asking));
-  foyer_chain_borrow (self->context, &self->client, d->amount, on_borrowed_cb, d);
+  foyer_chain_borrow (self->context, &self->client, MIN (self->deposit, self->due), on_borrowed_cb, d);
 }
 
 static void
