@@ -73,13 +73,14 @@ foyer_booking_copy (FoyerCall *call,
     {
       const FoyerRow *line = lines->pdata[i];
       FoyerId service = foyer_row_id (line, "service");
-      JsonObject *spec = foyer_params ("service", "d", &service, "qty", "i", foyer_row_int (line, "qty"), NULL);
+      JsonObject *spec = foyer_params ("service", "d", &service, "qty", "i", foyer_row_int (line, "qty"), "processing", "i", foyer_row_int (line, "processing"),
+                                       "finishing", "i", foyer_row_int (line, "finishing"), NULL);
       if (foyer_row_int (line, "dur") > 0)
         json_object_set_int_member (spec, "dur", foyer_row_int (line, "dur"));
       json_array_add_object_element (services, spec);
     }
-  JsonObject *params = foyer_params ("staff", "d", staff, "wall", "s", wall, "client", "d", client, "dur", "i", foyer_row_int (source, "dur"), "comment",
-                                     "s", foyer_row_text (source, "comment"), "services", "n", json_node_init_array (json_node_alloc (), services), NULL);
+  JsonObject *params = foyer_params ("staff", "d", staff, "wall", "s", wall, "client", "d", client, "dur", "i", foyer_row_int (source, "dur"), "tech",
+                                     "i", foyer_row_int (source, "tech"), "comment", "s", foyer_row_text (source, "comment"), "services", "n", json_node_init_array (json_node_alloc (), services), NULL);
   json_array_unref (services);
   if (same_client && !foyer_id_is_none (client) && foyer_row_int (source, "chosen") != 0)
     json_object_set_boolean_member (params, "chosen", TRUE);

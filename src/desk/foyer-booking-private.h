@@ -136,6 +136,8 @@ void foyer_shape_put (FoyerRow *appointment, int tech, const FoyerGaps *gaps);
 /* When the member is free in an appointment of @dur minutes, of which @tech are the break. */
 void foyer_shape_gaps (const FoyerShape *shape, int dur, int tech, FoyerGaps *out);
 
+/* "Mask is booked for days until 31 August."; NULL when @date is in the season. (transfer full) */
+char    *foyer_season_text (const FoyerLocation *place, const char *title, const char *from, const char *to, gint64 date);
 /* Warns (season) of services of the appointment that are not booked for @date; DENIED for those who may not override. */
 gboolean foyer_booking_check_season (FoyerBooking *b, const FoyerRow *appointment, gint64 date, GError **error);
 

@@ -161,6 +161,25 @@ foyer_shape_gaps (const FoyerShape *shape,
   foyer_gaps_of_lines (shape->blocks, shape->n, MAX (dur - tech, 0), out);
 }
 
+char *
+foyer_season_text (const FoyerLocation *place,
+                   const char *title,
+                   const char *from,
+                   const char *to,
+                   gint64 date)
+{
+  gint64 limit = 0;
+  char day[11];
+
+  foyer_date_format (date, day);
+  gboolean early = from != NULL && strcmp (from, day) > 0;
+  if (!early && (to == NULL || strcmp (to, day) >= 0))
+    return NULL;
+  foyer_date_parse (early ? from : to, &limit);
+  g_autofree char *said = foyer_format_date (&place->format, limit);
+  return g_strdup_printf (early ? _ ("%s is booked for days from %s on.") : _ ("%s is booked for days until %s."), title, said);
+}
+
 gboolean
 foyer_booking_check_season (FoyerBooking *b,
                             const FoyerRow *appointment,
@@ -181,14 +200,9 @@ foyer_booking_check_season (FoyerBooking *b,
   while (foyer_stmt_step (s))
     {
       FoyerId service = foyer_stmt_id (s, 0);
-      const char *from = foyer_stmt_text (s, 2), *limit = from != NULL && strcmp (from, day) > 0 ? from : foyer_stmt_text (s, 3);
-      gint64 limit_date = 0;
 
-      foyer_date_parse (limit, &limit_date);
-      g_autofree char *said = foyer_format_date (&b->place->format, limit_date);
       g_array_append_val (about, service);
-      g_ptr_array_add (texts, g_strdup_printf (limit == from ? _ ("%s is booked for days from %s on.") : _ ("%s is booked for days until %s."),
-                                               foyer_stmt_text (s, 1), said));
+      g_ptr_array_add (texts, foyer_season_text (b->place, foyer_stmt_text (s, 1), foyer_stmt_text (s, 2), foyer_stmt_text (s, 3), date));
     }
   foyer_stmt_done (s);
   for (guint i = 0; i < about->len; i++)

@@ -97,12 +97,17 @@ card_clear (gpointer data)
   g_free (card->comment);
 }
 
+/* Not twice; "Ann" is not in "Anna". */
 static void
 add_word (GString *text,
           const char *word)
 {
-  if (word == NULL || *word == '\0' || strstr (text->str, word) != NULL)
+  if (word == NULL || *word == '\0')
     return;
+  gsize length = strlen (word);
+  for (const char *at = strstr (text->str, word); at != NULL; at = strstr (at + 1, word))
+    if ((at == text->str || (at - text->str >= 2 && g_str_has_prefix (at - 2, ", "))) && (at[length] == '\0' || g_str_has_prefix (at + length, ", ")))
+      return;
   g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", word);
 }
 

@@ -90,7 +90,7 @@ put_item (FoyerCall *call,
       if (!foyer_id_parse (item, &id) || (row = foyer_need_row (call, "package_item", &id, NULL, error)) == NULL)
         return error != NULL && *error != NULL ? FALSE : foyer_refuse (error, _ ("This package has no such service."));
       of = foyer_row_id (row, "package");
-      if (!foyer_id_equal (&of, package))
+      if (!foyer_id_equal (&of, package) || g_hash_table_contains (kept, &id))
         return foyer_refuse (error, _ ("This package has no such service."));
     }
   else

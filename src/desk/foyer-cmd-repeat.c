@@ -215,10 +215,15 @@ run_copy (FoyerCall *call,
 
   if (source == NULL)
     return FALSE;
-  FoyerId loc = foyer_row_id (source, "loc"), client = foyer_row_id (source, "client"), staff = foyer_row_id (source, "staff");
+  FoyerId loc = foyer_row_id (source, "loc"), client = foyer_row_id (source, "client"), staff = foyer_row_id (source, "staff"), own = foyer_call_own_staff (call);
   if (!foyer_id_equal (&loc, &here))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This visit belongs to another location."));
+      return FALSE;
+    }
+  if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only change appointments of your own column."));
       return FALSE;
     }
   if (g_strcmp0 (foyer_row_text (source, "kind"), "event") == 0 || !foyer_row_is_null (source, "event"))
@@ -271,13 +276,13 @@ run_template_save (FoyerCall *call,
       if (foyer_call_text (call, "title") == NULL || foyer_call_text (call, "freq") == NULL)
         return foyer_refuse (error, _ ("A template needs a name and how often."));
     }
-  if (!foyer_need_text (call, "title", "name", error))
+  if (!foyer_need_text (call, "title", _ ("name"), error))
     return FALSE;
   foyer_call_fill (call, row, "title", "freq", "days", "gap", "times", "with_client", NULL);
   /* A template may leave the number open: it is asked for when it is used. */
   int times = (int) foyer_row_int (row, "times");
   if (!foyer_repeat_parse (foyer_row_text (row, "freq"), foyer_row_text (row, "days"), (int) foyer_row_int (row, "gap"), times > 0 ? times : 1, NULL, &rule, error)
-      || !foyer_need_free_title (call, row, "title", "template", NULL, error))
+      || !foyer_need_free_title (call, row, "title", _ ("template"), NULL, error))
     return FALSE;
   foyer_tx_put (tx, row);
   foyer_call_result_id (call, "template", &row->id);
@@ -355,6 +360,6 @@ const FoyerQuery foyer_queries_repeat[] = {
   { "repeat.templates", "calendar", "Rules of repeating kept under a name.", templates_params, "[{id, title, freq, days, gap, times, with_client}]",
     run_templates },
   { "series.get", "calendar", "The series an appointment belongs to: its rule and its bookings.", foyer_series_get_params,
-    "null, or {id, freq, days, gap, times, first, until, with_client, here, following, appointments: [{id, visit, wall, dur, staff, name, status}]}", foyer_run_series_get },
+    "null for one in no series, or {id, freq, days, gap, times, first, until, with_client, here, following, appointments: [{id, visit, wall, dur, staff, name, status}]}", foyer_run_series_get },
   { NULL },
 };

@@ -218,6 +218,8 @@ foyer_run_series_move (FoyerCall *call,
       g_autoptr (GPtrArray) clashes = foyer_repeat_clashes (db, place, &m->id, &staff, name, services, to, at, dur, m->gaps);
       char wall[17];
 
+      if (to != m->date)
+        foyer_repeat_seasons (db, place, services, to, clashes);
       if (why == NULL && clashes->len > 0 && !force)
         why = ((FoyerWarning *) clashes->pdata[0])->text;
       if (why != NULL)
@@ -245,6 +247,7 @@ foyer_run_series_move (FoyerCall *call,
 
 const FoyerParam foyer_series_get_params[] = {
   { "appointment", FOYER_P_ID, FOYER_P_REQUIRED, "a booking of the series" },
+  { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
 
@@ -260,13 +263,11 @@ foyer_run_series_get (FoyerCall *call,
   if (appointment == NULL)
     return FALSE;
   FoyerId id = foyer_row_id (appointment, "series"), own = foyer_call_own_staff (call), staff = foyer_row_id (appointment, "staff");
+  FoyerId loc = foyer_row_id (appointment, "loc"), place = foyer_call_loc (call);
   g_autoptr (FoyerRow) series = foyer_id_is_none (&id) ? NULL : foyer_db_get (db, "series", &id);
   if (series == NULL || foyer_row_int (series, "deleted") != 0 || !foyer_row_is_null (series, "timetable")
-      || (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff)))
-    {
-      json_builder_add_null_value (out);
-      return TRUE;
-    }
+      || !foyer_id_equal (&loc, &place) || (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff)))
+    return TRUE; /* null */
   g_autoptr (GArray) members = read_members (db, &id);
   json_builder_begin_object (out);
   foyer_out_id (out, "id", &id);

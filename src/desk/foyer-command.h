@@ -60,7 +60,7 @@ typedef struct
   const char *help;
   const FoyerParam *params;
   const char *rows;  /* help text: members of the result */
-  /* Fills @out (a builder already inside nothing: add exactly one value). */
+  /* Fills @out (a builder already inside nothing: add exactly one object or array; nothing added is null). */
   gboolean (*run) (FoyerCall *call, JsonBuilder *out, GError **error);
 } FoyerQuery;
 

@@ -214,6 +214,8 @@ run_query (FoyerDb *db, gpointer data, GError **error)
   if (!call->query->run (call, out, error))
     return FALSE;
   call->rows = json_builder_get_root (out);
+  if (call->rows == NULL)
+    call->rows = json_node_init_null (json_node_alloc ());
   return TRUE;
 }
 

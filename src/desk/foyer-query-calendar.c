@@ -726,6 +726,12 @@ run_check (FoyerCall *call,
   if (!view_begin (&v, call, error))
     return FALSE;
   foyer_wall_parse (foyer_call_text (call, "wall"), &date, &minute);
+  /* What is in the way says who is booked there. */
+  if (!foyer_id_is_none (&v.own) && !foyer_id_equal (&v.own, &staff))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only book in your own column."));
+      return FALSE;
+    }
   FoyerStmt *s = foyer_db_sql (v.db, "SELECT name FROM staff WHERE id = ?1");
   foyer_stmt_bind_id (s, 1, &staff);
   g_autofree char *name = foyer_stmt_step (s) ? g_strdup (foyer_stmt_text (s, 0)) : NULL;

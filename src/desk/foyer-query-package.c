@@ -18,11 +18,14 @@ static const FoyerParam plan_params[] = {
   { NULL },
 };
 
+/* @own: column the user is limited to, or none: who is booked in another is not for them to know. */
 static void
 out_item (JsonBuilder *out,
           const FoyerPackageItem *item,
+          const FoyerId *own,
           gint64 date)
 {
+  gboolean theirs = !foyer_id_is_none (own) && !foyer_id_equal (own, &item->staff);
   char wall[17];
   g_autofree char *gaps = foyer_gaps_format (&item->gaps);
 
@@ -44,9 +47,10 @@ out_item (JsonBuilder *out,
   for (guint i = 0; i < item->warnings->len; i++)
     {
       const FoyerWarning *w = item->warnings->pdata[i];
+      g_autofree char *taken = theirs && g_strcmp0 (w->kind, "overlap") == 0 ? g_strdup_printf (_ ("“%s” is taken at this time."), item->staff_name) : NULL;
       json_builder_begin_object (out);
       foyer_out_text (out, "kind", w->kind);
-      foyer_out_text (out, "text", w->text);
+      foyer_out_text (out, "text", taken != NULL ? taken : w->text);
       json_builder_end_object (out);
     }
   json_builder_end_array (out);
@@ -71,7 +75,7 @@ run_plan (FoyerCall *call,
           GError **error)
 {
   g_auto (FoyerPackagePlan) plan = { 0 };
-  FoyerId loc = foyer_call_loc (call), package = foyer_call_id (call, "package"), first = foyer_call_id (call, "staff");
+  FoyerId loc = foyer_call_loc (call), package = foyer_call_id (call, "package"), first = foyer_call_id (call, "staff"), own = foyer_call_own_staff (call);
   g_autoptr (FoyerLocation) place = foyer_location_load (foyer_call_db (call), &loc);
   gint64 date;
   int minute;
@@ -95,7 +99,7 @@ run_plan (FoyerCall *call,
   json_builder_set_member_name (out, "items");
   json_builder_begin_array (out);
   for (int i = 0; i < plan.n; i++)
-    out_item (out, &plan.items[i], date);
+    out_item (out, &plan.items[i], &own, date);
   json_builder_end_array (out);
   json_builder_end_object (out);
   return TRUE;

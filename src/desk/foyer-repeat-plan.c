@@ -67,6 +67,31 @@ warn_resources (FoyerDb *db,
   foyer_stmt_done (s);
 }
 
+void
+foyer_repeat_seasons (FoyerDb *db,
+                      const FoyerLocation *place,
+                      GArray *services,
+                      gint64 date,
+                      GPtrArray *warnings)
+{
+  for (guint i = 0; i < services->len; i++)
+    {
+      const FoyerId *service = &g_array_index (services, FoyerId, i);
+      FoyerStmt *s = foyer_db_sql (db, "SELECT title, date_from, date_to FROM service WHERE id = ?1");
+      g_autofree char *text = NULL;
+
+      foyer_stmt_bind_id (s, 1, service);
+      if (foyer_stmt_step (s))
+        text = foyer_season_text (place, foyer_stmt_text (s, 0), foyer_stmt_text (s, 1), foyer_stmt_text (s, 2), date);
+      foyer_stmt_done (s);
+      if (text == NULL)
+        continue;
+      FoyerWarning *w = g_new0 (FoyerWarning, 1);
+      *w = (FoyerWarning){ "season", *service, g_steal_pointer (&text) };
+      g_ptr_array_add (warnings, w);
+    }
+}
+
 GPtrArray *
 foyer_repeat_clashes (FoyerDb *db,
                       const FoyerLocation *place,
@@ -133,6 +158,13 @@ foyer_repeat_plan_make (FoyerRepeatPlan *plan,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("An event is repeated by its timetable."));
       return FALSE;
     }
+  FoyerId own = foyer_call_own_staff (call);
+  plan->staff = foyer_row_id (plan->source, "staff");
+  if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &plan->staff))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only change appointments of your own column."));
+      return FALSE;
+    }
   foyer_wall_parse (foyer_row_text (plan->source, "wall"), &date, &minute);
   plan->first = date;
   plan->minute = minute;
@@ -142,7 +174,6 @@ foyer_repeat_plan_make (FoyerRepeatPlan *plan,
       foyer_wall_parse (foyer_call_text (call, "wall"), &plan->first, &plan->minute);
       from = plan->first;
     }
-  plan->staff = foyer_row_id (plan->source, "staff");
   plan->staff_name = name_of (db, &plan->staff);
   plan->dur = (int) foyer_row_int (plan->source, "dur");
   plan->services = foyer_appointment_services (db, &plan->source->id);
@@ -161,6 +192,7 @@ foyer_repeat_plan_make (FoyerRepeatPlan *plan,
       foyer_wall_format (time->date, time->minute, slot.wall);
       slot.warnings = foyer_repeat_clashes (db, plan->place, NULL, &plan->staff, plan->staff_name, plan->services, time->date, time->minute, plan->dur,
                                             foyer_row_text (plan->source, "gaps"));
+      foyer_repeat_seasons (db, plan->place, plan->services, time->date, slot.warnings);
       g_array_append_val (plan->slots, slot);
     }
   return TRUE;

@@ -12,7 +12,7 @@ typedef struct
   gint64 date;
   int minute;
   char day[11], wall[17];
-  GPtrArray *warnings; /* (element-type FoyerWarning): "overlap", "break", "outside", "resource"; owned */
+  GPtrArray *warnings; /* (element-type FoyerWarning): "overlap", "break", "outside", "resource", "season"; owned */
 } FoyerRepeatSlot;
 
 typedef struct
@@ -51,6 +51,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerRepeatPlan, foyer_repeat_plan_clear)
  */
 GPtrArray *foyer_repeat_clashes (FoyerDb *db, const FoyerLocation *place, const FoyerId *self, const FoyerId *staff, const char *staff_name,
                                  GArray *services, gint64 date, int minute, int dur, const char *gaps);
+/* Adds "season" for each service that is not booked for @date. */
+void       foyer_repeat_seasons (FoyerDb *db, const FoyerLocation *place, GArray *services, gint64 date, GPtrArray *warnings);
 /* Services of an appointment's lines, in order. (transfer full) (element-type FoyerId) */
 GArray    *foyer_appointment_services (FoyerDb *db, const FoyerId *appointment);
 

@@ -211,6 +211,21 @@ test_rebook_whole_visit (void)
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (appointments, 1), "wall"), ==, "2026-12-01T10:45");
 }
 
+/* "Cut" is done as well as "Haircut", and Ann as well as Anna. */
+static void
+test_words (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) cut = foyer_test_call (t, "service.update", foyer_params ("service", "d", &t->service[BLOWDRY], "title", "s", "cut", NULL));
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567"), same = book (t, ANNA, "10:30", BLOWDRY, "Eszter", "+36201234567");
+  g_autoptr (JsonObject) front = front_of (t);
+  JsonObject *card = foyer_test_find_id (json_object_get_array_member (front, "cards"), "visit", &b.visit);
+
+  g_assert_true (foyer_id_equal (&b.visit, &same.visit));
+  g_assert_cmpstr (json_object_get_string_member (card, "services"), ==, "Haircut, cut");
+  g_assert_cmpstr (json_object_get_string_member (card, "members"), ==, "Anna Nagy");
+}
+
 int
 main (int argc,
       char **argv)
@@ -222,5 +237,6 @@ main (int argc,
   g_test_add_func ("/front/APT-11-APT-12", test_apt_11);
   g_test_add_func ("/rebook/nearest", test_rebook);
   g_test_add_func ("/rebook/whole-visit", test_rebook_whole_visit);
+  g_test_add_func ("/front/words", test_words);
   return g_test_run ();
 }

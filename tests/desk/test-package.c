@@ -310,9 +310,34 @@ test_rights (void)
                                                    FOYER_ERROR_DENIED);
   g_autofree char *make_one = foyer_test_refused_as (t, &anna, "package.create", foyer_params ("title", "s", "All", "category", "d", &t->category[0], "items", "n",
                                                                                                items_of (t, HAIRCUT, MANICURE, -1), NULL), FOYER_ERROR_DENIED);
+  /* Whom the others have is not for her to know. */
+  Booked busy = book (t, CLARA, "10:00", MANICURE, "Zsuzsanna", "+36201112233");
+  g_autoptr (JsonNode) plan = foyer_test_query_as (t, &anna, "package.plan", foyer_params ("package", "d", &package, "wall", "s", "2026-11-24T10:00", NULL));
+  g_autoptr (JsonNode) all = foyer_test_query (t, "package.plan", foyer_params ("package", "d", &package, "wall", "s", "2026-11-24T10:00", NULL));
+  g_autofree char *hers = json_to_string (plan, FALSE), *owners = json_to_string (all, FALSE);
+  g_assert_nonnull (strstr (hers, "overlap"));
+  g_assert_null (strstr (hers, "Zsuzsanna"));
+  g_assert_nonnull (strstr (owners, "Zsuzsanna"));
+  g_autoptr (JsonObject) gone = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &busy.appointment, NULL));
   /* Nobody is there on Wednesday for a manicure. */
   g_autofree char *kinds = foyer_test_confirm (t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", "2026-11-25T10:00", NULL));
   g_assert_cmpstr (kinds, ==, "outside");
+}
+
+/* One service named twice is not two. */
+static void
+test_twice (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId package = make (t, "sequential", 0, items_of (t, HAIRCUT, BLOWDRY, -1));
+  g_autoptr (JsonObject) o = object_of (foyer_test_query (t, "service.get", foyer_params ("service", "d", &package, NULL)));
+  const char *item = json_object_get_string_member (json_array_get_object_element (json_object_get_array_member (o, "items"), 0), "item");
+  char text[37];
+  g_autofree char *one = g_strdup_printf ("{\"item\":\"%s\",\"service\":\"%s\"}", item, foyer_id_format (&t->service[HAIRCUT], text));
+  g_autofree char *json = g_strdup_printf ("[%s,%s]", one, one);
+  g_autofree char *said = foyer_test_refused (t, "package.update", foyer_params ("package", "d", &package, "items", "n", json_from_string (json, NULL), NULL),
+                                              FOYER_ERROR_INVALID);
+  g_assert_nonnull (said);
 }
 
 int
@@ -328,5 +353,6 @@ main (int argc,
   g_test_add_func ("/package/together", test_together);
   g_test_add_func ("/package/visits", test_visits);
   g_test_add_func ("/package/rights", test_rights);
+  g_test_add_func ("/package/twice", test_twice);
   return g_test_run ();
 }

@@ -264,6 +264,85 @@ test_copy (void)
   g_assert_cmpint (int_of (visit, "total"), ==, 2800); /* the price of Boris */
 }
 
+/* The parts of the time and the break are those of the booking, not those its services have today. */
+static void
+test_copy_time (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  char text[37];
+  g_autofree char *json = g_strdup_printf ("[{\"service\":\"%s\",\"processing\":30,\"finishing\":15}]", foyer_id_format (&t->service[COLOURING], text));
+  g_autoptr (JsonObject) o = foyer_test_call (t, "booking.create",
+                                              foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T10:00", "tech", "i", (gint64) 10, "services", "n",
+                                                            json_from_string (json, NULL), NULL));
+  FoyerId first = foyer_test_id (o, "appointment");
+  g_autoptr (JsonObject) made = foyer_test_call (t, "booking.copy", foyer_params ("appointment", "d", &first, "wall", "s", "2026-11-25T10:00", NULL));
+  FoyerId copy = foyer_test_id (made, "appointment");
+  static const char *const fields[] = { "dur", "tech", "gaps" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *was = foyer_test_field (t, "appointment", &first, fields[i]), *is = foyer_test_field (t, "appointment", &copy, fields[i]);
+      g_assert_cmpstr (is, ==, was);
+    }
+  g_autofree char *gaps = foyer_test_field (t, "appointment", &copy, "gaps");
+  g_assert_cmpstr (gaps, ==, "45+30");
+}
+
+/* Dates on which a service is not offered are listed and left out, not booked over. */
+static void
+test_season (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567");
+  g_autoptr (JsonObject) until = foyer_test_call (t, "service.update", foyer_params ("service", "d", &t->service[HAIRCUT], "date_to", "s", "2026-11-26", NULL));
+  g_autoptr (JsonObject) plan = object_of (foyer_test_query (t, "repeat.preview",
+                                                             foyer_params ("appointment", "d", &b.appointment, "freq", "s", "daily", "times", "i", (gint64) 3, NULL)));
+  JsonObject *friday = foyer_test_find (json_object_get_array_member (plan, "dates"), "date", "2026-11-27");
+  JsonObject *why = json_array_get_object_element (json_object_get_array_member (friday, "conflicts"), 0);
+
+  g_assert_cmpint (int_of (plan, "conflicts"), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (why, "kind"), ==, "season");
+  g_autoptr (JsonObject) made = foyer_test_call (t, "repeat.create",
+                                                 foyer_params ("appointment", "d", &b.appointment, "freq", "s", "daily", "times", "i", (gint64) 3, NULL));
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (made, "made")), ==, 2);
+  g_assert_cmpint (blocks_on (t, "2026-11-27"), ==, 0);
+
+  /* The same when the series moves on: its last booking stays. */
+  g_autoptr (JsonObject) moved = foyer_test_call (t, "series.move", foyer_params ("appointment", "d", &b.appointment, "wall", "s", "2026-11-25T12:00", NULL));
+  g_assert_cmpint (int_of (moved, "moved"), ==, 2);
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (moved, "kept")), ==, 1);
+}
+
+/* Who sees one column is told nothing of the others, by whatever way he asks; nor does another location. */
+static void
+test_not_his (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerActor anna = foyer_test_user (t, "Anna", "+36309999999", "professional", &t->staff[ANNA]);
+  Booked b = book (t, BORIS, "10:00", HAIRCUT, "Eszter", "+36201234567");
+  g_autoptr (JsonObject) made = foyer_test_call (t, "repeat.create",
+                                                 foyer_params ("appointment", "d", &b.appointment, "freq", "s", "daily", "times", "i", (gint64) 2, NULL));
+  g_autofree char *preview = foyer_test_query_refused (t, &anna, "repeat.preview",
+                                                       foyer_params ("appointment", "d", &b.appointment, "freq", "s", "daily", "times", "i", (gint64) 2, NULL),
+                                                       FOYER_ERROR_DENIED);
+  g_autofree char *check = foyer_test_query_refused (t, &anna, "calendar.check",
+                                                     foyer_params ("staff", "d", &t->staff[BORIS], "wall", "s", "2026-11-24T10:00", "dur", "i", (gint64) 30, NULL),
+                                                     FOYER_ERROR_DENIED);
+  /* The copy would be in her own column, with a client who never came to her. */
+  g_autofree char *copy = foyer_test_refused_as (t, &anna, "booking.copy",
+                                                 foyer_params ("appointment", "d", &b.appointment, "staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T11:00", NULL),
+                                                 FOYER_ERROR_DENIED);
+  g_autoptr (JsonNode) hers = foyer_test_query_as (t, &anna, "series.get", foyer_params ("appointment", "d", &b.appointment, NULL));
+  g_assert_true (JSON_NODE_HOLDS_NULL (hers));
+
+  g_autoptr (JsonObject) west = foyer_test_call (t, "location.create",
+                                                 foyer_params ("name", "s", "Bella West", "country", "s", "HU", "zone", "s", "Europe/Budapest", "currency", "s", "EUR", NULL));
+  FoyerActor there = t->owner;
+  there.loc = foyer_test_id (west, "loc");
+  g_autoptr (JsonNode) elsewhere = foyer_test_query_as (t, &there, "series.get", foyer_params ("appointment", "d", &b.appointment, NULL));
+  g_assert_true (JSON_NODE_HOLDS_NULL (elsewhere));
+}
+
 static void
 test_long_series (void)
 {
@@ -294,6 +373,9 @@ main (int argc,
   g_test_add_func ("/series/resource-taken", test_resource_conflict);
   g_test_add_func ("/series/this-and-following", test_this_and_following);
   g_test_add_func ("/series/copy", test_copy);
+  g_test_add_func ("/series/copy-time", test_copy_time);
+  g_test_add_func ("/series/season", test_season);
+  g_test_add_func ("/series/not-his", test_not_his);
   g_test_add_func ("/series/two-years", test_long_series);
   return g_test_run ();
 }
