@@ -168,6 +168,7 @@ extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: 
 extern const FoyerQuery foyer_queries_free[];        /* foyer-query-free.c: the next free times */
 extern const FoyerCommand foyer_commands_fork[];     /* foyer-day-fork.c: what becomes of the bookings of who is away */
 extern const FoyerQuery foyer_queries_fork[];
+extern const FoyerQuery foyer_queries_load[];        /* foyer-query-load.c: how full the days of a month are */
 extern const FoyerQuery foyer_queries_best[];        /* foyer-query-best.c: the best times over team and rooms */
 extern const FoyerQuery foyer_queries_money[];
 extern const FoyerQuery foyer_queries_offer[];       /* foyer-query-offer.c: services of a member */

@@ -29,6 +29,7 @@ foyer_finder_book_clear (FoyerFinderBook *b)
   g_clear_pointer (&b->open, g_free);
   g_clear_pointer (&b->busy, g_free);
   g_clear_pointer (&b->free, g_free);
+  g_clear_pointer (&b->booked, g_free);
   g_clear_pointer (&b->instances_free, g_free);
 }
 
@@ -246,6 +247,8 @@ read_bookings (FoyerDb *db,
       dur = (int) foyer_stmt_int (s, 3);
       if (date == G_MININT64 || dur <= 0)
         continue;
+      if (date >= b->first && date < b->first + b->n_days)
+        b->booked[(guint) (date - b->first) * b->members->len + (guint) member]++;
       if (foyer_stmt_is_null (s, 5))
         take (b, date, (guint) member, m0, m0 + dur);
       else
@@ -327,6 +330,7 @@ foyer_finder_read_days (FoyerDb *db,
   book->open = g_new0 (FoyerMinutes, n);
   book->busy = g_new0 (FoyerMinutes, n);
   book->free = g_new0 (FoyerMinutes, n);
+  book->booked = g_new0 (guint16, MAX (n, 1));
   book->instances_free = g_new0 (FoyerMinutes, (gsize) n_days * book->instances->len);
   if (book->members->len == 0)
     return;

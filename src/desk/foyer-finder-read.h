@@ -31,6 +31,7 @@ typedef struct
   FoyerMinutes *open; /* [day * n_members + member]: on duty and not on a break */
   FoyerMinutes *busy; /* the same: taken by bookings */
   FoyerMinutes *free; /* open less busy */
+  guint16 *booked;    /* the same: how many bookings begin there */
   FoyerMinutes *instances_free; /* [day * n_instances + instance] */
 } FoyerFinderBook;
 

@@ -52,6 +52,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_private,
   foyer_queries_free,
   foyer_queries_best,
+  foyer_queries_load,
   foyer_queries_fork,
   foyer_queries_money,
   foyer_queries_offer,

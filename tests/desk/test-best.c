@@ -169,6 +169,36 @@ test_own_column (void)
   g_assert_cmpuint (json_array_get_length (json_node_get_array (others)), ==, 0);
 }
 
+/* CAL-5 and the month overview: how full days are, per member and together. */
+static void
+test_load (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  book (t, ANNA, "10:00", COLOURING, "Eszter", "+36201234567");
+  book (t, ANNA, "14:00", HAIRCUT, "Dóra", "+36201234568");
+  Booked gone = book (t, BORIS, "10:00", HAIRCUT, "Pál", "+36201234569");
+  g_autoptr (JsonObject) away = foyer_test_call (t, "visit.status", foyer_params ("visit", "d", &gone.visit, "status", "s", "no-show", NULL));
+  g_autoptr (JsonNode) node = foyer_test_query (t, "calendar.load", foyer_params ("from", "s", "2026-11-24", "to", "s", "2026-11-30", NULL));
+  JsonObject *o = json_node_get_object (node);
+  JsonObject *anna = foyer_test_find_id (json_object_get_array_member (o, "members"), "staff", &t->staff[ANNA]);
+  JsonObject *boris = foyer_test_find_id (json_object_get_array_member (o, "members"), "staff", &t->staff[BORIS]);
+
+  /* 120 of 480 minutes; a no-show takes none of Boris's. */
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (anna, "load"), 0), ==, 25);
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (anna, "booked"), 0), ==, 2);
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (boris, "load"), 0), ==, 0);
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (anna, "load"), 1), ==, 0);
+  /* Saturday and Sunday nobody works. */
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (anna, "load"), 4), ==, -1);
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (o, "load"), 4), ==, -1);
+  /* 120 of 480 + 540 + 360 */
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (o, "load"), 0), ==, 9);
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (o, "booked"), 0), ==, 2);
+  FoyerActor pro = foyer_test_user (t, "Anna", "+36302222222", "professional", &t->staff[ANNA]);
+  g_autoptr (JsonNode) own = foyer_test_query_as (t, &pro, "calendar.load", foyer_params ("from", "s", "2026-11-24", "to", "s", "2026-11-30", NULL));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (own), "members")), ==, 1);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -179,5 +209,6 @@ main (int argc,
   g_test_add_func ("/best/shared-out", test_shared_out);
   g_test_add_func ("/best/bookable", test_bookable);
   g_test_add_func ("/best/own-column", test_own_column);
+  g_test_add_func ("/best/load", test_load);
   return g_test_run ();
 }

@@ -59,7 +59,7 @@ plan_name (JsonObject *plan)
 {
   const char *aim = foyer_json_str (plan, "aim");
 
-  return g_strcmp0 (aim, "people") == 0 ? _("Who asked for her waits for her") : g_strcmp0 (aim, "day") == 0 ? _("Everybody on this day") : _("Everybody at their hour");
+  return g_strcmp0 (aim, "people") == 0 ? _("Keep who was asked for") : g_strcmp0 (aim, "day") == 0 ? _("Keep the day") : _("Keep the hours");
 }
 
 /* @part: (transfer full): left out where there is none of it */
@@ -249,6 +249,7 @@ show_fork (FoyerForkPanel *self)
       g_signal_connect_swapped (click, "pressed", G_CALLBACK (gtk_widget_activate), button);
       gtk_widget_add_controller (texts, GTK_EVENT_CONTROLLER (click));
       gtk_box_append (GTK_BOX (line), button);
+      gtk_widget_set_visible (button, json_array_get_length (plans) > 1); /* one plan is no choice */
       gtk_box_append (GTK_BOX (line), texts);
       gtk_widget_add_css_class (line, "fork-plan");
       gtk_box_append (GTK_BOX (self->plans_box), line);
@@ -443,8 +444,12 @@ foyer_fork_panel_new (FoyerUiContext *context,
   gtk_widget_set_visible (self->off, foyer_ui_may (context, "calendar.schedule") || foyer_ui_may (context, "setup.schedule"));
   gtk_widget_set_sensitive (self->apply, FALSE);
   gtk_widget_set_visible (self->scrolled, FALSE);
+  JsonObject *params = foyer_params ("staff", "d", &self->staff, "date", "s", self->date, NULL);
+  gint64 date = 0;
+  if (self->date != NULL && foyer_date_parse (self->date, &date) && date == foyer_ui_today (context))
+    json_object_set_int_member (params, "from", foyer_ui_minute (context));
   self->asking = g_cancellable_new ();
-  foyer_ui_ask (context, self, "day.fork", foyer_params ("staff", "d", &self->staff, "date", "s", self->date, NULL), self->asking, on_fork_cb, self);
+  foyer_ui_ask (context, self, "day.fork", params, self->asking, on_fork_cb, self);
   return GTK_WIDGET (self);
 }
 
