@@ -127,8 +127,9 @@ board_fixture (const BoardFixture *f)
           b.tint = services[s].tint;
           if (services[s].processing > 0 && length > 60)
             {
-              b.processing_from = 30;
-              b.processing_length = services[s].processing;
+              const FoyerSpan gap = { 30, 30 + services[s].processing };
+              b.gaps = foyer_board_model_spans (model, &gap, 1);
+              b.n_gaps = 1;
             }
           else if (luck < 12 && length >= 45)
             b.technical = 10;

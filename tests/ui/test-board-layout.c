@@ -280,10 +280,48 @@ test_walk_random (void)
     }
 }
 
+/* What is booked in the processing time of another lies on top of it, indented; what merely overlaps stands beside it. */
+static void
+test_gaps (void)
+{
+  const FoyerSpan gap = { 30, 75 };
+  FoyerBoardBox boxes[] = { { 0, 540, 630, .gaps = &gap, .n_gaps = 1 }, { 1, 570, 600 }, { 2, 600, 615 }, { 3, 625, 660 } };
+  const FoyerBoardBox *host, *first, *second, *beside;
+  FoyerBoardDay day = { 0 };
+  double x0, x1;
+  guint hit;
+
+  foyer_board_lanes (boxes, G_N_ELEMENTS (boxes), 0);
+  host = box_of (boxes, 4, 0);
+  first = box_of (boxes, 4, 1);
+  second = box_of (boxes, 4, 2);
+  beside = box_of (boxes, 4, 3);
+  g_assert_cmpint (host->lanes, ==, 2);
+  g_assert_cmpint (beside->lane, ==, 1);
+  g_assert_true (first->inside && second->inside && !beside->inside && !host->inside);
+  foyer_board_box_extent (first, &x0, &x1);
+  g_assert_cmpfloat_with_epsilon (x0, 0.1, 0.001);
+  g_assert_cmpfloat_with_epsilon (x1, 0.5, 0.001);
+  g_assert_cmpint (boxes[foyer_board_hit (boxes, 4, 580, 0.3, 0)].index, ==, 1);
+  g_assert_cmpint (boxes[foyer_board_hit (boxes, 4, 580, 0.05, 0)].index, ==, 0);
+
+  /* Over the processing time nothing is in the way but what is booked there. */
+  g_assert_cmpint (foyer_board_over (&day, boxes, 4, 600, 615, 2, &hit) & FOYER_BOARD_OVER_BLOCK, ==, 0);
+  g_assert_cmpint (foyer_board_over (&day, boxes, 4, 605, 620, 2, &hit) & FOYER_BOARD_OVER_BLOCK, !=, 0);
+  g_assert_cmpint (hit, ==, 0);
+
+  /* Two at one time in the gap: side by side with all of it. */
+  FoyerBoardBox crowd[] = { { 0, 540, 630, .gaps = &gap, .n_gaps = 1 }, { 1, 570, 600 }, { 2, 580, 610 } };
+  foyer_board_lanes (crowd, G_N_ELEMENTS (crowd), 0);
+  g_assert_cmpint (box_of (crowd, 3, 0)->lanes, ==, 3);
+  g_assert_false (box_of (crowd, 3, 1)->inside);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/board-layout/gaps", test_gaps);
   g_test_add_func ("/board-layout/scale", test_scale);
   g_test_add_func ("/board-layout/snap", test_snap);
   g_test_add_func ("/board-layout/columns", test_columns);

@@ -114,9 +114,9 @@ paint_patterns (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBlo
   GdkRGBA veil = foyer_inks_ink (look->inks, FOYER_COLOR_VIEW, 0.62);
   float x = look->rtl ? 1 : BAR, w = width - BAR - 1;
 
-  if (block->processing_length > 0)
+  for (guint i = 0; i < block->n_gaps; i++)
     {
-      float y = block->processing_from * per_minute, h = MIN (block->processing_length * per_minute, height - 2 - y);
+      float y = block->gaps[i].from * per_minute, h = MIN ((block->gaps[i].to - block->gaps[i].from) * per_minute, height - 2 - y);
 
       if (h >= 3)
         {
@@ -188,9 +188,9 @@ paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBloc
       status = FALSE;
       title_room = room;
     }
-  if (block->processing_length > 0)
+  if (block->n_gaps > 0)
     {
-      int until = block->processing_from * height / block->length;
+      int until = block->gaps[0].from * height / block->length;
 
       /* Where there is room above them, no text lies on the dots. */
       if (until >= top + title_h + line_h + 3)

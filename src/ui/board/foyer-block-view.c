@@ -59,6 +59,21 @@ describe (const FoyerBoardBlock *block)
       g_string_append_printf (text, ", %s", _(words[i].words));
   if (block->flags & (FOYER_BOARD_LEAVING | FOYER_BOARD_COMING))
     g_string_append_printf (text, ", %s", block->flags & FOYER_BOARD_LEAVING ? _("would be moved") : _("would stand here"));
+  for (guint i = 0; i < block->n_gaps; i++)
+    {
+      char from[16], to[16];
+
+      foyer_board_look_time (block->start + block->gaps[i].from, from);
+      foyer_board_look_time (block->start + block->gaps[i].to, to);
+      g_string_append (text, ", ");
+      /* Translators: spoken of a booking: while the colour works the member may serve somebody else: "free from 09:30 to 10:15". */
+      g_string_append_printf (text, _("free from %s to %s"), from, to);
+    }
+  if (block->technical > 0)
+    {
+      g_string_append (text, ", ");
+      g_string_append_printf (text, ngettext ("%d minute break at the end", "%d minutes break at the end", block->technical), block->technical);
+    }
   if (block->waits_at != NULL)
     {
       g_string_append (text, ", ");

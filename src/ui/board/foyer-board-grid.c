@@ -41,7 +41,8 @@ layout_boxes (FoyerBoardGrid *self)
     {
       const FoyerBoardBlock *block = &self->blocks[i];
 
-      self->boxes[next[block->column]++] = (FoyerBoardBox){ i, block->start, block->start + block->length, 0, 1, 1 };
+      self->boxes[next[block->column]++] = (FoyerBoardBox){ i, block->start, block->start + block->length, 0, 1, 1,
+                                                                  .gaps = block->gaps, .n_gaps = block->n_gaps };
     }
   g_free (next);
   for (guint c = 0; c < self->n_columns; c++)

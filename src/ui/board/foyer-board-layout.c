@@ -118,8 +118,8 @@ close_group (FoyerBoardBox *boxes, gsize first, gsize last, guint lanes, int min
     }
 }
 
-void
-foyer_board_lanes (FoyerBoardBox *boxes, gsize n, int min_minutes)
+static void
+side_by_side (FoyerBoardBox *boxes, gsize n, int min_minutes)
 {
   enum { MANY = 64 };
   int lane_end[MANY];
@@ -127,7 +127,6 @@ foyer_board_lanes (FoyerBoardBox *boxes, gsize n, int min_minutes)
   gsize first = 0;
   int group_end = G_MININT;
 
-  qsort (boxes, n, sizeof *boxes, compare_boxes);
   for (gsize i = 0; i < n; i++)
     {
       guint lane;
@@ -152,11 +151,96 @@ foyer_board_lanes (FoyerBoardBox *boxes, gsize n, int min_minutes)
   close_group (boxes, first, n, lanes, min_minutes);
 }
 
+/* @start to @end, whole, in a gap of @host. */
+static gboolean
+fits_inside (const FoyerBoardBox *host, int start, int end)
+{
+  for (guint g = 0; g < host->n_gaps; g++)
+    if (host->start + host->gaps[g].from <= start && end <= host->start + host->gaps[g].to)
+      return TRUE;
+  return FALSE;
+}
+
+/* Those laid on top of another one; their hosts, by position, into @hosts. Only what is alone in its place: others go side by side. */
+static gsize
+find_inside (FoyerBoardBox *boxes, gsize n, gssize *hosts)
+{
+  gsize found = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gssize host = -1;
+      gboolean alone = TRUE;
+
+      boxes[i].inside = 0;
+      for (gsize j = 0; j < n && boxes[j].start <= boxes[i].start; j++)
+        if (j != i && host < 0 && !boxes[j].inside && fits_inside (&boxes[j], boxes[i].start, boxes[i].end))
+          host = j;
+      for (gsize j = 0; j < n && host >= 0; j++)
+        if (j != i && (gssize) j != host && boxes[j].start < boxes[i].end && boxes[i].start < boxes[j].end)
+          alone = FALSE;
+      hosts[i] = alone ? host : -1;
+      boxes[i].inside = hosts[i] >= 0;
+      found += boxes[i].inside;
+    }
+  return found;
+}
+
+#define INDENT 0.2f /* of the box beneath, whose bar and dots stay to be seen */
+
+void
+foyer_board_lanes (FoyerBoardBox *boxes, gsize n, int min_minutes)
+{
+  gboolean gaps = FALSE;
+  gsize flat = 0;
+
+  qsort (boxes, n, sizeof *boxes, compare_boxes);
+  for (gsize i = 0; i < n && !gaps; i++)
+    gaps = boxes[i].n_gaps > 0;
+
+  g_autofree gssize *hosts = gaps ? g_new (gssize, n) : NULL;
+  if (!gaps || find_inside (boxes, n, hosts) == 0)
+    {
+      for (gsize i = 0; i < n; i++)
+        boxes[i].inside = 0;
+      side_by_side (boxes, n, min_minutes);
+      return;
+    }
+
+  g_autofree FoyerBoardBox *rest = g_new (FoyerBoardBox, n);
+  for (gsize i = 0; i < n; i++)
+    if (!boxes[i].inside)
+      rest[flat++] = boxes[i];
+  side_by_side (rest, flat, min_minutes);
+  flat = 0;
+  for (gsize i = 0; i < n; i++)
+    if (!boxes[i].inside)
+      boxes[i] = rest[flat++];
+  for (gsize i = 0; i < n; i++)
+    if (boxes[i].inside)
+      {
+        double x0, x1;
+
+        foyer_board_box_extent (&boxes[hosts[i]], &x0, &x1);
+        boxes[i].lane = boxes[hosts[i]].lane;
+        boxes[i].lanes = boxes[hosts[i]].lanes;
+        boxes[i].span = boxes[hosts[i]].span;
+        boxes[i].x0 = (float) x0 + (float) (x1 - x0) * INDENT;
+        boxes[i].x1 = (float) x1;
+      }
+}
+
 void
 foyer_board_box_extent (const FoyerBoardBox *box, double *x0, double *x1)
 {
   double lanes = MAX (box->lanes, 1);
 
+  if (box->inside)
+    {
+      *x0 = box->x0;
+      *x1 = box->x1;
+      return;
+    }
   *x0 = box->lane / lanes;
   *x1 = (box->lane + MAX (box->span, 1)) / lanes;
 }
@@ -245,7 +329,7 @@ foyer_board_over (const FoyerBoardDay *day, const FoyerBoardBox *boxes, gsize n,
   if (hit != NULL)
     *hit = G_MAXUINT;
   for (gsize i = 0; i < n; i++)
-    if (boxes[i].index != self && boxes[i].start < end && boxes[i].end > start)
+    if (boxes[i].index != self && boxes[i].start < end && boxes[i].end > start && !fits_inside (&boxes[i], start, end))
       {
         if (hit != NULL && *hit == G_MAXUINT)
           *hit = boxes[i].index;

@@ -47,6 +47,10 @@ typedef struct
   int start, end;      /* minutes, half-open */
   guint16 lane, lanes; /* which of how many lanes; the block is @span lanes wide */
   guint16 span;
+  guint16 inside;        /* 1: lies in a gap of another box, on top of it */
+  guint n_gaps;          /* the caller's: time in it that others may have */
+  const FoyerSpan *gaps; /* minutes after @start */
+  float x0, x1;          /* of an inside box */
 } FoyerBoardBox;
 
 /**
@@ -54,7 +58,7 @@ typedef struct
  * @boxes: the blocks of one column; sorted in place by start, then longer first, then index
  * @min_minutes: a shorter block is drawn as tall as this, so it counts as this long
  *
- * Puts blocks that overlap side by side: the fewest lanes for each group of blocks that touch one another, each block in the
+ * A block that lies wholly in a gap of another is laid on top of it, indented. Puts blocks that overlap otherwise side by side: the fewest lanes for each group of blocks that touch one another, each block in the
  * first lane free, then widened over the lanes at its right that stay empty for its whole length.
  */
 void     foyer_board_lanes (FoyerBoardBox *boxes, gsize n, int min_minutes);

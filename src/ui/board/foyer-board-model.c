@@ -108,7 +108,7 @@ gboolean
 foyer_board_block_equal (const FoyerBoardBlock *a, const FoyerBoardBlock *b)
 {
   return foyer_id_equal (&a->id, &b->id) && a->column == b->column && a->start == b->start && a->length == b->length
-         && a->processing_from == b->processing_from && a->processing_length == b->processing_length
+         && a->n_gaps == b->n_gaps && (a->n_gaps == 0 || memcmp (a->gaps, b->gaps, a->n_gaps * sizeof *a->gaps) == 0)
          && a->technical == b->technical && a->status == b->status && a->maker == b->maker && a->flags == b->flags
          && a->tint == b->tint && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
          && g_strcmp0 (a->spoken, b->spoken) == 0 && g_strcmp0 (a->waits_at, b->waits_at) == 0;

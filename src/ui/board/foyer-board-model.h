@@ -65,8 +65,8 @@ typedef struct
   guint column;
   int start;             /* minute of the column's day; may lie before the shown range */
   int length;            /* minutes, everything included */
-  int processing_from;   /* minutes after @start when processing time begins (dotted), or 0 for none */
-  int processing_length;
+  const FoyerSpan *gaps; /* minutes after @start in which the member is free (dotted); from foyer_board_model_spans() */
+  guint n_gaps;
   int technical;         /* minutes of technical break at the end (hatched), within @length */
   const char *title;
   const char *line;      /* "Colour, roots · Blow-dry"; may be NULL */

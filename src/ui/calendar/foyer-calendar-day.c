@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-calendar-day.h"
+#include "foyer-gaps.h"
 #include "foyer-labels.h"
 
 static const char *const status_words[] = { "pending", "confirmed", "arrived", "no-show" };
@@ -227,6 +228,15 @@ add_block (FoyerCalendarDay *self,
     }
   block.start = foyer_json_num (object, "start");
   block.length = MAX (foyer_json_num (object, "dur"), 5);
+  block.technical = foyer_json_num (object, "tech");
+  if (foyer_json_str (object, "gaps") != NULL)
+    {
+      FoyerGaps gaps;
+
+      foyer_gaps_parse (foyer_json_str (object, "gaps"), block.length, &gaps);
+      block.gaps = foyer_board_model_spans (self->model, gaps.at, gaps.n);
+      block.n_gaps = gaps.n;
+    }
   block.waits_at = foyer_board_model_str (self->model, foyer_json_str (object, "waits_at"));
   block.tint = json_object_has_member (object, "colour") ? foyer_json_num (object, "colour")
                : json_object_has_member (object, "tint") ? foyer_json_num (object, "tint")

@@ -245,6 +245,7 @@ static char *
 shown (FoyerForm *self, const FoyerFormField *f, JsonObject *row)
 {
   JsonNode *node = row != NULL ? json_object_get_member (row, f->name) : NULL;
+  gint64 n;
   char time[6];
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
@@ -256,6 +257,11 @@ shown (FoyerForm *self, const FoyerFormField *f, JsonObject *row)
     case FOYER_FORM_NUMBER:
     case FOYER_FORM_NUMBER_CHOICE:
       return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+    case FOYER_FORM_DATE:
+      return foyer_ui_date_text (self->context, json_node_get_string (node));
+    case FOYER_FORM_PERCENT:
+      n = json_node_get_int (node);
+      return n % 100 == 0 ? g_strdup_printf ("%d", (int) (n / 100)) : g_strdup_printf ("%d.%02d", (int) (n / 100), (int) (n % 100));
     case FOYER_FORM_TIME:
       return g_strdup (foyer_minute_format ((int) json_node_get_int (node), time));
     case FOYER_FORM_BOOL:
@@ -304,7 +310,7 @@ put (FoyerForm *self, Row *r, JsonObject *params, const char **why)
   g_autofree char *text = row_text (r);
   gint64 n;
   int minute;
-  char *end;
+  char *end, date[11];
 
   if (f->kind == FOYER_FORM_BOOL)
     {
@@ -332,6 +338,23 @@ put (FoyerForm *self, Row *r, JsonObject *params, const char **why)
       if (*end != '\0' || end == text)
         {
           *why = _("This has to be a whole number.");
+          return FALSE;
+        }
+      json_object_set_int_member (params, f->name, n);
+      return TRUE;
+    case FOYER_FORM_DATE:
+      if (!foyer_date_parse_loose (text, foyer_ui_time_format (self->context)->date_order[0] == 'm', &n))
+        {
+          *why = _("This is no date.");
+          return FALSE;
+        }
+      json_object_set_string_member (params, f->name, foyer_date_format (n, date));
+      return TRUE;
+    case FOYER_FORM_PERCENT:
+      /* As money of two decimals is written, with a comma or a point. */
+      if (!foyer_money_parse (text, "EUR", &n) || n < 0 || n > 10000)
+        {
+          *why = _("A discount is between 0 and 100 %.");
           return FALSE;
         }
       json_object_set_int_member (params, f->name, n);

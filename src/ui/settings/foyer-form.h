@@ -16,6 +16,8 @@ typedef enum
   FOYER_FORM_PASSWORD,
   FOYER_FORM_MONEY,  /* minor units of the location's currency */
   FOYER_FORM_NUMBER, /* whole number */
+  FOYER_FORM_DATE,   /* as the location writes dates ↔ ISO */
+  FOYER_FORM_PERCENT, /* "12.5" ↔ hundredths of a percent */
   FOYER_FORM_TIME,   /* time of day ↔ minute of the day */
   FOYER_FORM_BOOL,
   FOYER_FORM_CHOICE, /* one of some texts; "" is null */

@@ -28,6 +28,8 @@ GtkWidget *foyer_settings_paper_new (FoyerUiContext *context); /* the folder of 
 
 /* Side panels: "service" {"id"} or {"category"} for a new one; "user" {"id"} or nothing for a new one. */
 GtkWidget *foyer_service_panel_new (FoyerUiContext *context, JsonObject *args);
+/* "package" {"id"} or {"category"} for a new one. */
+GtkWidget *foyer_package_panel_new (FoyerUiContext *context, JsonObject *args);
 GtkWidget *foyer_user_panel_new (FoyerUiContext *context, JsonObject *args);
 /* "desk" {"id"}; "invite": a code for a new one. */
 GtkWidget *foyer_desk_panel_new (FoyerUiContext *context, JsonObject *args);

@@ -13,6 +13,7 @@
 #include "foyer-labels.h"
 #include "foyer-live.h"
 #include "foyer-own-entry.h"
+#include "foyer-picture.h"
 #include "foyer-settings-page.h"
 
 /* ---- the catalogue ------------------------------------------------------------------------------------------------------ */
@@ -45,6 +46,29 @@ service_subtitle (FoyerUiContext *context, JsonObject *row)
   return g_string_free (s, FALSE);
 }
 
+/* "Package of 3 · 120 min · 94.50" */
+static char *
+package_subtitle (FoyerUiContext *context, JsonObject *row)
+{
+  int n = (int) json_array_get_length (foyer_json_arr (row, "items"));
+  g_autofree char *price = foyer_ui_money (context, foyer_json_num (row, "pkg_price"));
+  g_autofree char *what = g_strdup_printf (ngettext ("Package of %d service", "Package of %d services", n), n);
+
+  return g_strdup_printf (_("%s · %d min · %s"), what, (int) foyer_json_num (row, "pkg_dur"), price);
+}
+
+static void
+on_package_cb (GtkWidget *row, FoyerUiContext *context)
+{
+  foyer_ui_open (context, "package", foyer_params ("id", "s", foyer_live_mark_of (row), NULL));
+}
+
+static void
+on_add_package_cb (GtkWidget *button, FoyerUiContext *context)
+{
+  foyer_ui_open (context, "package", foyer_params ("category", "s", foyer_live_mark_of (button), NULL));
+}
+
 static void
 on_service_cb (GtkWidget *row, FoyerUiContext *context)
 {
@@ -62,10 +86,11 @@ static GtkWidget *
 build_service (FoyerUiContext *context, JsonObject *service)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *subtitle = service_subtitle (context, service);
+  gboolean package = foyer_json_yes (service, "composite");
+  g_autofree char *subtitle = package ? package_subtitle (context, service) : service_subtitle (context, service);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), foyer_json_str (service, "title"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), foyer_json_str (service, "shown"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   if (!foyer_json_yes (service, "assigned"))
@@ -78,10 +103,10 @@ build_service (FoyerUiContext *context, JsonObject *service)
     }
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  foyer_a11y_label (row, foyer_json_str (service, "title"));
+  foyer_a11y_label (row, foyer_json_str (service, "shown"));
   foyer_a11y_describe (row, foyer_json_yes (service, "assigned") ? subtitle : _("Not assigned"));
   foyer_live_mark (row, foyer_json_str (service, "id"));
-  g_signal_connect_object (row, "activated", G_CALLBACK (on_service_cb), context, 0);
+  g_signal_connect_object (row, "activated", G_CALLBACK (package ? on_package_cb : on_service_cb), context, 0);
   return row;
 }
 
@@ -168,8 +193,9 @@ build_catalogue (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
     {
       JsonObject *category = json_array_get_object_element (categories, i);
       JsonArray *services = foyer_json_arr (category, "services");
-      GtkWidget *group = adw_preferences_group_new (), *add = gtk_button_new_with_label (_("Add"));
-      g_autofree char *title = g_markup_escape_text (foyer_json_str (category, "title"), -1);
+      GtkWidget *group = adw_preferences_group_new (), *add = gtk_button_new_with_label (_("Add")),
+                *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *bundle = gtk_button_new_with_label (_("Add package"));
+      g_autofree char *title = g_markup_escape_text (foyer_json_str (category, "shown"), -1);
       g_autofree char *spoken = g_strdup_printf (_("Add a service to %s"), foyer_json_str (category, "title"));
       g_autofree char *mark = g_strconcat ("add ", foyer_json_str (category, "id"), NULL);
 
@@ -178,7 +204,13 @@ build_catalogue (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
       foyer_a11y_label (add, spoken);
       foyer_live_mark (add, foyer_json_str (category, "id"));
       g_signal_connect_object (add, "clicked", G_CALLBACK (on_add_service_cb), context, 0);
-      adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), add);
+      gtk_widget_add_css_class (bundle, "flat");
+      gtk_widget_set_tooltip_text (bundle, _("Several services booked as one"));
+      foyer_live_mark (bundle, foyer_json_str (category, "id"));
+      g_signal_connect_object (bundle, "clicked", G_CALLBACK (on_add_package_cb), context, 0);
+      gtk_box_append (GTK_BOX (buttons), bundle);
+      gtk_box_append (GTK_BOX (buttons), add);
+      adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), buttons);
       for (guint k = 0; k < json_array_get_length (services); k++)
         adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), build_service (context, json_array_get_object_element (services, k)));
       gtk_box_append (box, group);
@@ -193,7 +225,7 @@ build_catalogue (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 GtkWidget *
 foyer_settings_services_new (FoyerUiContext *context)
 {
-  return foyer_live_new (context, "service.list", NULL, "category service service_staff staff", build_catalogue, NULL);
+  return foyer_live_new (context, "service.list", NULL, "category service service_staff staff package_item", build_catalogue, NULL);
 }
 
 /* ---- the editor --------------------------------------------------------------------------------------------------------- */
@@ -207,10 +239,25 @@ static const FoyerFormField fields[] = {
   { "price_max", N_("Highest price"), FOYER_FORM_MONEY },
   { "kind", N_("Type"), FOYER_FORM_CHOICE, "individual group", N_("Individual|Group"), "", NULL },
   { "capacity", N_("Seats"), FOYER_FORM_NUMBER },
-  { "active", N_("Can be booked"), FOYER_FORM_BOOL },
+  { "processing", N_("Of these, processing: the member is free"), FOYER_FORM_NUMBER, NULL, NULL, N_("Parts of the time"), NULL },
+  { "finishing", N_("Of these, finishing afterwards"), FOYER_FORM_NUMBER },
+  { "tech", N_("Technical break after it"), FOYER_FORM_NUMBER_CHOICE, "- 0 5 10 15 20 25 30 35 40 45 50 55 60",
+    N_("As the location says|None|5 min|10 min|15 min|20 min|25 min|30 min|35 min|40 min|45 min|50 min|55 min|60 min") },
+  { "active", N_("Can be booked"), FOYER_FORM_BOOL, NULL, NULL, N_("Booking"), NULL },
   { "online", N_("Can be booked online"), FOYER_FORM_BOOL },
+  { "date_from", N_("For days from"), FOYER_FORM_DATE },
+  { "date_to", N_("For days until"), FOYER_FORM_DATE },
   { "print_title", N_("Title on receipts"), FOYER_FORM_TEXT, NULL, NULL, "", NULL },
   { "comment", N_("Comment"), FOYER_FORM_TEXT },
+  { NULL },
+};
+
+static const FoyerFormField language_fields[] = {
+  { "en", "English", FOYER_FORM_TEXT, NULL, NULL, N_("Title in other languages"), NULL },
+  { "hu", "Magyar", FOYER_FORM_TEXT },
+  { "pt", "Português", FOYER_FORM_TEXT },
+  { "ru", "Русский", FOYER_FORM_TEXT },
+  { "uk", "Українська", FOYER_FORM_TEXT },
   { NULL },
 };
 
@@ -219,7 +266,7 @@ typedef struct
   FoyerUiContext *context; /* owned */
   char *id;                /* NULL: new */
   char *category;
-  GtkWidget *frame, *title, *form, *error, *team, *resources, *make;
+  GtkWidget *frame, *title, *form, *error, *team, *resources, *make, *photo, *languages;
   JsonObject *row;         /* owned */
 } Panel;
 
@@ -308,6 +355,37 @@ on_field_cb (FoyerForm *form, const char *name, gpointer data)
       return;
     }
   foyer_ui_run_quiet (p->context, p->frame, "service.update", g_steal_pointer (&params), _("Service changed"), on_saved_cb, p->frame);
+}
+
+/* All of them are sent: those of languages that have no field here too. */
+static void
+on_language_cb (FoyerForm *form, const char *name, gpointer data)
+{
+  Panel *p = data;
+  JsonObject *have = foyer_json_obj (p->row, "titles");
+  g_autoptr (JsonObject) titles = json_object_new ();
+  g_autofree char *text = foyer_form_text (form, name);
+  g_autoptr (GList) names = have != NULL ? json_object_get_members (have) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    json_object_set_string_member (titles, l->data, foyer_json_str (have, l->data));
+  json_object_set_string_member (titles, name, text);
+  foyer_ui_run_quiet (p->context, p->frame, "service.update",
+                      foyer_params ("service", "s", p->id, "titles", "n", json_node_init_object (json_node_alloc (), titles), NULL), _("Title changed"),
+                      on_saved_cb, p->frame);
+}
+
+static void
+on_photo_cb (const char *id, gpointer data)
+{
+  Panel *p = data;
+  JsonObject *params = foyer_params ("service", "s", p->id, NULL);
+
+  if (id != NULL)
+    json_object_set_string_member (params, "image", id);
+  else
+    json_object_set_null_member (params, "image");
+  foyer_ui_run (p->context, p->frame, "service.update", params, id != NULL ? _("Picture changed") : _("Picture removed"), NULL, NULL);
 }
 
 /* ---- who does it -------------------------------------------------------------------------------------------------------- */
@@ -446,6 +524,8 @@ on_service_read_cb (FoyerUiContext *context, JsonNode *result, const GError *err
   json_object_set_boolean_member (p->row, "range", !json_object_get_null_member (p->row, "price_max"));
   gtk_label_set_text (GTK_LABEL (p->title), foyer_json_str (p->row, "title"));
   foyer_form_fill (FOYER_FORM (p->form), p->row);
+  foyer_form_fill (FOYER_FORM (p->languages), foyer_json_obj (p->row, "titles"));
+  foyer_photo_editor_show (p->photo, foyer_json_str (p->row, "title"), foyer_json_str (p->row, "image"));
   show_kind (p);
   foyer_ui_ask (context, p->frame, "staff.list", NULL, NULL, on_team_cb, p->frame);
   foyer_ui_ask (context, p->frame, "resource.list", NULL, NULL, on_resources_cb, p->frame);
@@ -525,12 +605,19 @@ foyer_service_panel_new (FoyerUiContext *context, JsonObject *args)
       foyer_form_set_visible (FOYER_FORM (p->form), "active", FALSE);
       foyer_form_set_visible (FOYER_FORM (p->form), "online", FALSE);
       foyer_form_set_visible (FOYER_FORM (p->form), "print_title", FALSE);
+      foyer_form_set_visible (FOYER_FORM (p->form), "date_from", FALSE);
+      foyer_form_set_visible (FOYER_FORM (p->form), "date_to", FALSE);
+      foyer_form_set_visible (FOYER_FORM (p->form), "tech", FALSE);
       button = p->make = gtk_button_new_with_label (_("Add the service"));
       gtk_widget_add_css_class (button, "suggested-action");
       g_signal_connect (button, "clicked", G_CALLBACK (on_make_cb), p);
     }
   else
     {
+      p->photo = foyer_photo_editor_new (context, 72, on_photo_cb, p);
+      gtk_box_prepend (GTK_BOX (body), p->photo);
+      p->languages = foyer_form_new (context, language_fields, FALSE, on_language_cb, p);
+      gtk_box_append (GTK_BOX (body), p->languages);
       button = gtk_button_new_with_label (_("Delete the service"));
       gtk_widget_add_css_class (button, "destructive-action");
       g_signal_connect (button, "clicked", G_CALLBACK (on_delete_cb), p);

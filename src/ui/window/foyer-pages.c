@@ -53,6 +53,7 @@ const FoyerPanelInfo foyer_panels[] = {
   { "sale", 360, "money.registers", foyer_sale_panel_new },
   { "register", 360, "money.registers", foyer_register_panel_new },
   { "service", 360, "setup.services", foyer_service_panel_new },
+  { "package", 400, "setup.services", foyer_package_panel_new },
   { "user", 360, "setup.access", foyer_user_panel_new },
   { "desk", 360, "setup.access", foyer_desk_panel_new },
   { "invite", 360, "setup.access", foyer_invite_panel_new },
