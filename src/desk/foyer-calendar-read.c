@@ -222,6 +222,19 @@ foyer_calendar_out_block (JsonBuilder *out,
                           gboolean pending,
                           const char *title)
 {
+  foyer_calendar_out_block_in (out, db, blocks, i, duties, pending, title, NULL);
+}
+
+void
+foyer_calendar_out_block_in (JsonBuilder *out,
+                             FoyerDb *db,
+                             GArray *blocks,
+                             guint i,
+                             GArray *duties,
+                             gboolean pending,
+                             const char *title,
+                             const FoyerId *instance)
+{
   const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
   const FoyerCalendarDuty *duty = foyer_calendar_duty_of (duties, &b->staff, b->day);
   const char *first_line = strcmp (title, "phone") == 0 ? b->phone : strcmp (title, "service") == 0 ? b->services : b->name;
@@ -231,6 +244,8 @@ foyer_calendar_out_block (JsonBuilder *out,
   foyer_out_id (out, "id", &b->id);
   foyer_out_id (out, "visit", &b->visit);
   foyer_out_id (out, "staff", &b->staff);
+  if (instance != NULL)
+    foyer_out_id (out, "instance", instance);
   if (!foyer_id_is_none (&b->client))
     foyer_out_id (out, "client", &b->client);
   foyer_out_text (out, "date", b->day);
@@ -269,6 +284,7 @@ foyer_calendar_out_block (JsonBuilder *out,
   out_flag (out, "contested", (b->flags & FOYER_BOARD_ROW_CONTESTED) != 0 && still_contested (blocks, i));
   out_flag (out, "outside", foyer_hours_fit (duty != NULL ? duty->spans : NULL, duty != NULL ? duty->breaks : NULL, b->m0, b->m0 + b->dur)
                                 == FOYER_HOURS_OUTSIDE);
+  out_flag (out, "bundle", (b->flags & FOYER_BOARD_ROW_BUNDLE) != 0);
   out_flag (out, "first", b->first);
   out_flag (out, "alert", b->alert);
   out_flag (out, "receipt", b->receipt);

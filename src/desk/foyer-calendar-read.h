@@ -43,5 +43,8 @@ GArray *foyer_calendar_read_duties (FoyerDb *db, const FoyerId *loc, const char 
 const FoyerCalendarDuty *foyer_calendar_duty_of (GArray *duties, const FoyerId *staff, const char *day);
 /* Adds block @i as an object; @title: "name", "phone" or "service" for its first line. */
 void    foyer_calendar_out_block (JsonBuilder *out, FoyerDb *db, GArray *blocks, guint i, GArray *duties, gboolean pending, const char *title);
+/* The same in the column of a room or device. @instance: (nullable) */
+void    foyer_calendar_out_block_in (JsonBuilder *out, FoyerDb *db, GArray *blocks, guint i, GArray *duties, gboolean pending, const char *title,
+                                     const FoyerId *instance);
 
 G_END_DECLS

@@ -160,6 +160,7 @@ extern const FoyerQuery foyer_queries_setup[];
 extern const FoyerQuery foyer_queries_package[];
 extern const FoyerQuery foyer_queries_people[];
 extern const FoyerQuery foyer_queries_team[];
+extern const FoyerQuery foyer_queries_resources[];   /* foyer-query-resources.c: the day by rooms and devices */
 extern const FoyerQuery foyer_queries_schedule[];
 extern const FoyerQuery foyer_queries_schedule_template[];
 extern const FoyerQuery foyer_queries_services[];

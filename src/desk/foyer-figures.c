@@ -128,7 +128,7 @@ foyer_figure_put_board (FoyerDb *db,
               | (foyer_stmt_int (s, 9) ? FOYER_BOARD_ROW_COMMENT : 0) | (foyer_stmt_int (s, 10) ? FOYER_BOARD_ROW_SHARED : 0)
               | (g_strcmp0 (foyer_stmt_text (s, 11), "contested") == 0 ? FOYER_BOARD_ROW_CONTESTED : 0)
               | (g_strcmp0 (foyer_stmt_text (s, 14), "event") == 0 ? FOYER_BOARD_ROW_EVENT : 0) | (lines->idle ? FOYER_BOARD_ROW_IDLE : 0)
-              | (foyer_stmt_is_null (s, 15) ? 0 : FOYER_BOARD_ROW_GUEST);
+              | (foyer_stmt_is_null (s, 15) ? 0 : FOYER_BOARD_ROW_GUEST) | (foyer_stmt_is_null (s, 17) ? 0 : FOYER_BOARD_ROW_BUNDLE);
 
   put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total, gaps,"
                           " tech) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");

@@ -73,7 +73,7 @@ typedef struct
 /* Columns the functions below read. */
 #define FOYER_FIGURE_LINE "visit, appointment, service, title, qty, price, disc_pct, disc_sum, manual"
 #define FOYER_FIGURE_APPOINTMENT \
-  "visit, id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour, gaps, kind, event, tech"
+  "visit, id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour, gaps, kind, event, tech, bundle"
 #define FOYER_FIGURE_APPOINTMENT_WHOLE "loc IS NOT NULL AND staff IS NOT NULL AND dur IS NOT NULL"
 #define FOYER_FIGURE_VISIT "id, loc, client, date, status, note IS NOT NULL"
 #define FOYER_FIGURE_VISIT_WHOLE "loc IS NOT NULL AND date IS NOT NULL AND status IS NOT NULL"

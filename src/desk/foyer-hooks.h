@@ -30,6 +30,7 @@ typedef enum
   FOYER_BOARD_ROW_CONTESTED = 16,
   FOYER_BOARD_ROW_EVENT = 32, /* a group event */
   FOYER_BOARD_ROW_GUEST = 64, /* takes seats of an event, never time of the member */
+  FOYER_BOARD_ROW_BUNDLE = 256, /* booked with others as a package */
   FOYER_BOARD_ROW_IDLE = 128, /* of a no-show or deleted visit: takes no time */
 } FoyerBoardRowFlags;
 

@@ -123,7 +123,7 @@ static const FoyerParam day_params[] = {
 #define BLOCK_HELP                                                                                                                         \
   "blocks [{id, visit, staff, client, date, start, dur, gaps (\"30+45\": minutes from the start, the "             \
   "member is free), tech (break at the end), status, title, name, phone, services, tint, colour, sum, paid (nothing none part "              \
-  "full over), due, unpaid, chosen, online, note, shared, contested, outside, first, alert, receipt, visitor, labels [{id, title, colour, icon}], pending, waits_at (code of the desk that has not sent it)}] (false, null and 0 left out)"
+  "full over), due, unpaid, chosen, online, note, shared, contested, outside, bundle (one of a package), first, alert, receipt, visitor, labels [{id, title, colour, icon}], pending, waits_at (code of the desk that has not sent it)}] (false, null and 0 left out)"
 
 typedef struct
 {

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "foyer-command.h"
+#include "foyer-booking-private.h"
 #include "foyer-out.h"
 #include "foyer-titles.h"
 
@@ -57,7 +57,41 @@ run_services (FoyerCall *call,
   return TRUE;
 }
 
+static const FoyerParam shape_params[] = {
+  { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "member" },
+  { "services", FOYER_P_LIST, FOYER_P_REQUIRED, "as for booking.create, or ids" },
+  { "dur", FOYER_P_DUR, 0, "minutes wanted, the technical break among them" },
+  { "loc", FOYER_P_ID, 0, "location" },
+  { NULL },
+};
+
+/* So that a form can say how long it will be before anything is saved. */
+static gboolean
+run_shape (FoyerCall *call,
+           JsonBuilder *out,
+           GError **error)
+{
+  FoyerId loc = foyer_call_loc (call), staff = foyer_call_id (call, "staff");
+  FoyerShape shape;
+  FoyerGaps gaps;
+
+  foyer_shape_wanted (foyer_call_db (call), &loc, &staff, foyer_call_list (call, "services"), &shape);
+  int tech = shape.tech, dur = foyer_call_has (call, "dur") ? (int) foyer_call_int (call, "dur") : shape.client + tech;
+  foyer_shape_fit (&dur, &tech);
+  foyer_shape_gaps (&shape, dur, tech, &gaps);
+  g_autofree char *text = foyer_gaps_format (&gaps);
+  json_builder_begin_object (out);
+  foyer_out_int (out, "dur", dur);
+  foyer_out_int (out, "client", dur - tech);
+  foyer_out_int (out, "tech", tech);
+  foyer_out_text (out, "gaps", text);
+  json_builder_end_object (out);
+  return TRUE;
+}
+
 const FoyerQuery foyer_queries_offer[] = {
+  { "booking.shape", "booking", "How long services take with a member: what the client has, when the member is free, the break after it.", shape_params,
+    "{dur, client, tech, gaps}", run_shape },
   { "booking.services", "booking", "Services a member does, with the member's prices and durations, in the order of the booking window.",
     services_params, "[{id, title, category, category_title, tint, price, price_max, dur, processing, finishing, tech, date_from, date_to}]",
     run_services },

@@ -62,6 +62,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_waiting,
   foyer_queries_front,
   foyer_queries_rebook,
+  foyer_queries_resources,
   foyer_queries_schedule,
   foyer_queries_schedule_template,
   foyer_queries_services,

@@ -105,6 +105,51 @@ foyer_calendar_page_set_status (FoyerCalendarPage *self,
                 g_dpgettext2 (NULL, "done", said[status]), on_done_cb, self);
 }
 
+/* The board tells of blocks; on that of rooms one appointment may have two. */
+static const FoyerId *
+appointment_of (FoyerCalendarPage *self,
+                const FoyerId     *id)
+{
+  const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
+
+  return entry != NULL ? &entry->id : id;
+}
+
+static const FoyerBoardBlock *
+block_of (FoyerCalendarPage *self,
+          const FoyerId     *id)
+{
+  guint n = 0;
+  const FoyerBoardBlock *blocks = self->day != NULL ? foyer_board_model_get_blocks (self->day->model, &n) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (foyer_id_equal (&blocks[i].id, id))
+      return &blocks[i];
+  return NULL;
+}
+
+/* Into another room: the time may change, the member does not (RES-4). */
+static void
+move_to_room (FoyerCalendarPage         *self,
+              const FoyerId             *id,
+              const FoyerCalendarColumn *to,
+              int                        minute)
+{
+  char wall[17], text[FOYER_ID_TEXT_LEN + 1];
+  JsonArray *instances = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
+  /* Translators: time and room */
+  g_autofree char *said = g_strdup_printf (_("Moved to %s, %s"), time, to->name);
+
+  json_array_add_string_element (instances, foyer_id_format (&to->instance, text));
+  json_node_take_array (node, instances);
+  foyer_board_hold (self->board);
+  foyer_ui_run (self->context, self, "booking.move",
+                foyer_params ("appointment", "d", appointment_of (self, id), "wall", "s", foyer_wall_format (to->date, minute, wall), "instances", "n", node, NULL),
+                said, on_done_cb, self);
+}
+
 static void
 on_moved_cb (FoyerBoard        *board,
              const FoyerId     *id,
@@ -113,6 +158,9 @@ on_moved_cb (FoyerBoard        *board,
              FoyerCalendarPage *self)
 {
   const FoyerCalendarColumn *to;
+  const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
+  guint was = G_MAXUINT;
+  gboolean bundle;
   char wall[17];
   g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
   g_autofree char *said = NULL;
@@ -120,7 +168,21 @@ on_moved_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   to = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
-  if (self->view == FOYER_CALENDAR_VIEW_WEEK || foyer_calendar_day_find (self->day, id) == NULL)
+  if (!foyer_id_is_none (&to->instance))
+    {
+      move_to_room (self, id, to, minute);
+      return;
+    }
+  /* A package moves as a whole, but for a part of it that goes to somebody else. Not seen here: another day, so the whole. */
+  if (block_of (self, id) != NULL)
+    was = block_of (self, id)->column;
+  bundle = entry == NULL || (entry->bundle && (self->view == FOYER_CALENDAR_VIEW_WEEK || was == column));
+  if (entry != NULL && bundle)
+    {
+      g_autofree char *day = foyer_ui_date_near (self->context, to->date);
+      said = g_strdup_printf (_("The whole package moved to %s %s"), day, time);
+    }
+  else if (self->view == FOYER_CALENDAR_VIEW_WEEK || entry == NULL)
     {
       /* Another day than it was, or one of seven. */
       g_autofree char *day = foyer_ui_date_near (self->context, to->date);
@@ -132,8 +194,9 @@ on_moved_cb (FoyerBoard        *board,
     said = g_strdup_printf (_("Moved to %s with %s"), time, to->name);
   foyer_board_hold (board);
   foyer_ui_run (self->context, self, "booking.move",
-                foyer_params ("appointment", "d", id, "staff", "d", &to->staff, "wall", "s", foyer_wall_format (to->date, minute, wall), NULL), said,
-                on_done_cb, self);
+                foyer_params ("appointment", "d", id, "staff", "d", &to->staff, "wall", "s", foyer_wall_format (to->date, minute, wall), "bundle", "b",
+                              bundle, NULL),
+                said, on_done_cb, self);
 }
 
 static void
@@ -145,7 +208,7 @@ on_resized_cb (FoyerBoard        *board,
   g_autofree char *said = g_strdup_printf (ngettext ("Now %d minute long", "Now %d minutes long", minutes), minutes);
 
   foyer_board_hold (board);
-  foyer_ui_run (self->context, self, "booking.resize", foyer_params ("appointment", "d", id, "dur", "i", (gint64) minutes, NULL), said, on_done_cb,
+  foyer_ui_run (self->context, self, "booking.resize", foyer_params ("appointment", "d", appointment_of (self, id), "dur", "i", (gint64) minutes, NULL), said, on_done_cb,
                 self);
 }
 
@@ -154,7 +217,16 @@ delete_appointment (FoyerCalendarPage *self,
                     const FoyerId     *id)
 {
   if (foyer_ui_may (self->context, "booking.delete"))
-    foyer_ui_run (self->context, self, "booking.delete", foyer_params ("appointment", "d", id, NULL), _("Deleted"), on_done_cb, self);
+    foyer_ui_run (self->context, self, "booking.delete", foyer_params ("appointment", "d", appointment_of (self, id), NULL), _("Deleted"), on_done_cb, self);
+}
+
+static void
+delete_bundle (FoyerCalendarPage *self,
+               const FoyerId     *id)
+{
+  if (foyer_ui_may (self->context, "booking.delete"))
+    foyer_ui_run (self->context, self, "booking.delete", foyer_params ("appointment", "d", id, "bundle", "b", TRUE, NULL), _("The whole package was deleted"),
+                  on_done_cb, self);
 }
 
 static void
@@ -189,7 +261,7 @@ on_slot_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
-  foyer_calendar_page_new_visit (self, &at->staff, at->date, minute, 0);
+  foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, 0);
 }
 
 static void
@@ -204,7 +276,7 @@ on_range_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
-  foyer_calendar_page_new_visit (self, &at->staff, at->date, minute, minutes);
+  foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, minutes);
 }
 
 static void
@@ -215,7 +287,7 @@ on_peek_cb (FoyerBoard        *board,
   if (id == NULL)
     foyer_calendar_peek_leave (self->peek);
   else
-    foyer_calendar_peek_show (self->peek, id, !foyer_board_is_hovering (board));
+    foyer_calendar_peek_show (self->peek, appointment_of (self, id), !foyer_board_is_hovering (board));
 }
 
 static void
@@ -245,6 +317,8 @@ on_column_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  if (self->view == FOYER_CALENDAR_VIEW_ROOMS)
+    return;
   if (self->view == FOYER_CALENDAR_VIEW_WEEK)
     {
       gint64 date = at->date;
@@ -329,6 +403,8 @@ on_block_menu_cb (FoyerBoard        *board,
           }
       g_menu_append_section (menu, _("Status"), G_MENU_MODEL (states));
     }
+  if (block_of (self, id) != NULL && block_of (self, id)->n_gaps > 0 && foyer_ui_may (self->context, "booking.create"))
+    append (last, _("Book in the processing time"), "calendar.book-gap", id);
   if (foyer_ui_may (self->context, "booking.move"))
     append (last, _("Move by the arrow keys"), "calendar.move", id);
   if (!foyer_id_is_none (&entry->client) && foyer_ui_may (self->context, "booking.create"))
@@ -338,6 +414,8 @@ on_block_menu_cb (FoyerBoard        *board,
     }
   if (foyer_ui_may (self->context, "booking.delete"))
     append (last, _("Delete"), "calendar.delete", id);
+  if (entry->bundle && foyer_ui_may (self->context, "booking.delete"))
+    append (last, _("Delete the whole package"), "calendar.delete-bundle", id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
   show_menu (self, menu);
 }
@@ -390,13 +468,25 @@ on_entry_action (GtkWidget  *widget,
   else if (g_str_equal (name, "calendar.client"))
     foyer_ui_open (self->context, "client", foyer_params ("id", "d", &entry.client, NULL));
   else if (g_str_equal (name, "calendar.move"))
-    foyer_calendar_page_move_by_keys (self, &entry.id);
+    foyer_calendar_page_move_by_keys (self, &entry.block);
   else if (g_str_equal (name, "calendar.copy"))
     foyer_calendar_page_copy_client (self, &entry.client, entry.name);
   else if (g_str_equal (name, "calendar.rebook"))
     foyer_calendar_page_rebook (self, &entry.client, entry.name);
   else if (g_str_equal (name, "calendar.delete"))
     delete_appointment (self, &entry.id);
+  else if (g_str_equal (name, "calendar.book-gap"))
+    {
+      const FoyerBoardBlock *block = block_of (self, &entry.block);
+
+      if (block != NULL && block->n_gaps > 0)
+        {
+          const FoyerCalendarColumn *at = &g_array_index (self->day->columns, FoyerCalendarColumn, block->column);
+          foyer_calendar_page_new_visit (self, &at->staff, at->date, block->start + block->gaps[0].from, 0);
+        }
+    }
+  else if (g_str_equal (name, "calendar.delete-bundle"))
+    delete_bundle (self, &entry.id);
 }
 
 static void
@@ -435,7 +525,8 @@ on_forget_action (GtkWidget  *widget,
 void
 foyer_calendar_page_install_actions (GtkWidgetClass *widget_class)
 {
-  static const char *const for_entries[] = { "calendar.open", "calendar.client", "calendar.move", "calendar.copy", "calendar.rebook", "calendar.delete" };
+  static const char *const for_entries[] = { "calendar.open", "calendar.client", "calendar.move", "calendar.copy", "calendar.rebook", "calendar.delete",
+                                             "calendar.delete-bundle", "calendar.book-gap" };
 
   for (guint i = 0; i < G_N_ELEMENTS (for_entries); i++)
     gtk_widget_class_install_action (widget_class, for_entries[i], "s", on_entry_action);

@@ -124,6 +124,7 @@ add_column (FoyerCalendarDay *self,
 
   foyer_date_parse (foyer_json_str (week ? object : answer, "date"), &column.date);
   foyer_json_uid (week ? answer : object, "staff", &mine.staff);
+  foyer_json_uid (object, "instance", &mine.instance);
   mine.date = column.date;
   mine.name = keep (self, name != NULL ? name : "");
   set_spans (self, object, "spans", &column.duty, &column.n_duty);
@@ -146,6 +147,18 @@ add_column (FoyerCalendarDay *self,
       if (foyer_json_str (object, "notice") != NULL)
         column.off_text = foyer_board_model_str (self->model, foyer_json_str (object, "notice"));
     }
+  else if (!foyer_id_is_none (&mine.instance))
+    {
+      const FoyerSpan all = { 0, FOYER_DAY_MINUTES };
+
+      /* A room is there all day. Its resource says what it is, where that is not its name. */
+      column.id = mine.instance;
+      column.title = foyer_board_model_str (self->model, mine.name);
+      if (g_strcmp0 (mine.name, foyer_json_str (object, "resource_name")) != 0)
+        column.subtitle = foyer_board_model_str (self->model, foyer_json_str (object, "resource_name"));
+      column.duty = foyer_board_model_spans (self->model, &all, 1);
+      column.n_duty = 1;
+    }
   else
     {
       const char *below = foyer_json_str (object, "position_name");
@@ -167,16 +180,19 @@ column_of (FoyerCalendarDay *self,
            JsonObject       *object,
            gboolean          week)
 {
-  FoyerId staff = FOYER_ID_NONE;
+  FoyerId staff = FOYER_ID_NONE, instance = FOYER_ID_NONE;
   gint64 date = 0;
 
   foyer_json_uid (object, "staff", &staff);
+  foyer_json_uid (object, "instance", &instance);
   foyer_date_parse (foyer_json_str (object, "date"), &date);
   for (guint i = 0; i < self->columns->len; i++)
     {
       const FoyerCalendarColumn *column = &g_array_index (self->columns, FoyerCalendarColumn, i);
 
-      if (week ? column->date == date : foyer_id_equal (&column->staff, &staff))
+      if (week                                    ? column->date == date
+          : !foyer_id_is_none (&column->instance) ? foyer_id_equal (&column->instance, &instance)
+                                                  : foyer_id_equal (&column->staff, &staff))
         return i;
     }
   return G_MAXUINT;
@@ -226,6 +242,10 @@ add_block (FoyerCalendarDay *self,
       self->hidden++;
       return;
     }
+  entry.id = block.id;
+  if (foyer_json_str (object, "instance") != NULL && foyer_calendar_day_find (self, &block.id) != NULL)
+    block.id = foyer_id_derive (&block.id, foyer_json_str (object, "instance"), -1);
+  entry.block = block.id;
   block.start = foyer_json_num (object, "start");
   block.length = MAX (foyer_json_num (object, "dur"), 5);
   block.technical = foyer_json_num (object, "tech");
@@ -257,9 +277,9 @@ add_block (FoyerCalendarDay *self,
   block.line = foyer_board_model_str (self->model, line);
   foyer_board_model_add_block (self->model, &block);
 
-  entry.id = block.id;
   entry.status = block.status;
   entry.name = keep (self, name);
+  entry.bundle = foyer_json_yes (object, "bundle");
   foyer_json_uid (object, "visit", &entry.visit);
   foyer_json_uid (object, "client", &entry.client);
   g_array_append_val (self->entries, entry);
@@ -308,7 +328,7 @@ foyer_calendar_day_find (FoyerCalendarDay *self,
     {
       const FoyerCalendarEntry *entry = &g_array_index (self->entries, FoyerCalendarEntry, i);
 
-      if (foyer_id_equal (&entry->id, appointment))
+      if (foyer_id_equal (&entry->id, appointment) || foyer_id_equal (&entry->block, appointment))
         return entry;
     }
   return NULL;

@@ -12,16 +12,19 @@ G_BEGIN_DECLS
 typedef struct
 {
   FoyerId staff;
+  FoyerId instance; /* of a room or device, on the board of those; else none */
   gint64 date;
-  const char *name; /* of the member; borrowed from the day */
+  const char *name; /* of the member or the room; borrowed from the day */
 } FoyerCalendarColumn;
 
 /* Beside block i of the model. */
 typedef struct
 {
+  FoyerId block;             /* as the board knows it: where one appointment has two rooms, the second is another block */
   FoyerId id, visit, client; /* client: none for a blank appointment */
   FoyerBoardStatus status;
   const char *name;          /* of the client, or NULL */
+  gboolean bundle;           /* one of a package */
 } FoyerCalendarEntry;
 
 typedef struct
@@ -38,13 +41,13 @@ typedef struct
 
 /**
  * foyer_calendar_day_new:
- * @answer: of calendar.day, or of calendar.week when @week
+ * @answer: of calendar.day or calendar.resources, or of calendar.week when @week
  * @today: date at the location, by the window's clock
  * @statuses: bits 1 << FoyerBoardStatus that are shown
  */
 FoyerCalendarDay *foyer_calendar_day_new (JsonObject *answer, gboolean week, gint64 today, guint statuses);
 void              foyer_calendar_day_free (FoyerCalendarDay *self);
-/* NULL when it is not there. */
+/* By the appointment, or the id of its block. NULL when it is not there. */
 const FoyerCalendarEntry *foyer_calendar_day_find (FoyerCalendarDay *self, const FoyerId *appointment);
 
 /* "pending", "confirmed", "arrived", "no-show" */

@@ -14,7 +14,7 @@
 
 #define SAVE_DELAY_MS 600 /* zoom is written when the wheel rests */
 
-static const char *const view_names[] = { "day", "week", "list", "front" };
+static const char *const view_names[] = { "day", "week", "list", "front", "rooms" };
 
 const char *
 foyer_calendar_view_name (FoyerCalendarView view)
@@ -294,7 +294,7 @@ on_date_menu_cb (GtkMenuButton *button,
 void
 foyer_calendar_page_build_header (FoyerCalendarPage *self)
 {
-  static const char *const titles[] = { NC_("calendar", "Day"), NC_("calendar", "Week"), NC_("calendar", "List"), NC_("calendar", "Board") };
+  static const char *const titles[] = { NC_("calendar", "Day"), NC_("calendar", "Week"), NC_("calendar", "List"), NC_("calendar", "Board"), NC_("calendar", "Rooms") };
   GtkWidget *views = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *arrows = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->header_start = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));

@@ -97,6 +97,9 @@ show_board (FoyerCalendarPage *self)
   foyer_board_set_model (self->board, day->model);
   if (day->notice != NULL)
     show_message (self, "view-conceal-symbolic", _("Too far back"), day->notice, FALSE);
+  else if (day->columns->len == 0 && self->view == FOYER_CALENDAR_VIEW_ROOMS)
+    show_message (self, "x-office-calendar-symbolic", _("No rooms or devices yet"),
+                  _("Those named under Settings, Resources have a column each, with what is booked in them."), FALSE);
   else if (day->columns->len == 0 && foyer_calendar_filter_is_set (self->filter))
     show_message (self, "edit-find-symbolic", _("Nobody of these works on this day"), _("Choose other people above, or everyone."), FALSE);
   else if (day->columns->len == 0)
@@ -222,7 +225,7 @@ ask (FoyerCalendarPage *self)
           json_object_set_string_member (params, "staff", foyer_id_format (&member, id));
         }
     }
-  else
+  else if (self->view != FOYER_CALENDAR_VIEW_ROOMS)
     {
       staff = foyer_calendar_filter_dup_staff (self->filter);
       if (staff != NULL)
@@ -237,8 +240,9 @@ ask (FoyerCalendarPage *self)
   self->asking = g_cancellable_new ();
   foyer_ui_ask (self->context, self,
                 self->view == FOYER_CALENDAR_VIEW_WEEK   ? "calendar.week"
-                : self->view == FOYER_CALENDAR_VIEW_LIST ? "calendar.list"
-                                                    : "calendar.day",
+                : self->view == FOYER_CALENDAR_VIEW_LIST  ? "calendar.list"
+                : self->view == FOYER_CALENDAR_VIEW_ROOMS ? "calendar.resources"
+                                                          : "calendar.day",
                 params, self->asking, on_answer_cb, self);
 }
 

@@ -26,6 +26,7 @@ typedef enum
   FOYER_CALENDAR_VIEW_WEEK,
   FOYER_CALENDAR_VIEW_LIST,
   FOYER_CALENDAR_VIEW_FRONT, /* the front-desk board */
+  FOYER_CALENDAR_VIEW_ROOMS, /* a day by rooms and devices */
   FOYER_CALENDAR_N_VIEWS,
 } FoyerCalendarView;
 

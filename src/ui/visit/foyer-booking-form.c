@@ -8,8 +8,10 @@
 #include "foyer-a11y.h"
 #include "foyer-booking-client.h"
 #include "foyer-booking-form.h"
+#include "foyer-booking-package.h"
 #include "foyer-cover.h"
 #include "foyer-free-times.h"
+#include "foyer-gaps.h"
 #include "foyer-labels.h"
 #include "foyer-money.h"
 #include "foyer-suggest.h"
@@ -24,13 +26,15 @@ struct _FoyerBookingForm
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *title, *error;
   GtkWidget *client;
-  GtkWidget *services_box, *service, *sum;
+  GtkWidget *services_box, *service, *sum, *package, *parts; /* parts: "60 min and 10 min break" */
   GtkWidget *member, *date, *time, *dur, *asked, *comment;
   GtkWidget *free_times, *warning, *warning_text, *reason, *book;
   GCancellable *checking;
   GtkStringList *members;
   GArray *member_ids;  /* FoyerId */
   JsonArray *offered;  /* services of the member; NULL until asked */
+  JsonArray *packages; /* the same of packages */
+  char *gaps;          /* when the member is free in it, or NULL */
   GPtrArray *services; /* (element-type JsonObject) picked */
   JsonArray *wanted;   /* ids of services to pick when the member's are known; or NULL */
   FoyerId staff;
@@ -73,20 +77,71 @@ dur_of (FoyerBookingForm *self)
 /* ---- what ------------------------------------------------------------------------------------------------------------------ */
 
 static void
+set_dur (FoyerBookingForm *self,
+         int dur)
+{
+  g_autofree char *text = g_strdup_printf ("%d", dur);
+
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->dur), text);
+  self->filling = FALSE;
+}
+
+/* What the minutes are made of, where that is not plain. */
+static void
+show_parts (FoyerBookingForm *self,
+            JsonObject *shape)
+{
+  int tech = (int) foyer_json_num (shape, "tech"), client = (int) foyer_json_num (shape, "client"), away = 0;
+  FoyerGaps gaps;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  foyer_gaps_parse (self->gaps, FOYER_DAY_MINUTES, &gaps);
+  for (int i = 0; i < gaps.n; i++)
+    away += gaps.at[i].to - gaps.at[i].from;
+  if (tech > 0)
+    g_string_append_printf (text, _("%d min and a break of %d min"), client, tech);
+  if (away > 0)
+    g_string_append_printf (text, ngettext ("%sthe member is free for %d min of it", "%sthe member is free for %d min of it", away), text->len > 0 ? "; " : "", away);
+  gtk_label_set_text (GTK_LABEL (self->parts), text->str);
+  gtk_widget_set_visible (self->parts, text->len > 0);
+}
+
+static void
+on_shape_cb (FoyerUiContext *context,
+             JsonNode *result,
+             const GError *error,
+             gpointer data)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
+  JsonObject *shape = result != NULL ? json_node_get_object (result) : NULL;
+
+  if (shape == NULL || foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package)))
+    return;
+  g_free (self->gaps);
+  self->gaps = g_strdup (foyer_json_str (shape, "gaps"));
+  if (!self->dur_by_hand && self->services->len > 0)
+    set_dur (self, (int) foyer_json_num (shape, "dur"));
+  show_parts (self, shape);
+  check (self);
+}
+
+static void
 show_dur (FoyerBookingForm *self)
 {
-  gint64 dur = 0;
+  JsonArray *ids = json_array_new ();
+  JsonObject *params = foyer_params ("staff", "d", &self->staff, NULL);
+  int dur = dur_of (self);
 
   for (guint i = 0; i < self->services->len; i++)
-    dur += foyer_json_num (self->services->pdata[i], "dur");
-  if (!self->dur_by_hand && dur > 0)
-    {
-      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, dur);
-      self->filling = TRUE;
-      gtk_editable_set_text (GTK_EDITABLE (self->dur), text);
-      self->filling = FALSE;
-    }
-  check (self);
+    json_array_add_string_element (ids, foyer_json_str (self->services->pdata[i], "id"));
+  json_object_set_array_member (params, "services", ids);
+  if (self->dur_by_hand && dur > 0 && dur <= FOYER_DAY_MINUTES)
+    json_object_set_int_member (params, "dur", dur);
+  if (foyer_id_is_none (&self->staff))
+    json_object_unref (params);
+  else
+    foyer_ui_ask (self->context, self, "booking.shape", params, NULL, on_shape_cb, self);
 }
 
 static void on_drop_service_cb (GtkButton *button, FoyerBookingForm *self);
@@ -160,7 +215,40 @@ on_service_typed_cb (FoyerSuggest *suggest,
       foyer_suggest_add (suggest, foyer_json_str (service, "title"), note, json_object_ref (service));
       n++;
     }
+  for (guint i = 0; *wanted != '\0' && self->packages != NULL && self->services->len == 0 && n < 8 && i < json_array_get_length (self->packages); i++)
+    {
+      JsonObject *package = json_array_get_object_element (self->packages, i);
+      g_autofree char *title = foyer_fold (foyer_json_str (package, "title"));
+      g_autofree char *money = foyer_ui_money (self->context, foyer_json_num (package, "price"));
+      g_autofree char *note = g_strdup_printf (_("Package · %d min · %s"), (int) foyer_json_num (package, "dur"), money);
+
+      if (strstr (title, wanted) == NULL)
+        continue;
+      foyer_suggest_add (suggest, foyer_json_str (package, "title"), note, json_object_ref (package));
+      n++;
+    }
   foyer_suggest_show (suggest);
+}
+
+/* A package is booked as a whole: no other services beside it, and its length is its own. */
+static void
+show_package (FoyerBookingForm *self)
+{
+  gboolean set = foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package));
+
+  gtk_widget_set_visible (self->service, !set);
+  gtk_widget_set_sensitive (self->dur, !set);
+  if (set)
+    gtk_widget_set_visible (self->parts, FALSE);
+  check (self);
+}
+
+static void
+on_package_dropped_cb (FoyerBookingForm *self)
+{
+  self->dur_by_hand = FALSE;
+  show_package (self);
+  foyer_suggest_focus (FOYER_SUGGEST (self->service));
 }
 
 static void
@@ -169,6 +257,13 @@ on_service_picked_cb (FoyerSuggest *suggest,
                       FoyerBookingForm *self)
 {
   foyer_suggest_set_text (suggest, "");
+  if (foyer_json_str (item, "mode") != NULL)
+    {
+      foyer_booking_package_set (FOYER_BOOKING_PACKAGE (self->package), foyer_json_str (item, "id"));
+      show_package (self);
+      gtk_widget_grab_focus (self->book);
+      return;
+    }
   if (self->services->len < MAX_SERVICES)
     g_ptr_array_add (self->services, json_object_ref (item));
   show_services (self);
@@ -213,6 +308,19 @@ on_offered_cb (FoyerUiContext *context,
   self->ready = TRUE;
 }
 
+static void
+on_packages_cb (FoyerUiContext *context,
+                JsonNode *result,
+                const GError *error,
+                gpointer data)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
+
+  g_clear_pointer (&self->packages, json_array_unref);
+  if (result != NULL && JSON_NODE_HOLDS_ARRAY (result))
+    self->packages = json_array_ref (json_node_get_array (result));
+}
+
 /* ---- with whom and when ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -253,6 +361,26 @@ on_checked_cb (FoyerUiContext *context,
                gpointer data)
 {
   show_warnings (FOYER_BOOKING_FORM (data), result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL);
+}
+
+/* Who is busy stands at each part; the reason is asked below, as ever. */
+static void
+on_planned_cb (FoyerBookingPackage *package,
+               JsonObject *plan,
+               FoyerBookingForm *self)
+{
+  g_autoptr (JsonArray) all = json_array_new ();
+  JsonArray *items = plan != NULL ? foyer_json_arr (plan, "items") : NULL;
+
+  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
+    {
+      JsonArray *warnings = foyer_json_arr (json_array_get_object_element (items, i), "warnings");
+      for (guint k = 0; warnings != NULL && k < json_array_get_length (warnings); k++)
+        json_array_add_object_element (all, json_object_ref (json_array_get_object_element (warnings, k)));
+    }
+  if (plan != NULL)
+    set_dur (self, (int) foyer_json_num (plan, "dur"));
+  show_warnings (self, all);
 }
 
 /* From the form's time on: with whom was asked for, else with anyone who does it. */
@@ -316,6 +444,13 @@ check (FoyerBookingForm *self)
   int dur = dur_of (self);
 
   show_title (self);
+  if (foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package)))
+    {
+      g_cancellable_cancel (self->checking);
+      if (wall_of (self, wall))
+        foyer_booking_package_plan (FOYER_BOOKING_PACKAGE (self->package), wall, &self->staff);
+      return;
+    }
   if (!foyer_id_is_none (&self->staff))
     ask_free_times (self);
   g_cancellable_cancel (self->checking);
@@ -323,7 +458,7 @@ check (FoyerBookingForm *self)
   if (foyer_id_is_none (&self->staff) || !wall_of (self, wall) || dur <= 0 || dur > FOYER_DAY_MINUTES)
     return;
   self->checking = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "calendar.check", foyer_params ("staff", "d", &self->staff, "wall", "s", wall, "dur", "i", (gint64) dur, NULL), self->checking,
+  foyer_ui_ask (self->context, self, "calendar.check", foyer_params ("staff", "d", &self->staff, "wall", "s", wall, "dur", "i", (gint64) dur, "gaps", "s", self->gaps, NULL), self->checking,
                 on_checked_cb, self);
 }
 
@@ -334,7 +469,10 @@ on_when_changed_cb (GtkEditable *editable,
   if (self->filling)
     return;
   if (GTK_WIDGET (editable) == self->dur)
-    self->dur_by_hand = TRUE;
+    {
+      self->dur_by_hand = TRUE;
+      show_dur (self);
+    }
   check (self);
 }
 
@@ -349,6 +487,7 @@ on_member_cb (GtkDropDown *drop,
     return;
   self->staff = g_array_index (self->member_ids, FoyerId, i);
   foyer_ui_ask (self->context, self, "booking.services", foyer_params ("staff", "d", &self->staff, NULL), NULL, on_offered_cb, self);
+  foyer_ui_ask (self->context, self, "booking.packages", foyer_params ("staff", "d", &self->staff, NULL), NULL, on_packages_cb, self);
   check (self);
 }
 
@@ -436,13 +575,21 @@ book (FoyerBookingForm *self)
                                      "override", "s", gtk_widget_get_visible (self->warning) ? reason : NULL, NULL);
   json_array_unref (services);
   foyer_booking_client_fill (FOYER_BOOKING_CLIENT (self->client), params);
-  if (dur > 0)
+  /* Not sent where it is what the services take: the break comes on top of that. */
+  if (dur > 0 && (self->dur_by_hand || self->services->len == 0))
     json_object_set_int_member (params, "dur", dur);
+  gboolean package = foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package));
+  if (package)
+    {
+      json_object_remove_member (params, "services");
+      json_object_remove_member (params, "dur");
+      foyer_booking_package_fill (FOYER_BOOKING_PACKAGE (self->package), params);
+    }
   self->busy = TRUE;
   gtk_widget_set_sensitive (self->book, FALSE);
   g_autofree char *when = foyer_ui_wall_text (self->context, wall);
   g_autofree char *said = g_strdup_printf (_("Booked for %s"), when);
-  foyer_ui_run_quiet (self->context, self, "booking.create", params, said, on_booked_cb, self);
+  foyer_ui_run_quiet (self->context, self, package ? "booking.package" : "booking.create", params, said, on_booked_cb, self);
 }
 
 static void
@@ -504,6 +651,10 @@ build_what (FoyerBookingForm *self)
   gtk_widget_add_css_class (self->sum, "numeric");
   gtk_widget_set_visible (self->sum, FALSE);
   gtk_box_append (GTK_BOX (box), self->sum);
+  self->package = foyer_booking_package_new (self->context);
+  g_signal_connect_object (self->package, "planned", G_CALLBACK (on_planned_cb), self, 0);
+  g_signal_connect_object (self->package, "dropped", G_CALLBACK (on_package_dropped_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), self->package);
   self->service = foyer_suggest_new (_("Service"), _("Add a service…"));
   g_signal_connect (self->service, "changed", G_CALLBACK (on_service_typed_cb), self);
   g_signal_connect (self->service, "picked", G_CALLBACK (on_service_picked_cb), self);
@@ -537,6 +688,13 @@ build_when (FoyerBookingForm *self)
       gtk_box_append (GTK_BOX (line), captioned (captions[i], entry));
     }
   gtk_box_append (GTK_BOX (box), line);
+  self->parts = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->parts), 1);
+  gtk_label_set_wrap (GTK_LABEL (self->parts), TRUE);
+  gtk_widget_add_css_class (self->parts, "caption");
+  gtk_widget_add_css_class (self->parts, "dim-label");
+  gtk_widget_set_visible (self->parts, FALSE);
+  gtk_box_append (GTK_BOX (box), self->parts);
   self->free_times = foyer_free_times_new (self->context);
   foyer_free_times_set_key (FOYER_FREE_TIMES (self->free_times), "F4");
   foyer_free_times_set_best (FOYER_FREE_TIMES (self->free_times), TRUE);
@@ -573,6 +731,8 @@ foyer_booking_form_dispose (GObject *object)
   g_clear_object (&self->checking);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_pointer (&self->offered, json_array_unref);
+  g_clear_pointer (&self->packages, json_array_unref);
+  g_clear_pointer (&self->gaps, g_free);
   g_clear_pointer (&self->wanted, json_array_unref);
   g_clear_pointer (&self->services, g_ptr_array_unref);
   g_clear_pointer (&self->member_ids, g_array_unref);
