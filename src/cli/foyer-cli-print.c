@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-cli.h"
+#include "foyer-ical.h"
 #include "foyer-paper.h"
 #include "foyer-print-sheet.h"
 #include "foyer-time.h"
@@ -305,11 +306,56 @@ run_print (FoyerCli *cli,
   return foyer_cli_usage (&foyer_verbs_print[0]);
 }
 
+/* export ics: the calendar files, once. */
+static int
+run_export (FoyerCli *cli,
+            int argc,
+            char **argv)
+{
+  g_autofree char *folder = NULL;
+  const GOptionEntry entries[] = { { "to", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("The folder; otherwise the one set for this desk"), N_ ("FOLDER") }, { NULL } };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_auto (FoyerPaperPlan) plan = { 0 };
+  FoyerPaperResult result;
+  int code;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "foyerctl: %s\n", error->message);
+      return FOYER_EXIT_USAGE;
+    }
+  if (argc != 2 || strcmp (argv[1], "ics") != 0)
+    return foyer_cli_usage (&foyer_verbs_print[1]);
+  if (!foyer_cli_open (cli, FALSE, &code))
+    return code;
+  if (folder == NULL)
+    {
+      if (!foyer_paper_plan_load (cli->desk, &plan, &error))
+        return foyer_cli_fail (error);
+      if (plan.calendars == NULL)
+        {
+          fprintf (stderr, "%s\n", _ ("foyerctl: no folder of calendar files is set for this desk; give one with --to."));
+          return FOYER_EXIT_USAGE;
+        }
+      folder = g_strdup (plan.calendars);
+    }
+  if (!foyer_ical_write (cli->desk, &cli->actor, folder, &result, &error))
+    return foyer_cli_fail (error);
+  if (cli->json)
+    printf ("{\"written\":%d,\"same\":%d,\"removed\":%d}\n", result.written, result.same, result.removed);
+  else
+    printf (_ ("%s: %d written, %d unchanged, %d removed\n"), folder, result.written, result.same, result.removed);
+  return FOYER_EXIT_OK;
+}
+
 const FoyerVerb foyer_verbs_print[] = {
   { "print",
     "day-sheet [--date DATE] [--member NAME …] [--compact] [--prices] [--no-blanks] --pdf FILE | week [--date DATE] [--member NAME …] --pdf FILE"
     " | events [--date DATE] [--event ID] --pdf FILE | forms --pdf FILE | schedule --from DATE --to DATE [--position ID] [--schedule with|without] [--text TEXT]"
     " --pdf FILE | folder [--to FOLDER] [--documents LIST] [--keep DAYS] [--phones] [--remember] [--off] | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE",
     N_ ("Prints sheets, lists, forms or a receipt into a PDF, or the folder of paper"), run_print },
+  { "export", "ics [--to FOLDER]", N_ ("Writes the calendar files of the team members whose card has one"), run_export },
   { NULL },
 };

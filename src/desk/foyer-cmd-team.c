@@ -17,7 +17,7 @@ staff_put (FoyerCall *call, FoyerRow *row, GError **error)
   FoyerId loc = foyer_row_id (row, "loc"), position;
   const char *typed;
 
-  foyer_call_fill (call, row, "name", "spec", "position", "description", "photo", "billable", "online", "can_assist", "occupancy", "ext", NULL);
+  foyer_call_fill (call, row, "name", "spec", "position", "description", "photo", "billable", "online", "can_assist", "occupancy", "ext", "ical", "ical_contacts", "ical_name", NULL);
   if (!foyer_need_text (call, "name", _ ("name"), error) || !foyer_need_file (call, "photo", error))
     return FALSE;
   if (foyer_call_has (call, "phone"))
@@ -220,6 +220,9 @@ staff_restore (FoyerCall *call, GError **error)
   { "online", FOYER_P_BOOL, 0, "offered on the booking site" }, \
   { "can_assist", FOYER_P_BOOL, 0, "can assist" }, \
   { "occupancy", FOYER_P_BOOL, 0, "counts in occupancy" }, \
+  { "ical", FOYER_P_BOOL, 0, "has a calendar file" }, \
+  { "ical_contacts", FOYER_P_BOOL, 0, "with phone and e-mail of the clients" }, \
+  { "ical_name", FOYER_P_TEXT, FOYER_P_NULLABLE, "name of the file; members with the same one share it; the member's name when left out", NULL, 60 }, \
   { "ext", FOYER_P_TEXT, FOYER_P_NULLABLE, "number in another system", NULL, 64 }
 
 static const FoyerParam staff_create_params[] = { { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" }, STAFF_PARAMS (FOYER_P_REQUIRED), { NULL } };

@@ -17,7 +17,7 @@
   " coalesce(m.billable, 1), coalesce(m.can_assist, 0), m.user, u.name," \
   " (SELECT g.role FROM \"grant\" g WHERE g.user = m.user AND (g.loc = m.loc OR g.loc IS NULL) AND g.deleted IS NOT 1 ORDER BY g.loc IS NULL LIMIT 1)," \
   " (SELECT count(*) FROM service_staff l JOIN service s ON s.id = l.service WHERE l.staff = m.id AND l.deleted IS NOT 1 AND s.deleted IS NOT 1)," \
-  " (SELECT max(w.date) FROM workday w WHERE w.staff = m.id AND w.spans IS NOT NULL), m.email, m.loc" \
+  " (SELECT max(w.date) FROM workday w WHERE w.staff = m.id AND w.spans IS NOT NULL), m.email, m.loc, coalesce(m.ical, 0), coalesce(m.ical_contacts, 0), m.ical_name" \
   " FROM staff m LEFT JOIN position p ON p.id = m.position LEFT JOIN user u ON u.id = m.user WHERE " where
 
 static void
@@ -41,6 +41,9 @@ out_member (FoyerCall *call, JsonBuilder *out, FoyerStmt *s, const char *today)
   foyer_out_bool (out, "online", foyer_stmt_int (s, 8) != 0);
   foyer_out_bool (out, "billable", foyer_stmt_int (s, 9) != 0);
   foyer_out_bool (out, "can_assist", foyer_stmt_int (s, 10) != 0);
+  foyer_out_bool (out, "ical", foyer_stmt_int (s, 18) != 0);
+  foyer_out_bool (out, "ical_contacts", foyer_stmt_int (s, 19) != 0);
+  foyer_out_text (out, "ical_name", foyer_stmt_text (s, 20));
   foyer_out_id (out, "user", &user);
   foyer_out_text (out, "user_name", foyer_stmt_text (s, 12));
   foyer_out_text (out, "role", foyer_stmt_text (s, 13));
@@ -135,7 +138,7 @@ static const FoyerParam list_params[] = {
 static const FoyerParam get_params[] = { { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "team member" }, { NULL } };
 
 #define MEMBER_ROWS \
-  "id, loc, name, spec, position, position_name, phone, email, status, dismissed_on, online, billable, can_assist, user, user_name, role, services, " \
+  "id, loc, name, spec, position, position_name, phone, email, status, dismissed_on, online, billable, can_assist, ical, ical_contacts, ical_name, user, user_name, role, services, " \
   "schedule_end, schedule_valid"
 
 const FoyerQuery foyer_queries_team[] = {

@@ -27,6 +27,7 @@ void
 foyer_paper_plan_clear (FoyerPaperPlan *plan)
 {
   g_clear_pointer (&plan->folder, g_free);
+  g_clear_pointer (&plan->calendars, g_free);
 }
 
 char *
@@ -133,6 +134,7 @@ foyer_paper_plan_load (FoyerDesk *desk,
   if (o == NULL)
     return TRUE;
   out->folder = g_strdup (text_of (o, "folder"));
+  out->calendars = g_strdup (text_of (o, "calendars"));
   out->minutes = (int) CLAMP (int_of (o, "minutes"), 0, 1440);
   if (text_of (o, "documents") != NULL && foyer_paper_documents_parse (text_of (o, "documents"), &bits, NULL))
     out->documents = bits;
@@ -154,7 +156,7 @@ foyer_paper_plan_save (FoyerDesk *desk,
   g_autofree char *words = foyer_paper_documents_format (plan->documents);
 
   return save_object (desk, PLAN_KEY,
-                      foyer_params ("folder", "s", plan->folder, "minutes", "i", (gint64) plan->minutes, "documents", "s", words, "ahead", "i", (gint64) plan->ahead,
+                      foyer_params ("folder", "s", plan->folder, "calendars", "s", plan->calendars, "minutes", "i", (gint64) plan->minutes, "documents", "s", words, "ahead", "i", (gint64) plan->ahead,
                                     "keep", "i", (gint64) plan->keep, "phones", "b", plan->phones, "user", "d", &plan->user, "loc", "d", &plan->loc, NULL),
                       error);
 }

@@ -22,6 +22,7 @@ typedef enum
 typedef struct
 {
   char *folder;      /* (nullable): NULL: nothing is written */
+  char *calendars;   /* (nullable): folder of calendar files (foyer-ical.h) */
   int minutes;       /* between looks; 0: at the end of the day only */
   guint documents;   /* FoyerPaperDocuments */
   int ahead;         /* days after today */

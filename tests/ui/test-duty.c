@@ -263,7 +263,7 @@ test_paper_folder (void)
   foyer_paper_keeper_last (rig.context, &problem);
   g_assert_nonnull (problem);
   g_assert_nonnull (strstr (problem, dir));
-  wait_for (rig_says (rig.window, "The paper copy was not written"));
+  wait_for (rig_says (rig.window, "A copy was not written"));
   foyer_paper_keeper_stop (rig.context);
   g_assert_false (g_file_test (dir, G_FILE_TEST_EXISTS));
   rig_close (&rig);

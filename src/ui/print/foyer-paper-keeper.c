@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-ical.h"
 #include "foyer-paper-keeper.h"
 
 #define KEY "foyer-paper-keeper"
@@ -57,11 +58,12 @@ keeper_of (FoyerUiContext *context)
 static void
 plan_copy (FoyerPaperPlan *to, const FoyerPaperPlan *from)
 {
-  char *folder = g_strdup (from->folder);
+  char *folder = g_strdup (from->folder), *calendars = g_strdup (from->calendars);
 
   foyer_paper_plan_clear (to);
   *to = *from;
   to->folder = folder;
+  to->calendars = calendars;
 }
 
 static void
@@ -86,16 +88,22 @@ tell (Keeper *k)
 }
 
 /* ---- on the thread ------------------------------------------------------------------------------------------------------ */
+static gboolean
+has_work (const FoyerPaperPlan *plan)
+{
+  return plan->folder != NULL || plan->calendars != NULL;
+}
+
 /* (transfer full) */
 static char *
-trouble_text (const FoyerPaperPlan *plan, const GError *error)
+trouble_text (const char *folder, const GError *error)
 {
   if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_FULL))
-    return g_strdup_printf (_("There is no room left in %s."), plan->folder);
+    return g_strdup_printf (_("There is no room left in %s."), folder);
   if (error->domain == FOYER_ERROR && error->code != FOYER_ERROR_IO && error->code != FOYER_ERROR_CORRUPT)
     return g_strdup (error->message);
   g_warning ("%s", error->message);
-  return g_strdup_printf (_("A file in %s could not be written."), plan->folder);
+  return g_strdup_printf (_("A file in %s could not be written."), folder);
 }
 
 static void
@@ -110,15 +118,23 @@ work (Job *job)
   if (job->save_plan && !foyer_paper_plan_save (job->desk, &job->plan, &error))
     g_warning ("The plan for paper could not be kept: %s", error->message);
   g_clear_error (&error);
-  if (!job->write || job->plan.folder == NULL)
+  if (!job->write || !has_work (&job->plan))
     return;
   g_clear_pointer (&job->problem, g_free);
-  job->gone_well = foyer_paper_write (job->desk, &job->plan, job->now, &result, &error);
+  if (job->plan.folder != NULL && !foyer_paper_write (job->desk, &job->plan, job->now, &result, &error))
+    job->problem = trouble_text (job->plan.folder, error);
+  g_clear_error (&error);
+  if (job->plan.calendars != NULL)
+    {
+      FoyerActor actor = { .user = job->plan.user, .loc = job->plan.loc, .now = job->now, .system = foyer_id_is_none (&job->plan.user) };
+
+      if (!foyer_ical_write (job->desk, &actor, job->plan.calendars, &result, &error) && job->problem == NULL)
+        job->problem = trouble_text (job->plan.calendars, error);
+      g_clear_error (&error);
+    }
+  job->gone_well = job->problem == NULL;
   if (job->gone_well)
     job->last = job->now;
-  else
-    job->problem = trouble_text (&job->plan, error);
-  g_clear_error (&error);
   if (!foyer_paper_last_save (job->desk, job->last, job->problem, &error))
     g_warning ("How the paper went could not be kept: %s", error->message);
 }
@@ -138,10 +154,10 @@ on_done_cb (gpointer data)
       k->last = job->last;
       /* Once, and again only after it has gone well in between. */
       if (job->problem != NULL && k->problem == NULL && job->write && !k->closing)
-        foyer_ui_toast (k->context, _("The paper copy was not written: %s"), job->problem);
+        foyer_ui_toast (k->context, _("A copy was not written: %s"), job->problem);
       g_free (k->problem);
       k->problem = g_steal_pointer (&job->problem);
-      if (job->load && k->plan.folder != NULL)
+      if (job->load && has_work (&k->plan))
         k->wanted = TRUE;
       if (k->wanted && !k->closing)
         start (k, FALSE, FALSE, TRUE);
@@ -195,7 +211,7 @@ is_due (Keeper *k)
 {
   gint64 minutes = (foyer_ui_now (k->context) - k->tried) / 60000;
 
-  if (!k->loaded || k->plan.folder == NULL)
+  if (!k->loaded || !has_work (&k->plan))
     return FALSE;
   if (k->problem != NULL && minutes >= AGAIN_MINUTES)
     return TRUE;
@@ -260,7 +276,7 @@ foyer_paper_keeper_stop (FoyerUiContext *context)
   k->closing = TRUE;
   if (k->thread != NULL)
     g_thread_join (g_steal_pointer (&k->thread));
-  if (k->loaded && k->plan.folder != NULL && (k->changed || k->wanted || k->problem != NULL || k->day != foyer_ui_today (context)))
+  if (k->loaded && has_work (&k->plan) && (k->changed || k->wanted || k->problem != NULL || k->day != foyer_ui_today (context)))
     {
       start (k, FALSE, FALSE, TRUE);
       g_thread_join (g_steal_pointer (&k->thread));
@@ -307,9 +323,9 @@ foyer_paper_keeper_set_plan (FoyerUiContext *context, const FoyerPaperPlan *plan
   k->plan.user = actor->user;
   k->plan.loc = actor->loc;
   k->loaded = TRUE;
-  if (k->plan.folder == NULL)
+  if (!has_work (&k->plan))
     g_clear_pointer (&k->problem, g_free);
-  start (k, FALSE, TRUE, k->plan.folder != NULL);
+  start (k, FALSE, TRUE, has_work (&k->plan));
   tell (k);
 }
 
@@ -335,7 +351,7 @@ foyer_paper_keeper_run (FoyerUiContext *context)
 {
   Keeper *k = keeper_of (context);
 
-  if (k == NULL || !k->loaded || k->plan.folder == NULL)
+  if (k == NULL || !k->loaded || !has_work (&k->plan))
     return;
   if (k->thread != NULL)
     k->wanted = TRUE;

@@ -31,13 +31,13 @@ static const struct
 typedef struct
 {
   FoyerUiContext *context; /* borrowed: the page goes first */
-  GtkWidget *box, *state, *open, *now, *folder, *every, *ahead, *kept, *phones, *off, *rest;
+  GtkWidget *box, *state, *open, *now, *folder, *every, *ahead, *kept, *phones, *off, *rest, *calendars, *calendars_off;
   GtkWidget *document[G_N_ELEMENTS (documents)];
   gboolean filling;
 } Paper;
 
 static void
-save (Paper *p, const char *folder)
+save (Paper *p, const char *folder, const char *calendars)
 {
   const FoyerPaperPlan *old = foyer_paper_keeper_plan (p->context);
   FoyerPaperPlan plan;
@@ -46,6 +46,7 @@ save (Paper *p, const char *folder)
     return;
   plan = *old;
   plan.folder = (char *) folder;
+  plan.calendars = (char *) calendars;
   plan.minutes = minutes[MIN (adw_combo_row_get_selected (ADW_COMBO_ROW (p->every)), G_N_ELEMENTS (minutes) - 1)];
   plan.ahead = days_ahead[MIN (adw_combo_row_get_selected (ADW_COMBO_ROW (p->ahead)), G_N_ELEMENTS (days_ahead) - 1)];
   plan.keep = days_kept[MIN (adw_combo_row_get_selected (ADW_COMBO_ROW (p->kept)), G_N_ELEMENTS (days_kept) - 1)];
@@ -65,12 +66,23 @@ on_option_cb (Paper *p)
   if (plan != NULL)
     {
       g_autofree char *folder = g_strdup (plan->folder);
+      g_autofree char *calendars = g_strdup (plan->calendars);
 
-      save (p, folder);
+      save (p, folder, calendars);
     }
 }
 
 /* ---- the buttons -------------------------------------------------------------------------------------------------------- */
+/* One of the two folders; the other stays. */
+static void
+set_folder (Paper *p, const char *path, gboolean calendars)
+{
+  const FoyerPaperPlan *plan = foyer_paper_keeper_plan (p->context);
+  g_autofree char *other = plan != NULL ? g_strdup (calendars ? plan->folder : plan->calendars) : NULL;
+
+  save (p, calendars ? other : path, calendars ? path : other);
+}
+
 static void
 on_folder_cb (GFile *file, gpointer data)
 {
@@ -79,7 +91,30 @@ on_folder_cb (GFile *file, gpointer data)
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (path != NULL && gtk_widget_get_root (box) != NULL)
-    save (p, path);
+    set_folder (p, path, FALSE);
+}
+
+static void
+on_calendars_cb (GFile *file, gpointer data)
+{
+  g_autoptr (GtkWidget) box = data;
+  Paper *p = g_object_get_data (G_OBJECT (box), "paper");
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL && gtk_widget_get_root (box) != NULL)
+    set_folder (p, path, TRUE);
+}
+
+static void
+on_choose_calendars_cb (Paper *p)
+{
+  foyer_file_picker_show (p->box, FOYER_PICK_FOLDER, _("Folder for calendar files"), NULL, NULL, NULL, on_calendars_cb, g_object_ref (p->box));
+}
+
+static void
+on_calendars_off_cb (Paper *p)
+{
+  set_folder (p, NULL, TRUE);
 }
 
 static void
@@ -91,7 +126,7 @@ on_choose_cb (Paper *p)
 static void
 on_off_cb (Paper *p)
 {
-  save (p, NULL);
+  set_folder (p, NULL, FALSE);
 }
 
 static void
@@ -174,6 +209,7 @@ fill (gpointer data)
   const FoyerPaperPlan *plan = foyer_paper_keeper_plan (p->context);
   gboolean on = plan != NULL && plan->folder != NULL;
   g_autofree char *shown = on ? g_filename_display_name (plan->folder) : NULL;
+  g_autofree char *calendars = plan != NULL && plan->calendars != NULL ? g_filename_display_name (plan->calendars) : NULL;
 
   show_state (p, plan);
   gtk_widget_set_sensitive (p->box, plan != NULL);
@@ -181,6 +217,9 @@ fill (gpointer data)
     return;
   p->filling = TRUE;
   adw_action_row_set_subtitle (ADW_ACTION_ROW (p->folder), shown != NULL ? shown : _("Choose one that is also reached when this PC is off: a stick, a share"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (p->calendars),
+                               calendars != NULL ? calendars : _("For members whose card says so; their telephones read it, nothing comes back"));
+  gtk_widget_set_visible (p->calendars_off, calendars != NULL);
   gtk_widget_set_visible (p->off, on);
   gtk_widget_set_visible (p->rest, on);
   gtk_widget_set_sensitive (p->open, on);
@@ -309,6 +348,13 @@ foyer_settings_paper_new (FoyerUiContext *context)
   group = group_new (p->rest, _("What is written"));
   for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
     p->document[i] = switch_row (p, group, _(documents[i].title), _(documents[i].hint));
+  group = group_new (p->box, _("Calendar files"));
+  p->calendars = row = adw_action_row_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Folder of calendar files"));
+  button_new (p, row, _("C_hoose…"), G_CALLBACK (on_choose_calendars_cb));
+  p->calendars_off = button_new (p, row, _("S_top"), G_CALLBACK (on_calendars_off_cb));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   p->filling = FALSE;
   foyer_paper_keeper_watch (context, p->box, fill, p);
   return p->box;

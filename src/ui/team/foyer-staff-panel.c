@@ -29,6 +29,9 @@ static const FoyerFormField fields[] = {
   { "online", N_("Offered online"), FOYER_FORM_BOOL, NULL, NULL, NULL, N_("The desk books either way") },
   { "can_assist", N_("Can assist"), FOYER_FORM_BOOL },
   { "occupancy", N_("Counts in occupancy"), FOYER_FORM_BOOL },
+  { "ical", N_("Calendar file"), FOYER_FORM_BOOL, NULL, NULL, "", N_("Appointments as a calendar for the telephone; the folder stands in Settings › Paper copy") },
+  { "ical_contacts", N_("With clients’ phones and e-mails"), FOYER_FORM_BOOL },
+  { "ical_name", N_("Name of the calendar file"), FOYER_FORM_TEXT },
   { NULL },
 };
 
@@ -480,7 +483,7 @@ foyer_staff_panel_new (FoyerUiContext *context, JsonObject *args)
   else
     {
       /* A name is enough (STF-1); the rest is on the card. */
-      static const char *const later[] = { "description", "billable", "online", "can_assist", "occupancy" };
+      static const char *const later[] = { "description", "billable", "online", "can_assist", "occupancy", "ical", "ical_contacts", "ical_name" };
       for (gsize i = 0; i < G_N_ELEMENTS (later); i++)
         foyer_form_set_visible (FOYER_FORM (p->form), later[i], FALSE);
       gtk_box_append (GTK_BOX (body), button_new (_("Add the member"), "suggested-action", G_CALLBACK (on_make_cb), p));
