@@ -16,6 +16,7 @@
 #include "foyer-apply.h"
 #include "foyer-backup-private.h"
 #include "foyer-error.h"
+#include "foyer-feed.h"
 #include "foyer-journal.h"
 
 #define FRAME_MAX (2 * 1024 * 1024)
@@ -337,18 +338,6 @@ typedef struct
 } Ship;
 
 static gboolean
-read_gen (FoyerDb *db, gpointer data, GError **error)
-{
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT gen FROM sync_meta");
-
-  *(char **) data = foyer_stmt_step (s) ? g_strdup (foyer_stmt_text (s, 0)) : NULL;
-  foyer_stmt_done (s);
-  if (*(char **) data == NULL)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The chain's store has no order.");
-  return *(char **) data != NULL;
-}
-
-static gboolean
 read_new (FoyerDb *db, gpointer data, GError **error)
 {
   Ship *c = data;
@@ -484,11 +473,13 @@ gboolean
 foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
 {
   g_autofree char *gen = NULL, *archive = g_build_filename (dir, "archive", NULL);
+  FoyerLife life = { 0 };
   gboolean ok;
   int lock;
 
-  if (!foyer_store_read (store, read_gen, &gen, error))
+  if (!foyer_store_read (store, foyer_life_read, &life, error))
     return FALSE;
+  gen = life.gen;
   lock = foyer_backup_lock (dir, error);
   if (lock < 0)
     return FALSE;
@@ -544,13 +535,15 @@ foyer_backup_mend (FoyerStore *store, const char *dir, guint *mended, GError **e
 {
   g_autofree char *gen = NULL, *archive = g_build_filename (dir, "archive", NULL), *fresh = g_build_filename (dir, "archive.new", NULL);
   g_auto (FoyerArchive) found = { 0 }, again = { 0 };
+  FoyerLife life = { 0 };
   gboolean ok = TRUE;
   int lock;
 
   if (mended != NULL)
     *mended = 0;
-  if (!foyer_store_read (store, read_gen, &gen, error))
+  if (!foyer_store_read (store, foyer_life_read, &life, error))
     return FALSE;
+  gen = life.gen;
   lock = foyer_backup_lock (dir, error);
   if (lock < 0)
     return FALSE;

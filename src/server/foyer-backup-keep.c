@@ -13,6 +13,7 @@
 #include "foyer-apply.h"
 #include "foyer-backup-private.h"
 #include "foyer-error.h"
+#include "foyer-folder.h"
 #include "foyer-time.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
@@ -27,12 +28,7 @@
 gboolean
 foyer_backup_sync_dir (const char *path, GError **error)
 {
-  int fd = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean ok = (fd >= 0 && fsync (fd) == 0) || foyer_backup_io_error (path, "written", error);
-
-  if (fd >= 0)
-    close (fd);
-  return ok;
+  return foyer_folder_sync (path) || foyer_backup_io_error (path, "written", error);
 }
 
 gboolean

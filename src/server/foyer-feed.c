@@ -347,3 +347,21 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
   foyer_json_end_object (&w);
   return TRUE;
 }
+
+gboolean
+foyer_life_read (FoyerDb *db, gpointer life, GError **error)
+{
+  FoyerLife *l = life;
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT gen,seq FROM sync_meta");
+
+  l->gen = NULL;
+  if (foyer_stmt_step (s))
+    {
+      l->gen = g_strdup (foyer_stmt_text (s, 0));
+      l->seq = foyer_stmt_int (s, 1);
+    }
+  foyer_stmt_done (s);
+  if (l->gen == NULL)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The chain's store has no order.");
+  return l->gen != NULL;
+}

@@ -32,6 +32,15 @@ char    *foyer_feed_caps (int schema);
 void     foyer_feed_clear (FoyerFeed *f);
 gboolean foyer_feed_read (FoyerDb *db, gpointer feed, GError **error);
 
+/* A chain's life and how far it is in it. */
+typedef struct
+{
+  char *gen; /* owned */
+  gint64 seq;
+} FoyerLife;
+/* For foyer_store_read(). @life: (out). CORRUPT when the store has none. */
+gboolean foyer_life_read (FoyerDb *db, gpointer life, GError **error);
+
 /* One change of the feed, in order of seq. */
 typedef struct
 {

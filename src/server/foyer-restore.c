@@ -13,6 +13,7 @@
 #include "foyer-backup-private.h"
 #include "foyer-desk.h"
 #include "foyer-error.h"
+#include "foyer-feed.h"
 #include "foyer-home.h"
 #include "foyer-time.h"
 
@@ -71,27 +72,6 @@ choose (const char *dir, gboolean *archive, GError **error)
   return NULL;
 }
 
-typedef struct
-{
-  char *gen;
-  gint64 seq;
-} Life;
-
-static gboolean
-read_life (FoyerDb *db, gpointer data, GError **error)
-{
-  Life *l = data;
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT gen,seq FROM sync_meta");
-
-  if (foyer_stmt_step (s))
-    {
-      l->gen = g_strdup (foyer_stmt_text (s, 0));
-      l->seq = foyer_stmt_int (s, 1);
-    }
-  foyer_stmt_done (s);
-  return l->gen != NULL;
-}
-
 static gboolean
 replay (FoyerStore *store, const GArray *frames, FoyerRestored *out, GError **error)
 {
@@ -133,8 +113,8 @@ make_life (const char *work, const char *chain_dir, const char *dir, gboolean ar
   g_autoptr (FoyerDesk) desk = foyer_desk_open (work, FOYER_STORE_SERVER, error);
   g_autoptr (GArray) frames = NULL;
   g_auto (FoyerArchive) found = { 0 };
-  Life life = { 0 };
-  gboolean ok = desk != NULL && foyer_store_read (foyer_desk_store (desk), read_life, &life, error);
+  FoyerLife life = { 0 };
+  gboolean ok = desk != NULL && foyer_store_read (foyer_desk_store (desk), foyer_life_read, &life, error);
 
   out->seq = life.seq;
   if (ok && archive)

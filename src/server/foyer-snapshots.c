@@ -9,6 +9,7 @@
 #include "foyer-accept.h"
 #include "foyer-digest.h"
 #include "foyer-error.h"
+#include "foyer-feed.h"
 #include "foyer-snapshot.h"
 #include "foyer-snapshots.h"
 #include "foyer-time.h"
@@ -247,27 +248,6 @@ load_set (const char *dir, const char *name)
   return json_object_ref (o);
 }
 
-typedef struct
-{
-  char *gen;
-  gint64 seq;
-} Life;
-
-static gboolean
-read_life (FoyerDb *db, gpointer data, GError **error)
-{
-  Life *l = data;
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT gen,seq FROM sync_meta");
-
-  if (foyer_stmt_step (s))
-    {
-      l->gen = g_strdup (foyer_stmt_text (s, 0));
-      l->seq = foyer_stmt_int (s, 1);
-    }
-  foyer_stmt_done (s);
-  return l->gen != NULL;
-}
-
 static gint64
 set_int (JsonObject *set, const char *name)
 {
@@ -280,10 +260,10 @@ load_sets (FoyerStore *store, const char *dir)
 {
   GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
-  Life life = { 0 };
+  FoyerLife life = { 0 };
   const char *name;
 
-  foyer_store_read (store, read_life, &life, NULL);
+  foyer_store_read (store, foyer_life_read, &life, NULL);
   while (d != NULL && life.gen != NULL && (name = g_dir_read_name (d)) != NULL)
     {
       JsonObject *set;

@@ -388,3 +388,66 @@ foyer_rig_assert_base (FoyerRigDesk *d)
   assert_same (x, y);
   assert_same (dx, dy);
 }
+
+/* ---- two desks of one chain --------------------------------------------------------------------------------------------------------- */
+
+void
+foyer_rig_two_second (FoyerRigTwo *x, const FoyerId *loc)
+{
+  x->t2 = foyer_test_new_empty ();
+  x->d2 = foyer_rig_join (x->rig, x->t2, loc);
+  foyer_rig_settle (x->d2);
+  x->t2->owner = x->t1->owner;
+  x->t2->chain = x->t1->chain;
+  x->t2->loc = x->t1->loc;
+  memcpy (x->t2->staff, x->t1->staff, sizeof x->t2->staff);
+  memcpy (x->t2->category, x->t1->category, sizeof x->t2->category);
+  memcpy (x->t2->service, x->t1->service, sizeof x->t2->service);
+  x->t2->cash = x->t1->cash;
+  x->t2->card = x->t1->card;
+  foyer_rig_settle (x->d1);
+}
+
+void
+foyer_rig_two_begin (FoyerRigTwo *x, gboolean by_clock)
+{
+  x->rig = foyer_rig_new ();
+  x->t1 = foyer_test_new ();
+  if (by_clock)
+    x->t1->owner.now = 0;
+  x->d1 = foyer_rig_join (x->rig, x->t1, NULL);
+  foyer_rig_settle (x->d1);
+  foyer_rig_two_second (x, NULL);
+}
+
+void
+foyer_rig_two_end (FoyerRigTwo *x)
+{
+  foyer_rig_desk_free (x->d1);
+  foyer_rig_desk_free (x->d2);
+  foyer_test_free (x->t1);
+  foyer_test_free (x->t2);
+  foyer_rig_free (x->rig);
+}
+
+void
+foyer_rig_two_settle (FoyerRigTwo *x)
+{
+  foyer_rig_settle (x->d1);
+  foyer_rig_settle (x->d2);
+  foyer_rig_settle (x->d1);
+}
+
+void
+foyer_rig_two_agree (FoyerRigTwo *x)
+{
+  foyer_rig_two_settle (x);
+  foyer_rig_assert_equal (x->d1, x->d2);
+  foyer_rig_assert_base (x->d1);
+}
+
+FoyerStore *
+foyer_rig_two_chain (FoyerRigTwo *x)
+{
+  return foyer_chain_store (x->rig->chain);
+}

@@ -56,4 +56,23 @@ void          foyer_rig_assert_base (FoyerRigDesk *d);
 char         *foyer_rig_digests (FoyerStore *store);
 gint64        foyer_rig_count (FoyerStore *store, const char *sql);
 
+/* ---- two desks of one chain ---- */
+typedef struct
+{
+  FoyerRig *rig;
+  FoyerTest *t1, *t2; /* the first brings the salon, the second gets it from the chain; what a test knows of it is copied */
+  FoyerRigDesk *d1, *d2;
+} FoyerRigTwo;
+
+/* @by_clock: what people do is of now, not of the salon's morning. */
+void          foyer_rig_two_begin (FoyerRigTwo *x, gboolean by_clock);
+/* The second one joins, of location @loc or (NULL) of all, when rig, t1 and d1 are there. */
+void          foyer_rig_two_second (FoyerRigTwo *x, const FoyerId *loc);
+void          foyer_rig_two_end (FoyerRigTwo *x);
+/* Both have everything of each other. */
+void          foyer_rig_two_settle (FoyerRigTwo *x);
+/* The same, and it is compared. */
+void          foyer_rig_two_agree (FoyerRigTwo *x);
+FoyerStore   *foyer_rig_two_chain (FoyerRigTwo *x);
+
 G_END_DECLS

@@ -9,51 +9,6 @@
 
 /* ---- two desks and a chain in one process ------------------------------------------------------------------------------------------ */
 
-typedef struct
-{
-  FoyerRig *rig;
-  FoyerTest *t1, *t2;
-  FoyerRigDesk *d1, *d2;
-} Two;
-
-static void
-two_begin (Two *x)
-{
-  x->rig = foyer_rig_new ();
-  x->t1 = foyer_test_new ();
-  x->t1->owner.now = 0; /* the clock: what was made since a merge is told by it */
-  x->d1 = foyer_rig_join (x->rig, x->t1, NULL);
-  foyer_rig_settle (x->d1);
-  x->t2 = foyer_test_new_empty ();
-  x->d2 = foyer_rig_join (x->rig, x->t2, NULL);
-  foyer_rig_settle (x->d2);
-  x->t2->owner = x->t1->owner;
-  x->t2->loc = x->t1->loc;
-  memcpy (x->t2->staff, x->t1->staff, sizeof x->t1->staff);
-  memcpy (x->t2->service, x->t1->service, sizeof x->t1->service);
-  foyer_rig_settle (x->d1);
-}
-
-static void
-two_end (Two *x)
-{
-  foyer_rig_desk_free (x->d1);
-  foyer_rig_desk_free (x->d2);
-  foyer_test_free (x->t1);
-  foyer_test_free (x->t2);
-  foyer_rig_free (x->rig);
-}
-
-static void
-both (Two *x)
-{
-  foyer_rig_settle (x->d1);
-  foyer_rig_settle (x->d2);
-  foyer_rig_settle (x->d1);
-  foyer_rig_assert_equal (x->d1, x->d2);
-  foyer_rig_assert_base (x->d1);
-}
-
 static JsonObject *
 card_of (FoyerTest *t, const FoyerId *id)
 {
@@ -93,18 +48,18 @@ names (const char *first, const char *second)
 static void
 test_merge (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a, b, stays, goes, root;
   g_autoptr (JsonObject) merged = NULL, here = NULL, there = NULL, alias = NULL, apart = NULL;
   g_autofree char *email = NULL, *phone = NULL;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, TRUE); /* what was made since a merge is told by the clock */
   a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
   b = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T15:00", "Eszti", "+36201111112");
   stays = client_of (x.t1, &a);
   goes = client_of (x.t1, &b);
   json_object_unref (foyer_test_call (x.t1, "client.update", foyer_params ("id", "d", &goes, "email", "s", "eszti@example.com", NULL)));
-  both (&x);
+  foyer_rig_two_agree (&x);
 
   merged = foyer_test_call (x.t1, "client.merge", foyer_params ("winner", "d", &stays, "loser", "d", &goes, "take", "n", names ("email", NULL), NULL));
   /* Seen at once on the desk that did it, before the chain has it. */
@@ -119,7 +74,7 @@ test_merge (void)
   /* Meanwhile, offline: the card's e-mail, which is the one the root shows, and a booking. */
   json_object_unref (foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &goes, "email", "s", "new@example.com", NULL)));
   foyer_test_book (x.t2, ANNA, HAIRCUT, "2026-11-25T16:00", "Eszti", "+36201111112");
-  both (&x);
+  foyer_rig_two_agree (&x);
   there = card_of (x.t2, &stays);
   g_assert_cmpstr (json_object_get_string_member (there, "email"), ==, "new@example.com");
   g_assert_cmpuint (list_len (x.t2, "client.history", "id", &stays), ==, 3);
@@ -128,7 +83,7 @@ test_merge (void)
   /* Apart again, on the other desk: all three visits were made for the cards they fall back to. */
   apart = foyer_test_call (x.t2, "client.unmerge", foyer_params ("id", "d", &goes, NULL));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (apart, "later")), ==, 0);
-  both (&x);
+  foyer_rig_two_agree (&x);
   g_assert_cmpuint (list_len (x.t1, "client.history", "id", &stays), ==, 1);
   g_assert_cmpuint (list_len (x.t1, "client.history", "id", &goes), ==, 2);
   email = foyer_test_field (x.t1, "client", &goes, "email");
@@ -144,13 +99,13 @@ test_merge (void)
 
     g_assert_cmpstr (json_object_get_string_member (one, "name"), ==, "Eszti");
     json_object_unref (foyer_test_call (x.t1, "undo", foyer_params ("txn", "d", &txn, NULL)));
-    both (&x);
+    foyer_rig_two_agree (&x);
     two = card_of (x.t2, &stays);
     g_assert_cmpstr (json_object_get_string_member (two, "name"), ==, "Eszter");
     g_assert_cmpuint (json_array_get_length (json_object_get_array_member (two, "merged")), ==, 0);
     g_assert_cmpuint (list_len (x.t2, "client.history", "id", &goes), ==, 2);
   }
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* 6.3: the account of a client is one, whoever opens it. Two desks that open it before they have heard of each other hold what each took in,
@@ -158,19 +113,19 @@ test_merge (void)
 static void
 test_opened_twice (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a, client, account;
   g_autofree char *id = NULL;
   FoyerStore *chain;
   char text[37];
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, TRUE);
   a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
   client = client_of (x.t1, &a);
-  both (&x);
+  foyer_rig_two_agree (&x);
   json_object_unref (foyer_test_call (x.t1, "deposit.add", foyer_params ("client", "d", &client, "register", "d", &x.t1->cash, "amount", "i", (gint64) 10000, NULL)));
   json_object_unref (foyer_test_call (x.t2, "deposit.add", foyer_params ("client", "d", &client, "register", "d", &x.t1->cash, "amount", "i", (gint64) 5000, NULL)));
-  both (&x);
+  foyer_rig_two_agree (&x);
   chain = foyer_chain_store (x.rig->chain);
   account = foyer_account_id ("deposit", &client);
   id = g_strdup_printf ("SELECT bal FROM acct WHERE lower(hex(id)) = replace('%s', '-', '')", foyer_id_format (&account, text));
@@ -178,7 +133,7 @@ test_opened_twice (void)
   g_assert_cmpint (foyer_rig_count (chain, "SELECT sum(granted - coalesce(spent, 0) - coalesce(returned, 0)) FROM lease"), ==, 15000);
   g_assert_cmpint (foyer_rig_count (chain, "SELECT count(*) FROM lease WHERE granted = 5000"), ==, 1);
   g_assert_cmpint (foyer_rig_count (chain, "SELECT leased FROM acct"), ==, 15000);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static void
@@ -206,29 +161,29 @@ undo (FoyerTest *t, const FoyerId *txn)
 static void
 test_entered_again (gconstpointer at_once)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a, client, visit, money, txn;
   g_autofree char *text = NULL;
   g_autoptr (JsonObject) first = NULL, cancelled = NULL;
   g_autoptr (JsonNode) node = NULL, seen = NULL;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, TRUE);
   a = foyer_test_book (x.t1, ANNA, COLOURING, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
   client = client_of (x.t1, &a);
-  both (&x);
+  foyer_rig_two_agree (&x);
   /* The first amount, undone and that undone: the account was given to this desk once. */
   first = foyer_test_call (x.t1, "deposit.add", foyer_params ("client", "d", &client, "register", "d", &x.t1->cash, "amount", "i", (gint64) 5000, NULL));
   txn = foyer_test_id (first, "txn");
   must_hold (x.t1, &client, 5000, 5000);
   if (at_once == NULL)
-    both (&x);
+    foyer_rig_two_agree (&x);
   txn = undo (x.t1, &txn);
   must_hold (x.t1, &client, 0, 0);
   if (at_once == NULL)
-    both (&x);
+    foyer_rig_two_agree (&x);
   undo (x.t1, &txn);
   must_hold (x.t1, &client, 5000, 5000);
-  both (&x);
+  foyer_rig_two_agree (&x);
   must_hold (x.t1, &client, 5000, 5000);
   must_hold (x.t2, &client, 5000, 0);
   g_assert_cmpint (LEASE ("granted"), ==, 5000);
@@ -239,7 +194,7 @@ test_entered_again (gconstpointer at_once)
   json_object_unref (foyer_test_call (x.t1, "visit.pay", foyer_params ("visit", "d", &visit, "tenders", "n", json_node_copy (node), "arrive", "b", TRUE, NULL)));
   must_hold (x.t1, &client, 2000, 2000);
   if (at_once == NULL)
-    both (&x);
+    foyer_rig_two_agree (&x);
   seen = foyer_test_query (x.t1, "visit.get", foyer_params ("visit", "d", &visit, NULL));
   money = foyer_test_id (json_array_get_object_element (json_object_get_array_member (json_node_get_object (seen), "payments"), 0), "id");
   cancelled = foyer_test_call (x.t1, "money.cancel", foyer_params ("money", "d", &money, NULL));
@@ -248,19 +203,19 @@ test_entered_again (gconstpointer at_once)
   must_hold (x.t1, &client, 5000, 2000);
   if (at_once == NULL)
     {
-      both (&x);
+      foyer_rig_two_agree (&x);
       must_hold (x.t1, &client, 5000, 2000);
       must_hold (x.t2, &client, 5000, 0);
     }
   undo (x.t1, &txn);
   must_hold (x.t1, &client, 2000, 2000);
-  both (&x);
+  foyer_rig_two_agree (&x);
   must_hold (x.t1, &client, 2000, 2000);
   must_hold (x.t2, &client, 2000, 0);
   g_assert_cmpint (LEASE ("spent"), ==, 3000);
   g_assert_cmpint (LEASE ("granted"), ==, 5000);
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT bal - leased FROM acct"), ==, 0);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* 6: notes are entries of their own: what two desks write at once both stand, and one that is put away while
@@ -268,21 +223,21 @@ test_entered_again (gconstpointer at_once)
 static void
 test_notes (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a, client, other, first, second;
   g_autoptr (JsonObject) o1 = NULL, o2 = NULL;
   g_autoptr (JsonNode) seen = NULL, visit = NULL, under = NULL;
   JsonArray *list;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, TRUE);
   a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
   client = client_of (x.t1, &a);
-  both (&x);
+  foyer_rig_two_agree (&x);
   o1 = foyer_test_call (x.t1, "note.add", foyer_params ("client", "d", &client, "text", "s", "Likes tea", NULL));
   o2 = foyer_test_call (x.t2, "note.add", foyer_params ("client", "d", &client, "text", "s", "Parks at the back", "pin", "b", TRUE, NULL));
   first = foyer_test_id (o1, "id");
   second = foyer_test_id (o2, "id");
-  both (&x);
+  foyer_rig_two_agree (&x);
   seen = foyer_test_query (x.t1, "note.list", foyer_params ("client", "d", &client, NULL));
   list = json_node_get_array (seen);
   g_assert_cmpuint (json_array_get_length (list), ==, 2);
@@ -296,11 +251,11 @@ test_notes (void)
   json_object_unref (foyer_test_call (x.t1, "note.archive", foyer_params ("id", "d", &first, NULL)));
   json_object_unref (foyer_test_call (x.t2, "note.pin", foyer_params ("id", "d", &first, "on", "b", TRUE, NULL)));
   json_object_unref (foyer_test_call (x.t1, "note.pin", foyer_params ("id", "d", &second, "on", "b", FALSE, NULL)));
-  both (&x);
+  foyer_rig_two_agree (&x);
   /* Whoever said so had not seen that it was put away: it is there again. */
   g_assert_cmpuint (list_len (x.t2, "note.list", "client", &client), ==, 2);
   json_object_unref (foyer_test_call (x.t2, "note.archive", foyer_params ("id", "d", &first, NULL)));
-  both (&x);
+  foyer_rig_two_agree (&x);
   g_assert_cmpuint (list_len (x.t1, "note.list", "client", &client), ==, 1);
 
   /* Of a merged card: shown with those of the card it is under. */
@@ -311,21 +266,21 @@ test_notes (void)
   json_object_unref (foyer_test_call (x.t1, "note.add", foyer_params ("client", "d", &other, "text", "s", "Of the other card", NULL)));
   json_object_unref (foyer_test_call (x.t1, "private.add", foyer_params ("client", "d", &other, "sec", "s", "medical", "text", "s", "Wears a pacemaker", NULL)));
   json_object_unref (foyer_test_call (x.t1, "client.merge", foyer_params ("winner", "d", &client, "loser", "d", &other, NULL)));
-  both (&x);
+  foyer_rig_two_agree (&x);
   g_assert_cmpuint (list_len (x.t2, "note.list", "client", &client), ==, 2);
   g_assert_cmpuint (list_len (x.t1, "private.list", "client", &client), ==, 1);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* What only some may read: refused to others in words and in lists, and not on the wire to a desk that does not hold the section. */
 static void
 test_private (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId client;
   FoyerActor anna;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, TRUE);
   {
     g_autoptr (JsonObject) o = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", "Eszter", NULL));
     client = foyer_test_id (o, "id");
@@ -339,7 +294,7 @@ test_private (void)
   anna = foyer_test_user (x.t1, "Reka", "+36209999999", "receptionist", NULL);
   g_free (foyer_test_query_refused (x.t1, &anna, "private.list", foyer_params ("client", "d", &client, NULL), FOYER_ERROR_DENIED));
   g_free (foyer_test_refused_as (x.t1, &anna, "private.add", foyer_params ("client", "d", &client, "sec", "s", "medical", "text", "s", "x", NULL), FOYER_ERROR_DENIED));
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* ---- deposits, between real processes ------------------------------------------------------------------------------------------------ */

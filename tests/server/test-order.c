@@ -7,47 +7,11 @@
 #include "foyer-apply.h"
 #include "foyer-rig.h"
 
-typedef struct
-{
-  FoyerRig *rig;
-  FoyerTest *t1, *t2;
-  FoyerRigDesk *d1, *d2;
-} Two;
-
 static void
-two_begin (Two *x)
+two_end (FoyerRigTwo *x)
 {
-  x->rig = foyer_rig_new ();
-  x->t1 = foyer_test_new ();
-  x->t2 = foyer_test_new_empty ();
-  x->d1 = foyer_rig_join (x->rig, x->t1, NULL);
-  foyer_rig_settle (x->d1);
-  x->d2 = foyer_rig_join (x->rig, x->t2, NULL);
-  foyer_rig_settle (x->d2);
-  x->t2->owner = x->t1->owner;
-  x->t2->loc = x->t1->loc;
-  memcpy (x->t2->staff, x->t1->staff, sizeof x->t1->staff);
-  memcpy (x->t2->service, x->t1->service, sizeof x->t1->service);
-}
-
-static void
-two_end (Two *x)
-{
-  foyer_rig_settle (x->d1);
-  foyer_rig_settle (x->d2);
-  foyer_rig_settle (x->d1);
-  foyer_rig_assert_equal (x->d1, x->d2);
-  foyer_rig_desk_free (x->d1);
-  foyer_rig_desk_free (x->d2);
-  foyer_test_free (x->t1);
-  foyer_test_free (x->t2);
-  foyer_rig_free (x->rig);
-}
-
-static FoyerStore *
-chain_of (Two *x)
-{
-  return foyer_chain_store (x->rig->chain);
+  foyer_rig_two_agree (x);
+  foyer_rig_two_end (x);
 }
 
 static FoyerId
@@ -70,12 +34,12 @@ status (FoyerTest *t, const FoyerId *visit, const char *to)
 static void
 test_no_show_and_back (gconstpointer each)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a, b, visit;
   g_autofree char *first = NULL, *second = NULL;
   gboolean apart = GPOINTER_TO_INT (each);
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, FALSE);
   a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Late", "+36301111111");
   visit = visit_of (x.t1, &a);
   if (apart)
@@ -93,7 +57,7 @@ test_no_show_and_back (gconstpointer each)
   second = foyer_test_field (x.t2, "appointment", &b, "slot");
   g_assert_cmpstr (first, ==, "contested");
   g_assert_cmpstr (second, ==, "held");
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM conflict WHERE kind='slot' AND state='open'"), ==, 1);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM conflict WHERE kind='slot' AND state='open'"), ==, 1);
   two_end (&x);
 }
 
@@ -101,12 +65,12 @@ test_no_show_and_back (gconstpointer each)
 static void
 test_edit_after_merge (gconstpointer each)
 {
-  Two x;
+  FoyerRigTwo x;
   g_autoptr (JsonObject) one = NULL, two = NULL;
   FoyerId stays, goes;
   g_autofree char *phone = NULL;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, FALSE);
   one = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", "Stays", "phone", "s", "+36301111111", NULL));
   two = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", "Goes", "phone", "s", "+36302222222", NULL));
   stays = foyer_test_id (one, "id");
@@ -152,12 +116,12 @@ copy_file (const char *from, const char *to)
 static void
 test_receipt_before_visit (void)
 {
-  Two x;
+  FoyerRigTwo x;
   char text[37];
   g_autofree char *file = NULL, *backup = NULL, *now = NULL;
   FoyerId a, visit;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, FALSE);
   foyer_rig_settle (x.d1);
   file = g_build_filename (x.rig->dir, "chains", foyer_id_format (&x.rig->chain_id, text), "foyer.db", NULL);
   backup = g_strconcat (file, ".backup", NULL);
@@ -179,10 +143,10 @@ test_receipt_before_visit (void)
   x.rig->server = NULL;
   copy_file (backup, file);
   foyer_rig_restart (x.rig);
-  foyer_store_maintain (chain_of (&x), new_life, (gpointer) "0193ffff-0000-7000-8000-000000000001", NULL);
+  foyer_store_maintain (foyer_rig_two_chain (&x), new_life, (gpointer) "0193ffff-0000-7000-8000-000000000001", NULL);
   foyer_rig_restart (x.rig);
   foyer_rig_settle (x.d2);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM visit WHERE date IS NOT NULL"), ==, 0);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM visit WHERE date IS NOT NULL"), ==, 0);
   foyer_rig_settle (x.d1);
   foyer_rig_settle (x.d2);
   now = foyer_test_field (x.t2, "visit", &visit, "status");

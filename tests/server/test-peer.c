@@ -7,13 +7,6 @@
 #include "foyer-rig.h"
 #include "foyer-time.h"
 
-typedef struct
-{
-  FoyerRig *rig;
-  FoyerTest *t1, *t2;
-  FoyerRigDesk *d1, *d2;
-} Two;
-
 static FoyerStore *
 store_of (FoyerTest *t)
 {
@@ -32,34 +25,14 @@ morning (gpointer data)
 
 /* Desk 1 is of all locations: no place in "devs" of desk 2 unless the server names it; desk 2 is of the one location. */
 static void
-two_start (Two *x)
+two_start (FoyerRigTwo *x)
 {
   x->rig = foyer_rig_new ();
   x->t1 = foyer_test_new ();
   x->d1 = foyer_rig_join (x->rig, x->t1, NULL);
   foyer_rig_settle (x->d1);
-  x->t2 = foyer_test_new_empty ();
-  x->d2 = foyer_rig_join (x->rig, x->t2, &x->t1->loc);
+  foyer_rig_two_second (x, &x->t1->loc);
   foyer_rig_settle (x->d2);
-  x->t2->owner = x->t1->owner;
-  x->t2->chain = x->t1->chain;
-  x->t2->loc = x->t1->loc;
-  memcpy (x->t2->staff, x->t1->staff, sizeof x->t2->staff);
-  memcpy (x->t2->service, x->t1->service, sizeof x->t2->service);
-  x->t2->cash = x->t1->cash;
-  x->t2->card = x->t1->card;
-  foyer_rig_settle (x->d1);
-  foyer_rig_settle (x->d2);
-}
-
-static void
-two_end (Two *x)
-{
-  foyer_rig_desk_free (x->d1);
-  foyer_rig_desk_free (x->d2);
-  foyer_test_free (x->t1);
-  foyer_test_free (x->t2);
-  foyer_rig_free (x->rig);
 }
 
 static GArray *
@@ -114,7 +87,7 @@ register_sum (FoyerTest *t)
 }
 
 static void
-settle_both (Two *x)
+settle_both (FoyerRigTwo *x)
 {
   foyer_rig_settle (x->d1);
   foyer_rig_settle (x->d2);
@@ -152,7 +125,7 @@ look (FoyerDb *db, gpointer data, GError **error)
 static void
 test_seen (void)
 {
-  Two x;
+  FoyerRigTwo x;
   Look l = { 0 };
   FoyerId a, b;
   g_autofree char *asked = NULL, *services = NULL;
@@ -199,7 +172,7 @@ test_seen (void)
   foyer_rig_assert_equal (x.d1, x.d2);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), APPOINTMENTS), ==, 2);
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), APPOINTMENTS), ==, 2);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static void
@@ -212,7 +185,7 @@ money_stays (FoyerRigDesk *d)
 static void
 test_counted_once (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a, visit;
   g_autofree char *visit_text = NULL;
   g_autoptr (JsonObject) paid = NULL;
@@ -242,14 +215,14 @@ test_counted_once (void)
   settle_both (&x);
   g_assert_cmpint (register_sum (x.t1), ==, 2500);
   g_assert_cmpint (register_sum (x.t2), ==, 2500);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* Work on top of the other's pending work, arriving at the chain before it. */
 static void
 test_built_upon (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a;
   g_autoptr (JsonObject) moved = NULL;
   g_autofree char *wall = NULL, *status = NULL, *staff = NULL;
@@ -267,14 +240,14 @@ test_built_upon (void)
   staff = foyer_test_field (x.t1, "appointment", &a, "staff");
   g_assert_cmpstr (staff, ==, foyer_id_format (&x.t1->staff[ANNA], anna));
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM sync_quarantine"), ==, 0);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* Entries that were changed on the way, or do not follow each other, are refused whole. */
 static void
 test_refused (void)
 {
-  Two x;
+  FoyerRigTwo x;
   g_autoptr (GArray) log = NULL, entries = NULL;
   g_autoptr (GError) error = NULL;
   FoyerPeerEntry *e;
@@ -315,7 +288,7 @@ test_refused (void)
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), APPOINTMENTS), ==, 0);
   settle_both (&x);
   foyer_rig_assert_equal (x.d1, x.d2);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static gboolean
@@ -329,7 +302,7 @@ new_life_job (FoyerTx *tx, gpointer data, GError **error)
 static void
 test_fork (void)
 {
-  Two x;
+  FoyerRigTwo x;
   gint64 inc = 1;
 
   two_start (&x);
@@ -342,14 +315,14 @@ test_fork (void)
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), APPOINTMENTS), ==, 2);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), PEERS), ==, 2);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM sync_peer WHERE inc=1"), ==, 2);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* Only the day's work is shown: another desk cannot lend rights here. */
 static void
 test_rights_stay (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerActor who;
   gint64 users;
 
@@ -362,7 +335,7 @@ test_rights_stay (void)
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM user"), ==, users);
   settle_both (&x);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM user"), ==, users + 1);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static gboolean
@@ -379,7 +352,7 @@ read_you (FoyerDb *db, gpointer data, GError **error)
 static void
 test_stubs (void)
 {
-  Two x;
+  FoyerRigTwo x;
   gint64 inc, n;
 
   two_start (&x);
@@ -459,7 +432,7 @@ test_stubs (void)
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM visit_fig WHERE visit NOT IN (SELECT id FROM visit WHERE date IS NOT NULL)"), ==, 0);
   foyer_rig_settle (x.d2);
   foyer_rig_assert_base (x.d2);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* A random day on two desks that see each other now and then, and the chain now and then. */
@@ -468,7 +441,7 @@ test_random_day (void)
 {
   for (int round = 0; round < 6; round++)
     {
-      Two x;
+      FoyerRigTwo x;
       guint32 seed = g_random_int ();
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
       gint64 paid = 0;
@@ -507,7 +480,7 @@ test_random_day (void)
       settle_both (&x);
       foyer_rig_assert_equal (x.d1, x.d2);
       g_assert_cmpint (register_sum (x.t1), ==, paid);
-      two_end (&x);
+      foyer_rig_two_end (&x);
     }
 }
 

@@ -8,48 +8,9 @@
 #include "foyer-quarantine.h"
 #include "foyer-rig.h"
 
-typedef struct
-{
-  FoyerRig *rig;
-  FoyerTest *t1, *t2;
-  FoyerRigDesk *d1, *d2;
-} Two;
-
-static void
-two_begin (Two *x)
-{
-  x->rig = foyer_rig_new ();
-  x->t1 = foyer_test_new ();
-  x->t2 = foyer_test_new_empty ();
-  x->d1 = foyer_rig_join (x->rig, x->t1, NULL);
-  foyer_rig_settle (x->d1);
-  x->d2 = foyer_rig_join (x->rig, x->t2, NULL);
-  foyer_rig_settle (x->d2);
-  x->t2->owner = x->t1->owner;
-  x->t2->loc = x->t1->loc;
-  memcpy (x->t2->staff, x->t1->staff, sizeof x->t1->staff);
-  memcpy (x->t2->service, x->t1->service, sizeof x->t1->service);
-}
-
-static void
-two_end (Two *x)
-{
-  foyer_rig_desk_free (x->d1);
-  foyer_rig_desk_free (x->d2);
-  foyer_test_free (x->t1);
-  foyer_test_free (x->t2);
-  foyer_rig_free (x->rig);
-}
-
-static FoyerStore *
-chain_of (Two *x)
-{
-  return foyer_chain_store (x->rig->chain);
-}
-
 /* Between two runs of the server: what an open store has prepared knows nothing of other indexes. */
 static void
-server_sql (Two *x, const char *sql)
+server_sql (FoyerRigTwo *x, const char *sql)
 {
   char text[37];
   g_autofree char *file = g_build_filename (x->rig->dir, "chains", foyer_id_format (&x->rig->chain_id, text), "foyer.db", NULL);
@@ -77,10 +38,10 @@ count (FoyerStore *store, const char *sql)
 static void
 middle_is_refused (const char *sql)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId first, last;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, FALSE);
   server_sql (&x, sql);
   first = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301111111");
   foyer_test_book (x.t1, ANNA, HAIRCUT, "2026-11-25T11:00", "Impossible", "+36302222222");
@@ -91,27 +52,27 @@ middle_is_refused (const char *sql)
   foyer_rig_settle (x.d2);
 
   /* What came before and after it is there, for the other desk too. */
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM appointment"), ==, 2);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM appointment"), ==, 2);
   g_assert_cmpint (count (foyer_desk_store (x.t2->desk), "SELECT count(*) FROM appointment"), ==, 2);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM visit_fig"), ==, 2);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM visit_fig"), ==, 2);
   {
     g_autofree char *a = foyer_test_field (x.t2, "appointment", &first, "slot"), *b = foyer_test_field (x.t2, "appointment", &last, "slot");
     g_assert_cmpstr (a, ==, "held");
     g_assert_cmpstr (b, ==, "held");
   }
   /* It is kept, and both desks show that it waits for somebody. */
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
   g_assert_cmpint (count (foyer_desk_store (x.t1->desk), "SELECT count(*) FROM conflict WHERE kind='quarantine' AND state='open'"), ==, 1);
   g_assert_cmpint (count (foyer_desk_store (x.t2->desk), "SELECT count(*) FROM conflict WHERE kind='quarantine' AND state='open'"), ==, 1);
   g_assert_cmpint (count (foyer_desk_store (x.t1->desk), "SELECT count(*) FROM sync_log WHERE flags&1"), ==, 1);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_devlog d WHERE d.n<>(SELECT count(*) FROM txn t WHERE t.dev=d.dev AND t.inc=d.inc)"), ==, 0);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_devlog d WHERE d.n<>(SELECT count(*) FROM txn t WHERE t.dev=d.dev AND t.inc=d.inc)"), ==, 0);
 
   /* The desk's queue goes on. */
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T16:00", "Csilla", "+36304444444");
   foyer_rig_settle (x.d1);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM appointment"), ==, 3);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM appointment"), ==, 3);
   foyer_rig_assert_base (x.d1);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* The figures are worked out at the end of a transaction of many changes: the one that spoils them is found. */
@@ -140,28 +101,20 @@ open_conflict (FoyerTest *t, const char *why)
   return g_strdup (json_object_get_string_member (o, "id"));
 }
 
-static void
-all_settle (Two *x)
-{
-  foyer_rig_settle (x->d1);
-  foyer_rig_settle (x->d2);
-  foyer_rig_settle (x->d1);
-}
-
 /* Somebody says it is to be taken anyway. It still cannot be: it stays where it is and asks again, and what else was sent is taken. */
 static void
 accepted_is_refused (const char *sql)
 {
-  Two x;
+  FoyerRigTwo x;
   g_autofree char *id = NULL, *again = NULL;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, FALSE);
   server_sql (&x, sql);
   foyer_test_book (x.t1, ANNA, HAIRCUT, "2026-11-25T11:00", "Impossible", "+36302222222");
   g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "A change cannot be taken in*");
-  all_settle (&x);
+  foyer_rig_two_settle (&x);
   g_test_assert_expected_messages ();
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
 
   id = open_conflict (x.t1, foyer_quarantine_refused);
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301111111");
@@ -169,14 +122,14 @@ accepted_is_refused (const char *sql)
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Béla", "+36303333333");
   g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "A change from quarantine cannot be taken in*");
   g_test_expect_message ("foyer-server", G_LOG_LEVEL_MESSAGE, "*cannot be: It still cannot be taken: the database could not work it out");
-  all_settle (&x);
+  foyer_rig_two_settle (&x);
   g_test_assert_expected_messages ();
   /* The decision itself and its neighbours are no trouble to anybody. */
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine"), ==, 1);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM appointment"), ==, 2);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM visit_fig"), ==, 2);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM txn WHERE verdict LIKE '%quarantined%'"), ==, 1);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine"), ==, 1);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM appointment"), ==, 2);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM visit_fig"), ==, 2);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM txn WHERE verdict LIKE '%quarantined%'"), ==, 1);
   again = open_conflict (x.t1, foyer_quarantine_refused);
   g_assert_cmpstr (again, ==, id);
   g_free (open_conflict (x.t2, foyer_quarantine_refused));
@@ -185,15 +138,15 @@ accepted_is_refused (const char *sql)
   /* The database is mended: the same decision takes it in, once. */
   server_sql (&x, "DROP INDEX spoilt");
   json_object_unref (foyer_test_call (x.t2, "conflict.resolve", foyer_params ("id", "s", id, "choice", "s", "accept", NULL)));
-  all_settle (&x);
+  foyer_rig_two_settle (&x);
   foyer_rig_settle (x.d2);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='replayed'"), ==, 1);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='replayed'"), ==, 1);
   g_assert_cmpint (count (foyer_desk_store (x.t2->desk), "SELECT count(*) FROM appointment"), ==, 3);
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM visit_fig"), ==, 3);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM visit_fig"), ==, 3);
   g_assert_cmpint (count (foyer_desk_store (x.t1->desk), "SELECT count(*) FROM conflict WHERE state='open'"), ==, 0);
   foyer_rig_assert_base (x.d1);
   foyer_rig_assert_base (x.d2);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static void
@@ -230,13 +183,13 @@ push_of (FoyerRigDesk *d)
 static void
 test_shared_commit (void)
 {
-  Two x;
+  FoyerRigTwo x;
   g_autoptr (FoyerPush) bad = NULL, good = NULL;
   g_autoptr (GPtrArray) pushes = g_ptr_array_new ();
   FoyerAcceptBatch batch = { .pushes = pushes };
   g_autoptr (GError) error = NULL;
 
-  two_begin (&x);
+  foyer_rig_two_begin (&x, FALSE);
   server_sql (&x, SPOILT_FIGURES);
   foyer_rig_settle (x.d1);
   foyer_rig_settle (x.d2);
@@ -247,7 +200,7 @@ test_shared_commit (void)
   g_ptr_array_add (pushes, bad);
   g_ptr_array_add (pushes, good);
   g_test_expect_message ("foyer-server", G_LOG_LEVEL_WARNING, "A change cannot be taken in*");
-  g_assert_true (foyer_accept (chain_of (&x), &batch, &error));
+  g_assert_true (foyer_accept (foyer_rig_two_chain (&x), &batch, &error));
   g_test_assert_expected_messages ();
   g_assert_no_error (error);
   g_assert_cmpuint (batch.n_done, ==, 2);
@@ -257,12 +210,12 @@ test_shared_commit (void)
   g_assert_cmpuint (good->accepted, ==, 1);
   g_assert_cmpuint (good->quarantined, ==, 0);
   g_assert_nonnull (strstr (good->verdicts->str, "{\"v\":\"ok\"}"));
-  g_assert_cmpint (count (chain_of (&x), "SELECT count(*) FROM appointment"), ==, 1);
+  g_assert_cmpint (count (foyer_rig_two_chain (&x), "SELECT count(*) FROM appointment"), ==, 1);
   foyer_rig_settle (x.d1);
   foyer_rig_settle (x.d2);
   foyer_rig_settle (x.d1);
   foyer_rig_assert_equal (x.d1, x.d2);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 int

@@ -7,23 +7,10 @@
 #include "foyer-quarantine.h"
 #include "foyer-rig.h"
 
-typedef struct
-{
-  FoyerRig *rig;
-  FoyerTest *t1, *t2;
-  FoyerRigDesk *d1, *d2; /* d1 holds everything, d2 its location */
-} Two;
-
 static FoyerStore *
 store_of (FoyerTest *t)
 {
   return foyer_desk_store (t->desk);
-}
-
-static FoyerStore *
-chain_of (Two *x)
-{
-  return foyer_chain_store (x->rig->chain);
 }
 
 static gint64
@@ -32,57 +19,41 @@ count (FoyerTest *t, const char *sql)
   return foyer_rig_count (store_of (t), sql);
 }
 
+/* The first desk holds everything, the second its location. */
 static void
-two_begin (Two *x)
+two_begin (FoyerRigTwo *x)
 {
   x->rig = foyer_rig_new ();
   x->t1 = foyer_test_new ();
-  x->t2 = foyer_test_new_empty ();
   x->t1->owner.now = 0; /* the clock: whose rights stood when is what this is about */
   x->d1 = foyer_rig_join (x->rig, x->t1, NULL);
   foyer_rig_settle (x->d1);
-  x->d2 = foyer_rig_join (x->rig, x->t2, &x->t1->loc);
-  foyer_rig_settle (x->d2);
-  x->t2->owner = x->t1->owner;
-  x->t2->loc = x->t1->loc;
-  foyer_rig_settle (x->d1);
-  g_assert_cmpint (foyer_rig_count (chain_of (x), "SELECT count(*) FROM sync_quarantine"), ==, 0);
+  foyer_rig_two_second (x, &x->t1->loc);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (x), "SELECT count(*) FROM sync_quarantine"), ==, 0);
   g_assert_cmpint (count (x->t2, "SELECT count(*) FROM service"), ==, 6);
 }
 
 static void
-two_end (Two *x)
+two_end (FoyerRigTwo *x)
 {
   /* I8: positions without gaps, whatever was taken and what not. */
-  g_assert_cmpint (foyer_rig_count (chain_of (x), "SELECT count(*) FROM sync_devlog d WHERE d.n<>(SELECT count(*) FROM txn t WHERE t.dev=d.dev AND t.inc=d.inc)"), ==, 0);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (x), "SELECT count(*) FROM sync_devlog d WHERE d.n<>(SELECT count(*) FROM txn t WHERE t.dev=d.dev AND t.inc=d.inc)"), ==, 0);
   /* I10: a row is in one scope, and gone from others only. */
-  g_assert_cmpint (foyer_rig_count (chain_of (x), "SELECT count(*) FROM sync_gone g JOIN private_note n ON n.id=g.id AND n._sc=g.scope"), ==, 0);
-  foyer_rig_desk_free (x->d1);
-  foyer_rig_desk_free (x->d2);
-  foyer_test_free (x->t1);
-  foyer_test_free (x->t2);
-  foyer_rig_free (x->rig);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (x), "SELECT count(*) FROM sync_gone g JOIN private_note n ON n.id=g.id AND n._sc=g.scope"), ==, 0);
+  foyer_rig_two_end (x);
 }
 
 static void
-both_settle (Two *x)
-{
-  foyer_rig_settle (x->d1);
-  foyer_rig_settle (x->d2);
-  foyer_rig_settle (x->d1);
-}
-
-static void
-hold (Two *x, const char *scopes)
+hold (FoyerRigTwo *x, const char *scopes)
 {
   g_autoptr (JsonNode) node = json_from_string (scopes, NULL);
 
   json_object_unref (foyer_test_call (x->t1, "device.update", foyer_params ("device", "d", &x->d2->device->id, "scopes", "n", json_node_copy (node), NULL)));
-  both_settle (x);
+  foyer_rig_two_settle (x);
 }
 
 static FoyerId
-add_note (Two *x, const char *text)
+add_note (FoyerRigTwo *x, const char *text)
 {
   g_autoptr (JsonObject) o = foyer_test_call (x->t1, "private.add", foyer_params ("sec", "s", "payroll", "staff", "d", &x->t1->staff[ANNA], "text", "s", text, NULL));
   return foyer_test_id (o, "note");
@@ -103,12 +74,12 @@ knows (FoyerTest *t, const char *text)
 static void
 test_section (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId note;
 
   two_begin (&x);
   note = add_note (&x, "ElevenHundred");
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_assert_true (knows (x.t1, "ElevenHundred"));
   g_assert_false (knows (x.t2, "ElevenHundred"));
   hold (&x, "[\"sec:payroll\"]");
@@ -116,10 +87,10 @@ test_section (void)
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM history WHERE _sc='sec:payroll'"), ==, 1);
   /* It is written to there, too. */
   json_object_unref (foyer_test_call (x.t2, "private.update", foyer_params ("note", "d", &note, "text", "s", "TwelveHundred", NULL)));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_assert_true (knows (x.t1, "TwelveHundred"));
   json_object_unref (foyer_test_call (x.t1, "private.update", foyer_params ("note", "d", &note, "text", "s", "ThirteenHundred", NULL)));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_assert_true (knows (x.t2, "ThirteenHundred"));
 
   hold (&x, "[]");
@@ -138,7 +109,7 @@ test_section (void)
 static void
 test_moves (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId note;
 
   two_begin (&x);
@@ -148,17 +119,17 @@ test_moves (void)
     {
       g_assert_cmpint (count (x.t2, "SELECT count(*) FROM private_note"), ==, 1);
       json_object_unref (foyer_test_call (x.t1, "private.update", foyer_params ("note", "d", &note, "sec", "s", "medical", NULL)));
-      both_settle (&x);
+      foyer_rig_two_settle (&x);
       g_assert_cmpint (count (x.t2, "SELECT count(*) FROM private_note"), ==, 0);
-      g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_gone WHERE scope='sec:payroll'"), ==, 1);
+      g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_gone WHERE scope='sec:payroll'"), ==, 1);
       json_object_unref (foyer_test_call (x.t1, "private.update", foyer_params ("note", "d", &note, "sec", "s", "payroll", NULL)));
-      both_settle (&x);
-      g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_gone WHERE scope='sec:payroll'"), ==, 0);
+      foyer_rig_two_settle (&x);
+      g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_gone WHERE scope='sec:payroll'"), ==, 0);
     }
   /* Held on both sides it only changes its place. */
   hold (&x, "[\"sec:payroll\",\"sec:medical\"]");
   json_object_unref (foyer_test_call (x.t1, "private.update", foyer_params ("note", "d", &note, "sec", "s", "medical", NULL)));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM private_note WHERE _sc='sec:medical'"), ==, 1);
   two_end (&x);
 }
@@ -167,7 +138,7 @@ test_moves (void)
 static void
 test_pending_on_row_that_left (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId note;
 
   two_begin (&x);
@@ -177,7 +148,7 @@ test_pending_on_row_that_left (void)
   foyer_rig_settle (x.d1);
   g_usleep (2000);
   json_object_unref (foyer_test_call (x.t2, "private.update", foyer_params ("note", "d", &note, "text", "s", "Edited", NULL)));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM private_note"), ==, 0);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM sync_shadow"), ==, 0);
   g_assert_false (knows (x.t2, "Secret"));
@@ -192,7 +163,7 @@ test_pending_on_row_that_left (void)
 static void
 test_fact_after_move (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId appointment, visit, other;
   g_autoptr (JsonObject) made = NULL, booked = NULL, paid = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -203,17 +174,17 @@ test_fact_after_move (void)
   appointment = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
   node = foyer_test_query (x.t1, "appointment.get", foyer_params ("appointment", "d", &appointment, NULL));
   visit = foyer_test_id (json_node_get_object (node), "visit");
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   json_object_unref (foyer_test_call (x.t1, "device.update", foyer_params ("device", "d", &x.d2->device->id, "place", "d", &other, NULL)));
   foyer_rig_settle (x.d1);
   g_usleep (2000);
   /* The desk has not heard of it and takes the money. */
   paid = foyer_test_call (x.t2, "visit.pay", foyer_params ("visit", "d", &visit, "quick", "s", "cash", "arrive", "b", TRUE, NULL));
-  both_settle (&x);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM money WHERE kind='payment'"), ==, 1);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM money WHERE kind='payment'"), ==, 1);
   g_assert_cmpint (count (x.t1, "SELECT count(*) FROM money WHERE kind='payment'"), ==, 1);
   g_assert_cmpint (count (x.t1, "SELECT count(*) FROM conflict WHERE kind='review' AND state='open'"), ==, 1);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_quarantine"), ==, 0);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine"), ==, 0);
   /* And the desk has left the location: nothing of it but its own log. */
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM appointment"), ==, 0);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM money"), ==, 0);
@@ -287,17 +258,17 @@ write_forged (FoyerTest *t, const FoyerId *who, const FoyerId *named, Forge *f)
 }
 
 static gint64
-chain_rows (Two *x, const char *table)
+chain_rows (FoyerRigTwo *x, const char *table)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s WHERE %s", table, strcmp (table, "setting") == 0 ? "key='forged'" : "1");
-  return foyer_rig_count (chain_of (x), sql);
+  return foyer_rig_count (foyer_rig_two_chain (x), sql);
 }
 
 /* R7: none of it gets in, none of it blocks what is honest, all of it is in sight. */
 static void
 test_forged (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerActor reception;
   FoyerId nobody = foyer_id_new (1), other;
   g_autoptr (JsonObject) made = NULL;
@@ -308,7 +279,7 @@ test_forged (void)
   made = foyer_test_call (x.t1, "location.create", foyer_params ("name", "s", "Salon Donau", "country", "s", "AT", "zone", "s", "Europe/Vienna", "currency", "s", "EUR", NULL));
   other = foyer_test_id (made, "loc");
   reception = foyer_test_user (x.t1, "Rita", "+36301110002", "receptionist", NULL);
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   registers = chain_rows (&x, "register");
   clients = chain_rows (&x, "client");
   f.loc = x.t1->loc;
@@ -325,14 +296,14 @@ test_forged (void)
   f.second = other;
   write_forged (x.t2, &x.t1->owner.user, &x.t1->loc, &f); /* two locations at once */
   foyer_test_call_as (x.t2, &reception, "client.create", foyer_params ("name", "s", "Honest", "phone", "s", "+36301234599", NULL));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
 
   g_assert_cmpint (chain_rows (&x, "setting"), ==, 0);
   g_assert_cmpint (chain_rows (&x, "register"), ==, registers);
-  honest = foyer_rig_count (chain_of (&x), "SELECT count(*) FROM client WHERE name='Honest'");
+  honest = foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM client WHERE name='Honest'");
   g_assert_cmpint (honest, ==, 1);
   g_assert_cmpint (chain_rows (&x, "client"), ==, clients + 1);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 5);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 5);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM conflict WHERE kind='quarantine' AND state='open'"), ==, 5);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM register WHERE title LIKE 'Forged%'"), ==, 0);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM sync_touch"), ==, 0);
@@ -343,19 +314,19 @@ test_forged (void)
 static void
 test_capped (void)
 {
-  Two x;
+  FoyerRigTwo x;
   Forge f = { 0 };
 
   two_begin (&x);
   json_object_unref (foyer_test_call (x.t1, "device.update", foyer_params ("device", "d", &x.d2->device->id, "role", "s", "receptionist", NULL)));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   f.loc = x.t1->loc;
   f.table = "setting";
   write_forged (x.t2, &x.t1->owner.user, &x.t1->loc, &f);
   write_forged (x.t2, &FOYER_ID_NONE, &x.t1->loc, &f);
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_assert_cmpint (chain_rows (&x, "setting"), ==, 0);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_quarantine"), ==, 2);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine"), ==, 2);
   /* The program itself does not offer it either. */
   g_free (foyer_test_refused (x.t2, "setting.set", foyer_params ("values", "n", json_from_string ("{\"visit.interval\":15}", NULL), NULL), FOYER_ERROR_DENIED));
   two_end (&x);
@@ -365,7 +336,7 @@ test_capped (void)
 static void
 test_review (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerActor pro, reception;
   Forge f = { 0 };
 
@@ -373,7 +344,7 @@ test_review (void)
   pro = foyer_test_user (x.t1, "Petra", "+36301110003", "professional", NULL);
   reception = foyer_test_user (x.t1, "Rita", "+36301110002", "receptionist", NULL);
   json_object_unref (foyer_test_call (x.t1, "setting.set", foyer_params ("values", "n", json_from_string ("{\"money.refund-limit\":5000}", NULL), NULL)));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   f.loc = x.t1->loc;
   f.reg = x.t1->cash;
   f.item = foyer_id_new (9);
@@ -383,8 +354,8 @@ test_review (void)
   write_forged (x.t2, &reception.user, &x.t1->loc, &f); /* within limit and right */
   f.amount = -9000;
   write_forged (x.t2, &reception.user, &x.t1->loc, &f);
-  both_settle (&x);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM money WHERE kind='refund'"), ==, 3);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM money WHERE kind='refund'"), ==, 3);
   g_assert_cmpint (count (x.t1, "SELECT count(*) FROM conflict WHERE kind='review' AND state='open'"), ==, 2);
   {
     g_autoptr (JsonNode) list = foyer_test_query (x.t1, "conflict.list", NULL);
@@ -394,7 +365,7 @@ test_review (void)
     g_assert_nonnull (strstr (json_object_get_string_member (first, "why"), "ack")); /* "given back", "gave back" */
     json_object_unref (foyer_test_call (x.t1, "conflict.resolve", foyer_params ("id", "s", json_object_get_string_member (first, "id"), "choice", "s", "keep", NULL)));
   }
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM conflict WHERE kind='review' AND state='open'"), ==, 1);
   two_end (&x);
 }
@@ -403,12 +374,12 @@ test_review (void)
 static void
 test_rights_as_they_stood (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerActor manager;
 
   two_begin (&x);
   manager = foyer_test_user (x.t1, "Mara", "+36301110009", "manager", NULL);
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_usleep (3000);
   json_object_unref (foyer_test_call_as (x.t2, &manager, "setting.set", foyer_params ("values", "n", json_from_string ("{\"visit.interval\":45}", NULL), NULL)));
   g_usleep (3000);
@@ -416,17 +387,17 @@ test_rights_as_they_stood (void)
   foyer_rig_settle (x.d1);
   g_usleep (3000);
   json_object_unref (foyer_test_call_as (x.t2, &manager, "setting.set", foyer_params ("values", "n", json_from_string ("{\"calendar.step\":5}", NULL), NULL)));
-  both_settle (&x);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM setting WHERE key='visit.interval' AND value='45'"), ==, 1);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM setting WHERE key='calendar.step'"), ==, 0);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_quarantine"), ==, 1);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM setting WHERE key='visit.interval' AND value='45'"), ==, 1);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM setting WHERE key='calendar.step'"), ==, 0);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine"), ==, 1);
   /* Given back, the same right counts again from then on. */
   json_object_unref (foyer_test_call (x.t1, "access.grant", foyer_params ("user", "d", &manager.user, "role", "s", "manager", NULL)));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_usleep (3000);
   json_object_unref (foyer_test_call_as (x.t2, &manager, "setting.set", foyer_params ("values", "n", json_from_string ("{\"calendar.step\":10}", NULL), NULL)));
-  both_settle (&x);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM setting WHERE key='calendar.step' AND value='10'"), ==, 1);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM setting WHERE key='calendar.step' AND value='10'"), ==, 1);
   two_end (&x);
 }
 
@@ -452,7 +423,7 @@ day_figure (FoyerTest *t, const char *name)
 static void
 test_decide (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId nobody = foyer_id_new (1), other;
   g_autoptr (JsonObject) made = NULL, left = NULL;
   g_autofree char *id = NULL, *second = NULL, *txn = NULL;
@@ -462,7 +433,7 @@ test_decide (void)
   two_begin (&x);
   made = foyer_test_call (x.t1, "location.create", foyer_params ("name", "s", "Salon Donau", "country", "s", "AT", "zone", "s", "Europe/Vienna", "currency", "s", "EUR", NULL));
   other = foyer_test_id (made, "loc");
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   /* Money at a location the desk never held: kept apart, and in sight at its own. */
   f.loc = other;
   f.reg = x.t1->cash;
@@ -470,32 +441,32 @@ test_decide (void)
   f.table = "money";
   f.amount = 4500;
   write_forged (x.t2, &nobody, &other, &f);
-  both_settle (&x);
-  before = foyer_rig_count (chain_of (&x), "SELECT count(*) FROM money");
+  foyer_rig_two_settle (&x);
+  before = foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM money");
   g_assert_cmpint (day_figure (x.t1, "unreconciled"), ==, 4500);
   g_assert_cmpint (day_figure (x.t2, "unreconciled_count"), ==, 1);
 
   /* Left out, and thought better of. */
   id = open_conflict (x.t1);
   left = foyer_test_call (x.t1, "conflict.resolve", foyer_params ("id", "s", id, "choice", "s", "discard", NULL));
-  both_settle (&x);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='discarded'"), ==, 1);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='discarded'"), ==, 1);
   g_assert_cmpint (day_figure (x.t2, "unreconciled"), ==, 0);
   json_object_unref (foyer_test_call (x.t1, "undo", foyer_params ("txn", "s", json_object_get_string_member (left, "txn"), NULL)));
-  both_settle (&x);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
   g_assert_cmpint (day_figure (x.t2, "unreconciled"), ==, 4500);
 
   /* Taken after all: once, whoever asks again. */
   json_object_unref (foyer_test_call (x.t1, "conflict.resolve", foyer_params ("id", "s", id, "choice", "s", "accept", NULL)));
-  both_settle (&x);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM money"), ==, before + 1);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM sync_quarantine WHERE state='replayed'"), ==, 1);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM money"), ==, before + 1);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='replayed'"), ==, 1);
   g_assert_cmpint (count (x.t1, "SELECT count(*) FROM money WHERE amount=4500"), ==, 1);
   g_assert_cmpint (day_figure (x.t2, "unreconciled"), ==, 0);
   foyer_rig_restart (x.rig);
-  both_settle (&x);
-  g_assert_cmpint (foyer_rig_count (chain_of (&x), "SELECT count(*) FROM money"), ==, before + 1);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM money"), ==, before + 1);
   /* A receptionist decides nothing of the kind. */
   {
     FoyerActor reception = foyer_test_user (x.t1, "Rita", "+36301110002", "receptionist", NULL);
@@ -503,7 +474,7 @@ test_decide (void)
     f.loc = x.t1->loc;
     f.table = "setting";
     write_forged (x.t2, &nobody, &x.t1->loc, &f);
-    both_settle (&x);
+    foyer_rig_two_settle (&x);
     second = open_conflict (x.t1);
     g_free (foyer_test_refused_as (x.t1, &reception, "conflict.resolve", foyer_params ("id", "s", second, "choice", "s", "accept", NULL), FOYER_ERROR_DENIED));
     g_free (foyer_test_refused (x.t1, "conflict.resolve", foyer_params ("id", "s", second, "choice", "s", "keep", NULL), FOYER_ERROR_INVALID));
@@ -542,7 +513,7 @@ first_kept (FoyerDb *db, gpointer data, GError **error)
 static void
 test_replay_after_fix (void)
 {
-  Two x;
+  FoyerRigTwo x;
   ReplayOne r = { 0 };
   Forge f = { 0 };
   FoyerActor reception;
@@ -552,25 +523,25 @@ test_replay_after_fix (void)
   two_begin (&x);
   reception = foyer_test_user (x.t1, "Rita", "+36301110002", "receptionist", NULL);
   json_object_unref (foyer_test_call (x.t1, "device.update", foyer_params ("device", "d", &x.d2->device->id, "role", "s", "receptionist", NULL)));
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_usleep (2000);
   f.loc = x.t1->loc;
   f.table = "setting";
   write_forged (x.t2, &x.t1->owner.user, &x.t1->loc, &f);
   foyer_test_call_as (x.t2, &reception, "client.create", foyer_params ("name", "s", "After", "phone", "s", "+36301234598", NULL));
-  both_settle (&x);
-  foyer_store_read (chain_of (&x), first_kept, &r, &error);
+  foyer_rig_two_settle (&x);
+  foyer_store_read (foyer_rig_two_chain (&x), first_kept, &r, &error);
   g_assert_no_error (error);
-  g_assert_false (foyer_store_maintain (chain_of (&x), replay_one, &r, &error));
+  g_assert_false (foyer_store_maintain (foyer_rig_two_chain (&x), replay_one, &r, &error));
   g_assert_error (error, FOYER_ERROR, FOYER_ERROR_INVALID);
   g_clear_error (&error);
   g_assert_cmpint (chain_rows (&x, "setting"), ==, 0);
   r.force = TRUE;
-  g_assert_true (foyer_store_maintain (chain_of (&x), replay_one, &r, &error));
+  g_assert_true (foyer_store_maintain (foyer_rig_two_chain (&x), replay_one, &r, &error));
   g_assert_no_error (error);
-  g_assert_false (foyer_store_maintain (chain_of (&x), replay_one, &r, &error));
+  g_assert_false (foyer_store_maintain (foyer_rig_two_chain (&x), replay_one, &r, &error));
   g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT);
-  both_settle (&x);
+  foyer_rig_two_settle (&x);
   g_assert_cmpint (chain_rows (&x, "setting"), ==, 1);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM setting WHERE key='forged'"), ==, 1);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM conflict WHERE state='open'"), ==, 0);
@@ -579,7 +550,7 @@ test_replay_after_fix (void)
   foyer_store_log_position (store_of (x.t2), &inc, &n);
   {
     g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM sync_devlog WHERE inc=%d AND n=%d AND dev=(SELECT id FROM device WHERE code='02')", (int) inc, (int) n);
-    g_assert_cmpint (foyer_rig_count (chain_of (&x), sql), ==, 1);
+    g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), sql), ==, 1);
   }
   two_end (&x);
 }

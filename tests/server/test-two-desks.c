@@ -7,29 +7,9 @@
 
 #include "foyer-rig.h"
 
-typedef struct
-{
-  FoyerRig *rig;
-  FoyerTest *t1, *t2;
-  FoyerRigDesk *d1, *d2;
-} Two;
-
-static void
-same_salon (FoyerTest *from, FoyerTest *to)
-{
-  to->owner = from->owner;
-  to->chain = from->chain;
-  to->loc = from->loc;
-  memcpy (to->staff, from->staff, sizeof to->staff);
-  memcpy (to->category, from->category, sizeof to->category);
-  memcpy (to->service, from->service, sizeof to->service);
-  to->cash = from->cash;
-  to->card = from->card;
-}
-
 /* The first desk brings the salon, the second gets it from the chain. */
 static void
-two_start (Two *x)
+two_start (FoyerRigTwo *x)
 {
   x->rig = foyer_rig_new ();
   x->t1 = foyer_test_new ();
@@ -38,31 +18,7 @@ two_start (Two *x)
   /* The answer that settles the rows also brings them: the location was made by the very push. */
   g_assert_cmpint (foyer_rig_count (foyer_desk_store (x->t1->desk), "SELECT count(*) FROM workday"), ==, 24);
   foyer_rig_settle (x->d1);
-  x->t2 = foyer_test_new_empty ();
-  x->d2 = foyer_rig_join (x->rig, x->t2, NULL);
-  foyer_rig_settle (x->d2);
-  same_salon (x->t1, x->t2);
-  foyer_rig_settle (x->d1);
-}
-
-static void
-two_end (Two *x)
-{
-  foyer_rig_desk_free (x->d1);
-  foyer_rig_desk_free (x->d2);
-  foyer_test_free (x->t1);
-  foyer_test_free (x->t2);
-  foyer_rig_free (x->rig);
-}
-
-static void
-settle_both (Two *x)
-{
-  foyer_rig_settle (x->d1);
-  foyer_rig_settle (x->d2);
-  foyer_rig_settle (x->d1);
-  foyer_rig_assert_equal (x->d1, x->d2);
-  foyer_rig_assert_base (x->d1);
+  foyer_rig_two_second (x, NULL);
 }
 
 static FoyerStore *
@@ -76,19 +32,19 @@ store_of (FoyerTest *t)
 static void
 test_first_sync (void)
 {
-  Two x;
+  FoyerRigTwo x;
 
   two_start (&x);
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM service"), ==, 6);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* Same member, same time, both offline: the first accepted holds the slot, the other stays beside it, both desks see both and the conflict. */
 static void
 test_same_slot (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a, b;
   g_autofree char *slot_a = NULL, *slot_b = NULL;
 
@@ -96,7 +52,7 @@ test_same_slot (void)
   a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Ágnes", "+36301234567");
   b = foyer_test_book (x.t2, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:15", "Béla", "+36307654321");
   foyer_rig_settle (x.d2);
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   slot_a = foyer_test_field (x.t2, "appointment", &a, "slot");
   slot_b = foyer_test_field (x.t2, "appointment", &b, "slot");
   g_assert_cmpstr (slot_a, ==, "contested");
@@ -110,12 +66,12 @@ test_same_slot (void)
     g_autoptr (JsonObject) o = foyer_test_call (x.t1, "booking.move", foyer_params ("appointment", "d", &a, "wall", "s", FOYER_TEST_DATE "T16:00", NULL));
     g_autofree char *now = NULL;
 
-    settle_both (&x);
+    foyer_rig_two_agree (&x);
     now = foyer_test_field (x.t2, "appointment", &a, "slot");
     g_assert_cmpstr (now, ==, "held");
     g_assert_cmpint (foyer_rig_count (store_of (x.t2), OPEN_CONFLICTS), ==, 0);
   }
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* CAL-19, API-8: one client edited on two desks: different fields both stand; the same field: the later one, with the other in the inbox and
@@ -123,7 +79,7 @@ test_same_slot (void)
 static void
 test_same_client (void)
 {
-  Two x;
+  FoyerRigTwo x;
   g_autoptr (JsonObject) made = NULL, e1 = NULL, e2 = NULL;
   FoyerId id;
   g_autofree char *phone = NULL, *note = NULL, *email = NULL, *info = NULL;
@@ -132,12 +88,12 @@ test_same_client (void)
   two_start (&x);
   made = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", "Ágnes", "phone", "s", "+36301234567", NULL));
   id = foyer_test_id (made, "id");
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   e1 = foyer_test_call (x.t1, "client.update", foyer_params ("id", "d", &id, "phone", "s", "+36301111112", "note", "s", "tea", NULL));
   x.t2->owner.now += 60000;
   e2 = foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &id, "phone", "s", "+36301111113", "email", "s", "a@example.hu", NULL));
   foyer_rig_settle (x.d1);
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   phone = foyer_test_field (x.t1, "client", &id, "phone");
   note = foyer_test_field (x.t1, "client", &id, "note");
   email = foyer_test_field (x.t1, "client", &id, "email");
@@ -155,7 +111,7 @@ test_same_client (void)
     g_assert_nonnull (strstr (text, "+36301111112"));
     g_assert_nonnull (strstr (text, "+36301111113"));
   }
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static gint64
@@ -168,7 +124,7 @@ register_sum (FoyerTest *t)
 static void
 test_payment_once (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerId a;
   g_autofree char *visit_text = NULL;
   FoyerId visit;
@@ -181,7 +137,7 @@ test_payment_once (void)
   a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301234567");
   visit_text = foyer_test_field (x.t1, "appointment", &a, "visit");
   g_assert_true (foyer_id_parse (visit_text, &visit));
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   before = foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM money");
   {
     char reg[37];
@@ -199,18 +155,18 @@ test_payment_once (void)
   g_assert_cmpint (register_sum (x.t1), ==, 2500);
   x.d1->lose_replies = 1;
   foyer_rig_sync (x.d1);
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   g_assert_cmpint (register_sum (x.t1), ==, 2500);
   g_assert_cmpint (register_sum (x.t2), ==, 2500);
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM money"), ==, before + 1);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* Pages of three rows, cut in the middle, the desk started again: nothing half-applied is ever seen, and it goes on where it was. */
 static void
 test_pages (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerTest *t3 = foyer_test_new_empty ();
   FoyerRigDesk *d3;
   int pages;
@@ -263,30 +219,30 @@ test_pages (void)
   foyer_rig_assert_base (d3);
   foyer_rig_desk_free (d3);
   foyer_test_free (t3);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* The server is stopped and started between and after; nobody notices but by the wait. */
 static void
 test_server_restart (void)
 {
-  Two x;
+  FoyerRigTwo x;
 
   two_start (&x);
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301234567");
   x.d1->lose_replies = 1;
   foyer_rig_sync (x.d1);
   foyer_rig_restart (x.rig);
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 1);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* A copy of the desk's disk goes on with the same log: the chain tells them apart, and nothing is counted twice or lost. */
 static void
 test_fork (void)
 {
-  Two x;
+  FoyerRigTwo x;
   gint64 inc, n, inc_after;
   FoyerId first, second;
   g_autofree char *stolen = NULL;
@@ -324,7 +280,7 @@ test_fork (void)
   foyer_rig_settle (x.d1);
   foyer_store_log_position (store_of (x.t1), &inc_after, &n);
   g_assert_cmpint (inc_after, >, inc);
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   /* Mine, mine, and the twin's. */
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 3);
   stolen = foyer_test_field (x.t2, "appointment", &first, "wall");
@@ -334,7 +290,7 @@ test_fork (void)
   g_assert_cmpstr (stolen, ==, "2026-11-24T11:00");
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM txn") -
                        foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(DISTINCT id) FROM txn"), ==, 0);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static void
@@ -352,13 +308,13 @@ copy_folder (const char *from, const char *to)
 static void
 test_disk_image (void)
 {
-  Two x;
+  FoyerRigTwo x;
   g_autofree char *dir = NULL, *image = NULL, *old = NULL;
   gint64 inc, n;
 
   two_start (&x);
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Yesterday", "+36301234561");
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   dir = g_strdup (foyer_store_dir (store_of (x.t1)));
   image = g_strconcat (dir, ".image", NULL);
   old = g_strconcat (dir, ".old", NULL);
@@ -367,7 +323,7 @@ test_disk_image (void)
   x.t1->desk = foyer_desk_open (dir, FOYER_STORE_DESK, NULL);
   foyer_rig_desk_restart (x.d1);
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Today", "+36301234562");
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
 
   foyer_desk_close (x.t1->desk);
   g_assert_cmpint (g_rename (dir, old), ==, 0);
@@ -386,9 +342,9 @@ test_disk_image (void)
   }
   g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM appointment"), ==, 2);
   foyer_test_book (x.t1, BORIS, HAIRCUT, FOYER_TEST_DATE "T11:00", "Onwards", "+36301234563");
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 3);
-  two_end (&x);
+  foyer_rig_two_end (&x);
   {
     const char *argv[] = { "rm", "-rf", old, NULL };
     g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
@@ -435,7 +391,7 @@ made_clear (Made *m)
 
 /* Status of pushing one txn; the code or verdict is looked for in the answer. */
 static int
-push_one (Two *x, const FoyerDevice *dev, gint64 inc, const Made *m, const char *expect)
+push_one (FoyerRigTwo *x, const FoyerDevice *dev, gint64 inc, const Made *m, const char *expect)
 {
   g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
   FoyerWireTxn w = { m->body, strlen (m->body), { 0 } };
@@ -459,7 +415,7 @@ push_one (Two *x, const FoyerDevice *dev, gint64 inc, const Made *m, const char 
 static void
 test_push (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerTest *t3 = foyer_test_new_empty ();
   FoyerRigDesk *d3;
   const FoyerDevice *dev;
@@ -524,7 +480,7 @@ test_push (void)
   made_clear (&next);
   foyer_rig_desk_free (d3);
   foyer_test_free (t3);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 #undef CLIENTS
 }
 
@@ -532,7 +488,7 @@ test_push (void)
 static void
 test_quarantine (void)
 {
-  Two x;
+  FoyerRigTwo x;
   gint64 inc, n;
   g_autoptr (FoyerTxn) bad = NULL;
 
@@ -570,7 +526,7 @@ test_quarantine (void)
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM sync_quarantine"), ==, 1);
   foyer_rig_settle (x.d2);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM conflict WHERE kind='quarantine' AND state='open'"), ==, 1);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* A register of somebody else's location. */
@@ -591,7 +547,7 @@ trespass (FoyerTx *tx, gpointer data, GError **error)
 static void
 test_scopes (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerTest *t3 = foyer_test_new_empty ();
   FoyerRigDesk *d3;
   g_autoptr (JsonObject) made = NULL;
@@ -624,14 +580,14 @@ test_scopes (void)
   }
   foyer_rig_desk_free (d3);
   foyer_test_free (t3);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 /* A page with a changed byte is refused whole; the desk keeps what it had. */
 static void
 test_lying_page (void)
 {
-  Two x;
+  FoyerRigTwo x;
   FoyerSyncSend send = { 0 };
   g_auto (FoyerSyncStand) stand = { 0 }, after = { 0 };
   GString *text;
@@ -666,7 +622,7 @@ test_lying_page (void)
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM appointment"), ==, 1);
   g_free (send.gen);
   g_free (send.cursors);
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static void
@@ -705,7 +661,7 @@ nothing_leaves_the_screen (FoyerRigDesk *d)
 static void
 restored (guint many)
 {
-  Two x;
+  FoyerRigTwo x;
   char text[37];
   g_autofree char *file = NULL, *backup = NULL;
   g_autoptr (JsonObject) made = NULL, lost = NULL;
@@ -713,7 +669,7 @@ restored (guint many)
 
   two_start (&x);
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Before", "+36301234561");
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   foyer_server_free (x.rig->server); /* closed: one file is the whole chain */
   x.rig->server = NULL;
   file = g_build_filename (x.rig->dir, "chains", foyer_id_format (&x.rig->chain_id, text), "foyer.db", NULL);
@@ -729,7 +685,7 @@ restored (guint many)
       g_autofree char *name = g_strdup_printf ("Lost %u", i);
       g_autoptr (JsonObject) o = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", name, NULL));
     }
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
 
   foyer_server_free (x.rig->server);
   x.rig->server = NULL;
@@ -745,14 +701,14 @@ restored (guint many)
   x.d1->after_page = nothing_leaves_the_screen;
   foyer_rig_settle (x.d1);
   g_assert_cmpint (foyer_rig_count (store_of (x.t1), "SELECT count(*) FROM client WHERE name='After'"), ==, 1);
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM appointment"), ==, 2);
   g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM client WHERE name='After'"), ==, 1);
   {
     g_autofree char *name = foyer_test_field (x.t1, "client", &lost_id, "name");
     g_assert_cmpstr (name, ==, "From desk 2");
   }
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 static void
@@ -773,7 +729,7 @@ test_server_restored_far_back (void)
 static void
 test_fast_clock (void)
 {
-  Two x;
+  FoyerRigTwo x;
   g_autoptr (JsonObject) made = NULL, e1 = NULL, e2 = NULL, e3 = NULL;
   FoyerId id;
   g_autofree char *note = NULL;
@@ -784,23 +740,23 @@ test_fast_clock (void)
   x.t1->owner.now = right + G_GINT64_CONSTANT (10) * 365 * 86400000;
   made = foyer_test_call (x.t1, "client.create", foyer_params ("name", "s", "Ágnes", "note", "s", "from the future", NULL));
   id = foyer_test_id (made, "id");
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   x.t1->owner.now = x.t2->owner.now = 0; /* right again */
   e1 = foyer_test_call (x.t1, "client.update", foyer_params ("id", "d", &id, "note", "s", "first", NULL));
   g_usleep (5000);
   e2 = foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &id, "note", "s", "second", NULL));
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   note = foyer_test_field (x.t1, "client", &id, "note");
   g_assert_cmpstr (note, ==, "second");
   /* The same after a restart of the program. */
   foyer_test_reopen (x.t1);
   foyer_rig_desk_restart (x.d1);
   e3 = foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &id, "note", "s", "third", NULL));
-  settle_both (&x);
+  foyer_rig_two_agree (&x);
   g_free (note);
   note = foyer_test_field (x.t1, "client", &id, "note");
   g_assert_cmpstr (note, ==, "third");
-  two_end (&x);
+  foyer_rig_two_end (&x);
 }
 
 typedef struct
@@ -827,7 +783,7 @@ test_random_day (void)
 
   for (int run = 0; run < 2; run++)
     {
-      Two x;
+      FoyerRigTwo x;
       g_autoptr (GArray) booked = g_array_new (FALSE, FALSE, sizeof (FoyerId));
 
       two_start (&x);
@@ -893,7 +849,7 @@ test_random_day (void)
         }
       x.d1->lose_requests = x.d1->lose_replies = x.d2->lose_requests = x.d2->lose_replies = 0;
       foyer_rig_settle (x.d1);
-      settle_both (&x);
+      foyer_rig_two_agree (&x);
       g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain), "SELECT count(*) FROM sync_quarantine"), ==, 0);
       /* I4: nobody holds two at the same time unless it was allowed. */
       g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.rig->chain),
@@ -902,7 +858,7 @@ test_random_day (void)
                                         "WHERE a.slot='held' AND b.slot='held' AND a.shared IS NULL AND b.shared IS NULL AND coalesce(a.deleted,0)=0 AND "
                                         "coalesce(b.deleted,0)=0 AND u.status IN ('pending','confirmed','arrived') AND v.status IN ('pending','confirmed','arrived')"),
                        ==, 0);
-      two_end (&x);
+      foyer_rig_two_end (&x);
     }
 }
 
