@@ -133,6 +133,7 @@ foyer_demo_make_house (FoyerDemo *d)
       if (s->price_max > 0)
         foyer_row_set_int (row, "price_max", s->price_max);
       foyer_row_set_int (row, "dur", s->dur);
+      foyer_demo_dress (row, i);
       foyer_row_set_text (row, "kind", "individual");
       foyer_row_set_int (row, "active", 1);
       foyer_row_set_int (row, "online", 1);
@@ -308,7 +309,7 @@ make_member (FoyerDemo *d,
             foyer_row_set_int (row, "price_max", service->price_max * staff.factor / 100 / 50 * 50);
         }
       if (staff.slower > 0)
-        foyer_row_set_int (row, "dur", service->dur + staff.slower);
+        foyer_row_set_int (row, "dur", service->dur + staff.slower - foyer_demo_tech (s));
       foyer_demo_put (d, row);
       g_array_append_val (staff.services, s);
     }

@@ -75,6 +75,7 @@ put_line (FoyerDemo           *d,
   if (discount > 0)
     foyer_row_set_int (row, "disc_pct", discount);
   foyer_row_set_int (row, "dur", dur);
+  foyer_demo_dress (row, service);
   foyer_row_set_int (row, "weight", weight);
   foyer_demo_put (d, row);
   return foyer_line_total (price, 1000, discount, 0);
@@ -223,6 +224,7 @@ put_appointment (FoyerDemo            *d,
   foyer_row_set_id (row, "staff", &staff_of (d, slot->staff)->id);
   foyer_row_set_text (row, "wall", foyer_wall_format (slot->date, slot->from, wall));
   foyer_row_set_int (row, "dur", slot->dur);
+  foyer_demo_dress_appointment (d, row, slot, slot->extra >= 0 ? foyer_demo_services[slot->extra].dur + staff_of (d, slot->staff)->slower : 0);
   foyer_row_set_text (row, "slot", strcmp (v->status, "no-show") == 0 ? "free" : v->contested ? "contested" : "held");
   if (slot->chosen)
     foyer_row_set_int (row, "chosen", 1);

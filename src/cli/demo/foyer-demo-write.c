@@ -316,6 +316,8 @@ foyer_demo_make (FoyerStore   *store,
   foyer_demo_make_hours (d);
   foyer_demo_make_clients (d, clients);
   foyer_demo_make_visits (d);
+  foyer_demo_fill_gap (d);
+  foyer_demo_make_packages (d);
   return foyer_demo_finish (d, error);
 }
 

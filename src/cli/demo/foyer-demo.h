@@ -79,6 +79,7 @@ typedef struct
   FoyerDemoHours *hours;   /* [staff][day]; day 0 is first_day */
   gint64 first_day;
   int n_days;
+  int gap_staff, gap_from, gap_dur; /* processing time of today into which somebody is booked; dur 0: none yet */
   gboolean light;          /* payments without a document: half as many rows of money */
 
   GPtrArray *queue;        /* FoyerRow: not written yet */
@@ -157,6 +158,16 @@ void      foyer_demo_put_deposit (FoyerDemo *d, int loc, gint64 date);
 void      foyer_demo_put_supplies (FoyerDemo *d, int loc, gint64 date);
 void      foyer_demo_put_wages (FoyerDemo *d, int loc, gint64 date);
 void      foyer_demo_make_visits (FoyerDemo *d);
+
+/* ---- foyer-demo-services.c ------------------------------------------------------------------------------------------------ */
+/* Minutes of a service that are the break after it. */
+int       foyer_demo_tech (int service);
+/* Parts of the time of a row of service or line, whose "dur" is set. */
+void      foyer_demo_dress (FoyerRow *row, int service);
+/* @extra: minutes of the second service */
+void      foyer_demo_dress_appointment (FoyerDemo *d, FoyerRow *row, const FoyerDemoSlot *slot, int extra);
+void      foyer_demo_fill_gap (FoyerDemo *d);
+void      foyer_demo_make_packages (FoyerDemo *d);
 /* @appointments of them, evenly over days and locations. */
 void      foyer_demo_make_days (FoyerDemo *d, gint64 appointments);
 
