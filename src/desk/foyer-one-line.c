@@ -497,14 +497,14 @@ days_on (const char *word,
          int *days)
 {
   char *end;
-  int n;
+  guint64 n;
 
   if (*word != '+' || !g_ascii_isdigit (word[1]))
     return FALSE;
-  n = (int) g_ascii_strtoull (word + 1, &end, 10);
+  n = g_ascii_strtoull (word + 1, &end, 10);
   if (n > 400 || end == word + 1 || (strcmp (end, "d") != 0 && strcmp (end, "w") != 0))
     return FALSE;
-  *days = *end == 'w' ? n * 7 : n;
+  *days = (int) (*end == 'w' ? n * 7 : n);
   return TRUE;
 }
 

@@ -267,7 +267,8 @@ drop_past (Writing *w,
       gint64 date;
       char iso[11];
 
-      if (dash == NULL || strlen (dash + 1) != strlen ("2026-11-24.pdf"))
+      /* Others may write to the folder, and so to the list: nothing outside it is removed. */
+      if (dash == NULL || strlen (dash + 1) != strlen ("2026-11-24.pdf") || strchr (names[i], G_DIR_SEPARATOR) != NULL)
         continue;
       g_strlcpy (iso, dash + 1, sizeof iso);
       if (foyer_date_parse (iso, &date) && date + (g_str_has_prefix (names[i], "week-") ? 6 : 0) < today - w->plan->keep)

@@ -324,7 +324,10 @@ foyer_tx_next (FoyerTx *tx)
 {
   /* Room for the largest record of a few rows; the hard limits are checked by put. */
   if (tx->txn != NULL && (tx->txn->ops->len >= FOYER_TXN_MAX_OPS * 3 / 4 || tx->bytes >= FOYER_TXN_MAX_BYTES / 2))
-    seal (tx);
+    {
+      foyer_tx_begin_group (tx); /* what is one thing to a person is undone as one */
+      seal (tx);
+    }
 }
 
 static gsize

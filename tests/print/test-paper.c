@@ -310,6 +310,27 @@ test_folder_trouble (void)
   g_assert_cmpstr (problem, ==, "No room");
 }
 
+/* A folder many can write to: its list does not reach files outside it. */
+static void
+test_folder_list (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (Folder) dir = g_dir_make_tmp ("foyerpaperXXXXXX", NULL);
+  g_autoptr (Folder) inner = g_build_filename (dir, "in", NULL);
+  g_autofree char *list = g_build_filename (inner, ".foyer-paper", NULL), *other = g_build_filename (dir, "kept-2020-01-01.pdf", NULL);
+  g_auto (FoyerPaperPlan) plan = foyer_paper_plan_default ();
+  FoyerPaperResult r;
+
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (other, "x", 1, NULL));
+  g_assert_true (g_file_set_contents (list, "[files]\n../kept-2020-01-01.pdf=x\n", -1, NULL));
+  plan.folder = g_strdup (inner);
+  plan.loc = t->loc;
+  r = write_paper (t, &plan, t->owner.now);
+  g_assert_cmpint (r.removed, ==, 0);
+  g_assert_true (has_file (dir, "kept-2020-01-01.pdf"));
+}
+
 /* foyerctl print week, forms, schedule, events and folder. */
 static void
 test_ctl (void)
@@ -354,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paper/CAL-21/folder", test_folder);
   g_test_add_func ("/paper/CAL-21/folder-rights", test_folder_rights);
   g_test_add_func ("/paper/CAL-21/folder-trouble", test_folder_trouble);
+  g_test_add_func ("/paper/CAL-21/folder-list", test_folder_list);
   g_test_add_func ("/paper/CAL-21/foyerctl", test_ctl);
   return g_test_run ();
 }
