@@ -18,6 +18,7 @@ enum
   STATUS_ICON = 14,
   SMALL_ICON = 12,
   SMALL_STEP = SMALL_ICON + 4,
+  MAX_MARKS = 10 + FOYER_BOARD_MAX_LABELS,
 };
 
 typedef struct
@@ -28,7 +29,7 @@ typedef struct
 
 /* Most urgent first: what does not fit is left out from the end. */
 static guint
-collect_marks (const FoyerBoardBlock *block, Mark marks[9])
+collect_marks (const FoyerBoardBlock *block, Mark marks[MAX_MARKS])
 {
   guint n = 0;
 
@@ -38,6 +39,8 @@ collect_marks (const FoyerBoardBlock *block, Mark marks[9])
     marks[n++] = (Mark){ "foyer-alert-symbolic", FOYER_COLOR_DANGER };
   if (block->flags & FOYER_BOARD_NOT_FULLY_PAID)
     marks[n++] = (Mark){ "foyer-unpaid-symbolic", FOYER_COLOR_DANGER };
+  for (guint i = 0; i < block->n_labels; i++)
+    marks[n++] = (Mark){ block->labels[i].icon, FOYER_COLOR_TINT_0 + block->labels[i].tint };
   if (block->flags & (FOYER_BOARD_NOT_AT_CHAIN | FOYER_BOARD_NEXT_DOOR))
     marks[n++] = (Mark){ "foyer-waiting-symbolic", FOYER_COLOR_TEXT };
   if (block->flags & FOYER_BOARD_ASKED_FOR)
@@ -175,7 +178,7 @@ paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBloc
   int room = width - PAD_START - PAD_END, title_room = room - (status ? STATUS_ICON + 4 : 0);
   int top = height < title_h + 2 * PAD_TOP ? MAX ((height - title_h) / 2, 0) : PAD_TOP;
   int left; /* pixels below the title */
-  Mark marks[9];
+  Mark marks[MAX_MARKS];
   guint n_marks = collect_marks (block, marks), fit;
 
   if (room < 12)

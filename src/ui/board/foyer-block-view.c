@@ -74,6 +74,8 @@ describe (const FoyerBoardBlock *block)
       g_string_append (text, ", ");
       g_string_append_printf (text, ngettext ("%d minute break at the end", "%d minutes break at the end", block->technical), block->technical);
     }
+  for (guint i = 0; i < block->n_labels; i++)
+    g_string_append_printf (text, ", %s", block->labels[i].title);
   if (block->waits_at != NULL)
     {
       g_string_append (text, ", ");

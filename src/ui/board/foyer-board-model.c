@@ -11,7 +11,7 @@ struct _FoyerBoardModel
   GArray *columns; /* FoyerBoardColumn */
   GArray *blocks;  /* FoyerBoardBlock */
   GStringChunk *strings;
-  GPtrArray *spans;
+  GPtrArray *spans; /* and labels: whatever is freed with the model */
 };
 
 FoyerBoardModel *
@@ -66,6 +66,18 @@ foyer_board_model_spans (FoyerBoardModel *self, const FoyerSpan *spans, gsize n)
   return copy;
 }
 
+const FoyerBoardLabel *
+foyer_board_model_labels (FoyerBoardModel *self, const FoyerBoardLabel *labels, gsize n)
+{
+  FoyerBoardLabel *copy;
+
+  if (n == 0)
+    return NULL;
+  copy = g_memdup2 (labels, MIN (n, FOYER_BOARD_MAX_LABELS) * sizeof *labels);
+  g_ptr_array_add (self->spans, copy);
+  return copy;
+}
+
 guint
 foyer_board_model_add_column (FoyerBoardModel *self, const FoyerBoardColumn *column)
 {
@@ -104,6 +116,18 @@ foyer_board_model_get_blocks (FoyerBoardModel *self, guint *n)
   return (const FoyerBoardBlock *) self->blocks->data;
 }
 
+static gboolean
+labels_equal (const FoyerBoardBlock *a, const FoyerBoardBlock *b)
+{
+  if (a->n_labels != b->n_labels)
+    return FALSE;
+  for (guint i = 0; i < a->n_labels; i++)
+    if (a->labels[i].tint != b->labels[i].tint || g_strcmp0 (a->labels[i].icon, b->labels[i].icon) != 0
+        || g_strcmp0 (a->labels[i].title, b->labels[i].title) != 0)
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 foyer_board_block_equal (const FoyerBoardBlock *a, const FoyerBoardBlock *b)
 {
@@ -111,5 +135,5 @@ foyer_board_block_equal (const FoyerBoardBlock *a, const FoyerBoardBlock *b)
          && a->n_gaps == b->n_gaps && (a->n_gaps == 0 || memcmp (a->gaps, b->gaps, a->n_gaps * sizeof *a->gaps) == 0)
          && a->technical == b->technical && a->status == b->status && a->maker == b->maker && a->flags == b->flags
          && a->tint == b->tint && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
-         && g_strcmp0 (a->spoken, b->spoken) == 0 && g_strcmp0 (a->waits_at, b->waits_at) == 0;
+         && labels_equal (a, b) && g_strcmp0 (a->spoken, b->spoken) == 0 && g_strcmp0 (a->waits_at, b->waits_at) == 0;
 }

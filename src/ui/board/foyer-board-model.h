@@ -59,6 +59,15 @@ typedef struct
   gboolean today;
 } FoyerBoardColumn;
 
+/* A label somebody put on the booking. */
+typedef struct
+{
+  const char *icon, *title;
+  guint8 tint; /* 0…11 */
+} FoyerBoardLabel;
+
+#define FOYER_BOARD_MAX_LABELS 6 /* of one block; the card tells of the rest */
+
 typedef struct
 {
   FoyerId id;
@@ -75,6 +84,8 @@ typedef struct
   FoyerBoardMaker maker;
   FoyerBoardFlags flags;
   guint8 tint;           /* category 0…11; 255 for none */
+  const FoyerBoardLabel *labels;
+  guint8 n_labels;
   const char *waits_at;  /* code of the desk that has not sent it to the chain yet; may be NULL */
 } FoyerBoardBlock;
 
@@ -88,6 +99,8 @@ void                    foyer_board_model_unref (FoyerBoardModel *self);
 /* A copy of @text that lives as long as the model; equal texts share one copy. NULL gives NULL. */
 const char             *foyer_board_model_str (FoyerBoardModel *self, const char *text);
 const FoyerSpan        *foyer_board_model_spans (FoyerBoardModel *self, const FoyerSpan *spans, gsize n);
+/* Copies at most FOYER_BOARD_MAX_LABELS; their texts come from foyer_board_model_str(). */
+const FoyerBoardLabel  *foyer_board_model_labels (FoyerBoardModel *self, const FoyerBoardLabel *labels, gsize n);
 /* Both copy the struct; the strings and spans in it must come from the two functions above. Return the new entry's index. */
 guint                   foyer_board_model_add_column (FoyerBoardModel *self, const FoyerBoardColumn *column);
 guint                   foyer_board_model_add_block (FoyerBoardModel *self, const FoyerBoardBlock *block);

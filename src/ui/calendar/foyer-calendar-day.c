@@ -175,6 +175,26 @@ add_column (FoyerCalendarDay *self,
   g_array_append_val (self->columns, mine);
 }
 
+static void
+add_labels (FoyerCalendarDay *self,
+            FoyerBoardBlock  *block,
+            JsonArray        *labels)
+{
+  FoyerBoardLabel list[FOYER_BOARD_MAX_LABELS];
+  guint n = labels != NULL ? MIN (json_array_get_length (labels), FOYER_BOARD_MAX_LABELS) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *label = json_array_get_object_element (labels, i);
+
+      list[i] = (FoyerBoardLabel){ .icon = foyer_board_model_str (self->model, foyer_json_str (label, "icon")),
+                                   .title = foyer_board_model_str (self->model, foyer_json_str (label, "title")),
+                                   .tint = (guint8) (foyer_json_num (label, "colour") % 12) };
+    }
+  block->labels = foyer_board_model_labels (self->model, list, n);
+  block->n_labels = (guint8) n;
+}
+
 static guint
 column_of (FoyerCalendarDay *self,
            JsonObject       *object,
@@ -275,6 +295,7 @@ add_block (FoyerCalendarDay *self,
     title = name != NULL ? name : _("No client");
   block.title = foyer_board_model_str (self->model, title);
   block.line = foyer_board_model_str (self->model, line);
+  add_labels (self, &block, foyer_json_arr (object, "labels"));
   foyer_board_model_add_block (self->model, &block);
 
   entry.status = block.status;

@@ -9,6 +9,8 @@
 
 #include "foyer-a11y.h"
 #include "foyer-calendar-private.h"
+#include "foyer-custom-form.h"
+#include "foyer-label-menu.h"
 #include "foyer-labels.h"
 #include "foyer-notes.h"
 
@@ -20,7 +22,7 @@ struct _FoyerCalendarPeek
   GtkPopover parent_instance;
 
   FoyerCalendarPage *page; /* borrowed: an ancestor */
-  GtkWidget *name, *status_icon, *status, *phone, *alert, *when, *services, *strip, *note, *balance, *visits, *made, *money, *waits;
+  GtkWidget *name, *status_icon, *status, *phone, *alert, *when, *services, *strip, *note, *balance, *visits, *made, *money, *waits, *labels, *fields;
   GtkWidget *arrive, *pay, *move, *rebook;
   GCancellable *asking;
 
@@ -113,6 +115,27 @@ show_client (FoyerCalendarPeek *self,
     set_text (self->balance, NULL);
 }
 
+/* Custom fields that are filled, of the booking and of the client, a line each. */
+static void
+show_fields (FoyerCalendarPeek *self,
+             JsonObject        *object,
+             JsonObject        *client)
+{
+  JsonArray *lists[] = { foyer_json_arr (object, "fields"), client != NULL ? foyer_json_arr (client, "fields") : NULL };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
+    for (guint i = 0; lists[k] != NULL && i < json_array_get_length (lists[k]); i++)
+      {
+        JsonObject *field = json_array_get_object_element (lists[k], i);
+        g_autofree char *value = foyer_custom_value_text (self->page->context, foyer_json_str (field, "type"), foyer_json_str (field, "value"));
+
+        if (*value != '\0')
+          g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", foyer_json_str (field, "title"), value);
+      }
+  set_text (self->fields, text->str);
+}
+
 static void
 on_answer_cb (FoyerUiContext *context,
               JsonNode       *result,
@@ -131,6 +154,7 @@ on_answer_cb (FoyerUiContext *context,
   g_autofree char *both = NULL;
   g_autofree char *made = NULL;
   g_autofree char *waits = NULL;
+  g_autofree char *who = NULL;
   g_autofree char *money = NULL;
   FoyerBoardStatus status;
   GdkRectangle rect;
@@ -146,7 +170,10 @@ on_answer_cb (FoyerUiContext *context,
   name = client != NULL ? foyer_json_str (client, "name") : NULL;
   g_free (self->client_name);
   self->client_name = g_strdup (name);
-  set_text (self->name, name != NULL ? name : _("No client yet"));
+  if (foyer_json_obj (object, "visitor") != NULL && name != NULL)
+    /* Translators: who comes, and under whose phone: "Peti (Eszter Kovács)" */
+    who = g_strdup_printf (_("%s (%s)"), foyer_json_str (foyer_json_obj (object, "visitor"), "name"), name);
+  set_text (self->name, who != NULL ? who : name != NULL ? name : _("No client yet"));
   status = foyer_calendar_status_parse (foyer_json_str (object, "status"));
   set_status (self, status, foyer_json_str (object, "state"));
 
@@ -168,6 +195,8 @@ on_answer_cb (FoyerUiContext *context,
   if (comment != NULL && note != NULL && *comment != '\0' && *note != '\0')
     both = g_strdup_printf ("%s\n%s", comment, note);
   set_text (self->note, both != NULL ? both : comment != NULL && *comment != '\0' ? comment : note);
+  foyer_label_chips_show (self->labels, foyer_json_arr (object, "labels"));
+  show_fields (self, object, client);
   show_client (self, client);
 
   due = foyer_json_num (object, "due");
@@ -387,9 +416,12 @@ foyer_calendar_peek_init (FoyerCalendarPeek *self)
   self->when = add_label (box, "numeric");
   self->services = add_label (box, NULL);
   self->money = add_label (box, "numeric");
+  self->labels = foyer_label_chips_new ();
+  gtk_box_append (GTK_BOX (box), self->labels);
   self->strip = foyer_notes_strip_new ();
   gtk_box_append (GTK_BOX (box), self->strip);
   self->note = add_label (box, "peek-note");
+  self->fields = add_label (box, "caption");
   self->visits = add_label (box, "caption");
   gtk_widget_add_css_class (self->visits, "dim-label");
   self->balance = add_label (box, "caption");

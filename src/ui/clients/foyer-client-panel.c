@@ -10,7 +10,9 @@
 #include "foyer-client-deposit.h"
 #include "foyer-client-history.h"
 #include "foyer-client-panel.h"
+#include "foyer-client-visitors.h"
 #include "foyer-cover.h"
+#include "foyer-custom-form.h"
 #include "foyer-labels.h"
 #include "foyer-merge-panel.h"
 #include "foyer-money.h"
@@ -74,7 +76,7 @@ struct _FoyerClientPanel
   GtkWidget *alert, *alert_text;
   GtkWidget *figures, *figure[N_FIGURES];
   GtkWidget *rows[G_N_ELEMENTS (fields)];
-  GtkWidget *make, *book, *visits_head, *history, *menu, *merged, *deposit;
+  GtkWidget *make, *book, *visits_head, *history, *menu, *merged, *deposit, *custom;
   FoyerId id;      /* none: an empty card */
   JsonObject *row; /* owned; answer of client.get */
   guint reading;
@@ -260,6 +262,7 @@ show_card (FoyerClientPanel *self)
   gtk_label_set_text (GTK_LABEL (self->alert_text), allergy != NULL ? allergy : "");
   gtk_widget_set_visible (self->alert, allergy != NULL);
   foyer_merged_list_show (self->merged, self->context, foyer_json_arr (self->row, "merged"));
+  foyer_custom_form_show (FOYER_CUSTOM_FORM (self->custom), foyer_json_arr (self->row, "fields"), TRUE);
   show_fields (self);
   show_figures (self);
   show_labels (self);
@@ -353,7 +356,7 @@ on_changed_cb (FoyerClientPanel     *self,
 
       if (g_str_equal (table, "entry") || g_str_equal (table, "lease") || g_str_equal (table, "acct") || g_str_equal (table, "client_alias"))
         foyer_client_deposit_read (self->deposit);
-      if (mine || g_str_equal (table, "client_label") || g_str_equal (table, "visit") || g_str_equal (table, "appointment") ||
+      if (mine || g_str_equal (table, "client_label") || g_str_equal (table, "client_value") || g_str_equal (table, "custom_field") || g_str_equal (table, "visit") || g_str_equal (table, "appointment") ||
           g_str_equal (table, "line") || g_str_equal (table, "money"))
         {
           read_card (self);
@@ -425,6 +428,19 @@ on_saved_cb (FoyerUiContext *context,
     return;
   text = foyer_ui_error_text (error);
   foyer_form_error_set (self->error, text);
+}
+
+static void
+on_custom_cb (FoyerCustomForm *form,
+              JsonObject      *values,
+              gpointer         data)
+{
+  FoyerClientPanel *self = FOYER_CLIENT_PANEL (data);
+  JsonNode *node = json_node_init_object (json_node_alloc (), values);
+
+  json_object_unref (values);
+  foyer_form_error_set (self->error, NULL);
+  foyer_ui_run_quiet (self->context, self, "client.set-fields", foyer_params ("id", "d", &self->id, "values", "n", node, NULL), _("Card changed"), on_saved_cb, self);
 }
 
 static void
@@ -726,6 +742,9 @@ build_body (FoyerClientPanel *self)
       gtk_box_append (GTK_BOX (body), self->visits_head);
       self->history = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
       gtk_box_append (GTK_BOX (body), self->history);
+      gtk_box_append (GTK_BOX (body), foyer_client_visitors_new (self->context, &self->id));
+      self->custom = foyer_custom_form_new (self->context, _("More about this client"), on_custom_cb, self);
+      gtk_box_append (GTK_BOX (body), self->custom);
       gtk_box_append (GTK_BOX (body), build_fields (self, TRUE));
       hidden = foyer_notes_new_private (self->context, "client", &self->id);
       if (hidden != NULL)

@@ -23,6 +23,8 @@ static const struct
   { "users", N_("Users and rights"), "setup.access", foyer_settings_users_new },
   { "resources", N_("Resources"), "setup.resources", foyer_settings_resources_new },
   { "registers", N_("Registers"), "setup.registers", foyer_settings_registers_new },
+  { "labels", N_("Labels"), "setup.labels", foyer_settings_labels_new },
+  { "fields", N_("Custom fields"), "setup.fields", foyer_settings_fields_new },
   { "desks", N_("Desks"), "setup.access", foyer_settings_desks_new },
   { "paper", N_("Paper copy"), "calendar", foyer_settings_paper_new },
   { "options", N_("Calendar and receipts"), "setup.location", foyer_settings_options_new },

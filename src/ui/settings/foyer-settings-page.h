@@ -23,6 +23,8 @@ GtkWidget *foyer_settings_users_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_resources_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_registers_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_options_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_labels_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_fields_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_desks_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_paper_new (FoyerUiContext *context); /* the folder of paper, foyer-paper-keeper.h */
 

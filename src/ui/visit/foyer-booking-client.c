@@ -6,8 +6,10 @@
 
 #include "foyer-a11y.h"
 #include "foyer-booking-client.h"
+#include "foyer-custom-form.h"
 #include "foyer-labels.h"
 #include "foyer-suggest.h"
+#include "foyer-text.h"
 
 struct _FoyerBookingClient
 {
@@ -15,7 +17,10 @@ struct _FoyerBookingClient
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *client, *new_client, *name, *phone;
-  GtkWidget *chosen_client, *chosen_name;
+  GtkWidget *chosen_client, *chosen_name, *who, *custom;
+  GtkStringList *names;  /* of the client and of who comes under the same phone */
+  GArray *visitors;      /* FoyerId, the first none: the client */
+  FoyerId visitor;       /* wanted, or none */
   GCancellable *searching;
   FoyerId client_id;
 };
@@ -35,6 +40,12 @@ show_client (FoyerBookingClient *self)
 {
   gboolean known = !foyer_id_is_none (&self->client_id);
 
+  if (!known)
+    {
+      gtk_widget_set_visible (self->who, FALSE);
+      gtk_widget_set_visible (self->custom, FALSE);
+    }
+
   gtk_widget_set_visible (self->chosen_client, known);
   gtk_widget_set_visible (self->client, !known);
   if (known)
@@ -53,6 +64,78 @@ take_client (FoyerBookingClient *self,
   self->client_id = *id;
   gtk_label_set_text (GTK_LABEL (self->chosen_name), text);
   show_client (self);
+}
+
+/* Who may come, and what the business wants to know of the client. */
+static void
+on_card_cb (FoyerUiContext *context,
+            JsonNode *result,
+            const GError *error,
+            gpointer data)
+{
+  FoyerBookingClient *self = FOYER_BOOKING_CLIENT (data);
+  JsonObject *row = result != NULL ? json_node_get_object (result) : NULL;
+  JsonArray *visitors = row != NULL ? foyer_json_arr (row, "visitors") : NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  FoyerId id, none = FOYER_ID_NONE;
+  guint selected = 0;
+
+  if (row == NULL || !foyer_json_uid (row, "id", &id) || foyer_id_is_none (&self->client_id))
+    return;
+  foyer_custom_form_show (FOYER_CUSTOM_FORM (self->custom), foyer_json_arr (row, "fields"), TRUE);
+  g_array_set_size (self->visitors, 0);
+  g_array_append_val (self->visitors, none);
+  g_ptr_array_add (names, (gpointer) foyer_json_str (row, "display"));
+  for (guint i = 0; visitors != NULL && i < json_array_get_length (visitors); i++)
+    {
+      JsonObject *v = json_array_get_object_element (visitors, i);
+
+      if (!foyer_json_uid (v, "id", &id))
+        continue;
+      if (foyer_id_equal (&id, &self->visitor))
+        selected = self->visitors->len;
+      g_array_append_val (self->visitors, id);
+      g_ptr_array_add (names, (gpointer) foyer_json_str (v, "name"));
+    }
+  g_ptr_array_add (names, NULL);
+  gtk_string_list_splice (self->names, 0, g_list_model_get_n_items (G_LIST_MODEL (self->names)), (const char *const *) names->pdata);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->who), selected);
+  gtk_widget_set_visible (self->who, self->visitors->len > 1);
+}
+
+static void
+ask_card (FoyerBookingClient *self)
+{
+  foyer_ui_ask (self->context, self, "client.get", foyer_params ("id", "d", &self->client_id, NULL), NULL, on_card_cb, self);
+}
+
+/* A child or a plate was typed: whoever fits is offered by name, with the client in brackets. */
+static void
+suggest_visitors (FoyerBookingClient *self,
+                  JsonObject *row,
+                  const char *text)
+{
+  JsonArray *visitors = foyer_json_arr (row, "visitors");
+  g_autofree char *wanted = foyer_fold (text);
+
+  for (guint i = 0; visitors != NULL && i < json_array_get_length (visitors); i++)
+    {
+      JsonObject *v = json_array_get_object_element (visitors, i), *item;
+      const char *plate = foyer_json_str (v, "plate"), *name = foyer_json_str (v, "name");
+      g_autofree char *folded = foyer_fold (name), *folded_plate = foyer_fold (plate != NULL ? plate : "");
+      g_auto (GStrv) pieces = g_strsplit_set (folded_plate, "- ", -1);
+      g_autofree char *bare = g_strjoinv (NULL, pieces);
+      char id[FOYER_ID_TEXT_LEN + 1];
+      FoyerId client, visitor;
+
+      if ((strstr (folded, wanted) == NULL && strstr (folded_plate, wanted) == NULL && strstr (bare, wanted) == NULL) || !foyer_json_uid (row, "id", &client)
+          || !foyer_json_uid (v, "id", &visitor))
+        continue;
+      item = foyer_params ("id", "d", &client, "display", "s", foyer_json_str (row, "display"), "phone", "s", foyer_json_str (row, "phone"), NULL);
+      json_object_set_string_member (item, "visitor", foyer_id_format (&visitor, id));
+      g_autofree char *title = g_strdup_printf (_("%s (%s)"), name, foyer_json_str (row, "display"));
+      foyer_suggest_add (FOYER_SUGGEST (self->client), title, plate, item);
+    }
 }
 
 static gboolean
@@ -107,6 +190,7 @@ on_found_cb (FoyerUiContext *context,
       JsonObject *row = json_array_get_object_element (rows, i);
       const char *phone = foyer_json_str (row, "phone_text");
       g_autofree char *shown = foyer_ui_phone (phone != NULL ? phone : foyer_json_str (row, "phone"));
+      suggest_visitors (self, row, text);
       foyer_suggest_add (FOYER_SUGGEST (self->client), foyer_json_str (row, "display"), shown, json_object_ref (row));
     }
   add_new_suggestion (self, text);
@@ -142,7 +226,10 @@ on_client_picked_cb (FoyerSuggest *suggest,
     begin_new_client (self, foyer_json_str (item, "new"));
   else if (foyer_json_uid (item, "id", &id))
     {
+      self->visitor = FOYER_ID_NONE;
+      foyer_json_uid (item, "visitor", &self->visitor);
       take_client (self, &id, foyer_json_str (item, "display"), foyer_json_str (item, "phone"));
+      ask_card (self);
       g_signal_emit (self, signals[DONE], 0);
     }
 }
@@ -193,6 +280,7 @@ on_client_cb (FoyerUiContext *context,
 
   if (row != NULL && !foyer_id_is_none (&self->client_id))
     take_client (self, &self->client_id, foyer_json_str (row, "display"), foyer_json_str (row, "phone"));
+  on_card_cb (context, result, error, data);
 }
 
 static void
@@ -203,6 +291,8 @@ foyer_booking_client_dispose (GObject *object)
   g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
+  g_clear_pointer (&self->visitors, g_array_unref);
+  g_clear_object (&self->names);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_booking_client_parent_class)->dispose (object);
 }
@@ -218,6 +308,8 @@ foyer_booking_client_class_init (FoyerBookingClientClass *klass)
 static void
 foyer_booking_client_init (FoyerBookingClient *self)
 {
+  self->names = gtk_string_list_new (NULL);
+  self->visitors = g_array_new (FALSE, FALSE, sizeof (FoyerId));
 }
 
 GtkWidget *
@@ -246,6 +338,14 @@ foyer_booking_client_new (FoyerUiContext *context,
   gtk_widget_set_visible (self->chosen_client, FALSE);
   gtk_box_append (GTK_BOX (box), self->chosen_client);
 
+  self->who = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->names)), NULL);
+  gtk_widget_set_tooltip_text (self->who, _("Who comes under this phone"));
+  foyer_a11y_label (self->who, _("Who comes"));
+  gtk_widget_set_visible (self->who, FALSE);
+  gtk_box_append (GTK_BOX (box), self->who);
+  self->custom = foyer_custom_form_new (context, NULL, NULL, NULL);
+  gtk_box_append (GTK_BOX (box), self->custom);
+
   self->new_client = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->name = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _("Name"));
@@ -267,6 +367,7 @@ foyer_booking_client_new (FoyerUiContext *context,
   self->context = g_object_ref (context);
   self->outer = box;
   gtk_widget_set_parent (box, GTK_WIDGET (self));
+  foyer_json_uid (args, "visitor", &self->visitor);
   if (foyer_json_uid (args, "client", &self->client_id))
     {
       show_client (self);
@@ -289,7 +390,18 @@ foyer_booking_client_fill (FoyerBookingClient *self,
   char id[FOYER_ID_TEXT_LEN + 1];
 
   if (!foyer_id_is_none (&self->client_id))
-    json_object_set_string_member (params, "client", foyer_id_format (&self->client_id, id));
+    {
+      guint who = gtk_widget_get_visible (self->who) ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->who)) : 0;
+      const char *why = NULL;
+      JsonObject *values = foyer_custom_form_dup_values (FOYER_CUSTOM_FORM (self->custom), &why);
+
+      json_object_set_string_member (params, "client", foyer_id_format (&self->client_id, id));
+      if (who > 0 && who < self->visitors->len)
+        json_object_set_string_member (params, "visitor", foyer_id_format (&g_array_index (self->visitors, FoyerId, who), id));
+      if (values != NULL && foyer_ui_may (self->context, "fields.client-edit"))
+        json_object_set_object_member (params, "client_fields", g_steal_pointer (&values));
+      g_clear_pointer (&values, json_object_unref);
+    }
   else if (gtk_widget_get_visible (self->new_client))
     {
       if (*name != '\0')

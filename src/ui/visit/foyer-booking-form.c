@@ -10,8 +10,10 @@
 #include "foyer-booking-form.h"
 #include "foyer-booking-package.h"
 #include "foyer-cover.h"
+#include "foyer-custom-form.h"
 #include "foyer-free-times.h"
 #include "foyer-gaps.h"
+#include "foyer-label-menu.h"
 #include "foyer-labels.h"
 #include "foyer-money.h"
 #include "foyer-suggest.h"
@@ -27,7 +29,7 @@ struct _FoyerBookingForm
   GtkWidget *outer, *title, *error;
   GtkWidget *client;
   GtkWidget *services_box, *service, *sum, *package, *parts; /* parts: "60 min and 10 min break" */
-  GtkWidget *member, *date, *time, *dur, *asked, *comment;
+  GtkWidget *member, *date, *time, *dur, *asked, *comment, *labels, *custom;
   GtkWidget *free_times, *warning, *warning_text, *reason, *book;
   GCancellable *checking;
   GtkStringList *members;
@@ -563,6 +565,16 @@ book (FoyerBookingForm *self)
       return;
     }
 
+  const char *why = NULL;
+  JsonObject *values = foyer_custom_form_dup_values (FOYER_CUSTOM_FORM (self->custom), &why);
+  JsonArray *labels = foyer_label_menu_dup_ids (FOYER_LABEL_MENU (self->labels));
+  if (why != NULL)
+    {
+      foyer_form_error_set (self->error, why);
+      g_clear_pointer (&labels, json_array_unref);
+      return;
+    }
+
   JsonArray *services = json_array_new ();
   for (guint i = 0; i < self->services->len; i++)
     {
@@ -575,14 +587,23 @@ book (FoyerBookingForm *self)
                                      "override", "s", gtk_widget_get_visible (self->warning) ? reason : NULL, NULL);
   json_array_unref (services);
   foyer_booking_client_fill (FOYER_BOOKING_CLIENT (self->client), params);
+  if (values != NULL)
+    json_object_set_object_member (params, "fields", values);
+  if (labels != NULL)
+    json_object_set_array_member (params, "labels", labels);
   /* Not sent where it is what the services take: the break comes on top of that. */
   if (dur > 0 && (self->dur_by_hand || self->services->len == 0))
     json_object_set_int_member (params, "dur", dur);
+  /* What one appointment has; the parts of a package are filled in the visit. */
+  static const char *const alone[] = { "visitor", "labels", "fields", "client_fields" };
   gboolean package = foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package));
   if (package)
     {
       json_object_remove_member (params, "services");
       json_object_remove_member (params, "dur");
+      for (gsize i = 0; i < G_N_ELEMENTS (alone); i++)
+        if (json_object_has_member (params, alone[i]))
+          json_object_remove_member (params, alone[i]);
       foyer_booking_package_fill (FOYER_BOOKING_PACKAGE (self->package), params);
     }
   self->busy = TRUE;
@@ -785,6 +806,18 @@ fill_when (FoyerBookingForm *self,
   self->dur_by_hand = dur > 0;
 }
 
+static void
+on_fields_cb (FoyerUiContext *context,
+              JsonNode *result,
+              const GError *error,
+              gpointer data)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (data);
+
+  if (result != NULL && JSON_NODE_HOLDS_ARRAY (result))
+    foyer_custom_form_show (FOYER_CUSTOM_FORM (self->custom), json_node_get_array (result), TRUE);
+}
+
 GtkWidget *
 foyer_booking_form_new (FoyerUiContext *context,
                         JsonObject *args)
@@ -823,6 +856,12 @@ foyer_booking_form_new (FoyerUiContext *context,
   foyer_a11y_label (self->comment, _("Comment"));
   g_signal_connect (self->comment, "activate", G_CALLBACK (on_book_cb), self);
   gtk_box_append (GTK_BOX (body), self->comment);
+  self->labels = foyer_label_menu_new (context, "appointment");
+  foyer_label_menu_show (FOYER_LABEL_MENU (self->labels), NULL, NULL, TRUE);
+  gtk_box_append (GTK_BOX (body), self->labels);
+  self->custom = foyer_custom_form_new (context, NULL, NULL, NULL);
+  gtk_box_append (GTK_BOX (body), self->custom);
+  foyer_ui_ask (context, self, "booking.fields", NULL, NULL, on_fields_cb, self);
   gtk_box_append (GTK_BOX (body), build_warning (self));
   self->book = gtk_button_new_with_label (_("Book"));
   foyer_a11y_label (self->book, _("Book"));

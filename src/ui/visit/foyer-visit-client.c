@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-custom-form.h"
 #include "foyer-labels.h"
 #include "foyer-notes.h"
 #include "foyer-visit-parts.h"
@@ -17,7 +18,7 @@ struct _FoyerVisitClient
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *strip, *note, *figures, *visits_figure, *noshows, *balance, *recent_head, *recent;
+  GtkWidget *box, *strip, *note, *custom, *figures, *visits_figure, *noshows, *balance, *recent_head, *recent;
   GCancellable *reading;
   FoyerId client, visit;
 };
@@ -92,6 +93,18 @@ on_recent_cb (FoyerUiContext *context,
   gtk_label_set_text (GTK_LABEL (self->recent_head), n > 0 ? _("Other visits") : _("First visit"));
 }
 
+static void
+on_custom_cb (FoyerCustomForm *form,
+              JsonObject *values,
+              gpointer data)
+{
+  FoyerVisitClient *self = FOYER_VISIT_CLIENT (data);
+  JsonNode *node = json_node_init_object (json_node_alloc (), values);
+
+  json_object_unref (values);
+  foyer_ui_run (self->context, self, "client.set-fields", foyer_params ("id", "d", &self->client, "values", "n", node, NULL), _("Card changed"), NULL, NULL);
+}
+
 void
 foyer_visit_client_show (FoyerVisitClient *self,
                          const FoyerVisitView *view)
@@ -106,6 +119,7 @@ foyer_visit_client_show (FoyerVisitClient *self,
   foyer_notes_strip_show (self->strip, foyer_json_arr (client, "notes"));
   gtk_label_set_text (GTK_LABEL (self->note), note != NULL ? note : "");
   gtk_widget_set_visible (self->note, note != NULL);
+  foyer_custom_form_show (FOYER_CUSTOM_FORM (self->custom), foyer_json_arr (client, "fields"), TRUE);
   g_autofree char *visits = g_strdup_printf ("%" G_GINT64_FORMAT, foyer_json_num (client, "visits"));
   g_autofree char *noshows = g_strdup_printf ("%" G_GINT64_FORMAT, foyer_json_num (client, "noshows"));
   g_autofree char *balance = foyer_ui_money_bare (self->context, foyer_json_num (client, "balance"));
@@ -165,6 +179,8 @@ foyer_visit_client_new (FoyerUiContext *context)
   gtk_label_set_xalign (GTK_LABEL (self->note), 0);
   gtk_widget_add_css_class (self->note, "client-note");
   gtk_box_append (GTK_BOX (self->box), self->note);
+  self->custom = foyer_custom_form_new (self->context, NULL, on_custom_cb, self);
+  gtk_box_append (GTK_BOX (self->box), self->custom);
   self->figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_box_set_homogeneous (GTK_BOX (self->figures), TRUE);
   gtk_box_append (GTK_BOX (self->figures), foyer_figure_new (_("Balance"), &self->balance));

@@ -21,7 +21,7 @@ struct _FoyerVisitPanel
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *name, *waits, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
   GtkWidget *who, *who_new, *who_name, *who_phone; /* a visit without a client asks for one */
-  GtkWidget *where, *lines, *pay, *note, *client, *repeat, *rebook, *log_head, *log;
+  GtkWidget *where, *extras, *lines, *pay, *note, *client, *repeat, *rebook, *log_head, *log;
   FoyerId id;          /* none until the visit of @appointment is known */
   FoyerId appointment; /* opened by, or none */
   JsonObject *row;     /* owned; answer of visit.get */
@@ -295,6 +295,7 @@ show_visit (FoyerVisitPanel *self)
   if (!asks)
     gtk_widget_set_visible (self->who_new, FALSE);
   foyer_visit_where_show (FOYER_VISIT_WHERE (self->where), &view);
+  foyer_visit_extras_show (FOYER_VISIT_EXTRAS (self->extras), &view);
   foyer_visit_lines_show (FOYER_VISIT_LINES (self->lines), &view);
   /* STS-4: who did not come has no services and payments on view, only the note. */
   gtk_widget_set_visible (self->lines, !no_show);
@@ -396,7 +397,7 @@ on_changed_cb (FoyerVisitPanel *self,
                const FoyerChangeSet *set)
 {
   static const char *const tables[] = { "visit", "appointment", "line", "money", "document", "client", "client_label", "allocation", "note", "client_alias",
-                                       "entry", "acct", "lease", NULL };
+                                       "appointment_label", "appointment_value", "client_value", "visitor", "label", "custom_field", "entry", "acct", "lease", NULL };
 
   for (guint i = 0; i < set->n; i++)
     if (g_strv_contains (tables, set->rows[i].entity->name))
@@ -567,6 +568,8 @@ build_main (FoyerVisitPanel *self)
   self->where = foyer_visit_where_new (self->context);
   gtk_box_append (GTK_BOX (box), build_who (self));
   gtk_box_append (GTK_BOX (box), self->where);
+  self->extras = foyer_visit_extras_new (self->context);
+  gtk_box_append (GTK_BOX (box), self->extras);
   self->repeat = foyer_visit_repeat_new (self->context);
   gtk_box_append (GTK_BOX (box), self->repeat);
   self->lines = foyer_visit_lines_new (self->context);

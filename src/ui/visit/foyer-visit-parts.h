@@ -22,6 +22,12 @@ G_DECLARE_FINAL_TYPE (FoyerVisitWhere, foyer_visit_where, FOYER, VISIT_WHERE, Gt
 GtkWidget *foyer_visit_where_new (FoyerUiContext *context);
 void       foyer_visit_where_show (FoyerVisitWhere *self, const FoyerVisitView *view);
 
+/* ---- who comes, labels, custom fields of each appointment ------------------------------------------------------------------- */
+#define FOYER_TYPE_VISIT_EXTRAS (foyer_visit_extras_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerVisitExtras, foyer_visit_extras, FOYER, VISIT_EXTRAS, GtkWidget)
+GtkWidget *foyer_visit_extras_new (FoyerUiContext *context);
+void       foyer_visit_extras_show (FoyerVisitExtras *self, const FoyerVisitView *view);
+
 /* ---- lines: services, quantity, price, discount, total, and a field to add one ------------------------------------------- */
 #define FOYER_TYPE_VISIT_LINES (foyer_visit_lines_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerVisitLines, foyer_visit_lines, FOYER, VISIT_LINES, GtkWidget)
