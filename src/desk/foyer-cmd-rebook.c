@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-alias.h"
 #include "foyer-booking-copy.h"
 #include "foyer-cmd-common.h"
 #include "foyer-repeat-plan.h"
@@ -166,11 +167,12 @@ next_visit (FoyerDb *db,
             gint64 now,
             char *wall)
 {
-  FoyerId client = foyer_row_id (visit, "client");
-  FoyerStmt *s = foyer_db_sql (db, "SELECT a.wall FROM appointment a JOIN visit v ON v.id = a.visit WHERE a.client = ?1 AND a.t0 > ?2 AND a.visit <> ?3"
-                                   " AND a.deleted IS NOT 1 AND v.status NOT IN ('no-show', 'deleted') AND v.date > ?4 ORDER BY a.t0 LIMIT 1");
+  FoyerId client = foyer_row_id (visit, "client"), root = foyer_alias_root (db, &client);
+  /* The figures have visits by client and day; appointments have no order by client. */
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.wall FROM visit_fig f JOIN appointment a ON a.visit = f.visit WHERE f.client = ?1 AND f.day > ?4 AND f.visit <> ?3"
+                                   " AND f.status NOT IN ('no-show', 'deleted') AND a.t0 > ?2 AND a.deleted IS NOT 1 ORDER BY f.day, a.t0 LIMIT 1");
 
-  foyer_stmt_bind_id (s, 1, &client);
+  foyer_stmt_bind_id (s, 1, &root);
   foyer_stmt_bind_int (s, 2, now);
   foyer_stmt_bind_id (s, 3, &visit->id);
   foyer_stmt_bind_text (s, 4, foyer_row_text (visit, "date"));
