@@ -69,7 +69,7 @@ holder (FoyerDb *db,
   /* The index alone (k) says who overlaps; of the others of the day no row is looked at. */
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.t0, a.dur, a.gaps FROM appointment k CROSS JOIN appointment a ON a.id = k.id"
                                    " WHERE k.staff = ?1 AND k.t0 < ?3 AND k.t0 > ?4 AND k.t1 > ?2"
-                                   " AND a.id <> ?5 AND a.slot = 'held' AND a.deleted IS NOT 1 AND (?6 OR a.shared IS NULL)"
+                                   " AND a.id <> ?5 AND a.slot = 'held' AND a.deleted IS NOT 1 AND a.event IS NULL AND (?6 OR a.shared IS NULL)"
                                    " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = a.visit AND v.status IN ('no-show', 'deleted'))"
                                    " ORDER BY k.t0, k.t1, k.id"); /* as the index has them: nothing to sort */
 
@@ -104,15 +104,14 @@ claim_changed (const FoyerRow *before,
   return FALSE;
 }
 
-/* The same two rows by the same txn always give the same conflict, however often the txn is replayed. */
-static void
-raise_conflict (FoyerTx *tx,
-       const char *kind,
-       const char *table,
-       const FoyerId *loc,
-       const FoyerStamp *by,
-       const FoyerId *loser,
-       const FoyerId *winner)
+void
+foyer_hook_raise (FoyerTx *tx,
+                  const char *kind,
+                  const char *table,
+                  const FoyerId *loc,
+                  const FoyerStamp *by,
+                  const FoyerId *loser,
+                  const FoyerId *winner)
 {
   char a[37], b[37];
   foyer_id_format (loser, a);
@@ -152,7 +151,14 @@ arbitrate_appointment (FoyerTx *tx,
   FoyerDb *db = foyer_tx_db (tx);
   FoyerId visit = foyer_row_id (after, "visit");
 
-  if (foyer_row_int (after, "deleted") != 0 || foyer_row_is_null (after, "t0") || !visit_holds_time (db, &visit))
+  gboolean live = foyer_row_int (after, "deleted") == 0 && !foyer_row_is_null (after, "t0") && visit_holds_time (db, &visit);
+
+  if (!foyer_row_is_null (after, "event"))
+    {
+      foyer_hook_seat (tx, before, after, live, authoritative);
+      return;
+    }
+  if (!live)
     {
       foyer_row_set_text (after, "slot", "free");
       return;
@@ -174,7 +180,7 @@ arbitrate_appointment (FoyerTx *tx,
     {
       FoyerId loc = foyer_row_id (after, "loc");
       FoyerStamp by = foyer_row_stamp (after, foyer_entity_field (after->entity, "wall"));
-      raise_conflict (tx, "slot", "appointment", &loc, &by, &after->id, &other);
+      foyer_hook_raise (tx, "slot", "appointment", &loc, &by, &after->id, &other);
     }
 }
 
@@ -208,7 +214,7 @@ arbitrate_allocation (FoyerTx *tx,
     {
       FoyerId loc = foyer_row_id (after, "loc");
       FoyerStamp by = foyer_row_stamp (after, foyer_entity_field (after->entity, "instance"));
-      raise_conflict (tx, "resource", "appointment", &loc, &by, &appointment, &other);
+      foyer_hook_raise (tx, "resource", "appointment", &loc, &by, &appointment, &other);
     }
 }
 
@@ -237,7 +243,7 @@ foyer_hook_time_freed (FoyerTx *tx,
   FoyerId staff = foyer_row_id (before, "staff");
   gint64 t0 = foyer_row_int (before, "t0");
   FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM appointment WHERE staff = ?1 AND t0 < ?3 AND t0 > ?4 AND t1 > ?2"
-                                                 " AND slot = 'contested' ORDER BY id");
+                                                 " AND slot = 'contested' AND event IS NULL ORDER BY id");
   foyer_stmt_bind_id (s, 1, &staff);
   foyer_stmt_bind_int (s, 2, t0);
   foyer_stmt_bind_int (s, 3, foyer_row_int (before, "t1"));
@@ -298,19 +304,27 @@ foyer_conflict_still_meets (FoyerDb *db,
   static const char slots[] =
       "SELECT a.t0, a.dur, a.gaps, b.t0, b.dur, b.gaps FROM appointment a, appointment b WHERE a.id = ?1 AND b.id = ?2 AND a.staff = b.staff"
       " AND a.t0 < b.t1 AND b.t0 < a.t1 AND a.deleted IS NOT 1 AND b.deleted IS NOT 1 AND a.shared IS NULL AND b.shared IS NULL"
+      " AND a.event IS NULL AND b.event IS NULL"
       " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id IN (a.visit, b.visit) AND v.status IN ('no-show', 'deleted'))";
+  /* The server has found no seat for a; there is none still, or the event is gone. */
+  static const char seats[] =
+      "SELECT 1 FROM appointment a JOIN appointment b ON b.id = a.event WHERE a.id = ?1 AND b.id = ?2 AND a.deleted IS NOT 1 AND a.slot = 'contested'"
+      " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = a.visit AND v.status IN ('no-show', 'deleted'))"
+      " AND (b.deleted = 1 OR EXISTS (SELECT 1 FROM visit v WHERE v.id = b.visit AND v.status = 'deleted') OR coalesce(b.capacity, 0) < ("
+      "SELECT coalesce(sum(coalesce(p.seats, 1)), 0) FROM appointment p LEFT JOIN visit w ON w.id = p.visit WHERE p.event = b.id AND p.deleted IS NOT 1"
+      " AND coalesce(w.status, 'pending') NOT IN ('no-show', 'deleted')))";
   static const char resources[] =
       "SELECT a.t0, a.dur, NULL, b.t0, b.dur, NULL FROM allocation x JOIN allocation y ON y.instance = x.instance JOIN appointment a ON a.id = x.appointment"
       " JOIN appointment b ON b.id = y.appointment WHERE x.appointment = ?1 AND y.appointment = ?2 AND x.deleted IS NOT 1"
       " AND y.deleted IS NOT 1 AND a.t0 < b.t1 AND b.t0 < a.t1 AND a.deleted IS NOT 1 AND b.deleted IS NOT 1"
       " AND a.shared IS NULL AND b.shared IS NULL"
       " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id IN (a.visit, b.visit) AND v.status = 'deleted')";
-  FoyerStmt *s = foyer_db_sql (db, strcmp (kind, "slot") == 0 ? slots : resources);
+  FoyerStmt *s = foyer_db_sql (db, strcmp (kind, "slot") == 0 ? slots : strcmp (kind, "event") == 0 ? seats : resources);
 
   foyer_stmt_bind_id (s, 1, a);
   foyer_stmt_bind_id (s, 2, b);
   gboolean meets = foyer_stmt_step (s);
-  if (meets)
+  if (meets && strcmp (kind, "event") != 0)
     {
       FoyerTaken first = taken_at (s, 0), second = taken_at (s, 3);
       meets = foyer_taken_meet (&first, &second);
@@ -325,7 +339,7 @@ foyer_hook_close_conflicts (FoyerTx *tx)
   FoyerDb *db = foyer_tx_db (tx);
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (FoyerId));
 
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM conflict WHERE state = 'open' AND kind IN ('slot', 'resource') ORDER BY id");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM conflict WHERE state = 'open' AND kind IN ('slot', 'resource', 'event') ORDER BY id");
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);

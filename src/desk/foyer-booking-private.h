@@ -114,6 +114,9 @@ int      foyer_visit_appointments (FoyerDb *db, const FoyerId *visit);
 /* Deletes the visit if nothing is left in it: no appointment, no line, no money. */
 void     foyer_booking_close_empty (FoyerBooking *b, const FoyerId *visit, const char *reason);
 
+/* Every payment of the visit is cancelled, and kept as such. */
+void     foyer_booking_void_payments (FoyerBooking *b, const FoyerId *visit);
+
 /* ---- shape ----------------------------------------------------------------------------------------------------------------- */
 #define FOYER_SHAPE_LINES 50
 

@@ -74,7 +74,7 @@ read_parts (FoyerBooking *b,
   /* The board is made at the end of the transaction: what moves now is left out here and added by the caller. */
   FoyerStmt *s = foyer_db_sql (b->db, "SELECT a.id, a.visit, a.t0, a.t1, v.status FROM board d JOIN appointment a ON a.id = d.id"
                                       " JOIN visit v ON v.id = a.visit WHERE d.loc = ?1 AND d.day = ?2 AND d.client = ?3 AND v.client = ?3"
-                                      " AND a.deleted IS NOT 1 AND a.day = ?2 AND v.status <> 'deleted' ORDER BY a.t0, a.id");
+                                      " AND a.deleted IS NOT 1 AND a.day = ?2 AND v.status <> 'deleted' AND a.event IS NULL ORDER BY a.t0, a.id");
   foyer_stmt_bind_id (s, 1, &b->place->id);
   foyer_stmt_bind_text (s, 2, day);
   foyer_stmt_bind_id (s, 3, client);

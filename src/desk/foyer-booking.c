@@ -275,9 +275,11 @@ warn_overlap (FoyerDb *db,
 {
   static const FoyerId nobody = FOYER_ID_NONE;
   FoyerNameParts parts = foyer_name_parts (db, &place->id);
-  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.wall, a.dur, c.name, c.middle, c.surname, a.t0, a.gaps FROM appointment a JOIN visit v ON v.id = a.visit"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.wall, a.dur, c.name, c.middle, c.surname, a.t0, a.gaps, CASE a.kind WHEN 'event' THEN ("
+                                   "SELECT l.title FROM line l WHERE l.visit = a.visit AND l.deleted IS NOT 1 ORDER BY l.weight, l.id LIMIT 1) END"
+                                   " FROM appointment a JOIN visit v ON v.id = a.visit"
                                    " LEFT JOIN client c ON c.id = v.client"
-                                   " WHERE a.staff = ?1 AND a.t0 < ?3 AND a.t0 > ?4 AND a.t1 > ?2 AND a.deleted IS NOT 1 AND a.id <> ?5"
+                                   " WHERE a.staff = ?1 AND a.t0 < ?3 AND a.t0 > ?4 AND a.t1 > ?2 AND a.deleted IS NOT 1 AND a.id <> ?5 AND a.event IS NULL"
                                    " AND v.status NOT IN ('no-show', 'deleted') ORDER BY a.t0, a.id");
 
   foyer_stmt_bind_id (s, 1, staff);
@@ -303,7 +305,7 @@ warn_overlap (FoyerDb *db,
       g_autofree char *from = foyer_format_minute (&place->format, minute);
       g_autofree char *to = foyer_format_minute (&place->format, end);
       add_warning (warnings, "overlap", &id,
-                   g_strdup_printf (_ ("%s already has %s from %s to %s."), staff_name, *client != '\0' ? client : _ ("a booking"), from, to));
+                   g_strdup_printf (_ ("%s already has %s from %s to %s."), staff_name, *client != '\0' ? client : foyer_stmt_is_null (s, 8) ? _ ("a booking") : foyer_stmt_text (s, 8), from, to));
     }
   foyer_stmt_done (s);
 }

@@ -216,8 +216,14 @@ derive_visits (FoyerDb *db,
         foyer_figure_add_line (&lines, walks[LINE].s);
       if (is_at (&walks[VISIT], &visit))
         foyer_figure_set_status (&lines, walks[VISIT].s);
-      for (; is_at (&walks[APPOINTMENT], &visit); advance (&walks[APPOINTMENT]), apps++)
-        foyer_figure_put_board (db, walks[APPOINTMENT].s, &lines, TRUE);
+      for (; is_at (&walks[APPOINTMENT], &visit); advance (&walks[APPOINTMENT]))
+        {
+          if (foyer_figure_is_event (walks[APPOINTMENT].s))
+            lines.lines = 0;
+          else
+            apps++;
+          foyer_figure_put_board (db, walks[APPOINTMENT].s, &lines, TRUE);
+        }
       for (; is_at (&walks[MONEY], &visit); advance (&walks[MONEY]))
         paid += foyer_stmt_int (walks[MONEY].s, 1);
       for (; is_at (&walks[DOCUMENT], &visit); advance (&walks[DOCUMENT]))

@@ -27,7 +27,7 @@ block_clear (gpointer data)
 
 #define BLOCK_SQL                                                                                                                          \
   "SELECT d.day, d.m0, d.id, d.staff, d.dur, d.visit, d.flags, d.colour, d.services, d.total, f.status, f.total, f.paid, f.receipt, f.note,"   \
-  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, k.colour, d.gaps, d.tech"                                  \
+  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, k.colour, d.gaps, d.tech, d.capacity, d.taken"              \
   " FROM board d JOIN visit_fig f ON f.visit = d.visit LEFT JOIN client c ON c.id = f.client LEFT JOIN client_fig g ON g.client = f.client"   \
   " LEFT JOIN service s ON s.id = d.service LEFT JOIN category k ON k.id = s.category"
 
@@ -86,8 +86,8 @@ foyer_calendar_read_blocks (FoyerDb *db,
   GArray *blocks = g_array_new (FALSE, TRUE, sizeof (FoyerCalendarBlock));
   FoyerNameParts parts = foyer_name_parts (db, loc);
   FoyerStmt *s = staff != NULL && !foyer_id_is_none (staff)
-                     ? foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.staff = ?4 ORDER BY d.day, d.m0, d.id")
-                     : foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 ORDER BY d.day, d.m0, d.id");
+                     ? foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.staff = ?4 AND d.flags & 64 = 0 ORDER BY d.day, d.m0, d.id")
+                     : foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.flags & 64 = 0 ORDER BY d.day, d.m0, d.id");
 
   g_array_set_clear_func (blocks, block_clear);
   foyer_stmt_bind_id (s, 1, loc);
@@ -101,7 +101,8 @@ foyer_calendar_read_blocks (FoyerDb *db,
                   .visit = foyer_stmt_id (s, 5), .flags = foyer_stmt_int (s, 6), .total = foyer_stmt_int (s, 9),
                   .status = foyer_status_parse (foyer_stmt_text (s, 10)), .sum = foyer_stmt_int (s, 11), .paid = foyer_stmt_int (s, 12),
                   .receipt = foyer_stmt_int (s, 13) != 0, .note = foyer_stmt_int (s, 14) != 0, .client = foyer_stmt_id (s, 15),
-                  .alert = foyer_stmt_int (s, 20) != 0 };
+                  .alert = foyer_stmt_int (s, 20) != 0, .event = (foyer_stmt_int (s, 6) & FOYER_BOARD_ROW_EVENT) != 0,
+                  .capacity = (int) foyer_stmt_int (s, 26), .taken = (int) foyer_stmt_int (s, 27) };
       const char *phone = foyer_stmt_text (s, 19), *first = foyer_stmt_text (s, 22);
 
       if (b.status == FOYER_STATUS_DELETED)
@@ -237,7 +238,7 @@ foyer_calendar_out_block_in (JsonBuilder *out,
 {
   const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
   const FoyerCalendarDuty *duty = foyer_calendar_duty_of (duties, &b->staff, b->day);
-  const char *first_line = strcmp (title, "phone") == 0 ? b->phone : strcmp (title, "service") == 0 ? b->services : b->name;
+  const char *first_line = b->event ? b->services : strcmp (title, "phone") == 0 ? b->phone : strcmp (title, "service") == 0 ? b->services : b->name;
   gint64 due = foyer_visit_due (b->sum, b->paid);
 
   json_builder_begin_object (out);
@@ -271,6 +272,13 @@ foyer_calendar_out_block_in (JsonBuilder *out,
     foyer_out_int (out, "tint", b->tint);
   if (b->colour >= 0)
     foyer_out_int (out, "colour", b->colour);
+  if (b->event)
+    {
+      foyer_out_bool (out, "event", TRUE);
+      foyer_out_int (out, "taken", b->taken);
+      foyer_out_int (out, "capacity", b->capacity);
+      out_flag (out, "full", b->taken >= b->capacity);
+    }
   if (b->total != 0)
     foyer_out_int (out, "sum", b->total);
   foyer_out_text (out, "paid", foyer_paid_state_word (foyer_visit_paid_state (b->sum, b->paid)));

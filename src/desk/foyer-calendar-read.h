@@ -18,6 +18,8 @@ typedef struct
   gint64 sum, paid; /* of the visit */
   FoyerVisitStatus status;
   gboolean receipt, note, first, alert;
+  gboolean event;
+  int capacity, taken; /* of an event */
   int colour, tint; /* -1: none */
   char *services, *name, *phone; /* may be NULL */
   char *visitor;     /* who comes under the client's phone; part of name already */

@@ -7,6 +7,7 @@
 
 #include "foyer-client.h"
 #include "foyer-cmd-booking-private.h"
+#include "foyer-event.h"
 #include "foyer-tech.h"
 #include "foyer-visitor.h"
 
@@ -296,6 +297,18 @@ foyer_booking_move (FoyerBooking *b,
   foyer_wall_parse (foyer_row_text (appointment, "wall"), &old_date, &old_minute);
   gboolean other_staff = !foyer_id_equal (&old_staff, &staff), other_time = date != old_date || minute != old_minute;
 
+  if (foyer_row_is_participant (appointment))
+    {
+      if (other_staff || other_time || (wish->dur != 0 && wish->dur != old_dur))
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This booking has the time of its event. Move the event, or move the client to another event."));
+          return FALSE;
+        }
+      foyer_call_result_id (b->call, "appointment", &appointment->id);
+      foyer_call_result_id (b->call, "visit", &visit->id);
+      return TRUE;
+    }
+
   if (!foyer_booking_may_staff (b, &staff, &staff_name, error) || !foyer_booking_may_change_day (b, date, error)
       || (other_time && !foyer_booking_unlocked (b, &visit->id, error)))
     return FALSE;
@@ -406,6 +419,9 @@ foyer_booking_follow_dur (FoyerBooking *b,
   FoyerId visit_id = foyer_row_id (appointment, "visit");
   g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", &visit_id);
   FoyerBookingWish wish = { .tech = -1, .before = before };
+
+  if (foyer_row_is_participant (appointment))
+    return TRUE;
   gint64 date = 0;
   int minute = 0;
 
@@ -509,6 +525,11 @@ run_update (FoyerCall *call,
       || (appointment = foyer_booking_appointment (&b, call, "appointment", &visit, error)) == NULL)
     return FALSE;
 
+  if (foyer_row_is_event (appointment) && (foyer_call_has (call, "services") || foyer_call_has (call, "client") || foyer_call_has (call, "phone")))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("An event has one group service and no client of its own; enrol clients instead."));
+      return FALSE;
+    }
   foyer_call_fill (call, appointment, "comment", "chosen", "colour", NULL);
   foyer_tx_put (b.tx, appointment);
 
@@ -561,10 +582,9 @@ static const FoyerParam delete_params[] = {
   { NULL },
 };
 
-/* Every payment of the visit is cancelled, and kept as such. */
-static void
-void_payments (FoyerBooking *b,
-               const FoyerId *visit)
+void
+foyer_booking_void_payments (FoyerBooking *b,
+                             const FoyerId *visit)
 {
   static const char *const tables[] = { "money", "document" };
   static const char *const find[] = { "SELECT id FROM money WHERE visit = ?1 AND void IS NULL ORDER BY id",
@@ -620,7 +640,7 @@ delete_one (FoyerBooking *b,
   foyer_booking_release (b, appointment);
   if (last)
     {
-      void_payments (b, &visit->id);
+      foyer_booking_void_payments (b, &visit->id);
       foyer_row_set_text (visit, "status", "deleted");
       if (foyer_call_has (call, "reason"))
         foyer_row_set_text (visit, "reason", foyer_call_text (call, "reason"));
@@ -655,6 +675,8 @@ run_delete (FoyerCall *call,
   if (!foyer_booking_begin (&b, call, &loc, error)
       || (appointment = foyer_booking_appointment (&b, call, "appointment", &visit, error)) == NULL)
     return FALSE;
+  if (foyer_row_is_event (appointment))
+    return foyer_run_event_delete_row (&b, appointment, error);
   if (!foyer_call_bool (call, "bundle") || foyer_row_is_null (appointment, "bundle"))
     return delete_one (&b, appointment, visit, error);
 

@@ -7,6 +7,7 @@
 
 #include "foyer-client.h"
 #include "foyer-cmd-booking-private.h"
+#include "foyer-event.h"
 #include "foyer-money.h"
 
 /* ---- status, client, note -------------------------------------------------------------------------------------------------- */
@@ -72,7 +73,7 @@ foyer_booking_set_client (FoyerBooking *b,
   FoyerId old = foyer_row_id (visit, "client");
   if (foyer_id_equal (&old, client))
     return TRUE;
-  if (!foyer_booking_unlocked (b, &visit->id, error))
+  if (!foyer_booking_unlocked (b, &visit->id, error) || !foyer_event_keeps_out (b->db, &visit->id, error))
     return FALSE;
   if (foyer_visit_payments (b->db, &visit->id) > 0)
     {
@@ -199,7 +200,7 @@ foyer_run_line_add (FoyerCall *call,
   FoyerId loc = foyer_call_loc (call), line;
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
-      || !foyer_booking_unlocked (&b, &visit->id, error))
+      || !foyer_booking_unlocked (&b, &visit->id, error) || !foyer_event_keeps_out (b.db, &visit->id, error))
     return FALSE;
   if (foyer_call_has (call, "appointment"))
     {
@@ -257,7 +258,7 @@ line_row (FoyerBooking *b,
       return NULL;
     }
   if (!foyer_booking_may_change_day (b, date, error) || !foyer_booking_may_visit (b, visit, error)
-      || !foyer_booking_unlocked (b, visit_id, error))
+      || !foyer_booking_unlocked (b, visit_id, error) || !foyer_event_keeps_out (b->db, visit_id, error))
     return NULL;
   return g_steal_pointer (&line);
 }

@@ -129,6 +129,9 @@ extern const FoyerCommand foyer_commands_schedule_template[]; /* foyer-cmd-sched
 extern const FoyerCommand foyer_commands_services[]; /* foyer-cmd-services.c: categories, services, links */
 extern const FoyerCommand foyer_commands_clients[];  /* foyer-cmd-clients.c */
 extern const FoyerCommand foyer_commands_booking[];  /* foyer-cmd-booking.c: appointments, visits, status */
+extern const FoyerCommand foyer_commands_events[];   /* foyer-cmd-events.c: group events and who takes part */
+extern const FoyerCommand foyer_commands_timetable[]; /* foyer-cmd-timetable.c: events every week, and who comes every week */
+extern const FoyerQuery foyer_queries_events[];      /* foyer-query-events.c */
 extern const FoyerCommand foyer_commands_money[];    /* foyer-cmd-money.c: payments, refunds, receipts, registers */
 extern const FoyerCommand foyer_commands_import[];   /* import/foyer-cmd-import.c */
 extern const FoyerCommand foyer_commands_core[];     /* foyer-cmd-core.c: undo, conflict.resolve */

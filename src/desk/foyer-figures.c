@@ -98,6 +98,12 @@ foyer_figure_add_line (Lines *lines,
   say (said, foyer_stmt_text (s, 3), line.qty);
 }
 
+gboolean
+foyer_figure_is_event (FoyerStmt *s)
+{
+  return g_strcmp0 (foyer_stmt_text (s, 14), "event") == 0;
+}
+
 void
 foyer_figure_set_status (Lines *lines,
                          FoyerStmt *s)
@@ -129,9 +135,10 @@ foyer_figure_put_board (FoyerDb *db,
               | (g_strcmp0 (foyer_stmt_text (s, 11), "contested") == 0 ? FOYER_BOARD_ROW_CONTESTED : 0)
               | (g_strcmp0 (foyer_stmt_text (s, 14), "event") == 0 ? FOYER_BOARD_ROW_EVENT : 0) | (lines->idle ? FOYER_BOARD_ROW_IDLE : 0)
               | (foyer_stmt_is_null (s, 15) ? 0 : FOYER_BOARD_ROW_GUEST) | (foyer_stmt_is_null (s, 17) ? 0 : FOYER_BOARD_ROW_BUNDLE);
+  gint64 taken = flags & FOYER_BOARD_ROW_EVENT ? foyer_db_int (db, FOYER_EVENT_TAKEN, &id) : 0;
 
   put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total, gaps,"
-                          " tech) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+                          " tech, capacity, taken) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
   foyer_stmt_bind_id (put, 1, &loc);
   foyer_stmt_bind_text (put, 2, foyer_date_format (date, day));
   foyer_stmt_bind_int (put, 3, minute);
@@ -153,6 +160,16 @@ foyer_figure_put_board (FoyerDb *db,
     foyer_stmt_bind_null (put, 15);
   else
     foyer_stmt_bind_int (put, 15, foyer_stmt_int (s, 16));
+  if (flags & FOYER_BOARD_ROW_EVENT)
+    {
+      foyer_stmt_bind_int (put, 16, foyer_stmt_int (s, 18));
+      foyer_stmt_bind_int (put, 17, taken);
+    }
+  else
+    {
+      foyer_stmt_bind_null (put, 16);
+      foyer_stmt_bind_null (put, 17);
+    }
   foyer_stmt_step (put);
   foyer_stmt_done (put);
 }
@@ -302,7 +319,10 @@ figure_visit (Figures *f,
     foyer_figure_set_status (&f->lines, f->walks[VISIT].s);
   for (; walk_to (f, APPOINTMENT, visit); walk_on (&f->walks[APPOINTMENT]))
     {
-      apps++;
+      if (foyer_figure_is_event (f->walks[APPOINTMENT].s))
+        f->lines.lines = 0; /* nobody's visit: nothing that is counted */
+      else
+        apps++;
       foyer_figure_put_board (f->db, f->walks[APPOINTMENT].s, &f->lines, f->merged);
     }
 
@@ -470,6 +490,7 @@ foyer_hook_settle (FoyerTx *tx)
     {
       refresh (tx, work->refresh_appointments, "appointment");
       refresh (tx, work->refresh_allocations, "allocation");
+      foyer_hook_events (tx);
       if (g_hash_table_size (work->refresh_appointments) == 0)
         break;
     }
@@ -490,6 +511,7 @@ foyer_hook_flush (FoyerTx *tx)
   if (work == NULL)
     return;
   foyer_hook_settle (tx);
+  foyer_hook_event_boards (tx);
   g_autoptr (GArray) visits = take (work->visits);
   figure_visits (work, db, visits);
 

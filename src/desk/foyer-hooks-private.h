@@ -19,6 +19,8 @@ typedef struct
   GHashTable *cards;                /* server: rows with changed fields: a conflict about one may be over */
   GHashTable *receipts;             /* server: printed receipts; their visit has happened */
   GHashTable *accounts;             /* accounts to sum again */
+  GHashTable *events;               /* events whose time, seats or participants changed (foyer-event-hooks.c) */
+  GHashTable *event_boards;         /* the same, until their rows of the board are made */
   gboolean check_conflicts;         /* server: an open conflict may be over */
   FoyerId zone_loc;                 /* the location asked for last, its zone, and foyer_tx_rewinds() then */
   const FoyerZone *zone;
@@ -35,6 +37,24 @@ void foyer_hook_time_freed (FoyerTx *tx, const FoyerRow *before);
 void foyer_hook_instance_freed (FoyerTx *tx, const FoyerRow *before);
 /* The visit's appointments take their time again, or no longer. */
 void foyer_hook_visit_holds (FoyerTx *tx, const FoyerId *visit, gboolean holds);
+
+/* The same two rows by the same txn always give the same conflict, however often the txn is replayed. On a desk nothing. */
+void foyer_hook_raise (FoyerTx *tx, const char *kind, const char *table, const FoyerId *loc, const FoyerStamp *by, const FoyerId *loser,
+                       const FoyerId *winner);
+
+/* foyer-event-hooks.c */
+/* Before a participant is written (an appointment with an "event"): what can be said of its seat without the others. */
+void foyer_hook_seat (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, gboolean live, gboolean authoritative);
+void foyer_hook_event_changed (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after); /* an appointment: an event, a participant, or neither */
+void foyer_hook_event_visit (FoyerTx *tx, const FoyerId *visit);
+/* Server, once a txn is whole: participants stand at the time of their event, and the seats are given out. */
+void foyer_hook_events (FoyerTx *tx);
+/* Marks the visits of changed events, so that their rows of the board are made again. */
+void foyer_hook_event_boards (FoyerTx *tx);
+/* Seats that are taken: of participants whose booking stands and who did not stay away. */
+#define FOYER_EVENT_TAKEN \
+  "SELECT coalesce(sum(coalesce(p.seats, 1)), 0) FROM appointment p LEFT JOIN visit w ON w.id = p.visit WHERE p.event = ?1 AND p.deleted IS NOT 1" \
+  " AND coalesce(w.status, 'pending') NOT IN ('no-show', 'deleted')"
 
 /* Closes open slot and resource conflicts whose rows no longer meet. */
 void foyer_hook_close_conflicts (FoyerTx *tx);
@@ -73,7 +93,7 @@ typedef struct
 /* Columns the functions below read. */
 #define FOYER_FIGURE_LINE "visit, appointment, service, title, qty, price, disc_pct, disc_sum, manual"
 #define FOYER_FIGURE_APPOINTMENT \
-  "visit, id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour, gaps, kind, event, tech, bundle"
+  "visit, id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour, gaps, kind, event, tech, bundle, capacity"
 #define FOYER_FIGURE_APPOINTMENT_WHOLE "loc IS NOT NULL AND staff IS NOT NULL AND dur IS NOT NULL"
 #define FOYER_FIGURE_VISIT "id, loc, client, date, status, note IS NOT NULL"
 #define FOYER_FIGURE_VISIT_WHOLE "loc IS NOT NULL AND date IS NOT NULL AND status IS NOT NULL"
@@ -84,6 +104,8 @@ void foyer_figure_lines_clear (FoyerFigureLines *lines);
 void foyer_figure_add_line (FoyerFigureLines *lines, FoyerStmt *s);
 /* The status of the visit the lines are of; before its appointments. */
 void foyer_figure_set_status (FoyerFigureLines *lines, FoyerStmt *s);
+/* The appointment is an event: its visit is nobody's. */
+gboolean foyer_figure_is_event (FoyerStmt *s);
 /* @merged: some card may have been merged into another. */
 void foyer_figure_put_board (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, gboolean merged);
 void foyer_figure_put_visit (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, int apps, gint64 paid, gboolean receipt);

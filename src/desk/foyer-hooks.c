@@ -115,6 +115,8 @@ work_free (gpointer data)
   g_hash_table_unref (work->cards);
   g_hash_table_unref (work->receipts);
   g_hash_table_unref (work->accounts);
+  g_hash_table_unref (work->events);
+  g_hash_table_unref (work->event_boards);
   g_free (work);
 }
 
@@ -142,6 +144,8 @@ foyer_hook_work (FoyerTx *tx)
       work->cards = id_set ();
       work->receipts = id_set ();
       work->accounts = id_set ();
+      work->events = id_set ();
+      work->event_boards = id_set ();
       foyer_tx_set_work (tx, work, work_free);
     }
   return work;
@@ -239,6 +243,7 @@ changed_appointment (FoyerTx *tx,
 
   mark_field (work->visits, before, "visit");
   mark_field (work->visits, after, "visit");
+  foyer_hook_event_changed (tx, before, after);
   if (before == NULL)
     return;
 
@@ -288,7 +293,10 @@ changed_visit (FoyerTx *tx,
   gboolean held = foyer_status_holds_time (foyer_status_parse (foyer_row_text (before, "status")));
   gboolean holds = after != NULL && foyer_status_holds_time (foyer_status_parse (foyer_row_text (after, "status")));
   if (held != holds)
-    foyer_hook_visit_holds (tx, &row->id, holds);
+    {
+      foyer_hook_event_visit (tx, &row->id);
+      foyer_hook_visit_holds (tx, &row->id, holds);
+    }
 }
 
 static void

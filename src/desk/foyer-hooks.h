@@ -28,8 +28,8 @@ typedef enum
   FOYER_BOARD_ROW_COMMENT = 4,
   FOYER_BOARD_ROW_SHARED = 8,
   FOYER_BOARD_ROW_CONTESTED = 16,
-  FOYER_BOARD_ROW_EVENT = 32, /* a group event */
-  FOYER_BOARD_ROW_GUEST = 64, /* takes seats of an event, never time of the member */
+  FOYER_BOARD_ROW_EVENT = 32, /* a group event: "capacity" and "taken" are set */
+  FOYER_BOARD_ROW_GUEST = 64, /* takes seats of an event, never time of the member: no block of its own */
   FOYER_BOARD_ROW_BUNDLE = 256, /* booked with others as a package */
   FOYER_BOARD_ROW_IDLE = 128, /* of a no-show or deleted visit: takes no time */
 } FoyerBoardRowFlags;

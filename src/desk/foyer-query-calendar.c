@@ -122,7 +122,7 @@ static const FoyerParam day_params[] = {
 
 #define BLOCK_HELP                                                                                                                         \
   "blocks [{id, visit, staff, client, date, start, dur, gaps (\"30+45\": minutes from the start, the "             \
-  "member is free), tech (break at the end), status, title, name, phone, services, tint, colour, sum, paid (nothing none part "              \
+  "member is free), tech (break at the end), status, title, name, phone, services, tint, colour, event, taken, capacity, full, sum, paid (nothing none part "              \
   "full over), due, unpaid, chosen, online, note, shared, contested, outside, bundle (one of a package), first, alert, receipt, visitor, labels [{id, title, colour, icon}], pending, waits_at (code of the desk that has not sent it)}] (false, null and 0 left out)"
 
 typedef struct
@@ -253,6 +253,7 @@ run_day (FoyerCall *call,
     return FALSE;
   int minute = now_minute (&v, foyer_call_now (call), &now_date);
   g_autofree char *title = foyer_setting_text (v.db, &v.place->id, "calendar.title");
+  g_autofree char *kind = foyer_setting_text (v.db, &v.place->id, "calendar.kind");
 
   json_builder_begin_object (out);
   foyer_out_text (out, "date", day);
@@ -260,6 +261,7 @@ run_day (FoyerCall *call,
   foyer_out_bool (out, "past", date < now_date);
   foyer_out_int (out, "now", date == now_date ? minute : -1);
   foyer_out_text (out, "card", title);
+  foyer_out_text (out, "kind", kind);
   if (!view_may (&v, date, out))
     {
       json_builder_end_object (out);
@@ -581,8 +583,8 @@ run_month (FoyerCall *call,
 
   foyer_date_format (MAX (from, v.oldest), first);
   foyer_date_format (to, last);
-  s = one ? foyer_db_sql (v.db, "SELECT day, count(*) FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND staff = ?4 GROUP BY day")
-          : foyer_db_sql (v.db, "SELECT day, count(*) FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 GROUP BY day");
+  s = one ? foyer_db_sql (v.db, "SELECT day, count(*) FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND staff = ?4 AND flags & 64 = 0 GROUP BY day")
+          : foyer_db_sql (v.db, "SELECT day, count(*) FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND flags & 64 = 0 GROUP BY day");
   foyer_stmt_bind_id (s, 1, &v.place->id);
   foyer_stmt_bind_text (s, 2, first);
   foyer_stmt_bind_text (s, 3, last);
@@ -657,7 +659,7 @@ run_panel (FoyerCall *call,
     }
   foyer_stmt_done (s);
 
-  s = foyer_db_sql (v.db, "SELECT count(*), coalesce(sum(total), 0), coalesce(sum(gross), 0), coalesce(sum(sold), 0),"
+  s = foyer_db_sql (v.db, "SELECT coalesce(sum(apps + lines > 0), 0), coalesce(sum(total), 0), coalesce(sum(gross), 0), coalesce(sum(sold), 0),"
                           " coalesce(sum(CASE WHEN status = 'arrived' AND total > paid THEN total - paid ELSE 0 END), 0)"
                           " FROM visit_fig WHERE loc = ?1 AND day = ?2 AND status NOT IN ('deleted', 'no-show')");
   foyer_stmt_bind_id (s, 1, &v.place->id);
@@ -857,7 +859,7 @@ static const FoyerParam client_visits_params[] = {
 
 const FoyerQuery foyer_queries_calendar[] = {
   { "calendar.day", "calendar", "The day board: a column per member on duty, and what is booked.", day_params,
-    "{date, today, past, now (minute or -1), card (name phone service), notice (instead of the rest when too far back), open, close, step, "
+    "{date, today, past, now (minute or -1), card (name phone service), kind (what a click makes: individual group mixed), notice (instead of the rest when too far back), open, close, step, "
     "columns [{staff, name, spec, position, position_name, spans, breaks, off}], " BLOCK_HELP "}",
     run_day },
   { "calendar.week", "calendar", "Seven days of one member.", week_params,

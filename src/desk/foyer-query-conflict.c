@@ -10,6 +10,7 @@
 #include "foyer-claims.h"
 #include "foyer-client.h"
 #include "foyer-core.h"
+#include "foyer-event.h"
 #include "foyer-out.h"
 #include "foyer-phone.h"
 
@@ -18,6 +19,13 @@ foyer_core_conflict_is_slot (const FoyerRow *conflict)
 {
   const char *kind = foyer_row_text (conflict, "kind");
   return g_strcmp0 (kind, "slot") == 0 || g_strcmp0 (kind, "resource") == 0;
+}
+
+/* More seats of an event were sold than there are, or it was cancelled while somebody enrolled. */
+static gboolean
+is_seat (const FoyerRow *conflict)
+{
+  return g_strcmp0 (foyer_row_text (conflict, "kind"), "event") == 0;
 }
 
 gboolean
@@ -32,7 +40,7 @@ foyer_core_conflict_stands (FoyerDb *db, const FoyerRow *conflict)
       && foyer_id_parse (foyer_row_text (conflict, "b"), &b))
     return foyer_claims_meet (db, &a, &b);
   /* A booking moved or cancelled here settles it before the chain has heard of it. */
-  return !foyer_core_conflict_is_slot (conflict) || !foyer_id_parse (foyer_row_text (conflict, "a"), &a)
+  return (!foyer_core_conflict_is_slot (conflict) && !is_seat (conflict)) || !foyer_id_parse (foyer_row_text (conflict, "a"), &a)
          || !foyer_id_parse (foyer_row_text (conflict, "b"), &b) || foyer_conflict_still_meets (db, foyer_row_text (conflict, "kind"), &a, &b);
 }
 
@@ -72,6 +80,22 @@ out_booking (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerId 
   else
     json_builder_add_null_value (out);
   foyer_stmt_done (s);
+}
+
+static void
+out_seats (FoyerCall *call, JsonBuilder *out, const FoyerId *participant, const FoyerId *event)
+{
+  FoyerDb *db = foyer_call_db (call);
+  g_autoptr (FoyerRow) row = foyer_db_get (db, "appointment", event);
+  g_autoptr (FoyerRow) mine = foyer_db_get (db, "appointment", participant);
+  g_autofree char *title = NULL;
+
+  if (row != NULL)
+    foyer_event_service (db, row, &title);
+  foyer_out_text (out, "title", title);
+  foyer_out_int (out, "capacity", row != NULL ? foyer_row_int (row, "capacity") : 0);
+  foyer_out_int (out, "taken", foyer_event_taken (db, event));
+  foyer_out_int (out, "seats", mine != NULL ? MAX (foyer_row_int (mine, "seats"), 1) : 1);
 }
 
 /* One of two cards that may be one person. */
@@ -269,6 +293,15 @@ foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row)
         {
           out_booking (call, out, "first", &b);
           out_booking (call, out, "second", &a);
+        }
+    }
+  else if (is_seat (row))
+    {
+      if (foyer_id_parse (foyer_row_text (row, "a"), &a) && foyer_id_parse (foyer_row_text (row, "b"), &b))
+        {
+          out_booking (call, out, "first", &b);
+          out_booking (call, out, "second", &a);
+          out_seats (call, out, &a, &b);
         }
     }
   else if (foyer_core_conflict_is_judged (row))

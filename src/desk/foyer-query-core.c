@@ -443,7 +443,7 @@ const FoyerQuery foyer_queries_core[] = {
     "[{id, at (UTC ms), who, who_name, desk, cmd, said, why, undoes, changes [{table, label, id, new_row, field, field_label, type, old, new}]}]", history_row },
   { "undo.next", NULL, "What undo without an id would undo.", no_params, "{txn, said}", undo_next },
   { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at; of bookings: first, second {appointment, visit, client, member, wall, dur, services, "
-    "made_by, made_at, status, slot, gone}; of values: label, name, booking, field_label, money, kept, lost {value, who, at}; of what was not taken or is to be looked at: user, desk, desk_code, said, why, bday, amount, "
+    "made_by, made_at, status, slot, gone}, of seats also title, capacity, taken, seats; of values: label, name, booking, field_label, money, kept, lost {value, who, at}; of what was not taken or is to be looked at: user, desk, desk_code, said, why, bday, amount, "
     "cur, made}]", conflict_list },
   { "sync.status", NULL, "Where this desk stands with the chain.", no_params, "{server, desk, pending, oldest, last_pull, last_push, conflicts, peers [{desk, name, shown: its changes seen here that the chain does not have}], lan_addresses (of this PC)} (times UTC ms)", sync_status },
   { "sync.details", NULL, "How this desk and its chain stand to each other, for whoever looks after them: nothing about people in it.", foyer_core_details_params,

@@ -137,7 +137,7 @@ foyer_lookup_booked (FoyerDb *db, const FoyerId *staff, gint64 from, gint64 to)
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.wall, a.dur, coalesce(c.name, ''), coalesce(c.surname, '') FROM appointment a"
                                    " JOIN visit v ON v.id = a.visit LEFT JOIN client c ON c.id = a.client"
                                    " WHERE a.staff = ?1 AND a.t0 >= ?4 AND a.t0 < ?5 AND a.day >= ?2 AND (?3 IS NULL OR a.day < ?3) AND a.deleted IS NOT 1"
-                                   " AND v.status NOT IN ('deleted', 'no-show') ORDER BY a.wall, a.id");
+                                   " AND a.event IS NULL AND v.status NOT IN ('deleted', 'no-show') ORDER BY a.wall, a.id");
   GPtrArray *list = g_ptr_array_new_with_free_func (booked_free);
   char text[11], end[11];
 

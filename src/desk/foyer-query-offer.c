@@ -9,6 +9,7 @@
 
 static const FoyerParam services_params[] = {
   { "staff", FOYER_P_ID, FOYER_P_REQUIRED, "member" },
+  { "kind", FOYER_P_ENUM, 0, "only services of one kind: group ones are for events", "individual group" },
   { "lang", FOYER_P_TEXT, 0, "language of the titles; default: the user's", NULL, 20 },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
@@ -21,10 +22,11 @@ run_services (FoyerCall *call,
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId staff = foyer_call_id (call, "staff");
+  const char *kind = foyer_call_text (call, "kind");
   g_autofree char *lang = foyer_titles_lang (call);
   FoyerStmt *s = foyer_db_sql (db, "SELECT s.id, s.title, k.id, k.title, k.colour, coalesce(l.price, s.price_min, 0),"
                                    " CASE WHEN l.price IS NULL THEN coalesce(s.price_max, s.price_min, 0) ELSE coalesce(l.price_max, l.price) END,"
-                                   " coalesce(l.dur, s.dur), s.titles, k.titles, s.processing, s.finishing, s.tech, s.date_from, s.date_to"
+                                   " coalesce(l.dur, s.dur), s.titles, k.titles, s.processing, s.finishing, s.tech, s.date_from, s.date_to, s.kind IS 'group', s.capacity"
                                    " FROM service_staff l JOIN service s ON s.id = l.service LEFT JOIN category k ON k.id = s.category"
                                    " WHERE l.staff = ?1 AND l.deleted IS NOT 1 AND s.deleted IS NOT 1 AND coalesce(s.active, 1) = 1"
                                    " ORDER BY k.weight, k.id, s.weight, s.title, s.id");
@@ -34,6 +36,10 @@ run_services (FoyerCall *call,
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0), category = foyer_stmt_id (s, 2);
+      gboolean group = foyer_stmt_int (s, 15) != 0;
+
+      if (kind != NULL && group != g_str_equal (kind, "group"))
+        continue;
       g_autofree char *title = foyer_title_in (foyer_stmt_text (s, 1), foyer_stmt_text (s, 8), lang);
       g_autofree char *category_title = foyer_title_in (foyer_stmt_text (s, 3), foyer_stmt_text (s, 9), lang);
       json_builder_begin_object (out);
@@ -50,6 +56,8 @@ run_services (FoyerCall *call,
       foyer_out_column (out, "tech", s, 12);
       foyer_out_text (out, "date_from", foyer_stmt_text (s, 13));
       foyer_out_text (out, "date_to", foyer_stmt_text (s, 14));
+      if (group)
+        foyer_out_int (out, "capacity", MAX (foyer_stmt_int (s, 16), 1));
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);
@@ -93,7 +101,7 @@ const FoyerQuery foyer_queries_offer[] = {
   { "booking.shape", "booking", "How long services take with a member: what the client has, when the member is free, the break after it.", shape_params,
     "{dur, client, tech, gaps}", run_shape },
   { "booking.services", "booking", "Services a member does, with the member's prices and durations, in the order of the booking window.",
-    services_params, "[{id, title, category, category_title, tint, price, price_max, dur, processing, finishing, tech, date_from, date_to}]",
+    services_params, "[{id, title, category, category_title, tint, price, price_max, dur, processing, finishing, tech, date_from, date_to, capacity (of a group service)}]",
     run_services },
   { NULL },
 };

@@ -177,7 +177,8 @@ foyer_tx_accept_op_on (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerR
       /* Fields that stand together make one line in the inbox. */
       if (f->merge == FOYER_MERGE_CLAIM)
         {
-          if (claim_lost)
+          /* Who takes part in an event stands where the event stands: its line says it for all. */
+          if (claim_lost || (strcmp (op->entity->name, "appointment") == 0 && !foyer_row_is_null (row, "event")))
             continue;
           claim_lost = TRUE;
         }

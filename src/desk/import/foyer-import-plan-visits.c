@@ -137,7 +137,7 @@ static gboolean
 busy_in_store (Matcher *m, const FoyerId *staff, gint64 t0, gint64 t1)
 {
   FoyerStmt *s = foyer_db_sql (m->db, "SELECT 1 FROM appointment a WHERE a.staff = ?1 AND a.t0 < ?3 AND a.t0 > ?4 AND a.t1 > ?2"
-                                      " AND a.deleted IS NOT 1"
+                                      " AND a.deleted IS NOT 1 AND a.event IS NULL"
                                       " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = a.visit AND v.status IN ('no-show', 'deleted')) LIMIT 1");
   gboolean taken;
 

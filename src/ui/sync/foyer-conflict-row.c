@@ -156,6 +156,18 @@ sentence (Row *row)
       /* Translators: team member, when, then two clients */
       return g_strdup_printf (_("%s, %s: %s and %s want the same time."), foyer_json_str (second, "member"), when, client_of (first), client_of (second));
     }
+  if (is_kind (row, "event"))
+    {
+      const char *title = foyer_json_str (row->conflict, "title"), *event = title != NULL ? title : _("An event");
+      int taken = (int) foyer_json_num (row->conflict, "taken"), capacity = (int) foyer_json_num (row->conflict, "capacity");
+
+      when = moment (row, foyer_json_str (first != NULL ? first : second, "wall"));
+      if (first != NULL && foyer_json_yes (first, "gone"))
+        /* Translators: event, when, client */
+        return g_strdup_printf (_("%s, %s, was cancelled while %s was enrolled."), event, when, client_of (second));
+      /* Translators: event, when, seats sold, seats there are, client */
+      return g_strdup_printf (_("%s, %s: %d seats are taken and there are %d. %s came last."), event, when, taken, capacity, client_of (second));
+    }
   booking = foyer_json_obj (row->conflict, "booking");
   if (booking != NULL)
     {
@@ -327,6 +339,35 @@ on_delete_cb (GtkButton *button,
                 _("Booking cancelled"), NULL, NULL);
 }
 
+/* ---- an event with more participants than seats ---- */
+
+static void
+on_seats_cb (GtkButton *button,
+             Row       *row)
+{
+  foyer_ui_run (row->context, NULL, "event.update",
+                foyer_params ("event", "s", foyer_json_str (row->conflict, "b"), "capacity", "i", foyer_json_num (row->conflict, "taken"), NULL), _("Seats added"), NULL,
+                NULL);
+}
+
+static void
+on_open_event_cb (GtkButton *button,
+                  Row       *row)
+{
+  const char *wall = foyer_json_str (foyer_json_obj (row->conflict, "second"), "wall");
+  g_autofree char *date = wall != NULL ? g_strndup (wall, 10) : NULL;
+
+  foyer_ui_go (row->context, "calendar", foyer_params ("date", "s", date, "event", "s", foyer_json_str (row->conflict, "b"), NULL));
+}
+
+static void
+on_leave_cb (GtkButton *button,
+             Row       *row)
+{
+  foyer_ui_run (row->context, NULL, "booking.delete",
+                foyer_params ("appointment", "s", foyer_json_str (row->conflict, "a"), "reason", "s", _("The event was full"), NULL), _("Booking cancelled"), NULL, NULL);
+}
+
 /* A way out; its key stands on it. */
 static void
 add_button (GtkWidget  *box,
@@ -439,6 +480,25 @@ add_booking (Row        *row,
   if (foyer_ui_may (row->context, "booking.delete"))
     add_button (buttons, row, _("Cancel this one"), cancel, side, G_CALLBACK (on_delete_cb));
   gtk_box_append (GTK_BOX (box), buttons);
+}
+
+/* What can be done about a full event: more seats, another event, or not. */
+static void
+add_seat_ways (Row       *row,
+               GtkWidget *box)
+{
+  gboolean gone = foyer_json_yes (foyer_json_obj (row->conflict, "first"), "gone");
+  int more = (int) (foyer_json_num (row->conflict, "taken") - foyer_json_num (row->conflict, "capacity"));
+  g_autofree char *seats = g_strdup_printf (ngettext ("Add %d seat", "Add %d seats", MAX (more, 1)), MAX (more, 1));
+  /* Translators: %s is a client */
+  g_autofree char *cancel = g_strdup_printf (_("Cancel the booking of %s"), client_of (foyer_json_obj (row->conflict, "second")));
+
+  if (!gone && foyer_ui_may (row->context, "booking.edit"))
+    add_button (box, row, seats, NULL, NULL, G_CALLBACK (on_seats_cb));
+  if (foyer_ui_may (row->context, "booking.move"))
+    add_button (box, row, _("Move to another event…"), NULL, NULL, G_CALLBACK (on_open_event_cb));
+  if (foyer_ui_may (row->context, "booking.delete"))
+    add_button (box, row, _("Cancel this one"), cancel, NULL, G_CALLBACK (on_leave_cb));
 }
 
 static const struct
@@ -611,6 +671,12 @@ foyer_conflict_row_new (FoyerUiContext *context,
           add_button (foot, row, _("Both stay"), NULL, NULL, G_CALLBACK (on_both_cb));
           gtk_box_append (GTK_BOX (box), foot);
         }
+    }
+  else if (is_kind (row, "event"))
+    {
+      gtk_widget_set_visible (sides, FALSE);
+      add_seat_ways (row, foot);
+      gtk_box_append (GTK_BOX (box), foot);
     }
   else if (is_kind (row, "possible_duplicate"))
     {
