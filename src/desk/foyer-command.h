@@ -128,6 +128,7 @@ extern const FoyerCommand foyer_commands_schedule[]; /* foyer-cmd-schedule.c: wo
 extern const FoyerCommand foyer_commands_schedule_template[]; /* foyer-cmd-schedule-template.c */
 extern const FoyerCommand foyer_commands_services[]; /* foyer-cmd-services.c: categories, services, links */
 extern const FoyerCommand foyer_commands_clients[];  /* foyer-cmd-clients.c */
+extern const FoyerCommand foyer_commands_assistant[];
 extern const FoyerCommand foyer_commands_booking[];  /* foyer-cmd-booking.c: appointments, visits, status */
 extern const FoyerCommand foyer_commands_events[];   /* foyer-cmd-events.c: group events and who takes part */
 extern const FoyerCommand foyer_commands_timetable[]; /* foyer-cmd-timetable.c: events every week, and who comes every week */
@@ -168,6 +169,7 @@ extern const FoyerQuery foyer_queries_schedule[];
 extern const FoyerQuery foyer_queries_schedule_template[];
 extern const FoyerQuery foyer_queries_services[];
 extern const FoyerQuery foyer_queries_clients[];
+extern const FoyerQuery foyer_queries_assistant[];   /* foyer-cmd-assistant.c: who helps with a line */
 extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: day, week, slots, panel */
 extern const FoyerQuery foyer_queries_free[];        /* foyer-query-free.c: the next free times */
 extern const FoyerCommand foyer_commands_fork[];     /* foyer-day-fork.c: what becomes of the bookings of who is away */
