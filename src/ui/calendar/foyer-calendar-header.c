@@ -14,7 +14,7 @@
 
 #define SAVE_DELAY_MS 600 /* zoom is written when the wheel rests */
 
-static const char *const view_names[] = { "day", "week", "list", "front", "rooms" };
+static const char *const view_names[] = { "day", "week", "list", "front", "rooms", "month" };
 
 const char *
 foyer_calendar_view_name (FoyerCalendarView view)
@@ -37,6 +37,15 @@ foyer_calendar_page_name_date (FoyerCalendarPage *self)
 
       /* Translators: number of the week, its first and last day */
       text = g_strdup_printf (_("Week %d · %s – %s"), foyer_date_iso_week (first + 3), from, to);
+    }
+  else if (self->view == FOYER_CALENDAR_VIEW_MONTH)
+    {
+      int year, month, day;
+
+      foyer_date_split (self->date, &year, &month, &day);
+      g_autoptr (GDateTime) time = g_date_time_new_utc (year, month, 1, 12, 0, 0);
+      /* Translators: a month over its overview, see strftime: "November 2026" */
+      text = g_date_time_format (time, C_("month overview", "%OB %Y"));
     }
   else
     text = foyer_format_date_long (format, self->date);
@@ -101,7 +110,7 @@ on_step_cb (GtkToggleButton   *button,
 void
 foyer_calendar_page_show_aside (FoyerCalendarPage *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->aside), self->aside_wanted && !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->aside), self->aside_wanted && !self->narrow && self->view != FOYER_CALENDAR_VIEW_MONTH);
   gtk_widget_set_visible (self->aside_button, !self->narrow);
 }
 
@@ -294,7 +303,7 @@ on_date_menu_cb (GtkMenuButton *button,
 void
 foyer_calendar_page_build_header (FoyerCalendarPage *self)
 {
-  static const char *const titles[] = { NC_("calendar", "Day"), NC_("calendar", "Week"), NC_("calendar", "List"), NC_("calendar", "Board"), NC_("calendar", "Rooms") };
+  static const char *const titles[] = { NC_("calendar", "Day"), NC_("calendar", "Week"), NC_("calendar", "List"), NC_("calendar", "Board"), NC_("calendar", "Rooms"), NC_("calendar", "Month") };
   GtkWidget *views = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *arrows = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->header_start = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
@@ -312,6 +321,7 @@ foyer_calendar_page_build_header (FoyerCalendarPage *self)
 
   self->header_end = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   gtk_widget_add_css_class (views, "linked");
+  gtk_widget_add_css_class (views, "calendar-views");
   for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
     {
       const char *title = g_dpgettext2 (NULL, "calendar", titles[i]);

@@ -54,6 +54,37 @@ need_front (FoyerCalendarPage *self)
   return self->front;
 }
 
+static void
+on_day_chosen_cb (FoyerMonthView    *month,
+                  gint64             date,
+                  const FoyerId     *staff,
+                  FoyerCalendarPage *self)
+{
+  FoyerId who = *staff;
+
+  self->date = date;
+  self->wants_focus = TRUE;
+  if (foyer_id_is_none (&who))
+    foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_DAY);
+  else
+    {
+      foyer_calendar_filter_set_member (self->filter, &who);
+      foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_WEEK);
+    }
+}
+
+static FoyerMonthView *
+need_month (FoyerCalendarPage *self)
+{
+  if (self->month == NULL)
+    {
+      self->month = FOYER_MONTH_VIEW (foyer_month_view_new (self->context));
+      g_signal_connect_object (self->month, "day-chosen", G_CALLBACK (on_day_chosen_cb), self, 0);
+      gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->month), "month");
+    }
+  return self->month;
+}
+
 /* ---- what is on view ---------------------------------------------------------------------------------------------------- */
 static void
 show_message (FoyerCalendarPage *self,
@@ -210,6 +241,16 @@ ask (FoyerCalendarPage *self)
       self->stale = FALSE;
       return;
     }
+  if (self->view == FOYER_CALENDAR_VIEW_MONTH)
+    {
+      foyer_ui_set_shown (self->context, self->date, NULL);
+      foyer_month_view_show (need_month (self), self->date, foyer_calendar_filter_dup_staff (self->filter), position);
+      foyer_calendar_filter_set_hidden (self->filter, 0);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "month");
+      self->loaded = TRUE;
+      self->stale = FALSE;
+      return;
+    }
   foyer_date_format (self->date, day);
   params = foyer_params ("date", "s", day, NULL);
   if (self->view == FOYER_CALENDAR_VIEW_WEEK)
@@ -306,6 +347,7 @@ foyer_calendar_page_set_view (FoyerCalendarPage *self,
   for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == view);
   foyer_calendar_filter_set_week (self->filter, view == FOYER_CALENDAR_VIEW_WEEK);
+  foyer_calendar_page_show_aside (self);
   foyer_calendar_duty_update (self);
   if (!changed)
     return;
@@ -329,7 +371,10 @@ void
 foyer_calendar_page_step (FoyerCalendarPage *self,
                           int                direction)
 {
-  foyer_calendar_page_go (self, self->date + direction * (self->view == FOYER_CALENDAR_VIEW_WEEK ? 7 : 1));
+  if (self->view == FOYER_CALENDAR_VIEW_MONTH)
+    foyer_calendar_page_go (self, foyer_date_add_months (self->date, direction));
+  else
+    foyer_calendar_page_go (self, self->date + direction * (self->view == FOYER_CALENDAR_VIEW_WEEK ? 7 : 1));
 }
 
 static const struct
@@ -341,7 +386,7 @@ static const struct
     { "calendar.previous", GDK_KEY_Left, GDK_ALT_MASK },     { "calendar.next", GDK_KEY_Right, GDK_ALT_MASK },
     { "calendar.today", GDK_KEY_Home, GDK_ALT_MASK },        { "calendar.day", GDK_KEY_1, GDK_CONTROL_MASK },
     { "calendar.week", GDK_KEY_2, GDK_CONTROL_MASK },        { "calendar.list", GDK_KEY_3, GDK_CONTROL_MASK },
-    { "calendar.front", GDK_KEY_5, GDK_CONTROL_MASK },
+    { "calendar.month", GDK_KEY_4, GDK_CONTROL_MASK },       { "calendar.front", GDK_KEY_5, GDK_CONTROL_MASK },
     { "calendar.zoom-in", GDK_KEY_plus, GDK_CONTROL_MASK },  { "calendar.zoom-out", GDK_KEY_minus, GDK_CONTROL_MASK },
     { "calendar.zoom-normal", GDK_KEY_0, GDK_CONTROL_MASK }, { "calendar.schedule", 0, 0 },
     { "calendar.free-times", 0, 0 },
@@ -373,6 +418,11 @@ on_page_action (GtkWidget  *widget,
     {
       foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_FRONT);
       foyer_front_board_focus (need_front (self));
+    }
+  else if (g_str_equal (name, "calendar.month"))
+    {
+      foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_MONTH);
+      foyer_month_view_focus (need_month (self));
     }
   else if (g_str_equal (name, "calendar.zoom-in"))
     foyer_board_set_zoom (self->board, foyer_board_get_zoom (self->board) * 1.25);
@@ -493,6 +543,8 @@ page_shown (FoyerPage  *page,
     foyer_calendar_page_go (self, self->date);
   if (self->view == FOYER_CALENDAR_VIEW_FRONT)
     foyer_front_board_focus (need_front (self));
+  else if (self->view == FOYER_CALENDAR_VIEW_MONTH)
+    foyer_month_view_focus (need_month (self));
   else if (self->view == FOYER_CALENDAR_VIEW_LIST)
     gtk_widget_child_focus (GTK_WIDGET (need_list (self)), GTK_DIR_TAB_FORWARD);
   else if (self->loaded && self->day != NULL && self->day->columns->len > 0)

@@ -17,6 +17,7 @@
 #include "foyer-calendar-day.h"
 #include "foyer-calendar-page.h"
 #include "foyer-front-board.h"
+#include "foyer-month-view.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ typedef enum
   FOYER_CALENDAR_VIEW_LIST,
   FOYER_CALENDAR_VIEW_FRONT, /* the front-desk board */
   FOYER_CALENDAR_VIEW_ROOMS, /* a day by rooms and devices */
+  FOYER_CALENDAR_VIEW_MONTH, /* how full the days are */
   FOYER_CALENDAR_N_VIEWS,
 } FoyerCalendarView;
 
@@ -57,6 +59,7 @@ struct _FoyerCalendarPage
   FoyerCalendarFilter *filter;
   FoyerCalendarAside *aside;
   FoyerFrontBoard *front;  /* NULL until it is needed */
+  FoyerMonthView *month;   /* the same */
   FoyerCalendarList *list; /* NULL until it is needed, as are status, date_month, date_popover and the sizes */
   GtkWidget *date_month;   /* FoyerMiniCalendar in the header's popover */
   FoyerCalendarPeek *peek;
@@ -87,7 +90,7 @@ void foyer_calendar_page_reload (FoyerCalendarPage *self);
 void foyer_calendar_page_show_appointment (FoyerCalendarPage *self, const FoyerId *appointment, gint64 date, const FoyerId *staff);
 
 /* foyer-calendar-header.c */
-const char *foyer_calendar_view_name (FoyerCalendarView view); /* "day", "week", "list", "front" */
+const char *foyer_calendar_view_name (FoyerCalendarView view); /* "day", "week", "list", "front", "month" */
 void foyer_calendar_page_build_header (FoyerCalendarPage *self);
 void foyer_calendar_page_name_date (FoyerCalendarPage *self);
 void foyer_calendar_page_load_choices (FoyerCalendarPage *self);
