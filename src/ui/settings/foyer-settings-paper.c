@@ -283,7 +283,9 @@ minutes_word (int value)
 {
   if (value == 0)
     return g_strdup (_("Only when the window closes"));
-  return g_strdup_printf (ngettext ("Every minute", "Every %d minutes", (gulong) value), value);
+  if (value == 1)
+    return g_strdup (_("Every minute"));
+  return g_strdup_printf (ngettext ("Every %d minute", "Every %d minutes", (gulong) value), value);
 }
 
 static char *

@@ -58,16 +58,26 @@ foyer_repeat_words (const char *freq,
 
   foyer_repeat_freq_parse (freq, &kind);
   foyer_repeat_days_parse (days, &set);
+  /* One apart: languages that have one form for 1 and 21 would say “every 1 day”. */
   switch (kind)
     {
     case FOYER_REPEAT_DAILY:
-      g_string_printf (text, ngettext ("Every day", "Every %d days", n), n);
+      if (n == 1)
+        g_string_append (text, _("Every day"));
+      else
+        g_string_append_printf (text, ngettext ("Every %d day", "Every %d days", n), n);
       break;
     case FOYER_REPEAT_MONTHLY:
-      g_string_printf (text, ngettext ("Every month", "Every %d months", n), n);
+      if (n == 1)
+        g_string_append (text, _("Every month"));
+      else
+        g_string_append_printf (text, ngettext ("Every %d month", "Every %d months", n), n);
       break;
     case FOYER_REPEAT_YEARLY:
-      g_string_printf (text, ngettext ("Every year", "Every %d years", n), n);
+      if (n == 1)
+        g_string_append (text, _("Every year"));
+      else
+        g_string_append_printf (text, ngettext ("Every %d year", "Every %d years", n), n);
       break;
     case FOYER_REPEAT_WEEKDAYS:
     case FOYER_REPEAT_MON_WED_FRI:
@@ -75,7 +85,10 @@ foyer_repeat_words (const char *freq,
     case FOYER_REPEAT_WEEKLY:
     case FOYER_N_REPEATS:
     default:
-      g_string_printf (text, ngettext ("Every week", "Every %d weeks", n), n);
+      if (n == 1)
+        g_string_append (text, _("Every week"));
+      else
+        g_string_append_printf (text, ngettext ("Every %d week", "Every %d weeks", n), n);
       set = kind == FOYER_REPEAT_WEEKDAYS ? 0x1f : kind == FOYER_REPEAT_MON_WED_FRI ? 0x15 : kind == FOYER_REPEAT_TUE_THU ? 0x0a : set;
       for (int i = 0, first = TRUE; i < 7; i++)
         if (set & (1u << i))
