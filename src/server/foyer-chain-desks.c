@@ -15,6 +15,8 @@
 typedef struct
 {
   FoyerHttpRequest *parked; /* a reference */
+  GPtrArray *scopes;        /* what is its own, without the chain's; as it asked: not interned */
+  gboolean called;          /* the parked one is woken, now or in a while */
   gpointer busy;            /* its request, to be compared only */
   gint64 busy_since;        /* monotonic µs */
   FoyerBucket bucket, files;
@@ -35,6 +37,7 @@ desk_free (gpointer p)
 
   g_clear_pointer (&d->parked, foyer_http_unref);
   g_clear_pointer (&d->idle, foyer_idle_unref);
+  g_clear_pointer (&d->scopes, g_ptr_array_unref);
   g_free (d);
 }
 
@@ -169,9 +172,31 @@ foyer_chain_has_parked (FoyerChain *c)
   return any;
 }
 
+static gboolean
+is_its_own (const KnownDesk *d, GPtrArray *touched)
+{
+  for (guint i = 0; d->scopes != NULL && i < d->scopes->len; i++)
+    if (g_ptr_array_find_with_equal_func (touched, d->scopes->pdata[i], g_str_equal, NULL))
+      return TRUE;
+  return FALSE;
+}
+
+/* Milliseconds until the next desk may be woken for what is of the whole chain. With c->lock. */
+static int
+next_wake (FoyerChain *c)
+{
+  const FoyerLimits *limits = &c->chains->limits;
+  gint64 now = g_get_monotonic_time (), step = G_USEC_PER_SEC / limits->wake_rate, at;
+
+  at = MAX (c->wake_slot, now - (limits->wake_burst - 1) * step);
+  c->wake_slot = at + step;
+  return (int) MAX ((at - now) / 1000, 0);
+}
+
 void
 foyer_chain_published (FoyerChain *c)
 {
+  g_autoptr (GPtrArray) touched = NULL;
   gint64 seq = 0;
   GHashTableIter iter;
   gpointer value;
@@ -182,17 +207,45 @@ foyer_chain_published (FoyerChain *c)
   if (seq > c->seq)
     {
       c->seq = seq;
+      touched = foyer_store_touched (foyer_chain_store (c), &c->touched);
       g_hash_table_iter_init (&iter, c->desks);
       while (g_hash_table_iter_next (&iter, NULL, &value))
-        if (((KnownDesk *) value)->parked != NULL)
-          {
-            foyer_http_wake (((KnownDesk *) value)->parked);
-            woken++;
-          }
+        {
+          KnownDesk *d = value;
+          gboolean own;
+
+          if (d->parked == NULL)
+            continue;
+          own = is_its_own (d, touched);
+          if (d->called && !own)
+            continue; /* it will hear of this too */
+          if (own)
+            foyer_http_wake (d->parked);
+          else
+            foyer_http_wake_in (d->parked, next_wake (c));
+          d->called = TRUE;
+          woken++;
+        }
     }
   g_mutex_unlock (&c->lock);
   if (woken > 0)
     foyer_metrics_count ("foyer_wakes_total", NULL, woken);
+}
+
+/* With c->lock. */
+static void
+know_scopes (KnownDesk *d, const GArray *cursors)
+{
+  if (d->scopes == NULL)
+    d->scopes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (d->scopes, 0);
+  for (guint i = 0; i < cursors->len; i++)
+    {
+      const char *scope = g_array_index (cursors, FoyerCursor, i).scope;
+
+      if (strcmp (scope, "chain") != 0)
+        g_ptr_array_add (d->scopes, g_strdup (scope));
+    }
 }
 
 /* From the listener's thread into the chain's lane. */
@@ -224,7 +277,8 @@ on_wake (FoyerHttpRequest *req, FoyerWake why, gpointer data)
 }
 
 FoyerParked
-foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, gint64 seq, int ms, FoyerWakeFunc func, gpointer data)
+foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, const GArray *cursors, gint64 seq, int ms, FoyerWakeFunc func,
+                  gpointer data)
 {
   FoyerParked result = FOYER_PARKED;
   Parked *p = g_new0 (Parked, 1);
@@ -236,18 +290,22 @@ foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, gint
   p->data = data;
   g_mutex_lock (&c->lock);
   d = know (c, dev);
+  know_scopes (d, cursors);
   if (c->seq > seq)
     result = FOYER_PARK_MOVED;
   else
     {
       FoyerHttpRequest *old = d->parked;
+      gboolean was = d->called;
 
       /* Before it can be woken by anybody: a wake that comes while it is on its way into the park is kept for it. */
       d->parked = foyer_http_ref (req);
+      d->called = FALSE;
       if (!foyer_http_park (req, ms, on_wake, p))
         {
           foyer_http_unref (d->parked);
           d->parked = old;
+          d->called = was;
           result = FOYER_PARK_FULL;
         }
       else if (old != NULL)

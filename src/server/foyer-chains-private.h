@@ -33,6 +33,8 @@ struct _FoyerChain
   GHashTable *desks;    /* FoyerId → KnownDesk, foyer-chain-desks.c */
   GHashTable *tokens;   /* 32 bytes → KnownToken */
   FoyerBucket bucket;
+  guint64 touched;      /* of the store (foyer_store_touched()): told to who waits; 0 when it is opened */
+  gint64 wake_slot;     /* monotonic µs: when the next desk may be woken for what is of the whole chain */
   gint64 files_bytes;   /* of the chain's files, foyer-chain-files.c */
   gint64 files_counted; /* monotonic µs; 0: never */
 };

@@ -269,6 +269,9 @@ open_store (FoyerChain *c, GError **error)
     }
   c->desk = desk;
   c->order = order;
+  g_mutex_lock (&c->lock);
+  c->touched = 0;
+  g_mutex_unlock (&c->lock);
   g_queue_push_tail_link (&c->chains->lru, &c->link);
   return TRUE;
 }

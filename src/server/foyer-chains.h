@@ -86,7 +86,8 @@ typedef void (*FoyerPushDone) (FoyerPush *push, const GError *error, gpointer da
 int          foyer_chain_push (FoyerChain *c, FoyerPush *push, gsize bytes, FoyerPushDone done, gpointer data);
 /* The same in the calling thread, alone. */
 gboolean     foyer_chain_push_now (FoyerChain *c, FoyerPush *push, GError **error);
-/* Something was committed: wakes the desks that wait. */
+/* Something was committed: wakes the desks that wait. Those whose own location, section or other scope it was in at once; the others, which may
+ * be very many, so many a second (wake_rate). */
 void         foyer_chain_published (FoyerChain *c);
 /* µs since the last commit this process made for the chain, or since it started. */
 gint64       foyer_chain_quiet_for (FoyerChain *c);
@@ -94,7 +95,7 @@ gint64       foyer_chain_quiet_for (FoyerChain *c);
 /* ---- desks ------------------------------------------------------------------------------------------------------------------- */
 /**
  * foyer_chain_park:
- * Parks @req of desk @dev, whose snapshot was at @seq; a request of the same desk that waits already is answered at once. @func is called
+ * Parks @req of desk @dev, which holds the scopes of @cursors (element-type FoyerCursor) and whose snapshot was at @seq; a request of the same desk that waits already is answered at once. @func is called
  * in the chain's lane.
  * Returns: PARKED; MOVED: the chain has changed since, look again instead; FULL: too many wait, answer it
  */
@@ -104,7 +105,8 @@ typedef enum
   FOYER_PARK_MOVED,
   FOYER_PARK_FULL,
 } FoyerParked;
-FoyerParked  foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, gint64 seq, int ms, FoyerWakeFunc func, gpointer data);
+FoyerParked  foyer_chain_park (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req, const GArray *cursors, gint64 seq, int ms, FoyerWakeFunc func,
+                               gpointer data);
 /* The request of @dev is not parked any more. FALSE when a newer one has taken its place: it is a ghost, to be answered as it is. */
 gboolean     foyer_chain_unpark (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req);
 

@@ -195,7 +195,7 @@ park (Call *c, gint64 seq, int *next)
   foyer_http_drop_body (c->req);
   /* From here on the desk may send another request; this one may be answered on another thread before the next line. */
   foyer_chain_leave (c->chain, &c->device->id, c->req);
-  result = foyer_chain_park (c->chain, &c->device->id, c->req, seq, left, on_wake, c);
+  result = foyer_chain_park (c->chain, &c->device->id, c->req, c->cursors, seq, left, on_wake, c);
   if (result == FOYER_PARK_FULL)
     {
       *next = foyer_load_next ();

@@ -14,6 +14,7 @@ typedef struct
   FoyerHttpAnswer answer;
   gpointer data;
   gint64 due;
+  gboolean called; /* to be woken when it is due */
 } LocalRequest;
 
 typedef struct
@@ -45,6 +46,7 @@ local_park (FoyerHttpRequest *base)
 
   g_mutex_lock (&http->lock);
   req->due = http->now + base->park_ms;
+  req->called = FALSE;
   g_queue_push_tail (&http->parked, req);
   g_mutex_unlock (&http->lock);
 }
@@ -63,9 +65,23 @@ unpark (LocalRequest *req, FoyerWake why)
 }
 
 static void
-local_wake (FoyerHttpRequest *base)
+local_wake (FoyerHttpRequest *base, int ms)
 {
-  unpark ((LocalRequest *) base, FOYER_WAKE_WOKEN);
+  LocalRequest *req = (LocalRequest *) base;
+  LocalHttp *http = (LocalHttp *) base->http;
+
+  if (ms <= 0)
+    {
+      unpark (req, FOYER_WAKE_WOKEN);
+      return;
+    }
+  g_mutex_lock (&http->lock);
+  if (g_queue_find (&http->parked, req) != NULL && http->now + ms < req->due)
+    {
+      req->due = http->now + ms;
+      req->called = TRUE;
+    }
+  g_mutex_unlock (&http->lock);
 }
 
 static void
@@ -178,7 +194,7 @@ foyer_http_local_pass (FoyerHttp *base, int ms)
           }
       g_mutex_unlock (&http->lock);
       if (due != NULL)
-        foyer_http_unparked (&due->base, FOYER_WAKE_TIMEOUT);
+        foyer_http_unparked (&due->base, due->called ? FOYER_WAKE_WOKEN : FOYER_WAKE_TIMEOUT);
       g_mutex_lock (&http->lock);
     }
   while (due != NULL);

@@ -25,7 +25,7 @@ typedef struct
 {
   void  (*reply) (FoyerHttpRequest *req, int status, const char *type, const char *headers, GBytes *body);
   void  (*park) (FoyerHttpRequest *req);  /* for req->park_ms */
-  void  (*wake) (FoyerHttpRequest *req);
+  void  (*wake) (FoyerHttpRequest *req, int ms); /* after @ms */
   void  (*free_request) (FoyerHttpRequest *req); /* what the listener added, and the memory */
   guint (*port) (FoyerHttp *http);
   void  (*close) (FoyerHttp *http, int grace_ms);

@@ -47,6 +47,7 @@ typedef struct
 {
   CommandKind kind;
   FoyerHttpRequest *req;
+  int ms; /* of a wake */
 } Command;
 
 typedef struct
@@ -64,6 +65,7 @@ typedef struct
   } state;
   gboolean unread; /* answered before its body was read */
   gint64 deadline; /* monotonic µs */
+  gboolean called; /* parked: to be woken at the deadline */
   GBytes *out;
   GBytes *rest;    /* a large body, written behind out without a copy */
   gsize written;   /* of both */
@@ -89,16 +91,23 @@ typedef struct
 } SoupHttp;
 
 static void
-command (SoupHttp *http, CommandKind kind, FoyerHttpRequest *req)
+command_in (SoupHttp *http, CommandKind kind, FoyerHttpRequest *req, int ms)
 {
   Command *c = g_new (Command, 1);
   guint64 one = 1;
 
   c->kind = kind;
   c->req = req;
+  c->ms = ms;
   g_async_queue_push (http->commands, c);
   if (write (http->event, &one, sizeof one) < 0 && errno != EAGAIN)
     g_warning ("The epoll thread cannot be told: %s", g_strerror (errno));
+}
+
+static void
+command (SoupHttp *http, CommandKind kind, FoyerHttpRequest *req)
+{
+  command_in (http, kind, req, 0);
 }
 
 /* ---- writing --------------------------------------------------------------------------------------------------------------------- */
@@ -234,13 +243,13 @@ soup_park (FoyerHttpRequest *req)
 }
 
 static void
-soup_wake (FoyerHttpRequest *req)
+soup_wake (FoyerHttpRequest *req, int ms)
 {
   SoupHttp *http = (SoupHttp *) req->http;
 
   g_mutex_lock (&http->gone_lock);
   if (!http->gone)
-    command (http, COMMAND_WAKE, foyer_http_ref (req));
+    command_in (http, COMMAND_WAKE, foyer_http_ref (req), ms);
   g_mutex_unlock (&http->gone_lock);
 }
 
@@ -285,6 +294,7 @@ run_commands (SoupHttp *http)
         {
         case COMMAND_PARK:
           req->state = PARKED;
+          req->called = FALSE;
           req->deadline = g_get_monotonic_time () + (gint64) req->base.park_ms * 1000;
           hold (http, req, 0);
           if (g_atomic_int_get (&http->stopping))
@@ -292,7 +302,17 @@ run_commands (SoupHttp *http)
           break;
         case COMMAND_WAKE:
           if (req->state == PARKED && g_hash_table_contains (http->held, req))
-            unpark (http, req, FOYER_WAKE_WOKEN);
+            {
+              gint64 at = g_get_monotonic_time () + (gint64) c->ms * 1000;
+
+              if (c->ms <= 0)
+                unpark (http, req, FOYER_WAKE_WOKEN);
+              else if (at < req->deadline)
+                {
+                  req->deadline = at;
+                  req->called = TRUE;
+                }
+            }
           foyer_http_unref (&req->base);
           break;
         case COMMAND_WRITE:
@@ -356,7 +376,7 @@ look_at_deadlines (SoupHttp *http, gboolean all)
       SoupRequest *req = due->pdata[i];
 
       if (req->state == PARKED)
-        unpark (http, req, FOYER_WAKE_TIMEOUT);
+        unpark (http, req, req->called && !all ? FOYER_WAKE_WOKEN : FOYER_WAKE_TIMEOUT);
       else
         {
           let_go (http, req);

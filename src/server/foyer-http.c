@@ -205,7 +205,13 @@ foyer_http_unparked (FoyerHttpRequest *req, FoyerWake why)
 void
 foyer_http_wake (FoyerHttpRequest *req)
 {
-  req->http->kind->wake (req);
+  req->http->kind->wake (req, 0);
+}
+
+void
+foyer_http_wake_in (FoyerHttpRequest *req, int ms)
+{
+  req->http->kind->wake (req, ms);
 }
 
 static void

@@ -78,6 +78,8 @@ void        foyer_http_reply (FoyerHttpRequest *req, int status, const char *typ
 gboolean    foyer_http_park (FoyerHttpRequest *req, int ms, FoyerWakeFunc func, gpointer data);
 /* Any thread; the caller holds a reference. Nothing happens when it is not parked any more. */
 void        foyer_http_wake (FoyerHttpRequest *req);
+/* The same, @ms from now, give or take a quarter of a second; not later than it would have come anyway. */
+void        foyer_http_wake_in (FoyerHttpRequest *req, int ms);
 FoyerHttpRequest *foyer_http_ref (FoyerHttpRequest *req);
 void        foyer_http_unref (FoyerHttpRequest *req);
 

@@ -29,6 +29,8 @@ static const struct
   LIMIT (device_burst, 20, 1, 1000000),
   LIMIT (chain_rate, 200, 1, 1000000),
   LIMIT (chain_burst, 400, 1, 1000000),
+  LIMIT (wake_rate, 50, 1, 1000000),
+  LIMIT (wake_burst, 100, 1, 1000000),
   LIMIT (queue_pushes, 64, 1, 100000),
   LIMIT (queue_ms, 2000, 1, 600000),
   LIMIT (queue_mb, 256, 8, 65536),

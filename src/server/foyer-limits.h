@@ -20,6 +20,7 @@ typedef struct
   gint64 bodies_mb;     /* of all requests together */
   gint64 device_rate, device_burst; /* requests a second of one desk */
   gint64 chain_rate, chain_burst;   /* of all desks of a chain */
+  gint64 wake_rate, wake_burst; /* desks of a chain woken a second for what is of the whole chain */
   gint64 queue_pushes;  /* waiting for one chain's writer */
   gint64 queue_ms;      /* estimated work of one chain's writer */
   gint64 queue_mb;      /* of all chains' queues */

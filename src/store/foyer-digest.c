@@ -168,8 +168,14 @@ foyer_tx_write_digests (FoyerTx *tx)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const Delta *d = value;
-      if (d->n != 0 || d->sum != 0)
-        write_delta (tx, d);
+
+      if (d->n == 0 && d->sum == 0)
+        continue;
+      write_delta (tx, d);
+      if (tx->touched == NULL)
+        tx->touched = g_ptr_array_new ();
+      if (!g_ptr_array_find (tx->touched, d->key.scope, NULL))
+        g_ptr_array_add (tx->touched, (gpointer) d->key.scope);
     }
   g_hash_table_remove_all (tx->digests);
 }

@@ -44,6 +44,7 @@ struct _FoyerStore
   guint next_watcher;
   guint64 commits;
   gint64 commit_us;
+  GHashTable *touched; /* scope (interned) → the commit that last changed something in it */
 
   GThreadPool *read_pool;
 };
@@ -82,6 +83,7 @@ struct _FoyerTx
   GArray *digest_list; /* foyer-digest.c: counted and not yet folded */
   GHashTable *digests;
   gboolean digest_marked;
+  GPtrArray *touched; /* scopes (interned) in which something changed; NULL: none */
 
   gboolean following; /* puts in what the log says: decides nothing */
   struct _FoyerCapture *capture; /* foyer-record.c, when the store has a log */

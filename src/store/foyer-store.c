@@ -276,6 +276,8 @@ run_job (FoyerStore *store, Job *job)
   g_mutex_lock (&store->lock);
   store->commits++;
   store->commit_us = began;
+  for (guint i = 0; tx.touched != NULL && i < tx.touched->len; i++)
+    g_hash_table_insert (store->touched, tx.touched->pdata[i], GSIZE_TO_POINTER (store->commits));
   g_mutex_unlock (&store->lock);
   foyer_tx_committed (&tx);
   if (logged || job->follow)
@@ -572,6 +574,23 @@ foyer_store_commits (FoyerStore *store, gint64 *disk_us)
   return n;
 }
 
+GPtrArray *
+foyer_store_touched (FoyerStore *store, guint64 *mark)
+{
+  GPtrArray *out = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer scope, at;
+
+  g_mutex_lock (&store->lock);
+  g_hash_table_iter_init (&iter, store->touched);
+  while (g_hash_table_iter_next (&iter, &scope, &at))
+    if (GPOINTER_TO_SIZE (at) > *mark)
+      g_ptr_array_add (out, scope);
+  *mark = store->commits;
+  g_mutex_unlock (&store->lock);
+  return out;
+}
+
 /* ---- opening --------------------------------------------------------------------------------------------------------------------------- */
 
 void
@@ -717,6 +736,7 @@ store_new (const char *dir, FoyerStoreRole role)
   g_mutex_init (&store->lock);
   g_cond_init (&store->reader_free);
   g_queue_init (&store->idle_readers);
+  store->touched = g_hash_table_new (NULL, NULL);
   store->watchers = g_ptr_array_new_with_free_func ((GDestroyNotify) watcher_unref);
   return store;
 }
@@ -838,6 +858,7 @@ foyer_store_close (FoyerStore *store)
   for (guint i = 0; i < store->watchers->len; i++)
     g_atomic_int_set (&((Watcher *) store->watchers->pdata[i])->gone, TRUE);
   g_ptr_array_unref (store->watchers);
+  g_hash_table_unref (store->touched);
   g_clear_pointer (&store->jobs, g_async_queue_unref);
   if (store->lock_fd >= 0)
     close (store->lock_fd);

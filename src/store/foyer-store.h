@@ -123,6 +123,13 @@ gboolean    foyer_store_read_finish (FoyerStore *store, GAsyncResult *result, GE
  */
 guint64     foyer_store_commits (FoyerStore *store, gint64 *disk_us);
 
+/**
+ * foyer_store_touched:
+ * @mark: (inout): a count of commits (foyer_store_commits()), moved on to now; 0: from the opening
+ * Returns: (transfer full) (element-type utf8): scopes in which a row changed after @mark, interned. Any thread.
+ */
+GPtrArray  *foyer_store_touched (FoyerStore *store, guint64 *mark);
+
 /* A job without a txn: replication apply, device tables, local preferences. Same thread, same queue, same durability. */
 gboolean    foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error);
 

@@ -79,6 +79,7 @@ foyer_tx_clear (FoyerTx *tx)
     tx->work_free (tx->work);
   foyer_check_clear (tx);
   foyer_tx_clear_digests (tx);
+  g_clear_pointer (&tx->touched, g_ptr_array_unref);
   foyer_capture_clear (tx);
   g_clear_pointer (&tx->txn, foyer_txn_free);
   g_hash_table_unref (tx->ops);

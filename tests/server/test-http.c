@@ -555,6 +555,172 @@ test_local_park (void)
 
 /* ---- closed locations ---------------------------------------------------------------------------------------------------------------- */
 
+/* ---- who is told when -------------------------------------------------------------------------------------------------------------- */
+
+#define CROWD 24
+
+typedef struct
+{
+  FoyerRig *rig;
+  FoyerHttp *local;
+  FoyerHttpRequest *req;
+  Reply reply;
+  char *token, *gen, *cursors;
+} Waiting;
+
+static void
+wait_parked (FoyerHttp *local, guint n)
+{
+  FoyerHttpFigures f;
+
+  for (int i = 0; i < 20000; i++)
+    {
+      foyer_http_figures (local, &f);
+      if (f.parked == n)
+        return;
+      g_usleep (500);
+    }
+  g_error ("%u wait instead of %u", f.parked, n);
+}
+
+/* To the head, over as many pages as it takes. */
+static void
+catch_up (Waiting *w)
+{
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"pull\":{\"gen\":\"%s\",\"cursors\":%s}}", w->gen != NULL ? w->gen : "", w->gen != NULL ? w->cursors : "{}"), *text = NULL;
+      g_autoptr (JsonNode) node = NULL;
+      JsonObject *pull;
+      int status;
+
+      text = ask (w->local, "POST", "/v1/sync", w->token, body, &status);
+      g_assert_cmpint (status, ==, 200);
+      node = json_from_string (text, NULL);
+      pull = json_object_get_object_member (json_node_get_object (node), "pull");
+      g_free (w->gen);
+      g_free (w->cursors);
+      w->gen = g_strdup (json_object_get_string_member (json_node_get_object (node), "gen"));
+      w->cursors = json_to_string (json_object_get_member (pull, "cursors"), FALSE);
+      more = json_object_get_boolean_member_with_default (pull, "more", FALSE) || json_array_get_length (json_object_get_array_member (pull, "rows")) > 0;
+    }
+}
+
+static void
+wait_for_news (Waiting *w)
+{
+  g_autofree char *headers = g_strdup_printf ("Authorization: Bearer %s\r\n", w->token);
+  g_autofree char *poll = g_strdup_printf ("{\"pull\":{\"gen\":\"%s\",\"cursors\":%s},\"wait\":50}", w->gen, w->cursors);
+  g_autoptr (GBytes) bytes = g_bytes_new (poll, strlen (poll));
+
+  memset (&w->reply, 0, sizeof w->reply);
+  w->req = foyer_http_local_send (w->local, "POST", "/v1/sync", headers, bytes, on_answer, &w->reply);
+}
+
+static guint
+told (Waiting *all)
+{
+  guint n = 0;
+
+  for (int i = 0; i < CROWD; i++)
+    {
+      g_mutex_lock (&all[i].reply.lock);
+      n += all[i].reply.done;
+      g_mutex_unlock (&all[i].reply.lock);
+    }
+  return n;
+}
+
+/* An answer is made after its request has left the park. */
+static void
+wait_told (Waiting *all, guint n)
+{
+  for (int i = 0; i < 20000 && told (all) < n; i++)
+    g_usleep (500);
+  g_assert_cmpuint (told (all), ==, n);
+}
+
+/* 15, 18: a change of the whole chain does not wake every waiting desk of it at once: so many, and the others in their turn, once for all that
+ * happened meanwhile. What is of a desk's own location it hears at once, however many wait. */
+static void
+test_crowd (void)
+{
+  FoyerTest *t = foyer_test_new ();
+  FoyerRig *rig = foyer_rig_new ();
+  FoyerRigDesk *owner = foyer_rig_join (rig, t, NULL);
+  FoyerLimits limits;
+  Waiting all[CROWD] = { { 0 } };
+  g_autoptr (GError) error = NULL;
+  double woken;
+  int both = 0;
+
+  foyer_rig_settle (owner);
+  foyer_server_free (rig->server);
+  foyer_limits_load (&limits, NULL, NULL);
+  limits.wake_rate = 1;
+  limits.wake_burst = 5;
+  rig->server = foyer_server_new_with (rig->dir, &limits);
+  rig->chain = foyer_chains_get (foyer_server_chains (rig->server), &rig->chain_id, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < CROWD; i++)
+    {
+      Waiting *w = &all[i];
+      g_autofree char *code = foyer_code_make (rig->dir, &rig->chain_id, &t->loc, g_get_real_time () / 1000, &error), *request = NULL, *text = NULL;
+      g_autoptr (JsonNode) node = NULL;
+      int status;
+
+      w->local = foyer_server_local (rig->server);
+      request = g_strdup_printf ("{\"code\":\"%s\"}", code);
+      text = ask (w->local, "POST", "/v1/enrol", NULL, request, &status);
+      node = json_from_string (text, NULL);
+      w->token = g_strdup (json_object_get_string_member (json_node_get_object (node), "token"));
+    }
+  /* That somebody was here for the first time today is news for the others. */
+  for (int round = 0; round < 2; round++)
+    for (int i = 0; i < CROWD; i++)
+      catch_up (&all[i]);
+  for (int i = 0; i < CROWD; i++)
+    wait_for_news (&all[i]);
+  wait_parked (all[0].local, CROWD);
+
+  /* Of the whole chain: five at once, the next second one more (the clock of the test goes on only when it is told to). */
+  woken = foyer_metrics_get ("foyer_wakes_total", NULL);
+  json_object_unref (foyer_test_call (t, "client.create", foyer_params ("name", "s", "Everybody's", NULL)));
+  foyer_rig_settle (owner);
+  wait_parked (all[0].local, CROWD - 5);
+  wait_told (all, 5);
+  /* Once more meanwhile: who is to be told of the first is not told twice. */
+  json_object_unref (foyer_test_call (t, "client.create", foyer_params ("name", "s", "Another", NULL)));
+  foyer_rig_settle (owner);
+  wait_told (all, 5);
+  g_assert_cmpfloat (foyer_metrics_get ("foyer_wakes_total", NULL), ==, woken + CROWD);
+  foyer_http_local_pass (all[0].local, 3100);
+  wait_parked (all[0].local, CROWD - 8);
+  wait_told (all, 8);
+
+  /* Of their location: all who still wait, at once. */
+  foyer_test_book (t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
+  foyer_rig_settle (owner);
+  wait_parked (all[0].local, 0);
+  wait_told (all, CROWD);
+  for (int i = 0; i < CROWD; i++)
+    {
+      g_assert_cmpint (all[i].reply.status, ==, 200);
+      both += strstr (all[i].reply.text, "Everybody's") != NULL && strstr (all[i].reply.text, "Another") != NULL;
+      foyer_http_unref (all[i].req);
+      g_free (all[i].reply.text);
+      g_free (all[i].token);
+      g_free (all[i].gen);
+      g_free (all[i].cursors);
+    }
+  g_assert_cmpint (both, ==, CROWD - 5);
+  foyer_rig_desk_free (owner);
+  foyer_rig_free (rig);
+  foyer_test_free (t);
+}
+
 typedef struct
 {
   FoyerId loc;
@@ -662,6 +828,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/17-open-stores", test_chains);
   g_test_add_func ("/http/17-two-listeners", test_two_listeners);
   g_test_add_func ("/http/15-closed", test_closed);
+  g_test_add_func ("/http/18-crowd", test_crowd);
   g_test_add_func ("/http/17-park-without-sockets", test_local_park);
   return g_test_run ();
 }
