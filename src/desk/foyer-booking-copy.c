@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "foyer-booking-copy.h"
 #include "foyer-booking-private.h"
 #include "foyer-nested.h"
@@ -29,18 +31,20 @@ static void
 take_over (FoyerCall *call,
            const FoyerRow *from,
            FoyerRow *to,
-           gboolean discounts)
+           gboolean same)
 {
   static const char *const money[] = { "disc_pct", "disc_sum", "manual" };
+  gboolean cost = foyer_call_may (call, "booking.cost"), discount = foyer_call_may (call, "booking.discount");
 
-  if (foyer_row_int (from, "price_set") != 0)
+  /* Who may not set a price or give a discount does not do it once more (USR-12). */
+  if (foyer_row_int (from, "price_set") != 0 && cost)
     {
       foyer_row_set_int (to, "price", foyer_row_int (from, "price"));
       foyer_row_set_int (to, "price_set", 1);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (money); i++)
     {
-      if (!discounts)
+      if (!same || !(strcmp (money[i], "manual") == 0 ? cost : discount))
         continue;
       if (foyer_row_is_null (from, money[i]))
         foyer_row_set_null (to, money[i]);

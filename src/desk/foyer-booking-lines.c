@@ -160,6 +160,64 @@ foyer_booking_set_line (FoyerBooking *b,
   return TRUE;
 }
 
+/* What a line is made of, before anything is said about it. */
+typedef struct
+{
+  char *title;
+  gint64 price, dur, processing, finishing;
+} Offer;
+
+static void
+offer_clear (Offer *o)
+{
+  g_clear_pointer (&o->title, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Offer, offer_clear)
+
+static gboolean
+read_offer (FoyerDb *db,
+            const FoyerId *service,
+            const FoyerId *staff,
+            Offer *o,
+            GError **error)
+{
+  gboolean usable = FALSE, package = FALSE;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT title, coalesce(active, 1), processing, finishing, composite FROM service WHERE id = ?1 AND deleted IS NOT 1");
+
+  foyer_stmt_bind_id (s, 1, service);
+  if (foyer_stmt_step (s))
+    {
+      o->title = g_strdup (foyer_stmt_text (s, 0));
+      usable = foyer_stmt_int (s, 1) != 0;
+      o->processing = foyer_stmt_int (s, 2);
+      o->finishing = foyer_stmt_int (s, 3);
+      package = foyer_stmt_int (s, 4) != 0;
+    }
+  foyer_stmt_done (s);
+  if (o->title == NULL)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such service."));
+  else if (!usable)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("%s is not offered any more."), o->title);
+  else if (package)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s is a package; it is booked as a whole."), o->title);
+  else if (!foyer_service_effective (db, service, staff, &o->price, &o->dur))
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This team member does not do %s."), o->title);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+foyer_booking_may_sell (FoyerBooking *b,
+                        const FoyerId *service,
+                        const FoyerId *staff,
+                        GError **error)
+{
+  g_auto (Offer) o = { 0 };
+
+  return read_offer (b->db, service, staff, &o, error);
+}
+
 gboolean
 foyer_booking_add_line (FoyerBooking *b,
                         const FoyerId *visit,
@@ -173,7 +231,7 @@ foyer_booking_add_line (FoyerBooking *b,
                         GError **error)
 {
   FoyerId service;
-  gint64 price = 0, dur = 0, processing = 0, finishing = 0;
+  g_auto (Offer) o = { 0 };
   const char *text = json_object_get_string_member_with_default (spec, "service", NULL);
 
   if (text == NULL || !foyer_id_parse (text, &service))
@@ -181,36 +239,8 @@ foyer_booking_add_line (FoyerBooking *b,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Each line needs a service."));
       return FALSE;
     }
-
-  g_autofree char *title = NULL;
-  gboolean usable = FALSE, package = FALSE;
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT title, coalesce(active, 1), processing, finishing, composite FROM service"
-                                      " WHERE id = ?1 AND deleted IS NOT 1");
-  foyer_stmt_bind_id (s, 1, &service);
-  if (foyer_stmt_step (s))
-    {
-      title = g_strdup (foyer_stmt_text (s, 0));
-      usable = foyer_stmt_int (s, 1) != 0;
-      processing = foyer_stmt_int (s, 2);
-      finishing = foyer_stmt_int (s, 3);
-      package = foyer_stmt_int (s, 4) != 0;
-    }
-  foyer_stmt_done (s);
-  if (!usable)
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "%s%s", title != NULL ? title : "This service", " is not offered any more.");
-      return FALSE;
-    }
-  if (package)
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s is a package; it is booked as a whole."), title);
-      return FALSE;
-    }
-  if (!foyer_service_effective (b->db, &service, staff, &price, &dur))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This team member does not do %s."), title);
-      return FALSE;
-    }
+  if (!read_offer (b->db, &service, staff, &o, error))
+    return FALSE;
 
   gint64 own_dur = 0, own_processing = 0, own_finishing = 0;
   gboolean has_dur, has_processing, has_finishing;
@@ -219,11 +249,11 @@ foyer_booking_add_line (FoyerBooking *b,
       || !number (spec, "finishing", 0, FOYER_DAY_MINUTES, FALSE, &has_finishing, NULL, &own_finishing, error))
     return FALSE;
   if (has_dur)
-    dur = own_dur;
+    o.dur = own_dur;
   if (has_processing)
-    processing = own_processing;
+    o.processing = own_processing;
   if (has_finishing)
-    finishing = own_finishing;
+    o.finishing = own_finishing;
 
   FoyerId id = foyer_tx_new_id (b->tx);
   g_autoptr (FoyerRow) line = foyer_row_new ("line", &id);
@@ -232,15 +262,15 @@ foyer_booking_add_line (FoyerBooking *b,
   foyer_row_set_id (line, "appointment", appointment);
   foyer_row_set_text (line, "kind", "service");
   foyer_row_set_id (line, "service", &service);
-  foyer_row_set_text (line, "title", title);
+  foyer_row_set_text (line, "title", o.title);
   foyer_row_set_id (line, "staff", staff);
   foyer_row_set_int (line, "qty", 1000);
-  foyer_row_set_int (line, "price", price);
-  foyer_row_set_int (line, "dur", dur);
-  if (processing > 0)
-    foyer_row_set_int (line, "processing", processing);
-  if (finishing > 0)
-    foyer_row_set_int (line, "finishing", finishing);
+  foyer_row_set_int (line, "price", o.price);
+  foyer_row_set_int (line, "dur", o.dur);
+  if (o.processing > 0)
+    foyer_row_set_int (line, "processing", o.processing);
+  if (o.finishing > 0)
+    foyer_row_set_int (line, "finishing", o.finishing);
   foyer_row_set_int (line, "weight", weight);
   if (discount > 0)
     foyer_row_set_int (line, "disc_pct", discount);
@@ -249,7 +279,7 @@ foyer_booking_add_line (FoyerBooking *b,
   foyer_tx_put (b->tx, line);
 
   if (dur_out != NULL)
-    *dur_out = (int) foyer_mul_div (dur, foyer_row_int (line, "qty"), 1000, FOYER_ROUND_HALF_UP);
+    *dur_out = (int) foyer_mul_div (o.dur, foyer_row_int (line, "qty"), 1000, FOYER_ROUND_HALF_UP);
   if (id_out != NULL)
     *id_out = id;
   return TRUE;

@@ -154,6 +154,8 @@ gboolean foyer_booking_check_season (FoyerBooking *b, const FoyerRow *appointmen
  */
 gboolean foyer_booking_add_line (FoyerBooking *b, const FoyerId *visit, const FoyerId *appointment, const FoyerId *staff, JsonObject *spec,
                                  gint64 discount, int weight, int *dur, FoyerId *id, GError **error);
+/* FALSE with why a line of @service with @staff would be refused, before anything is written. */
+gboolean foyer_booking_may_sell (FoyerBooking *b, const FoyerId *service, const FoyerId *staff, GError **error);
 /* Checks and sets qty, price, discounts and total of a line from @spec; rights included. */
 gboolean foyer_booking_set_line (FoyerBooking *b, FoyerRow *line, JsonObject *spec, GError **error);
 /* After a change of member: prices not set by hand follow the new one; warns when they do not do a service. */

@@ -20,14 +20,42 @@ const FoyerParam foyer_event_duplicate_params[] = {
   { NULL },
 };
 
+/* The series of parameter "series": copies of an event in a column the user may touch, not a row of a timetable or a repeated booking. */
+static FoyerRow *
+copies_of_call (FoyerBooking *b, FoyerId *source, GError **error)
+{
+  FoyerId id = foyer_call_id (b->call, "series"), staff;
+  g_autoptr (FoyerRow) row = foyer_need_row (b->call, "series", &id, &b->place->id, error);
+  g_autoptr (FoyerRow) event = NULL;
+
+  if (row == NULL)
+    return NULL;
+  *source = foyer_row_id (row, "source");
+  event = foyer_id_is_none (source) ? NULL : foyer_tx_get (b->tx, "appointment", source);
+  if (event == NULL || !foyer_row_is_event (event) || !foyer_row_is_null (row, "timetable"))
+    {
+      foyer_refuse (error, _ ("These are not copies of an event."));
+      return NULL;
+    }
+  staff = foyer_row_id (event, "staff");
+  return foyer_booking_may_staff (b, &staff, NULL, error) ? g_steal_pointer (&row) : NULL;
+}
+
 static FoyerRow *
 duplicate_series (FoyerBooking *b, const FoyerRow *event, GError **error)
 {
-  FoyerId id = foyer_call_id (b->call, "series"), who = foyer_call_actor (b->call)->user;
+  FoyerId id = foyer_call_id (b->call, "series"), who = foyer_call_actor (b->call)->user, source;
   FoyerRow *row;
 
   if (!foyer_id_is_none (&id))
-    return foyer_need_row (b->call, "series", &id, &b->place->id, error);
+    {
+      row = copies_of_call (b, &source, error);
+      if (row == NULL || foyer_id_equal (&source, &event->id))
+        return row;
+      foyer_row_free (row);
+      foyer_refuse (error, _ ("These are not copies of an event."));
+      return NULL;
+    }
   id = foyer_tx_new_id (b->tx);
   row = foyer_row_new ("series", &id);
   foyer_row_set_id (row, "loc", &b->place->id);
@@ -124,10 +152,10 @@ foyer_run_event_remove_copies (FoyerCall *call, GError **error)
 {
   g_auto (FoyerBooking) b = { 0 };
   g_autoptr (FoyerRow) series = NULL;
-  FoyerId loc = foyer_call_loc (call), id = foyer_call_id (call, "series");
+  FoyerId loc = foyer_call_loc (call), id = foyer_call_id (call, "series"), source;
   int events = 0, bookings = 0;
 
-  if (!foyer_booking_begin (&b, call, &loc, error) || (series = foyer_need_row (call, "series", &id, &loc, error)) == NULL
+  if (!foyer_booking_begin (&b, call, &loc, error) || (series = copies_of_call (&b, &source, error)) == NULL
       || !foyer_series_remove (&b, &id, NULL, foyer_call_text (call, "reason"), &events, &bookings, error))
     return FALSE;
   foyer_mark_deleted (b.tx, series);

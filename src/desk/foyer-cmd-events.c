@@ -239,13 +239,16 @@ static gboolean
 enrol_row (FoyerBooking *b, const FoyerRow *event, const FoyerPasted *p, FoyerId *client, FoyerId *participant, gboolean *created, GError **error)
 {
   g_autofree char *phone = *p->phone != '\0' ? foyer_location_phone (b->db, &b->place->id, p->phone) : NULL;
-  FoyerId known = phone != NULL ? foyer_client_by_phone (b->db, phone) : FOYER_ID_NONE;
+  FoyerId known = phone != NULL ? foyer_client_by_phone (b->db, phone) : FOYER_ID_NONE, staff = foyer_row_id (event, "staff");
+  FoyerId service = foyer_event_service (b->db, event, NULL);
   gboolean extra;
   int most, capacity = foyer_row_int (event, "capacity"), taken = foyer_event_taken (b->db, &event->id);
 
   *created = FALSE;
   /* A refused row leaves no card behind. */
   foyer_event_limits (b->db, &b->place->id, &extra, &most);
+  if (!foyer_booking_may_sell (b, &service, &staff, error))
+    return FALSE;
   if (foyer_id_is_none (&known) && foyer_enrol_check (capacity, taken, p->seats, extra, most) != FOYER_ENROL_OK)
     return foyer_event_enrol (b, event, &known, p->seats, NULL, NULL, NULL, error);
   return find_client (b, *p->name != '\0' ? p->name : NULL, NULL, p->phone, NULL, client, created, error)

@@ -8,6 +8,7 @@
 
 #include "foyer-booking-private.h"
 #include "foyer-calendar-read.h"
+#include "foyer-event.h"
 #include "foyer-front.h"
 #include "foyer-money.h"
 #include "foyer-waitlist.h"
@@ -42,7 +43,8 @@ run_step (FoyerCall *call,
   FoyerStage stage = FOYER_STAGE_NONE;
   const char *why = NULL;
 
-  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
+      || !foyer_event_keeps_out (b.db, &visit->id, error))
     return FALSE;
   FoyerVisitStatus from = foyer_status_parse (foyer_row_text (visit, "status"));
   FoyerStanding s = { .status = from, .came = foyer_row_int (visit, "came"), .started = foyer_row_int (visit, "started"),

@@ -45,6 +45,7 @@ leave_event (FoyerBooking *b, const FoyerRow *event, const FoyerId *client, Foye
   FoyerId participant = booking_of (b->db, &event->id, client), visit_id;
   g_autoptr (FoyerRow) row = NULL;
   g_autoptr (FoyerRow) visit = NULL;
+  g_autoptr (GError) why = NULL;
   FoyerVisitStatus status;
 
   if (foyer_id_is_none (&participant))
@@ -57,6 +58,12 @@ leave_event (FoyerBooking *b, const FoyerRow *event, const FoyerId *client, Foye
     {
       g_autofree char *name = foyer_told_client (b, client);
       foyer_told_add (told->refused, foyer_row_text (event, "wall"), name, _ ("This booking is paid or the client is here; it stays."));
+      return;
+    }
+  if (!foyer_call_need (b->call, "booking.delete", &why))
+    {
+      g_autofree char *name = foyer_told_client (b, client);
+      foyer_told_add (told->refused, foyer_row_text (event, "wall"), name, why->message);
       return;
     }
   foyer_event_cancel (b, &participant, _ ("no longer comes at this time"));
@@ -163,13 +170,18 @@ foyer_run_enrolment_delete (FoyerCall *call, GError **error)
 {
   g_auto (FoyerBooking) b = { 0 };
   g_autoptr (FoyerRow) row = NULL;
-  FoyerId loc = foyer_call_loc (call), id = foyer_call_id (call, "enrolment"), timetable, client;
+  FoyerId loc = foyer_call_loc (call), id = foyer_call_id (call, "enrolment"), timetable, client, staff;
+  g_autoptr (FoyerRow) plan = NULL;
   FoyerTold told;
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (row = foyer_need_row (call, "enrolment", &id, &loc, error)) == NULL)
     return FALSE;
   timetable = foyer_row_id (row, "timetable");
   client = foyer_row_id (row, "client");
+  plan = foyer_tx_get (b.tx, "timetable", &timetable);
+  staff = plan != NULL ? foyer_row_id (plan, "staff") : FOYER_ID_NONE;
+  if (plan != NULL && !foyer_booking_may_staff (&b, &staff, NULL, error))
+    return FALSE;
   foyer_mark_deleted (b.tx, row);
   foyer_told_init (&told, call);
   apply_enrolment (&b, &timetable, &client, NULL, 1, TRUE, &told);

@@ -678,9 +678,32 @@ replace_rows (FoyerBooking *b, const FoyerRow *timetable, GArray *rows, int *eve
           g_array_index (rows, PlanRow, k).series = FOYER_ID_NONE; /* another time: a row of its own */
     }
   for (guint k = 0; k < rows->len; k++)
+    for (guint i = 0; i <= old->len && !foyer_id_is_none (&g_array_index (rows, PlanRow, k).series); i++)
+      if (i == old->len)
+        return foyer_refuse (error, _ ("This timetable has no such time."));
+      else if (foyer_id_equal (&g_array_index (old, FoyerId, i), &g_array_index (rows, PlanRow, k).series))
+        break;
+  for (guint k = 0; k < rows->len; k++)
     if (foyer_id_is_none (&g_array_index (rows, PlanRow, k).series))
       put_series (b, timetable, &g_array_index (rows, PlanRow, k));
   return TRUE;
+}
+
+/* As they stand, to be counted. */
+static GArray *
+rows_now (FoyerBooking *b, const FoyerId *timetable)
+{
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (PlanRow));
+  g_autoptr (GArray) series = foyer_timetable_series (b->db, timetable);
+
+  for (guint i = 0; i < series->len; i++)
+    {
+      g_autoptr (FoyerRow) of = foyer_tx_get (b->tx, "series", &g_array_index (series, FoyerId, i));
+      PlanRow row = { .series = of->id, .weekday = foyer_row_is_null (of, "days") ? 0 : atoi (foyer_row_text (of, "days")) };
+      if (row.weekday >= 1 && row.weekday <= 7)
+        g_array_append_val (rows, row);
+    }
+  return rows;
 }
 
 static gboolean
@@ -702,8 +725,12 @@ run_update (FoyerCall *call, GError **error)
       if ((rows = read_rows (call, error)) == NULL || !check_dates (rows, first, until, error))
         return FALSE;
     }
-  else if (foyer_call_has (call, "until") && date_of (foyer_call_text (call, "until")) < first)
-    return foyer_refuse (error, _ ("The last date is before the first."));
+  else if (foyer_call_has (call, "until"))
+    {
+      g_autoptr (GArray) now = rows_now (&b, &timetable->id);
+      if (!check_dates (now, first, date_of (foyer_call_text (call, "until")), error))
+        return FALSE;
+    }
   if (foyer_call_has (call, "until") && strcmp (foyer_call_text (call, "until"), foyer_row_text (timetable, "until")) < 0)
     {
       g_autoptr (GArray) series = foyer_timetable_series (b.db, &timetable->id);

@@ -41,7 +41,8 @@ foyer_run_visit_status (FoyerCall *call,
   FoyerId loc = foyer_call_loc (call);
   const char *why = NULL;
 
-  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL)
+  if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
+      || !foyer_event_keeps_out (b.db, &visit->id, error))
     return FALSE;
 
   FoyerVisitStatus from = foyer_status_parse (foyer_row_text (visit, "status")), to = foyer_status_parse (foyer_call_text (call, "status"));

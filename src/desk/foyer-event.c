@@ -333,7 +333,7 @@ foyer_event_enrol (FoyerBooking *b, const FoyerRow *event, const FoyerId *client
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This client is enrolled already."));
       return FALSE;
     }
-  if (!foyer_event_may_take (b, event, foyer_event_taken (b->db, &event->id), seats, error))
+  if (!foyer_event_may_take (b, event, foyer_event_taken (b->db, &event->id), seats, error) || !foyer_booking_may_sell (b, &service, &staff, error))
     return FALSE;
   foyer_wall_parse (foyer_row_text (event, "wall"), &date, &minute);
   id = foyer_tx_new_id (b->tx);
@@ -390,6 +390,8 @@ foyer_event_remove (FoyerBooking *b, FoyerRow *event, const char *reason, gboole
   FoyerId own = foyer_row_id (event, "visit");
   int paid = 0;
 
+  if (!foyer_call_need (b->call, "booking.delete", error))
+    return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "appointment", &g_array_index (ids, FoyerId, i));

@@ -54,7 +54,8 @@ char     *foyer_event_in_the_way (FoyerBooking *b, const FoyerEventPlan *plan);
  * @seats: of this client
  * @comment: (nullable)
  * @participant, @visit: (out) (optional): ids of what was made
- * CONFLICT when the event is full, the client is there already, or has more seats than one may have; nothing is written then.
+ * CONFLICT when the event is full, the client is there already, or has more seats than one may have; INVALID or NOT_FOUND when its service is
+ * not sold any more. Nothing is written then.
  */
 gboolean  foyer_event_enrol (FoyerBooking *b, const FoyerRow *event, const FoyerId *client, int seats, const char *comment, FoyerId *participant,
                              FoyerId *visit, GError **error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-may.h"
+#include "foyer-money.h"
 #include "foyer-service.h"
 #include "foyer-settings.h"
 
@@ -353,15 +354,39 @@ is_clients_own (const FoyerMayAsk *a, gint64 pct)
   return client != NULL && foyer_row_int (client, "discount") >= pct;
 }
 
+/* What a line belongs to. (transfer full) (nullable) */
+static FoyerRow *
+appointment_of (const FoyerMayAsk *a)
+{
+  FoyerId id = id_of (value_after (a, "appointment"));
+
+  return a->db == NULL || foyer_id_is_none (&id) ? NULL : foyer_db_get (a->db, "appointment", &id);
+}
+
+/* Its share of what the package it was booked with gives, to the cent. */
+static gboolean
+is_packages_own (const FoyerMayAsk *a, const FoyerRow *appointment, gint64 sum)
+{
+  FoyerId id = appointment != NULL ? foyer_row_id (appointment, "package") : FOYER_ID_NONE;
+  g_autoptr (FoyerRow) package = foyer_id_is_none (&id) ? NULL : foyer_db_get (a->db, "service", &id);
+
+  return package != NULL
+         && sum <= foyer_mul_div (int_of (value_after (a, "price")), CLAMP (foyer_row_int (package, "pkg_disc"), 0, 10000), 10000, FOYER_ROUND_HALF_UP) + 1;
+}
+
 static FoyerMay
 may_line (const FoyerMayAsk *a, const char **why)
 {
   const FoyerVal *set = given (a->op, "price_set"), *manual = given (a->op, "manual"), *pct = given (a->op, "disc_pct"), *sum = given (a->op, "disc_sum");
   gboolean cost = any_of (a->access, "booking.cost import"), discount = any_of (a->access, "booking.discount import");
+  g_autoptr (FoyerRow) appointment = cost && discount ? NULL : appointment_of (a);
 
+  /* An event itself costs nothing: who takes part pays. */
+  if (appointment != NULL && g_strcmp0 (foyer_row_text (appointment, "kind"), "event") == 0 && int_of (value_after (a, "price")) == 0)
+    return FOYER_MAY_YES;
   if (!cost && ((int_of (set) != 0 && !in_price_range (a, int_of (value_after (a, "price")))) || (manual != NULL && manual->kind != FOYER_VAL_NULL)))
     return review (why, "A price was set by hand without the right to do so.");
-  if (!discount && (int_of (sum) != 0 || (int_of (pct) != 0 && !is_clients_own (a, int_of (pct)))))
+  if (!discount && ((int_of (sum) != 0 && !is_packages_own (a, appointment, int_of (sum))) || (int_of (pct) != 0 && !is_clients_own (a, int_of (pct)))))
     return review (why, "A discount was given without the right to do so.");
   return FOYER_MAY_YES;
 }

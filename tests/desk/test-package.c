@@ -319,6 +319,13 @@ test_rights (void)
   g_assert_null (strstr (hers, "Zsuzsanna"));
   g_assert_nonnull (strstr (owners, "Zsuzsanna"));
   g_autoptr (JsonObject) gone = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &busy.appointment, NULL));
+  /* What the package gives is nothing she gives: the chain does not ask a manager about it. */
+  FoyerId hers_alone = make (t, "sequential", 1000, items_of (t, HAIRCUT, BLOWDRY, -1));
+  g_autoptr (JsonObject) booked = foyer_test_call_as (t, &anna, "booking.package", foyer_params ("package", "d", &hers_alone, "wall", "s", "2026-11-26T10:00",
+                                                                                                "name", "s", "Eszter", "phone", "s", "+36201234567", NULL));
+  FoyerId cheaper = foyer_test_id (booked, "visit");
+  g_autoptr (JsonObject) cheap = visit_of (t, &cheaper);
+  g_assert_cmpint (int_of (cheap, "total"), ==, 3870);
   /* Nobody is there on Wednesday for a manicure. */
   g_autofree char *kinds = foyer_test_confirm (t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", "2026-11-25T10:00", NULL));
   g_assert_cmpstr (kinds, ==, "outside");
