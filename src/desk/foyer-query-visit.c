@@ -180,6 +180,18 @@ out_resources (JsonBuilder *out,
   json_builder_end_array (out);
 }
 
+/* What the client is told is without the break (TBR-4). */
+static void
+out_blocks (JsonBuilder *out,
+            gint64 dur,
+            gint64 tech,
+            const char *gaps)
+{
+  foyer_out_int (out, "client_dur", MAX (dur - tech, 0));
+  foyer_out_int (out, "tech", tech);
+  foyer_out_text (out, "gaps", gaps);
+}
+
 static void
 out_appointments (JsonBuilder *out,
                   FoyerCall *call,
@@ -192,7 +204,9 @@ out_appointments (JsonBuilder *out,
   json_builder_set_member_name (out, "appointments");
   json_builder_begin_array (out);
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.staff, s.name, a.wall, a.dur, a.comment, a.chosen, a.online, a.slot, a.shared, a.colour, a.made_by, a.made_at,"
-                                   " a.source, u.name, p.name, a.visitor FROM appointment a LEFT JOIN staff s ON s.id = a.staff LEFT JOIN user u ON u.id = a.made_by"
+                                   " a.source, u.name, p.name, a.visitor, a.tech, a.gaps, k.title,"
+                                   " (SELECT count(*) FROM appointment o WHERE o.bundle = a.bundle AND o.deleted IS NOT 1)"
+                                   " FROM appointment a LEFT JOIN service k ON k.id = a.package LEFT JOIN staff s ON s.id = a.staff LEFT JOIN user u ON u.id = a.made_by"
                                    " LEFT JOIN position p ON p.id = s.position"
                                    " WHERE a.visit = ?1 AND (a.deleted IS NOT 1 OR ?2) ORDER BY a.t0, a.id");
   foyer_stmt_bind_id (s, 1, &visit->id);
@@ -207,6 +221,9 @@ out_appointments (JsonBuilder *out,
       foyer_out_text (out, "position", foyer_stmt_text (s, 15));
       foyer_out_text (out, "wall", foyer_stmt_text (s, 3));
       foyer_out_int (out, "dur", foyer_stmt_int (s, 4));
+      out_blocks (out, foyer_stmt_int (s, 4), foyer_stmt_int (s, 17), foyer_stmt_text (s, 18));
+      foyer_out_text (out, "package", foyer_stmt_text (s, 19));
+      foyer_out_int (out, "bundled", foyer_stmt_int (s, 20));
       foyer_out_text (out, "comment", foyer_stmt_text (s, 5));
       foyer_out_bool (out, "chosen", foyer_stmt_int (s, 6) != 0);
       foyer_out_bool (out, "online", foyer_stmt_int (s, 7) != 0);
@@ -461,6 +478,7 @@ foyer_run_appointment_get (FoyerCall *call,
   foyer_out_text (out, "member", member);
   foyer_out_text (out, "wall", foyer_row_text (row, "wall"));
   foyer_out_int (out, "dur", foyer_row_int (row, "dur"));
+  out_blocks (out, foyer_row_int (row, "dur"), foyer_row_int (row, "tech"), foyer_row_text (row, "gaps"));
   foyer_out_text (out, "status", foyer_row_text (visit, "status"));
   foyer_out_text (out, "comment", foyer_row_text (row, "comment"));
   foyer_out_text (out, "note", foyer_row_text (visit, "note"));

@@ -149,6 +149,24 @@ test_rule (void)
   assert_block (t, &last, 65, 5, NULL);
 }
 
+/* What is said and printed for the client knows nothing of the break: the receipt names no length, and answers say the client's own. */
+static void
+test_tbr_4 (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  set (t, "{\"tech.minutes\": 10}");
+  Booked b = book (t, CLARA, "10:00", PEDICURE, "Eszter", "+36201234567");
+  g_autoptr (JsonNode) card = foyer_test_query (t, "appointment.get", foyer_params ("appointment", "d", &b.appointment, NULL));
+  g_autoptr (JsonObject) visit = visit_of (t, &b.visit);
+  JsonObject *first = json_array_get_object_element (json_object_get_array_member (visit, "appointments"), 0);
+  JsonObject *line = json_array_get_object_element (json_object_get_array_member (visit, "lines"), 0);
+
+  g_assert_cmpint (int_of (json_node_get_object (card), "dur"), ==, 70);
+  g_assert_cmpint (int_of (json_node_get_object (card), "client_dur"), ==, 60);
+  g_assert_cmpint (int_of (first, "client_dur"), ==, 60);
+  g_assert_cmpint (int_of (line, "dur"), ==, 60);
+}
+
 /* A break is added to the time of the client, and taken away again. */
 static void
 test_tbr_5 (void)
@@ -308,6 +326,7 @@ main (int argc,
   g_test_add_func ("/blocks/TBR-2", test_tbr_2);
   g_test_add_func ("/blocks/TBR-3", test_tbr_3);
   g_test_add_func ("/blocks/TBR-rule", test_rule);
+  g_test_add_func ("/blocks/TBR-4", test_tbr_4);
   g_test_add_func ("/blocks/TBR-5", test_tbr_5);
   g_test_add_func ("/blocks/processing", test_processing);
   g_test_add_func ("/blocks/processing-in-break", test_processing_in_break);

@@ -28,6 +28,12 @@ G_DECLARE_FINAL_TYPE (FoyerVisitExtras, foyer_visit_extras, FOYER, VISIT_EXTRAS,
 GtkWidget *foyer_visit_extras_new (FoyerUiContext *context);
 void       foyer_visit_extras_show (FoyerVisitExtras *self, const FoyerVisitView *view);
 
+/* ---- under an appointment: break, rooms, assistants, package ----------------------------------------------------------------- */
+#define FOYER_TYPE_VISIT_NEEDS (foyer_visit_needs_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerVisitNeeds, foyer_visit_needs, FOYER, VISIT_NEEDS, GtkWidget)
+GtkWidget *foyer_visit_needs_new (FoyerUiContext *context);
+void       foyer_visit_needs_show (FoyerVisitNeeds *self, JsonObject *appointment, const FoyerVisitView *view);
+
 /* ---- lines: services, quantity, price, discount, total, and a field to add one ------------------------------------------- */
 #define FOYER_TYPE_VISIT_LINES (foyer_visit_lines_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerVisitLines, foyer_visit_lines, FOYER, VISIT_LINES, GtkWidget)

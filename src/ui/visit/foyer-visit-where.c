@@ -23,7 +23,7 @@ typedef struct
 {
   FoyerVisitWhere *where; /* borrowed */
   FoyerId id, staff;
-  GtkWidget *box, *entry[N_FIELDS], *until, *member, *extra, *remove;
+  GtkWidget *box, *entry[N_FIELDS], *until, *member, *extra, *remove, *needs;
   char *shown[N_FIELDS];
   char *wall;
   gboolean seen;
@@ -241,6 +241,8 @@ row_new (FoyerVisitWhere *self,
   gtk_label_set_wrap (GTK_LABEL (row->extra), TRUE);
   gtk_widget_add_css_class (row->extra, "caption");
   gtk_widget_add_css_class (row->extra, "where-extra");
+  row->needs = foyer_visit_needs_new (self->context);
+  gtk_box_append (GTK_BOX (row->box), row->needs);
   gtk_box_append (GTK_BOX (row->box), row->extra);
   gtk_box_append (GTK_BOX (row->box), row->entry[COMMENT]);
   return row;
@@ -272,7 +274,6 @@ fill_row (Row *row,
   FoyerVisitWhere *self = row->where;
   const FoyerTimeFormat *format = foyer_ui_time_format (self->context);
   const char *status = foyer_json_str (view->row, "status"), *comment = foyer_json_str (a, "comment"), *shared = foyer_json_str (a, "shared");
-  JsonArray *resources = foyer_json_arr (a, "resources");
   gboolean gone = g_strcmp0 (status, "deleted") == 0;
   gboolean move = !gone && foyer_ui_may (self->context, "booking.move"), edit = !gone && foyer_ui_may (self->context, "booking.edit");
   int dur = (int) foyer_json_num (a, "dur"), minute = 0;
@@ -300,8 +301,7 @@ fill_row (Row *row,
                                            && (foyer_json_num (view->row, "paid") == 0 || foyer_ui_may (self->context, "booking.delete-paid")));
 
   g_autoptr (GString) extra = g_string_new (NULL);
-  for (guint i = 0; resources != NULL && i < json_array_get_length (resources); i++)
-    g_string_append_printf (extra, "%s%s", extra->len > 0 ? " · " : "", foyer_json_str (json_array_get_object_element (resources, i), "name"));
+  foyer_visit_needs_show (FOYER_VISIT_NEEDS (row->needs), a, view);
   if (foyer_json_yes (a, "chosen"))
     g_string_append_printf (extra, "%s%s", extra->len > 0 ? " · " : "", _("asked for this person"));
   if (foyer_json_yes (a, "online"))
