@@ -41,6 +41,7 @@ struct _FoyerCalendarAside
   FoyerCalendarPage *page; /* borrowed: an ancestor */
   GtkWidget *outer, *month, *money, *values[N_MONEY], *visits;
   GtkWidget *rest; /* what the search covers */
+  GtkWidget *waiting; /* button of the waiting list */
   FoyerCalendarSearch *search;
   GCancellable *asking;
   gint64 date;
@@ -197,9 +198,41 @@ ask_money (FoyerCalendarAside *self)
                 on_money_cb, self);
 }
 
+/* ---- the waiting list --------------------------------------------------------------------------------------------------- */
+static void
+on_waiting_cb (FoyerUiContext *context,
+               JsonNode       *result,
+               const GError   *error,
+               gpointer        data)
+{
+  FoyerCalendarAside *self = data;
+  guint n = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_array_get_length (json_node_get_array (result)) : 0;
+  g_autofree char *text = n > 0 ? g_strdup_printf (_("Waiting list · %u"), n) : g_strdup (_("Waiting list"));
+
+  gtk_button_set_label (GTK_BUTTON (self->waiting), text);
+  foyer_a11y_label (self->waiting, text);
+}
+
+static void
+ask_waiting (FoyerCalendarAside *self)
+{
+  gboolean may = foyer_ui_may (self->page->context, "booking.waiting");
+
+  gtk_widget_set_visible (self->waiting, may);
+  if (may)
+    foyer_ui_ask (self->page->context, self, "waiting.list", foyer_params ("kind", "s", "wish", NULL), NULL, on_waiting_cb, self);
+}
+
+static void
+on_waiting_clicked_cb (FoyerCalendarAside *self)
+{
+  foyer_ui_open (self->page->context, "waiting", NULL);
+}
+
 void
 foyer_calendar_aside_reload (FoyerCalendarAside *self)
 {
+  ask_waiting (self);
   /* Something has changed: an answer on its way may be from before. */
   ask_month (self->page->context, self->month, &self->member, TRUE);
   ask_money (self);
@@ -218,6 +251,7 @@ foyer_calendar_aside_set_date (FoyerCalendarAside *self,
   self->date = date;
   mark (self);
   ask_money (self);
+  ask_waiting (self);
 }
 
 gboolean
@@ -330,6 +364,13 @@ foyer_calendar_aside_new (FoyerCalendarPage *page)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
   gtk_box_append (GTK_BOX (self->rest), self->month);
   gtk_box_append (GTK_BOX (self->rest), self->money);
+  self->waiting = gtk_button_new_with_label (_("Waiting list"));
+  foyer_a11y_label (self->waiting, _("Waiting list"));
+  gtk_widget_set_tooltip_text (self->waiting, _("Who waits for a time (Ctrl+Shift+W)"));
+  gtk_widget_add_css_class (self->waiting, "waiting-button");
+  gtk_widget_set_visible (self->waiting, FALSE);
+  g_signal_connect_object (self->waiting, "clicked", G_CALLBACK (on_waiting_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->rest), self->waiting);
   gtk_box_append (GTK_BOX (box), self->rest);
   g_object_bind_property (self->search, "busy", self->rest, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

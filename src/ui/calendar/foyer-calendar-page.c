@@ -387,6 +387,7 @@ static const struct
     { "calendar.today", GDK_KEY_Home, GDK_ALT_MASK },        { "calendar.day", GDK_KEY_1, GDK_CONTROL_MASK },
     { "calendar.week", GDK_KEY_2, GDK_CONTROL_MASK },        { "calendar.list", GDK_KEY_3, GDK_CONTROL_MASK },
     { "calendar.month", GDK_KEY_4, GDK_CONTROL_MASK },       { "calendar.front", GDK_KEY_5, GDK_CONTROL_MASK },
+    { "calendar.take-offer", GDK_KEY_F3, 0 },
     { "calendar.zoom-in", GDK_KEY_plus, GDK_CONTROL_MASK },  { "calendar.zoom-out", GDK_KEY_minus, GDK_CONTROL_MASK },
     { "calendar.zoom-normal", GDK_KEY_0, GDK_CONTROL_MASK }, { "calendar.schedule", 0, 0 },
     { "calendar.free-times", 0, 0 },
@@ -414,6 +415,8 @@ on_page_action (GtkWidget  *widget,
     foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_WEEK);
   else if (g_str_equal (name, "calendar.list"))
     foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_LIST);
+  else if (g_str_equal (name, "calendar.take-offer"))
+    foyer_offers_take (self->offers);
   else if (g_str_equal (name, "calendar.front"))
     {
       foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_FRONT);
@@ -771,6 +774,8 @@ foyer_calendar_page_new (FoyerUiContext *context)
   gtk_widget_set_hexpand (left, TRUE);
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->filter));
   gtk_box_append (GTK_BOX (left), self->stack);
+  self->offers = FOYER_OFFERS (foyer_offers_new (context));
+  gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->offers));
   gtk_box_append (GTK_BOX (self->outer), left);
   foyer_calendar_page_build_header (self);
   self->aside = FOYER_CALENDAR_ASIDE (foyer_calendar_aside_new (self));

@@ -18,6 +18,7 @@
 #include "foyer-calendar-page.h"
 #include "foyer-front-board.h"
 #include "foyer-month-view.h"
+#include "foyer-offers.h"
 
 G_BEGIN_DECLS
 
@@ -58,6 +59,7 @@ struct _FoyerCalendarPage
   FoyerBoard *board;
   FoyerCalendarFilter *filter;
   FoyerCalendarAside *aside;
+  FoyerOffers *offers;
   FoyerFrontBoard *front;  /* NULL until it is needed */
   FoyerMonthView *month;   /* the same */
   FoyerCalendarList *list; /* NULL until it is needed, as are status, date_month, date_popover and the sizes */

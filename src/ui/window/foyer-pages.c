@@ -22,6 +22,7 @@
 #include "foyer-sync-page.h"
 #include "foyer-team-page.h"
 #include "foyer-visit-panel.h"
+#include "foyer-waiting-panel.h"
 #include "foyer-window.h"
 
 static void
@@ -59,6 +60,7 @@ const FoyerPanelInfo foyer_panels[] = {
   { "invite", 360, "setup.access", foyer_invite_panel_new },
   { "visit", 720, "booking", foyer_visit_panel_new },
   { "fork", 400, "booking.move", foyer_fork_panel_new },
+  { "waiting", 400, "booking.waiting", foyer_waiting_panel_new },
   { "staff", 360, "setup.team", foyer_staff_panel_new },
   { "workday", 360, "calendar.schedule", foyer_workday_panel_new },
   { "fill", 360, "calendar.schedule", foyer_fill_panel_new },
@@ -75,6 +77,7 @@ book_line (FoyerUiContext *context,
 const FoyerCommandInfo foyer_ui_commands[] = {
   { "book-line", N_("Book in one line"), N_("quick phone service person time appointment"), "<Control>b", N_("Calendar"), "booking.create", book_line },
   { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
+  { "waiting", N_("Waiting list"), N_("wish cancel free time offer queue"), "<Control><Shift>w", N_("Calendar"), "booking.waiting", foyer_waiting_panel_open },
   { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
   { "day-close", N_("End of day"), N_("close checklist un-sent unpaid open conflicts"), NULL, N_("Calendar"), "calendar.statistics", foyer_close_show_day },
   { "money-record", N_("Put in or take out money"), N_("cash register transfer expense income"), NULL, N_("Sales"), "money.registers", foyer_sales_record },

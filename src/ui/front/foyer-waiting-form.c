@@ -1,0 +1,391 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-labels.h"
+#include "foyer-repeat.h"
+#include "foyer-suggest.h"
+#include "foyer-text.h"
+#include "foyer-waiting-form.h"
+
+#define SHOWN 5
+
+struct _FoyerWaitingForm
+{
+  GtkWidget parent_instance;
+
+  FoyerUiContext *context; /* owned */
+  GtkWidget *box, *who, *phone, *service, *member, *day[7], *from, *to, *first, *until, *urgent, *note, *said, *add;
+  JsonArray *services; /* of the catalogue */
+  GArray *staff;       /* FoyerId, from the second row of the drop-down on */
+  GtkStringList *names; /* owned */
+  char *client, *wanted; /* chosen, or NULL */
+};
+
+G_DEFINE_FINAL_TYPE (FoyerWaitingForm, foyer_waiting_form, GTK_TYPE_WIDGET)
+
+/* ---- who and what ---------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_found_cb (FoyerUiContext *context,
+             JsonNode *result,
+             const GError *error,
+             gpointer data)
+{
+  FoyerWaitingForm *self = data;
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+
+  foyer_suggest_clear (FOYER_SUGGEST (self->who));
+  for (guint i = 0; rows != NULL && i < MIN (json_array_get_length (rows), SHOWN); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      g_autofree char *phone = foyer_json_str (row, "phone") != NULL ? foyer_ui_phone (foyer_json_str (row, "phone")) : NULL;
+      foyer_suggest_add (FOYER_SUGGEST (self->who), foyer_json_str (row, "display"), phone, json_object_ref (row));
+    }
+  foyer_suggest_show (FOYER_SUGGEST (self->who));
+}
+
+static void
+on_who_cb (FoyerSuggest *suggest,
+           const char *typed,
+           FoyerWaitingForm *self)
+{
+  g_clear_pointer (&self->client, g_free);
+  gtk_widget_set_visible (self->phone, TRUE);
+  if (g_utf8_strlen (typed, -1) < 2)
+    foyer_suggest_clear (suggest);
+  else
+    foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", typed, NULL), NULL, on_found_cb, self);
+}
+
+static void
+on_who_picked_cb (FoyerSuggest *suggest,
+                  JsonObject *item,
+                  FoyerWaitingForm *self)
+{
+  foyer_suggest_set_text (suggest, foyer_json_str (item, "display"));
+  g_free (self->client);
+  self->client = g_strdup (foyer_json_str (item, "id"));
+  gtk_widget_set_visible (self->phone, FALSE);
+  foyer_suggest_focus (FOYER_SUGGEST (self->service));
+}
+
+static void
+on_who_accepted_cb (FoyerSuggest *suggest,
+                    FoyerWaitingForm *self)
+{
+  gtk_widget_grab_focus (self->client == NULL ? self->phone : self->service);
+}
+
+static void
+on_services_cb (FoyerUiContext *context,
+                JsonNode *result,
+                const GError *error,
+                gpointer data)
+{
+  FoyerWaitingForm *self = data;
+  JsonArray *categories = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+
+  for (guint i = 0; categories != NULL && i < json_array_get_length (categories); i++)
+    {
+      JsonArray *services = foyer_json_arr (json_array_get_object_element (categories, i), "services");
+      for (guint k = 0; services != NULL && k < json_array_get_length (services); k++)
+        json_array_add_object_element (self->services, json_object_ref (json_array_get_object_element (services, k)));
+    }
+}
+
+static void
+on_service_cb (FoyerSuggest *suggest,
+               const char *typed,
+               FoyerWaitingForm *self)
+{
+  g_autofree char *folded = foyer_fold (typed);
+  int n = 0;
+
+  g_clear_pointer (&self->wanted, g_free);
+  foyer_suggest_clear (suggest);
+  for (guint i = 0; *folded != '\0' && n < SHOWN && i < json_array_get_length (self->services); i++)
+    {
+      JsonObject *service = json_array_get_object_element (self->services, i);
+      const char *title = foyer_json_str (service, "title");
+      g_autofree char *own = foyer_fold (title != NULL ? title : "");
+
+      if (strstr (own, folded) == NULL)
+        continue;
+      foyer_suggest_add (suggest, title, NULL, json_object_ref (service));
+      n++;
+    }
+  foyer_suggest_show (suggest);
+}
+
+static void
+on_service_picked_cb (FoyerSuggest *suggest,
+                      JsonObject *item,
+                      FoyerWaitingForm *self)
+{
+  foyer_suggest_set_text (suggest, foyer_json_str (item, "title"));
+  g_free (self->wanted);
+  self->wanted = g_strdup (foyer_json_str (item, "id"));
+  gtk_widget_grab_focus (self->member);
+}
+
+static void
+on_team_cb (FoyerUiContext *context,
+            JsonNode *result,
+            const GError *error,
+            gpointer data)
+{
+  FoyerWaitingForm *self = data;
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      const char *status = foyer_json_str (row, "status");
+      FoyerId id;
+      if ((status == NULL || strcmp (status, "active") == 0) && foyer_json_uid (row, "id", &id))
+        {
+          g_array_append_val (self->staff, id);
+          gtk_string_list_append (self->names, foyer_json_str (row, "name"));
+        }
+    }
+}
+
+/* ---- adding ------------------------------------------------------------------------------------------------------------------------ */
+
+static void
+clear (FoyerWaitingForm *self)
+{
+  GtkWidget *entries[] = { self->phone, self->from, self->to, self->first, self->until, self->note };
+
+  g_clear_pointer (&self->client, g_free);
+  g_clear_pointer (&self->wanted, g_free);
+  foyer_suggest_set_text (FOYER_SUGGEST (self->who), "");
+  foyer_suggest_set_text (FOYER_SUGGEST (self->service), "");
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    gtk_editable_set_text (GTK_EDITABLE (entries[i]), "");
+  for (int i = 0; i < 7; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->day[i]), FALSE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), 0);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->urgent), FALSE);
+  gtk_widget_set_visible (self->phone, TRUE);
+}
+
+static void
+on_added_cb (FoyerUiContext *context,
+             JsonNode *result,
+             const GError *error,
+             gpointer data)
+{
+  FoyerWaitingForm *self = data;
+
+  gtk_widget_set_visible (self->said, error != NULL);
+  if (error != NULL)
+    {
+      g_autofree char *words = foyer_ui_error_text (error);
+      gtk_label_set_text (GTK_LABEL (self->said), words);
+      return;
+    }
+  clear (self);
+  foyer_suggest_focus (FOYER_SUGGEST (self->who));
+}
+
+/* FALSE and the field marked when what is in it is no time, or no date. */
+static gboolean
+fill_entry (FoyerWaitingForm *self,
+            GtkWidget *entry,
+            JsonObject *params,
+            const char *name,
+            gboolean date)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  gboolean good = TRUE;
+  gint64 day;
+  int minute;
+  char out[11];
+
+  if (*text != '\0' && date && (good = foyer_date_parse_loose (text, foyer_ui_time_format (self->context)->date_order[0] == 'm', &day)))
+    json_object_set_string_member (params, name, foyer_date_format (day, out));
+  else if (*text != '\0' && !date && (good = foyer_minute_parse (text, &minute)))
+    json_object_set_int_member (params, name, minute);
+  if (good)
+    gtk_widget_remove_css_class (entry, "error");
+  else
+    gtk_widget_add_css_class (entry, "error");
+  return good;
+}
+
+static void
+on_add_cb (FoyerWaitingForm *self)
+{
+  const char *name = foyer_suggest_get_text (FOYER_SUGGEST (self->who)), *phone = gtk_editable_get_text (GTK_EDITABLE (self->phone));
+  const char *note = gtk_editable_get_text (GTK_EDITABLE (self->note));
+  JsonObject *params = foyer_params ("client", "s", self->client, NULL);
+  guint member = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->member)), days = 0;
+
+  if (self->client == NULL)
+    {
+      json_object_set_string_member (params, "name", name);
+      json_object_set_string_member (params, "phone", phone);
+    }
+  if (self->wanted != NULL)
+    {
+      JsonArray *list = json_array_new ();
+      json_array_add_string_element (list, self->wanted);
+      json_object_set_array_member (params, "services", list);
+    }
+  if (member > 0 && member <= self->staff->len)
+    {
+      JsonArray *list = json_array_new ();
+      char text[FOYER_ID_TEXT_LEN + 1];
+      json_array_add_string_element (list, foyer_id_format (&g_array_index (self->staff, FoyerId, member - 1), text));
+      json_object_set_array_member (params, "staff", list);
+    }
+  for (int i = 0; i < 7; i++)
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->day[i])))
+      days |= 1u << i;
+  if (days != 0)
+    {
+      g_autofree char *text = foyer_repeat_days_format (days);
+      json_object_set_string_member (params, "days", text);
+    }
+  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->urgent)))
+    json_object_set_boolean_member (params, "urgent", TRUE);
+  if (*note != '\0')
+    json_object_set_string_member (params, "note", note);
+  if (!fill_entry (self, self->from, params, "from", FALSE) || !fill_entry (self, self->to, params, "to", FALSE)
+      || !fill_entry (self, self->first, params, "first", TRUE) || !fill_entry (self, self->until, params, "until", TRUE))
+    {
+      json_object_unref (params);
+      return;
+    }
+  foyer_ui_run_quiet (self->context, self, "waiting.add", params, _("On the waiting list"), on_added_cb, self);
+}
+
+/* ---- the object ---------------------------------------------------------------------------------------------------------------------- */
+
+static void
+foyer_waiting_form_dispose (GObject *object)
+{
+  FoyerWaitingForm *self = FOYER_WAITING_FORM (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->services, json_array_unref);
+  g_clear_pointer (&self->staff, g_array_unref);
+  g_clear_pointer (&self->client, g_free);
+  g_clear_pointer (&self->wanted, g_free);
+  g_clear_object (&self->names);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_waiting_form_parent_class)->dispose (object);
+}
+
+static void
+foyer_waiting_form_class_init (FoyerWaitingFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = foyer_waiting_form_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+foyer_waiting_form_init (FoyerWaitingForm *self)
+{
+}
+
+static GtkWidget *
+entry (FoyerWaitingForm *self,
+       GtkWidget *into,
+       const char *label,
+       int width)
+{
+  GtkWidget *e = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (e), label);
+  foyer_a11y_label (e, label);
+  gtk_widget_set_tooltip_text (e, label);
+  if (width > 0)
+    gtk_editable_set_width_chars (GTK_EDITABLE (e), width);
+  gtk_widget_set_hexpand (e, TRUE);
+  g_signal_connect_object (e, "activate", G_CALLBACK (on_add_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (into), e);
+  return e;
+}
+
+GtkWidget *
+foyer_waiting_form_new (FoyerUiContext *context,
+                        const char *client,
+                        const char *name)
+{
+  FoyerWaitingForm *self = g_object_new (FOYER_TYPE_WAITING_FORM, NULL);
+  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *dates = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *hours = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *last = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->context = g_object_ref (context);
+  self->services = json_array_new ();
+  self->staff = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  self->client = g_strdup (client);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (self->box, "repeat-form");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->who = foyer_suggest_new (_("Who waits: name or phone"), _("Who waits? Name or phone"));
+  g_signal_connect (self->who, "changed", G_CALLBACK (on_who_cb), self);
+  g_signal_connect (self->who, "picked", G_CALLBACK (on_who_picked_cb), self);
+  g_signal_connect (self->who, "accepted", G_CALLBACK (on_who_accepted_cb), self);
+  gtk_box_append (GTK_BOX (self->box), self->who);
+  self->phone = entry (self, self->box, _("Phone, of somebody new"), 0);
+  self->service = foyer_suggest_new (_("Service wanted"), _("Service; empty: anything"));
+  g_signal_connect (self->service, "changed", G_CALLBACK (on_service_cb), self);
+  g_signal_connect (self->service, "picked", G_CALLBACK (on_service_picked_cb), self);
+  gtk_box_append (GTK_BOX (self->box), self->service);
+  self->names = gtk_string_list_new ((const char *[]) { _("With anybody"), NULL });
+  self->member = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->names)), NULL);
+  foyer_a11y_label (self->member, _("With whom"));
+  gtk_box_append (GTK_BOX (self->box), self->member);
+  gtk_widget_add_css_class (days, "linked");
+  for (int i = 0; i < 7; i++)
+    {
+      g_autoptr (GDateTime) day = g_date_time_new_utc (2026, 11, 23 + i, 12, 0, 0);
+      g_autofree char *title = g_date_time_format (day, "%a");
+      self->day[i] = gtk_toggle_button_new_with_label (title);
+      gtk_widget_set_hexpand (self->day[i], TRUE);
+      gtk_widget_add_css_class (self->day[i], "waiting-day");
+      foyer_a11y_label (self->day[i], title);
+      gtk_box_append (GTK_BOX (days), self->day[i]);
+    }
+  gtk_box_append (GTK_BOX (self->box), days);
+  self->from = entry (self, hours, _("Not before, 9:00"), 8);
+  self->to = entry (self, hours, _("Done by, 17:00"), 8);
+  gtk_box_append (GTK_BOX (self->box), hours);
+  self->first = entry (self, dates, _("From day"), 8);
+  self->until = entry (self, dates, _("Until day"), 8);
+  gtk_box_append (GTK_BOX (self->box), dates);
+  self->note = entry (self, self->box, _("Note"), 0);
+  self->urgent = gtk_check_button_new_with_label (_("Urgent"));
+  foyer_a11y_label (self->urgent, _("Urgent"));
+  self->add = gtk_button_new_with_label (_("Put on the list"));
+  foyer_a11y_label (self->add, _("Put on the list"));
+  gtk_widget_add_css_class (self->add, "suggested-action");
+  gtk_widget_set_hexpand (self->add, TRUE);
+  gtk_widget_set_halign (self->add, GTK_ALIGN_END);
+  g_signal_connect_object (self->add, "clicked", G_CALLBACK (on_add_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (last), self->urgent);
+  gtk_box_append (GTK_BOX (last), self->add);
+  gtk_box_append (GTK_BOX (self->box), last);
+  self->said = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->said), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->said), 0);
+  gtk_widget_add_css_class (self->said, "danger");
+  gtk_widget_set_visible (self->said, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->said);
+  if (client != NULL)
+    {
+      foyer_suggest_set_text (FOYER_SUGGEST (self->who), name != NULL ? name : "");
+      gtk_widget_set_visible (self->phone, FALSE);
+    }
+  foyer_ui_ask (context, self, "service.list", NULL, NULL, on_services_cb, self);
+  foyer_ui_ask (context, self, "staff.list", NULL, NULL, on_team_cb, self);
+  return GTK_WIDGET (self);
+}
