@@ -491,6 +491,20 @@ foyer_board_get_cursor_widget (FoyerBoard *self)
   return self->grid->cursor;
 }
 
+gboolean
+foyer_board_get_cursor (FoyerBoard *self, FoyerId *id, guint *column, int *minute)
+{
+  FoyerBoardGrid *grid = self->grid;
+  guint block = foyer_board_grid_focused (grid);
+
+  *column = grid->cursor_column;
+  *minute = grid->cursor_minute;
+  if (block == G_MAXUINT)
+    return FALSE;
+  *id = grid->blocks[block].id;
+  return TRUE;
+}
+
 /* Grid pixels to the board's own, kept within what is in sight. */
 static void
 to_board (FoyerBoard *self, const graphene_rect_t *in, GdkRectangle *out)

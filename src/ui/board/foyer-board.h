@@ -84,6 +84,8 @@ void             foyer_board_focus_slot (FoyerBoard *self, guint column, int min
 /* The widget of a block, for a popover or a test; NULL if there is no such block. Not to be kept over set_model(). */
 GtkWidget       *foyer_board_get_block_widget (FoyerBoard *self, const FoyerId *id);
 GtkWidget       *foyer_board_get_cursor_widget (FoyerBoard *self);
+/* Where the keyboard is: TRUE on a block, whose @id is set; @column and @minute in either case. */
+gboolean         foyer_board_get_cursor (FoyerBoard *self, FoyerId *id, guint *column, int *minute);
 /* Where a popover belongs for the signal now or last emitted, in the board's own pixels. */
 void             foyer_board_get_pointing (FoyerBoard *self, GdkRectangle *rect);
 /* Scrolls to it, when the board became narrower since. */

@@ -406,7 +406,12 @@ on_block_menu_cb (FoyerBoard        *board,
   if (block_of (self, id) != NULL && block_of (self, id)->n_gaps > 0 && foyer_ui_may (self->context, "booking.create"))
     append (last, _("Book in the processing time"), "calendar.book-gap", id);
   if (foyer_ui_may (self->context, "booking.move"))
-    append (last, _("Move by the arrow keys"), "calendar.move", id);
+    {
+      append (last, _("Move by the arrow keys"), "calendar.move", id);
+      append (last, _("Put aside to move (Ctrl+X)"), "calendar.park", id);
+    }
+  if (foyer_ui_may (self->context, "booking.create"))
+    append (last, _("Copy the visit (Ctrl+C)"), "calendar.park-copy", id);
   if (!foyer_id_is_none (&entry->client) && foyer_ui_may (self->context, "booking.create"))
     {
       append (last, _("Copy client"), "calendar.copy", id);
@@ -439,6 +444,18 @@ on_slot_menu_cb (FoyerBoard        *board,
     }
   else
     g_menu_append (menu, _("Book here"), action);
+  if (foyer_parked_title (self->parked) != NULL)
+    {
+      g_autofree char *place = g_strdup_printf ("calendar.place-at((uint32 %u, %d))", column, minute);
+      /* Translators: a visit that was put aside */
+      g_autofree char *words = g_strdup_printf (_("Place here: %s"), foyer_parked_title (self->parked));
+      g_menu_append (menu, words, place);
+    }
+  if (foyer_ui_may (self->context, "booking.waiting"))
+    {
+      g_autofree char *who = g_strdup_printf ("calendar.who-waits((uint32 %u, %d))", column, minute);
+      g_menu_append (menu, _("Who waits for this time?"), who);
+    }
   show_menu (self, menu);
 }
 
@@ -515,6 +532,23 @@ on_book_action (GtkWidget  *widget,
 }
 
 static void
+on_who_waits_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  FoyerCalendarPage *self = FOYER_CALENDAR_PAGE (widget);
+  guint32 column;
+  gint32 minute;
+  char wall[17];
+
+  g_variant_get (parameter, "(ui)", &column, &minute);
+  if (self->day == NULL || column >= self->day->columns->len)
+    return;
+  const FoyerCalendarColumn *at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  foyer_offers_ask (self->offers, &at->staff, foyer_wall_format (at->date, minute, wall));
+}
+
+static void
 on_forget_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
@@ -533,6 +567,7 @@ foyer_calendar_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "calendar.status", "(ss)", on_status_action);
   gtk_widget_class_install_action (widget_class, "calendar.book", "(ui)", on_book_action);
   gtk_widget_class_install_action (widget_class, "calendar.forget", NULL, on_forget_action);
+  gtk_widget_class_install_action (widget_class, "calendar.who-waits", "(ui)", on_who_waits_action);
   foyer_calendar_duty_install_actions (widget_class);
 }
 

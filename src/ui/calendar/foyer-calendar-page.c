@@ -465,6 +465,7 @@ begin_session (FoyerCalendarPage *self)
   if (!foyer_ui_context_signed_in (self->context))
     return;
   foyer_calendar_page_load_choices (self);
+  foyer_parked_load (self->parked);
   foyer_calendar_filter_reload (self->filter);
   set_clock (self);
 }
@@ -713,6 +714,7 @@ foyer_calendar_page_class_init (FoyerCalendarPageClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].action, NULL, on_page_action);
   foyer_calendar_page_install_actions (widget_class);
+  foyer_calendar_page_install_parking (widget_class);
   /* Not in the side panel, where the same key books the first free time. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "calendar.free-times", NULL);
   gtk_widget_class_set_css_name (widget_class, "calendarpage");
@@ -774,6 +776,8 @@ foyer_calendar_page_new (FoyerUiContext *context)
   gtk_widget_set_hexpand (left, TRUE);
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->filter));
   gtk_box_append (GTK_BOX (left), self->stack);
+  self->parked = FOYER_PARKED (foyer_parked_new (context));
+  gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->parked));
   self->offers = FOYER_OFFERS (foyer_offers_new (context));
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->offers));
   gtk_box_append (GTK_BOX (self->outer), left);

@@ -19,6 +19,7 @@
 #include "foyer-front-board.h"
 #include "foyer-month-view.h"
 #include "foyer-offers.h"
+#include "foyer-parked.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +61,7 @@ struct _FoyerCalendarPage
   FoyerCalendarFilter *filter;
   FoyerCalendarAside *aside;
   FoyerOffers *offers;
+  FoyerParked *parked;
   FoyerFrontBoard *front;  /* NULL until it is needed */
   FoyerMonthView *month;   /* the same */
   FoyerCalendarList *list; /* NULL until it is needed, as are status, date_month, date_popover and the sizes */
@@ -109,6 +111,12 @@ void foyer_calendar_page_new_visit (FoyerCalendarPage *self, const FoyerId *staf
 void foyer_calendar_page_copy_client (FoyerCalendarPage *self, const FoyerId *client, const char *name);
 void foyer_calendar_page_rebook (FoyerCalendarPage *self, const FoyerId *client, const char *name);
 void foyer_calendar_page_move_by_keys (FoyerCalendarPage *self, const FoyerId *appointment);
+
+/* foyer-calendar-park.c */
+void foyer_calendar_page_park (FoyerCalendarPage *self, const FoyerId *appointment, gboolean cut);
+/* What was put aside last goes to this slot; FALSE when there is nothing. */
+gboolean foyer_calendar_page_place (FoyerCalendarPage *self, guint column, int minute);
+void foyer_calendar_page_install_parking (GtkWidgetClass *widget_class);
 
 /* foyer-calendar-carry.c */
 /* The same by a person's wish: with something being carried, days without anybody are stepped over. */

@@ -26,7 +26,7 @@ struct _FoyerVisitRepeat
   gint64 date;             /* its day */
   GCancellable *asking;
   guint ask_id;
-  gboolean has_client, filling;
+  gboolean has_client, filling, wanted; /* wanted: asked for before there was anything to repeat */
 };
 
 G_DEFINE_FINAL_TYPE (FoyerVisitRepeat, foyer_visit_repeat, GTK_TYPE_WIDGET)
@@ -469,6 +469,11 @@ foyer_visit_repeat_show (FoyerVisitRepeat *self,
   if (!foyer_id_is_none (&self->appointment))
     foyer_ui_ask (self->context, self, "series.get", foyer_params ("appointment", "d", &self->appointment, NULL), NULL, on_series_cb, self);
   changed (self); /* what stands in the way may be another now */
+  if (self->wanted && may)
+    {
+      self->wanted = FALSE;
+      foyer_visit_repeat_toggle (self);
+    }
 }
 
 void
@@ -477,7 +482,10 @@ foyer_visit_repeat_toggle (FoyerVisitRepeat *self)
   gboolean open = !gtk_widget_get_visible (self->form);
 
   if (!gtk_widget_get_visible (self->open))
-    return;
+    {
+      self->wanted = foyer_id_is_none (&self->appointment);
+      return;
+    }
   gtk_widget_set_visible (self->form, open);
   if (!open)
     {
@@ -630,6 +638,7 @@ foyer_visit_repeat_new (FoyerUiContext *context)
   gtk_widget_set_tooltip_text (self->open, _("Book the same on further days (Ctrl+Shift+R)"));
   gtk_widget_add_css_class (self->open, "flat");
   g_signal_connect_object (self->open, "clicked", G_CALLBACK (foyer_visit_repeat_toggle), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (self->open, FALSE);
   gtk_box_append (GTK_BOX (self->head), self->open);
   self->mark = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->mark, "chip");

@@ -42,6 +42,8 @@ static const Shortcut shortcuts[] = {
   { N_("Calendar"), "<Alt>Home", N_("Today"), NULL, FALSE },
   { N_("Calendar"), "<Control>1 <Control>2 <Control>3", N_("Day, week, list"), NULL, FALSE },
   { N_("Calendar"), "<Control>4", N_("Month"), NULL, FALSE },
+  { N_("Calendar"), "<Control>x <Control>c", N_("Put a visit aside to move it, or copy it"), NULL, FALSE },
+  { N_("Calendar"), "<Control>v", N_("Place what was put aside"), NULL, FALSE },
   { N_("Calendar"), "F3", N_("Book the first who waits for a time that became free"), NULL, FALSE },
   { N_("Calendar"), "<Control>5", N_("Front-desk board"), NULL, FALSE },
   { N_("Front desk"), "Up Down Left Right", N_("Walk the cards"), NULL, FALSE },
