@@ -196,18 +196,19 @@ next_wake (FoyerChain *c)
 void
 foyer_chain_published (FoyerChain *c)
 {
+  FoyerStore *store = foyer_chain_store (c); /* takes chains->lock, which may not be taken under c->lock */
   g_autoptr (GPtrArray) touched = NULL;
   gint64 seq = 0;
   GHashTableIter iter;
   gpointer value;
   int woken = 0;
 
-  foyer_store_read (foyer_chain_store (c), read_seq, &seq, NULL);
+  foyer_store_read (store, read_seq, &seq, NULL);
   g_mutex_lock (&c->lock);
   if (seq > c->seq)
     {
       c->seq = seq;
-      touched = foyer_store_touched (foyer_chain_store (c), &c->touched);
+      touched = foyer_store_touched (store, &c->touched);
       g_hash_table_iter_init (&iter, c->desks);
       while (g_hash_table_iter_next (&iter, NULL, &value))
         {

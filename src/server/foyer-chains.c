@@ -228,6 +228,7 @@ read_meta (FoyerDb *db, gpointer data, GError **error)
       /* With other nodes it may have moved while it was closed: foyer_chain_refresh() wakes who waits. */
       if (c->seq == 0 || !foyer_order_is_shared (c->chains->order))
         c->seq = foyer_stmt_int (s, 1);
+      c->touched = 0; /* the store counts anew */
       g_mutex_unlock (&c->lock);
     }
   foyer_stmt_done (s);
@@ -269,9 +270,6 @@ open_store (FoyerChain *c, GError **error)
     }
   c->desk = desk;
   c->order = order;
-  g_mutex_lock (&c->lock);
-  c->touched = 0;
-  g_mutex_unlock (&c->lock);
   g_queue_push_tail_link (&c->chains->lru, &c->link);
   return TRUE;
 }
