@@ -195,6 +195,48 @@ test_day (void)
   times_free (&t);
 }
 
+/* The fullest there is: forty visits a day of one member, as a week of a busy house has 280. */
+static void
+test_week (void)
+{
+  Times t = times_new (), w = times_new ();
+  int rounds = 300;
+  guint blocks = 0;
+  gint64 first = p.today + 400;
+  char day[11], wall[17];
+
+  first -= foyer_date_weekday (first) - 1;
+  for (int i = 0; i < 280; i++)
+    {
+      JsonObject *params = foyer_params ("staff", "d", &g_array_index (p.staff, FoyerId, 0), "wall", "s",
+                                         foyer_wall_format (first + i / 40, 480 + i % 40 * 15, wall), "client", "d",
+                                         &g_array_index (p.clients, FoyerId, roll (p.clients->len)), "dur", "i", (gint64) 15, "override", "s", "measured", NULL);
+      g_autoptr (JsonNode) result = NULL;
+      g_autoptr (JsonObject) owned = params;
+      g_autoptr (GError) error = NULL;
+      if (!foyer_desk_call (p.desk, &p.owner, "booking.create", owned, &result, &error))
+        g_error ("%s", error->message);
+    }
+  for (int i = -20; i < rounds; i++)
+    {
+      gint64 worked = work_us (), begun = g_get_monotonic_time ();
+      g_autoptr (JsonNode) result = ask ("calendar.week", foyer_params ("staff", "d", &g_array_index (p.staff, FoyerId, 0), "date", "s",
+                                                                         foyer_date_format (first, day), NULL));
+      if (i >= 0)
+        {
+          times_add (&t, g_get_monotonic_time () - begun);
+          times_add (&w, work_us () - worked);
+        }
+      blocks = json_array_get_length (json_object_get_array_member (json_node_get_object (result), "blocks"));
+    }
+  g_assert_cmpuint (blocks, ==, 280);
+  tell ("week of 280 read, calendar.week whole, p50", times_ms (&t, 50), "ms", "");
+  tell ("week of 280 read, calendar.week whole, p99", times_ms (&t, 99), "ms", "<= 4");
+  tell ("week of 280 read, p99 of its own work", times_ms (&w, 99), "ms", "");
+  times_free (&w);
+  times_free (&t);
+}
+
 /* What people type: beginnings and parts of names, digits of numbers. */
 static char *
 typed (guint i)
@@ -657,6 +699,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_store ();
   g_test_add_func ("/perf/day", test_day);
+  g_test_add_func ("/perf/week", test_week);
   g_test_add_func ("/perf/search", test_search);
   g_test_add_func ("/perf/booking", test_booking);
   g_test_add_func ("/perf/main-loop", test_loop);

@@ -77,6 +77,14 @@ test_known_client (void)
       g_autofree char *none = booked (&rig, FOYER_TEST_DATE);
       gone = g_str_equal (none, "0");
     }
+  /* Her break: said, with what is near. */
+  line = open_line (&rig);
+  type (&rig, "4567 ha an tom 13:15");
+  wait_for (foyer_book_line_ready (line));
+  g_assert_true (rig_says (line, "Not free at this time"));
+  g_assert_true (rig_says (line, "Tomorrow 12:30") || rig_says (line, "Tomorrow 14:00"));
+  gtk_widget_activate_action (GTK_WIDGET (rig.window), "win.back", NULL);
+
   /* The last digits do too, and everything else may be said. */
   line = open_line (&rig);
   type (&rig, "4567 ha an tom 3pm");

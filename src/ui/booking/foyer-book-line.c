@@ -235,6 +235,18 @@ add_time (FoyerBookLine *self,
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
+static gboolean
+wished_is_free (FoyerBookLine *self)
+{
+  char wall[17];
+
+  foyer_wall_format (self->line->date, self->line->minute, wall);
+  for (guint i = 0; i < json_array_get_length (self->times); i++)
+    if (g_strcmp0 (foyer_json_str (json_array_get_object_element (self->times, i), "wall"), wall) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 show_rows (FoyerBookLine *self)
 {
@@ -259,7 +271,9 @@ show_rows (FoyerBookLine *self)
   first = GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (first));
   gtk_widget_set_visible (self->list, first != NULL);
-  if (self->times != NULL && json_array_get_length (self->times) == 0)
+  if (self->times != NULL && json_array_get_length (self->times) > 0 && self->line->has_date && self->line->has_time && !wished_is_free (self))
+    say (self, _("Not free at this time; the best times near it:"));
+  else if (self->times != NULL && json_array_get_length (self->times) == 0)
     say (self, self->line->services->len > 0 && self->line->members->len > 0 ? _("No free time in these two weeks, or not done by who was asked for.")
                                                                            : _("No free time in these two weeks."));
   else
