@@ -40,6 +40,8 @@ int      foyer_visit_payments (FoyerDb *db, const FoyerId *visit);
 gint64   foyer_visit_sum (FoyerDb *db, const FoyerId *visit);
 /* The visit of parameter @param, not deleted, in reach of the user. (transfer full) */
 FoyerRow *foyer_booking_visit (FoyerBooking *b, FoyerCall *call, const char *param, GError **error);
+/* The same by id. */
+FoyerRow *foyer_booking_visit_of (FoyerBooking *b, const FoyerId *id, GError **error);
 /* The same for an appointment; @visit (out) (optional) (transfer full) its visit. */
 FoyerRow *foyer_booking_appointment (FoyerBooking *b, FoyerCall *call, const char *param, FoyerRow **visit, GError **error);
 

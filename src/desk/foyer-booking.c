@@ -196,6 +196,18 @@ foyer_booking_visit (FoyerBooking *b,
 }
 
 FoyerRow *
+foyer_booking_visit_of (FoyerBooking *b,
+                        const FoyerId *id,
+                        GError **error)
+{
+  g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", id);
+
+  if (visit == NULL)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This visit was deleted."));
+  return visit != NULL && visit_in_reach (b, visit, error) ? g_steal_pointer (&visit) : NULL;
+}
+
+FoyerRow *
 foyer_booking_appointment (FoyerBooking *b,
                            FoyerCall *call,
                            const char *param,

@@ -7,6 +7,7 @@
 
 #include "foyer-cmd-booking-private.h"
 #include "foyer-cmd-common.h"
+#include "foyer-query-visit-private.h"
 
 #define WHOLE 10000
 
@@ -27,15 +28,9 @@ line_of (FoyerBooking *b,
   if (line == NULL)
     return NULL;
   FoyerId visit_id = foyer_row_id (line, "visit");
-  g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", &visit_id);
-  gint64 date;
-  if (visit == NULL || foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_DELETED
-      || !foyer_date_parse (foyer_row_text (visit, "date"), &date))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This visit was deleted."));
-      return NULL;
-    }
-  if (!foyer_booking_may_change_day (b, date, error) || !foyer_booking_may_visit (b, visit, error))
+  g_autoptr (FoyerRow) visit = foyer_booking_visit_of (b, &visit_id, error);
+
+  if (visit == NULL)
     return NULL;
   return g_steal_pointer (&line);
 }
@@ -140,6 +135,10 @@ run_list (FoyerCall *call,
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_call_loc (call), visit = foyer_call_id (call, "visit");
+  g_autoptr (FoyerRow) row = foyer_call_row (call, "visit", "visit", error);
+
+  if (row == NULL || !foyer_visit_may_see (call, row, error))
+    return FALSE;
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.line, a.staff, m.name, a.share FROM line l JOIN assistant a ON a.line = l.id JOIN staff m ON m.id = a.staff"
                                    " WHERE l.visit = ?1 AND l.deleted IS NOT 1 AND a.deleted IS NOT 1 ORDER BY l.weight, l.id, m.name, m.id");
 

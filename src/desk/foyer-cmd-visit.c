@@ -250,16 +250,8 @@ line_row (FoyerBooking *b,
   if (line == NULL)
     return NULL;
   *visit_id = foyer_row_id (line, "visit");
-  g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", visit_id);
-  gint64 date;
-  if (visit == NULL || foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_DELETED
-      || !foyer_date_parse (foyer_row_text (visit, "date"), &date))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This visit was deleted."));
-      return NULL;
-    }
-  if (!foyer_booking_may_change_day (b, date, error) || !foyer_booking_may_visit (b, visit, error)
-      || !foyer_booking_unlocked (b, visit_id, error) || !foyer_event_keeps_out (b->db, visit_id, error))
+  g_autoptr (FoyerRow) visit = foyer_booking_visit_of (b, visit_id, error);
+  if (visit == NULL || !foyer_booking_unlocked (b, visit_id, error) || !foyer_event_keeps_out (b->db, visit_id, error))
     return NULL;
   return g_steal_pointer (&line);
 }

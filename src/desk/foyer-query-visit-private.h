@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* DENIED for a visit of another location, of another column, or further back than the user may see. */
+gboolean foyer_visit_may_see (FoyerCall *call, const FoyerRow *visit, GError **error);
+
 gboolean foyer_run_visit_get (FoyerCall *call, JsonBuilder *out, GError **error);
 gboolean foyer_run_appointment_get (FoyerCall *call, JsonBuilder *out, GError **error);
 gboolean foyer_run_client_visits (FoyerCall *call, JsonBuilder *out, GError **error);

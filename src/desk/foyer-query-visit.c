@@ -22,11 +22,10 @@
 
 /* ---- limits ---------------------------------------------------------------------------------------------------------------- */
 
-/* DENIED for a visit of another location, of another column, or further back than the user may see. */
-static gboolean
-may_see (FoyerCall *call,
-         const FoyerRow *visit,
-         GError **error)
+gboolean
+foyer_visit_may_see (FoyerCall *call,
+                     const FoyerRow *visit,
+                     GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_row_id (visit, "loc"), here = foyer_call_loc (call), own = foyer_call_own_staff (call);
@@ -393,7 +392,7 @@ foyer_run_visit_get (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such visit."));
       return FALSE;
     }
-  if (!may_see (call, visit, error))
+  if (!foyer_visit_may_see (call, visit, error))
     return FALSE;
 
   FoyerId loc = foyer_row_id (visit, "loc"), client = foyer_row_id (visit, "client");
@@ -442,7 +441,7 @@ foyer_run_appointment_get (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such appointment."));
       return FALSE;
     }
-  if (!may_see (call, visit, error))
+  if (!foyer_visit_may_see (call, visit, error))
     return FALSE;
 
   FoyerId loc = foyer_row_id (row, "loc"), client = foyer_row_id (visit, "client"), staff = foyer_row_id (row, "staff"), by = foyer_row_id (row, "made_by");

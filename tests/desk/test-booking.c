@@ -450,6 +450,26 @@ test_loc_4 (void)
   g_assert_cmpint (g_ascii_strtoll (t0_after, NULL, 10) - g_ascii_strtoll (t0, NULL, 10), ==, 3600 * 1000);
 }
 
+/* A right at one location is none at another, by whatever row of it one asks. */
+static void
+test_other_location (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) west = foyer_test_call (t, "location.create",
+                                                 foyer_params ("name", "s", "Bella West", "country", "s", "HU", "zone", "s", "Europe/Budapest", "currency", "s", "EUR", NULL));
+  FoyerActor there = t->owner;
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567");
+  g_autoptr (JsonObject) visit = visit_of (t, &b.visit);
+  FoyerId line = foyer_test_id (json_array_get_object_element (json_object_get_array_member (visit, "lines"), 0), "id");
+  g_autoptr (JsonObject) helper = foyer_test_call (t, "staff.update", foyer_params ("staff", "d", &t->staff[BORIS], "can_assist", "b", TRUE, NULL));
+
+  there.loc = foyer_test_id (west, "loc");
+  g_autofree char *price = foyer_test_refused_as (t, &there, "line.update", foyer_params ("line", "d", &line, "price", "i", (gint64) 100, NULL), FOYER_ERROR_DENIED);
+  g_autofree char *gone = foyer_test_refused_as (t, &there, "line.remove", foyer_params ("line", "d", &line, NULL), FOYER_ERROR_DENIED);
+  g_autofree char *assist = foyer_test_refused_as (t, &there, "line.assist", foyer_params ("line", "d", &line, "staff", "d", &t->staff[BORIS], NULL), FOYER_ERROR_DENIED);
+  g_autofree char *who = foyer_test_query_refused (t, &there, "visit.assistants", foyer_params ("visit", "d", &b.visit, NULL), FOYER_ERROR_DENIED);
+}
+
 int
 main (int argc,
       char **argv)
@@ -473,5 +493,6 @@ main (int argc,
   g_test_add_func ("/booking/resources", test_resources);
   g_test_add_func ("/booking/personal-discount", test_personal_discount);
   g_test_add_func ("/booking/LOC-4", test_loc_4);
+  g_test_add_func ("/booking/other-location", test_other_location);
   return g_test_run ();
 }
