@@ -67,6 +67,9 @@ fill_ids (FoyerCall *call,
       g_autoptr (FoyerRow) named = foyer_need_row (call, table, &g_array_index (ids, FoyerId, i), strcmp (table, "staff") == 0 ? &loc : NULL, error);
       if (named == NULL)
         return FALSE;
+      /* It has no members of its own: nobody would ever have time for it. */
+      if (strcmp (table, "service") == 0 && foyer_row_int (named, "composite") != 0)
+        return foyer_refuse (error, _ ("%s is a package; it is booked as a whole."), foyer_row_text (named, "title"));
       json_array_add_string_element (list, foyer_id_format (&g_array_index (ids, FoyerId, i), text));
     }
   g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), list);

@@ -240,6 +240,23 @@ test_walk_ins (void)
   g_assert_cmpstr (came, ==, ten);
 }
 
+/* A package is done by nobody in particular: a wish for one would never be met, without a word. */
+static void
+test_package (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  char text[2][37];
+  g_autofree char *items = g_strdup_printf ("[{\"service\":\"%s\"},{\"service\":\"%s\"}]", foyer_id_format (&t->service[HAIRCUT], text[0]),
+                                            foyer_id_format (&t->service[BLOWDRY], text[1]));
+  g_autoptr (JsonObject) o = foyer_test_call (t, "package.create", foyer_params ("title", "s", "All in one", "category", "d", &t->category[0], "items", "n",
+                                                                                 json_from_string (items, NULL), NULL));
+  FoyerId package = foyer_test_id (o, "package");
+  g_autofree char *wish = g_strdup_printf ("[\"%s\"]", foyer_id_format (&package, text[0]));
+  g_autofree char *said = foyer_test_refused (t, "waiting.add", foyer_params ("name", "s", "Eszter", "phone", "s", "+36201234567", "services", "n",
+                                                                              json_from_string (wish, NULL), NULL), FOYER_ERROR_INVALID);
+  g_assert_nonnull (strstr (said, "All in one"));
+}
+
 int
 main (int argc,
       char **argv)
@@ -251,5 +268,6 @@ main (int argc,
   g_test_add_func ("/waiting/refused", test_refused);
   g_test_add_func ("/waiting/matches", test_matches);
   g_test_add_func ("/waiting/walk-ins", test_walk_ins);
+  g_test_add_func ("/waiting/package", test_package);
   return g_test_run ();
 }
