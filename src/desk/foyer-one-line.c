@@ -11,6 +11,7 @@
 #define PHRASE 4      /* words of a phrase of the tables, at most */
 #define TITLE 4       /* words of a title typed, at most */
 #define SHORTEST 2    /* letters of a title's word, at least */
+#define TAIL 3        /* the same of the end of a compound */
 #define CUT_DAY 3     /* letters of a weekday cut short, at least */
 #define PHONE_PART 5  /* digits that are part of a telephone number and nothing else */
 #define PHONE_WHOLE 9 /* digits from which on it goes on only with a longer group */
@@ -84,10 +85,22 @@ put (Parse *p,
 
 /* ---- names of services and people --------------------------------------------------------------------------------------------- */
 
-int
-foyer_one_line_names (const char *const *words,
-                      gsize n,
-                      const char *title)
+/* The end of a compound: "cut" of haircut. */
+static gboolean
+ends_with (const char *part,
+           const char *word,
+           gsize len)
+{
+  return len >= TAIL && g_str_has_suffix (part, word);
+}
+
+/* How well the words [0, n) name @title: 0 not at all; more for whole words, and for all words of the title. Folded. @tails: the end of a
+ * word will do, but less than its beginning. */
+static int
+names (const char *const *words,
+       gsize n,
+       const char *title,
+       gboolean tails)
 {
   g_auto (GStrv) parts = g_strsplit_set (title, " -/()&+·", -1);
   guint at = 0, n_parts = 0;
@@ -101,11 +114,11 @@ foyer_one_line_names (const char *const *words,
 
       if (len < SHORTEST && (i == 0 || len == 0))
         return 0;
-      while (parts[at] != NULL && (*parts[at] == '\0' || strncmp (parts[at], words[i], len) != 0))
+      while (parts[at] != NULL && (*parts[at] == '\0' || (strncmp (parts[at], words[i], len) != 0 && !(tails && ends_with (parts[at], words[i], len)))))
         at++;
       if (parts[at] == NULL)
         return 0;
-      score += strlen (parts[at]) == len ? 10 : 5;
+      score += strlen (parts[at]) == len ? 10 : strncmp (parts[at], words[i], len) == 0 ? 5 : 1;
       at++;
     }
   return score + (n == n_parts ? 3 : 0);
@@ -130,7 +143,7 @@ find_title (Parse *p,
       *score = 0;
       for (gsize i = 0; i < n_titles; i++)
         {
-          int now = foyer_one_line_names (words, n, titles[i]);
+          int now = names (words, n, titles[i], titles == p->context->services);
           /* Of two the shorter title: "cut" is Cut rather than Cut and colour. */
           if (now > *score || (now > 0 && now == *score && strlen (titles[i]) < strlen (titles[*index])))
             {

@@ -78,7 +78,4 @@ FoyerOneLine *foyer_one_line_parse (const FoyerOneLineContext *context, const ch
 void          foyer_one_line_free (FoyerOneLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerOneLine, foyer_one_line_free)
 
-/* How well the words [0, n) name @title: 0 not at all; more for whole words, and for all words of the title. Folded. Exported for tests. */
-int foyer_one_line_names (const char *const *words, gsize n, const char *title);
-
 G_END_DECLS

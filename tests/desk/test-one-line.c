@@ -62,6 +62,10 @@ static const struct
 } lines[] = {
   { "", "-|-|-|-||" },
   { "06201234567 cut anna tue 3pm", "06201234567|-|2026-11-24|15:00|colouring and cut|anna nagy" },
+  { "06201234567 trim anna tue 3pm", "06201234567|-|2026-11-24|15:00|beard trim|anna nagy" },
+  { "06201234567 dry anna", "06201234567|-|-|-|blow-dry|anna nagy" },
+  { "06201234567 ouring anna", "06201234567|-|-|-|colouring|anna nagy" }, /* the end of a word */
+  { "hair clara nna", "-|nna|-|-|haircut|clara silva" },                /* but of no person */
   { "06201234567 hair anna tue 3pm", "06201234567|-|2026-11-24|15:00|haircut|anna nagy" },
   /* Any order. */
   { "3pm anna 06201234567 tue hair", "06201234567|-|2026-11-24|15:00|haircut|anna nagy" },
