@@ -91,6 +91,56 @@ go_to (FoyerCall *call, const FoyerId *loc, const char *right, GError **error)
   return TRUE;
 }
 
+/* One of these fields is among what the op changed. */
+static gboolean
+changes (const FoyerOp *op, const char *const *fields)
+{
+  for (guint i = 0; fields[i] != NULL; i++)
+    {
+      int f = foyer_entity_field (op->entity, fields[i]);
+
+      if (f >= 0 && (op->fields >> f & 1))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What comes back where it was may find somebody else there by now. */
+static gboolean
+take_back (FoyerCall *call, const FoyerTxn *t, GError **error)
+{
+  static const char *const times[] = { "staff", "wall", "dur", "gaps", "deleted", NULL }, *const states[] = { "status", NULL };
+  FoyerId loc = foyer_call_loc (call);
+  g_auto (FoyerBooking) b = { 0 };
+  gboolean whole = FALSE;
+
+  /* A visit that comes back brings its appointments: asked about once. */
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+
+      whole = whole || (op->entity != NULL && op->kind != FOYER_OP_NEW && strcmp (op->entity->name, "visit") == 0 && changes (op, states));
+    }
+  if (foyer_id_is_none (&t->loc) && foyer_id_is_none (&loc))
+    return TRUE;
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+
+      /* What was new is gone now. */
+      if (op->entity == NULL || op->kind == FOYER_OP_NEW)
+        continue;
+      gboolean visit = strcmp (op->entity->name, "visit") == 0 && changes (op, states);
+      if (!visit && (whole || strcmp (op->entity->name, "appointment") != 0 || !changes (op, times)))
+        continue;
+      if (b.call == NULL && !foyer_booking_begin (&b, call, foyer_id_is_none (&t->loc) ? &loc : &t->loc, error))
+        return FALSE;
+      if (!(visit ? foyer_booking_take_visit_back (&b, &op->id, FALSE, error) : foyer_booking_take_back (&b, &op->id, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 undo (FoyerCall *call, GError **error)
 {
@@ -128,7 +178,7 @@ undo (FoyerCall *call, GError **error)
     }
   if (!go_to (call, &t->loc, command != NULL ? command->right : NULL, error) || !may_count_again (call, t, error))
     return FALSE;
-  if (!foyer_tx_undo (foyer_call_tx (call), &txn, error))
+  if (!foyer_tx_undo (foyer_call_tx (call), &txn, error) || !take_back (call, t, error))
     return FALSE;
   foyer_call_result_id (call, "undone", &txn);
   json_object_set_string_member (foyer_call_result (call), "said", foyer_core_said (t));

@@ -32,6 +32,88 @@ note_coming (FoyerBooking *b,
     }
 }
 
+/* @coming: the visit is about to hold its time again, but its row does not say so yet */
+static gboolean
+take_back (FoyerBooking *b,
+           const FoyerId *id,
+           gboolean coming,
+           GError **error)
+{
+  g_autoptr (FoyerRow) appointment = foyer_tx_get (b->tx, "appointment", id);
+  g_autoptr (FoyerRow) member = NULL;
+  g_autoptr (FoyerRow) visit = NULL;
+  g_autoptr (GPtrArray) warnings = NULL;
+  gboolean overlap = FALSE;
+  FoyerGaps gaps;
+  FoyerId staff, of;
+  gint64 date;
+  int minute, dur;
+
+  /* Who takes part in an event holds no time of the member. */
+  if (appointment == NULL || foyer_row_int (appointment, "deleted") || !foyer_row_is_null (appointment, "event") || !foyer_row_is_null (appointment, "shared")
+      || foyer_row_text (appointment, "wall") == NULL || !foyer_wall_parse (foyer_row_text (appointment, "wall"), &date, &minute))
+    return TRUE;
+  of = foyer_row_id (appointment, "visit");
+  visit = foyer_tx_get (b->tx, "visit", &of);
+  if (!coming && (visit == NULL || !foyer_status_holds_time (foyer_status_parse (foyer_row_text (visit, "status")))))
+    return TRUE;
+  staff = foyer_row_id (appointment, "staff");
+  dur = (int) foyer_row_int (appointment, "dur");
+  member = foyer_db_get (b->db, "staff", &staff);
+  foyer_gaps_parse (foyer_row_text (appointment, "gaps"), dur, &gaps);
+  warnings = foyer_booking_warnings (b->db, b->place, id, &staff, member != NULL ? foyer_row_text (member, "name") : "", date, minute, dur, &gaps);
+  for (guint w = 0; w < warnings->len; w++)
+    {
+      const FoyerWarning *warning = warnings->pdata[w];
+      g_autoptr (FoyerRow) other = NULL;
+
+      /* Hours may have changed since; only somebody else's visit is in the way, unless it was put there on purpose. */
+      if (strcmp (warning->kind, "overlap") != 0)
+        continue;
+      other = foyer_tx_get (b->tx, "appointment", &warning->about);
+      if (other != NULL && !foyer_row_is_null (other, "shared"))
+        continue;
+      FOYER_BOOKING_WARN (b, error, warning->kind, &warning->about, "%s", warning->text);
+      overlap = TRUE;
+    }
+  if (overlap && foyer_call_override (b->call) != NULL)
+    {
+      foyer_row_set_text (appointment, "shared", foyer_call_override (b->call));
+      foyer_tx_put (b->tx, appointment);
+    }
+  return TRUE;
+}
+
+gboolean
+foyer_booking_take_back (FoyerBooking *b,
+                         const FoyerId *id,
+                         GError **error)
+{
+  return take_back (b, id, FALSE, error);
+}
+
+gboolean
+foyer_booking_take_visit_back (FoyerBooking *b,
+                               const FoyerId *visit,
+                               gboolean coming,
+                               GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id");
+
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (ids, id);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < ids->len; i++)
+    if (!take_back (b, &g_array_index (ids, FoyerId, i), coming, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 foyer_run_visit_status (FoyerCall *call,
                         GError **error)
@@ -51,6 +133,8 @@ foyer_run_visit_status (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
       return FALSE;
     }
+  if (!foyer_status_holds_time (from) && foyer_status_holds_time (to) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, error))
+    return FALSE;
   foyer_row_set_text (visit, "status", foyer_status_word (to));
   note_coming (&b, visit, from, to);
   if (foyer_call_has (call, "reason"))

@@ -102,7 +102,10 @@ test_sts_4 (void)
   g_autofree char *refused = foyer_test_refused (t, "visit.pay", foyer_params ("visit", "d", &b.visit, "quick", "s", "cash", NULL), FOYER_ERROR_CONFLICT);
   g_assert_nonnull (strstr (refused, "arrived"));
   book (t, ANNA, "10:00", HAIRCUT, "Zoli", "+36201111111");
-  set_status (t, &b.visit, "pending");
+  /* Somebody else is there by now: asked first (APT-7). */
+  g_autofree char *kinds = foyer_test_confirm (t, "visit.status", foyer_params ("visit", "d", &b.visit, "status", "s", "pending", NULL));
+  g_assert_cmpstr (kinds, ==, "overlap");
+  g_autoptr (JsonObject) back = foyer_test_call (t, "visit.status", foyer_params ("visit", "d", &b.visit, "status", "s", "pending", "override", "s", "came after all", NULL));
   g_autoptr (JsonObject) v = visit_of (t, &b.visit);
   g_assert_cmpint (int_of (v, "total"), ==, 2500);
 }
