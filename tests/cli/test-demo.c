@@ -149,6 +149,9 @@ check_rows (FoyerDb  *db,
   g_assert_cmpint (count (db, "SELECT count(*) FROM (SELECT visit FROM money WHERE void IS NULL GROUP BY visit HAVING count(DISTINCT register) = 2)"), >, 0);
   g_assert_cmpint (count (db, "SELECT count(*) FROM money WHERE void IS NOT NULL"), >, 0);
   g_assert_cmpint (count (db, "SELECT count(*) FROM line WHERE disc_pct > 0"), >, 10);
+  /* Somebody waits for a time, and somebody stands in the shop, at each location. */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM waitlist WHERE kind = 'wish' AND state = 'waiting' AND client IS NOT NULL"), >, 3);
+  g_assert_cmpint (count (db, "SELECT count(DISTINCT loc) FROM waitlist WHERE kind = 'walk-in' AND promised > made_at"), ==, 3);
   g_assert_cmpint (count (db, "SELECT count(*) FROM appointment WHERE online = 1"), >, 50);
   g_assert_cmpint (count (db, "SELECT count(*) FROM allocation"), >, 50);
   /* Nothing in the future is paid or has come. */

@@ -26,7 +26,7 @@ foyer_calendar_page_park (FoyerCalendarPage *self,
     if (foyer_id_equal (&blocks[i].id, &entry->block))
       start = blocks[i].start;
   g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), CLAMP (start, 0, FOYER_DAY_MINUTES - 1));
-  g_autofree char *day = foyer_ui_date_near (self->context, self->date);
+  g_autofree char *day = foyer_ui_date (self->context, self->date); /* not “today”: it is kept until tomorrow */
   /* Translators: client, day and time of a visit that is put aside */
   g_autofree char *title = g_strdup_printf (_("%s, %s %s"), entry->name != NULL ? entry->name : _("No client"), day, time);
   foyer_parked_put (self->parked, &entry->id, cut, title);
