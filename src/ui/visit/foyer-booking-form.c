@@ -240,6 +240,8 @@ show_package (FoyerBookingForm *self)
 
   gtk_widget_set_visible (self->service, !set);
   gtk_widget_set_sensitive (self->dur, !set);
+  /* Those are times for one member. */
+  gtk_widget_set_visible (gtk_widget_get_parent (self->free_times), !set);
   if (set)
     gtk_widget_set_visible (self->parts, FALSE);
   check (self);
