@@ -373,6 +373,8 @@ run_week (FoyerCall *call,
   foyer_out_text (out, "from", foyer_date_format (first, day));
   foyer_out_int (out, "now", now_date >= first && now_date < first + 7 ? minute : -1);
   foyer_out_text (out, "card", title);
+  g_autofree char *kind = foyer_setting_text (v.db, &v.place->id, "calendar.kind");
+  foyer_out_text (out, "kind", kind);
   out_range (out, &v, blocks, duties);
   json_builder_set_member_name (out, "columns");
   json_builder_begin_array (out);

@@ -319,6 +319,7 @@ foyer_demo_make (FoyerStore   *store,
   foyer_demo_fill_gap (d);
   foyer_demo_make_packages (d);
   foyer_demo_make_waiting (d);
+  foyer_demo_make_events (d);
   return foyer_demo_finish (d, error);
 }
 

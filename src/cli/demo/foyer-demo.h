@@ -168,6 +168,8 @@ void      foyer_demo_dress (FoyerRow *row, int service);
 void      foyer_demo_dress_appointment (FoyerDemo *d, FoyerRow *row, const FoyerDemoSlot *slot, int extra);
 void      foyer_demo_fill_gap (FoyerDemo *d);
 void      foyer_demo_make_packages (FoyerDemo *d);
+/* foyer-demo-events.c: a teacher, a timetable and its events in the first location; after everything else. */
+void      foyer_demo_make_events (FoyerDemo *d);
 
 /* ---- foyer-demo-front.c --------------------------------------------------------------------------------------------------- */
 void      foyer_demo_make_waiting (FoyerDemo *d); /* waiting list and today's walk-ins; after the clients */

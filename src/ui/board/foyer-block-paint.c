@@ -92,7 +92,7 @@ paint_fill (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBlock *
   if (block->status == FOYER_BOARD_NO_SHOW)
     tint = foyer_inks_tint (look->inks, 255, 0.8 * strength);
   else
-    tint = foyer_inks_tint (look->inks, block->tint, plain ? 0 : strength);
+    tint = foyer_inks_tint (look->inks, block->tint, plain ? 0 : block->flags & FOYER_BOARD_FULL ? MIN (strength * 2.2, 2.6) : strength);
   if (warn)
     tint = foyer_rgba_mix (&tint, foyer_inks_get (look->inks, FOYER_COLOR_WARNING), 0.38);
 
@@ -106,8 +106,8 @@ paint_fill (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBlock *
                                &GRAPHENE_RECT_INIT (0, 0, width, strip));
   gtk_snapshot_append_color (snapshot, bar, &GRAPHENE_RECT_INIT (look->rtl ? width - BAR : 0, 0, BAR, height));
   gtk_snapshot_pop (snapshot);
-  if (plain)
-    foyer_snapshot_frame (snapshot, foyer_inks_get (look->inks, FOYER_COLOR_TEXT), 0, 0, width, height, r, 1);
+  if (plain || block->flags & FOYER_BOARD_FULL)
+    foyer_snapshot_frame (snapshot, foyer_inks_get (look->inks, FOYER_COLOR_TEXT), 0, 0, width, height, r, plain && block->flags & FOYER_BOARD_FULL ? 2 : 1);
 }
 
 static void

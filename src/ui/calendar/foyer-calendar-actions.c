@@ -18,9 +18,17 @@ foyer_calendar_page_open_visit (FoyerCalendarPage *self,
                                 const FoyerId     *appointment,
                                 gboolean           pay)
 {
-  JsonObject *args = foyer_params ("id", "d", visit, NULL);
+  const FoyerCalendarEntry *entry = appointment != NULL ? foyer_calendar_day_find (self->day, appointment) : NULL;
+  JsonObject *args;
   char id[FOYER_ID_TEXT_LEN + 1];
 
+  if (entry != NULL && entry->event)
+    {
+      foyer_board_set_selected (self->board, appointment);
+      foyer_ui_open (self->context, "event", foyer_params ("event", "d", &entry->id, NULL));
+      return;
+    }
+  args = foyer_params ("id", "d", visit, NULL);
   if (appointment != NULL)
     {
       json_object_set_string_member (args, "appointment", foyer_id_format (appointment, id));
@@ -261,7 +269,8 @@ on_slot_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
-  foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, 0);
+  if (!foyer_calendar_page_ask_kind (self, &at->staff, at->date, minute, 0))
+    foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, 0);
 }
 
 static void
@@ -276,7 +285,8 @@ on_range_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
-  foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, minutes);
+  if (!foyer_calendar_page_ask_kind (self, &at->staff, at->date, minute, minutes))
+    foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, minutes);
 }
 
 static void
@@ -284,7 +294,10 @@ on_peek_cb (FoyerBoard        *board,
             const FoyerId     *id,
             FoyerCalendarPage *self)
 {
-  if (id == NULL)
+  const FoyerCalendarEntry *entry = id != NULL ? foyer_calendar_day_find (self->day, id) : NULL;
+
+  /* An event says on its block what there is to see; who takes part is in its panel. */
+  if (id == NULL || (entry != NULL && entry->event))
     foyer_calendar_peek_leave (self->peek);
   else
     foyer_calendar_peek_show (self->peek, appointment_of (self, id), !foyer_board_is_hovering (board));
@@ -298,14 +311,13 @@ on_status_cb (FoyerBoard        *board,
   const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
   GdkRectangle at;
 
-  if (entry == NULL || !foyer_ui_may (self->context, "booking.status"))
+  if (entry == NULL || entry->event || !foyer_ui_may (self->context, "booking.status"))
     return;
   foyer_calendar_peek_hide (self->peek);
   foyer_board_get_pointing (board, &at);
   foyer_calendar_status_menu_show (self->status_menu, &entry->visit, entry->status, &at);
 }
 
-static void show_menu (FoyerCalendarPage *self, GMenu *menu);
 
 static void
 on_column_cb (FoyerBoard        *board,
@@ -333,7 +345,7 @@ on_column_cb (FoyerBoard        *board,
 
       if (menu != NULL)
         {
-          show_menu (self, menu);
+          foyer_calendar_page_show_menu (self, menu);
           return;
         }
       foyer_calendar_filter_set_member (self->filter, &staff);
@@ -349,9 +361,9 @@ foyer_calendar_page_move_by_keys (FoyerCalendarPage *self,
 }
 
 /* ---- menus -------------------------------------------------------------------------------------------------------------- */
-static void
-show_menu (FoyerCalendarPage *self,
-           GMenu             *menu)
+void
+foyer_calendar_page_show_menu (FoyerCalendarPage *self,
+                               GMenu             *menu)
 {
   GdkRectangle at;
 
@@ -388,11 +400,11 @@ on_block_menu_cb (FoyerBoard        *board,
 
   if (entry == NULL)
     return;
-  append (first, _("Open the visit"), "calendar.open", id);
+  append (first, entry->event ? _("Open the event") : _("Open the visit"), "calendar.open", id);
   if (!foyer_id_is_none (&entry->client))
     append (first, _("Client’s card"), "calendar.client", id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
-  if (foyer_ui_may (self->context, "booking.status"))
+  if (foyer_ui_may (self->context, "booking.status") && !entry->event)
     {
       for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
         if (i != entry->status)
@@ -422,7 +434,7 @@ on_block_menu_cb (FoyerBoard        *board,
   if (entry->bundle && foyer_ui_may (self->context, "booking.delete"))
     append (last, _("Delete the whole package"), "calendar.delete-bundle", id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
-  show_menu (self, menu);
+  foyer_calendar_page_show_menu (self, menu);
 }
 
 static void
@@ -444,6 +456,7 @@ on_slot_menu_cb (FoyerBoard        *board,
     }
   else
     g_menu_append (menu, _("Book here"), action);
+  foyer_calendar_page_append_event (self, menu, column, minute);
   if (foyer_parked_title (self->parked) != NULL)
     {
       g_autofree char *place = g_strdup_printf ("calendar.place-at((uint32 %u, %d))", column, minute);
@@ -456,7 +469,7 @@ on_slot_menu_cb (FoyerBoard        *board,
       g_autofree char *who = g_strdup_printf ("calendar.who-waits((uint32 %u, %d))", column, minute);
       g_menu_append (menu, _("Who waits for this time?"), who);
     }
-  show_menu (self, menu);
+  foyer_calendar_page_show_menu (self, menu);
 }
 
 static const FoyerCalendarEntry *
@@ -566,6 +579,7 @@ foyer_calendar_page_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, for_entries[i], "s", on_entry_action);
   gtk_widget_class_install_action (widget_class, "calendar.status", "(ss)", on_status_action);
   gtk_widget_class_install_action (widget_class, "calendar.book", "(ui)", on_book_action);
+  foyer_calendar_page_install_kinds (widget_class);
   gtk_widget_class_install_action (widget_class, "calendar.forget", NULL, on_forget_action);
   gtk_widget_class_install_action (widget_class, "calendar.who-waits", "(ui)", on_who_waits_action);
   foyer_calendar_duty_install_actions (widget_class);

@@ -293,6 +293,16 @@ add_block (FoyerCalendarDay *self,
     line = name;
   if (title == NULL)
     title = name != NULL ? name : _("No client");
+  if (foyer_json_yes (object, "event"))
+    {
+      int taken = (int) foyer_json_num (object, "taken"), capacity = (int) foyer_json_num (object, "capacity");
+      gboolean full = foyer_json_yes (object, "full");
+
+      g_free (both);
+      /* Translators: on a block of the board: seats taken, seats there are */
+      line = both = full ? g_strdup_printf (_("Full · %d of %d"), taken, capacity) : g_strdup_printf (_("%d of %d seats"), taken, capacity);
+      block.flags |= full ? FOYER_BOARD_FULL : 0;
+    }
   block.title = foyer_board_model_str (self->model, title);
   block.line = foyer_board_model_str (self->model, line);
   add_labels (self, &block, foyer_json_arr (object, "labels"));
@@ -301,6 +311,7 @@ add_block (FoyerCalendarDay *self,
   entry.status = block.status;
   entry.name = keep (self, name);
   entry.bundle = foyer_json_yes (object, "bundle");
+  entry.event = foyer_json_yes (object, "event");
   foyer_json_uid (object, "visit", &entry.visit);
   foyer_json_uid (object, "client", &entry.client);
   g_array_append_val (self->entries, entry);
@@ -324,6 +335,7 @@ foyer_calendar_day_new (JsonObject *answer,
   self->model = foyer_board_model_new (open, close);
   self->step = foyer_json_num (answer, "step");
   self->notice = keep (self, foyer_json_str (answer, "notice"));
+  self->kind = keep (self, foyer_json_str (answer, "kind"));
   for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
     add_column (self, json_array_get_object_element (columns, i), answer, week, today);
   for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++)

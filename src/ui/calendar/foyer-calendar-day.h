@@ -25,6 +25,7 @@ typedef struct
   FoyerBoardStatus status;
   const char *name;          /* of the client, or NULL */
   gboolean bundle;           /* one of a package */
+  gboolean event;            /* a group event: opens its own panel */
 } FoyerCalendarEntry;
 
 typedef struct
@@ -34,6 +35,7 @@ typedef struct
   GArray *entries; /* FoyerCalendarEntry */
   GStringChunk *strings;
   const char *notice; /* shown instead of the board: too far back for this user */
+  const char *kind;   /* what a click makes: "individual", "group", "mixed" (CAL-3); may be NULL */
   gboolean works;     /* somebody works on a day shown */
   int step;
   guint hidden;       /* blocks left out by the filter of statuses */

@@ -541,6 +541,11 @@ page_shown (FoyerPage  *page,
         if (g_strcmp0 (view, foyer_calendar_view_name (i)) == 0)
           foyer_calendar_page_set_view (self, i);
     }
+  if (args != NULL && foyer_json_str (args, "event") != NULL)
+    {
+      foyer_json_uid (args, "event", &appointment);
+      foyer_ui_open (self->context, "event", foyer_params ("event", "d", &appointment, NULL));
+    }
   if (day != NULL && foyer_date_parse (day, &date))
     foyer_calendar_page_show_appointment (self, &appointment, date, NULL);
   else if (!self->loaded || self->stale)

@@ -3,6 +3,7 @@
  *   foyer-calendar-page.c     what is on view: reads, header, views, keys, the object
  *   foyer-calendar-header.c   its part of the header bar, and what is kept per user
  *   foyer-calendar-actions.c  what the board's signals do: commands, menus, copy and paste of a client
+ *   foyer-calendar-events.c   what a click makes: an appointment or a group event
  *   foyer-calendar-carry.c    an appointment dragged to another day
  *   foyer-calendar-duty.c     who works on the day, changed from here
  *   foyer-calendar-preview.c  a plan shown before it is done
@@ -111,6 +112,14 @@ void foyer_calendar_page_new_visit (FoyerCalendarPage *self, const FoyerId *staf
 void foyer_calendar_page_copy_client (FoyerCalendarPage *self, const FoyerId *client, const char *name);
 void foyer_calendar_page_rebook (FoyerCalendarPage *self, const FoyerId *client, const char *name);
 void foyer_calendar_page_move_by_keys (FoyerCalendarPage *self, const FoyerId *appointment);
+
+void foyer_calendar_page_show_menu (FoyerCalendarPage *self, GMenu *menu); /* where the board points */
+
+/* foyer-calendar-events.c: appointment or event (CAL-3) */
+/* TRUE: what is made there is no plain appointment, or a person is asked which. */
+gboolean foyer_calendar_page_ask_kind (FoyerCalendarPage *self, const FoyerId *staff, gint64 date, int minute, int minutes);
+void foyer_calendar_page_append_event (FoyerCalendarPage *self, GMenu *menu, guint column, int minute); /* "New event here", where there are any */
+void foyer_calendar_page_install_kinds (GtkWidgetClass *widget_class);
 
 /* foyer-calendar-park.c */
 void foyer_calendar_page_park (FoyerCalendarPage *self, const FoyerId *appointment, gboolean cut);

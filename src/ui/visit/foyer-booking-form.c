@@ -490,7 +490,7 @@ on_member_cb (GtkDropDown *drop,
   if (self->filling || i >= self->member_ids->len)
     return;
   self->staff = g_array_index (self->member_ids, FoyerId, i);
-  foyer_ui_ask (self->context, self, "booking.services", foyer_params ("staff", "d", &self->staff, NULL), NULL, on_offered_cb, self);
+  foyer_ui_ask (self->context, self, "booking.services", foyer_params ("staff", "d", &self->staff, "kind", "s", "individual", NULL), NULL, on_offered_cb, self);
   foyer_ui_ask (self->context, self, "booking.packages", foyer_params ("staff", "d", &self->staff, NULL), NULL, on_packages_cb, self);
   check (self);
 }

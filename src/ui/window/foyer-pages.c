@@ -11,6 +11,7 @@
 #include "foyer-clients-page.h"
 #include "foyer-close-page.h"
 #include "foyer-fork-panel.h"
+#include "foyer-event-panel.h"
 #include "foyer-import-window.h"
 #include "foyer-merge-panel.h"
 #include "foyer-pages.h"
@@ -50,6 +51,9 @@ const FoyerPageInfo foyer_pages[] = {
 const FoyerPanelInfo foyer_panels[] = {
   { "booking", 400, "booking.create", foyer_booking_form_new },
   { "client", 360, "clients", foyer_client_panel_new },
+  { "event", 560, "booking", foyer_event_panel_new },
+  { "event-new", 400, "booking.create", foyer_event_form_new },
+  { "event-plan", 400, "booking.create", foyer_event_plan_new },
   { "merge", 560, "clients.edit", foyer_merge_panel_new },
   { "sale", 360, "money.registers", foyer_sale_panel_new },
   { "register", 360, "money.registers", foyer_register_panel_new },
