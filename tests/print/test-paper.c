@@ -115,6 +115,46 @@ test_forms (void)
   print_assert_has (text, "Taken by");
 }
 
+/* Who takes part in an event: seats, phones by the right, a line for each free seat; on the day sheet the event stands with how full it is. */
+static void
+test_events (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  JsonArray *staff = json_array_new ();
+  char anna[FOYER_ID_TEXT_LEN + 1];
+  FoyerId yoga, event;
+  g_autoptr (JsonObject) service = NULL, made = NULL, one = NULL, two = NULL;
+  g_autofree char *list = NULL, *masked = NULL, *day = NULL, *none = NULL;
+  int n;
+
+  json_array_add_string_element (staff, foyer_id_format (&t->staff[ANNA], anna));
+  service = foyer_test_call (t, "service.create",
+                             foyer_params ("title", "s", "Hajvágó tanfolyam", "category", "d", &t->category[0], "price_min", "i", (gint64) 1200, "dur", "i", (gint64) 60, "kind", "s",
+                                           "group", "capacity", "i", (gint64) 5, "staff", "n", json_node_init_array (json_node_alloc (), staff), NULL));
+  json_array_unref (staff);
+  yoga = foyer_test_id (service, "service");
+  made = foyer_test_call (t, "event.create", foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", FOYER_TEST_DATE "T15:00", "service", "d", &yoga, NULL));
+  event = foyer_test_id (made, "event");
+  one = foyer_test_call (t, "event.enrol", foyer_params ("event", "d", &event, "name", "s", "Ősz Béla", "phone", "s", "+36201234567", NULL));
+  two = foyer_test_call (t, "event.enrol", foyer_params ("event", "d", &event, "name", "s", "Vera", "phone", "s", "+36207654321", NULL));
+  list = sheet_text (t, &t->owner, FOYER_SHEET_EVENTS, foyer_params ("date", "s", FOYER_TEST_DATE, NULL), FALSE, &n);
+  g_assert_cmpint (n, ==, 1);
+  print_assert_has (list, "Hajvágó tanfolyam");
+  print_assert_has (list, "15:00–16:00 · Anna Nagy");
+  print_assert_has (list, "2 of 5 seats");
+  print_assert_has (list, "Ősz Béla");
+  print_assert_has (list, "+36 20 123 4567");
+  g_assert_cmpint (print_count (list, "☐"), ==, 5); /* two to tick off, three seats to write on */
+  masked = sheet_text (t, &t->owner, FOYER_SHEET_EVENTS, foyer_params ("event", "d", &event, "mask", "b", TRUE, NULL), FALSE, NULL);
+  print_assert_has (masked, "Vera");
+  print_assert_lacks (masked, "123 4567");
+  day = sheet_text (t, &t->owner, FOYER_SHEET_WEEK, foyer_params ("date", "s", FOYER_TEST_DATE, NULL), TRUE, NULL);
+  print_assert_has (day, "15:00 Hajvágó");
+  print_assert_lacks (day, "Ősz Béla"); /* stands on the list, not in the member's week */
+  none = sheet_text (t, &t->owner, FOYER_SHEET_EVENTS, foyer_params ("date", "s", "2026-11-25", NULL), FALSE, NULL);
+  print_assert_has (none, "There are no events on this day.");
+}
+
 /* SCH-8: the period and the filters of the screen. */
 static void
 test_schedule (void)
@@ -370,6 +410,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/paper/CAL-21/week", test_week);
   g_test_add_func ("/paper/CAL-17/week-history", test_week_history);
+  g_test_add_func ("/paper/CAL-21/events", test_events);
   g_test_add_func ("/paper/CAL-21/forms", test_forms);
   g_test_add_func ("/paper/SCH-8/schedule", test_schedule);
   g_test_add_func ("/paper/CAL-21/folder", test_folder);
