@@ -137,7 +137,9 @@ check_rows (FoyerDb  *db,
   FoyerStmt *s;
 
   g_assert_cmpint (count (db, "SELECT count(*) FROM location"), ==, 3);
-  g_assert_cmpint (count (db, "SELECT count(*) FROM staff"), ==, 24);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM staff"), ==, 25); /* with the teacher of the group events */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM board WHERE flags & 32 AND taken = capacity"), >, 0);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM board WHERE flags & 32 AND taken < capacity"), >, 5);
   g_assert_cmpint (count (db, "SELECT count(*) FROM client"), ==, CLIENTS);
   /* Two years back, six weeks ahead. */
   g_assert_cmpint (count (db, "SELECT min(day) <= '2024-12-31' FROM visit_fig"), ==, 1);
