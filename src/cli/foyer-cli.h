@@ -50,6 +50,7 @@ extern const FoyerVerb foyer_verbs_sync[];   /* enrol sync status */
 extern const FoyerVerb foyer_verbs_store[];  /* store server */
 extern const FoyerVerb foyer_verbs_demo[];
 extern const FoyerVerb foyer_verbs_files[];  /* file */
+extern const FoyerVerb foyer_verbs_lists[];  /* list */
 extern const FoyerVerb foyer_verbs_desks[];  /* invite server */
 
 G_END_DECLS

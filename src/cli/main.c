@@ -18,6 +18,7 @@ static const FoyerVerb *const modules[] = {
   foyer_verbs_demo,
   foyer_verbs_desks,
   foyer_verbs_files,
+  foyer_verbs_lists,
   foyer_verbs_import,
   foyer_verbs_print,
   foyer_verbs_store,

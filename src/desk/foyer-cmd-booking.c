@@ -8,6 +8,7 @@
 #include "foyer-client.h"
 #include "foyer-cmd-booking-private.h"
 #include "foyer-event.h"
+#include "foyer-money.h"
 #include "foyer-tech.h"
 #include "foyer-visitor.h"
 
@@ -582,6 +583,32 @@ static const FoyerParam delete_params[] = {
   { NULL },
 };
 
+/* VIS-13: what would be taken back is said one by one, and wants a reason; then all of it goes, or nothing. */
+static void
+warn_reversals (FoyerBooking *b,
+                const FoyerId *visit)
+{
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT m.id, m.amount, m.kind, r.title, m.entry IS NOT NULL FROM money m LEFT JOIN register r ON r.id = m.register"
+                                      " WHERE m.visit = ?1 AND m.void IS NULL ORDER BY m.at, m.id");
+
+  foyer_stmt_bind_id (s, 1, visit);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      gint64 amount = foyer_stmt_int (s, 1);
+      g_autofree char *money = foyer_money_format (ABS (amount), b->place->currency);
+      const char *reg = foyer_stmt_text (s, 3) != NULL ? foyer_stmt_text (s, 3) : "";
+
+      if (foyer_stmt_int (s, 4) != 0)
+        foyer_call_warn (b->call, "reversal", &id, _ ("%s goes back to the client's deposit."), money);
+      else if (g_strcmp0 (foyer_stmt_text (s, 2), "refund") == 0)
+        foyer_call_warn (b->call, "reversal", &id, _ ("The refund of %s, %s, is cancelled."), money, reg);
+      else
+        foyer_call_warn (b->call, "reversal", &id, _ ("The payment of %s, %s, is cancelled."), money, reg);
+    }
+  foyer_stmt_done (s);
+}
+
 void
 foyer_booking_void_payments (FoyerBooking *b,
                              const FoyerId *visit)
@@ -640,6 +667,7 @@ delete_one (FoyerBooking *b,
   foyer_booking_release (b, appointment);
   if (last)
     {
+      warn_reversals (b, &visit->id);
       foyer_booking_void_payments (b, &visit->id);
       foyer_row_set_text (visit, "status", "deleted");
       if (foyer_call_has (call, "reason"))
@@ -768,7 +796,7 @@ const FoyerCommand foyer_commands_booking[] = {
     update_params, run_update },
   { "booking.move", "booking.move", "Moves an appointment to another member, time or day.", N_ ("Moved the booking"), move_params, run_move },
   { "booking.resize", "booking.edit", "Changes how long an appointment takes.", N_ ("Changed the length"), resize_params, run_resize },
-  { "booking.delete", "booking.delete", "Deletes an appointment; it stays in reports. Payments of its visit are cancelled with the last one.",
+  { "booking.delete", "booking.delete", "Deletes an appointment; it stays in reports. Payments of its visit are cancelled with the last one: each is named first, and a reason asked for.",
     N_ ("Deleted the booking"), delete_params, run_delete },
   { "visit.status", "booking.status", "Sets the status of a visit and all of its appointments.", N_ ("Set the status"), status_params,
     foyer_run_visit_status },

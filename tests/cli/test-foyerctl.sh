@@ -72,6 +72,12 @@ client=$(field id)
 is 'what was made' 0 'Newly Made' "$ctl" query client.get "{\"id\":\"$client\"}"
 is 'the change log' 0 'Newly Made' "$ctl" log client "$client"
 is 'parameters from standard input' 0 'Newly Made' sh -c "echo '{\"text\":\"newly\"}' | \"$ctl\" query client.search -"
+is 'a custom field' 0 'shoe_size' "$ctl" call field.create '{"owner":"client","title":"Shoe size","type":"number"}'
+is 'its value' 0 '' "$ctl" call client.set-fields "{\"id\":\"$client\",\"values\":{\"shoe_size\":\"38,5\"}}"
+is 'the list for a spreadsheet has it' 0 ',38.5' sh -c "\"$ctl\" list clients - '{\"text\":\"newly\"}'"
+is 'no list of that name' 2 'Usage: foyerctl' "$ctl" list nosuch -
+is 'undo of the value' 0 'Undone' "$ctl" undo
+is 'undo of the field' 0 'Undone' "$ctl" undo
 is 'undo' 0 'Undone: Added a client' "$ctl" undo
 is 'nothing left of it' 5 '' "$ctl" query client.get "{\"id\":\"$client\"}"
 

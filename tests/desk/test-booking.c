@@ -323,7 +323,7 @@ test_apt_15 (void)
   g_autofree char *no_arrived = foyer_test_refused_as (t, &desk, "booking.delete", foyer_params ("appointment", "d", &arrived.appointment, NULL), FOYER_ERROR_DENIED);
   g_autofree char *no_paid = foyer_test_refused_as (t, &desk, "booking.delete", foyer_params ("appointment", "d", &paid.appointment, NULL), FOYER_ERROR_DENIED);
   g_autoptr (JsonObject) a = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &arrived.appointment, NULL));
-  g_autoptr (JsonObject) p = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &paid.appointment, NULL));
+  g_autoptr (JsonObject) p = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &paid.appointment, "override", "s", "asked for", NULL));
 
   /* FX-2: the money is given back as cancelled, the figures are what they were. */
   g_autoptr (JsonObject) visit = visit_of (t, &paid.visit);

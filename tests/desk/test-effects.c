@@ -234,7 +234,7 @@ some_move (Game *g,
     case 6:
       if ((id = any (g, g->appointments)) == NULL || g_rand_boolean (g->rand))
         return NULL;
-      *params = foyer_params ("appointment", "d", id, NULL);
+      *params = foyer_params ("appointment", "d", id, "override", "s", "asked for", NULL);
       return "booking.delete";
     case 7:
     case 8:

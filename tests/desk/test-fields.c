@@ -682,6 +682,34 @@ test_vehicles (void)
   g_assert_cmpint (json_array_get_length (array_of (by_plate)), ==, 0);
 }
 
+/* ---- deleting a paid visit ------------------------------------------------------------------------------------------------- */
+
+static void
+test_reversals (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Dóra", "06 20 555 1234");
+  g_autoptr (JsonObject) paid = NULL, gone = NULL, before = NULL, after = NULL;
+  g_autoptr (JsonNode) card = NULL;
+  g_autofree char *kinds = NULL, *status = NULL;
+
+  set_status (t, &b.visit, "arrived");
+  paid = foyer_test_call (t, "visit.pay", foyer_params ("visit", "d", &b.visit, "tenders", "n", tenders_of (&t->cash, 1000, &t->card, 1500), NULL));
+  /* Both payments are named, and nothing has changed. */
+  kinds = foyer_test_confirm (t, "booking.delete", foyer_params ("appointment", "d", &b.appointment, NULL));
+  g_assert_cmpstr (kinds, ==, "reversal reversal");
+  before = visit_of (t, &b.visit);
+  g_assert_cmpint (json_object_get_int_member (before, "paid"), ==, 2500);
+  gone = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &b.appointment, "override", "s", "wrong day", NULL));
+  after = visit_of (t, &b.visit);
+  g_assert_cmpint (json_object_get_int_member (after, "paid"), ==, 0);
+  status = foyer_test_field (t, "visit", &b.visit, "status");
+  g_assert_nonnull (strstr (status, "deleted"));
+  card = foyer_test_query (t, "client.get", foyer_params ("id", "d", &b.client, NULL));
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (card), "paid"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (card), "sold"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -701,5 +729,6 @@ main (int argc, char **argv)
   g_test_add_func ("/VTR-2 two visitors at one time", test_same_time);
   g_test_add_func ("/VTR-3 the phone's owner pays", test_owner_pays);
   g_test_add_func ("/VTR-4 vehicles have rights of their own", test_vehicles);
+  g_test_add_func ("/VIS-13 a paid visit says what is taken back", test_reversals);
   return g_test_run ();
 }

@@ -179,7 +179,7 @@ cancel (SimDesk *d)
   FoyerId a = pick_here (d, "appointment", "deleted IS NOT 1");
 
   if (!foyer_id_is_none (&a))
-    call (d, "booking.delete", foyer_params ("appointment", "d", &a, "reason", "s", "ill", NULL));
+    call (d, "booking.delete", foyer_params ("appointment", "d", &a, "reason", "s", "ill", "override", "s", "ill", NULL));
 }
 
 static void

@@ -165,8 +165,11 @@ foyer_visit_client_init (FoyerVisitClient *self)
 }
 
 GtkWidget *
-foyer_visit_client_new (FoyerUiContext *context)
+foyer_visit_client_new (FoyerUiContext *context,
+                        FoyerVisitSections *sections)
 {
+  GtkWidget *others = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
   FoyerVisitClient *self = g_object_new (FOYER_TYPE_VISIT_CLIENT, NULL);
 
   self->context = g_object_ref (context);
@@ -178,21 +181,22 @@ foyer_visit_client_new (FoyerUiContext *context)
   gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->note), 0);
   gtk_widget_add_css_class (self->note, "client-note");
-  gtk_box_append (GTK_BOX (self->box), self->note);
+  gtk_box_append (GTK_BOX (self->box), foyer_visit_sections_wrap (sections, "client-note", _("Note of the client"), TRUE, self->note));
   self->custom = foyer_custom_form_new (self->context, NULL, on_custom_cb, self);
-  gtk_box_append (GTK_BOX (self->box), self->custom);
+  gtk_box_append (GTK_BOX (self->box), foyer_visit_sections_wrap (sections, "fields", _("About the client"), TRUE, self->custom));
   self->figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_box_set_homogeneous (GTK_BOX (self->figures), TRUE);
   gtk_box_append (GTK_BOX (self->figures), foyer_figure_new (_("Balance"), &self->balance));
   gtk_box_append (GTK_BOX (self->figures), foyer_figure_new (_("Visits"), &self->visits_figure));
   gtk_box_append (GTK_BOX (self->figures), foyer_figure_new (_("No-shows"), &self->noshows));
-  gtk_box_append (GTK_BOX (self->box), self->figures);
+  gtk_box_append (GTK_BOX (self->box), foyer_visit_sections_wrap (sections, "figures", _("Figures"), TRUE, self->figures));
   self->recent_head = gtk_label_new (_("Other visits"));
   gtk_label_set_xalign (GTK_LABEL (self->recent_head), 0);
   gtk_widget_add_css_class (self->recent_head, "heading");
-  gtk_box_append (GTK_BOX (self->box), self->recent_head);
+  gtk_box_append (GTK_BOX (others), self->recent_head);
   self->recent = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self->box), self->recent);
+  gtk_box_append (GTK_BOX (others), self->recent);
+  gtk_box_append (GTK_BOX (self->box), foyer_visit_sections_wrap (sections, "visits", _("Other visits"), TRUE, others));
   gtk_widget_add_css_class (GTK_WIDGET (self), "visit-client");
   foyer_a11y_label (self, _("Client"));
   return GTK_WIDGET (self);

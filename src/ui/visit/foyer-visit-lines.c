@@ -41,7 +41,7 @@ struct _FoyerVisitLines
   GPtrArray *rows;     /* (element-type Line) */
   JsonArray *services; /* of the first member: what can be added; NULL until asked */
   FoyerId visit, staff;
-  gboolean filling;
+  gboolean filling, locked;
 };
 
 G_DEFINE_FINAL_TYPE (FoyerVisitLines, foyer_visit_lines, GTK_TYPE_WIDGET)
@@ -303,6 +303,7 @@ fill (Line *line,
   gtk_editable_set_editable (GTK_EDITABLE (entry), editable);
   gtk_widget_set_can_focus (entry, editable);
   foyer_a11y_label (entry, spoken);
+  gtk_widget_set_tooltip_text (entry, line->lines->locked ? foyer_visit_locked_words () : _(names[field]));
   g_free (line->shown[field]);
   line->shown[field] = text;
 }
@@ -353,6 +354,7 @@ foyer_visit_lines_show (FoyerVisitLines *self,
   FoyerId staff = FOYER_ID_NONE;
 
   self->visit = view->id;
+  self->locked = view->locked;
   if (appointments != NULL && json_array_get_length (appointments) > 0)
     foyer_json_uid (json_array_get_object_element (appointments, 0), "staff", &staff);
   if (!foyer_id_equal (&staff, &self->staff))

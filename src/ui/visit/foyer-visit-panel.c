@@ -11,6 +11,7 @@
 #include "foyer-suggest.h"
 #include "foyer-visit-panel.h"
 #include "foyer-visit-parts.h"
+#include "foyer-visit-sections.h"
 #include "foyer-visit-rebook.h"
 #include "foyer-visit-repeat.h"
 
@@ -21,6 +22,8 @@ struct _FoyerVisitPanel
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *name, *waits, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
   GtkWidget *who, *who_new, *who_name, *who_phone; /* a visit without a client asks for one */
+  FoyerVisitSections *sections; /* owned */
+  GtkWidget *lock;              /* what a printed receipt holds, in words */
   GtkWidget *where, *extras, *lines, *pay, *note, *client, *repeat, *rebook, *log_head, *log;
   FoyerId id;          /* none until the visit of @appointment is known */
   FoyerId appointment; /* opened by, or none */
@@ -82,6 +85,34 @@ show_status (FoyerVisitPanel *self)
   g_autofree char *spoken = g_strdup_printf (_("Status: %s"), label);
   foyer_a11y_label (self->status, spoken);
   gtk_widget_set_sensitive (self->status, g_strcmp0 (word, "deleted") != 0 && foyer_ui_may (self->context, "booking.status"));
+}
+
+/* VIS-8: what the printed receipt holds is said once, above all of it; each field that is held has its own word at hand. */
+static void
+show_lock (FoyerVisitPanel *self)
+{
+  JsonObject *receipt = foyer_json_obj (self->row, "receipt");
+  GtkWidget *list = gtk_popover_get_child (GTK_POPOVER (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->status))));
+  gboolean locked = foyer_json_yes (self->row, "locked");
+
+  gtk_widget_set_visible (self->lock, locked);
+  if (locked)
+    {
+      const char *no = receipt != NULL ? foyer_json_str (receipt, "no") : NULL;
+      g_autofree char *text
+        = g_strdup_printf (_("Receipt %s is printed. Day, time, client, services and payments stay as they are until a return receipt is printed; length, team member, comment, "
+                             "and arrived or confirmed can be changed."),
+                           no != NULL ? no : "");
+      gtk_label_set_text (GTK_LABEL (self->lock), text);
+    }
+  for (GtkWidget *item = gtk_widget_get_first_child (list); item != NULL; item = gtk_widget_get_next_sibling (item))
+    {
+      const char *word = g_object_get_data (G_OBJECT (item), "status");
+      gboolean may = !locked || g_strcmp0 (word, "arrived") == 0 || g_strcmp0 (word, "confirmed") == 0;
+
+      gtk_widget_set_sensitive (item, may);
+      gtk_widget_set_tooltip_text (item, may ? NULL : foyer_visit_locked_words ());
+    }
 }
 
 static void
@@ -290,6 +321,7 @@ show_visit (FoyerVisitPanel *self)
   foyer_date_parse (foyer_json_str (self->row, "date"), &date);
   view.today_or_past = date <= foyer_ui_today (self->context);
   show_head (self);
+  show_lock (self);
   gboolean asks = foyer_json_obj (self->row, "client") == NULL && !view.locked && foyer_ui_may (self->context, "booking.edit");
   gtk_widget_set_visible (gtk_widget_get_parent (self->who), asks);
   if (!asks)
@@ -565,13 +597,19 @@ build_main (FoyerVisitPanel *self)
   gtk_widget_add_css_class (self->alert, "alert-strip");
   gtk_widget_set_visible (self->alert, FALSE);
   gtk_box_append (GTK_BOX (box), self->alert);
+  self->lock = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->lock), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->lock), 0);
+  gtk_widget_add_css_class (self->lock, "note-strip");
+  gtk_widget_set_visible (self->lock, FALSE);
+  gtk_box_append (GTK_BOX (box), self->lock);
   self->where = foyer_visit_where_new (self->context);
   gtk_box_append (GTK_BOX (box), build_who (self));
   gtk_box_append (GTK_BOX (box), self->where);
   self->extras = foyer_visit_extras_new (self->context);
-  gtk_box_append (GTK_BOX (box), self->extras);
+  gtk_box_append (GTK_BOX (box), foyer_visit_sections_wrap (self->sections, "extras", _("Labels and fields"), FALSE, self->extras));
   self->repeat = foyer_visit_repeat_new (self->context);
-  gtk_box_append (GTK_BOX (box), self->repeat);
+  gtk_box_append (GTK_BOX (box), foyer_visit_sections_wrap (self->sections, "repeat", _("Repeat"), FALSE, self->repeat));
   self->lines = foyer_visit_lines_new (self->context);
   gtk_box_append (GTK_BOX (box), self->lines);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
@@ -585,7 +623,7 @@ build_main (FoyerVisitPanel *self)
   g_signal_connect (self->note, "activate", G_CALLBACK (on_note_activate_cb), self);
   g_signal_connect (focus, "leave", G_CALLBACK (on_note_leave_cb), self);
   gtk_widget_add_controller (self->note, focus);
-  gtk_box_append (GTK_BOX (box), self->note);
+  gtk_box_append (GTK_BOX (box), foyer_visit_sections_wrap (self->sections, "note", _("Note"), FALSE, self->note));
   self->log_head = gtk_expander_new (_("Changes"));
   foyer_a11y_mnemonic (self->log_head, _("Changes"));
   self->log = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -608,6 +646,7 @@ foyer_visit_panel_dispose (GObject *object)
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_pointer (&self->row, json_object_unref);
   g_clear_pointer (&self->pending_key, g_free);
+  g_clear_object (&self->sections);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_visit_panel_parent_class)->dispose (object);
 }
@@ -655,6 +694,7 @@ foyer_visit_panel_new (FoyerUiContext *context,
     }
   self = g_object_new (FOYER_TYPE_VISIT_PANEL, NULL);
   self->context = g_object_ref (context);
+  self->sections = foyer_visit_sections_new (context);
   self->id = id;
   self->appointment = appointment;
   self->wants_pay = foyer_json_yes (args, "pay");
@@ -664,9 +704,10 @@ foyer_visit_panel_new (FoyerUiContext *context,
   body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
   gtk_widget_add_css_class (body, "panel-body");
   gtk_box_append (GTK_BOX (body), build_main (self));
-  self->client = foyer_visit_client_new (context);
+  self->client = foyer_visit_client_new (context, self->sections);
   gtk_widget_set_size_request (self->client, 176, -1);
   gtk_box_append (GTK_BOX (body), self->client);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_first_child (self->outer)), foyer_visit_sections_button_new (self->sections), self->waits);
   scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), body);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "foyer-ui-context.h"
+#include "foyer-visit-sections.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,9 @@ typedef struct
   gboolean locked; /* a receipt was printed */
   gboolean today_or_past;
 } FoyerVisitView;
+
+/* Why a field of a visit with a printed receipt cannot be changed; translated. */
+const char *foyer_visit_locked_words (void);
 
 /* ---- appointments: day, time, length, member, comment, delete ------------------------------------------------------------- */
 #define FOYER_TYPE_VISIT_WHERE (foyer_visit_where_get_type ())
@@ -58,7 +62,7 @@ GtkWidget *foyer_visit_pay_default (FoyerVisitPay *self);
 /* ---- the client at the right ------------------------------------------------------------------------------------------------ */
 #define FOYER_TYPE_VISIT_CLIENT (foyer_visit_client_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerVisitClient, foyer_visit_client, FOYER, VISIT_CLIENT, GtkWidget)
-GtkWidget *foyer_visit_client_new (FoyerUiContext *context);
+GtkWidget *foyer_visit_client_new (FoyerUiContext *context, FoyerVisitSections *sections);
 void       foyer_visit_client_show (FoyerVisitClient *self, const FoyerVisitView *view);
 
 G_END_DECLS

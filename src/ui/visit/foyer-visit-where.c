@@ -53,6 +53,12 @@ row_free (gpointer data)
   g_free (row);
 }
 
+const char *
+foyer_visit_locked_words (void)
+{
+  return _("The receipt is printed. To change this, print the return receipt first.");
+}
+
 /* ---- editing --------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -289,6 +295,8 @@ fill_row (Row *row,
   fill (row, DAY, foyer_format_date (format, date), move && !view->locked);
   gtk_widget_set_opacity (row->entry[DAY], first ? 1 : 0.5);
   fill (row, TIME, foyer_format_minute (format, minute), move && !view->locked);
+  for (int i = DAY; i <= TIME; i++)
+    gtk_widget_set_tooltip_text (row->entry[i], view->locked ? foyer_visit_locked_words () : i == DAY ? _("Day") : _("Time"));
   fill (row, MINUTES, g_strdup_printf ("%d", dur), edit);
   fill (row, COMMENT, g_strdup (comment != NULL ? comment : ""), edit);
   gtk_entry_set_placeholder_text (GTK_ENTRY (row->entry[COMMENT]), _("Comment on the booking"));

@@ -6,6 +6,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-picture.h"
+#include "foyer-quick-bar.h"
 #include "foyer-sidebar.h"
 
 #define WIDTH 200
@@ -22,6 +23,7 @@ struct _FoyerSidebar
   GtkWidget *pages;
   GtkWidget *sync, *sync_icon, *sync_words;
   GtkWidget *user, *user_face, *user_name, *foot;
+  GtkWidget *quick;
   GPtrArray *names;   /* (element-type utf8) static: pages shown, in order */
   GPtrArray *buttons; /* (element-type GtkWidget) borrowed */
   GPtrArray *labels;  /* (element-type GtkWidget) borrowed: hidden when compact */
@@ -98,6 +100,7 @@ foyer_sidebar_rebuild (FoyerSidebar *self)
       g_ptr_array_remove (self->labels, label);
       gtk_box_remove (GTK_BOX (self->pages), button);
     }
+  foyer_quick_bar_rebuild (FOYER_QUICK_BAR (self->quick));
   g_ptr_array_set_size (self->buttons, 0);
   g_ptr_array_set_size (self->names, 0);
   for (const FoyerPageInfo *p = foyer_pages; p->name != NULL; p++)
@@ -151,6 +154,7 @@ foyer_sidebar_set_compact (FoyerSidebar *self,
   for (guint i = 0; i < self->labels->len; i++)
     gtk_widget_set_visible (g_ptr_array_index (self->labels, i), !compact);
   gtk_widget_set_visible (self->head, !compact);
+  foyer_quick_bar_set_compact (FOYER_QUICK_BAR (self->quick), compact);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->foot), compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   if (compact)
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
@@ -283,6 +287,9 @@ foyer_sidebar_new (FoyerUiContext *context)
   self->context = g_object_ref (context);
   self->user_face = add_row (self, self->user, foyer_avatar_new (context, FACE), "", &self->user_name);
   gtk_box_set_spacing (GTK_BOX (gtk_widget_get_parent (self->user_face)), 6); /* room for the name */
+  self->quick = foyer_quick_bar_new (context);
+  gtk_widget_add_css_class (self->quick, "sidebar-quick");
+  gtk_box_insert_child_after (GTK_BOX (self->box), self->quick, gtk_widget_get_prev_sibling (self->sync));
   g_signal_connect_object (context, "sync", G_CALLBACK (on_sync_cb), self, G_CONNECT_SWAPPED);
   on_sync_cb (self);
   return GTK_WIDGET (self);
