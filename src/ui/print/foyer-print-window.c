@@ -7,6 +7,7 @@
 #include "foyer-a11y.h"
 #include "foyer-file-picker.h"
 #include "foyer-labels.h"
+#include "foyer-print-parts.h"
 #include "foyer-print-preview.h"
 #include "foyer-print-window.h"
 
@@ -529,46 +530,6 @@ everyone_cb (GtkWidget  *widget,
 }
 
 /* ---- building ------------------------------------------------------------------------------------------------------------ */
-static GtkWidget *
-section (const char *heading,
-         GtkWidget  *list)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *label = gtk_label_new (heading);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), list);
-  return box;
-}
-
-static GtkWidget *
-boxed_list (void)
-{
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  return list;
-}
-
-static GtkWidget *
-option_row (GtkWidget  *list,
-            const char *title,
-            GtkWidget  *control)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
-  foyer_a11y_label (control, title);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-  gtk_list_box_append (GTK_LIST_BOX (list), row);
-  return row;
-}
-
 /* What was chosen last time is the choice of this time. */
 static void
 on_option_cb (GObject          *control,
@@ -653,7 +614,7 @@ static void
 build_options (FoyerPrintWindow *self)
 {
   const char *whats[] = { _("Day sheets"), _("Week sheets"), _("Participants of events"), _("Blank booking forms"), NULL };
-  GtkWidget *list = boxed_list (), *scrolled = gtk_scrolled_window_new (), *everyone;
+  GtkWidget *list = foyer_print_boxed_list (), *scrolled = gtk_scrolled_window_new (), *everyone;
   const char *sheet_papers[] = { _("A4"), _("Letter"), NULL };
   const char *receipt_papers[] = { _("Roll, 80 mm"), _("Roll, 58 mm"), _("A4"), NULL };
   const char *layouts[] = { _("A page each"), _("In two columns"), NULL };
@@ -664,10 +625,10 @@ build_options (FoyerPrintWindow *self)
   if (!self->is_receipt && self->schedule == NULL)
     {
       self->what = gtk_drop_down_new_from_strings (whats);
-      option_row (list, _("What"), self->what);
-      self->people = boxed_list ();
+      foyer_print_option_row (list, _("What"), self->what);
+      self->people = foyer_print_boxed_list ();
       foyer_a11y_label (self->people, _("Team members"));
-      self->who = section (_("Who"), self->people);
+      self->who = foyer_print_section (_("Who"), self->people);
       everyone = gtk_button_new_with_label (_("Everyone"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (everyone), "print.everyone");
       gtk_widget_set_halign (everyone, GTK_ALIGN_START);
@@ -675,12 +636,12 @@ build_options (FoyerPrintWindow *self)
       self->layout = make_drop_down (self, layouts, 2, "print.sheet-layout");
       self->money = make_switch (self, "print.sheet-money", FALSE);
       self->blanks = make_switch (self, "print.sheet-blanks", TRUE);
-      self->day_rows[0] = option_row (list, _("Several people"), self->layout);
-      self->day_rows[1] = option_row (list, _("Lines for walk-ins"), self->blanks);
-      self->day_rows[2] = option_row (list, _("Prices"), self->money);
+      self->day_rows[0] = foyer_print_option_row (list, _("Several people"), self->layout);
+      self->day_rows[1] = foyer_print_option_row (list, _("Lines for walk-ins"), self->blanks);
+      self->day_rows[2] = foyer_print_option_row (list, _("Prices"), self->money);
     }
-  option_row (list, _("Paper"), self->papers);
-  gtk_box_append (GTK_BOX (self->options), section (self->what != NULL ? _("What and how") : _("How"), list));
+  foyer_print_option_row (list, _("Paper"), self->papers);
+  gtk_box_append (GTK_BOX (self->options), foyer_print_section (self->what != NULL ? _("What and how") : _("How"), list));
   if (self->who != NULL)
     gtk_box_append (GTK_BOX (self->options), self->who);
   gtk_widget_set_margin_top (self->options, 18);
