@@ -338,6 +338,8 @@ foyer_quick_bar_new (FoyerUiContext *context)
   FoyerQuickBar *self = g_object_new (FOYER_TYPE_QUICK_BAR, NULL);
 
   self->context = g_object_ref (context);
+  /* Somebody else at the same desk has other buttons. */
+  g_signal_connect_object (context, "session", G_CALLBACK (foyer_quick_bar_rebuild), self, G_CONNECT_SWAPPED);
   foyer_quick_bar_rebuild (self);
   return GTK_WIDGET (self);
 }
