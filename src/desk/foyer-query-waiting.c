@@ -131,6 +131,21 @@ foyer_waiter_out (FoyerCall *call,
                                    && foyer_zone_to_utc (place->zone, now_date, turn->start) > foyer_row_int (w->row, "promised") + 60000);
 }
 
+/* Who works in one column only sees who asked for nobody, or for him. */
+static gboolean
+may_see (FoyerCall *call,
+         const FoyerWaiter *w)
+{
+  FoyerId own = foyer_call_own_staff (call);
+
+  if (foyer_id_is_none (&own) || w->staff->len == 0)
+    return TRUE;
+  for (guint i = 0; i < w->staff->len; i++)
+    if (foyer_id_equal (&g_array_index (w->staff, FoyerId, i), &own))
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- the list ------------------------------------------------------------------------------------------------------------------ */
 
 const FoyerParam foyer_waiting_list_params[] = {
@@ -174,6 +189,8 @@ foyer_run_waiting_list (FoyerCall *call,
   json_builder_begin_array (out);
   for (guint i = 0; i < waiters->len; i++)
     {
+      if (!may_see (call, waiters->pdata[i])) /* the others still count: they have their turn before him */
+        continue;
       json_builder_begin_object (out);
       foyer_waiter_out (call, out, place, waiters->pdata[i], i < queue->len ? &turns[i] : NULL, members); /* walk-ins are first */
       json_builder_end_object (out);
@@ -195,9 +212,13 @@ out_range (FoyerCall *call,
            int step)
 {
   FoyerDb *db = foyer_call_db (call);
+  FoyerId own = foyer_call_own_staff (call);
   const FoyerFreeMember *member = NULL;
   char wall[17];
   guint n = 0;
+
+  if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &f->staff))
+    return; /* another's free time */
 
   for (guint m = 0; m < members->len && member == NULL; m++)
     if (foyer_id_equal (&g_array_index (members, FoyerFreeMember, m).id, &f->staff))
@@ -216,7 +237,7 @@ out_range (FoyerCall *call,
       const FoyerWaiter *w = waiters->pdata[i];
       int dur = foyer_waiter_dur (db, w, &f->staff), start = foyer_wish_start (&w->wish, f->date, &free, f->from, f->to, dur, step);
 
-      if (start < 0 || (w->walk_in && f->date != today))
+      if (start < 0 || (w->walk_in && f->date != today) || !may_see (call, w))
         continue;
       if (n++ == 0)
         {

@@ -257,6 +257,48 @@ test_package (void)
   g_assert_nonnull (strstr (said, "All in one"));
 }
 
+static char *
+names_of (JsonArray *entries)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", json_object_get_string_member (json_array_get_object_element (entries, i), "name"));
+  return g_string_free (text, FALSE);
+}
+
+/* A professional with the right to the list sees who asked for nobody or for him, and his own free time (USR-10). */
+static void
+test_one_column (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerActor boris = foyer_test_user (t, "Boris", "+36301110002", "professional", &t->staff[BORIS]);
+  g_autoptr (JsonObject) granted = foyer_test_call (t, "access.grant",
+                                                    foyer_params ("user", "d", &boris.user, "role", "s", "professional", "staff", "d", &t->staff[BORIS], "rights", "n",
+                                                                  json_from_string ("{\"booking.waiting\":true}", NULL), NULL));
+  Booked a = book (t, ANNA, "10:00", HAIRCUT, "Kata", "+36201000000"), b = book (t, BORIS, "10:00", HAIRCUT, "Lili", "+36201000001");
+
+  wish (t, "Eszter", "+36201234567", HAIRCUT, NULL);
+  wish (t, "Zoli", "+36201111111", HAIRCUT, foyer_params ("staff", "n", ids_of (&t->staff[ANNA], NULL), NULL));
+  wish (t, "Dora", "+36204444444", HAIRCUT, foyer_params ("staff", "n", ids_of (&t->staff[ANNA], &t->staff[BORIS], NULL), NULL));
+
+  g_autoptr (JsonNode) all = foyer_test_query (t, "waiting.list", NULL), own = foyer_test_query_as (t, &boris, "waiting.list", NULL);
+  g_autofree char *everybody = names_of (json_node_get_array (all)), *his = names_of (json_node_get_array (own));
+  g_assert_cmpstr (everybody, ==, "Zoli, Dora, Eszter");
+  g_assert_cmpstr (his, ==, "Dora, Eszter");
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (JsonNode) node = foyer_test_query_as (t, &boris, "waiting.matches",
+                                                       foyer_params ("staff", "d", &t->staff[i == 0 ? ANNA : BORIS], "wall", "s", "2026-11-24T12:00", "minutes", "i", (gint64) 45, NULL));
+      g_autofree char *said = candidates (json_node_get_array (node));
+      g_assert_cmpstr (said, ==, i == 0 ? "" : "Dora 11:45, Eszter 11:45");
+      g_autoptr (JsonObject) gone = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", i == 0 ? &a.appointment : &b.appointment, NULL));
+      g_autoptr (JsonNode) freed = foyer_test_query_as (t, &boris, "waiting.freed", foyer_params ("txn", "s", json_object_get_string_member (gone, "txn"), NULL));
+      g_autofree char *offered = candidates (json_node_get_array (freed));
+      g_assert_cmpstr (offered, ==, i == 0 ? "" : "Dora 10:00, Eszter 10:00");
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -269,5 +311,6 @@ main (int argc,
   g_test_add_func ("/waiting/matches", test_matches);
   g_test_add_func ("/waiting/walk-ins", test_walk_ins);
   g_test_add_func ("/waiting/package", test_package);
+  g_test_add_func ("/waiting/one-column", test_one_column);
   return g_test_run ();
 }
