@@ -28,6 +28,8 @@
 static const FoyerParam create_params[] = { PACKAGE_FIELDS (FOYER_P_REQUIRED), { NULL } };
 static const FoyerParam update_params[] = { { "package", FOYER_P_ID, FOYER_P_REQUIRED, "package" }, PACKAGE_FIELDS (0), { NULL } };
 
+#define MAX_MEMBERS 200 /* an item can be limited to */
+
 /* The members an item is limited to, as stored. FALSE with INVALID or NOT_FOUND. */
 static gboolean
 read_staff (FoyerCall *call,
@@ -43,18 +45,29 @@ read_staff (FoyerCall *call,
   if (!JSON_NODE_HOLDS_ARRAY (node))
     return foyer_refuse (error, _ ("The members of a package's service must be a list."));
   JsonArray *list = json_node_get_array (node);
+  g_autoptr (JsonArray) clean = json_array_new ();
+  g_autoptr (GHashTable) had = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+  if (json_array_get_length (list) > MAX_MEMBERS)
+    return foyer_refuse (error, _ ("A service of a package can be limited to %d members at most."), MAX_MEMBERS);
   for (guint i = 0; i < json_array_get_length (list); i++)
     {
       JsonNode *one = json_array_get_element (list, i);
       FoyerId id;
+      char text[37];
       g_autoptr (FoyerRow) staff = NULL;
       if (!JSON_NODE_HOLDS_VALUE (one) || json_node_get_value_type (one) != G_TYPE_STRING || !foyer_id_parse (json_node_get_string (one), &id))
         return foyer_refuse (error, _ ("The members of a package's service must be a list."));
       if ((staff = foyer_need_row (call, "staff", &id, NULL, error)) == NULL)
         return FALSE;
+      /* Written in one way, each once: readers compare the text. */
+      if (g_hash_table_add (had, foyer_id_copy (&id)))
+        json_array_add_string_element (clean, foyer_id_format (&id, text));
     }
-  if (json_array_get_length (list) > 0)
-    *json = json_to_string (node, FALSE);
+  if (json_array_get_length (clean) > 0)
+    {
+      g_autoptr (JsonNode) out = json_node_init_array (json_node_alloc (), clean);
+      *json = json_to_string (out, FALSE);
+    }
   return TRUE;
 }
 
@@ -109,7 +122,51 @@ put_item (FoyerCall *call,
   return TRUE;
 }
 
-/* @row: what the package costs and takes by the base prices, so that the catalogue can say it. */
+/* What the package costs and takes by the base prices, so that the catalogue can say it. */
+static void
+set_figures (FoyerRow *row,
+             const gint64 *prices,
+             const gint64 *durs,
+             guint n)
+{
+  gint64 shares[FOYER_PACKAGE_MAX], dur = 0, gross = 0, longest = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      dur += durs[i];
+      longest = MAX (longest, durs[i]);
+      gross += prices[i];
+    }
+  if (g_strcmp0 (foyer_row_text (row, "pkg_mode"), "parallel") == 0)
+    dur = longest;
+  foyer_row_set_int (row, "dur", MIN (dur, FOYER_DAY_MINUTES));
+  foyer_row_set_int (row, "price_min", gross - foyer_package_spread (prices, (int) n, foyer_row_int (row, "pkg_disc"), shares));
+}
+
+/* The items stay, the discount or the way they are done does not. */
+static void
+refigure (FoyerCall *call,
+          FoyerRow *row)
+{
+  FoyerTx *tx = foyer_call_tx (call);
+  g_autoptr (GArray) have = foyer_lookup_ids (foyer_tx_db (tx), "package_item", "package", &row->id);
+  gint64 prices[FOYER_PACKAGE_MAX], durs[FOYER_PACKAGE_MAX];
+  guint n = 0;
+
+  for (guint i = 0; i < have->len && n < FOYER_PACKAGE_MAX; i++)
+    {
+      g_autoptr (FoyerRow) item = foyer_tx_get (tx, "package_item", &g_array_index (have, FoyerId, i));
+      FoyerId id = foyer_row_id (item, "service");
+      g_autoptr (FoyerRow) service = foyer_row_int (item, "deleted") == 0 ? foyer_tx_get (tx, "service", &id) : NULL;
+      if (service == NULL)
+        continue;
+      prices[n] = foyer_row_int (service, "price_min");
+      durs[n++] = foyer_row_int (service, "dur");
+    }
+  if (n > 0)
+    set_figures (row, prices, durs, n);
+}
+
 static gboolean
 put_items (FoyerCall *call,
            FoyerRow *row,
@@ -119,23 +176,14 @@ put_items (FoyerCall *call,
   JsonArray *items = foyer_call_list (call, "items");
   guint n = json_array_get_length (items);
   g_autoptr (GHashTable) kept = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
-  gint64 prices[FOYER_PACKAGE_MAX], shares[FOYER_PACKAGE_MAX], dur = 0, gross = 0, longest = 0;
+  gint64 prices[FOYER_PACKAGE_MAX], durs[FOYER_PACKAGE_MAX];
 
   if (n < FOYER_PACKAGE_MIN || n > FOYER_PACKAGE_MAX)
     return foyer_refuse (error, _ ("A package has %d to %d services."), FOYER_PACKAGE_MIN, FOYER_PACKAGE_MAX);
   for (guint i = 0; i < n; i++)
-    {
-      gint64 minutes = 0;
-      if (!put_item (call, &row->id, json_array_get_element (items, i), (int) i + 1, kept, &prices[i], &minutes, error))
-        return FALSE;
-      dur += minutes;
-      longest = MAX (longest, minutes);
-      gross += prices[i];
-    }
-  if (g_strcmp0 (foyer_row_text (row, "pkg_mode"), "parallel") == 0)
-    dur = longest;
-  foyer_row_set_int (row, "dur", MIN (dur, FOYER_DAY_MINUTES));
-  foyer_row_set_int (row, "price_min", gross - foyer_package_spread (prices, (int) n, foyer_row_int (row, "pkg_disc"), shares));
+    if (!put_item (call, &row->id, json_array_get_element (items, i), (int) i + 1, kept, &prices[i], &durs[i], error))
+      return FALSE;
+  set_figures (row, prices, durs, n);
 
   g_autoptr (GArray) have = foyer_lookup_ids (foyer_tx_db (tx), "package_item", "package", &row->id);
   for (guint i = 0; i < have->len; i++)
@@ -171,8 +219,13 @@ put_package (FoyerCall *call,
     return FALSE;
   if (fresh)
     foyer_row_set_int (row, "dur", 0);
-  if (foyer_call_has (call, "items") && !put_items (call, row, error))
-    return FALSE;
+  if (foyer_call_has (call, "items"))
+    {
+      if (!put_items (call, row, error))
+        return FALSE;
+    }
+  else if (foyer_call_has (call, "pkg_disc") || foyer_call_has (call, "pkg_mode"))
+    refigure (call, row);
   foyer_tx_put (foyer_call_tx (call), row);
   foyer_call_result_id (call, "package", &row->id);
   return TRUE;

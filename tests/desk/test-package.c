@@ -127,6 +127,62 @@ test_pkg_1 (void)
 }
 
 static void
+assert_figures (FoyerTest *t,
+                const FoyerId *package,
+                const char *price,
+                const char *dur)
+{
+  g_autofree char *costs = foyer_test_field (t, "service", package, "price_min"), *takes = foyer_test_field (t, "service", package, "dur");
+
+  g_assert_cmpstr (costs, ==, price);
+  g_assert_cmpstr (takes, ==, dur);
+}
+
+/* What the catalogue says of it follows the discount and the way it is done, with the items as they were. */
+static void
+test_figures_follow (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId package = make (t, "sequential", 0, items_of (t, HAIRCUT, MANICURE, -1)), half = make (t, "parallel", 5000, items_of (t, HAIRCUT, MANICURE, -1));
+  g_autofree char *whole = foyer_test_field (t, "service", &package, "price_min"), *less = foyer_test_field (t, "service", &half, "price_min");
+  g_autofree char *long_ = foyer_test_field (t, "service", &package, "dur"), *shorter = foyer_test_field (t, "service", &half, "dur");
+
+  g_assert_cmpstr (whole, !=, less);
+  g_assert_cmpstr (long_, !=, shorter);
+  json_object_unref (foyer_test_call (t, "package.update", foyer_params ("package", "d", &package, "pkg_disc", "i", (gint64) 5000, NULL)));
+  assert_figures (t, &package, less, long_);
+  json_object_unref (foyer_test_call (t, "package.update", foyer_params ("package", "d", &package, "pkg_mode", "s", "parallel", NULL)));
+  assert_figures (t, &package, less, shorter);
+  json_object_unref (foyer_test_call (t, "package.update", foyer_params ("package", "d", &package, "pkg_mode", "s", "sequential", "pkg_disc", "i", (gint64) 0, NULL)));
+  assert_figures (t, &package, whole, long_);
+}
+
+/* The members of an item are stored in one way, whatever way they were written. */
+static void
+test_item_members (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autofree char *anna = foyer_id_to_string (&t->staff[ANNA]), *loud = g_ascii_strup (anna, -1), *cut = foyer_id_to_string (&t->service[HAIRCUT]);
+  g_autofree char *dry = foyer_id_to_string (&t->service[BLOWDRY]);
+  g_autofree char *items = g_strdup_printf ("[{\"service\":\"%s\",\"staff\":[\"%s\",\"%s\"]},{\"service\":\"%s\"}]", cut, loud, anna, dry);
+  g_autofree char *expected = g_strdup_printf ("[\"%s\"]", anna);
+  FoyerId package = make (t, "sequential", 0, json_from_string (items, NULL));
+  g_autoptr (JsonNode) node = foyer_test_query (t, "service.get", foyer_params ("service", "d", &package, NULL));
+  FoyerId item = foyer_test_id (json_array_get_object_element (json_object_get_array_member (json_node_get_object (node), "items"), 0), "item");
+  g_autofree char *stored = foyer_test_field (t, "package_item", &item, "staff");
+  g_autoptr (GString) many = g_string_new (NULL);
+
+  g_assert_cmpstr (stored, ==, expected);
+  g_string_append_printf (many, "[{\"service\":\"%s\",\"staff\":[\"%s\"", cut, anna);
+  for (int i = 0; i < 200; i++)
+    g_string_append_printf (many, ",\"%s\"", anna);
+  g_string_append_printf (many, "]},{\"service\":\"%s\"}]", dry);
+  g_autofree char *why = foyer_test_refused (t, "package.update", foyer_params ("package", "d", &package, "items", "n", json_from_string (many->str, NULL), NULL),
+                                             FOYER_ERROR_INVALID);
+  g_assert_nonnull (strstr (why, "200 members"));
+}
+
+static void
 test_pkg_2 (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
@@ -352,6 +408,8 @@ main (int argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/package/figures-follow", test_figures_follow);
+  g_test_add_func ("/package/item-members", test_item_members);
   g_test_add_func ("/package/PKG-1", test_pkg_1);
   g_test_add_func ("/package/PKG-2", test_pkg_2);
   g_test_add_func ("/package/PKG-3", test_pkg_3);
