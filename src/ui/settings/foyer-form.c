@@ -417,7 +417,17 @@ foyer_form_set_text (FoyerForm *self, const char *name, const char *text)
 void
 foyer_form_set_visible (FoyerForm *self, const char *name, gboolean visible)
 {
-  gtk_widget_set_visible (find (self, name)->row, visible);
+  GtkWidget *row = find (self, name)->row, *group = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
+  gboolean some = FALSE;
+
+  gtk_widget_set_visible (row, visible);
+  for (guint i = 0; i < self->rows->len && !some; i++)
+    {
+      Row *r = &g_array_index (self->rows, Row, i);
+      some = gtk_widget_get_visible (r->row) && gtk_widget_is_ancestor (r->row, group);
+    }
+  /* A card without rows would stay as a line. */
+  gtk_widget_set_visible (group, some);
 }
 
 void
