@@ -20,7 +20,6 @@ static gboolean
 set_choices (FoyerCall *call, FoyerRow *row, GError **error)
 {
   JsonArray *list = foyer_call_list (call, "choices");
-  g_autoptr (GString) joined = g_string_new (NULL);
   g_autofree char *json = NULL;
 
   if (foyer_call_has (call, "choices"))
@@ -31,9 +30,8 @@ set_choices (FoyerCall *call, FoyerRow *row, GError **error)
 
           if (!JSON_NODE_HOLDS_VALUE (e) || json_node_get_value_type (e) != G_TYPE_STRING)
             return foyer_refuse (error, _ ("Entry %u of “%s” is not a text."), i + 1, "choices");
-          g_string_append_printf (joined, "%s\n", json_node_get_string (e));
         }
-      json = foyer_custom_choices (joined->str);
+      json = list != NULL ? foyer_custom_choices (list) : NULL;
       foyer_row_set_text (row, "choices", json);
     }
   if (g_strcmp0 (foyer_row_text (row, "type"), "list") == 0 && foyer_row_is_null (row, "choices"))

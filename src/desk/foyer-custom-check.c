@@ -131,16 +131,15 @@ foyer_custom_check (FoyerCustomType type, const char *title, const char *choices
 }
 
 char *
-foyer_custom_choices (const char *text)
+foyer_custom_choices (JsonArray *values)
 {
-  g_auto (GStrv) parts = g_strsplit_set (text != NULL ? text : "", ",;\n", -1);
   g_autoptr (GHashTable) had = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (JsonArray) list = json_array_new ();
   g_autoptr (JsonNode) node = NULL;
 
-  for (char **p = parts; *p != NULL && json_array_get_length (list) < MAX_CHOICES; p++)
+  for (guint i = 0; i < json_array_get_length (values) && json_array_get_length (list) < MAX_CHOICES; i++)
     {
-      g_autofree char *clean = foyer_clean (*p);
+      g_autofree char *clean = foyer_clean (json_array_get_string_element (values, i));
 
       if (*clean == '\0' || g_hash_table_contains (had, clean))
         continue;

@@ -136,6 +136,40 @@ foyer_custom_value (FoyerDb *db, const FoyerCustomField *f, const FoyerId *owner
   return value;
 }
 
+/* What foyer_custom_value() says of every client, read once: by id, only those who have a value. */
+static GHashTable *
+client_values (FoyerDb *db, const FoyerCustomField *f)
+{
+  GHashTable *values = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
+  g_autoptr (GHashTable) cleared = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT client, value FROM client_value WHERE field = ?1");
+
+  foyer_stmt_bind_id (s, 1, &f->id);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId client = foyer_stmt_id (s, 0);
+
+      if (foyer_stmt_is_null (s, 1))
+        g_hash_table_add (cleared, foyer_id_copy (&client));
+      else
+        g_hash_table_insert (values, foyer_id_copy (&client), g_strdup (foyer_stmt_text (s, 1)));
+    }
+  foyer_stmt_done (s);
+  /* Of merged cards the first, where the card that is left says nothing itself. */
+  s = foyer_db_sql (db, "SELECT r.root, v.value FROM client_value v JOIN client_root r ON r.client = v.client WHERE v.field = ?1 AND v.value IS NOT NULL"
+                        " ORDER BY v.client");
+  foyer_stmt_bind_id (s, 1, &f->id);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId root = foyer_stmt_id (s, 0);
+
+      if (!g_hash_table_contains (values, &root) && !g_hash_table_contains (cleared, &root))
+        g_hash_table_insert (values, foyer_id_copy (&root), g_strdup (foyer_stmt_text (s, 1)));
+    }
+  foyer_stmt_done (s);
+  return values;
+}
+
 void
 foyer_custom_out_values (JsonBuilder *out, FoyerDb *db, const char *name, GPtrArray *fields, const FoyerId *owner)
 {
@@ -335,14 +369,17 @@ foyer_custom_sort (FoyerDb *db, GPtrArray *fields, const FoyerId *field, gboolea
   char text[37];
   const FoyerCustomField *f = named (fields, foyer_id_format (field, text));
   g_autofree Sorted *sorted = NULL;
+  g_autoptr (GHashTable) values = NULL;
   Order o = { f != NULL && f->type == FOYER_CUSTOM_NUMBER, desc };
 
   if (f == NULL || ids->len == 0)
     return;
   sorted = g_new0 (Sorted, ids->len);
+  values = f->client ? client_values (db, f) : NULL;
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autofree char *value = foyer_custom_value (db, f, &g_array_index (ids, FoyerId, i));
+      const FoyerId *id = &g_array_index (ids, FoyerId, i);
+      g_autofree char *value = values != NULL ? g_strdup (g_hash_table_lookup (values, id)) : foyer_custom_value (db, f, id);
 
       sorted[i] = (Sorted){ .id = g_array_index (ids, FoyerId, i), .at = i };
       if (value == NULL)
@@ -358,21 +395,45 @@ foyer_custom_sort (FoyerDb *db, GPtrArray *fields, const FoyerId *field, gboolea
     }
 }
 
+static gboolean
+value_fits (const FoyerCustomField *f, const char *value, const char *wanted)
+{
+  g_autofree char *a = NULL, *b = NULL;
+
+  if (value == NULL || wanted == NULL || *wanted == '\0')
+    return value != NULL;
+  a = foyer_fold (value);
+  b = foyer_fold (wanted);
+  return f->type == FOYER_CUSTOM_TEXT || f->type == FOYER_CUSTOM_DATETIME ? strstr (a, b) != NULL : strcmp (a, b) == 0;
+}
+
 gboolean
 foyer_custom_fits (FoyerDb *db, GPtrArray *fields, const FoyerId *field, const char *wanted, const FoyerId *owner)
 {
   char text[37];
   const FoyerCustomField *f = named (fields, foyer_id_format (field, text));
   g_autofree char *value = f != NULL ? foyer_custom_value (db, f, owner) : NULL;
-  g_autofree char *a = NULL, *b = NULL;
+
+  return f == NULL || value_fits (f, value, wanted); /* what may not be seen filters nothing */
+}
+
+GHashTable *
+foyer_custom_fitting_clients (FoyerDb *db, GPtrArray *fields, const FoyerId *field, const char *wanted)
+{
+  char text[37];
+  const FoyerCustomField *f = named (fields, foyer_id_format (field, text));
+  GHashTable *values;
+  GHashTableIter iter;
+  gpointer value;
 
   if (f == NULL)
-    return TRUE; /* what may not be seen filters nothing */
-  if (value == NULL || wanted == NULL || *wanted == '\0')
-    return value != NULL;
-  a = foyer_fold (value);
-  b = foyer_fold (wanted);
-  return f->type == FOYER_CUSTOM_TEXT || f->type == FOYER_CUSTOM_DATETIME ? strstr (a, b) != NULL : strcmp (a, b) == 0;
+    return NULL;
+  values = client_values (db, f);
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (!value_fits (f, value, wanted))
+      g_hash_table_iter_remove (&iter);
+  return values;
 }
 
 gboolean

@@ -29,10 +29,10 @@ FoyerCustomType foyer_custom_type_parse (const char *word); /* TEXT for NULL and
 char *foyer_custom_check (FoyerCustomType type, const char *title, const char *choices, const char *text, GError **error);
 /**
  * foyer_custom_choices:
- * @text: the values of a list separated by commas or lines
+ * @values: (element-type utf8): each as it is: a comma is part of the value
  * Returns: (transfer full): as a JSON list, blanks trimmed, each value once; %NULL when there is none
  */
-char *foyer_custom_choices (const char *text);
+char *foyer_custom_choices (JsonArray *values);
 /* "Shoe size" → "shoe_size": only a–z, 0–9 and _; never empty. (transfer full) */
 char *foyer_custom_code (const char *title);
 
@@ -58,6 +58,8 @@ char      *foyer_custom_value (FoyerDb *db, const FoyerCustomField *f, const Foy
 /* Whether the value of @owner fits: contains @wanted (texts), is it, or is there at all when nothing is wanted. A field that is not among
  * @fields fits always. */
 gboolean   foyer_custom_fits (FoyerDb *db, GPtrArray *fields, const FoyerId *field, const char *wanted, const FoyerId *owner);
+/* The clients whose value fits, as a set of ids, read at once; NULL: all of them, @field is not among @fields. (transfer full) (nullable) */
+GHashTable *foyer_custom_fitting_clients (FoyerDb *db, GPtrArray *fields, const FoyerId *field, const char *wanted);
 /* Puts ids of owners in the order of the field's values: numbers by size, the rest as words; those without one last. */
 void       foyer_custom_sort (FoyerDb *db, GPtrArray *fields, const FoyerId *field, gboolean desc, GArray *ids);
 /* Member @name: {field id: value} of the fields that have one. */

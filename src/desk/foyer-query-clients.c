@@ -282,6 +282,7 @@ read_ids (FoyerCall  *call,
   FoyerId label = foyer_call_id (call, "label"), field = foyer_call_id (call, "field"), by = foyer_call_id (call, "sort_field");
   g_autoptr (GHashTable) with_label = foyer_id_is_none (&label) ? NULL : labelled (db, &label);
   g_autoptr (GHashTable) own = foyer_id_is_none (&view->own) ? NULL : own_clients (db, view);
+  g_autoptr (GHashTable) fitting = NULL;
   FoyerStmt *s;
   guint order = 0;
 
@@ -290,12 +291,14 @@ read_ids (FoyerCall  *call,
       order = i;
   if (view->fields == NULL)
     view->fields = foyer_custom_fields_seen (call, TRUE);
+  if (!foyer_id_is_none (&field))
+    fitting = foyer_custom_fitting_clients (db, view->fields, &field, foyer_call_text (call, "value"));
   s = foyer_db_sql (db, foyer_call_bool (call, "desc") ? orders[order].down : orders[order].up);
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);
       if ((with_label == NULL || g_hash_table_contains (with_label, &id)) && (own == NULL || g_hash_table_contains (own, &id))
-          && (foyer_id_is_none (&field) || foyer_custom_fits (db, view->fields, &field, foyer_call_text (call, "value"), &id)))
+          && (fitting == NULL || g_hash_table_contains (fitting, &id)))
         g_array_append_val (ids, id);
     }
   foyer_stmt_done (s);

@@ -240,9 +240,11 @@ test_check (void)
         }
     }
   {
-    g_autofree char *list = foyer_custom_choices ("dry,  oily ,,dry\nmixed"), *none = foyer_custom_choices (" , "), *code = foyer_custom_code ("Shoe  size-EU "),
+    g_autoptr (JsonNode) said = json_from_string ("[\"dry\",\"  oily \",\"\",\"dry\",\"Yes, please\"]", NULL);
+    g_autoptr (JsonNode) blank = json_from_string ("[\" \"]", NULL);
+    g_autofree char *list = foyer_custom_choices (json_node_get_array (said)), *none = foyer_custom_choices (json_node_get_array (blank)), *code = foyer_custom_code ("Shoe  size-EU "),
                     *other = foyer_custom_code ("Размер"), *same = foyer_custom_code ("Размер");
-    g_assert_cmpstr (list, ==, "[\"dry\",\"oily\",\"mixed\"]");
+    g_assert_cmpstr (list, ==, "[\"dry\",\"oily\",\"Yes, please\"]");
     g_assert_null (none);
     g_assert_cmpstr (code, ==, "shoe_size_eu");
     g_assert_cmpstr (other, ==, same);
@@ -258,6 +260,7 @@ add_field (FoyerTest *t, const char *owner, const char *title, const char *type)
 
   json_array_add_string_element (choices, "dry");
   json_array_add_string_element (choices, "oily");
+  json_array_add_string_element (choices, "Yes, please");
   o = foyer_test_call (t, "field.create", foyer_params ("owner", "s", owner, "title", "s", title, "type", "s", type, "choices", "n",
                                                         json_node_init_array (json_node_alloc (), choices), NULL));
   json_array_unref (choices);
@@ -526,15 +529,52 @@ test_locations (void)
   assert_card (t, &b.client, "hair", "dry");
 }
 
+static gint64
+how_many (FoyerTest *t, const FoyerId *field, const char *value)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "client.ids", foyer_params ("field", "d", field, "value", "s", value, NULL));
+
+  return json_object_get_int_member (json_node_get_object (node), "count");
+}
+
+/* The text of how a statement is carried out. */
+static gboolean
+read_plan (FoyerDb *db, gpointer data, GError **error)
+{
+  static const char *const asked[] = { "EXPLAIN QUERY PLAN SELECT client, value FROM client_value WHERE field = x'00112233445566778899aabbccddeeff'",
+                                       "EXPLAIN QUERY PLAN SELECT appointment FROM appointment_label WHERE label = x'00112233445566778899aabbccddeeff'" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      FoyerStmt *s = foyer_db_sql (db, asked[i]);
+
+      while (foyer_stmt_step (s))
+        g_string_append_printf (data, "%s\n", foyer_stmt_text (s, 3));
+      foyer_stmt_done (s);
+    }
+  return foyer_db_check (db, error);
+}
+
+/* Filtering by a label or a field never walks through all of them. */
+static void
+test_found_by_index (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (GString) plan = g_string_new (NULL);
+
+  g_assert_true (foyer_store_read (foyer_desk_store (t->desk), read_plan, plan, NULL));
+  g_assert_nonnull (strstr (plan->str, "client_value_field"));
+  g_assert_nonnull (strstr (plan->str, "appointment_label_label"));
+  g_assert_null (strstr (plan->str, "SCAN"));
+}
+
 static void
 test_merged_values (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
   Booked a = book (t, ANNA, "10:00", HAIRCUT, "Dóra", "06 20 555 1234"), b = book (t, ANNA, "15:00", HAIRCUT, "Dora", "06 20 555 9999");
-  FoyerId visitor;
+  FoyerId visitor, hair = add_field (t, "client", "Hair", "list"), size = add_field (t, "client", "Size", "number");
 
-  add_field (t, "client", "Hair", "list");
-  add_field (t, "client", "Size", "number");
   set_client (t, &b.client, "hair", "oily");
   set_client (t, &a.client, "size", "38");
   set_client (t, &b.client, "size", "40");
@@ -545,8 +585,13 @@ test_merged_values (void)
   json_object_unref (foyer_test_call (t, "client.merge", foyer_params ("winner", "d", &a.client, "loser", "d", &b.client, NULL)));
   assert_card (t, &a.client, "hair", "oily"); /* empty fields are filled */
   assert_card (t, &a.client, "size", "38");   /* filled ones stay */
+  /* The list of clients says the same of the card that is left. */
+  g_assert_cmpint (how_many (t, &hair, "oily"), ==, 1);
+  g_assert_cmpint (how_many (t, &size, "38"), ==, 1);
+  g_assert_cmpint (how_many (t, &size, "40"), ==, 0);
   set_client (t, &a.client, "hair", NULL);    /* cleared is cleared */
   assert_card (t, &a.client, "hair", "");
+  g_assert_cmpint (how_many (t, &hair, "oily"), ==, 0);
   {
     g_autoptr (JsonNode) card = foyer_test_query (t, "client.get", foyer_params ("id", "d", &a.client, NULL));
     g_assert_nonnull (foyer_test_find_id (json_object_get_array_member (json_node_get_object (card), "visitors"), "id", &visitor));
@@ -725,6 +770,7 @@ main (int argc, char **argv)
   g_test_add_func ("/CFD-5 columns, filters, export", test_columns);
   g_test_add_func ("/CFD fields of some locations", test_locations);
   g_test_add_func ("/CFD values of merged cards", test_merged_values);
+  g_test_add_func ("/CFD found by index", test_found_by_index);
   g_test_add_func ("/VTR-1 a booking for a child", test_two_children);
   g_test_add_func ("/VTR-2 two visitors at one time", test_same_time);
   g_test_add_func ("/VTR-3 the phone's owner pays", test_owner_pays);

@@ -51,7 +51,8 @@ update (FoyerUiContext *context, const char *id, const char *member, JsonNode *v
 static JsonNode *
 split_choices (const char *text)
 {
-  g_auto (GStrv) parts = g_strsplit_set (text, ",;", -1);
+  /* Semicolons where a value has a comma of its own: "Yes, please; No". */
+  g_auto (GStrv) parts = g_strsplit (text, strchr (text, ';') != NULL ? ";" : ",", -1);
   JsonArray *list = json_array_new ();
   JsonNode *node;
 
@@ -67,9 +68,15 @@ static char *
 join_choices (JsonArray *choices)
 {
   GString *s = g_string_new (NULL);
+  const char *between = ", ";
 
   for (guint i = 0; choices != NULL && i < json_array_get_length (choices); i++)
-    g_string_append_printf (s, "%s%s", i > 0 ? ", " : "", json_array_get_string_element (choices, i));
+    if (strchr (json_array_get_string_element (choices, i), ',') != NULL)
+      between = "; ";
+  for (guint i = 0; choices != NULL && i < json_array_get_length (choices); i++)
+    g_string_append_printf (s, "%s%s", i > 0 ? between : "", json_array_get_string_element (choices, i));
+  if (s->len > 0 && json_array_get_length (choices) == 1 && *between == ';')
+    g_string_append_c (s, ';'); /* one value alone stays one */
   return g_string_free (s, FALSE);
 }
 
