@@ -553,6 +553,8 @@ out_visit_words (JsonBuilder *out,
   g_autoptr (GString) services = g_string_new (NULL);
   g_autoptr (GString) comment = g_string_new (NULL);
   g_autoptr (GString) visitors = g_string_new (NULL);
+  g_autoptr (GHashTable) served = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) came = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *wall = NULL;
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.wall, s.name, a.comment, r.name FROM appointment a LEFT JOIN staff s ON s.id = a.staff LEFT JOIN visitor r ON r.id = a.visitor"
                                    " WHERE a.visit = ?1 ORDER BY a.deleted IS 1, a.t0, a.id");
@@ -563,11 +565,11 @@ out_visit_words (JsonBuilder *out,
       const char *name = foyer_stmt_text (s, 1), *said = foyer_stmt_text (s, 2), *visitor = foyer_stmt_text (s, 3);
       if (wall == NULL)
         wall = g_strdup (foyer_stmt_text (s, 0));
-      if (name != NULL && strstr (members->str, name) == NULL)
+      if (name != NULL && g_hash_table_add (served, g_strdup (name)))
         g_string_append_printf (members, "%s%s", members->len > 0 ? ", " : "", name);
       if (said != NULL)
         g_string_append_printf (comment, "%s%s", comment->len > 0 ? " · " : "", said);
-      if (visitor != NULL && strstr (visitors->str, visitor) == NULL)
+      if (visitor != NULL && g_hash_table_add (came, g_strdup (visitor)))
         g_string_append_printf (visitors, "%s%s", visitors->len > 0 ? ", " : "", visitor);
     }
   foyer_stmt_done (s);

@@ -253,6 +253,21 @@ test_cal_14 (void)
   g_assert_cmpint (int_of (row, "start"), ==, 600);
 }
 
+/* A member whose name begins another's is not lost beside her. */
+static void
+test_members_of_visit (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) longer = foyer_test_call (t, "staff.update", foyer_params ("staff", "d", &t->staff[ANNA], "name", "s", "Anna", NULL));
+  g_autoptr (JsonObject) shorter = foyer_test_call (t, "staff.update", foyer_params ("staff", "d", &t->staff[BORIS], "name", "s", "Ann", NULL));
+  Booked first = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567"), second = book (t, BORIS, "10:45", HAIRCUT, "Eszter", "+36201234567");
+
+  g_assert_true (foyer_id_equal (&first.visit, &second.visit));
+  t->owner.now = foyer_test_at ("2026-11-25T09:00");
+  g_autoptr (JsonNode) gone = foyer_test_query (t, "client.visits", foyer_params ("client", "d", &first.client, "when", "s", "past", NULL));
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (json_node_get_array (gone), 0), "members"), ==, "Anna, Ann");
+}
+
 static void
 test_cal_15 (void)
 {
@@ -350,6 +365,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/calendar/members-of-visit", test_members_of_visit);
   g_test_add_func ("/calendar/CAL-1", test_cal_1);
   g_test_add_func ("/calendar/booked-without-schedule", test_booked_without_schedule);
   g_test_add_func ("/calendar/CAL-4", test_cal_4);
