@@ -10,6 +10,7 @@
 #include "foyer-cmd-common.h"
 #include "foyer-event.h"
 #include "foyer-text.h"
+#include "foyer-visit-rules.h"
 
 /* ---- the event ------------------------------------------------------------------------------------------------------------- */
 
@@ -420,12 +421,30 @@ may_move (FoyerBooking *b, const FoyerRow *row, const FoyerRow *visit, const Foy
   return foyer_event_may_take (b, to, foyer_event_taken (b->db, &to->id), MAX ((int) foyer_row_int (row, "seats"), 1), error);
 }
 
+/* The discount the client was promised, be it the client's own or one given by hand; never more than what it is taken from. */
+static void
+keep_discount (FoyerBooking *b, const FoyerRow *before, const FoyerId *line)
+{
+  g_autoptr (FoyerRow) now = foyer_tx_get (b->tx, "line", line);
+  gint64 pct = foyer_row_int (before, "disc_pct"), sum = foyer_row_int (before, "disc_sum");
+  FoyerVisitLine whole = { .qty = foyer_row_int (now, "qty"), .price = foyer_row_int (now, "price"), .disc_pct = pct };
+
+  sum = MIN (sum, foyer_visit_line_total (&whole));
+  if (pct == 0 && sum <= 0)
+    return;
+  if (pct != 0)
+    foyer_row_set_int (now, "disc_pct", pct);
+  if (sum > 0)
+    foyer_row_set_int (now, "disc_sum", sum);
+  foyer_tx_put (b->tx, now);
+}
+
 /* The price of the other event's service, where none was set by hand. */
 static gboolean
 reprice (FoyerBooking *b, const FoyerRow *row, const FoyerRow *from, const FoyerRow *to, GError **error)
 {
   FoyerId visit = foyer_row_id (row, "visit"), was = foyer_event_service (b->db, from, NULL), is = foyer_event_service (b->db, to, NULL),
-          staff = foyer_row_id (to, "staff"), old_staff = foyer_row_id (from, "staff"), client = foyer_row_id (row, "client");
+          staff = foyer_row_id (to, "staff"), old_staff = foyer_row_id (from, "staff");
   g_autoptr (GArray) lines = foyer_appointment_lines (b->db, &visit, &row->id);
   char text[37];
 
@@ -435,7 +454,7 @@ reprice (FoyerBooking *b, const FoyerRow *row, const FoyerRow *from, const Foyer
     {
       g_autoptr (FoyerRow) line = foyer_tx_get (b->tx, "line", &g_array_index (lines, FoyerId, i));
       g_autoptr (JsonObject) spec = json_object_new ();
-      FoyerId what = foyer_row_id (line, "service");
+      FoyerId what = foyer_row_id (line, "service"), fresh;
 
       if (!foyer_id_equal (&what, &was) || foyer_row_int (line, "price_set") != 0)
         continue;
@@ -443,7 +462,10 @@ reprice (FoyerBooking *b, const FoyerRow *row, const FoyerRow *from, const Foyer
       json_object_set_int_member (spec, "qty", foyer_row_int (line, "qty"));
       foyer_row_set_int (line, "deleted", 1);
       foyer_tx_put (b->tx, line);
-      return foyer_booking_add_line (b, &visit, &row->id, &staff, spec, foyer_client_discount (b->db, &client), foyer_row_int (line, "weight"), NULL, NULL, error);
+      if (!foyer_booking_add_line (b, &visit, &row->id, &staff, spec, 0, foyer_row_int (line, "weight"), NULL, &fresh, error))
+        return FALSE;
+      keep_discount (b, line, &fresh);
+      return TRUE;
     }
   return TRUE;
 }

@@ -245,14 +245,26 @@ run_list (FoyerCall *call, JsonBuilder *out, GError **error)
     first = MAX (first, foyer_location_today (db, &loc, now) - days);
   if (!foyer_id_is_none (&moving))
     {
-      g_autoptr (FoyerRow) row = foyer_db_get (db, "appointment", &moving);
+      g_autoptr (FoyerRow) row = foyer_db_get (db, "appointment", &moving), from_event = NULL;
+      FoyerId at, with = FOYER_ID_NONE;
+
       if (row == NULL || !foyer_row_is_participant (row))
         {
           g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such booking in an event."));
           return FALSE;
         }
+      at = foyer_row_id (row, "loc");
       client = foyer_row_id (row, "client");
       here = foyer_row_id (row, "event");
+      from_event = foyer_db_get (db, "appointment", &here);
+      if (from_event != NULL)
+        with = foyer_row_id (from_event, "staff");
+      if (!foyer_id_equal (&at, &loc) || (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &with)))
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED,
+                       foyer_id_equal (&at, &loc) ? _ ("You may only see events of your own column.") : _ ("This event belongs to another location."));
+          return FALSE;
+        }
       seats = MAX ((int) foyer_row_int (row, "seats"), 1);
     }
   s = foyer_db_sql (db, "SELECT a.id, a.visit, a.staff, m.name, a.wall, a.dur, a.capacity, a.t0, a.t1, a.deleted, v.status, v.reason, l.service, l.title,"

@@ -85,8 +85,8 @@ out_entries (Member *m)
 {
   FoyerStmt *s = foyer_db_sql (m->db, "SELECT a.id, a.wall, a.dur, b.services, c.name, c.middle, c.surname, c.phone, c.email, f.status,"
                                       " CASE WHEN a.kind = 'event' THEN coalesce(a.capacity, 0) END,"
-                                      " CASE WHEN a.kind = 'event' THEN (SELECT coalesce(sum(coalesce(p.seats, 1)), 0) FROM appointment p"
-                                      "  WHERE p.event = a.id AND p.deleted IS NOT 1) END, a.comment, coalesce(a.made_at, 0), b.client"
+                                      " CASE WHEN a.kind = 'event' THEN (SELECT coalesce(sum(coalesce(p.seats, 1)), 0) FROM appointment p LEFT JOIN visit_fig w ON w.visit = p.visit"
+                                      "  WHERE p.event = a.id AND p.deleted IS NOT 1 AND coalesce(w.status, 'pending') NOT IN ('no-show', 'deleted')) END, a.comment, coalesce(a.made_at, 0), b.client"
                                       " FROM board b JOIN appointment a ON a.id = b.id JOIN visit_fig f ON f.visit = b.visit LEFT JOIN client c ON c.id = b.client"
                                       " WHERE b.loc = ?1 AND b.day BETWEEN ?2 AND ?3 AND b.staff = ?4 AND f.status NOT IN ('deleted', 'no-show')"
                                       " AND a.event IS NULL ORDER BY b.day, b.m0, b.id");

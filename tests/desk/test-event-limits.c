@@ -36,6 +36,15 @@ test_whose (void)
   FoyerId row = foyer_test_id (json_array_get_object_element (json_object_get_array_member (own, "rows"), 0), "series");
 
   g_assert_false (foyer_id_equal (&b.visit, &c.visit));
+  /* Where a booking could go is not told to whom it does not concern, nor at another place. */
+  g_autofree char *elsewhere = foyer_test_query_refused (t, &anna, "event.list", foyer_params ("from", "s", "2026-11-24", "for", "d", &b.appointment, NULL), FOYER_ERROR_DENIED);
+  g_autoptr (JsonNode) own_list = foyer_test_query_as (t, &anna, "event.list", foyer_params ("from", "s", "2026-11-24", "for", "d", &c.appointment, NULL));
+  g_autoptr (JsonObject) west = foyer_test_call (t, "location.create",
+                                                 foyer_params ("name", "s", "West", "country", "s", "HU", "zone", "s", "Europe/Budapest", "currency", "s", "EUR", NULL));
+  FoyerId there = foyer_test_id (west, "loc");
+  g_autofree char *from_there = foyer_test_query_refused (t, &t->owner, "event.list",
+                                                          foyer_params ("from", "s", "2026-11-24", "for", "d", &b.appointment, "loc", "d", &there, NULL), FOYER_ERROR_DENIED);
+  g_assert_nonnull (strstr (from_there, "another location"));
   g_autofree char *not_hers = foyer_test_refused_as (t, &anna, "enrolment.delete", foyer_params ("enrolment", "d", &regular, NULL), FOYER_ERROR_DENIED);
   g_autofree char *shorter = foyer_test_refused_as (t, &anna, "timetable.update",
                                                     foyer_params ("timetable", "d", &hers, "until", "s", "2026-11-27", "override", "s", "ill", NULL), FOYER_ERROR_DENIED);

@@ -175,6 +175,13 @@ test_evt_3 (void)
   set_status (t, &second.visit, "no-show");
   g_autoptr (JsonObject) away = day_of (t, FOYER_TEST_DATE);
   g_assert_cmpint (int_of (block_of (away, &event), "taken"), ==, 1);
+  /* Paper and calendar files say the same. */
+  g_autoptr (JsonObject) card = foyer_test_call (t, "staff.update", foyer_params ("staff", "d", &t->staff[ANNA], "ical", "b", TRUE, NULL));
+  g_autoptr (JsonNode) sheet = foyer_test_query (t, "sheet.day", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
+  g_autoptr (JsonNode) files = foyer_test_query (t, "ical.calendars", foyer_params ("from", "s", FOYER_TEST_DATE, "to", "s", FOYER_TEST_DATE, NULL));
+  g_autofree char *on_paper = json_to_string (sheet, FALSE), *in_files = json_to_string (files, FALSE);
+  g_assert_nonnull (strstr (on_paper, "\"capacity\":2,\"taken\":1"));
+  g_assert_nonnull (strstr (in_files, "\"capacity\":2,\"taken\":1"));
   set_status (t, &second.visit, "pending");
   g_autoptr (JsonObject) gone = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &first.appointment, NULL));
   g_autoptr (JsonObject) again = day_of (t, FOYER_TEST_DATE);
@@ -551,6 +558,39 @@ test_evt_12 (void)
   g_assert_nonnull (begun);
 }
 
+static FoyerId
+line_of (FoyerTest *t, const FoyerId *visit)
+{
+  g_autoptr (JsonObject) v = visit_of (t, visit);
+  JsonArray *lines = json_object_get_array_member (v, "lines");
+
+  g_assert_cmpint (json_array_get_length (lines), ==, 1);
+  return foyer_test_id (json_array_get_object_element (lines, 0), "id");
+}
+
+/* To an event of another service: its price, with the discount that was given. */
+static void
+test_move_keeps_discount (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId yoga = make_yoga (t, 4), dance = make_yoga (t, 4), from = make_event (t, &yoga, ANNA, "2026-11-24T10:00");
+  g_autoptr (JsonObject) dearer = foyer_test_call (t, "service.update", foyer_params ("service", "d", &dance, "title", "s", "Dance", "price_min", "i", (gint64) 2000, NULL));
+  FoyerId to = make_event (t, &dance, ANNA, "2026-11-26T10:00");
+  Booked a = enrol (t, &from, "Eszter", "+36201234567"), b = enrol (t, &from, "Béla", "+36201234568"), c = enrol (t, &from, "Cili", "+36201234569");
+  FoyerId of_a = line_of (t, &a.visit), of_b = line_of (t, &b.visit);
+  g_autoptr (JsonObject) quarter = foyer_test_call (t, "line.update", foyer_params ("line", "d", &of_a, "disc_pct", "i", (gint64) 2500, NULL));
+  g_autoptr (JsonObject) some = foyer_test_call (t, "line.update", foyer_params ("line", "d", &of_b, "disc_sum", "i", (gint64) 300, NULL));
+  static const gint64 totals[] = { 1500, 1700, 2000 };
+  const Booked *who[] = { &a, &b, &c };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (who); i++)
+    {
+      g_autoptr (JsonObject) moved = foyer_test_call (t, "event.move-participant", foyer_params ("appointment", "d", &who[i]->appointment, "event", "d", &to, NULL));
+      g_autoptr (JsonObject) v = visit_of (t, &who[i]->visit);
+      g_assert_cmpint (int_of (v, "total"), ==, totals[i]);
+    }
+}
+
 static void
 test_evt_13 (void)
 {
@@ -685,6 +725,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/events/move-keeps-discount", test_move_keeps_discount);
   g_test_add_func ("/events/rules", test_rules);
   g_test_add_func ("/events/give", test_give);
   g_test_add_func ("/events/dates", test_dates);
