@@ -197,6 +197,52 @@ check_today (FoyerDb  *db,
   return foyer_db_check (db, error);
 }
 
+/* What a business sets up for itself. */
+static gboolean
+check_own (FoyerDb  *db,
+           gpointer  data,
+           GError  **error)
+{
+  /* Labels on bookings of today and of coming days, each of the kind it is made for. */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM label WHERE builtin IS NULL AND scope = 'appointment' AND icon IS NOT NULL"), ==, 3);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM label WHERE builtin IS NULL AND scope = 'event'"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(DISTINCT x.label) FROM appointment_label x JOIN appointment a ON a.id = x.appointment WHERE a.kind IS NULL"), ==, 3);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment_label x JOIN appointment a ON a.id = x.appointment WHERE a.day = '2026-11-24'"), >, 1);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment_label x JOIN appointment a ON a.id = x.appointment WHERE a.day > '2026-11-24'"), >, 5);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment_label x JOIN appointment a ON a.id = x.appointment JOIN label l ON l.id = x.label"
+                              " WHERE a.kind = 'event' AND l.scope = 'event'"), ==, 2);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment_label x LEFT JOIN appointment a ON a.id = x.appointment LEFT JOIN label l ON l.id = x.label"
+                              " WHERE l.scope IS NOT coalesce(a.kind, 'appointment') OR x.loc IS NOT a.loc"), ==, 0);
+  /* Fields, whose values are among the choices and in the right place. */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM custom_field WHERE owner = 'client'"), ==, 2);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM custom_field WHERE owner = 'appointment'"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(DISTINCT field) FROM client_value"), ==, 2);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM client_value v JOIN client c ON c.id = v.client"), >, 20);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment_value v JOIN appointment a ON a.id = v.appointment AND a.loc = v.loc WHERE a.day >= '2026-11-24'"), >, 2);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM (SELECT field, value FROM client_value UNION ALL SELECT field, value FROM appointment_value) v"
+                              " JOIN custom_field f ON f.id = v.field WHERE f.type = 'list' AND instr(f.choices, '\"' || v.value || '\"') = 0"), ==, 0);
+  /* Visitors: two children of one mother, one of them booked today; a car with its plate. */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM visitor"), ==, 3);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM visitor a JOIN visitor b ON b.client = a.client AND b.id > a.id WHERE a.birthday IS NOT NULL AND b.birthday IS NOT NULL"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM visitor WHERE vehicle IS NOT NULL AND plate IS NOT NULL"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment a JOIN visitor v ON v.id = a.visitor AND v.client = a.client WHERE a.day = '2026-11-24'"), ==, 1);
+  /* A client's series: the same time of every week, the first of them its source. */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM series WHERE timetable IS NULL AND freq = 'weekly'"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment a JOIN series s ON s.id = a.series WHERE s.timetable IS NULL AND a.client IS NOT NULL"), >=, 4);
+  g_assert_cmpint (count (db, "SELECT count(DISTINCT substr(a.wall, 12) || strftime('%w', a.day) || hex(a.staff) || hex(a.client)) FROM appointment a JOIN series s ON s.id = a.series"
+                              " WHERE s.timetable IS NULL"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM series s JOIN appointment a ON a.id = s.source AND a.series = s.id AND a.day = s.first WHERE s.timetable IS NULL"), ==, 1);
+  /* Neither stands where somebody else is booked. */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment a JOIN series s ON s.id = a.series AND s.timetable IS NULL JOIN appointment b ON b.staff = a.staff"
+                              " AND b.t0 < a.t1 AND b.t1 > a.t0 AND b.id <> a.id"), ==, 0);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM appointment a JOIN appointment b ON b.staff = a.staff AND b.t0 < a.t1 AND b.t1 > a.t0 AND b.id <> a.id WHERE a.visitor IS NOT NULL"), ==, 0);
+  /* Templates of repeating and of working weeks; a member whose calendar is a file too. */
+  g_assert_cmpint (count (db, "SELECT count(*) FROM repeat_template WHERE purpose = 'booking'"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM schedule_template WHERE kind = 'weekly' AND json_array_length (pattern) = 7"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(*) FROM staff WHERE ical = 1"), ==, 1);
+  return foyer_db_check (db, error);
+}
+
 /* A chain's file, and a desk of its own. */
 static void
 test_whole (gconstpointer role)
@@ -208,6 +254,8 @@ test_whole (gconstpointer role)
   foyer_store_read (foyer_desk_store (m.desk), check_rows, NULL, &error);
   g_assert_no_error (error);
   foyer_store_read (foyer_desk_store (m.desk), check_today, NULL, &error);
+  g_assert_no_error (error);
+  foyer_store_read (foyer_desk_store (m.desk), check_own, NULL, &error);
   g_assert_no_error (error);
   unmake (&m);
 }

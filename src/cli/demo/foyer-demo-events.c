@@ -119,11 +119,32 @@ put_line (FoyerDemo *d, const FoyerId *loc, const FoyerId *id, const FoyerId *vi
   foyer_demo_put (d, row);
 }
 
+static FoyerId
+timetable_id (FoyerDemo *d)
+{
+  return foyer_id_derivef (&d->chain, "group:timetable");
+}
+
+static FoyerId
+event_id (const FoyerId *series, gint64 date)
+{
+  char day[11];
+
+  return foyer_id_derivef (series, "event:%s", foyer_date_format (date, day));
+}
+
+FoyerId
+foyer_demo_event_id (FoyerDemo *d, int row, gint64 date)
+{
+  FoyerId timetable = timetable_id (d), series = foyer_id_derivef (&timetable, "row:%d", row);
+
+  return event_id (&series, date);
+}
+
 static void
 put_event (FoyerDemo *d, const FoyerId *loc, const FoyerId *service, const FoyerId *staff, const FoyerId *series, gint64 date, int minute, int taken)
 {
-  char day[11];
-  FoyerId id = foyer_id_derivef (series, "event:%s", foyer_date_format (date, day)), visit = foyer_id_derivef (&id, "event-visit"), line = foyer_id_derivef (&id, "event-line");
+  FoyerId id = event_id (series, date), visit = foyer_id_derivef (&id, "event-visit"), line = foyer_id_derivef (&id, "event-line");
   gint64 made = foyer_demo_ms (d, date - BACK - 1, 600);
   gboolean over = date < d->today;
   FoyerRow *row;
@@ -161,7 +182,7 @@ void
 foyer_demo_make_events (FoyerDemo *d)
 {
   const FoyerId *loc = &g_array_index (d->locs, FoyerDemoLoc, 0).id;
-  FoyerId service = put_service (d), staff = put_teacher (d, loc, &service), timetable = foyer_id_derivef (&d->chain, "group:timetable");
+  FoyerId service = put_service (d), staff = put_teacher (d, loc, &service), timetable = timetable_id (d);
   FoyerRow *row = foyer_demo_row (d, "timetable", &timetable);
   char from[11], to[11];
 

@@ -283,6 +283,9 @@ make_member (FoyerDemo *d,
     {
       FoyerId user = foyer_demo_user_id (d, foyer_demo_professional (loc_index));
       foyer_row_set_id (row, "user", &user);
+      /* Has the appointments on the phone too. */
+      if (loc_index == 0)
+        foyer_row_set_int (row, "ical", 1);
     }
   foyer_row_set_text (row, "status", "active");
   foyer_row_set_int (row, "billable", 1);

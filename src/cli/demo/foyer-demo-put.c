@@ -238,8 +238,17 @@ put_appointment (FoyerDemo            *d,
   foyer_row_set_int (row, "made_at", v->made);
   if (foyer_demo_chance (d, 60))
     foyer_row_set_text (row, "comment", foyer_demo_pick (d, foyer_demo_texts (FOYER_DEMO_COMMENTS, d->lang)));
+  if (!foyer_id_is_none (&slot->visitor))
+    foyer_row_set_id (row, "visitor", &slot->visitor);
+  if (!foyer_id_is_none (&slot->series))
+    foyer_row_set_id (row, "series", &slot->series);
   foyer_demo_put (d, row);
   d->n_appointments++;
+  if (slot->date >= d->today)
+    {
+      FoyerDemoAhead ahead = { id, v->loc, slot->staff, slot->service, v->client, slot->date, slot->from, slot->dur, strcmp (v->status, "pending") == 0 };
+      g_array_append_val (d->ahead, ahead);
+    }
 
   if (slot->instance >= 0)
     {

@@ -38,6 +38,7 @@ foyer_demo_init (FoyerDemo    *d,
   d->locs = g_array_new (FALSE, TRUE, sizeof (FoyerDemoLoc));
   d->staff = g_array_new (FALSE, TRUE, sizeof (FoyerDemoStaff));
   d->clients = g_array_new (FALSE, TRUE, sizeof (FoyerDemoClient));
+  d->ahead = g_array_new (FALSE, TRUE, sizeof (FoyerDemoAhead));
   d->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_row_free);
   d->writing = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_row_free);
   d->first_day = today - FOYER_DEMO_DAYS_BACK;
@@ -56,6 +57,7 @@ foyer_demo_clear (FoyerDemo *d)
   g_clear_pointer (&d->locs, g_array_unref);
   g_clear_pointer (&d->staff, g_array_unref);
   g_clear_pointer (&d->clients, g_array_unref);
+  g_clear_pointer (&d->ahead, g_array_unref);
   settle_down (d);
   g_clear_pointer (&d->queue, g_ptr_array_unref);
   g_clear_pointer (&d->writing, g_ptr_array_unref);
@@ -320,6 +322,7 @@ foyer_demo_make (FoyerStore   *store,
   foyer_demo_make_packages (d);
   foyer_demo_make_waiting (d);
   foyer_demo_make_events (d);
+  foyer_demo_make_extras (d);
   return foyer_demo_finish (d, error);
 }
 

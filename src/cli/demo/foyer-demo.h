@@ -53,6 +53,16 @@ typedef struct
   int visits;              /* so far */
 } FoyerDemoClient;
 
+/* A booking of today or later, in the order they were made up. */
+typedef struct
+{
+  FoyerId id;
+  int loc, staff, service, client; /* client -1: nobody's card */
+  gint64 date;
+  int from, dur;
+  gboolean pending;
+} FoyerDemoAhead;
+
 /* One stretch of working time of a member on one day; from == to: not there. */
 typedef struct
 {
@@ -74,6 +84,7 @@ typedef struct
   GArray *locs;            /* FoyerDemoLoc */
   GArray *staff;           /* FoyerDemoStaff */
   GArray *clients;         /* FoyerDemoClient */
+  GArray *ahead;           /* FoyerDemoAhead */
   FoyerId *categories, *positions, *services, *labels; /* by index of the words */
   FoyerId item_services, item_other_income, item_other_expense, item_consumables, item_salary;
   FoyerDemoHours *hours;   /* [staff][day]; day 0 is first_day */
@@ -137,6 +148,7 @@ typedef struct
   int from, dur;
   gboolean chosen, online;
   int instance;               /* of the service's resource; -1: none */
+  FoyerId visitor, series;    /* none: the client comes, and once */
 } FoyerDemoSlot;
 
 typedef struct
@@ -170,6 +182,10 @@ void      foyer_demo_fill_gap (FoyerDemo *d);
 void      foyer_demo_make_packages (FoyerDemo *d);
 /* foyer-demo-events.c: a teacher, a timetable and its events in the first location; after everything else. */
 void      foyer_demo_make_events (FoyerDemo *d);
+/* Event of a row of the timetable, which has one today and every seventh day, when it is row 0. */
+FoyerId   foyer_demo_event_id (FoyerDemo *d, int row, gint64 date);
+/* foyer-demo-extras.c: labels and fields of the business's own, visitors, a weekly regular, templates; after the events. */
+void      foyer_demo_make_extras (FoyerDemo *d);
 
 /* ---- foyer-demo-front.c --------------------------------------------------------------------------------------------------- */
 void      foyer_demo_make_waiting (FoyerDemo *d); /* waiting list and today's walk-ins; after the clients */
