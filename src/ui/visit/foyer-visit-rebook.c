@@ -23,14 +23,16 @@ G_DEFINE_FINAL_TYPE (FoyerVisitRebook, foyer_visit_rebook, GTK_TYPE_WIDGET)
 
 static char *
 day_and_time (FoyerVisitRebook *self,
-              const char *wall)
+              const char *wall,
+              gboolean brief)
 {
   gint64 date = 0;
   int minute = 0;
 
   foyer_wall_parse (wall, &date, &minute);
-  g_autofree char *day = foyer_format_date_long (foyer_ui_time_format (self->context), date);
-  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
+  const FoyerTimeFormat *format = foyer_ui_time_format (self->context);
+  g_autofree char *day = brief ? foyer_format_date (format, date) : foyer_format_date_long (format, date);
+  g_autofree char *time = foyer_format_minute (format, minute);
   return g_strdup_printf ("%s, %s", day, time);
 }
 
@@ -52,13 +54,14 @@ on_suggested_cb (FoyerUiContext *context,
   gtk_widget_set_visible (GTK_WIDGET (self), self->wall != NULL || next != NULL);
   if (next != NULL)
     {
-      g_autofree char *when = day_and_time (self, next);
+      g_autofree char *when = day_and_time (self, next, FALSE);
       g_autofree char *words = g_strdup_printf (_("Next visit: %s"), when);
       gtk_label_set_text (GTK_LABEL (self->next), words);
     }
   if (self->wall != NULL)
     {
-      g_autofree char *when = day_and_time (self, self->wall);
+      /* The time must be read at any width; weeks keep the day of the week. */
+      g_autofree char *when = day_and_time (self, self->wall, TRUE);
       g_autofree char *words = weeks > 0 ? g_strdup_printf (ngettext ("Rebook in %d week: %s", "Rebook in %d weeks: %s", weeks), weeks, when)
                                          : g_strdup_printf (ngettext ("Rebook in %d day: %s", "Rebook in %d days: %s", days), days, when);
       gtk_label_set_text (GTK_LABEL (self->label), words);
@@ -92,7 +95,7 @@ foyer_visit_rebook_take (FoyerVisitRebook *self)
 {
   if (self->wall == NULL)
     return FALSE;
-  g_autofree char *when = day_and_time (self, self->wall);
+  g_autofree char *when = day_and_time (self, self->wall, FALSE);
   g_autofree char *said = g_strdup_printf (_("Booked for %s"), when);
   foyer_ui_run (self->context, self, "visit.rebook", foyer_params ("visit", "d", &self->visit, "wall", "s", self->wall, NULL), said, NULL, NULL);
   return TRUE;
