@@ -269,13 +269,22 @@ print_folder (FoyerCli *cli,
   plan.keep = keep >= 0 ? keep : plan.keep;
   plan.ahead = ahead >= 0 ? MIN (ahead, 31) : plan.ahead;
   plan.minutes = minutes >= 0 ? minutes : plan.minutes;
+  if (remember && !off && foyer_id_is_none (&plan.user))
+    {
+      fprintf (stderr, "%s\n", _ ("foyerctl: a plan for paper shows what its user may see; give one with --as."));
+      return FOYER_EXIT_USAGE;
+    }
   if ((remember || off) && !foyer_paper_plan_save (cli->desk, &plan, &error))
     return foyer_cli_fail (error);
   if (off)
     return FOYER_EXIT_OK;
   if (date != NULL)
     now = foyer_zone_to_utc (foyer_zone_get ("UTC"), day, 12 * 60);
-  if (!foyer_paper_write (cli->desk, &plan, now, &result, &error))
+  /* Once, into a folder named here: for who asks. Otherwise as the plan of the desk says. */
+  FoyerActor actor = cli->actor;
+  actor.now = now;
+  if (!(folder != NULL && !remember ? foyer_paper_write_as (cli->desk, &plan, &actor, &result, &error)
+                                    : foyer_paper_write (cli->desk, &plan, now, &result, &error)))
     return foyer_cli_fail (error);
   if (cli->json)
     printf ("{\"written\":%d,\"same\":%d,\"removed\":%d}\n", result.written, result.same, result.removed);

@@ -302,10 +302,29 @@ foyer_paper_write (FoyerDesk *desk,
                    FoyerPaperResult *result,
                    GError **error)
 {
+  const FoyerActor actor = { .user = plan->user, .loc = plan->loc, .now = now };
+
+  /* Paper shows what somebody may see; nobody may see everything. */
+  if (foyer_id_is_none (&plan->user))
+    {
+      *result = (FoyerPaperResult){ 0 };
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _("The plan for paper names nobody who may see what it prints. Set it again as a user."));
+      return FALSE;
+    }
+  return foyer_paper_write_as (desk, plan, &actor, result, error);
+}
+
+gboolean
+foyer_paper_write_as (FoyerDesk *desk,
+                      const FoyerPaperPlan *plan,
+                      const FoyerActor *actor,
+                      FoyerPaperResult *result,
+                      GError **error)
+{
   g_autoptr (GKeyFile) list = g_key_file_new ();
   g_autofree char *path = NULL;
   Writing w = { .desk = desk, .plan = plan, .list = list, .result = result };
-  Today today = { .loc = plan->loc, .now = now };
+  Today today = { .loc = plan->loc, .now = actor->now };
   char week[11] = "";
   gboolean ok = TRUE;
 
@@ -316,7 +335,7 @@ foyer_paper_write (FoyerDesk *desk,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _("The folder %s is not there."), plan->folder != NULL ? plan->folder : "");
       return FALSE;
     }
-  w.actor = (FoyerActor){ .user = plan->user, .loc = plan->loc, .now = now, .system = foyer_id_is_none (&plan->user) };
+  w.actor = *actor;
   if (!foyer_store_read (foyer_desk_store (desk), find_today, &today, error))
     return FALSE;
   w.actor.loc = today.loc;

@@ -28,7 +28,7 @@ typedef struct
   int ahead;         /* days after today */
   int keep;          /* days that files of the past stay */
   gboolean phones;   /* with telephone numbers, if the user may see them */
-  FoyerId user, loc; /* who made the plan; none: the system */
+  FoyerId user, loc; /* who made the plan; nobody: nothing is written */
 } FoyerPaperPlan;
 
 FoyerPaperPlan foyer_paper_plan_default (void);
@@ -51,10 +51,14 @@ typedef struct
  * foyer_paper_write:
  * @now: UTC ms
  * @result: (out)
- * Returns: FALSE with NOT_FOUND when the folder is gone, FULL when there is no room, DENIED when the person of the plan may no longer print.
+ * Returns: FALSE with NOT_FOUND when the folder is gone, FULL when there is no room, DENIED when the person of the plan may no longer print
+ *   or the plan is nobody's.
  *   What was there before stays.
  */
 gboolean       foyer_paper_write (FoyerDesk *desk, const FoyerPaperPlan *plan, gint64 now, FoyerPaperResult *result, GError **error);
+
+/* The same once, for whoever asks, whosever the plan is. */
+gboolean       foyer_paper_write_as (FoyerDesk *desk, const FoyerPaperPlan *plan, const FoyerActor *actor, FoyerPaperResult *result, GError **error);
 
 /* How it went last, as the desk keeps it. @at: UTC ms, 0: never; @problem: (transfer full) (nullable) */
 gboolean       foyer_paper_last_load (FoyerDesk *desk, gint64 *at, char **problem, GError **error);

@@ -311,6 +311,7 @@ test_folder_trouble (void)
   gint64 at;
 
   plan.folder = g_build_filename (dir, "stick", NULL);
+  plan.user = t->owner.user;
   plan.loc = t->loc;
   g_assert_false (foyer_paper_write (t->desk, &plan, t->owner.now, &r, &error));
   g_assert_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND);
@@ -321,6 +322,13 @@ test_folder_trouble (void)
   g_free (plan.folder);
   plan.folder = g_strdup (dir);
   plan.documents = FOYER_PAPER_TEAM;
+  /* A plan of nobody is not one of somebody who may see everything. */
+  plan.user = FOYER_ID_NONE;
+  g_assert_false (foyer_paper_write (t->desk, &plan, t->owner.now, &r, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_DENIED);
+  g_clear_error (&error);
+  g_assert_false (has_file (dir, "team-2026-11-24.pdf"));
+  plan.user = t->owner.user;
   write_paper (t, &plan, t->owner.now);
   before = contents (dir, "team-2026-11-24.pdf");
   g_assert_cmpint (g_mkdir (blocked, 0700), ==, 0);
@@ -365,6 +373,7 @@ test_folder_list (void)
   g_assert_true (g_file_set_contents (other, "x", 1, NULL));
   g_assert_true (g_file_set_contents (list, "[files]\n../kept-2020-01-01.pdf=x\n", -1, NULL));
   plan.folder = g_strdup (inner);
+  plan.user = t->owner.user;
   plan.loc = t->loc;
   r = write_paper (t, &plan, t->owner.now);
   g_assert_cmpint (r.removed, ==, 0);
@@ -387,7 +396,8 @@ test_ctl (void)
   foyer_test_book (t, ANNA, COLOURING, "2026-11-24T09:30", "Eszter", "+36201234567");
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
     {
-      g_autofree char *command = g_strdup_printf ("sh -c \"cd '%s' && '%s' --store '%s' print %s\"", dir, ctl, t->dir, calls[i]);
+      g_autofree char *command = g_strdup_printf ("sh -c \"cd '%s' && FOYER_PASSWORD='%s' '%s' --store '%s' %s print %s\"", dir, FOYER_TEST_PASSWORD, ctl, t->dir,
+                                                   strstr (calls[i], "--remember") ? "--as olga@example.com" : "", calls[i]);
       g_autofree char *out = NULL;
       int status;
 
@@ -400,6 +410,18 @@ test_ctl (void)
     }
   text = contents (dir, "week.pdf");
   print_assert_has (text, "Eszter");
+  {
+    /* Kept for the desk only by somebody; once, into a folder that is named, by whoever can read the store. */
+    g_autofree char *kept = g_strdup_printf ("'%s' --store '%s' print folder --to '%s' --remember", ctl, t->dir, dir), *why = NULL, *out = NULL;
+    g_autofree char *once = g_strdup_printf ("'%s' --store '%s' print folder --to '%s' --documents team --date 2026-11-24", ctl, t->dir, dir);
+    int status;
+
+    g_assert_true (g_spawn_command_line_sync (kept, NULL, &why, &status, NULL));
+    g_assert_cmpint (WEXITSTATUS (status), ==, 2);
+    g_assert_nonnull (strstr (why, "--as"));
+    g_assert_true (g_spawn_command_line_sync (once, &out, NULL, &status, NULL));
+    g_assert_true (g_spawn_check_wait_status (status, NULL));
+  }
   foyer_test_reopen (t);
 }
 

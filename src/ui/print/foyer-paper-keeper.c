@@ -126,7 +126,7 @@ work (Job *job)
   g_clear_error (&error);
   if (job->plan.calendars != NULL)
     {
-      FoyerActor actor = { .user = job->plan.user, .loc = job->plan.loc, .now = job->now, .system = foyer_id_is_none (&job->plan.user) };
+      FoyerActor actor = { .user = job->plan.user, .loc = job->plan.loc, .now = job->now }; /* of nobody: refused */
 
       if (!foyer_ical_write (job->desk, &actor, job->plan.calendars, &result, &error) && job->problem == NULL)
         job->problem = trouble_text (job->plan.calendars, error);
