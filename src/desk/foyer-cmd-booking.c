@@ -96,6 +96,31 @@ foyer_booking_find_client (FoyerBooking *b,
   return TRUE;
 }
 
+/* What is done for groups has seats, and those an event has. Lines that are there stay. */
+static gboolean
+no_group (FoyerBooking *b,
+          JsonArray *services,
+          GError **error)
+{
+  for (guint i = 0; services != NULL && i < json_array_get_length (services); i++)
+    {
+      JsonNode *node = json_array_get_element (services, i);
+      JsonObject *spec = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      FoyerId id;
+      g_autoptr (FoyerRow) service = NULL;
+
+      if (spec == NULL || json_object_has_member (spec, "line") || !foyer_id_parse (json_object_get_string_member_with_default (spec, "service", ""), &id))
+        continue; /* said where it is added */
+      service = foyer_tx_get (b->tx, "service", &id);
+      if (service != NULL && g_strcmp0 (foyer_row_text (service, "kind"), "group") == 0)
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” is for groups: make an event of it, or enrol the client in one."), foyer_row_text (service, "title"));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static gboolean
 run_create (FoyerCall *call,
             GError **error)
@@ -111,7 +136,7 @@ run_create (FoyerCall *call,
   if (!foyer_booking_begin (&b, call, &loc, error))
     return FALSE;
   foyer_wall_parse (foyer_call_text (call, "wall"), &date, &minute);
-  if (!foyer_booking_may_staff (&b, &staff, &staff_name, error) || !foyer_booking_may_change_day (&b, date, error)
+  if (!no_group (&b, services, error) || !foyer_booking_may_staff (&b, &staff, &staff_name, error) || !foyer_booking_may_change_day (&b, date, error)
       || !foyer_booking_find_client (&b, &client, error))
     return FALSE;
   FoyerId visitor = foyer_call_id (call, "visitor");
@@ -465,6 +490,8 @@ replace_services (FoyerBooking *b,
   gint64 discount = foyer_client_discount (b->db, &client);
 
   if (!foyer_booking_unlocked (b, &visit, error))
+    return FALSE;
+  if (!foyer_row_is_event (appointment) && !foyer_row_is_participant (appointment) && !no_group (b, services, error))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (services); i++)
     {

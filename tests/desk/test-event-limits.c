@@ -135,11 +135,30 @@ test_professional (void)
   g_assert_cmpint (int_of (other, "sum"), ==, 1250);
 }
 
+/* A group service has seats, which a plain booking has not. */
+static void
+test_not_plain (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId yoga = make_yoga (t, 4);
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567");
+  char text[37];
+  g_autofree char *services = g_strdup_printf ("[{\"service\":\"%s\"}]", foyer_id_format (&yoga, text));
+  g_autofree char *made = foyer_test_refused (t, "booking.create", foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T12:00", "services", "n",
+                                                                                 json (services), NULL), FOYER_ERROR_INVALID);
+  g_autofree char *turned = foyer_test_refused (t, "booking.update", foyer_params ("appointment", "d", &b.appointment, "services", "n", json (services), NULL),
+                                                FOYER_ERROR_INVALID);
+
+  g_assert_nonnull (strstr (made, "make an event"));
+  g_assert_nonnull (strstr (turned, "make an event"));
+}
+
 int
 main (int argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/event-limits/not-plain", test_not_plain);
   g_test_add_func ("/event-limits/whose", test_whose);
   g_test_add_func ("/event-limits/not-sold", test_not_sold);
   g_test_add_func ("/event-limits/no-status", test_no_status);
