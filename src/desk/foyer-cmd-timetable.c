@@ -35,6 +35,7 @@ date_of (const char *text)
 typedef struct
 {
   FoyerId series; /* none: a new one */
+  FoyerId was;    /* the row it takes the place of: whose regulars come at its time */
   int weekday, minute, dur; /* dur 0: the event's */
   JsonArray *instances; /* borrowed, (nullable) */
 } PlanRow;
@@ -93,7 +94,7 @@ read_rows (FoyerCall *call, GError **error)
   return g_steal_pointer (&rows);
 }
 
-static void
+static FoyerId
 put_series (FoyerBooking *b, const FoyerRow *timetable, const PlanRow *row)
 {
   FoyerId id = foyer_tx_new_id (b->tx), who = foyer_call_actor (b->call)->user, source = foyer_row_id (timetable, "source");
@@ -117,6 +118,7 @@ put_series (FoyerBooking *b, const FoyerRow *timetable, const PlanRow *row)
   foyer_row_set_id (series, "made_by", &who);
   foyer_row_set_int (series, "made_at", foyer_call_now (b->call));
   foyer_tx_put (b->tx, series);
+  return id;
 }
 
 /* Ids of rows, in order: @sql has one parameter, @id. */
@@ -602,12 +604,12 @@ static const FoyerParam update_params[] = {
   { NULL },
 };
 
-/* Regulars of the row that was replaced come at the new time. */
+/* Regulars of the row that was replaced come at the times of @instead; of one that is gone for good, no more. */
 static void
-rename_in_enrolments (FoyerBooking *b, const FoyerId *timetable, const FoyerId *gone)
+rename_in_enrolments (FoyerBooking *b, const FoyerId *timetable, const FoyerId *gone, GArray *instead)
 {
   g_autoptr (GArray) ids = foyer_ids_of (b->db, "SELECT id FROM enrolment WHERE timetable = ?1 AND deleted IS NOT 1 AND series IS NOT NULL ORDER BY id", timetable);
-  char text[37];
+  char text[37], other[37];
 
   foyer_id_format (gone, text);
   for (guint i = 0; i < ids->len; i++)
@@ -626,6 +628,8 @@ rename_in_enrolments (FoyerBooking *b, const FoyerId *timetable, const FoyerId *
           if (g_strcmp0 (id, text) != 0)
             json_array_add_string_element (left, id);
         }
+      for (guint k = 0; k < instead->len; k++)
+        json_array_add_string_element (left, foyer_id_format (&g_array_index (instead, FoyerId, k), other));
       /* Who came only then comes no more; an empty list would mean every time. */
       if (json_array_get_length (left) == 0)
         foyer_row_set_int (row, "deleted", 1);
@@ -643,7 +647,10 @@ static gboolean
 replace_rows (FoyerBooking *b, const FoyerRow *timetable, GArray *rows, int *events, int *bookings, GError **error)
 {
   g_autoptr (GArray) old = foyer_timetable_series (b->db, &timetable->id);
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   const char *reason = foyer_call_text (b->call, "reason");
+  PlanRow *only = NULL;
+  guint n_new = 0;
 
   for (guint i = 0; i < old->len; i++)
     {
@@ -670,12 +677,15 @@ replace_rows (FoyerBooking *b, const FoyerRow *timetable, GArray *rows, int *eve
         continue;
       if (!foyer_series_remove (b, &series->id, NULL, reason, events, bookings, error))
         return FALSE;
-      rename_in_enrolments (b, &timetable->id, &series->id);
+      g_array_append_val (removed, series->id);
       foyer_row_set_int (series, "deleted", 1);
       foyer_tx_put (b->tx, series);
       for (guint k = 0; k < rows->len; k++)
         if (foyer_id_equal (&g_array_index (rows, PlanRow, k).series, &series->id))
-          g_array_index (rows, PlanRow, k).series = FOYER_ID_NONE; /* another time: a row of its own */
+          {
+            g_array_index (rows, PlanRow, k).series = FOYER_ID_NONE; /* another time: a row of its own */
+            g_array_index (rows, PlanRow, k).was = series->id;
+          }
     }
   for (guint k = 0; k < rows->len; k++)
     for (guint i = 0; i <= old->len && !foyer_id_is_none (&g_array_index (rows, PlanRow, k).series); i++)
@@ -685,7 +695,24 @@ replace_rows (FoyerBooking *b, const FoyerRow *timetable, GArray *rows, int *eve
         break;
   for (guint k = 0; k < rows->len; k++)
     if (foyer_id_is_none (&g_array_index (rows, PlanRow, k).series))
-      put_series (b, timetable, &g_array_index (rows, PlanRow, k));
+      {
+        only = &g_array_index (rows, PlanRow, k);
+        n_new++;
+        only->series = put_series (b, timetable, only);
+      }
+  /* One time for another, though nobody said which: there is no doubt. */
+  if (n_new == 1 && removed->len == 1)
+    only->was = g_array_index (removed, FoyerId, 0);
+  for (guint i = 0; i < removed->len; i++)
+    {
+      const FoyerId *gone = &g_array_index (removed, FoyerId, i);
+      g_autoptr (GArray) instead = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+
+      for (guint k = 0; k < rows->len; k++)
+        if (foyer_id_equal (&g_array_index (rows, PlanRow, k).was, gone))
+          g_array_append_val (instead, g_array_index (rows, PlanRow, k).series);
+      rename_in_enrolments (b, &timetable->id, gone, instead);
+    }
   return TRUE;
 }
 

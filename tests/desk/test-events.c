@@ -508,6 +508,43 @@ test_evt_10 (void)
   g_assert_cmpint (participants_on (t, "2026-11-26", "Eszter"), ==, 1);
 }
 
+/* The class moves to another day: who came regularly comes then; what was is history. One that is no more takes its regulars along. */
+static void
+test_evt_10_days (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId yoga = make_yoga (t, 4), event = make_event (t, &yoga, ANNA, "2026-11-24T10:00");
+  g_autoptr (JsonObject) o = foyer_test_call (t, "timetable.create",
+                                              foyer_params ("event", "d", &event, "rows", "n", rows_json ("[{\"weekday\":1,\"minute\":600},{\"weekday\":4,\"minute\":600}]"),
+                                                            "until", "s", "2026-12-11", NULL));
+  FoyerId timetable = foyer_test_id (o, "timetable");
+  g_autoptr (JsonObject) plan = object_of (foyer_test_query (t, "timetable.get", foyer_params ("timetable", "d", &timetable, NULL)));
+  JsonArray *rows = json_object_get_array_member (plan, "rows");
+  FoyerId monday = foyer_test_id (json_array_get_object_element (rows, 0), "series"), thursday = foyer_test_id (json_array_get_object_element (rows, 1), "series");
+  char one[37], two[37];
+  int calls;
+
+  generate (t, &timetable, &calls);
+  g_autoptr (JsonObject) set = foyer_test_call (t, "enrolment.set",
+                                                foyer_params ("timetable", "d", &timetable, "name", "s", "Eszter", "phone", "s", "+36201234567", "series", "n",
+                                                              ids_list (&thursday, NULL), NULL));
+  t->owner.now = foyer_test_at ("2026-11-26T12:00");
+  g_autofree char *friday = g_strdup_printf ("[{\"series\":\"%s\",\"weekday\":1,\"minute\":600},{\"series\":\"%s\",\"weekday\":5,\"minute\":660}]",
+                                             foyer_id_format (&monday, one), foyer_id_format (&thursday, two));
+  g_autoptr (JsonObject) moved = foyer_test_call (t, "timetable.update", foyer_params ("timetable", "d", &timetable, "rows", "n", rows_json (friday), "override", "s", "moved", NULL));
+  generate (t, &timetable, &calls);
+  g_assert_cmpint (participants_on (t, "2026-11-26", "Eszter"), ==, 1);
+  g_assert_cmpint (participants_on (t, "2026-11-27", "Eszter"), ==, 1);
+  g_assert_cmpint (participants_on (t, "2026-11-30", "Eszter"), ==, 0);
+  g_assert_cmpint (participants_on (t, "2026-12-03", "Eszter"), ==, 0);
+  g_assert_cmpint (participants_on (t, "2026-12-04", "Eszter"), ==, 1);
+
+  g_autofree char *mondays = g_strdup_printf ("[{\"series\":\"%s\",\"weekday\":1,\"minute\":600}]", one);
+  g_autoptr (JsonObject) fewer = foyer_test_call (t, "timetable.update", foyer_params ("timetable", "d", &timetable, "rows", "n", rows_json (mondays), "override", "s", "no more", NULL));
+  g_autoptr (JsonObject) after = object_of (foyer_test_query (t, "timetable.get", foyer_params ("timetable", "d", &timetable, NULL)));
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (after, "regulars")), ==, 0);
+}
+
 static void
 test_evt_11 (void)
 {
@@ -743,6 +780,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/EVT-8", test_evt_8);
   g_test_add_func ("/events/EVT-9", test_evt_9);
   g_test_add_func ("/events/EVT-10", test_evt_10);
+  g_test_add_func ("/events/EVT-10/days", test_evt_10_days);
   g_test_add_func ("/events/EVT-11", test_evt_11);
   g_test_add_func ("/events/EVT-12", test_evt_12);
   g_test_add_func ("/events/EVT-13", test_evt_13);
