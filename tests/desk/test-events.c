@@ -256,7 +256,8 @@ test_evt_6 (void)
   g_assert_nonnull (strstr (full, "full"));
   g_assert_cmpint (event_int (t, &event, "taken"), ==, 2);
   g_autoptr (JsonNode) found = foyer_test_query (t, "client.search", foyer_params ("text", "s", "362012345", NULL));
-  g_assert_null (strstr (json_to_string (found, FALSE), "Cili"));
+  g_autofree char *said = json_to_string (found, FALSE);
+  g_assert_null (strstr (said, "Cili"));
 }
 
 static void
