@@ -61,6 +61,8 @@ foyer_calendar_page_new_visit (FoyerCalendarPage *self,
     json_object_set_int_member (args, "dur", minutes);
   if (!foyer_id_is_none (&self->copied))
     json_object_set_string_member (args, "client", foyer_id_format (&self->copied, id));
+  /* What was looked at before is not what is being made. */
+  foyer_board_set_selected (self->board, NULL);
   foyer_ui_open (self->context, "visit", args);
 }
 

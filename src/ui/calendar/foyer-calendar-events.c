@@ -15,6 +15,7 @@ new_event (FoyerCalendarPage *self, const FoyerId *staff, gint64 date, int minut
 
   if (minutes > 0)
     json_object_set_int_member (args, "dur", minutes);
+  foyer_board_set_selected (self->board, NULL);
   foyer_ui_open (self->context, "event-new", args);
 }
 

@@ -650,8 +650,6 @@ narrow_cb (gpointer data)
   self->narrow_id = 0;
   self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
   foyer_calendar_page_show_aside (self);
-  if (self->narrow && self->reveal_id == 0)
-    self->reveal_id = g_timeout_add (REVEAL_DELAY_MS, reveal_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -667,6 +665,13 @@ foyer_calendar_page_size_allocate (GtkWidget *widget,
   /* Not in the midst of a layout. */
   if ((width < NARROW_WIDTH) != self->narrow && self->narrow_id == 0)
     self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
+  /* A panel slides in: the last of its widths counts. */
+  if (width < self->width)
+    {
+      g_clear_handle_id (&self->reveal_id, g_source_remove);
+      self->reveal_id = g_timeout_add (REVEAL_DELAY_MS, reveal_cb, self);
+    }
+  self->width = width;
 }
 
 static void
@@ -757,7 +762,7 @@ GtkWidget *
 foyer_calendar_page_new (FoyerUiContext *context)
 {
   FoyerCalendarPage *self = g_object_new (FOYER_TYPE_CALENDAR_PAGE, NULL);
-  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar, *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->context = g_object_ref (context);
   self->date = foyer_ui_today (context);
@@ -779,7 +784,11 @@ foyer_calendar_page_new (FoyerUiContext *context)
   gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->board), "board");
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_widget_set_hexpand (left, TRUE);
-  gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->filter));
+  /* The bar may be wider than what a panel leaves: the board must not be, or its last columns would lie under the panel. */
+  bar = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (bar), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (bar), GTK_WIDGET (self->filter));
+  gtk_box_append (GTK_BOX (left), bar);
   gtk_box_append (GTK_BOX (left), self->stack);
   self->parked = FOYER_PARKED (foyer_parked_new (context));
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->parked));

@@ -79,6 +79,7 @@ struct _FoyerCalendarPage
   FoyerCalendarView view;
   FoyerId member; /* of the week; none: the first one */
   guint reload_id, save_id, narrow_id, reveal_id;
+  int width; /* pixels, as last allocated */
   gboolean loaded, stale, narrow, wants_focus;
   gboolean aside_wanted;
   int carry_steps; /* days without anybody that are still stepped over while a block is carried; negative: backwards */
