@@ -363,6 +363,9 @@ foyer_rig_digests (FoyerStore *store)
 static void
 assert_same (const char *a, const char *b)
 {
+  /* Cut into lines only to name the first that differs: g_strsplit() of megabytes takes minutes under a sanitizer that checks every string to its end. */
+  if (strcmp (a, b) == 0)
+    return;
   g_auto (GStrv) x = g_strsplit (a, "\n", -1), y = g_strsplit (b, "\n", -1);
 
   for (guint i = 0; x[i] != NULL || y[i] != NULL; i++)
