@@ -69,10 +69,11 @@ GPtrArray *foyer_booking_warnings (FoyerDb *db, const FoyerLocation *place, cons
 gboolean foyer_booking_check_time (FoyerBooking *b, const FoyerId *self, const FoyerId *staff, const char *staff_name, gint64 date, int minute,
                                    int dur, const FoyerGaps *gaps, gboolean *overlap, GError **error);
 /* An appointment that held no time for a while (deleted, did not come) holds it again: warns (overlap) when somebody else was booked there
- * since, and keeps the reason with it; DENIED for those who may not override. foyer-cmd-visit.c */
-gboolean foyer_booking_take_back (FoyerBooking *b, const FoyerId *appointment, GError **error);
+ * since, and keeps the reason with it; DENIED for those who may not override. foyer-cmd-visit.c
+ * @since: stamp of what is taken back: who was there before it, side by side with this one, is not asked about again; 0: everybody */
+gboolean foyer_booking_take_back (FoyerBooking *b, const FoyerId *appointment, gint64 since, GError **error);
 /* The same for all of a visit. @coming: it is about to hold its time again, but its row does not say so yet. */
-gboolean foyer_booking_take_visit_back (FoyerBooking *b, const FoyerId *visit, gboolean coming, GError **error);
+gboolean foyer_booking_take_visit_back (FoyerBooking *b, const FoyerId *visit, gboolean coming, gint64 since, GError **error);
 /**
  * foyer_booking_allocate:
  * @appointment: put before

@@ -135,7 +135,7 @@ take_back (FoyerCall *call, const FoyerTxn *t, GError **error)
         continue;
       if (b.call == NULL && !foyer_booking_begin (&b, call, foyer_id_is_none (&t->loc) ? &loc : &t->loc, error))
         return FALSE;
-      if (!(visit ? foyer_booking_take_visit_back (&b, &op->id, FALSE, error) : foyer_booking_take_back (&b, &op->id, error)))
+      if (!(visit ? foyer_booking_take_visit_back (&b, &op->id, FALSE, t->hlc, error) : foyer_booking_take_back (&b, &op->id, t->hlc, error)))
         return FALSE;
     }
   return TRUE;

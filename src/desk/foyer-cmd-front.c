@@ -61,7 +61,7 @@ run_step (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
       return FALSE;
     }
-  if (!foyer_status_holds_time (from) && foyer_status_holds_time (s.status) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, error))
+  if (!foyer_status_holds_time (from) && foyer_status_holds_time (s.status) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, 0, error))
     return FALSE;
   foyer_row_set_text (visit, "status", foyer_status_word (s.status));
   set_moment (visit, "came", s.came);

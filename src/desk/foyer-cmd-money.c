@@ -366,7 +366,7 @@ run_pay (FoyerCall *call,
     {
       if (!foyer_call_need (call, "booking.status", error))
         return FALSE;
-      if (!foyer_status_holds_time (status) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, error))
+      if (!foyer_status_holds_time (status) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, 0, error))
         return FALSE;
       status = FOYER_STATUS_ARRIVED;
       foyer_row_set_text (visit, "status", "arrived");

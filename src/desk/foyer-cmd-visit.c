@@ -32,11 +32,36 @@ note_coming (FoyerBooking *b,
     }
 }
 
+/* One of the fields that say which time it holds is younger than @since. */
+static gboolean
+changed_since (const FoyerRow *row,
+               const char *const *fields,
+               gint64 since)
+{
+  for (guint i = 0; fields[i] != NULL; i++)
+    if (foyer_row_stamp (row, foyer_entity_field (row->entity, fields[i])).hlc > since)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+came_there_since (FoyerBooking *b,
+                  const FoyerRow *appointment,
+                  gint64 since)
+{
+  static const char *const place[] = { "staff", "wall", "dur", "gaps", "deleted", NULL }, *const state[] = { "status", NULL };
+  FoyerId of = foyer_row_id (appointment, "visit");
+  g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", &of);
+
+  return changed_since (appointment, place, since) || visit == NULL || changed_since (visit, state, since);
+}
+
 /* @coming: the visit is about to hold its time again, but its row does not say so yet */
 static gboolean
 take_back (FoyerBooking *b,
            const FoyerId *id,
            gboolean coming,
+           gint64 since,
            GError **error)
 {
   g_autoptr (FoyerRow) appointment = foyer_tx_get (b->tx, "appointment", id);
@@ -71,7 +96,7 @@ take_back (FoyerBooking *b,
       if (strcmp (warning->kind, "overlap") != 0)
         continue;
       other = foyer_tx_get (b->tx, "appointment", &warning->about);
-      if (other != NULL && !foyer_row_is_null (other, "shared"))
+      if (other != NULL && (!foyer_row_is_null (other, "shared") || (since > 0 && !came_there_since (b, other, since))))
         continue;
       FOYER_BOOKING_WARN (b, error, warning->kind, &warning->about, "%s", warning->text);
       overlap = TRUE;
@@ -87,15 +112,17 @@ take_back (FoyerBooking *b,
 gboolean
 foyer_booking_take_back (FoyerBooking *b,
                          const FoyerId *id,
+                         gint64 since,
                          GError **error)
 {
-  return take_back (b, id, FALSE, error);
+  return take_back (b, id, FALSE, since, error);
 }
 
 gboolean
 foyer_booking_take_visit_back (FoyerBooking *b,
                                const FoyerId *visit,
                                gboolean coming,
+                               gint64 since,
                                GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
@@ -109,7 +136,7 @@ foyer_booking_take_visit_back (FoyerBooking *b,
     }
   foyer_stmt_done (s);
   for (guint i = 0; i < ids->len; i++)
-    if (!take_back (b, &g_array_index (ids, FoyerId, i), coming, error))
+    if (!take_back (b, &g_array_index (ids, FoyerId, i), coming, since, error))
       return FALSE;
   return TRUE;
 }
@@ -133,7 +160,7 @@ foyer_run_visit_status (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
       return FALSE;
     }
-  if (!foyer_status_holds_time (from) && foyer_status_holds_time (to) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, error))
+  if (!foyer_status_holds_time (from) && foyer_status_holds_time (to) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, 0, error))
     return FALSE;
   foyer_row_set_text (visit, "status", foyer_status_word (to));
   note_coming (&b, visit, from, to);
