@@ -9,7 +9,9 @@
 #include "foyer-book-line.h"
 #include "foyer-book-words.h"
 #include "foyer-labels.h"
+#include "foyer-over.h"
 #include "foyer-phone.h"
+#include "foyer-suggest-rows.h"
 #include "foyer-text.h"
 
 #define SHOWN_CLIENTS 4
@@ -618,9 +620,6 @@ on_key_cb (GtkEventControllerKey *controller,
            GdkModifierType state,
            FoyerBookLine *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
-  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
-
   if (keyval == GDK_KEY_Escape)
     {
       close_it (self);
@@ -631,12 +630,7 @@ on_key_cb (GtkEventControllerKey *controller,
       open_form (self);
       return TRUE;
     }
-  if (step == 0)
-    return FALSE;
-  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), row != NULL ? gtk_list_box_row_get_index (row) + step : 0);
-  if (row != NULL)
-    gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
-  return TRUE;
+  return foyer_over_walk (GTK_LIST_BOX (self->list), keyval);
 }
 
 static void
@@ -646,10 +640,7 @@ on_outside_cb (GtkGestureClick *gesture,
                double y,
                FoyerBookLine *self)
 {
-  graphene_rect_t bounds;
-
-  if (gtk_widget_compute_bounds (self->card, GTK_WIDGET (self), &bounds)
-      && !graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y)))
+  if (foyer_over_is_beside (GTK_WIDGET (self), self->card, x, y))
     close_it (self);
 }
 
@@ -677,16 +668,6 @@ works_here (JsonObject *member)
   return status == NULL || g_str_equal (status, "active");
 }
 
-/* One at a time, for one client, by somebody. */
-static gboolean
-can_be_booked (JsonObject *service)
-{
-  JsonArray *staff = foyer_json_arr (service, "staff");
-
-  return !foyer_json_yes (service, "deleted") && foyer_json_yes (service, "active") && !foyer_json_yes (service, "composite")
-         && g_strcmp0 (foyer_json_str (service, "kind"), "group") != 0 && staff != NULL && json_array_get_length (staff) > 0;
-}
-
 static void
 on_services_cb (FoyerUiContext *context,
                 JsonNode *result,
@@ -695,20 +676,7 @@ on_services_cb (FoyerUiContext *context,
 {
   FoyerBookLine *self = data;
 
-  JsonArray *categories = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-
-  self->services = json_array_new ();
-  for (guint i = 0; categories != NULL && i < json_array_get_length (categories); i++)
-    {
-      JsonArray *services = foyer_json_arr (json_array_get_object_element (categories, i), "services");
-
-      for (guint k = 0; services != NULL && k < json_array_get_length (services); k++)
-        {
-          JsonObject *service = json_array_get_object_element (services, k);
-          if (can_be_booked (service))
-            json_array_add_object_element (self->services, json_object_ref (service));
-        }
-    }
+  self->services = foyer_bookable_services (result);
   self->service_words = fold_all (self->services, "shown");
   self->open_questions--;
   read_line (self);
@@ -817,13 +785,7 @@ foyer_book_line_init (FoyerBookLine *self)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkWidget *foot = caption (_("Enter books · ↑ ↓ another time · Ctrl+Enter opens the form · Esc leaves"));
 
-  self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_add_css_class (self->card, "palette-card");
-  gtk_widget_set_halign (self->card, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (self->card, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (self->card, 60);
-  gtk_widget_set_size_request (self->card, CARD_WIDTH, -1);
-  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
+  self->card = foyer_over_card_new (GTK_WIDGET (self), CARD_WIDTH);
 
   self->entry = gtk_entry_new ();
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_PRIMARY, "list-add-symbolic");

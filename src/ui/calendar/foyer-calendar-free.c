@@ -11,7 +11,7 @@
 #include "foyer-calendar-private.h"
 #include "foyer-free-times.h"
 #include "foyer-labels.h"
-#include "foyer-suggest.h"
+#include "foyer-suggest-rows.h"
 #include "foyer-text.h"
 
 #define POPOVER_WIDTH 420
@@ -93,23 +93,7 @@ on_typed_cb (FoyerSuggest *suggest,
              const char *text,
              Free *self)
 {
-  g_autofree char *wanted = foyer_fold (text);
-  int n = 0;
-
-  foyer_suggest_clear (suggest);
-  for (guint i = 0; *wanted != '\0' && self->services != NULL && n < SHOWN_SERVICES && i < json_array_get_length (self->services); i++)
-    {
-      JsonObject *service = json_array_get_object_element (self->services, i);
-      const char *title = foyer_json_str (service, "title");
-      g_autofree char *folded = foyer_fold (title != NULL ? title : "");
-      g_autofree char *note = g_strdup_printf (_("%d min"), (int) foyer_json_num (service, "dur"));
-
-      if (strstr (folded, wanted) == NULL)
-        continue;
-      foyer_suggest_add (suggest, title, note, json_object_ref (service));
-      n++;
-    }
-  foyer_suggest_show (suggest);
+  foyer_suggest_services (suggest, self->services, text, SHOWN_SERVICES);
 }
 
 static void
@@ -120,7 +104,7 @@ on_picked_service_cb (FoyerSuggest *suggest,
   g_free (self->service);
   g_free (self->title);
   self->service = g_strdup (foyer_json_str (item, "id"));
-  self->title = g_strdup (foyer_json_str (item, "title"));
+  self->title = g_strdup (foyer_json_str (item, "shown"));
   show_chosen (self);
   ask (self);
 }
@@ -187,16 +171,8 @@ on_services_cb (FoyerUiContext *context,
 {
   Free *self = g_object_get_data (data, "free");
 
-  JsonArray *categories = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-
   g_clear_pointer (&self->services, json_array_unref);
-  self->services = json_array_new ();
-  for (guint i = 0; categories != NULL && i < json_array_get_length (categories); i++)
-    {
-      JsonArray *services = foyer_json_arr (json_array_get_object_element (categories, i), "services");
-      for (guint k = 0; services != NULL && k < json_array_get_length (services); k++)
-        json_array_add_object_element (self->services, json_object_ref (json_array_get_object_element (services, k)));
-    }
+  self->services = foyer_bookable_services (result);
 }
 
 static void

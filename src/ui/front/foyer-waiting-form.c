@@ -8,7 +8,7 @@
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
 #include "foyer-repeat.h"
-#include "foyer-suggest.h"
+#include "foyer-suggest-rows.h"
 #include "foyer-text.h"
 #include "foyer-waiting-form.h"
 
@@ -24,6 +24,7 @@ struct _FoyerWaitingForm
   GArray *staff;       /* FoyerId, from the second row of the drop-down on */
   GtkStringList *names; /* owned */
   char *client, *wanted; /* chosen, or NULL */
+  GCancellable *asking;
 };
 
 G_DEFINE_FINAL_TYPE (FoyerWaitingForm, foyer_waiting_form, GTK_TYPE_WIDGET)
@@ -37,15 +38,9 @@ on_found_cb (FoyerUiContext *context,
              gpointer data)
 {
   FoyerWaitingForm *self = data;
-  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
 
   foyer_suggest_clear (FOYER_SUGGEST (self->who));
-  for (guint i = 0; rows != NULL && i < MIN (json_array_get_length (rows), SHOWN); i++)
-    {
-      JsonObject *row = json_array_get_object_element (rows, i);
-      g_autofree char *phone = foyer_json_str (row, "phone") != NULL ? foyer_ui_phone (foyer_json_str (row, "phone")) : NULL;
-      foyer_suggest_add (FOYER_SUGGEST (self->who), foyer_json_str (row, "display"), phone, json_object_ref (row));
-    }
+  foyer_suggest_add_clients (FOYER_SUGGEST (self->who), result, SHOWN);
   foyer_suggest_show (FOYER_SUGGEST (self->who));
 }
 
@@ -56,10 +51,15 @@ on_who_cb (FoyerSuggest *suggest,
 {
   g_clear_pointer (&self->client, g_free);
   gtk_widget_set_visible (self->phone, TRUE);
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
   if (g_utf8_strlen (typed, -1) < 2)
-    foyer_suggest_clear (suggest);
-  else
-    foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", typed, NULL), NULL, on_found_cb, self);
+    {
+      foyer_suggest_clear (suggest);
+      return;
+    }
+  self->asking = g_cancellable_new ();
+  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", typed, "limit", "i", (gint64) SHOWN, NULL), self->asking, on_found_cb, self);
 }
 
 static void
@@ -88,14 +88,9 @@ on_services_cb (FoyerUiContext *context,
                 gpointer data)
 {
   FoyerWaitingForm *self = data;
-  JsonArray *categories = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
 
-  for (guint i = 0; categories != NULL && i < json_array_get_length (categories); i++)
-    {
-      JsonArray *services = foyer_json_arr (json_array_get_object_element (categories, i), "services");
-      for (guint k = 0; services != NULL && k < json_array_get_length (services); k++)
-        json_array_add_object_element (self->services, json_object_ref (json_array_get_object_element (services, k)));
-    }
+  g_clear_pointer (&self->services, json_array_unref);
+  self->services = foyer_bookable_services (result);
 }
 
 static void
@@ -103,23 +98,8 @@ on_service_cb (FoyerSuggest *suggest,
                const char *typed,
                FoyerWaitingForm *self)
 {
-  g_autofree char *folded = foyer_fold (typed);
-  int n = 0;
-
   g_clear_pointer (&self->wanted, g_free);
-  foyer_suggest_clear (suggest);
-  for (guint i = 0; *folded != '\0' && n < SHOWN && i < json_array_get_length (self->services); i++)
-    {
-      JsonObject *service = json_array_get_object_element (self->services, i);
-      const char *title = foyer_json_str (service, "title");
-      g_autofree char *own = foyer_fold (title != NULL ? title : "");
-
-      if (strstr (own, folded) == NULL)
-        continue;
-      foyer_suggest_add (suggest, title, NULL, json_object_ref (service));
-      n++;
-    }
-  foyer_suggest_show (suggest);
+  foyer_suggest_services (suggest, self->services, typed, SHOWN);
 }
 
 static void
@@ -127,7 +107,7 @@ on_service_picked_cb (FoyerSuggest *suggest,
                       JsonObject *item,
                       FoyerWaitingForm *self)
 {
-  foyer_suggest_set_text (suggest, foyer_json_str (item, "title"));
+  foyer_suggest_set_text (suggest, foyer_json_str (item, "shown"));
   g_free (self->wanted);
   self->wanted = g_strdup (foyer_json_str (item, "id"));
   gtk_widget_grab_focus (self->member);
@@ -274,6 +254,8 @@ foyer_waiting_form_dispose (GObject *object)
   FoyerWaitingForm *self = FOYER_WAITING_FORM (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
   g_clear_pointer (&self->services, json_array_unref);
   g_clear_pointer (&self->staff, g_array_unref);
   g_clear_pointer (&self->client, g_free);
@@ -324,7 +306,6 @@ foyer_waiting_form_new (FoyerUiContext *context,
   GtkWidget *last = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->context = g_object_ref (context);
-  self->services = json_array_new ();
   self->staff = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   self->client = g_strdup (client);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);

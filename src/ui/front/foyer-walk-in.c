@@ -7,7 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
-#include "foyer-suggest.h"
+#include "foyer-suggest-rows.h"
 #include "foyer-text.h"
 #include "foyer-walk-in.h"
 
@@ -44,18 +44,12 @@ on_found_cb (FoyerUiContext *context,
              gpointer data)
 {
   FoyerWalkIn *self = data;
-  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
 
   foyer_suggest_clear (FOYER_SUGGEST (self->name));
   /* Who stands there may have no card: what was typed comes first, and Enter takes it. */
   g_autofree char *as_typed = g_strdup_printf (_("“%s”, without a card"), foyer_suggest_get_text (FOYER_SUGGEST (self->name)));
   foyer_suggest_add (FOYER_SUGGEST (self->name), as_typed, NULL, json_object_new ());
-  for (guint i = 0; rows != NULL && i < MIN (json_array_get_length (rows), SHOWN); i++)
-    {
-      JsonObject *row = json_array_get_object_element (rows, i);
-      g_autofree char *phone = foyer_json_str (row, "phone") != NULL ? foyer_ui_phone (foyer_json_str (row, "phone")) : NULL;
-      foyer_suggest_add (FOYER_SUGGEST (self->name), foyer_json_str (row, "display"), phone, json_object_ref (row));
-    }
+  foyer_suggest_add_clients (FOYER_SUGGEST (self->name), result, SHOWN);
   foyer_suggest_show (FOYER_SUGGEST (self->name));
 }
 
@@ -73,7 +67,7 @@ on_name_cb (FoyerSuggest *suggest,
       return;
     }
   self->asking = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", typed, NULL), self->asking, on_found_cb, self);
+  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", typed, "limit", "i", (gint64) SHOWN, NULL), self->asking, on_found_cb, self);
 }
 
 static void
@@ -106,16 +100,9 @@ on_services_cb (FoyerUiContext *context,
                 gpointer data)
 {
   FoyerWalkIn *self = data;
-  JsonArray *categories = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
 
   g_clear_pointer (&self->services, json_array_unref);
-  self->services = json_array_new ();
-  for (guint i = 0; categories != NULL && i < json_array_get_length (categories); i++)
-    {
-      JsonArray *services = foyer_json_arr (json_array_get_object_element (categories, i), "services");
-      for (guint k = 0; services != NULL && k < json_array_get_length (services); k++)
-        json_array_add_object_element (self->services, json_object_ref (json_array_get_object_element (services, k)));
-    }
+  self->services = foyer_bookable_services (result);
 }
 
 static void
@@ -123,24 +110,8 @@ on_service_cb (FoyerSuggest *suggest,
                const char *typed,
                FoyerWalkIn *self)
 {
-  g_autofree char *folded = foyer_fold (typed);
-  int n = 0;
-
   g_clear_pointer (&self->wanted, g_free);
-  foyer_suggest_clear (suggest);
-  for (guint i = 0; *folded != '\0' && self->services != NULL && n < SHOWN && i < json_array_get_length (self->services); i++)
-    {
-      JsonObject *service = json_array_get_object_element (self->services, i);
-      const char *title = foyer_json_str (service, "title");
-      g_autofree char *own = foyer_fold (title != NULL ? title : "");
-      g_autofree char *note = g_strdup_printf (_("%d min"), (int) foyer_json_num (service, "dur"));
-
-      if (strstr (own, folded) == NULL)
-        continue;
-      foyer_suggest_add (suggest, title, note, json_object_ref (service));
-      n++;
-    }
-  foyer_suggest_show (suggest);
+  foyer_suggest_services (suggest, self->services, typed, SHOWN);
 }
 
 /* ---- into the queue ---------------------------------------------------------------------------------------------------------- */
@@ -186,7 +157,7 @@ on_service_picked_cb (FoyerSuggest *suggest,
 {
   g_free (self->wanted);
   self->wanted = g_strdup (foyer_json_str (item, "id"));
-  foyer_suggest_set_text (suggest, foyer_json_str (item, "title"));
+  foyer_suggest_set_text (suggest, foyer_json_str (item, "shown"));
   add (self);
 }
 

@@ -7,6 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
+#include "foyer-over.h"
 #include "foyer-palette.h"
 #include "foyer-text.h"
 
@@ -255,20 +256,12 @@ on_key_cb (GtkEventControllerKey *controller,
            GdkModifierType        state,
            FoyerPalette          *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
-  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
-
   if (keyval == GDK_KEY_Escape)
     {
       close_it (self);
       return TRUE;
     }
-  if (step == 0)
-    return FALSE;
-  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), row != NULL ? gtk_list_box_row_get_index (row) + step : 0);
-  if (row != NULL)
-    gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
-  return TRUE;
+  return foyer_over_walk (GTK_LIST_BOX (self->list), keyval);
 }
 
 static void
@@ -278,10 +271,7 @@ on_outside_cb (GtkGestureClick *gesture,
                double           y,
                FoyerPalette    *self)
 {
-  graphene_rect_t bounds;
-
-  if (gtk_widget_compute_bounds (self->card, GTK_WIDGET (self), &bounds) &&
-      !graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y)))
+  if (foyer_over_is_beside (GTK_WIDGET (self), self->card, x, y))
     close_it (self);
 }
 
@@ -332,13 +322,7 @@ foyer_palette_init (FoyerPalette *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->lines = g_ptr_array_new_with_free_func (line_free);
-  self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_add_css_class (self->card, "palette-card");
-  gtk_widget_set_halign (self->card, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (self->card, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (self->card, 60);
-  gtk_widget_set_size_request (self->card, 560, -1);
-  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
+  self->card = foyer_over_card_new (GTK_WIDGET (self), 560);
 
   self->entry = gtk_search_entry_new ();
   g_object_set (self->entry, "placeholder-text", _("Client, page or command"), NULL);

@@ -1,0 +1,81 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-labels.h"
+#include "foyer-suggest-rows.h"
+#include "foyer-text.h"
+
+/* One at a time, for one client, by somebody. */
+static gboolean
+can_be_booked (JsonObject *service)
+{
+  JsonArray *staff = foyer_json_arr (service, "staff");
+
+  return !foyer_json_yes (service, "deleted") && foyer_json_yes (service, "active") && !foyer_json_yes (service, "composite")
+         && g_strcmp0 (foyer_json_str (service, "kind"), "group") != 0 && staff != NULL && json_array_get_length (staff) > 0;
+}
+
+JsonArray *
+foyer_bookable_services (JsonNode *catalogue)
+{
+  JsonArray *categories = catalogue != NULL && JSON_NODE_HOLDS_ARRAY (catalogue) ? json_node_get_array (catalogue) : NULL, *out = json_array_new ();
+
+  for (guint i = 0; categories != NULL && i < json_array_get_length (categories); i++)
+    {
+      JsonArray *services = foyer_json_arr (json_array_get_object_element (categories, i), "services");
+
+      for (guint k = 0; services != NULL && k < json_array_get_length (services); k++)
+        {
+          JsonObject *service = json_array_get_object_element (services, k);
+          if (can_be_booked (service))
+            json_array_add_object_element (out, json_object_ref (service));
+        }
+    }
+  return out;
+}
+
+void
+foyer_suggest_services (FoyerSuggest *suggest,
+                        JsonArray *services,
+                        const char *typed,
+                        guint limit)
+{
+  g_autofree char *wanted = foyer_fold (typed);
+  guint n = 0;
+
+  foyer_suggest_clear (suggest);
+  for (guint i = 0; *wanted != '\0' && services != NULL && n < limit && i < json_array_get_length (services); i++)
+    {
+      JsonObject *service = json_array_get_object_element (services, i);
+      const char *title = foyer_json_str (service, "shown");
+      g_autofree char *folded = foyer_fold (title != NULL ? title : "");
+      g_autofree char *note = g_strdup_printf (_("%d min"), (int) foyer_json_num (service, "dur"));
+
+      if (strstr (folded, wanted) == NULL)
+        continue;
+      foyer_suggest_add (suggest, title, note, json_object_ref (service));
+      n++;
+    }
+  foyer_suggest_show (suggest);
+}
+
+void
+foyer_suggest_add_clients (FoyerSuggest *suggest,
+                           JsonNode *found,
+                           guint limit)
+{
+  JsonArray *rows = found != NULL && JSON_NODE_HOLDS_ARRAY (found) ? json_node_get_array (found) : NULL;
+
+  for (guint i = 0; rows != NULL && i < MIN (json_array_get_length (rows), limit); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      const char *number = foyer_json_str (row, "phone");
+      g_autofree char *phone = number != NULL ? foyer_ui_phone (number) : NULL;
+
+      foyer_suggest_add (suggest, foyer_json_str (row, "display"), phone, json_object_ref (row));
+    }
+}
