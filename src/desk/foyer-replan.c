@@ -24,6 +24,7 @@ typedef struct
   const FoyerReplanCase *c;
   FoyerReplanAim aim;
   GArray *choices[FOYER_REPLAN_JOBS]; /* Choice, the cheapest first */
+  GArray *others[FOYER_REPLAN_JOBS];  /* those beyond them, the cheapest first: for who finds all of the first taken */
   guint order[FOYER_REPLAN_JOBS];     /* jobs, those with the least choice first */
   gint64 rest[FOYER_REPLAN_JOBS + 1]; /* the least the jobs from here on can cost */
   /* while searching */
@@ -132,6 +133,18 @@ room_somewhere (const FoyerReplanCase *c,
   return TRUE;
 }
 
+/* Hands all after the first @n to @others. */
+static void
+keep_first (GArray *choices,
+            guint n,
+            GArray *others)
+{
+  if (choices->len <= n)
+    return;
+  g_array_append_vals (others, &g_array_index (choices, Choice, n), choices->len - n);
+  g_array_set_size (choices, n);
+}
+
 /* The cheapest starts with one member on one day. */
 static void
 add_choices (Search *s,
@@ -158,7 +171,8 @@ add_choices (Search *s,
         g_array_append_val (found, choice);
     }
   g_array_sort (found, compare_choices);
-  g_array_append_vals (s->choices[job], found->data, MIN (found->len, PER_MEMBER));
+  keep_first (found, PER_MEMBER, s->others[job]);
+  g_array_append_vals (s->choices[job], found->data, found->len);
 }
 
 static void
@@ -167,12 +181,13 @@ find_choices (Search *s)
   for (guint j = 0; j < s->c->n_jobs; j++)
     {
       s->choices[j] = g_array_new (FALSE, FALSE, sizeof (Choice));
+      s->others[j] = g_array_new (FALSE, FALSE, sizeof (Choice));
       for (guint day = 0; day < s->c->n_days; day++)
         for (guint m = 0; m < s->c->n_members; m++)
           add_choices (s, j, m, day);
       g_array_sort (s->choices[j], compare_choices);
-      if (s->choices[j]->len > CHOICES)
-        g_array_set_size (s->choices[j], CHOICES);
+      keep_first (s->choices[j], CHOICES, s->others[j]);
+      g_array_sort (s->others[j], compare_choices);
     }
 }
 
@@ -235,6 +250,7 @@ branch (Search *s,
         guint at,
         gint64 cost)
 {
+  gboolean placed = FALSE;
   guint job;
 
   if (cost + s->rest[at] >= s->best_cost)
@@ -246,18 +262,28 @@ branch (Search *s,
       return;
     }
   job = s->order[at];
-  for (guint i = 0; i < s->choices[job]->len; i++)
+  for (guint i = 0; i < s->choices[job]->len + s->others[job]->len; i++)
     {
-      const Choice *choice = &g_array_index (s->choices[job], Choice, i);
+      const gboolean first = i < s->choices[job]->len;
+      const Choice *choice = first ? &g_array_index (s->choices[job], Choice, i) : &g_array_index (s->others[job], Choice, i - s->choices[job]->len);
       Held held;
 
+      /* Beyond the cheapest only as far as one is found: her own other bookings can fill all the cheap ones. */
+      if (!first && placed)
+        break;
       if (cost + choice->cost + s->rest[at + 1] >= s->best_cost)
-        break; /* the others cost more */
+        {
+          if (!first)
+            break; /* the others cost more */
+          i = s->choices[job]->len - 1;
+          continue;
+        }
       /* The first way down is gone to its end. */
       if (s->best_cost < G_MAXINT64 && ++s->steps > STEPS)
         return;
       if (!place (s, job, &choice->move, &held))
         continue;
+      placed = TRUE;
       s->moves[job] = choice->move;
       branch (s, at + 1, cost + choice->cost);
       give_back (s, job, &choice->move, &held);
@@ -339,7 +365,10 @@ make_plan (const FoyerReplanCase *c,
   memcpy (plan->moves, s.best, sizeof plan->moves);
   count (c, plan);
   for (guint j = 0; j < c->n_jobs; j++)
-    g_array_unref (s.choices[j]);
+    {
+      g_array_unref (s.choices[j]);
+      g_array_unref (s.others[j]);
+    }
   g_free (s.free);
   g_free (s.instances);
   g_free (s.clients);

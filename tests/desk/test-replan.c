@@ -260,6 +260,40 @@ test_big (void)
     }
 }
 
+/* One client has the whole day: what cannot be beside her own other bookings goes to the next day, though the cheap places are all on the first. */
+static void
+test_own_day (void)
+{
+  g_autofree Case *k = g_new0 (Case, 1);
+  const guint members = 12;
+
+  k->c = (FoyerReplanCase){ .n_jobs = 3, .n_members = members, .n_days = 2, .n_clients = 1, .jobs = k->jobs, .shapes = k->shapes, .free = k->free,
+                            .instances = k->instances, .resource_of = k->resource_of, .clients = k->clients, .step = 5 };
+  for (guint j = 0; j < 3; j++)
+    {
+      k->jobs[j] = (FoyerReplanJob){ .minute = 600 };
+      for (guint m = 1; m < members; m++)
+        k->shapes[j * members + m] = (FoyerReplanShape){ .len = 240, .n = 1, .busy = { { 0, 240 } } };
+    }
+  for (guint m = 1; m < members; m++)
+    {
+      foyer_minutes_add (&k->free[m], 540, 960);
+      foyer_minutes_add (&k->free[members + m], 540, 1140);
+    }
+  foyer_minutes_add (&k->clients[0], 0, 1440);
+  foyer_minutes_add (&k->clients[1], 0, 1440);
+  g_autoptr (GArray) plans = foyer_replan (&k->c);
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const FoyerReplanPlan *plan = &g_array_index (plans, FoyerReplanPlan, i);
+
+      check_plan (k, plan);
+      /* Seven hours hold one of four, the ten hours after them two. */
+      g_assert_cmpint (plan->unplaced, ==, 0);
+      g_assert_cmpint (plan->other_day, ==, 2);
+    }
+}
+
 /* Who asked for her waits for her, or goes to a colleague at the same time: both are offered. */
 static void
 test_asked (void)
@@ -299,6 +333,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/replan/model", test_model);
   g_test_add_func ("/replan/big", test_big);
+  g_test_add_func ("/replan/own-day", test_own_day);
   g_test_add_func ("/replan/asked", test_asked);
   return g_test_run ();
 }
