@@ -11,6 +11,7 @@
 #include "foyer-core.h"
 #include "foyer-gaps.h"
 #include "foyer-hooks-private.h"
+#include "foyer-ids.h"
 #include "foyer-visit-rules.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
@@ -273,15 +274,7 @@ foyer_hook_visit_holds (FoyerTx *tx,
   if (!is_server (tx))
     return;
 
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id");
-  foyer_stmt_bind_id (s, 1, visit);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
+  g_autoptr (GArray) ids = foyer_ids_of (foyer_tx_db (tx), "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id", visit);
 
   for (guint i = 0; i < ids->len; i++)
     {

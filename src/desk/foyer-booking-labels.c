@@ -7,6 +7,7 @@
 
 #include "foyer-booking-labels.h"
 #include "foyer-cmd-common.h"
+#include "foyer-ids.h"
 #include "foyer-location.h"
 
 const FoyerBuiltinLabel foyer_builtin_labels[] = {
@@ -94,19 +95,20 @@ foyer_label_out (JsonBuilder *out, const FoyerLabel *l)
 }
 
 void
+foyer_label_out_all (JsonBuilder *out, GPtrArray *labels)
+{
+  json_builder_set_member_name (out, "labels");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < labels->len; i++)
+    foyer_label_out (out, labels->pdata[i]);
+  json_builder_end_array (out);
+}
+
+void
 foyer_label_out_of (JsonBuilder *out, FoyerDb *db, const FoyerId *appointment)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (db, "SELECT x.label FROM appointment_label x LEFT JOIN label l ON l.id = x.label WHERE x.appointment = ?1 AND x.deleted IS NOT 1"
-                                   " ORDER BY l.id IS NOT NULL, l.weight, l.title, x.label");
-
-  foyer_stmt_bind_id (s, 1, appointment);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
+  g_autoptr (GArray) ids = foyer_ids_of (db, "SELECT x.label FROM appointment_label x LEFT JOIN label l ON l.id = x.label WHERE x.appointment = ?1 AND x.deleted IS NOT 1"
+                                             " ORDER BY l.id IS NOT NULL, l.weight, l.title, x.label", appointment);
   json_builder_set_member_name (out, "labels");
   json_builder_begin_array (out);
   for (guint i = 0; i < ids->len; i++)

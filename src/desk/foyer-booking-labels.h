@@ -38,6 +38,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerLabel, foyer_label_clear)
 gboolean foyer_label_read (FoyerDb *db, const FoyerId *id, FoyerLabel *out);
 /* Adds {id, title, colour, icon} as one value. */
 void    foyer_label_out (JsonBuilder *out, const FoyerLabel *l);
+/* Member "labels". @labels: (element-type FoyerLabel) */
+void    foyer_label_out_all (JsonBuilder *out, GPtrArray *labels);
 /* Member "labels": those of the appointment in their order. */
 void    foyer_label_out_of (JsonBuilder *out, FoyerDb *db, const FoyerId *appointment);
 /* Labels of everything booked at @loc on days @from … @to. (transfer full) (element-type FoyerId GPtrArray<FoyerLabel>); NULL when there are none */

@@ -7,6 +7,7 @@
 
 #include "foyer-booking-private.h"
 #include "foyer-client.h"
+#include "foyer-ids.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
 
@@ -120,16 +121,7 @@ static GArray *
 instances_of (FoyerBooking *b,
               const FoyerId *resource)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT id FROM instance WHERE resource = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
-  foyer_stmt_bind_id (s, 1, resource);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
-  return ids;
+  return foyer_ids_of (b->db, "SELECT id FROM instance WHERE resource = ?1 AND deleted IS NOT 1 ORDER BY weight, id", resource);
 }
 
 /* Rows the appointment has; those no longer needed are given back. */

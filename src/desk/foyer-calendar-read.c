@@ -299,13 +299,7 @@ foyer_calendar_out_block_in (JsonBuilder *out,
   if (b->visitor != NULL)
     foyer_out_text (out, "visitor", b->visitor);
   if (b->labels != NULL)
-    {
-      json_builder_set_member_name (out, "labels");
-      json_builder_begin_array (out);
-      for (guint k = 0; k < b->labels->len; k++)
-        foyer_label_out (out, b->labels->pdata[k]);
-      json_builder_end_array (out);
-    }
+    foyer_label_out_all (out, b->labels);
   if (pending)
     {
       g_autofree char *desk = foyer_db_peer_code (db, "appointment", &b->id);

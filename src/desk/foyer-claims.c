@@ -8,6 +8,7 @@
 #include "foyer-apply.h"
 #include "foyer-claims.h"
 #include "foyer-hooks-private.h"
+#include "foyer-ids.h"
 #include "foyer-text.h"
 
 char *
@@ -212,12 +213,6 @@ claim_again (FoyerTx *tx, const FoyerId *client)
     raise_duplicate (tx, row, &g_array_index (others, FoyerId, i));
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return foyer_id_compare (a, b);
-}
-
 /* Duplicates that are over: one of them changed, went, or they were merged. */
 static void
 close_duplicates (FoyerTx *tx)
@@ -249,17 +244,10 @@ foyer_hook_claims (FoyerTx *tx)
 {
   GHashTable *set = foyer_hook_work (tx)->claims;
   g_autoptr (GArray) clients = NULL;
-  GHashTableIter iter;
-  gpointer key;
 
   if (foyer_store_role (foyer_tx_store (tx)) != FOYER_STORE_SERVER || g_hash_table_size (set) == 0)
     return;
-  clients = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  g_hash_table_iter_init (&iter, set);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_array_append_vals (clients, key, 1);
-  g_hash_table_remove_all (set);
-  g_array_sort (clients, compare_ids);
+  clients = foyer_ids_take (set);
   for (guint i = 0; i < clients->len; i++)
     claim_again (tx, &g_array_index (clients, FoyerId, i));
   close_duplicates (tx);

@@ -8,6 +8,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-hooks-private.h"
+#include "foyer-ids.h"
 #include "foyer-merge.h"
 #include "foyer-visit-rules.h"
 
@@ -23,22 +24,6 @@ foyer_hook_seal (FoyerTx *tx, FoyerRow *row)
   if (strcmp (row->entity->name, "visit") == 0)
     row->sealed = foyer_db_int (foyer_tx_db (tx), "SELECT count(*) FROM document WHERE visit = ?1 AND type = 101 AND void IS NULL", &row->id) > 0
                   && g_strcmp0 (foyer_row_text (row, "status"), "arrived") == 0;
-}
-
-/* Ids of @set in order, so that two stores work alike; @set is empty afterwards. */
-static GArray *
-take (GHashTable *set)
-{
-  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (FoyerId), g_hash_table_size (set));
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, set);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_array_append_vals (ids, key, 1);
-  g_hash_table_remove_all (set);
-  g_array_sort (ids, (GCompareFunc) foyer_id_compare);
-  return ids;
 }
 
 /* ---- receipts ---------------------------------------------------------------------------------------------------------------- */
@@ -83,7 +68,7 @@ foyer_hook_receipts (FoyerTx *tx)
 
   if (!is_server (tx) || g_hash_table_size (set) == 0)
     return;
-  ids = take (set);
+  ids = foyer_ids_take (set);
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr (FoyerRow) receipt = foyer_tx_get (tx, "document", &g_array_index (ids, FoyerId, i));

@@ -7,6 +7,7 @@
 
 #include "foyer-cmd-booking-private.h"
 #include "foyer-cmd-common.h"
+#include "foyer-ids.h"
 #include "foyer-lookup.h"
 #include "foyer-package-plan.h"
 #include "foyer-titles.h"
@@ -413,18 +414,9 @@ GArray *
 foyer_booking_bundle (FoyerBooking *b,
                       const FoyerRow *appointment)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   FoyerId bundle = foyer_row_id (appointment, "bundle");
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT id FROM appointment WHERE bundle = ?1 AND deleted IS NOT 1 ORDER BY t0, id");
 
-  foyer_stmt_bind_id (s, 1, &bundle);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
-  return ids;
+  return foyer_ids_of (b->db, "SELECT id FROM appointment WHERE bundle = ?1 AND deleted IS NOT 1 ORDER BY t0, id", &bundle);
 }
 
 /* On another day: the visit goes along when all of it moved; what moved out of a visit that stays starts one of its own. */

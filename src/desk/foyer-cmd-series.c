@@ -167,17 +167,6 @@ const FoyerParam foyer_series_move_params[] = {
   { NULL },
 };
 
-static char *
-member_name (FoyerDb *db,
-             const FoyerId *staff)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT name FROM staff WHERE id = ?1");
-  foyer_stmt_bind_id (s, 1, staff);
-  char *name = g_strdup (foyer_stmt_step (s) ? foyer_stmt_text (s, 0) : "");
-  foyer_stmt_done (s);
-  return name;
-}
-
 gboolean
 foyer_run_series_move (FoyerCall *call,
                        GError **error)
@@ -213,7 +202,7 @@ foyer_run_series_move (FoyerCall *call,
       int dur = foyer_call_has (call, "dur") ? (int) foyer_call_int (call, "dur") : m->dur;
       gint64 to = m->date + days + (m->minute + minutes < 0 ? -1 : (m->minute + minutes) / FOYER_DAY_MINUTES);
       int at = (m->minute + minutes + FOYER_DAY_MINUTES) % FOYER_DAY_MINUTES;
-      g_autofree char *name = member_name (db, &staff);
+      g_autofree char *name = foyer_staff_name (db, &staff);
       g_autoptr (GArray) services = foyer_appointment_services (db, &m->id);
       g_autoptr (GPtrArray) clashes = foyer_repeat_clashes (db, place, &m->id, &staff, name, services, to, at, dur, m->gaps);
       char wall[17];

@@ -14,6 +14,7 @@
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
 #include "foyer-event.h"
+#include "foyer-ids.h"
 #include "foyer-timetable-private.h"
 
 #define MAX_ROWS 14
@@ -119,23 +120,6 @@ put_series (FoyerBooking *b, const FoyerRow *timetable, const PlanRow *row)
   foyer_row_set_int (series, "made_at", foyer_call_now (b->call));
   foyer_tx_put (b->tx, series);
   return id;
-}
-
-/* Ids of rows, in order: @sql has one parameter, @id. */
-GArray *
-foyer_ids_of (FoyerDb *db, const char *sql, const FoyerId *id)
-{
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (db, sql);
-
-  foyer_stmt_bind_id (s, 1, id);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId row = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, row);
-    }
-  foyer_stmt_done (s);
-  return ids;
 }
 
 GArray *

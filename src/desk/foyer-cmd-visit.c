@@ -8,6 +8,7 @@
 #include "foyer-client.h"
 #include "foyer-cmd-booking-private.h"
 #include "foyer-event.h"
+#include "foyer-ids.h"
 #include "foyer-money.h"
 
 /* ---- status, client, note -------------------------------------------------------------------------------------------------- */
@@ -125,16 +126,7 @@ foyer_booking_take_visit_back (FoyerBooking *b,
                                gint64 since,
                                GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id");
-
-  foyer_stmt_bind_id (s, 1, visit);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
+  g_autoptr (GArray) ids = foyer_ids_of (b->db, "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id", visit);
   for (guint i = 0; i < ids->len; i++)
     if (!take_back (b, &g_array_index (ids, FoyerId, i), coming, since, error))
       return FALSE;
@@ -194,15 +186,7 @@ foyer_booking_set_client (FoyerBooking *b,
       return FALSE;
     }
 
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id");
-  foyer_stmt_bind_id (s, 1, &visit->id);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
+  g_autoptr (GArray) ids = foyer_ids_of (b->db, "SELECT id FROM appointment WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY t0, id", &visit->id);
 
   foyer_row_set_id (visit, "client", client);
   foyer_tx_put (b->tx, visit);
@@ -441,15 +425,7 @@ foyer_run_visit_discount (FoyerCall *call,
     }
 
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_row_free);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (b.db, "SELECT id FROM line WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
-  foyer_stmt_bind_id (s, 1, &visit->id);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
+  g_autoptr (GArray) ids = foyer_ids_of (b.db, "SELECT id FROM line WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id", &visit->id);
 
   /* What a sum is spread over: each line with its own percentage, before an earlier sum. Totals set by hand give way. */
   guint n = ids->len;

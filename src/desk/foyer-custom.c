@@ -10,8 +10,8 @@
 #include "foyer-custom.h"
 #include "foyer-text.h"
 
-void
-foyer_custom_field_free (FoyerCustomField *f)
+static void
+field_free (FoyerCustomField *f)
 {
   g_free (f->title);
   g_free (f->code);
@@ -21,16 +21,17 @@ foyer_custom_field_free (FoyerCustomField *f)
   g_free (f);
 }
 
-gboolean
-foyer_custom_may_see (FoyerCall *call, gboolean client)
+/* Rights of values. */
+static gboolean
+may_see (FoyerCall *call, gboolean client)
 {
   return foyer_call_may (call, client ? "fields.client" : "fields.booking");
 }
 
-gboolean
-foyer_custom_may_edit (FoyerCall *call, gboolean client)
+static gboolean
+may_edit (FoyerCall *call, gboolean client)
 {
-  return foyer_custom_may_see (call, client) && foyer_call_may (call, client ? "fields.client-edit" : "fields.booking-edit");
+  return may_see (call, client) && foyer_call_may (call, client ? "fields.client-edit" : "fields.booking-edit");
 }
 
 static gboolean
@@ -56,7 +57,7 @@ is_at (const char *locs, const FoyerId *loc)
 GPtrArray *
 foyer_custom_fields (FoyerDb *db, gboolean client, const FoyerId *loc)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_custom_field_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   FoyerStmt *s = foyer_db_sql (db, "SELECT id, title, code, type, choices, coalesce(editable, 1), coalesce(shown, 1), coalesce(online, 0), locs,"
                                    " coalesce(weight, 0) FROM custom_field WHERE owner = ?1 AND deleted IS NOT 1 AND title IS NOT NULL"
                                    " ORDER BY coalesce(weight, 0), title, id");
@@ -93,7 +94,7 @@ foyer_custom_fields_seen (FoyerCall *call, gboolean client)
   FoyerId loc = foyer_call_loc (call);
   GPtrArray *fields;
 
-  if (!foyer_custom_may_see (call, client))
+  if (!may_see (call, client))
     return g_ptr_array_new ();
   fields = foyer_custom_fields (foyer_call_db (call), client, &loc);
   for (guint i = fields->len; i-- > 0;)
@@ -204,7 +205,7 @@ void
 foyer_custom_out_form (JsonBuilder *out, FoyerCall *call, const char *name, gboolean client, const FoyerId *owner)
 {
   g_autoptr (GPtrArray) fields = foyer_custom_fields_seen (call, client);
-  gboolean may = foyer_custom_may_edit (call, client);
+  gboolean may = may_edit (call, client);
 
   if (name != NULL)
     json_builder_set_member_name (out, name);
@@ -442,8 +443,8 @@ foyer_custom_may_know (FoyerCall *call, const char *table, const char *field)
   static const char *const vehicle[] = { "vehicle", "plate", "vin", NULL };
 
   if (g_strcmp0 (table, "client_value") == 0)
-    return foyer_custom_may_see (call, TRUE);
+    return may_see (call, TRUE);
   if (g_strcmp0 (table, "appointment_value") == 0)
-    return foyer_custom_may_see (call, FALSE);
+    return may_see (call, FALSE);
   return g_strcmp0 (table, "visitor") != 0 || field == NULL || !g_strv_contains (vehicle, field) || foyer_call_may (call, "visitors.vehicle");
 }

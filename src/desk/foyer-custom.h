@@ -47,7 +47,6 @@ typedef struct
   gint64 weight;
 } FoyerCustomField;
 
-void       foyer_custom_field_free (FoyerCustomField *f);
 /* Live fields of clients or appointments in their order; @loc: only those of this location, when given. (transfer full)
  * (element-type FoyerCustomField) */
 GPtrArray *foyer_custom_fields (FoyerDb *db, gboolean client, const FoyerId *loc);
@@ -75,8 +74,5 @@ void       foyer_custom_out_form (JsonBuilder *out, FoyerCall *call, const char 
 gboolean   foyer_custom_set (FoyerCall *call, gboolean client, const FoyerRow *owner, JsonObject *values, GError **error);
 /* Whether the user may know this field of a row, wherever it is told of: log, inbox, export. TRUE for all but values and vehicles. */
 gboolean   foyer_custom_may_know (FoyerCall *call, const char *table, const char *field);
-/* Rights of values: "fields.client" … */
-gboolean   foyer_custom_may_see (FoyerCall *call, gboolean client);
-gboolean   foyer_custom_may_edit (FoyerCall *call, gboolean client);
 
 G_END_DECLS

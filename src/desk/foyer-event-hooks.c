@@ -15,6 +15,7 @@
 #include "foyer-event-rules.h"
 #include "foyer-event.h"
 #include "foyer-hooks-private.h"
+#include "foyer-ids.h"
 #include "foyer-visit-rules.h"
 
 static gboolean
@@ -81,27 +82,6 @@ foyer_hook_event_visit (FoyerTx *tx, const FoyerId *visit)
   foyer_stmt_done (s);
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return foyer_id_compare (a, b);
-}
-
-static GArray *
-take (GHashTable *set)
-{
-  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (FoyerId), g_hash_table_size (set));
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, set);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_array_append_vals (ids, key, 1);
-  g_hash_table_remove_all (set);
-  g_array_sort (ids, compare_ids);
-  return ids;
-}
-
 void
 foyer_hook_event_boards (FoyerTx *tx)
 {
@@ -110,7 +90,7 @@ foyer_hook_event_boards (FoyerTx *tx)
 
   if (g_hash_table_size (work->event_boards) == 0)
     return;
-  ids = take (work->event_boards);
+  ids = foyer_ids_take (work->event_boards);
   for (guint i = 0; i < ids->len; i++)
     {
       FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT visit FROM appointment WHERE id = ?1");
@@ -198,17 +178,7 @@ follow (FoyerTx *tx, const FoyerRow *event, const FoyerId *participant)
 static GArray *
 participants_of (FoyerDb *db, const FoyerId *event)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM appointment WHERE event = ?1 AND deleted IS NOT 1 ORDER BY id");
-
-  foyer_stmt_bind_id (s, 1, event);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
-  return ids;
+  return foyer_ids_of (db, "SELECT id FROM appointment WHERE event = ?1 AND deleted IS NOT 1 ORDER BY id", event);
 }
 
 static void
@@ -228,7 +198,7 @@ foyer_event_follow (FoyerTx *tx)
 
   if (work == NULL || g_hash_table_size (work->events) == 0)
     return;
-  ids = take (work->events);
+  ids = foyer_ids_take (work->events);
   for (guint i = 0; i < ids->len; i++)
     {
       const FoyerId *id = &g_array_index (ids, FoyerId, i);
@@ -304,7 +274,7 @@ foyer_hook_events (FoyerTx *tx)
   /* Putting a participant right marks its event once more. */
   for (int round = 0; round < 4 && g_hash_table_size (work->events) > 0; round++)
     {
-      g_autoptr (GArray) ids = take (work->events);
+      g_autoptr (GArray) ids = foyer_ids_take (work->events);
 
       for (guint i = 0; i < ids->len; i++)
         {

@@ -8,6 +8,7 @@
 #include "foyer-client.h"
 #include "foyer-event.h"
 #include "foyer-hooks-private.h"
+#include "foyer-ids.h"
 #include "foyer-service.h"
 #include "foyer-settings.h"
 
@@ -34,18 +35,8 @@ foyer_event_taken (FoyerDb *db, const FoyerId *event)
 GArray *
 foyer_event_participants (FoyerDb *db, const FoyerId *event)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (db, "SELECT p.id FROM appointment p JOIN visit v ON v.id = p.visit WHERE p.event = ?1 AND p.deleted IS NOT 1"
-                                   " AND v.status <> 'deleted' ORDER BY p.made_at, p.id");
-
-  foyer_stmt_bind_id (s, 1, event);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
-  return ids;
+  return foyer_ids_of (db, "SELECT p.id FROM appointment p JOIN visit v ON v.id = p.visit WHERE p.event = ?1 AND p.deleted IS NOT 1"
+                           " AND v.status <> 'deleted' ORDER BY p.made_at, p.id", event);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "foyer-alias.h"
 #include "foyer-hooks-private.h"
+#include "foyer-ids.h"
 #include "foyer-search.h"
 #include "foyer-time.h"
 #include "foyer-visit-rules.h"
@@ -436,30 +437,6 @@ foyer_figure_client (FoyerDb *db,
   foyer_stmt_done (s);
 }
 
-static int
-compare_ids (gconstpointer a,
-             gconstpointer b)
-{
-  return foyer_id_compare (a, b);
-}
-
-/* Takes everything out of @set, sorted so that two stores work in the same order. */
-static GArray *
-take (GHashTable *set)
-{
-  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (FoyerId), g_hash_table_size (set));
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, set);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_array_append_vals (ids, key, 1);
-  g_hash_table_remove_all (set);
-  if (ids->len > 1)
-    g_array_sort (ids, compare_ids);
-  return ids;
-}
-
 static void
 refresh (FoyerTx *tx,
          GHashTable *set,
@@ -467,7 +444,7 @@ refresh (FoyerTx *tx,
 {
   if (g_hash_table_size (set) == 0)
     return;
-  g_autoptr (GArray) ids = take (set);
+  g_autoptr (GArray) ids = foyer_ids_take (set);
   for (guint i = 0; i < ids->len; i++)
     foyer_tx_refresh (tx, table, &g_array_index (ids, FoyerId, i));
 }
@@ -512,10 +489,10 @@ foyer_hook_flush (FoyerTx *tx)
     return;
   foyer_hook_settle (tx);
   foyer_hook_event_boards (tx);
-  g_autoptr (GArray) visits = take (work->visits);
+  g_autoptr (GArray) visits = foyer_ids_take (work->visits);
   figure_visits (work, db, visits);
 
-  g_autoptr (GArray) clients = take (work->clients);
+  g_autoptr (GArray) clients = foyer_ids_take (work->clients);
   for (guint i = 0; i < clients->len; i++)
     {
       /* Money of a merged card is money of its root. */
@@ -525,7 +502,7 @@ foyer_hook_flush (FoyerTx *tx)
         foyer_figure_client (db, &root);
     }
 
-  g_autoptr (GArray) find = take (work->find);
+  g_autoptr (GArray) find = foyer_ids_take (work->find);
   for (guint i = 0; i < find->len; i++)
     foyer_search_refresh (tx, &g_array_index (find, FoyerId, i));
 }

@@ -54,12 +54,13 @@ work_of (const FoyerFinderWish *wish,
   return &wish->work[service * wish->n_members + member];
 }
 
-int
-foyer_finder_length (const FoyerFinderWish *wish,
-                     guint member,
-                     guint from,
-                     guint n,
-                     int *tech)
+/* Length of an appointment of services [from, from + n) with @member, technical break included; 0 when not all are done by the member. */
+static int
+length_of (const FoyerFinderWish *wish,
+           guint member,
+           guint from,
+           guint n,
+           int *tech)
 {
   int dur = 0, rest = 0;
 
@@ -101,7 +102,7 @@ pieces_of (const FoyerFinderWish *wish,
            Piece *pieces)
 {
   guint n_pieces = 0;
-  int at = 0, tech = 0, len = foyer_finder_length (wish, member, from, n, &tech);
+  int at = 0, tech = 0, len = length_of (wish, member, from, n, &tech);
 
   for (guint i = from; i < from + n; i++)
     {
@@ -183,7 +184,7 @@ starts_of (Search *s,
     return starts;
   starts = g_new0 (FoyerMinutes, 1);
   g_hash_table_insert (s->sets, key, starts);
-  len = foyer_finder_length (s->wish, member, from, n, NULL);
+  len = length_of (s->wish, member, from, n, NULL);
   if (len <= 0 || len > DAY)
     return starts;
   foyer_minutes_add (starts, 0, DAY - len + 1);
@@ -253,7 +254,7 @@ put_part (const FoyerFinderWish *wish,
           int from)
 {
   FoyerFinderPart *part = &time->parts[time->n_parts++];
-  int tech = 0, len = foyer_finder_length (wish, member, service, n, &tech);
+  int tech = 0, len = length_of (wish, member, service, n, &tech);
 
   *part = (FoyerFinderPart){ (guint8) member, (guint8) service, (guint8) n, (gint16) from, (gint16) len, (gint16) tech };
 }
@@ -345,7 +346,7 @@ find_ways (Search *s,
 
               if (k + n < n_services)
                 {
-                  len = foyer_finder_length (s->wish, m, k, n, &tech);
+                  len = length_of (s->wish, m, k, n, &tech);
                   if (len <= 0 || len > DAY || s->n_ways == 0)
                     continue;
                   foyer_minutes_earlier (&s->ways[s->n_ways][k + n], len - tech, &rest);
@@ -380,7 +381,7 @@ share_out (Search *s,
         if (m == before || !foyer_minutes_has (starts_of (s, m, service, n), at))
           continue;
         put_part (s->wish, time, m, service, n, at);
-        len = foyer_finder_length (s->wish, m, service, n, &tech);
+        len = length_of (s->wish, m, service, n, &tech);
         if (part_stands (s, time) && share_out (s, time, service + n, at + len - tech, left - 1))
           return TRUE;
         time->n_parts--;

@@ -114,7 +114,4 @@ void    foyer_finder_day (const FoyerFinderWish *wish, const FoyerFinderDay *day
  */
 void    foyer_finder_pick (GArray *times, guint limit, int apart);
 
-/* Length of an appointment of services [from, from + n) with @member, technical break included; 0 when not all are done by the member. */
-int     foyer_finder_length (const FoyerFinderWish *wish, guint member, guint from, guint n, int *tech);
-
 G_END_DECLS

@@ -529,13 +529,7 @@ run_list (FoyerCall *call,
       if (b->visitor != NULL)
         foyer_out_text (out, "visitor", b->visitor);
       if (b->labels != NULL)
-        {
-          json_builder_set_member_name (out, "labels");
-          json_builder_begin_array (out);
-          for (guint k = 0; k < b->labels->len; k++)
-            foyer_label_out (out, b->labels->pdata[k]);
-          json_builder_end_array (out);
-        }
+        foyer_label_out_all (out, b->labels);
       if (fields->len > 0)
         foyer_custom_out_values (out, v.db, "fields", fields, &b->id);
       foyer_out_text (out, "status", foyer_status_word (b->status));

@@ -6,10 +6,13 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-booking-labels.h"
 #include "foyer-client.h"
 #include "foyer-event.h"
+#include "foyer-ids.h"
 #include "foyer-out.h"
 #include "foyer-phone.h"
+#include "foyer-query-visit-private.h"
 #include "foyer-repeat.h"
 
 static FoyerRow *
@@ -91,51 +94,6 @@ out_participants (FoyerCall *call, JsonBuilder *out, const FoyerId *event)
   json_builder_end_array (out);
 }
 
-static void
-out_resources (JsonBuilder *out, FoyerDb *db, const FoyerId *event)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT i.id, i.name, r.name FROM allocation a JOIN instance i ON i.id = a.instance JOIN resource r ON r.id = i.resource"
-                                   " WHERE a.appointment = ?1 AND a.deleted IS NOT 1 ORDER BY r.weight, i.weight, i.id");
-
-  json_builder_set_member_name (out, "resources");
-  json_builder_begin_array (out);
-  foyer_stmt_bind_id (s, 1, event);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      json_builder_begin_object (out);
-      foyer_out_id (out, "id", &id);
-      foyer_out_text (out, "name", foyer_stmt_text (s, 1));
-      foyer_out_text (out, "resource", foyer_stmt_text (s, 2));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
-static void
-out_labels (JsonBuilder *out, FoyerDb *db, const FoyerId *event)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT l.id, l.title, l.colour, l.icon FROM appointment_label x JOIN label l ON l.id = x.label AND l.deleted IS NOT 1"
-                                   " WHERE x.appointment = ?1 AND x.deleted IS NOT 1 ORDER BY l.weight, l.title");
-
-  json_builder_set_member_name (out, "labels");
-  json_builder_begin_array (out);
-  foyer_stmt_bind_id (s, 1, event);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      json_builder_begin_object (out);
-      foyer_out_id (out, "id", &id);
-      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
-      foyer_out_int (out, "colour", foyer_stmt_is_null (s, 2) ? -1 : foyer_stmt_int (s, 2));
-      foyer_out_text (out, "icon", foyer_stmt_text (s, 3));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
 static const char *
 state_of (FoyerCall *call, const FoyerRow *event)
 {
@@ -205,8 +163,8 @@ run_get (FoyerCall *call, JsonBuilder *out, GError **error)
   foyer_out_id (out, "series", &series);
   foyer_out_id (out, "timetable", plan != NULL && foyer_row_int (plan, "deleted") == 0 ? &timetable : NULL);
   foyer_out_text (out, "timetable_title", plan != NULL ? foyer_row_text (plan, "title") : NULL);
-  out_resources (out, db, &event->id);
-  out_labels (out, db, &event->id);
+  foyer_visit_out_resources (out, db, &event->id);
+  foyer_label_out_of (out, db, &event->id);
   out_participants (call, out, &event->id);
   json_builder_end_object (out);
   return TRUE;
@@ -489,16 +447,7 @@ run_timetables (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_call_loc (call);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM timetable WHERE loc = ?1 AND deleted IS NOT 1 ORDER BY title, first, id");
-
-  foyer_stmt_bind_id (s, 1, &loc);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
+  g_autoptr (GArray) ids = foyer_ids_of (db, "SELECT id FROM timetable WHERE loc = ?1 AND deleted IS NOT 1 ORDER BY title, first, id", &loc);
   json_builder_begin_array (out);
   for (guint i = 0; i < ids->len; i++)
     {

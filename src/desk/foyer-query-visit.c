@@ -156,10 +156,10 @@ out_client (JsonBuilder *out,
   json_builder_end_object (out);
 }
 
-static void
-out_resources (JsonBuilder *out,
-               FoyerDb *db,
-               const FoyerId *appointment)
+void
+foyer_visit_out_resources (JsonBuilder *out,
+                           FoyerDb *db,
+                           const FoyerId *appointment)
 {
   json_builder_set_member_name (out, "resources");
   json_builder_begin_array (out);
@@ -234,7 +234,7 @@ out_appointments (JsonBuilder *out,
       foyer_out_text (out, "made_by_name", foyer_stmt_text (s, 14));
       foyer_out_int (out, "made_at", foyer_stmt_int (s, 12));
       foyer_out_text (out, "source", foyer_stmt_text (s, 13));
-      out_resources (out, db, &id);
+      foyer_visit_out_resources (out, db, &id);
       foyer_label_out_of (out, db, &id);
       {
         FoyerId visitor = foyer_stmt_id (s, 16);
@@ -506,7 +506,7 @@ foyer_run_appointment_get (FoyerCall *call,
     foyer_out_text (out, "waits_at", desk);
   }
   out_client (out, call, &client, &loc);
-  out_resources (out, db, &id);
+  foyer_visit_out_resources (out, db, &id);
   foyer_label_out_of (out, db, &id);
   FoyerId visitor = foyer_row_id (row, "visitor");
   foyer_visitor_out_named (out, db, "visitor", &visitor);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-gaps.h"
+#include "foyer-ids.h"
 #include "foyer-repeat-plan.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
@@ -14,18 +15,8 @@ GArray *
 foyer_appointment_services (FoyerDb *db,
                             const FoyerId *appointment)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (db, "SELECT l.service FROM line l JOIN appointment a ON a.id = ?1 WHERE l.visit = a.visit AND l.appointment = a.id"
-                                   " AND l.service IS NOT NULL AND l.deleted IS NOT 1 ORDER BY l.weight, l.id");
-
-  foyer_stmt_bind_id (s, 1, appointment);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, id);
-    }
-  foyer_stmt_done (s);
-  return ids;
+  return foyer_ids_of (db, "SELECT l.service FROM line l JOIN appointment a ON a.id = ?1 WHERE l.visit = a.visit AND l.appointment = a.id"
+                           " AND l.service IS NOT NULL AND l.deleted IS NOT 1 ORDER BY l.weight, l.id", appointment);
 }
 
 /* Resources of @service of which no instance is free in [@t0, @t1). */
@@ -120,9 +111,9 @@ slot_clear (gpointer data)
   g_clear_pointer (&((FoyerRepeatSlot *) data)->warnings, g_ptr_array_unref);
 }
 
-static char *
-name_of (FoyerDb *db,
-         const FoyerId *staff)
+char *
+foyer_staff_name (FoyerDb *db,
+                  const FoyerId *staff)
 {
   FoyerStmt *s = foyer_db_sql (db, "SELECT name FROM staff WHERE id = ?1");
   foyer_stmt_bind_id (s, 1, staff);
@@ -174,7 +165,7 @@ foyer_repeat_plan_make (FoyerRepeatPlan *plan,
       foyer_wall_parse (foyer_call_text (call, "wall"), &plan->first, &plan->minute);
       from = plan->first;
     }
-  plan->staff_name = name_of (db, &plan->staff);
+  plan->staff_name = foyer_staff_name (db, &plan->staff);
   plan->dur = (int) foyer_row_int (plan->source, "dur");
   plan->services = foyer_appointment_services (db, &plan->source->id);
   plan->slots = g_array_new (FALSE, TRUE, sizeof (FoyerRepeatSlot));

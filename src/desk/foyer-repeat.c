@@ -61,9 +61,9 @@ foyer_repeat_days_format (guint days)
   return g_string_free (text, FALSE);
 }
 
-gboolean
-foyer_repeat_check (const FoyerRepeat *rule,
-                    GError **error)
+static gboolean
+check (const FoyerRepeat *rule,
+       GError **error)
 {
   const char *why = NULL;
 
@@ -112,7 +112,7 @@ foyer_repeat_parse (const char *freq,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” is no date."), until);
       return FALSE;
     }
-  return foyer_repeat_check (out, error);
+  return check (out, error);
 }
 
 /* ---- the days -------------------------------------------------------------------------------------------------------------- */
@@ -146,10 +146,11 @@ monday_of (gint64 date)
   return date - (foyer_date_weekday (date) - 1);
 }
 
-gboolean
-foyer_repeat_names (const FoyerRepeat *rule,
-                    gint64 first,
-                    gint64 date)
+/* @date is named by @rule anchored at @first; count and end date aside. */
+static gboolean
+names (const FoyerRepeat *rule,
+       gint64 first,
+       gint64 date)
 {
   int every = MAX (rule->gap, 0) + 1, y0, m0, d0, y, m, d;
 
@@ -211,7 +212,7 @@ foyer_repeat_dates (const FoyerRepeat *rule,
   guint most = rule->times > 0 ? MIN (rule->times, FOYER_REPEAT_MAX) : FOYER_REPEAT_MAX;
 
   for (gint64 date = step (rule, first, MAX (from, first) - 1); date <= end && dates->len < most; date = step (rule, first, date))
-    if (foyer_repeat_names (rule, first, date))
+    if (names (rule, first, date))
       g_array_append_val (dates, date);
   return dates;
 }

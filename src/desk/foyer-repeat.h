@@ -42,18 +42,15 @@ const char *foyer_repeat_freq_word (FoyerRepeatFreq freq);
 /* "1 4": Monday and Thursday, in any order, separated by blanks or commas. NULL and "" are none. FALSE for anything but 1…7. */
 gboolean    foyer_repeat_days_parse (const char *text, guint *out);
 char       *foyer_repeat_days_format (guint days); /* (transfer full): "1 4", "" for none */
-/* FALSE with INVALID and a sentence: neither count nor end date, a count above %FOYER_REPEAT_MAX, an impossible gap, days with another frequency. */
-gboolean    foyer_repeat_check (const FoyerRepeat *rule, GError **error);
 /**
  * foyer_repeat_parse:
  * @freq, @days: (nullable): stored words
  * @until: (nullable): ISO date
- * Returns: FALSE with INVALID, as foyer_repeat_check()
+ * Returns: FALSE with INVALID and a sentence: neither count nor end date, a count above %FOYER_REPEAT_MAX, an impossible gap, days with another
+ *   frequency
  */
 gboolean    foyer_repeat_parse (const char *freq, const char *days, int gap, int times, const char *until, FoyerRepeat *out, GError **error);
 
-/* @date is named by @rule anchored at @first; count and end date aside. */
-gboolean    foyer_repeat_names (const FoyerRepeat *rule, gint64 first, gint64 date);
 /**
  * foyer_repeat_dates:
  * @first: the rule's anchor

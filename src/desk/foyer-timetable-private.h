@@ -20,8 +20,6 @@ char *foyer_told_client (FoyerBooking *b, const FoyerId *client); /* (transfer f
 /* Enrols who is not there yet; a refusal is told, not an error. */
 void  foyer_told_enrol (FoyerBooking *b, const FoyerRow *event, const FoyerId *client, int seats, FoyerTold *told);
 
-/* Ids of rows, in order; @sql has one parameter, @id. (transfer full) (element-type FoyerId) */
-GArray   *foyer_ids_of (FoyerDb *db, const char *sql, const FoyerId *id);
 FoyerRow *foyer_timetable_of_call (FoyerBooking *b, GError **error);
 /* Its rows, in order of the week. (transfer full) (element-type FoyerId) */
 GArray   *foyer_timetable_series (FoyerDb *db, const FoyerId *timetable);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-apply.h"
+#include "foyer-ids.h"
 #include "foyer-visit-rules.h"
 #include "foyer-waiting.h"
 
@@ -11,23 +12,6 @@ is_enrolled (FoyerDb *db)
 {
   g_autofree char *server = foyer_db_state (db, "server");
   return server != NULL;
-}
-
-/* Ids of rows of @sql with one parameter. */
-static GArray *
-ids_of (FoyerDb *db, const char *sql, const FoyerId *id)
-{
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (db, sql);
-
-  foyer_stmt_bind_id (s, 1, id);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId row = foyer_stmt_id (s, 0);
-      g_array_append_val (ids, row);
-    }
-  foyer_stmt_done (s);
-  return ids;
 }
 
 static const struct
@@ -49,7 +33,7 @@ foyer_waiting_visit (FoyerDb *db, const FoyerId *visit)
     return TRUE;
   for (guint p = 0; p < G_N_ELEMENTS (parts); p++)
     {
-      g_autoptr (GArray) ids = ids_of (db, parts[p].sql, visit);
+      g_autoptr (GArray) ids = foyer_ids_of (db, parts[p].sql, visit);
 
       for (guint i = 0; i < ids->len; i++)
         if (foyer_db_is_pending (db, parts[p].table, &g_array_index (ids, FoyerId, i)))
@@ -129,7 +113,7 @@ foyer_waiting_balance (FoyerDb *db, const FoyerId *client)
 
   if (!is_enrolled (db) || foyer_db_pending (db, NULL) == 0)
     return 0;
-  visits = ids_of (db, "SELECT visit FROM visit_fig WHERE client = ?1", client);
+  visits = foyer_ids_of (db, "SELECT visit FROM visit_fig WHERE client = ?1", client);
   for (guint i = 0; i < visits->len; i++)
     {
       const FoyerId *visit = &g_array_index (visits, FoyerId, i);
@@ -137,8 +121,8 @@ foyer_waiting_balance (FoyerDb *db, const FoyerId *client)
 
       if (!foyer_waiting_visit (db, visit))
         continue;
-      lines = ids_of (db, parts[1].sql, visit);
-      money = ids_of (db, parts[2].sql, visit);
+      lines = foyer_ids_of (db, parts[1].sql, visit);
+      money = foyer_ids_of (db, parts[2].sql, visit);
       sum += visit_balance (db, visit, lines, money, as_it_stands) - visit_balance (db, visit, lines, money, at_chain);
     }
   return sum;

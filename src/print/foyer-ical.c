@@ -166,8 +166,9 @@ add_zone (icalcomponent *calendar, const char *zone)
   icalcomponent_add_component (calendar, rules);
 }
 
-char *
-foyer_ical_text (JsonObject *answer, GPtrArray *members)
+/* The text of one file. @members: (element-type JsonObject): those of "ical.calendars" that share it. (transfer full) */
+static char *
+file_text (JsonObject *answer, GPtrArray *members)
 {
   const char *zone = text_of (answer, "zone") != NULL ? text_of (answer, "zone") : "UTC", *location = text_of (answer, "location");
   icalcomponent *calendar = icalcomponent_new_vcalendar ();
@@ -309,7 +310,7 @@ foyer_ical_write (FoyerDesk *desk, const FoyerActor *actor, const char *folder, 
     }
   for (guint i = 0; i < names->len; i++)
     {
-      g_autofree char *text = foyer_ical_text (json_node_get_object (answer), g_hash_table_lookup (files, g_ptr_array_index (names, i)));
+      g_autofree char *text = file_text (json_node_get_object (answer), g_hash_table_lookup (files, g_ptr_array_index (names, i)));
 
       if (!write_file (folder, g_ptr_array_index (names, i), text, result, error))
         return FALSE;

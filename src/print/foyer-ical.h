@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-/* The text of one file. @members: (element-type JsonObject): those of "ical.calendars" that share it. (transfer full) */
-char    *foyer_ical_text (JsonObject *answer, GPtrArray *members);
 /* "Anna Nagy.ics": a name that every system can hold. (transfer full) */
 char    *foyer_ical_file_name (const char *name);
 /**

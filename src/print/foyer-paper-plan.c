@@ -30,8 +30,9 @@ foyer_paper_plan_clear (FoyerPaperPlan *plan)
   g_clear_pointer (&plan->calendars, g_free);
 }
 
-char *
-foyer_paper_documents_format (guint bits)
+/* "day team week": (transfer full) */
+static char *
+documents_format (guint bits)
 {
   GString *text = g_string_new (NULL);
 
@@ -153,7 +154,7 @@ foyer_paper_plan_save (FoyerDesk *desk,
                        const FoyerPaperPlan *plan,
                        GError **error)
 {
-  g_autofree char *words = foyer_paper_documents_format (plan->documents);
+  g_autofree char *words = documents_format (plan->documents);
 
   return save_object (desk, PLAN_KEY,
                       foyer_params ("folder", "s", plan->folder, "calendars", "s", plan->calendars, "minutes", "i", (gint64) plan->minutes, "documents", "s", words, "ahead", "i", (gint64) plan->ahead,

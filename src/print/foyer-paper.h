@@ -34,8 +34,6 @@ typedef struct
 FoyerPaperPlan foyer_paper_plan_default (void);
 void           foyer_paper_plan_clear (FoyerPaperPlan *plan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerPaperPlan, foyer_paper_plan_clear)
-/* "day team week": (transfer full) */
-char          *foyer_paper_documents_format (guint documents);
 /* FALSE with INVALID for an unknown word. */
 gboolean       foyer_paper_documents_parse (const char *text, guint *out, GError **error);
 /* The plan of this desk. */

@@ -46,10 +46,6 @@ typedef enum
 const char    *foyer_print_sheet_query (FoyerSheetKind kind); /* static */
 /* @answer: of that query. (transfer full) */
 FoyerPrintDoc *foyer_print_sheet_pages (FoyerSheetKind kind, JsonObject *answer, const FoyerPaperSize *size);
-FoyerPrintDoc *foyer_print_week_pages (JsonObject *week, const FoyerPaperSize *size);
-FoyerPrintDoc *foyer_print_events_pages (JsonObject *answer, const FoyerPaperSize *size);
-FoyerPrintDoc *foyer_print_forms_pages (JsonObject *day, const FoyerPaperSize *size);
-FoyerPrintDoc *foyer_print_schedule_pages (JsonObject *answer, const FoyerPaperSize *size);
 /* @params: (nullable): parameters of the query. (transfer full): asked and laid out; NULL with the desk's error */
 FoyerPrintDoc *foyer_print_sheet (FoyerDesk *desk, const FoyerActor *actor, FoyerSheetKind kind, JsonObject *params, const FoyerPaperSize *size, GError **error);
 /* The paper the location uses for receipts. */

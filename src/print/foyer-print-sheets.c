@@ -47,9 +47,9 @@ read_day (FoyerKept *kept,
   out->n_rows = rows->len;
 }
 
-FoyerPrintDoc *
-foyer_print_week_pages (JsonObject *week,
-                        const FoyerPaperSize *size)
+static FoyerPrintDoc *
+week_pages (JsonObject *week,
+            const FoyerPaperSize *size)
 {
   g_autoptr (GPtrArray) members = objects_of (week, "members");
   g_autofree FoyerWeekSheetMember *list = g_new0 (FoyerWeekSheetMember, members->len + 1);
@@ -122,9 +122,9 @@ read_event (FoyerKept *kept,
   out->n_rows = people->len;
 }
 
-FoyerPrintDoc *
-foyer_print_events_pages (JsonObject *answer,
-                          const FoyerPaperSize *size)
+static FoyerPrintDoc *
+events_pages (JsonObject *answer,
+              const FoyerPaperSize *size)
 {
   g_autoptr (GPtrArray) events = objects_of (answer, "events");
   g_autofree FoyerEventSheetEvent *list = g_new0 (FoyerEventSheetEvent, events->len + 1);
@@ -145,9 +145,9 @@ foyer_print_events_pages (JsonObject *answer,
 }
 
 /* ---- forms -------------------------------------------------------------------------------------------------------------- */
-FoyerPrintDoc *
-foyer_print_forms_pages (JsonObject *day,
-                         const FoyerPaperSize *size)
+static FoyerPrintDoc *
+forms_pages (JsonObject *day,
+             const FoyerPaperSize *size)
 {
   g_autoptr (GPtrArray) members = objects_of (day, "members");
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
@@ -234,9 +234,9 @@ filters_text (JsonObject *answer)
   return g_string_free (text, FALSE);
 }
 
-FoyerPrintDoc *
-foyer_print_schedule_pages (JsonObject *answer,
-                            const FoyerPaperSize *size)
+static FoyerPrintDoc *
+schedule_pages (JsonObject *answer,
+                const FoyerPaperSize *size)
 {
   g_autoptr (GPtrArray) members = objects_of (answer, "members");
   g_autofree FoyerScheduleSheetMember *list = g_new0 (FoyerScheduleSheetMember, members->len + 1);
@@ -268,10 +268,10 @@ static const struct
   const char *query;
   FoyerPrintDoc *(*lay) (JsonObject *answer, const FoyerPaperSize *size);
 } sheets[] = {
-  [FOYER_SHEET_WEEK] = { "sheet.week", foyer_print_week_pages },
-  [FOYER_SHEET_EVENTS] = { "sheet.events", foyer_print_events_pages },
-  [FOYER_SHEET_FORMS] = { "sheet.day", foyer_print_forms_pages },
-  [FOYER_SHEET_SCHEDULE] = { "sheet.schedule", foyer_print_schedule_pages },
+  [FOYER_SHEET_WEEK] = { "sheet.week", week_pages },
+  [FOYER_SHEET_EVENTS] = { "sheet.events", events_pages },
+  [FOYER_SHEET_FORMS] = { "sheet.day", forms_pages },
+  [FOYER_SHEET_SCHEDULE] = { "sheet.schedule", schedule_pages },
 };
 
 const char *
