@@ -5,7 +5,7 @@
 #include "foyer-db-private.h"
 #include "golden.h"
 
-const int golden_versions[] = { 1, 2, 3, 0 };
+const int golden_versions[] = { 1, 2, 3, 4, 0 };
 
 static void
 run (const char *const *argv)
