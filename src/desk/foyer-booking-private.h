@@ -83,6 +83,15 @@ gboolean foyer_booking_take_visit_back (FoyerBooking *b, const FoyerId *visit, g
  */
 gboolean foyer_booking_allocate (FoyerBooking *b, FoyerRow *appointment, JsonArray *wanted, gboolean *taken, GError **error);
 
+typedef struct
+{
+  FoyerId resource;
+  char *name; /* owned */
+} FoyerResourceTaken;
+/* Resources @service needs of which no place is free in [@t0, @t1). @self: (nullable): appointment that is not in its own way. (transfer full)
+ * (element-type FoyerResourceTaken) */
+GPtrArray *foyer_resources_taken (FoyerDb *db, const FoyerLocation *place, const FoyerId *self, const FoyerId *service, gint64 t0, gint64 t1);
+
 /* Gives back every resource of the appointment. */
 void     foyer_booking_release (FoyerBooking *b, const FoyerRow *appointment);
 

@@ -38,6 +38,49 @@ instance_free (FoyerBooking *b,
   return !taken;
 }
 
+static void
+taken_free (gpointer data)
+{
+  FoyerResourceTaken *r = data;
+
+  g_free (r->name);
+  g_free (r);
+}
+
+GPtrArray *
+foyer_resources_taken (FoyerDb *db,
+                       const FoyerLocation *place,
+                       const FoyerId *self,
+                       const FoyerId *service,
+                       gint64 t0,
+                       gint64 t1)
+{
+  GPtrArray *taken = g_ptr_array_new_with_free_func (taken_free);
+  FoyerStmt *s = foyer_db_sql (db, "SELECT r.id, r.name FROM service_resource sr JOIN resource r ON r.id = sr.resource AND r.deleted IS NOT 1 AND r.loc = ?2"
+                                   " WHERE sr.service = ?1 AND sr.deleted IS NOT 1"
+                                   " AND EXISTS (SELECT 1 FROM instance i WHERE i.resource = r.id AND i.deleted IS NOT 1)"
+                                   " AND NOT EXISTS (SELECT 1 FROM instance i WHERE i.resource = r.id AND i.deleted IS NOT 1 AND NOT EXISTS ("
+                                   "SELECT 1 FROM allocation o JOIN appointment a ON a.id = o.appointment JOIN visit v ON v.id = a.visit"
+                                   " WHERE o.instance = i.id AND o.t0 < ?4 AND o.t0 > ?5 AND o.t1 > ?3 AND o.deleted IS NOT 1"
+                                   " AND a.deleted IS NOT 1 AND (?6 IS NULL OR a.id <> ?6) AND v.status <> 'deleted')) ORDER BY r.weight, r.id");
+
+  foyer_stmt_bind_id (s, 1, service);
+  foyer_stmt_bind_id (s, 2, &place->id);
+  foyer_stmt_bind_int (s, 3, t0);
+  foyer_stmt_bind_int (s, 4, t1);
+  foyer_stmt_bind_int (s, 5, t0 - LONGEST_MS);
+  foyer_stmt_bind_id (s, 6, self);
+  while (foyer_stmt_step (s))
+    {
+      FoyerResourceTaken *r = g_new0 (FoyerResourceTaken, 1);
+
+      *r = (FoyerResourceTaken){ foyer_stmt_id (s, 0), g_strdup (foyer_stmt_text (s, 1)) };
+      g_ptr_array_add (taken, r);
+    }
+  foyer_stmt_done (s);
+  return taken;
+}
+
 /* Names of the instance and of whoever has it then. */
 static char *
 describe_clash (FoyerBooking *b,

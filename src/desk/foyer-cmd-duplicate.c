@@ -16,9 +16,18 @@ const FoyerParam foyer_event_duplicate_params[] = {
   { "minute", FOYER_P_INT, 0, "another time of the day for the copies", NULL, FOYER_DAY_MINUTES - 1 },
   { "with_bookings", FOYER_P_BOOL, 0, "who is enrolled is enrolled in the copies too" },
   { "series", FOYER_P_ID, 0, "what an earlier call of the same duplication returned" },
+  FOYER_UNDO_WITH,
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
+
+gboolean
+foyer_undo_with (FoyerCall *call, GError **error)
+{
+  FoyerId with = foyer_call_id (call, "undo_with");
+
+  return foyer_id_is_none (&with) || foyer_tx_join (foyer_call_tx (call), &with, error);
+}
 
 /* The series of parameter "series": copies of an event in a column the user may touch, not a row of a timetable or a repeated booking. */
 static FoyerRow *
@@ -121,7 +130,7 @@ foyer_run_event_duplicate (FoyerCall *call, GError **error)
   foyer_wall_parse (foyer_row_text (event, "wall"), &date, &minute);
   if (foyer_call_has (call, "minute"))
     minute = foyer_call_int (call, "minute");
-  if ((series = duplicate_series (&b, event, error)) == NULL)
+  if (!foyer_undo_with (call, error) || (series = duplicate_series (&b, event, error)) == NULL)
     return FALSE;
   clients = foyer_call_bool (call, "with_bookings") ? foyer_event_participants (b.db, &event->id) : NULL;
   foyer_told_init (&told, call);

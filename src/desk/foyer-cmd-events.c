@@ -11,6 +11,7 @@
 #include "foyer-event.h"
 #include "foyer-text.h"
 #include "foyer-visit-rules.h"
+#include "foyer-visitor.h"
 
 /* ---- the event ------------------------------------------------------------------------------------------------------------- */
 
@@ -24,6 +25,7 @@ static const FoyerParam create_params[] = {
   { "colour", FOYER_P_INT, 0, "own colour 0…11", NULL, 11 },
   { "link", FOYER_P_TEXT, 0, "where an online class takes place, or how to get in", NULL, 2000 },
   { "instances", FOYER_P_LIST, 0, "resource instances picked by hand" },
+  { "labels", FOYER_P_LIST, 0, "labels of events it shall have" },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -53,6 +55,8 @@ run_create (FoyerCall *call, GError **error)
     return FALSE;
   foyer_call_fill (call, event, "comment", "colour", "link", NULL);
   foyer_tx_put (b.tx, event);
+  if (!foyer_booking_extras (call, event, error))
+    return FALSE;
   visit = foyer_row_id (event, "visit");
   foyer_call_result_id (call, "event", &event->id);
   foyer_call_result_id (call, "appointment", &event->id);

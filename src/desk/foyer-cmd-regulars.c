@@ -11,6 +11,96 @@
 #include "foyer-event.h"
 #include "foyer-timetable-private.h"
 
+FoyerId
+foyer_enrolment_id (const FoyerId *timetable, const FoyerId *client)
+{
+  char text[37];
+
+  return foyer_id_derivef (timetable, "enrolment:%s", foyer_id_format (client, text));
+}
+
+void
+foyer_enrolment_put (FoyerBooking *b, const FoyerId *timetable, const FoyerId *client, const char *series, int seats)
+{
+  FoyerId id = foyer_enrolment_id (timetable, client);
+  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "enrolment", &id);
+
+  if (row == NULL)
+    {
+      row = foyer_row_new ("enrolment", &id);
+      foyer_row_set_id (row, "loc", &b->place->id);
+      foyer_row_set_id (row, "timetable", timetable);
+      foyer_row_set_id (row, "client", client);
+    }
+  foyer_row_set_null (row, "deleted");
+  foyer_row_set_text (row, "series", series);
+  foyer_row_set_int (row, "seats", seats);
+  foyer_tx_put (b->tx, row);
+}
+
+/* ["…"] or NULL for all of them. */
+gboolean
+foyer_enrolment_names (const char *list, const FoyerId *series)
+{
+  char text[37];
+
+  return list == NULL || strcmp (list, "[]") == 0 || strstr (list, foyer_id_format (series, text)) != NULL;
+}
+
+void
+foyer_told_add (JsonArray *list, const char *wall, const char *who, const char *why)
+{
+  JsonObject *o = json_object_new ();
+
+  json_object_set_string_member (o, "wall", wall);
+  if (who != NULL)
+    json_object_set_string_member (o, "client", who);
+  json_object_set_string_member (o, "why", why);
+  json_array_add_object_element (list, o);
+}
+
+char *
+foyer_told_client (FoyerBooking *b, const FoyerId *client)
+{
+  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "client", client);
+
+  return row == NULL ? g_strdup ("")
+                     : foyer_client_title (foyer_name_parts (b->db, &b->place->id), foyer_row_text (row, "name"), foyer_row_text (row, "middle"),
+                                           foyer_row_text (row, "surname"));
+}
+
+void
+foyer_told_init (FoyerTold *told, FoyerCall *call)
+{
+  *told = (FoyerTold){ json_array_new (), json_array_new (), 0, 0, 0 };
+  json_object_set_array_member (foyer_call_result (call), "skipped", told->skipped);
+  json_object_set_array_member (foyer_call_result (call), "refused", told->refused);
+}
+
+void
+foyer_told_done (const FoyerTold *told, FoyerCall *call)
+{
+  json_object_set_int_member (foyer_call_result (call), "made", told->made);
+  json_object_set_int_member (foyer_call_result (call), "enrolled", told->enrolled);
+  json_object_set_int_member (foyer_call_result (call), "cancelled", told->cancelled);
+}
+
+void
+foyer_told_enrol (FoyerBooking *b, const FoyerRow *event, const FoyerId *client, int seats, FoyerTold *told)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (foyer_event_has_client (b->db, &event->id, client, NULL))
+    return;
+  if (foyer_event_enrol (b, event, client, seats, NULL, NULL, NULL, &why))
+    told->enrolled++;
+  else
+    {
+      g_autofree char *name = foyer_told_client (b, client);
+      foyer_told_add (told->refused, foyer_row_text (event, "wall"), name, why->message);
+    }
+}
+
 const FoyerParam foyer_enrolment_set_params[] = {
   { "timetable", FOYER_P_ID, FOYER_P_REQUIRED, "timetable" },
   { "client", FOYER_P_ID, 0, "client; else name and phone" },

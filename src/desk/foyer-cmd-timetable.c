@@ -17,116 +17,7 @@
 #include "foyer-ids.h"
 #include "foyer-timetable-private.h"
 
-#define MAX_ROWS 14
-#define MAX_EVENTS 1000
 #define DEFAULT_BATCH 10
-
-static gint64
-date_of (const char *text)
-{
-  gint64 date = 0;
-
-  if (text != NULL)
-    foyer_date_parse (text, &date);
-  return date;
-}
-
-/* ---- rows of a timetable --------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  FoyerId series; /* none: a new one */
-  FoyerId was;    /* the row it takes the place of: whose regulars come at its time */
-  int weekday, minute, dur; /* dur 0: the event's */
-  JsonArray *instances; /* borrowed, (nullable) */
-} PlanRow;
-
-static gboolean
-int_of (JsonObject *o, const char *name, gint64 min, gint64 max, int *out)
-{
-  JsonNode *n = json_object_get_member (o, name);
-
-  if (n == NULL || JSON_NODE_HOLDS_NULL (n))
-    return TRUE;
-  if (!JSON_NODE_HOLDS_VALUE (n) || json_node_get_value_type (n) != G_TYPE_INT64 || json_node_get_int (n) < min || json_node_get_int (n) > max)
-    return FALSE;
-  *out = (int) json_node_get_int (n);
-  return TRUE;
-}
-
-/* [{weekday, minute, dur?, instances?, series?}] (transfer full) */
-static GArray *
-read_rows (FoyerCall *call, GError **error)
-{
-  g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (PlanRow));
-  JsonArray *list = foyer_call_list (call, "rows");
-  guint n = list != NULL ? json_array_get_length (list) : 0;
-
-  if (n == 0 || n > MAX_ROWS)
-    {
-      foyer_refuse (error, _ ("A timetable has 1 to %d times a week."), MAX_ROWS);
-      return NULL;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      JsonNode *node = json_array_get_element (list, i);
-      JsonObject *o = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      PlanRow row = { .minute = -1 };
-      JsonNode *where = o != NULL ? json_object_get_member (o, "instances") : NULL;
-
-      if (o == NULL || !int_of (o, "weekday", 1, 7, &row.weekday) || !int_of (o, "minute", 0, FOYER_DAY_MINUTES - 1, &row.minute)
-          || !int_of (o, "dur", 5, FOYER_DAY_MINUTES, &row.dur) || row.weekday == 0 || row.minute < 0)
-        {
-          foyer_refuse (error, _ ("Each row of a timetable needs a weekday (1 Monday … 7 Sunday) and a minute of the day."));
-          return NULL;
-        }
-      if (json_object_has_member (o, "series") && !foyer_id_parse (json_object_get_string_member_with_default (o, "series", ""), &row.series))
-        row.series = FOYER_ID_NONE;
-      if (where != NULL && JSON_NODE_HOLDS_ARRAY (where))
-        row.instances = json_node_get_array (where);
-      for (guint k = 0; k < rows->len; k++)
-        if (g_array_index (rows, PlanRow, k).weekday == row.weekday && g_array_index (rows, PlanRow, k).minute == row.minute)
-          {
-            foyer_refuse (error, _ ("The same time stands in this timetable twice."));
-            return NULL;
-          }
-      g_array_append_val (rows, row);
-    }
-  return g_steal_pointer (&rows);
-}
-
-static FoyerId
-put_series (FoyerBooking *b, const FoyerRow *timetable, const PlanRow *row)
-{
-  FoyerId id = foyer_tx_new_id (b->tx), who = foyer_call_actor (b->call)->user, source = foyer_row_id (timetable, "source");
-  g_autoptr (FoyerRow) series = foyer_row_new ("series", &id);
-  char days[2] = { (char) ('0' + row->weekday), '\0' };
-
-  foyer_row_set_id (series, "loc", &b->place->id);
-  foyer_row_set_id (series, "timetable", &timetable->id);
-  foyer_row_set_id (series, "source", &source);
-  foyer_row_set_text (series, "freq", "weekly");
-  foyer_row_set_text (series, "days", days);
-  foyer_row_set_int (series, "minute", row->minute);
-  if (row->dur > 0)
-    foyer_row_set_int (series, "dur", row->dur);
-  if (row->instances != NULL)
-    {
-      g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), row->instances);
-      g_autofree char *text = json_to_string (node, FALSE);
-      foyer_row_set_text (series, "instances", text);
-    }
-  foyer_row_set_id (series, "made_by", &who);
-  foyer_row_set_int (series, "made_at", foyer_call_now (b->call));
-  foyer_tx_put (b->tx, series);
-  return id;
-}
-
-GArray *
-foyer_timetable_series (FoyerDb *db, const FoyerId *timetable)
-{
-  return foyer_ids_of (db, "SELECT id FROM series WHERE timetable = ?1 AND deleted IS NOT 1 ORDER BY days, minute, id", timetable);
-}
 
 FoyerRow *
 foyer_timetable_of_call (FoyerBooking *b, GError **error)
@@ -154,62 +45,6 @@ static const FoyerParam create_params[] = {
   { NULL },
 };
 
-FoyerId
-foyer_enrolment_id (const FoyerId *timetable, const FoyerId *client)
-{
-  char text[37];
-
-  return foyer_id_derivef (timetable, "enrolment:%s", foyer_id_format (client, text));
-}
-
-void
-foyer_enrolment_put (FoyerBooking *b, const FoyerId *timetable, const FoyerId *client, const char *series, int seats)
-{
-  FoyerId id = foyer_enrolment_id (timetable, client);
-  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "enrolment", &id);
-
-  if (row == NULL)
-    {
-      row = foyer_row_new ("enrolment", &id);
-      foyer_row_set_id (row, "loc", &b->place->id);
-      foyer_row_set_id (row, "timetable", timetable);
-      foyer_row_set_id (row, "client", client);
-    }
-  foyer_row_set_null (row, "deleted");
-  foyer_row_set_text (row, "series", series);
-  foyer_row_set_int (row, "seats", seats);
-  foyer_tx_put (b->tx, row);
-}
-
-/* How many events the rows make between two dates. */
-static int
-count_dates (GArray *rows, gint64 first, gint64 until)
-{
-  int n = 0;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      g_autoptr (GArray) dates = foyer_weekly_dates (first, until, g_array_index (rows, PlanRow, i).weekday);
-      n += dates->len;
-    }
-  return n;
-}
-
-static gboolean
-check_dates (GArray *rows, gint64 first, gint64 until, GError **error)
-{
-  int n;
-
-  if (until < first)
-    return foyer_refuse (error, _ ("The last date is before the first."));
-  n = count_dates (rows, first, until);
-  if (n == 0)
-    return foyer_refuse (error, _ ("None of these days is between the two dates."));
-  if (n > MAX_EVENTS)
-    return foyer_refuse (error, _ ("That makes %d events; at most %d can be planned at once."), n, MAX_EVENTS);
-  return TRUE;
-}
-
 static gboolean
 run_create (FoyerCall *call, GError **error)
 {
@@ -220,16 +55,16 @@ run_create (FoyerCall *call, GError **error)
   g_autoptr (GArray) clients = NULL;
   g_autofree char *title = NULL;
   FoyerId loc = foyer_call_loc (call), id, service, staff;
-  gint64 first, until = date_of (foyer_call_text (call, "until"));
+  gint64 first, until = foyer_timetable_date (foyer_call_text (call, "until"));
   int minute;
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (event = foyer_event_of_call (&b, "event", NULL, error)) == NULL
-      || (rows = read_rows (call, error)) == NULL)
+      || (rows = foyer_timetable_rows_read (call, error)) == NULL)
     return FALSE;
   foyer_wall_parse (foyer_row_text (event, "wall"), &first, &minute);
   if (foyer_call_has (call, "first"))
-    first = date_of (foyer_call_text (call, "first"));
-  if (!check_dates (rows, first, until, error))
+    first = foyer_timetable_date (foyer_call_text (call, "first"));
+  if (!foyer_timetable_check (rows, first, until, error))
     return FALSE;
 
   id = foyer_tx_new_id (b.tx);
@@ -250,7 +85,7 @@ run_create (FoyerCall *call, GError **error)
   }
   foyer_tx_put (b.tx, timetable);
   for (guint i = 0; i < rows->len; i++)
-    put_series (&b, timetable, &g_array_index (rows, PlanRow, i));
+    foyer_timetable_row_put (&b, timetable, &g_array_index (rows, FoyerTimetableRow, i));
   clients = foyer_call_bool (call, "with_clients") ? foyer_event_participants (b.db, &event->id) : NULL;
   for (guint i = 0; clients != NULL && i < clients->len; i++)
     {
@@ -261,7 +96,7 @@ run_create (FoyerCall *call, GError **error)
         foyer_enrolment_put (&b, &id, &client, NULL, MAX ((int) foyer_row_int (row, "seats"), 1));
     }
   foyer_call_result_id (call, "timetable", &id);
-  json_object_set_int_member (foyer_call_result (call), "total", count_dates (rows, first, until));
+  json_object_set_int_member (foyer_call_result (call), "total", foyer_timetable_count (rows, first, until));
   return TRUE;
 }
 
@@ -290,7 +125,7 @@ due_times (FoyerBooking *b, const FoyerRow *timetable)
 {
   GArray *due = g_array_new (FALSE, FALSE, sizeof (Due));
   g_autoptr (GArray) series = foyer_timetable_series (b->db, &timetable->id);
-  gint64 first = date_of (foyer_row_text (timetable, "first")), until = date_of (foyer_row_text (timetable, "until"));
+  gint64 first = foyer_timetable_date (foyer_row_text (timetable, "first")), until = foyer_timetable_date (foyer_row_text (timetable, "until"));
 
   for (guint i = 0; i < series->len; i++)
     {
@@ -336,69 +171,6 @@ standing_event (FoyerBooking *b, const FoyerRow *timetable, const Due *due)
     found = foyer_stmt_id (s, 0);
   foyer_stmt_done (s);
   return found;
-}
-
-/* ["…"] or NULL for all of them. */
-gboolean
-foyer_enrolment_names (const char *list, const FoyerId *series)
-{
-  char text[37];
-
-  return list == NULL || strcmp (list, "[]") == 0 || strstr (list, foyer_id_format (series, text)) != NULL;
-}
-
-void
-foyer_told_add (JsonArray *list, const char *wall, const char *who, const char *why)
-{
-  JsonObject *o = json_object_new ();
-
-  json_object_set_string_member (o, "wall", wall);
-  if (who != NULL)
-    json_object_set_string_member (o, "client", who);
-  json_object_set_string_member (o, "why", why);
-  json_array_add_object_element (list, o);
-}
-
-char *
-foyer_told_client (FoyerBooking *b, const FoyerId *client)
-{
-  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "client", client);
-
-  return row == NULL ? g_strdup ("")
-                     : foyer_client_title (foyer_name_parts (b->db, &b->place->id), foyer_row_text (row, "name"), foyer_row_text (row, "middle"),
-                                           foyer_row_text (row, "surname"));
-}
-
-void
-foyer_told_init (FoyerTold *told, FoyerCall *call)
-{
-  *told = (FoyerTold){ json_array_new (), json_array_new (), 0, 0, 0 };
-  json_object_set_array_member (foyer_call_result (call), "skipped", told->skipped);
-  json_object_set_array_member (foyer_call_result (call), "refused", told->refused);
-}
-
-void
-foyer_told_done (const FoyerTold *told, FoyerCall *call)
-{
-  json_object_set_int_member (foyer_call_result (call), "made", told->made);
-  json_object_set_int_member (foyer_call_result (call), "enrolled", told->enrolled);
-  json_object_set_int_member (foyer_call_result (call), "cancelled", told->cancelled);
-}
-
-void
-foyer_told_enrol (FoyerBooking *b, const FoyerRow *event, const FoyerId *client, int seats, FoyerTold *told)
-{
-  g_autoptr (GError) why = NULL;
-
-  if (foyer_event_has_client (b->db, &event->id, client, NULL))
-    return;
-  if (foyer_event_enrol (b, event, client, seats, NULL, NULL, NULL, &why))
-    told->enrolled++;
-  else
-    {
-      g_autofree char *name = foyer_told_client (b, client);
-      foyer_told_add (told->refused, foyer_row_text (event, "wall"), name, why->message);
-    }
 }
 
 /* Everybody who comes at this time of the week. */
@@ -467,7 +239,8 @@ make_due (FoyerBooking *b, const FoyerRow *timetable, const FoyerRow *like, cons
 static const FoyerParam generate_params[] = {
   { "timetable", FOYER_P_ID, FOYER_P_REQUIRED, "timetable" },
   { "after", FOYER_P_WALL, 0, "go on after this time: what “next” said" },
-  { "limit", FOYER_P_INT, 0, "events made by this call; default 10", NULL, MAX_EVENTS },
+  FOYER_UNDO_WITH,
+  { "limit", FOYER_P_INT, 0, "events made by this call; default 10", NULL, FOYER_TIMETABLE_MAX_EVENTS },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -487,7 +260,7 @@ run_generate (FoyerCall *call, GError **error)
   guint i;
   FoyerTold told;
 
-  if (!foyer_booking_begin (&b, call, &loc, error) || (timetable = foyer_timetable_of_call (&b, error)) == NULL)
+  if (!foyer_booking_begin (&b, call, &loc, error) || (timetable = foyer_timetable_of_call (&b, error)) == NULL || !foyer_undo_with (call, error))
     return FALSE;
   source = foyer_row_id (timetable, "source");
   like = foyer_tx_get (b.tx, "appointment", &source);
@@ -588,135 +361,6 @@ static const FoyerParam update_params[] = {
   { NULL },
 };
 
-/* Regulars of the row that was replaced come at the times of @instead; of one that is gone for good, no more. */
-static void
-rename_in_enrolments (FoyerBooking *b, const FoyerId *timetable, const FoyerId *gone, GArray *instead)
-{
-  g_autoptr (GArray) ids = foyer_ids_of (b->db, "SELECT id FROM enrolment WHERE timetable = ?1 AND deleted IS NOT 1 AND series IS NOT NULL ORDER BY id", timetable);
-  char text[37], other[37];
-
-  foyer_id_format (gone, text);
-  for (guint i = 0; i < ids->len; i++)
-    {
-      g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "enrolment", &g_array_index (ids, FoyerId, i));
-      g_autoptr (JsonNode) node = json_from_string (foyer_row_text (row, "series"), NULL);
-      g_autoptr (JsonArray) left = json_array_new ();
-      g_autoptr (JsonNode) out = NULL;
-      g_autofree char *json = NULL;
-
-      if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || strstr (foyer_row_text (row, "series"), text) == NULL)
-        continue;
-      for (guint k = 0; k < json_array_get_length (json_node_get_array (node)); k++)
-        {
-          const char *id = json_array_get_string_element (json_node_get_array (node), k);
-          if (g_strcmp0 (id, text) != 0)
-            json_array_add_string_element (left, id);
-        }
-      for (guint k = 0; k < instead->len; k++)
-        json_array_add_string_element (left, foyer_id_format (&g_array_index (instead, FoyerId, k), other));
-      /* Who came only then comes no more; an empty list would mean every time. */
-      if (json_array_get_length (left) == 0)
-        foyer_row_set_int (row, "deleted", 1);
-      else
-        {
-          out = json_node_init_array (json_node_alloc (), left);
-          json = json_to_string (out, FALSE);
-          foyer_row_set_text (row, "series", json);
-        }
-      foyer_tx_put (b->tx, row);
-    }
-}
-
-static gboolean
-replace_rows (FoyerBooking *b, const FoyerRow *timetable, GArray *rows, int *events, int *bookings, GError **error)
-{
-  g_autoptr (GArray) old = foyer_timetable_series (b->db, &timetable->id);
-  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  const char *reason = foyer_call_text (b->call, "reason");
-  PlanRow *only = NULL;
-  guint n_new = 0;
-
-  for (guint i = 0; i < old->len; i++)
-    {
-      g_autoptr (FoyerRow) series = foyer_tx_get (b->tx, "series", &g_array_index (old, FoyerId, i));
-      gboolean kept = FALSE;
-
-      for (guint k = 0; k < rows->len && !kept; k++)
-        {
-          PlanRow *row = &g_array_index (rows, PlanRow, k);
-          int weekday = foyer_row_is_null (series, "days") ? 0 : atoi (foyer_row_text (series, "days"));
-
-          if ((!foyer_id_is_none (&row->series) && !foyer_id_equal (&row->series, &series->id)) || row->weekday != weekday
-              || row->minute != foyer_row_int (series, "minute"))
-            continue;
-          kept = TRUE;
-          row->series = series->id;
-          if (row->dur > 0 && row->dur != foyer_row_int (series, "dur"))
-            {
-              foyer_row_set_int (series, "dur", row->dur);
-              foyer_tx_put (b->tx, series);
-            }
-        }
-      if (kept)
-        continue;
-      if (!foyer_series_remove (b, &series->id, NULL, reason, events, bookings, error))
-        return FALSE;
-      g_array_append_val (removed, series->id);
-      foyer_row_set_int (series, "deleted", 1);
-      foyer_tx_put (b->tx, series);
-      for (guint k = 0; k < rows->len; k++)
-        if (foyer_id_equal (&g_array_index (rows, PlanRow, k).series, &series->id))
-          {
-            g_array_index (rows, PlanRow, k).series = FOYER_ID_NONE; /* another time: a row of its own */
-            g_array_index (rows, PlanRow, k).was = series->id;
-          }
-    }
-  for (guint k = 0; k < rows->len; k++)
-    for (guint i = 0; i <= old->len && !foyer_id_is_none (&g_array_index (rows, PlanRow, k).series); i++)
-      if (i == old->len)
-        return foyer_refuse (error, _ ("This timetable has no such time."));
-      else if (foyer_id_equal (&g_array_index (old, FoyerId, i), &g_array_index (rows, PlanRow, k).series))
-        break;
-  for (guint k = 0; k < rows->len; k++)
-    if (foyer_id_is_none (&g_array_index (rows, PlanRow, k).series))
-      {
-        only = &g_array_index (rows, PlanRow, k);
-        n_new++;
-        only->series = put_series (b, timetable, only);
-      }
-  /* One time for another, though nobody said which: there is no doubt. */
-  if (n_new == 1 && removed->len == 1)
-    only->was = g_array_index (removed, FoyerId, 0);
-  for (guint i = 0; i < removed->len; i++)
-    {
-      const FoyerId *gone = &g_array_index (removed, FoyerId, i);
-      g_autoptr (GArray) instead = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-
-      for (guint k = 0; k < rows->len; k++)
-        if (foyer_id_equal (&g_array_index (rows, PlanRow, k).was, gone))
-          g_array_append_val (instead, g_array_index (rows, PlanRow, k).series);
-      rename_in_enrolments (b, &timetable->id, gone, instead);
-    }
-  return TRUE;
-}
-
-/* As they stand, to be counted. */
-static GArray *
-rows_now (FoyerBooking *b, const FoyerId *timetable)
-{
-  GArray *rows = g_array_new (FALSE, TRUE, sizeof (PlanRow));
-  g_autoptr (GArray) series = foyer_timetable_series (b->db, timetable);
-
-  for (guint i = 0; i < series->len; i++)
-    {
-      g_autoptr (FoyerRow) of = foyer_tx_get (b->tx, "series", &g_array_index (series, FoyerId, i));
-      PlanRow row = { .series = of->id, .weekday = foyer_row_is_null (of, "days") ? 0 : atoi (foyer_row_text (of, "days")) };
-      if (row.weekday >= 1 && row.weekday <= 7)
-        g_array_append_val (rows, row);
-    }
-  return rows;
-}
-
 static gboolean
 run_update (FoyerCall *call, GError **error)
 {
@@ -729,17 +373,17 @@ run_update (FoyerCall *call, GError **error)
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (timetable = foyer_timetable_of_call (&b, error)) == NULL)
     return FALSE;
-  first = date_of (foyer_row_text (timetable, "first"));
+  first = foyer_timetable_date (foyer_row_text (timetable, "first"));
   if (foyer_call_has (call, "rows"))
     {
-      gint64 until = date_of (foyer_call_has (call, "until") ? foyer_call_text (call, "until") : foyer_row_text (timetable, "until"));
-      if ((rows = read_rows (call, error)) == NULL || !check_dates (rows, first, until, error))
+      gint64 until = foyer_timetable_date (foyer_call_has (call, "until") ? foyer_call_text (call, "until") : foyer_row_text (timetable, "until"));
+      if ((rows = foyer_timetable_rows_read (call, error)) == NULL || !foyer_timetable_check (rows, first, until, error))
         return FALSE;
     }
   else if (foyer_call_has (call, "until"))
     {
-      g_autoptr (GArray) now = rows_now (&b, &timetable->id);
-      if (!check_dates (now, first, date_of (foyer_call_text (call, "until")), error))
+      g_autoptr (GArray) now = foyer_timetable_rows_now (&b, &timetable->id);
+      if (!foyer_timetable_check (now, first, foyer_timetable_date (foyer_call_text (call, "until")), error))
         return FALSE;
     }
   if (foyer_call_has (call, "until") && strcmp (foyer_call_text (call, "until"), foyer_row_text (timetable, "until")) < 0)
@@ -751,7 +395,7 @@ run_update (FoyerCall *call, GError **error)
     }
   foyer_call_fill (call, timetable, "until", "title", "capacity", NULL);
   foyer_tx_put (b.tx, timetable);
-  if (rows != NULL && !replace_rows (&b, timetable, rows, &events, &bookings, error))
+  if (rows != NULL && !foyer_timetable_rows_replace (&b, timetable, rows, &events, &bookings, error))
     return FALSE;
   foyer_call_result_id (call, "timetable", &timetable->id);
   return foyer_series_warn (&b, &timetable->id, events, bookings, error);

@@ -5,14 +5,13 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-booking-labels.h"
 #include "foyer-client.h"
 #include "foyer-event.h"
 #include "foyer-hooks-private.h"
 #include "foyer-ids.h"
 #include "foyer-service.h"
 #include "foyer-settings.h"
-
-#define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
 
 gboolean
 foyer_row_is_event (const FoyerRow *appointment)
@@ -153,6 +152,21 @@ copy_looks (FoyerRow *event, const FoyerRow *like)
     }
 }
 
+/* A label that is no more by now is left out. */
+static void
+copy_labels (FoyerBooking *b, const FoyerRow *event, const FoyerRow *like)
+{
+  g_autoptr (GArray) labels = foyer_ids_of (b->db, "SELECT label FROM appointment_label WHERE appointment = ?1 AND deleted IS NOT 1 ORDER BY label", &like->id);
+
+  for (guint i = 0; i < labels->len; i++)
+    {
+      g_autoptr (GError) gone = NULL;
+
+      if (!foyer_label_put (b->call, event, &g_array_index (labels, FoyerId, i), TRUE, &gone))
+        g_debug ("%s", gone->message);
+    }
+}
+
 FoyerRow *
 foyer_event_make (FoyerBooking *b, FoyerEventPlan *plan, GError **error)
 {
@@ -202,6 +216,8 @@ foyer_event_make (FoyerBooking *b, FoyerEventPlan *plan, GError **error)
   copy_looks (event, plan->like);
   foyer_tx_put (b->tx, event);
   put_line (b, event, plan);
+  if (plan->like != NULL)
+    copy_labels (b, event, plan->like);
   if (!foyer_booking_allocate (b, event, plan->instances, &taken, error))
     return NULL;
   if (taken && foyer_row_is_null (event, "shared"))
@@ -212,34 +228,11 @@ foyer_event_make (FoyerBooking *b, FoyerEventPlan *plan, GError **error)
   return g_steal_pointer (&event);
 }
 
-/* A resource the service needs has no free instance then. Its title, (transfer full) (nullable) */
-static char *
-room_taken (FoyerBooking *b, const FoyerId *service, gint64 t0, gint64 t1)
-{
-  char *title = NULL;
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT r.name FROM service_resource sr JOIN resource r ON r.id = sr.resource AND r.deleted IS NOT 1 AND r.loc = ?2"
-                                      " WHERE sr.service = ?1 AND sr.deleted IS NOT 1"
-                                      " AND EXISTS (SELECT 1 FROM instance i WHERE i.resource = r.id AND i.deleted IS NOT 1)"
-                                      " AND NOT EXISTS (SELECT 1 FROM instance i WHERE i.resource = r.id AND i.deleted IS NOT 1 AND NOT EXISTS ("
-                                      "SELECT 1 FROM allocation o JOIN appointment a ON a.id = o.appointment JOIN visit v ON v.id = a.visit"
-                                      " WHERE o.instance = i.id AND o.t0 < ?4 AND o.t0 > ?5 AND o.t1 > ?3 AND o.deleted IS NOT 1"
-                                      " AND a.deleted IS NOT 1 AND v.status <> 'deleted')) ORDER BY r.weight, r.id LIMIT 1");
-
-  foyer_stmt_bind_id (s, 1, service);
-  foyer_stmt_bind_id (s, 2, &b->place->id);
-  foyer_stmt_bind_int (s, 3, t0);
-  foyer_stmt_bind_int (s, 4, t1);
-  foyer_stmt_bind_int (s, 5, t0 - LONGEST_MS);
-  if (foyer_stmt_step (s))
-    title = g_strdup (foyer_stmt_text (s, 0));
-  foyer_stmt_done (s);
-  return title;
-}
-
 char *
 foyer_event_in_the_way (FoyerBooking *b, const FoyerEventPlan *plan)
 {
-  g_autofree char *name = NULL, *room = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GPtrArray) rooms = NULL;
   gint64 t0 = foyer_zone_to_utc (b->place->zone, plan->date, plan->minute);
 
   if (!foyer_booking_may_staff (b, &plan->staff, &name, NULL))
@@ -253,8 +246,8 @@ foyer_event_in_the_way (FoyerBooking *b, const FoyerEventPlan *plan)
       if (strcmp (w->kind, "overlap") == 0)
         return g_strdup (w->text);
     }
-  room = room_taken (b, &plan->service, t0, t0 + (gint64) plan->dur * 60000);
-  return room != NULL ? g_strdup_printf (_ ("%s is taken at this time."), room) : NULL;
+  rooms = foyer_resources_taken (b->db, b->place, foyer_id_is_none (&plan->id) ? NULL : &plan->id, &plan->service, t0, t0 + (gint64) plan->dur * 60000);
+  return rooms->len > 0 ? g_strdup_printf (_ ("“%s” is taken at this time."), ((FoyerResourceTaken *) rooms->pdata[0])->name) : NULL;
 }
 
 /* ---- participants ---------------------------------------------------------------------------------------------------------- */

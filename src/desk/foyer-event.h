@@ -38,7 +38,7 @@ typedef struct
   int dur, capacity; /* 0: the service's */
   FoyerId series;
   JsonArray *instances;    /* (nullable): picked by hand */
-  const FoyerRow *like;    /* (nullable): comment, colour and link of this one */
+  const FoyerRow *like;    /* (nullable): comment, colour, link and labels of this one */
   gboolean quiet;          /* foyer_event_in_the_way() has found nothing: of breaks and working hours nothing is asked */
 } FoyerEventPlan;
 

@@ -9,8 +9,6 @@
 #include "foyer-ids.h"
 #include "foyer-repeat-plan.h"
 
-#define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
-
 GArray *
 foyer_appointment_services (FoyerDb *db,
                             const FoyerId *appointment)
@@ -19,7 +17,7 @@ foyer_appointment_services (FoyerDb *db,
                            " AND l.service IS NOT NULL AND l.deleted IS NOT 1 ORDER BY l.weight, l.id", appointment);
 }
 
-/* Resources of @service of which no instance is free in [@t0, @t1). */
+/* Warns of resources of @service of which no place is free in [@t0, @t1). */
 static void
 warn_resources (FoyerDb *db,
                 const FoyerLocation *place,
@@ -29,33 +27,16 @@ warn_resources (FoyerDb *db,
                 gint64 t1,
                 GPtrArray *warnings)
 {
-  static const FoyerId nobody = FOYER_ID_NONE;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT r.id, r.name FROM service_resource sr JOIN resource r ON r.id = sr.resource AND r.deleted IS NOT 1 AND r.loc = ?2"
-                                   " WHERE sr.service = ?1 AND sr.deleted IS NOT 1"
-                                   " AND EXISTS (SELECT 1 FROM instance i WHERE i.resource = r.id AND i.deleted IS NOT 1)"
-                                   " AND NOT EXISTS (SELECT 1 FROM instance i WHERE i.resource = r.id AND i.deleted IS NOT 1 AND NOT EXISTS ("
-                                   "SELECT 1 FROM allocation o JOIN appointment a ON a.id = o.appointment JOIN visit v ON v.id = a.visit"
-                                   " WHERE o.instance = i.id AND o.t0 < ?4 AND o.t0 > ?5 AND o.t1 > ?3 AND o.deleted IS NOT 1"
-                                   " AND a.deleted IS NOT 1 AND a.id <> ?6 AND v.status <> 'deleted')) ORDER BY r.weight, r.id");
+  g_autoptr (GPtrArray) taken = foyer_resources_taken (db, place, self, service, t0, t1);
 
-  foyer_stmt_bind_id (s, 1, service);
-  foyer_stmt_bind_id (s, 2, &place->id);
-  foyer_stmt_bind_int (s, 3, t0);
-  foyer_stmt_bind_int (s, 4, t1);
-  foyer_stmt_bind_int (s, 5, t0 - LONGEST_MS);
-  if (self != NULL)
-    foyer_stmt_bind_id (s, 6, self);
-  else
-    foyer_stmt_bind_blob (s, 6, nobody.b, sizeof nobody.b);
-  while (foyer_stmt_step (s))
+  for (guint i = 0; i < taken->len; i++)
     {
+      const FoyerResourceTaken *r = taken->pdata[i];
       FoyerWarning *w = g_new0 (FoyerWarning, 1);
-      w->kind = "resource";
-      w->about = foyer_stmt_id (s, 0);
-      w->text = g_strdup_printf (_ ("“%s” is taken at this time."), foyer_stmt_text (s, 1));
+
+      *w = (FoyerWarning){ "resource", r->resource, g_strdup_printf (_ ("“%s” is taken at this time."), r->name) };
       g_ptr_array_add (warnings, w);
     }
-  foyer_stmt_done (s);
 }
 
 void

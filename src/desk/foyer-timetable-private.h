@@ -1,9 +1,15 @@
-/* What foyer-cmd-timetable.c, foyer-cmd-regulars.c and foyer-cmd-duplicate.c share. Inside a command only. */
+/* What foyer-cmd-timetable.c, foyer-timetable-rows.c, foyer-cmd-regulars.c and foyer-cmd-duplicate.c share. Inside a command only. */
 #pragma once
 
 #include "foyer-event.h"
 
 G_BEGIN_DECLS
+
+#define FOYER_TIMETABLE_MAX_EVENTS 1000
+
+/* A parameter of commands that make many events some at a time. */
+#define FOYER_UNDO_WITH { "undo_with", FOYER_P_ID, 0, "the change this goes on with, “txn” of its result: both are undone as one" }
+gboolean foyer_undo_with (FoyerCall *call, GError **error); /* before anything is written */
 
 /* What became of many events and bookings; the lists and numbers are members of the call's result. */
 typedef struct
@@ -19,6 +25,30 @@ void  foyer_told_add (JsonArray *list, const char *wall, const char *who, const 
 char *foyer_told_client (FoyerBooking *b, const FoyerId *client); /* (transfer full) */
 /* Enrols who is not there yet; a refusal is told, not an error. */
 void  foyer_told_enrol (FoyerBooking *b, const FoyerRow *event, const FoyerId *client, int seats, FoyerTold *told);
+
+/* ---- foyer-timetable-rows.c ---- */
+/* One time of the week. */
+typedef struct
+{
+  FoyerId series; /* none: a new one */
+  FoyerId was;    /* the row it takes the place of: whose regulars come at its time */
+  int weekday, minute, dur; /* dur 0: the event's */
+  JsonArray *instances; /* borrowed, (nullable) */
+} FoyerTimetableRow;
+
+/* Of "2026-11-24"; 0 for NULL. */
+gint64    foyer_timetable_date (const char *text);
+/* The parameter "rows": [{weekday, minute, dur?, instances?, series?}] (transfer full) (element-type FoyerTimetableRow) */
+GArray   *foyer_timetable_rows_read (FoyerCall *call, GError **error);
+/* As they stand, to be counted. (transfer full) (element-type FoyerTimetableRow) */
+GArray   *foyer_timetable_rows_now (FoyerBooking *b, const FoyerId *timetable);
+FoyerId   foyer_timetable_row_put (FoyerBooking *b, const FoyerRow *timetable, const FoyerTimetableRow *row);
+/* How many events the rows make between two dates. */
+int       foyer_timetable_count (GArray *rows, gint64 first, gint64 until);
+gboolean  foyer_timetable_check (GArray *rows, gint64 first, gint64 until, GError **error);
+/* Puts these in place of those that are there: events to come of a row that is gone are deleted and counted, its regulars come at the time that
+ * takes its place. */
+gboolean  foyer_timetable_rows_replace (FoyerBooking *b, const FoyerRow *timetable, GArray *rows, int *events, int *bookings, GError **error);
 
 FoyerRow *foyer_timetable_of_call (FoyerBooking *b, GError **error);
 /* Its rows, in order of the week. (transfer full) (element-type FoyerId) */

@@ -168,6 +168,37 @@ undone_already (FoyerTx *tx, const FoyerId *id)
     }
 }
 
+gboolean
+foyer_tx_join (FoyerTx *tx, const FoyerId *first, GError **error)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, tx->store->role == FOYER_STORE_DESK ? "SELECT coalesce(grp,id),who FROM sync_log WHERE id=?1"
+                                                                           : "SELECT coalesce(grp,id),who FROM txn WHERE id=?1");
+  FoyerId group = FOYER_ID_NONE, who = FOYER_ID_NONE;
+
+  g_return_val_if_fail (tx->txn == NULL && foyer_id_is_none (&tx->first), FALSE);
+
+  foyer_stmt_bind_id (s, 1, first);
+  if (foyer_stmt_step (s))
+    {
+      group = foyer_stmt_id (s, 0);
+      who = foyer_stmt_id (s, 1);
+    }
+  foyer_stmt_done (s);
+  if (foyer_id_is_none (&group))
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such change."));
+  else if (!foyer_id_equal (&who, &tx->info.who))
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Somebody else began this."));
+  else if (undone_already (tx, &group))
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This is undone already."));
+  else
+    {
+      tx->joined = group;
+      tx->group = TRUE;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 refuse (GError **error, const FoyerEntity *e, const char *what)
 {

@@ -65,6 +65,7 @@ struct _FoyerTx
   GHashTable *ops;    /* tbl+id → FoyerOp of the present txn */
   gsize bytes;        /* estimate of the body */
   FoyerId first;      /* first txn */
+  FoyerId joined;     /* group of an earlier write this one goes on with, or none */
   FoyerId undoes;
   guint8 last_h[FOYER_HASH_LEN];
   gint64 n, hlc, inc;

@@ -289,7 +289,7 @@ run_job (FoyerStore *store, Job *job)
     }
   if (logged)
     store->log.end (store, TRUE, store->log_data);
-  job->txn = tx.first;
+  job->txn = foyer_id_is_none (&tx.first) || foyer_id_is_none (&tx.joined) ? tx.first : tx.joined;
   post_changes (store, &tx);
   if (tx.large)
     foyer_db_shrink (store->db);

@@ -157,6 +157,13 @@ void        foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id)
 void        foyer_tx_next (FoyerTx *tx);
 /* Marks this write as one group (import) so that it is undone as one. */
 void        foyer_tx_begin_group (FoyerTx *tx);
+/**
+ * foyer_tx_join:
+ * @first: a txn of an earlier write on this store, by the same person
+ * This write goes on with that one: a long work done some at a time is undone as one, and the txn told to the caller is the first. Before
+ * the first put. NOT_FOUND; CONFLICT when that is undone by now; DENIED for somebody else's.
+ */
+gboolean    foyer_tx_join (FoyerTx *tx, const FoyerId *first, GError **error);
 /* Reason a user gave for going past a warning; kept in the txn. */
 void        foyer_tx_set_why (FoyerTx *tx, const char *why);
 /* Business day of this write, where only the transaction can tell it. */

@@ -222,6 +222,12 @@ foyer_tx_note_change (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id)
 
 /* ---- the txn ------------------------------------------------------------------------------------------------------------------ */
 
+static const FoyerId *
+group_of (FoyerTx *tx)
+{
+  return foyer_id_is_none (&tx->joined) ? &tx->first : &tx->joined;
+}
+
 static FoyerTxn *
 current_txn (FoyerTx *tx)
 {
@@ -243,7 +249,7 @@ current_txn (FoyerTx *tx)
   if (foyer_id_is_none (&tx->first))
     tx->first = t->id;
   if (tx->group)
-    t->group = tx->first;
+    t->group = *group_of (tx);
   memcpy (t->prev, tx->last_h, FOYER_HASH_LEN);
   return t;
 }
@@ -317,7 +323,7 @@ foyer_tx_begin_group (FoyerTx *tx)
 {
   tx->group = TRUE;
   if (tx->txn != NULL)
-    tx->txn->group = tx->first;
+    tx->txn->group = *group_of (tx);
 }
 
 void

@@ -411,6 +411,79 @@ test_evt_8 (void)
   g_assert_cmpint (events_between (t, "2026-11-23", "2027-01-31", NULL), ==, 6);
 }
 
+/* A timetable and all that was made of it some at a time is one thing to undo, and comes back as one. */
+static void
+test_evt_8_undo (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId yoga = make_yoga (t, 4), event = make_event (t, &yoga, ANNA, "2026-11-24T10:00"), told;
+  g_autofree char *next = NULL;
+
+  enrol (t, &event, "Eszter", "+36201234567");
+  g_autoptr (JsonObject) o = foyer_test_call (t, "timetable.create",
+                                              foyer_params ("event", "d", &event, "rows", "n", rows_json ("[{\"weekday\":2,\"minute\":600}]"), "until", "s", "2026-12-31",
+                                                            "with_clients", "b", TRUE, NULL));
+  FoyerId timetable = foyer_test_id (o, "timetable"), txn = foyer_test_id (o, "txn");
+
+  do
+    {
+      g_autoptr (JsonObject) made = foyer_test_call (t, "timetable.generate", foyer_params ("timetable", "d", &timetable, "limit", "i", (gint64) 2, "after", "s", next,
+                                                                                            "undo_with", "d", &txn, NULL));
+      told = foyer_test_id (made, "txn");
+      g_assert_true (foyer_id_equal (&told, &txn));
+      g_free (next);
+      next = g_strdup (json_object_get_string_member_with_default (made, "next", NULL));
+    }
+  while (next != NULL);
+  g_assert_cmpint (events_between (t, "2026-11-23", "2026-12-31", NULL), ==, 6);
+
+  g_autoptr (JsonObject) undone = foyer_test_call (t, "undo", NULL);
+  FoyerId undo = foyer_test_id (undone, "txn");
+  g_assert_cmpint (events_between (t, "2026-11-23", "2026-12-31", NULL), ==, 1);
+  g_assert_cmpint (event_int (t, &event, "taken"), ==, 1);
+  g_autoptr (JsonNode) none = foyer_test_query (t, "timetable.list", NULL);
+  g_assert_cmpint (json_array_get_length (json_node_get_array (none)), ==, 0);
+  /* Whoever was still at it stops. */
+  g_autofree char *stopped = foyer_test_refused (t, "timetable.generate", foyer_params ("timetable", "d", &timetable, "undo_with", "d", &txn, NULL), FOYER_ERROR_NOT_FOUND);
+  g_assert_nonnull (stopped);
+  g_autoptr (JsonObject) again = foyer_test_call (t, "undo", foyer_params ("txn", "d", &undo, NULL));
+  g_assert_cmpint (events_between (t, "2026-11-23", "2026-12-31", NULL), ==, 6);
+}
+
+static guint
+n_labels (FoyerTest *t, const FoyerId *event)
+{
+  g_autoptr (JsonObject) e = event_of (t, event);
+
+  return json_array_get_length (json_object_get_array_member (e, "labels"));
+}
+
+/* An event made with a label has it, and so have its copies; a label of bookings is none of events. */
+static void
+test_labels (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId yoga = make_yoga (t, 4);
+  g_autoptr (JsonObject) l = foyer_test_call (t, "label.create", foyer_params ("title", "s", "Bring a mat", "scope", "s", "event", NULL));
+  g_autoptr (JsonObject) m = foyer_test_call (t, "label.create", foyer_params ("title", "s", "Late", "scope", "s", "appointment", NULL));
+  FoyerId mat = foyer_test_id (l, "label"), late = foyer_test_id (m, "label");
+  g_autofree char *refused = foyer_test_refused (t, "event.create", foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T10:00", "service", "d", &yoga, "labels", "n",
+                                                                                  ids_list (&late, NULL), NULL), FOYER_ERROR_INVALID);
+  g_assert_nonnull (strstr (refused, "Late"));
+  g_autoptr (JsonObject) o = foyer_test_call (t, "event.create", foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T10:00", "service", "d", &yoga, "labels", "n",
+                                                                               ids_list (&mat, NULL), NULL));
+  FoyerId event = foyer_test_id (o, "event");
+  JsonArray *dates = json_array_new ();
+
+  g_assert_cmpuint (n_labels (t, &event), ==, 1);
+  json_array_add_string_element (dates, "2026-11-25");
+  g_autoptr (JsonObject) d = foyer_test_call (t, "event.duplicate", foyer_params ("event", "d", &event, "dates", "n", json_node_init_array (json_node_alloc (), dates), NULL));
+  json_array_unref (dates);
+  g_autoptr (JsonNode) list = foyer_test_query (t, "event.list", foyer_params ("from", "s", "2026-11-25", "to", "s", "2026-11-25", NULL));
+  FoyerId copy = foyer_test_id (json_array_get_object_element (json_node_get_array (list), 0), "event");
+  g_assert_cmpuint (n_labels (t, &copy), ==, 1);
+}
+
 /* What stands in the way is told, and made all the same for a reason. */
 static void
 test_taken (void)
@@ -779,6 +852,8 @@ main (int argc, char **argv)
   g_test_add_func ("/events/EVT-6", test_evt_6);
   g_test_add_func ("/events/EVT-7", test_evt_7);
   g_test_add_func ("/events/EVT-8", test_evt_8);
+  g_test_add_func ("/events/EVT-8/undo", test_evt_8_undo);
+  g_test_add_func ("/events/labels", test_labels);
   g_test_add_func ("/events/EVT-9", test_evt_9);
   g_test_add_func ("/events/EVT-10", test_evt_10);
   g_test_add_func ("/events/EVT-10/days", test_evt_10_days);

@@ -413,6 +413,43 @@ test_group (Fixture *f, gconstpointer role)
 }
 
 static gboolean
+go_on (FoyerTx *tx, gpointer data, GError **error)
+{
+  Job *j = data;
+
+  return foyer_tx_join (tx, &j->txn, error) && make_many (tx, data, error);
+}
+
+/* A long work done some at a time is one thing to undo; what was undone is not gone on with. */
+static void
+test_join (Fixture *f, gconstpointer role)
+{
+  Job j = { .n = 3 };
+  FoyerWriteInfo info = { "import.clients" };
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+  FoyerId first;
+
+  first = j.txn = run (f, "import.clients", make_many, &j);
+  for (int i = 0; i < 2; i++)
+    {
+      FoyerId told = run (f, "import.clients", go_on, &j);
+      g_assert_true (foyer_id_equal (&told, &first));
+    }
+  g_assert_true (foyer_store_read (f->store, count_living, &n, NULL));
+  g_assert_cmpint (n, ==, 9);
+  run (f, "undo", undo, &j);
+  g_assert_true (foyer_store_read (f->store, count_living, &n, NULL));
+  g_assert_cmpint (n, ==, 0);
+  g_assert_false (foyer_store_write (f->store, &info, go_on, &j, NULL, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT);
+  g_clear_error (&error);
+  info.who = foyer_id_new (7);
+  g_assert_false (foyer_store_write (f->store, &info, go_on, &j, NULL, &error));
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_DENIED);
+}
+
+static gboolean
 write_around (FoyerTx *tx, gpointer data, GError **error)
 {
   foyer_stmt_done (foyer_db_sql (foyer_tx_db (tx), "UPDATE client SET name='x'"));
@@ -698,6 +735,8 @@ main (int argc, char **argv)
   ADD ("/store/undo/server", FOYER_STORE_SERVER, test_undo);
   ADD ("/store/group/desk", FOYER_STORE_DESK, test_group);
   ADD ("/store/group/server", FOYER_STORE_SERVER, test_group);
+  ADD ("/store/join/desk", FOYER_STORE_DESK, test_join);
+  ADD ("/store/join/server", FOYER_STORE_SERVER, test_join);
   ADD ("/store/second-process", FOYER_STORE_DESK, test_second_process);
   ADD ("/store/newer", FOYER_STORE_DESK, test_newer);
   ADD ("/store/other-role/desk", FOYER_STORE_DESK, test_other_role);
