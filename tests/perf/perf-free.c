@@ -1,5 +1,4 @@
-/* How fast free time is found, days re-planned and months looked over, on a chain of FOYER_PERF_SCALE appointments (default 60,000), or on the
- * store FOYER_PERF_STORE names. A busy house of 20 members with skills, rooms, breaks, processing times and technical breaks is booked up for
+/* How fast free time is found, days re-planned and months looked over, on a store as perf-store's. A busy house of 20 members with skills, rooms, breaks, processing times and technical breaks is booked up for
  * 31 days in a location of its own, through the same tables. */
 #include "config.h"
 
@@ -7,11 +6,12 @@
 #include <string.h>
 #include <glib/gstdio.h>
 
-#include "foyer-demo.h"
+#include "foyer-desk.h"
 #include "foyer-finder.h"
 #include "foyer-replan.h"
 #include "foyer-store.h"
 #include "perf-figures.h"
+#include "perf-maker.h"
 
 #define MEMBERS 20
 #define DAYS 31
@@ -89,7 +89,7 @@ list_of (const FoyerId *ids, guint n)
 static gboolean
 find_today (FoyerDb *db, gpointer data, GError **error)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT max(day) FROM visit_fig WHERE status = 'arrived'");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT day FROM visit_fig WHERE loc = (SELECT id FROM location ORDER BY weight LIMIT 1) AND status = 'arrived' ORDER BY day DESC LIMIT 1");
 
   if (foyer_stmt_step (s))
     foyer_date_parse (foyer_stmt_text (s, 0), &p.today);
@@ -181,27 +181,11 @@ book_up (void)
 static void
 make_store (void)
 {
-  const char *given = g_getenv ("FOYER_PERF_STORE"), *scale = g_getenv ("FOYER_PERF_SCALE");
   g_autoptr (GError) error = NULL;
-  FoyerDemo demo;
 
-  if (given != NULL)
-    p.dir = g_strdup (given);
-  else
-    {
-      p.own_dir = TRUE;
-      p.dir = g_dir_make_tmp ("foyer-perf-XXXXXX", &error);
-      g_assert_no_error (error);
-    }
+  p.dir = perf_store (60000, &p.own_dir, NULL);
   p.desk = foyer_desk_open (p.dir, FOYER_STORE_DESK, &error);
   g_assert_no_error (error);
-  if (given == NULL)
-    {
-      g_assert_true (foyer_demo_make_scale (foyer_desk_store (p.desk), FOYER_DEMO_HU, foyer_date_make (2026, 11, 24),
-                                            scale != NULL ? g_ascii_strtoll (scale, NULL, 10) : 60000, &demo, &error));
-      g_assert_no_error (error);
-      foyer_demo_clear (&demo);
-    }
   g_assert_true (foyer_store_read (foyer_desk_store (p.desk), find_today, NULL, &error));
   g_assert_no_error (error);
   p.dice = 4711;
@@ -359,10 +343,7 @@ main (int argc, char *argv[])
   result = g_test_run ();
   foyer_desk_close (p.desk);
   if (p.own_dir)
-    {
-      g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", p.dir);
-      result |= system (remove);
-    }
+    perf_store_remove (p.dir);
   g_free (p.dir);
   return result;
 }

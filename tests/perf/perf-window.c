@@ -13,10 +13,11 @@
 
 #include "foyer-application.h"
 #include "foyer-board.h"
-#include "foyer-demo.h"
+#include "foyer-desk.h"
 #include "foyer-start.h"
 #include "foyer-window.h"
 #include "perf-figures.h"
+#include "perf-maker.h"
 
 #define STARTS 7
 #define SWITCHES 100
@@ -182,7 +183,7 @@ static gboolean
 find (FoyerDb *db, gpointer data, GError **error)
 {
   Store *store = data;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT max(day) FROM visit_fig WHERE status = 'arrived'");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT day FROM visit_fig WHERE loc = (SELECT id FROM location ORDER BY weight LIMIT 1) AND status = 'arrived' ORDER BY day DESC LIMIT 1");
 
   g_assert_true (foyer_stmt_step (s));
   g_strlcpy (store->day, foyer_stmt_text (s, 0), sizeof store->day);
@@ -205,25 +206,14 @@ find_user (FoyerDb *db, gpointer data, GError **error)
 static void
 prepare (Store *store)
 {
-  const char *given = g_getenv ("FOYER_PERF_STORE"), *scale = g_getenv ("FOYER_PERF_SCALE");
   g_autoptr (GError) error = NULL;
   g_autoptr (FoyerDesk) desk = NULL;
   FoyerId user, nobody = FOYER_ID_NONE;
   char text[37];
-  FoyerDemo demo;
 
-  store->own = given == NULL;
-  store->dir = given != NULL ? g_strdup (given) : g_dir_make_tmp ("foyer-perf-XXXXXX", &error);
-  g_assert_no_error (error);
+  store->dir = perf_store (20000, &store->own, NULL);
   desk = foyer_desk_open (store->dir, FOYER_STORE_DESK, &error);
   g_assert_no_error (error);
-  if (store->own)
-    {
-      foyer_demo_make_scale (foyer_desk_store (desk), FOYER_DEMO_HU, foyer_date_make (2026, 11, 24), scale != NULL ? g_ascii_strtoll (scale, NULL, 10) : 20000,
-                             &demo, &error);
-      g_assert_no_error (error);
-      foyer_demo_clear (&demo);
-    }
   g_assert_true (foyer_store_read (foyer_desk_store (desk), find, store, &error));
   g_assert_true (foyer_store_read (foyer_desk_store (desk), find_user, &user, &error));
   g_assert_true (foyer_store_set_local (foyer_desk_store (desk), &nobody, FOYER_START_KEPT, foyer_id_format (&user, text), &error));
@@ -318,9 +308,6 @@ main (int argc, char **argv)
   tell ("day switch, key to painted frame, p99", de.p99, "ms", "");
   g_print ("ok 1 /perf/window\n");
   if (store.own)
-    {
-      g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", store.dir);
-      return system (remove);
-    }
+    perf_store_remove (store.dir);
   return 0;
 }
