@@ -213,6 +213,18 @@ out_flag (JsonBuilder *out,
     foyer_out_bool (out, name, TRUE);
 }
 
+void
+foyer_calendar_out_seats (JsonBuilder *out,
+                          const FoyerCalendarBlock *b)
+{
+  if (!b->event)
+    return;
+  foyer_out_bool (out, "event", TRUE);
+  foyer_out_int (out, "taken", b->taken);
+  foyer_out_int (out, "capacity", b->capacity);
+  out_flag (out, "full", b->taken >= b->capacity);
+}
+
 /* Members that are false, null or 0 are left out: a day is read often and painted at once. */
 void
 foyer_calendar_out_block (JsonBuilder *out,
@@ -272,13 +284,7 @@ foyer_calendar_out_block_in (JsonBuilder *out,
     foyer_out_int (out, "tint", b->tint);
   if (b->colour >= 0)
     foyer_out_int (out, "colour", b->colour);
-  if (b->event)
-    {
-      foyer_out_bool (out, "event", TRUE);
-      foyer_out_int (out, "taken", b->taken);
-      foyer_out_int (out, "capacity", b->capacity);
-      out_flag (out, "full", b->taken >= b->capacity);
-    }
+  foyer_calendar_out_seats (out, b);
   if (b->total != 0)
     foyer_out_int (out, "sum", b->total);
   foyer_out_text (out, "paid", foyer_paid_state_word (foyer_visit_paid_state (b->sum, b->paid)));

@@ -43,6 +43,8 @@ FoyerTaken foyer_calendar_block_taken (const FoyerCalendarBlock *b);
 GArray *foyer_calendar_read_duties (FoyerDb *db, const FoyerId *loc, const char *from, const char *to, const FoyerId *staff);
 /* (nullable): borrowed from @duties */
 const FoyerCalendarDuty *foyer_calendar_duty_of (GArray *duties, const FoyerId *staff, const char *day);
+/* Members "event", "taken", "capacity" and "full" of an event's; nothing of another. */
+void    foyer_calendar_out_seats (JsonBuilder *out, const FoyerCalendarBlock *b);
 /* Adds block @i as an object; @title: "name", "phone" or "service" for its first line. */
 void    foyer_calendar_out_block (JsonBuilder *out, FoyerDb *db, GArray *blocks, guint i, GArray *duties, gboolean pending, const char *title);
 /* The same in the column of a room or device. @instance: (nullable) */

@@ -164,6 +164,7 @@ static const FoyerParam enrol_params[] = {
   { "email", FOYER_P_TEXT, 0, "e-mail of a new client", NULL, 200 },
   { "seats", FOYER_P_INT, 0, "default 1", NULL, FOYER_EVENT_MAX_CAPACITY },
   { "comment", FOYER_P_TEXT, 0, "comment of the booking", NULL, 5000 },
+  FOYER_BOOKING_EXTRA_PARAMS,
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -182,6 +183,7 @@ run_enrol (FoyerCall *call, GError **error)
 {
   g_auto (FoyerBooking) b = { 0 };
   g_autoptr (FoyerRow) event = NULL;
+  g_autoptr (FoyerRow) row = NULL;
   FoyerId loc = foyer_call_loc (call), client, participant, visit;
   gboolean created = FALSE;
   int seats = foyer_call_has (call, "seats") ? foyer_call_int (call, "seats") : 1;
@@ -190,15 +192,18 @@ run_enrol (FoyerCall *call, GError **error)
     return FALSE;
   if (foyer_call_has (call, "client") && !foyer_call_is_null (call, "client"))
     {
-      g_autoptr (FoyerRow) row = foyer_call_row (call, "client", "client", error);
-      if (row == NULL)
+      g_autoptr (FoyerRow) known = foyer_call_row (call, "client", "client", error);
+      if (known == NULL)
         return FALSE;
-      client = row->id;
+      client = known->id;
     }
   else if (!find_client (&b, foyer_call_text (call, "name"), foyer_call_text (call, "surname"), foyer_call_text (call, "phone"),
                          foyer_call_text (call, "email"), &client, &created, error))
     return FALSE;
   if (!foyer_event_enrol (&b, event, &client, seats, foyer_call_text (call, "comment"), &participant, &visit, error))
+    return FALSE;
+  row = foyer_tx_get (b.tx, "appointment", &participant);
+  if (!foyer_booking_extras (call, row, error))
     return FALSE;
   foyer_call_result_id (call, "appointment", &participant);
   foyer_call_result_id (call, "visit", &visit);
@@ -406,18 +411,11 @@ static const FoyerParam move_params[] = {
 static gboolean
 may_move (FoyerBooking *b, const FoyerRow *row, const FoyerRow *visit, const FoyerRow *from, const FoyerRow *to, GError **error)
 {
-  FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
   FoyerId client = foyer_row_id (visit, "client");
   gint64 now = foyer_call_now (b->call);
-  gboolean gone = foyer_row_int (from, "deleted") != 0; /* cancelled while somebody enrolled: then moving is the way out */
 
-  if (status == FOYER_STATUS_ARRIVED || status == FOYER_STATUS_NO_SHOW)
-    return foyer_refuse (error, status == FOYER_STATUS_ARRIVED ? _ ("This client has arrived; only who is still to come can be moved.")
-                                                              : _ ("This client did not come; only who is still to come can be moved."));
-  if (foyer_visit_payments (b->db, &visit->id) > 0)
-    return foyer_refuse (error, _ ("This booking is paid; cancel the payment first, or enrol the client again."));
-  if (!gone && foyer_row_int (from, "t1") <= now)
-    return foyer_refuse (error, _ ("This event is over."));
+  if (!foyer_event_may_leave (b->db, row, from, now, error))
+    return FALSE;
   if (foyer_row_int (to, "t0") <= now)
     return foyer_refuse (error, _ ("The other event has begun already."));
   if (foyer_event_has_client (b->db, &to->id, &client, &row->id))

@@ -102,77 +102,6 @@ run_create (FoyerCall *call, GError **error)
 
 /* ---- its events ------------------------------------------------------------------------------------------------------------ */
 
-typedef struct
-{
-  FoyerId series;
-  gint64 date;
-  int minute;
-} Due;
-
-static int
-compare_due (gconstpointer a, gconstpointer b)
-{
-  const Due *x = a, *y = b;
-
-  if (x->date != y->date)
-    return x->date < y->date ? -1 : 1;
-  return x->minute != y->minute ? x->minute - y->minute : foyer_id_compare (&x->series, &y->series);
-}
-
-/* Every time the timetable names, in order. */
-static GArray *
-due_times (FoyerBooking *b, const FoyerRow *timetable)
-{
-  GArray *due = g_array_new (FALSE, FALSE, sizeof (Due));
-  g_autoptr (GArray) series = foyer_timetable_series (b->db, &timetable->id);
-  gint64 first = foyer_timetable_date (foyer_row_text (timetable, "first")), until = foyer_timetable_date (foyer_row_text (timetable, "until"));
-
-  for (guint i = 0; i < series->len; i++)
-    {
-      g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "series", &g_array_index (series, FoyerId, i));
-      const char *days = foyer_row_text (row, "days");
-      int weekday = days != NULL ? atoi (days) : 0;
-
-      if (weekday < 1 || weekday > 7)
-        continue;
-      g_autoptr (GArray) dates = foyer_weekly_dates (first, until, weekday);
-      for (guint k = 0; k < dates->len; k++)
-        {
-          Due d = { row->id, g_array_index (dates, gint64, k), (int) foyer_row_int (row, "minute") };
-          g_array_append_val (due, d);
-        }
-    }
-  g_array_sort (due, compare_due);
-  return due;
-}
-
-static FoyerId
-event_id (const FoyerId *series, gint64 date)
-{
-  char day[11];
-
-  return foyer_id_derivef (series, "event:%s", foyer_date_format (date, day));
-}
-
-/* The event the timetable was made from may stand at one of its times: it is that one. */
-static FoyerId
-standing_event (FoyerBooking *b, const FoyerRow *timetable, const Due *due)
-{
-  FoyerId staff = foyer_row_id (timetable, "staff"), service = foyer_row_id (timetable, "service"), found = FOYER_ID_NONE;
-  char wall[17];
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT a.id FROM appointment a JOIN line l ON l.visit = a.visit AND l.deleted IS NOT 1 WHERE a.staff = ?1 AND a.t0 = ?4"
-                                      " AND a.wall = ?2 AND a.kind = 'event' AND a.deleted IS NOT 1 AND l.service = ?3 ORDER BY a.id LIMIT 1");
-
-  foyer_stmt_bind_id (s, 1, &staff);
-  foyer_stmt_bind_text (s, 2, foyer_wall_format (due->date, due->minute, wall));
-  foyer_stmt_bind_id (s, 3, &service);
-  foyer_stmt_bind_int (s, 4, foyer_zone_to_utc (b->place->zone, due->date, due->minute));
-  if (foyer_stmt_step (s))
-    found = foyer_stmt_id (s, 0);
-  foyer_stmt_done (s);
-  return found;
-}
-
 /* Everybody who comes at this time of the week. */
 static void
 enrol_regulars (FoyerBooking *b, const FoyerRow *event, const FoyerId *timetable, const FoyerId *series, FoyerTold *told)
@@ -190,13 +119,13 @@ enrol_regulars (FoyerBooking *b, const FoyerRow *event, const FoyerId *timetable
 }
 
 static gboolean
-make_due (FoyerBooking *b, const FoyerRow *timetable, const FoyerRow *like, const Due *due, FoyerTold *told, GError **error)
+make_due (FoyerBooking *b, const FoyerRow *timetable, const FoyerRow *like, const FoyerTimetableDue *due, FoyerTold *told, GError **error)
 {
   g_autoptr (FoyerRow) series = foyer_tx_get (b->tx, "series", &due->series);
   g_autoptr (FoyerRow) event = NULL;
   g_autoptr (JsonNode) instances = NULL;
   g_autofree char *in_the_way = NULL;
-  FoyerEventPlan plan = { .id = event_id (&due->series, due->date), .service = foyer_row_id (timetable, "service"), .staff = foyer_row_id (timetable, "staff"),
+  FoyerEventPlan plan = { .id = foyer_timetable_event_id (&due->series, due->date), .service = foyer_row_id (timetable, "service"), .staff = foyer_row_id (timetable, "staff"),
                           .date = due->date, .minute = due->minute, .capacity = foyer_row_int (timetable, "capacity"), .series = due->series, .like = like };
   FoyerId standing;
   char wall[17];
@@ -204,7 +133,7 @@ make_due (FoyerBooking *b, const FoyerRow *timetable, const FoyerRow *like, cons
   plan.dur = foyer_row_int (series, "dur") > 0 ? foyer_row_int (series, "dur") : like != NULL ? foyer_row_int (like, "dur") : 0;
   if ((event = foyer_tx_get (b->tx, "appointment", &plan.id)) != NULL)
     return TRUE; /* made before, on this desk or another; or deleted since, and it stays so */
-  standing = standing_event (b, timetable, due);
+  standing = foyer_timetable_standing (b->db, b->place->zone, timetable, due);
   if (!foyer_id_is_none (&standing))
     {
       event = foyer_tx_get (b->tx, "appointment", &standing);
@@ -265,10 +194,10 @@ run_generate (FoyerCall *call, GError **error)
   source = foyer_row_id (timetable, "source");
   like = foyer_tx_get (b.tx, "appointment", &source);
   foyer_told_init (&told, call);
-  due = due_times (&b, timetable);
+  due = foyer_timetable_due (b.db, timetable);
   for (i = 0; i < due->len; i++)
     {
-      const Due *d = &g_array_index (due, Due, i);
+      const FoyerTimetableDue *d = &g_array_index (due, FoyerTimetableDue, i);
 
       foyer_wall_format (d->date, d->minute, wall);
       if ((after != NULL && strcmp (wall, after) <= 0) || foyer_zone_to_utc (b.place->zone, d->date, d->minute) <= now)

@@ -301,6 +301,27 @@ foyer_event_may_take (FoyerBooking *b, const FoyerRow *event, int taken, int sea
 }
 
 gboolean
+foyer_event_may_leave (FoyerDb *db, const FoyerRow *row, const FoyerRow *from, gint64 now, GError **error)
+{
+  FoyerId visit_id = foyer_row_id (row, "visit");
+  g_autoptr (FoyerRow) visit = foyer_db_get (db, "visit", &visit_id);
+  FoyerVisitStatus status = visit != NULL ? foyer_status_parse (foyer_row_text (visit, "status")) : FOYER_STATUS_PENDING;
+  gboolean gone = foyer_row_int (from, "deleted") != 0; /* cancelled while somebody enrolled: then moving is the way out */
+
+  if (status == FOYER_STATUS_ARRIVED || status == FOYER_STATUS_NO_SHOW)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID,
+                         status == FOYER_STATUS_ARRIVED ? _ ("This client has arrived; only who is still to come can be moved.")
+                                                        : _ ("This client did not come; only who is still to come can be moved."));
+  else if (foyer_visit_payments (db, &visit_id) > 0)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This booking is paid; cancel the payment first, or enrol the client again."));
+  else if (!gone && foyer_row_int (from, "t1") <= now)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This event is over."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
 foyer_event_enrol (FoyerBooking *b, const FoyerRow *event, const FoyerId *client, int seats, const char *comment, FoyerId *participant, FoyerId *visit_out,
                    GError **error)
 {

@@ -61,6 +61,8 @@ gboolean  foyer_event_enrol (FoyerBooking *b, const FoyerRow *event, const Foyer
                              FoyerId *visit, GError **error);
 /* FALSE with CONFLICT and the reason; @taken: seats others have. */
 gboolean  foyer_event_may_take (FoyerBooking *b, const FoyerRow *event, int taken, int seats, GError **error);
+/* FALSE with INVALID and the reason when the participant @row must stay in its event @from: paid, here, or over. */
+gboolean  foyer_event_may_leave (FoyerDb *db, const FoyerRow *row, const FoyerRow *from, gint64 now, GError **error);
 /* The client has a booking in the event that stands. */
 gboolean  foyer_event_has_client (FoyerDb *db, const FoyerId *event, const FoyerId *client, const FoyerId *except);
 /* Cancels one participant: its appointment, visit and payments. */

@@ -533,6 +533,7 @@ run_list (FoyerCall *call,
       if (fields->len > 0)
         foyer_custom_out_values (out, v.db, "fields", fields, &b->id);
       foyer_out_text (out, "status", foyer_status_word (b->status));
+      foyer_calendar_out_seats (out, b);
       foyer_out_int (out, "sum", b->total);
       foyer_out_text (out, "paid", foyer_paid_state_word (foyer_visit_paid_state (b->sum, b->paid)));
       foyer_out_bool (out, "unpaid", b->status == FOYER_STATUS_ARRIVED && due > 0);
@@ -861,7 +862,7 @@ const FoyerQuery foyer_queries_calendar[] = {
   { "calendar.week", "calendar", "Seven days of one member.", week_params,
     "{staff, name, from, now, card, open, close, step, columns [{date, today, spans, breaks, off, notice}], " BLOCK_HELP "}", run_week },
   { "calendar.list", "calendar", "Bookings as a table.", list_params,
-    "{notice, rows [{id, visit, client, staff, date, start, dur, name, phone, services, member, status, sum, paid, unpaid, visitor, labels [{id, title, colour, icon}], fields {id: value}}]}", run_list },
+    "{notice, rows [{id, visit, client, staff, date, start, dur, name, phone, services, member, status, event, taken, capacity, full, sum, paid, unpaid, visitor, labels [{id, title, colour, icon}], fields {id: value}}]}", run_list },
   { "calendar.month", "calendar", "Which days have bookings or a schedule.", month_params, "[{date, booked, works}]", run_month },
   { "calendar.panel", "calendar.statistics", "The money of a day.", panel_params,
     "{date, currency, cash, cashless, deposits, booked, arrived, discount, loyalty, unpaid, visits, unreconciled, unreconciled_count}", run_panel },

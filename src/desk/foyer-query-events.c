@@ -14,6 +14,8 @@
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-repeat.h"
+#include "foyer-timetable-private.h"
+#include "foyer-visitor.h"
 
 static FoyerRow *
 event_of (FoyerCall *call, GError **error)
@@ -54,9 +56,9 @@ out_participants (FoyerCall *call, JsonBuilder *out, const FoyerId *event)
   FoyerNameParts parts = foyer_name_parts (db, &loc);
   gboolean phones = foyer_call_may (call, "clients.phones");
   FoyerStmt *s = foyer_db_sql (db, "SELECT p.id, p.visit, v.client, coalesce(p.seats, 1), p.comment, p.slot, v.status, f.total, f.paid, f.gross, c.name, c.middle,"
-                                   " c.surname, c.phone, c.allergy IS NOT NULL, coalesce(g.visits, 0), v.note, f.receipt, c.priority"
+                                   " c.surname, c.phone, c.allergy IS NOT NULL, coalesce(g.visits, 0), v.note, f.receipt, w.name"
                                    " FROM appointment p JOIN visit v ON v.id = p.visit LEFT JOIN visit_fig f ON f.visit = v.id"
-                                   " LEFT JOIN client c ON c.id = v.client LEFT JOIN client_fig g ON g.client = v.client"
+                                   " LEFT JOIN client c ON c.id = v.client LEFT JOIN client_fig g ON g.client = v.client LEFT JOIN visitor w ON w.id = p.visitor"
                                    " WHERE p.event = ?1 AND p.deleted IS NOT 1 AND v.status <> 'deleted' ORDER BY p.made_at, p.id");
 
   json_builder_set_member_name (out, "participants");
@@ -66,7 +68,8 @@ out_participants (FoyerCall *call, JsonBuilder *out, const FoyerId *event)
     {
       FoyerId id = foyer_stmt_id (s, 0), visit = foyer_stmt_id (s, 1), client = foyer_stmt_id (s, 2);
       gint64 total = foyer_stmt_int (s, 7), paid = foyer_stmt_int (s, 8);
-      g_autofree char *name = foyer_client_title (parts, foyer_stmt_text (s, 10), foyer_stmt_text (s, 11), foyer_stmt_text (s, 12));
+      g_autofree char *of = foyer_client_title (parts, foyer_stmt_text (s, 10), foyer_stmt_text (s, 11), foyer_stmt_text (s, 12));
+      g_autofree char *name = foyer_visitor_title (foyer_stmt_text (s, 18), of);
       g_autofree char *phone = foyer_stmt_is_null (s, 13) ? NULL : phones ? foyer_phone_format (foyer_stmt_text (s, 13)) : foyer_phone_mask (foyer_stmt_text (s, 13));
 
       json_builder_begin_object (out);
@@ -178,7 +181,7 @@ static const FoyerParam list_params[] = {
   { "staff", FOYER_P_ID, 0, "one member" },
   { "service", FOYER_P_ID, 0, "one service" },
   { "state", FOYER_P_ENUM, 0, "default: all that were not cancelled", "planned finished cancelled all" },
-  { "for", FOYER_P_ID, 0, "a booking in an event: only events it could be moved to" },
+  { "for", FOYER_P_ID, 0, "a booking in an event: only events it could be moved to; refused with the reason when it must stay" },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -224,6 +227,8 @@ run_list (FoyerCall *call, JsonBuilder *out, GError **error)
           return FALSE;
         }
       seats = MAX ((int) foyer_row_int (row, "seats"), 1);
+      if (from_event != NULL && !foyer_event_may_leave (db, row, from_event, now, error))
+        return FALSE;
     }
   s = foyer_db_sql (db, "SELECT a.id, a.visit, a.staff, m.name, a.wall, a.dur, a.capacity, a.t0, a.t1, a.deleted, v.status, v.reason, l.service, l.title,"
                         " (SELECT coalesce(sum(coalesce(p.seats, 1)), 0) FROM appointment p LEFT JOIN visit w ON w.id = p.visit WHERE p.event = a.id"
@@ -419,8 +424,12 @@ out_timetable (FoyerCall *call, JsonBuilder *out, const FoyerRow *row)
 static gboolean
 run_timetable (FoyerCall *call, JsonBuilder *out, GError **error)
 {
+  FoyerDb *db = foyer_call_db (call);
   FoyerId id = foyer_call_id (call, "timetable"), loc = foyer_call_loc (call);
-  g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), "timetable", &id);
+  g_autoptr (FoyerRow) row = foyer_db_get (db, "timetable", &id);
+  g_autoptr (FoyerLocation) place = foyer_location_load (db, &loc);
+  gboolean extra;
+  int most;
   FoyerId at = row != NULL ? foyer_row_id (row, "loc") : FOYER_ID_NONE;
 
   if (row == NULL || !foyer_id_equal (&at, &loc))
@@ -431,6 +440,9 @@ run_timetable (FoyerCall *call, JsonBuilder *out, GError **error)
   json_builder_begin_object (out);
   out_timetable (call, out, row);
   foyer_out_bool (out, "deleted", foyer_row_int (row, "deleted") != 0);
+  foyer_out_int (out, "missing", place != NULL ? foyer_timetable_missing (db, place->zone, row, foyer_call_now (call)) : 0);
+  foyer_event_limits (db, &loc, &extra, &most);
+  foyer_out_int (out, "most_seats", most);
   out_rows (call, out, &id);
   out_regulars (call, out, &id);
   json_builder_end_object (out);
@@ -472,7 +484,7 @@ const FoyerQuery foyer_queries_events[] = {
     "[{event, visit, staff, member, service, title, wall, dur, state, capacity, taken, bookings (also cancelled), reason}]", run_list },
   { "event.dates", "calendar", "Dates a rule gives for copies of an event, and what stands in the way there.", dates_params, "[{date, why}]", run_dates },
   { "timetable.get", "calendar", "A timetable: its times of the week, and who comes every week.", timetable_params,
-    "{timetable, title, source, service, service_title, staff, member, first, until, capacity, with_clients, deleted, rows [{series, weekday, minute, dur, events, "
+    "{timetable, title, source, service, service_title, staff, member, first, until, capacity, with_clients, deleted, missing (times to come without an event), most_seats (of one client), rows [{series, weekday, minute, dur, events, "
     "to_come}], regulars [{enrolment, client, name, seats, series [] (none: every time)}]}",
     run_timetable },
   { "timetable.list", "calendar", "Timetables of the location.", none_params,

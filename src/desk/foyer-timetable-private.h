@@ -50,6 +50,22 @@ gboolean  foyer_timetable_check (GArray *rows, gint64 first, gint64 until, GErro
  * takes its place. */
 gboolean  foyer_timetable_rows_replace (FoyerBooking *b, const FoyerRow *timetable, GArray *rows, int *events, int *bookings, GError **error);
 
+/* A time the timetable names. */
+typedef struct
+{
+  FoyerId series;
+  gint64 date;
+  int minute;
+} FoyerTimetableDue;
+
+/* All of them, in order. (transfer full) (element-type FoyerTimetableDue) */
+GArray   *foyer_timetable_due (FoyerDb *db, const FoyerRow *timetable);
+FoyerId   foyer_timetable_event_id (const FoyerId *series, gint64 date);
+/* The event the timetable was made from may stand at one of its times: it is that one. */
+FoyerId   foyer_timetable_standing (FoyerDb *db, const FoyerZone *zone, const FoyerRow *timetable, const FoyerTimetableDue *due);
+/* How many of those to come have no event, and none that was deleted since. */
+int       foyer_timetable_missing (FoyerDb *db, const FoyerZone *zone, const FoyerRow *timetable, gint64 now);
+
 FoyerRow *foyer_timetable_of_call (FoyerBooking *b, GError **error);
 /* Its rows, in order of the week. (transfer full) (element-type FoyerId) */
 GArray   *foyer_timetable_series (FoyerDb *db, const FoyerId *timetable);

@@ -267,3 +267,87 @@ foyer_timetable_rows_now (FoyerBooking *b, const FoyerId *timetable)
     }
   return rows;
 }
+
+/* ---- when its events are --------------------------------------------------------------------------------------------------- */
+
+static int
+compare_due (gconstpointer a, gconstpointer b)
+{
+  const FoyerTimetableDue *x = a, *y = b;
+
+  if (x->date != y->date)
+    return x->date < y->date ? -1 : 1;
+  return x->minute != y->minute ? x->minute - y->minute : foyer_id_compare (&x->series, &y->series);
+}
+
+GArray *
+foyer_timetable_due (FoyerDb *db, const FoyerRow *timetable)
+{
+  GArray *due = g_array_new (FALSE, FALSE, sizeof (FoyerTimetableDue));
+  g_autoptr (GArray) series = foyer_timetable_series (db, &timetable->id);
+  gint64 first = foyer_timetable_date (foyer_row_text (timetable, "first")), until = foyer_timetable_date (foyer_row_text (timetable, "until"));
+
+  for (guint i = 0; i < series->len; i++)
+    {
+      g_autoptr (FoyerRow) row = foyer_db_get (db, "series", &g_array_index (series, FoyerId, i));
+      const char *days = foyer_row_text (row, "days");
+      int weekday = days != NULL ? atoi (days) : 0;
+
+      if (weekday < 1 || weekday > 7)
+        continue;
+      g_autoptr (GArray) dates = foyer_weekly_dates (first, until, weekday);
+      for (guint k = 0; k < dates->len; k++)
+        {
+          FoyerTimetableDue d = { row->id, g_array_index (dates, gint64, k), (int) foyer_row_int (row, "minute") };
+          g_array_append_val (due, d);
+        }
+    }
+  g_array_sort (due, compare_due);
+  return due;
+}
+
+FoyerId
+foyer_timetable_event_id (const FoyerId *series, gint64 date)
+{
+  char day[11];
+
+  return foyer_id_derivef (series, "event:%s", foyer_date_format (date, day));
+}
+
+FoyerId
+foyer_timetable_standing (FoyerDb *db, const FoyerZone *zone, const FoyerRow *timetable, const FoyerTimetableDue *due)
+{
+  FoyerId staff = foyer_row_id (timetable, "staff"), service = foyer_row_id (timetable, "service"), found = FOYER_ID_NONE;
+  char wall[17];
+  FoyerStmt *s = foyer_db_sql (db, "SELECT a.id FROM appointment a JOIN line l ON l.visit = a.visit AND l.deleted IS NOT 1 WHERE a.staff = ?1 AND a.t0 = ?4"
+                                      " AND a.wall = ?2 AND a.kind = 'event' AND a.deleted IS NOT 1 AND l.service = ?3 ORDER BY a.id LIMIT 1");
+
+  foyer_stmt_bind_id (s, 1, &staff);
+  foyer_stmt_bind_text (s, 2, foyer_wall_format (due->date, due->minute, wall));
+  foyer_stmt_bind_id (s, 3, &service);
+  foyer_stmt_bind_int (s, 4, foyer_zone_to_utc (zone, due->date, due->minute));
+  if (foyer_stmt_step (s))
+    found = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  return found;
+}
+
+int
+foyer_timetable_missing (FoyerDb *db, const FoyerZone *zone, const FoyerRow *timetable, gint64 now)
+{
+  g_autoptr (GArray) due = foyer_timetable_due (db, timetable);
+  int n = 0;
+
+  for (guint i = 0; i < due->len; i++)
+    {
+      const FoyerTimetableDue *d = &g_array_index (due, FoyerTimetableDue, i);
+      FoyerId id = foyer_timetable_event_id (&d->series, d->date), standing;
+      g_autoptr (FoyerRow) event = NULL;
+
+      if (foyer_zone_to_utc (zone, d->date, d->minute) <= now || (event = foyer_db_get (db, "appointment", &id)) != NULL)
+        continue;
+      standing = foyer_timetable_standing (db, zone, timetable, d);
+      n += foyer_id_is_none (&standing);
+    }
+  return n;
+}

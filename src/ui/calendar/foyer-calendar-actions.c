@@ -24,8 +24,7 @@ foyer_calendar_page_open_visit (FoyerCalendarPage *self,
 
   if (entry != NULL && entry->event)
     {
-      foyer_board_set_selected (self->board, appointment);
-      foyer_ui_open (self->context, "event", foyer_params ("event", "d", &entry->id, NULL));
+      foyer_calendar_page_open_event (self, &entry->id);
       return;
     }
   args = foyer_params ("id", "d", visit, NULL);
@@ -300,7 +299,11 @@ on_peek_cb (FoyerBoard        *board,
 
   /* An event says on its block what there is to see; who takes part is in its panel. */
   if (id == NULL || (entry != NULL && entry->event))
-    foyer_calendar_peek_leave (self->peek);
+    {
+      foyer_calendar_peek_leave (self->peek);
+      if (id != NULL && !foyer_board_is_hovering (board))
+        foyer_calendar_page_open_event (self, &entry->id);
+    }
   else
     foyer_calendar_peek_show (self->peek, appointment_of (self, id), !foyer_board_is_hovering (board));
 }

@@ -240,6 +240,15 @@ flags_of (JsonObject *object)
   return flags;
 }
 
+char *
+foyer_calendar_seats_text (JsonObject *object)
+{
+  int taken = (int) foyer_json_num (object, "taken"), capacity = (int) foyer_json_num (object, "capacity");
+
+  /* Translators: on a block of the board: seats taken, seats there are */
+  return foyer_json_yes (object, "full") ? g_strdup_printf (_("Full · %d of %d"), taken, capacity) : g_strdup_printf (_("%d of %d seats"), taken, capacity);
+}
+
 static void
 add_block (FoyerCalendarDay *self,
            JsonObject       *object,
@@ -257,7 +266,8 @@ add_block (FoyerCalendarDay *self,
   block.status = foyer_calendar_status_parse (foyer_json_str (object, "status"));
   if (block.column == G_MAXUINT || !foyer_json_uid (object, "id", &block.id))
     return;
-  if (!(statuses & 1u << block.status))
+  /* An event has no status of its own: those who take part have. */
+  if (!(statuses & 1u << block.status) && !foyer_json_yes (object, "event"))
     {
       self->hidden++;
       return;
@@ -295,13 +305,9 @@ add_block (FoyerCalendarDay *self,
     title = name != NULL ? name : _("No client");
   if (foyer_json_yes (object, "event"))
     {
-      int taken = (int) foyer_json_num (object, "taken"), capacity = (int) foyer_json_num (object, "capacity");
-      gboolean full = foyer_json_yes (object, "full");
-
       g_free (both);
-      /* Translators: on a block of the board: seats taken, seats there are */
-      line = both = full ? g_strdup_printf (_("Full · %d of %d"), taken, capacity) : g_strdup_printf (_("%d of %d seats"), taken, capacity);
-      block.flags |= full ? FOYER_BOARD_FULL : 0;
+      line = both = foyer_calendar_seats_text (object);
+      block.flags |= foyer_json_yes (object, "full") ? FOYER_BOARD_FULL : 0;
     }
   block.title = foyer_board_model_str (self->model, title);
   block.line = foyer_board_model_str (self->model, line);

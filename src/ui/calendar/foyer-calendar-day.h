@@ -60,4 +60,7 @@ const char       *foyer_calendar_status_icon (FoyerBoardStatus status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerCalendarDay, foyer_calendar_day_free)
 
+/* "7 of 12 seats", "Full · 12 of 12": of an event of calendar.day or calendar.list. (transfer full) */
+char             *foyer_calendar_seats_text (JsonObject *object);
+
 G_END_DECLS

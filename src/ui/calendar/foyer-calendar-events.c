@@ -7,6 +7,13 @@
 
 #include "foyer-calendar-private.h"
 
+void
+foyer_calendar_page_open_event (FoyerCalendarPage *self, const FoyerId *event)
+{
+  foyer_board_set_selected (self->board, event);
+  foyer_ui_open (self->context, "event", foyer_params ("event", "d", event, NULL));
+}
+
 static void
 new_event (FoyerCalendarPage *self, const FoyerId *staff, gint64 date, int minute, int minutes)
 {

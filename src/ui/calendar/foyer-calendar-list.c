@@ -21,7 +21,7 @@ struct _FoyerCalendarRow
   int start, dur;
   FoyerBoardStatus status;
   gint64 sum;
-  gboolean unpaid;
+  gboolean unpaid, event;
   char *time, *name, *services, *member, *money, *key; /* @key: of the name, for sorting */
 };
 
@@ -95,7 +95,8 @@ cell_text (FoyerCalendarRow *row,
     case COLUMN_MEMBER:
       return row->member;
     case COLUMN_STATUS:
-      return foyer_calendar_status_name (row->status);
+      /* Translators: in the place of a booking's status */
+      return row->event ? _("Group event") : foyer_calendar_status_name (row->status);
     case COLUMN_SUM:
     default:
       return row->money;
@@ -122,7 +123,7 @@ compare (gconstpointer a,
       order = g_utf8_collate (x->member, y->member);
       break;
     case COLUMN_STATUS:
-      order = (int) x->status - (int) y->status;
+      order = (x->event ? FOYER_BOARD_N_STATUS : (int) x->status) - (y->event ? FOYER_BOARD_N_STATUS : (int) y->status);
       break;
     case COLUMN_SUM:
       order = x->sum < y->sum ? -1 : x->sum > y->sum;
@@ -169,12 +170,12 @@ on_bind_cb (GtkSignalListItemFactory *factory,
     {
       GtkWidget *icon = gtk_widget_get_first_child (child);
 
-      gtk_image_set_from_icon_name (GTK_IMAGE (icon), foyer_calendar_status_icon (row->status));
+      gtk_image_set_from_icon_name (GTK_IMAGE (icon), row->event ? "system-users-symbolic" : foyer_calendar_status_icon (row->status));
       for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
         {
           g_autofree char *css = g_strconcat ("status-", foyer_calendar_status_word (i), NULL);
 
-          if (i == row->status)
+          if (i == row->status && !row->event)
             gtk_widget_add_css_class (icon, css);
           else
             gtk_widget_remove_css_class (icon, css);
@@ -191,7 +192,7 @@ on_bind_cb (GtkSignalListItemFactory *factory,
   else if (column == COLUMN_TIME)
     {
       g_autofree char *spoken = g_strdup_printf ("%s, %s, %s, %s, %s, %s%s%s", row->time, row->name, row->services, row->member,
-                                                 foyer_calendar_status_name (row->status), row->money, row->unpaid ? ", " : "",
+                                                 cell_text (row, COLUMN_STATUS), row->money, row->unpaid ? ", " : "",
                                                  row->unpaid ? _("Not fully paid") : "");
 
       foyer_a11y_list_row (item, spoken);
@@ -204,7 +205,9 @@ on_activate_cb (FoyerCalendarList *self,
 {
   g_autoptr (FoyerCalendarRow) row = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (self->view))), position);
 
-  if (row != NULL)
+  if (row != NULL && row->event)
+    foyer_calendar_page_open_event (self->page, &row->id);
+  else if (row != NULL)
     foyer_calendar_page_open_visit (self->page, &row->visit, &row->id, FALSE);
 }
 
@@ -295,9 +298,10 @@ foyer_calendar_list_set (FoyerCalendarList *self,
       const char *name = foyer_json_str (object, "name"), *services = foyer_json_str (object, "services"), *member = foyer_json_str (object, "member");
       g_autofree char *from = NULL;
       g_autofree char *to = NULL;
+      gboolean event = foyer_json_yes (object, "event");
       FoyerCalendarRow *row;
 
-      if (!(statuses & 1u << status))
+      if (!(statuses & 1u << status) && !event)
         continue;
       row = g_object_new (FOYER_TYPE_CALENDAR_ROW, NULL);
       foyer_json_uid (object, "id", &row->id);
@@ -310,10 +314,11 @@ foyer_calendar_list_set (FoyerCalendarList *self,
       from = foyer_format_minute (format, row->start);
       to = foyer_format_minute (format, row->start + row->dur);
       row->time = g_strdup_printf ("%s – %s", from, to);
-      row->name = g_strdup (name != NULL ? name : _("No client"));
-      row->services = g_strdup (services != NULL ? services : "");
+      row->event = event;
+      row->name = g_strdup (event ? services : name != NULL ? name : _("No client"));
+      row->services = event ? foyer_calendar_seats_text (object) : g_strdup (services != NULL ? services : "");
       row->member = g_strdup (member != NULL ? member : "");
-      row->money = foyer_ui_money (context, row->sum);
+      row->money = event ? g_strdup ("") : foyer_ui_money (context, row->sum);
       row->key = g_utf8_collate_key (row->name, -1);
       g_ptr_array_add (made, row);
     }

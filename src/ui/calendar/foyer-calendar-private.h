@@ -117,6 +117,7 @@ void foyer_calendar_page_move_by_keys (FoyerCalendarPage *self, const FoyerId *a
 void foyer_calendar_page_show_menu (FoyerCalendarPage *self, GMenu *menu); /* where the board points */
 
 /* foyer-calendar-events.c: appointment or event (CAL-3) */
+void     foyer_calendar_page_open_event (FoyerCalendarPage *self, const FoyerId *event);
 /* TRUE: what is made there is no plain appointment, or a person is asked which. */
 gboolean foyer_calendar_page_ask_kind (FoyerCalendarPage *self, const FoyerId *staff, gint64 date, int minute, int minutes);
 void foyer_calendar_page_append_event (FoyerCalendarPage *self, GMenu *menu, guint column, int minute); /* "New event here", where there are any */

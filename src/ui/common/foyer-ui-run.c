@@ -130,6 +130,17 @@ ask_for_reason (Run      *run,
   return TRUE;
 }
 
+/* A long work done some at a time is one thing to take back. */
+static gboolean
+is_remembered (FoyerUiContext *self,
+               const FoyerId  *txn)
+{
+  for (guint i = 0; i < self->done->len; i++)
+    if (foyer_id_equal (g_ptr_array_index (self->done, i), txn))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 remember (Run      *run,
           JsonNode *result)
@@ -146,7 +157,7 @@ remember (Run      *run,
         foyer_ui_toast (self, "%s", run->said);
       return;
     }
-  if (!run->undo)
+  if (!run->undo && !is_remembered (self, &txn))
     {
       if (self->done->len >= MAX_DONE)
         g_ptr_array_remove_index (self->done, 0);

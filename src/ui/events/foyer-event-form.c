@@ -9,6 +9,7 @@
 #include "foyer-a11y.h"
 #include "foyer-cover.h"
 #include "foyer-event-panel.h"
+#include "foyer-label-menu.h"
 #include "foyer-labels.h"
 #include "foyer-settings-page.h"
 
@@ -19,7 +20,7 @@ typedef struct
   int dur;                 /* dragged on the board; 0: the service's */
   JsonArray *services;     /* owned; NULL until read */
   gboolean enrol;          /* "save and enrol" was pressed */
-  GtkWidget *frame, *error, *service, *time, *length, *seats, *comment, *link, *save, *then, *empty, *fields;
+  GtkWidget *frame, *error, *service, *time, *length, *seats, *comment, *link, *labels, *save, *then, *empty, *fields;
 } Form;
 
 static void
@@ -77,7 +78,8 @@ static void
 on_save_cb (GtkWidget *button, Form *f)
 {
   const char *comment = gtk_editable_get_text (GTK_EDITABLE (f->comment)), *link = gtk_editable_get_text (GTK_EDITABLE (f->link));
-  JsonObject *service = chosen (f);
+  JsonObject *service = chosen (f), *params;
+  JsonArray *labels;
   gint64 date;
   int minute, old;
   char wall[17];
@@ -93,12 +95,14 @@ on_save_cb (GtkWidget *button, Form *f)
       return;
     }
   f->enrol = button != f->save;
-  foyer_ui_run_quiet (f->context, f->frame, "event.create",
-                      foyer_params ("staff", "s", f->staff, "wall", "s", foyer_wall_format (date, minute, wall), "service", "s", foyer_json_str (service, "id"), "dur", "i",
-                                    (gint64) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (f->length)), "capacity", "i",
-                                    (gint64) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (f->seats)), "comment", "s", *comment != '\0' ? comment : NULL, "link", "s",
-                                    *link != '\0' ? link : NULL, NULL),
-                      _("Event made"), on_made_cb, f->frame);
+  params = foyer_params ("staff", "s", f->staff, "wall", "s", foyer_wall_format (date, minute, wall), "service", "s", foyer_json_str (service, "id"), "dur", "i",
+                         (gint64) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (f->length)), "capacity", "i",
+                         (gint64) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (f->seats)), "comment", "s", *comment != '\0' ? comment : NULL, "link", "s",
+                         *link != '\0' ? link : NULL, NULL);
+  labels = foyer_label_menu_dup_ids (FOYER_LABEL_MENU (f->labels));
+  if (labels != NULL)
+    json_object_set_array_member (params, "labels", labels);
+  foyer_ui_run_quiet (f->context, f->frame, "event.create", params, _("Event made"), on_made_cb, f->frame);
 }
 
 static void
@@ -181,6 +185,9 @@ foyer_event_form_new (FoyerUiContext *context, JsonObject *args)
   gtk_box_append (GTK_BOX (f->fields), row);
   gtk_box_append (GTK_BOX (f->fields), foyer_captioned (_("Comment"), f->comment));
   gtk_box_append (GTK_BOX (f->fields), foyer_captioned (_("Online link"), f->link));
+  f->labels = foyer_label_menu_new (context, "event");
+  foyer_label_menu_show (FOYER_LABEL_MENU (f->labels), NULL, NULL, TRUE);
+  gtk_box_append (GTK_BOX (f->fields), f->labels);
   f->then = gtk_button_new_with_mnemonic (_("Save and _enrol clients"));
   f->save = gtk_button_new_with_mnemonic (_("_Save"));
   foyer_a11y_mnemonic (f->then, _("Save and _enrol clients"));
@@ -202,6 +209,7 @@ foyer_event_form_new (FoyerUiContext *context, JsonObject *args)
   g_signal_connect (f->then, "clicked", G_CALLBACK (on_save_cb), f);
   g_signal_connect_swapped (f->time, "activate", G_CALLBACK (gtk_widget_activate), f->then);
   g_signal_connect_swapped (f->comment, "activate", G_CALLBACK (gtk_widget_activate), f->then);
+  g_signal_connect_swapped (f->link, "activate", G_CALLBACK (gtk_widget_activate), f->then);
   g_signal_connect (other, "clicked", G_CALLBACK (on_individual_cb), f);
   foyer_ui_ask (context, f->frame, "booking.services", foyer_params ("staff", "s", f->staff, "kind", "s", "group", NULL), NULL, on_services_cb, f->frame);
   return f->frame;

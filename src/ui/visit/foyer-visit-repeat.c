@@ -9,6 +9,7 @@
 #include "foyer-labels.h"
 #include "foyer-repeat.h"
 #include "foyer-series-menu.h"
+#include "foyer-template-menu.h"
 #include "foyer-visit-repeat.h"
 
 #define ASK_DELAY_MS 120
@@ -20,8 +21,7 @@ struct _FoyerVisitRepeat
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *head, *open, *mark, *menu, *form, *freq, *every, *every_unit, *days, *day[7], *times, *until, *blank, *list, *scrolled, *none, *make, *templates;
-  GtkWidget *template_list, *template_title;
+  GtkWidget *outer, *head, *open, *mark, *menu, *form, *freq, *every, *every_unit, *days, *day[7], *times, *until, *blank, *list, *scrolled, *none, *make;
   FoyerId appointment;     /* the one that is repeated; none: nothing to repeat */
   gint64 date;             /* its day */
   GCancellable *asking;
@@ -38,69 +38,6 @@ static const struct
   { "daily", N_("Days") },         { "weekdays", N_("Working days") }, { "mon-wed-fri", N_("Monday, Wednesday, Friday") }, { "tue-thu", N_("Tuesday, Thursday") },
   { "weekly", N_("Weeks") },       { "monthly", N_("Months") },        { "yearly", N_("Years") },
 };
-
-static char *
-weekday_name (int weekday)
-{
-  g_autoptr (GDateTime) day = g_date_time_new_utc (2026, 11, 22 + weekday, 12, 0, 0); /* the 23rd is a Monday */
-  return g_date_time_format (day, "%a");
-}
-
-char *
-foyer_repeat_words (const char *freq,
-                    const char *days,
-                    int gap)
-{
-  FoyerRepeatFreq kind = FOYER_REPEAT_WEEKLY;
-  guint set = 0;
-  g_autoptr (GString) text = g_string_new (NULL);
-  int n = gap + 1;
-
-  foyer_repeat_freq_parse (freq, &kind);
-  foyer_repeat_days_parse (days, &set);
-  /* One apart: languages that have one form for 1 and 21 would say “every 1 day”. */
-  switch (kind)
-    {
-    case FOYER_REPEAT_DAILY:
-      if (n == 1)
-        g_string_append (text, _("Every day"));
-      else
-        g_string_append_printf (text, ngettext ("Every %d day", "Every %d days", n), n);
-      break;
-    case FOYER_REPEAT_MONTHLY:
-      if (n == 1)
-        g_string_append (text, _("Every month"));
-      else
-        g_string_append_printf (text, ngettext ("Every %d month", "Every %d months", n), n);
-      break;
-    case FOYER_REPEAT_YEARLY:
-      if (n == 1)
-        g_string_append (text, _("Every year"));
-      else
-        g_string_append_printf (text, ngettext ("Every %d year", "Every %d years", n), n);
-      break;
-    case FOYER_REPEAT_WEEKDAYS:
-    case FOYER_REPEAT_MON_WED_FRI:
-    case FOYER_REPEAT_TUE_THU:
-    case FOYER_REPEAT_WEEKLY:
-    case FOYER_N_REPEATS:
-    default:
-      if (n == 1)
-        g_string_append (text, _("Every week"));
-      else
-        g_string_append_printf (text, ngettext ("Every %d week", "Every %d weeks", n), n);
-      set = kind == FOYER_REPEAT_WEEKDAYS ? 0x1f : kind == FOYER_REPEAT_MON_WED_FRI ? 0x15 : kind == FOYER_REPEAT_TUE_THU ? 0x0a : set;
-      for (int i = 0, first = TRUE; i < 7; i++)
-        if (set & (1u << i))
-          {
-            g_autofree char *name = weekday_name (i + 1);
-            g_string_append_printf (text, "%s%s", first ? " · " : ", ", name);
-            first = FALSE;
-          }
-      break;
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
 
 /* ---- the rule as it is on view ----------------------------------------------------------------------------------------------- */
 
@@ -326,8 +263,8 @@ on_make_cb (GtkButton *button,
 /* ---- rules under a name ---------------------------------------------------------------------------------------------------------- */
 
 static void
-take_template (FoyerVisitRepeat *self,
-               JsonObject *row)
+on_template_cb (FoyerVisitRepeat *self,
+                JsonObject *row)
 {
   guint days = 0;
 
@@ -347,75 +284,12 @@ take_template (FoyerVisitRepeat *self,
 }
 
 static void
-on_template_cb (GtkButton *button,
-                FoyerVisitRepeat *self)
+on_template_fill_cb (FoyerVisitRepeat *self,
+                     JsonObject *params)
 {
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->templates));
-  take_template (self, g_object_get_data (G_OBJECT (button), "row"));
-}
-
-static void
-on_template_gone_cb (GtkButton *button,
-                     FoyerVisitRepeat *self)
-{
-  JsonObject *row = g_object_get_data (G_OBJECT (button), "row");
-
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->templates));
-  foyer_ui_run (self->context, self, "repeat.template-delete", foyer_params ("template", "s", foyer_json_str (row, "id"), NULL), _("Template removed"), NULL, NULL);
-}
-
-static void
-on_templates_cb (FoyerUiContext *context,
-                 JsonNode *result,
-                 const GError *error,
-                 gpointer data)
-{
-  FoyerVisitRepeat *self = data;
-  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->template_list)) != NULL)
-    gtk_box_remove (GTK_BOX (self->template_list), child);
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
-    {
-      JsonObject *row = json_array_get_object_element (rows, i);
-      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *use = gtk_button_new_with_label (foyer_json_str (row, "title"));
-      GtkWidget *gone = foyer_icon_button ("edit-delete-symbolic", _("Remove the template"), NULL);
-      g_autofree char *words = foyer_repeat_words (foyer_json_str (row, "freq"), foyer_json_str (row, "days"), (int) foyer_json_num (row, "gap"));
-
-      gtk_widget_add_css_class (use, "flat");
-      gtk_widget_add_css_class (gone, "flat");
-      gtk_widget_set_hexpand (use, TRUE);
-      gtk_widget_set_tooltip_text (use, words);
-      foyer_a11y_label (use, foyer_json_str (row, "title"));
-      g_object_set_data_full (G_OBJECT (use), "row", json_object_ref (row), (GDestroyNotify) json_object_unref);
-      g_object_set_data_full (G_OBJECT (gone), "row", json_object_ref (row), (GDestroyNotify) json_object_unref);
-      g_signal_connect (use, "clicked", G_CALLBACK (on_template_cb), self);
-      g_signal_connect (gone, "clicked", G_CALLBACK (on_template_gone_cb), self);
-      gtk_box_append (GTK_BOX (line), use);
-      gtk_box_append (GTK_BOX (line), gone);
-      gtk_box_append (GTK_BOX (self->template_list), line);
-    }
-}
-
-static void
-on_templates_shown_cb (FoyerVisitRepeat *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->template_title), "");
-  foyer_ui_ask (self->context, self, "repeat.templates", NULL, NULL, on_templates_cb, self);
-}
-
-static void
-on_template_save_cb (GtkEntry *entry,
-                     FoyerVisitRepeat *self)
-{
-  JsonObject *params = foyer_params ("title", "s", gtk_editable_get_text (GTK_EDITABLE (entry)), NULL);
-
   fill_rule (self, params);
   json_object_remove_member (params, "until");
   json_object_set_boolean_member (params, "with_client", !gtk_check_button_get_active (GTK_CHECK_BUTTON (self->blank)));
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->templates));
-  foyer_ui_run (self->context, self, "repeat.template-save", params, _("Template saved"), NULL, NULL);
 }
 
 /* ---- the mark of a series ---------------------------------------------------------------------------------------------------------- */
@@ -540,24 +414,13 @@ labelled (GtkWidget *line,
 static GtkWidget *
 build_templates (FoyerVisitRepeat *self)
 {
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *templates = foyer_template_menu_new (self->context, "booking");
 
-  self->template_list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->template_title = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->template_title), _("Save as: name, then Enter"));
-  foyer_a11y_label (self->template_title, _("Name of a new template"));
-  g_signal_connect (self->template_title, "activate", G_CALLBACK (on_template_save_cb), self);
-  gtk_box_append (GTK_BOX (box), self->template_list);
-  gtk_box_append (GTK_BOX (box), self->template_title);
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  g_signal_connect_object (popover, "map", G_CALLBACK (on_templates_shown_cb), self, G_CONNECT_SWAPPED);
-  self->templates = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->templates), _("Templates"));
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->templates), popover);
-  foyer_a11y_label (self->templates, _("Templates of repeating"));
-  gtk_widget_set_halign (self->templates, GTK_ALIGN_END);
-  gtk_widget_set_hexpand (self->templates, TRUE);
-  return self->templates;
+  g_signal_connect_object (templates, "chosen", G_CALLBACK (on_template_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (templates, "fill", G_CALLBACK (on_template_fill_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_halign (templates, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (templates, TRUE);
+  return templates;
 }
 
 static void
@@ -584,7 +447,7 @@ build_form (FoyerVisitRepeat *self)
   gtk_widget_add_css_class (self->days, "linked");
   for (int i = 0; i < 7; i++)
     {
-      g_autofree char *name = weekday_name (i + 1);
+      g_autofree char *name = foyer_weekday_short (i + 1);
       self->day[i] = gtk_toggle_button_new_with_label (name);
       foyer_a11y_label (self->day[i], name);
       g_signal_connect_object (self->day[i], "toggled", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);

@@ -15,7 +15,4 @@ void       foyer_visit_repeat_show (FoyerVisitRepeat *self, const FoyerVisitView
 /* Opens the form and gives it the keyboard, or closes it. */
 void       foyer_visit_repeat_toggle (FoyerVisitRepeat *self);
 
-/* "Every third week on Mon, Thu". (transfer full) */
-char      *foyer_repeat_words (const char *freq, const char *days, int gap);
-
 G_END_DECLS

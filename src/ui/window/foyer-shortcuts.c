@@ -57,6 +57,15 @@ static const Shortcut shortcuts[] = {
   { N_("Visit"), "<Control>r", N_("Book the same again in some weeks"), NULL, FALSE },
   { N_("Visit"), "<Control><Shift>r", N_("Repeat on further days"), NULL, FALSE },
   { N_("Visit"), "F7", N_("Pay from the deposit"), NULL, FALSE },
+  { N_("Group event"), "Return", N_("Enrol, or open the participant’s visit"), NULL, FALSE },
+  { N_("Group event"), "Up Down", N_("Walk the participants"), NULL, FALSE },
+  { N_("Group event"), "Delete", N_("Cancel the participant’s booking"), NULL, FALSE },
+  { N_("Group event"), "F2", N_("Length, comment, link"), NULL, FALSE },
+  { N_("Group event"), "<Control>d", N_("Duplicate to other dates"), NULL, FALSE },
+  { N_("Group event"), "<Control><Shift>r", N_("Every week"), NULL, FALSE },
+  { N_("Group event"), "<Control>p", N_("Print the list of participants"), NULL, FALSE },
+  { N_("Group event"), "<Control>Delete", N_("Delete the event"), NULL, FALSE },
+  { N_("Group event"), "<Control>Return", N_("Enrol a pasted list"), NULL, FALSE },
 };
 
 void
