@@ -155,6 +155,8 @@ extern const FoyerCommand foyer_commands_labels[];   /* foyer-cmd-labels.c */
 extern const FoyerQuery foyer_queries_labels[];
 extern const FoyerCommand foyer_commands_fields[];   /* foyer-cmd-fields.c: custom fields */
 extern const FoyerQuery foyer_queries_fields[];
+extern const FoyerCommand foyer_commands_preference[]; /* foyer-cmd-preference.c: how a user wants the windows */
+extern const FoyerQuery foyer_queries_preference[];
 extern const FoyerCommand foyer_commands_visitors[]; /* foyer-cmd-visitors.c: who comes under a client's phone */
 extern const FoyerQuery foyer_queries_visitors[];
 extern const FoyerQuery foyer_queries_export[];      /* foyer-query-export.c: lists as sheets */

@@ -6,6 +6,7 @@
 
 #include "foyer-may.h"
 #include "foyer-money.h"
+#include "foyer-preference.h"
 #include "foyer-service.h"
 #include "foyer-settings.h"
 
@@ -66,6 +67,7 @@ const FoyerMayRule foyer_may_rules[] = {
   { "enrolment", WORK, "booking.create booking.edit", "booking.create booking.edit booking.delete" },
   { "waitlist", WORK, "booking.waiting", "booking.waiting booking.create" },
   { "schedule_template", WORK, "calendar.schedule setup.schedule", "calendar.schedule setup.schedule" },
+  { "preference", WORK, "", "" },
   { NULL },
 };
 
@@ -446,6 +448,19 @@ may_private (const FoyerMayAsk *a, const char **why)
   return FOYER_MAY_YES;
 }
 
+/* One's own, whatever else one may. */
+static FoyerMay
+may_preference (const FoyerMayAsk *a, const char **why)
+{
+  const char *name = text_of (value_after (a, "name"));
+  FoyerId own = foyer_preference_id (&a->txn->who, name != NULL ? name : "");
+
+  /* The id says whose it is and which. */
+  if (foyer_id_is_none (&a->txn->who) || !foyer_id_equal (&a->op->id, &own))
+    return no (why, "Preferences are everybody's own.");
+  return FOYER_MAY_YES;
+}
+
 static const struct
 {
   const char *table;
@@ -460,6 +475,7 @@ static const struct
   { "conflict", may_conflict, FALSE },
   { "device", may_device, FALSE },
   { "private_note", may_private, TRUE },
+  { "preference", may_preference, TRUE },
 };
 
 /* ---- the question -------------------------------------------------------------------------------------------------------------------- */

@@ -97,7 +97,7 @@ extern const int foyer_n_entities;
 /* The sensitive sections there are; ends with NULL. */
 extern const char *const foyer_sections[];
 
-#define FOYER_SCHEMA_VERSION 4 /* of the tables this program knows, of the ops it writes and of what it says to others */
+#define FOYER_SCHEMA_VERSION 5 /* of the tables this program knows, of the ops it writes and of what it says to others */
 
 const FoyerEntity *foyer_entity (const char *name);      /* aborts on an unknown name: a programming error */
 const FoyerEntity *foyer_entity_lookup (const char *name); /* (nullable): for names from outside */

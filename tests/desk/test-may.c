@@ -4,6 +4,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-may.h"
+#include "foyer-preference.h"
 #include "foyer-test.h"
 
 static const char *const roles[] = { "owner", "manager", "receptionist", "professional" };
@@ -143,7 +144,7 @@ static const struct
   { "package_item", "nn", "nn" }, { "assistant", "yy", "ny" },    { "appointment_label", "yy", "yy" }, { "custom_field", "nn", "nn" },
   { "client_value", "yy", "nn" }, { "appointment_value", "yy", "yy" }, { "visitor", "yy", "yy" }, { "repeat_template", "yy", "yy" },
   { "series", "yy", "yy" },       { "timetable", "yy", "yy" },    { "enrolment", "yy", "yy" },    { "waitlist", "yy", "ny" },
-  { "schedule_template", "yy", "nn" },
+  { "schedule_template", "yy", "nn" }, { "preference", "nn", "nn" },
 };
 
 static void
@@ -184,7 +185,7 @@ test_roles_by_table (void)
             }
           answer = ask (&c, op, before, FALSE, &why);
           if (role < 2)
-            want = strcmp (expected[i].table, "history") == 0 || strcmp (expected[i].table, "conflict") == 0 ? "nn" : strcmp (expected[i].table, "device") == 0 ? "ny" : "yy";
+            want = strcmp (expected[i].table, "history") == 0 || strcmp (expected[i].table, "conflict") == 0 ? "nn" : strcmp (expected[i].table, "preference") == 0 ? "nn" : strcmp (expected[i].table, "device") == 0 ? "ny" : "yy";
           else
             want = role == 2 ? expected[i].receptionist : expected[i].professional;
           if (letters[answer] != want[kind])
@@ -192,6 +193,47 @@ test_roles_by_table (void)
           foyer_op_free (op);
           case_end (&c);
         }
+}
+
+/* Anybody writes his own preferences, nobody another's: not under a user's name, nor over a row that is somebody's. */
+static void
+test_preferences (void)
+{
+  for (int role = 0; role < 4; role++)
+    for (int kind = 0; kind < 2; kind++)
+      {
+        Case c;
+        const char *why;
+        g_autoptr (FoyerRow) before = NULL;
+        FoyerId other = foyer_id_new (4), id, whose;
+        FoyerOp *op;
+
+        case_begin (&c, roles[role], NULL);
+        for (int own = 0; own < 2; own++)
+          {
+            whose = own ? c.who : other;
+            id = foyer_preference_id (&whose, "quick-bar");
+            op = foyer_op_new (kind == 0 ? FOYER_OP_NEW : FOYER_OP_SET, foyer_entity ("preference"), &id);
+            op->version = 1;
+            g_clear_pointer (&before, foyer_row_free);
+            /* Forged: the op says it is one's own. */
+            if (kind == 0)
+              give (op, "user", (FoyerVal){ FOYER_VAL_ID, { .id = c.who } });
+            else
+              {
+                before = foyer_row_new ("preference", &id);
+                foyer_row_set_id (before, "user", &whose);
+                foyer_row_set_text (before, "name", "quick-bar");
+                before->scope = foyer_row_scope (before);
+              }
+            if (kind == 0)
+              give_text (op, "name", "quick-bar");
+            give_text (op, "value", "lock");
+            g_assert_cmpint (ask (&c, op, before, FALSE, &why), ==, own ? FOYER_MAY_YES : FOYER_MAY_NO);
+            foyer_op_free (op);
+          }
+        case_end (&c);
+      }
 }
 
 /* A desk writes what it holds; what it no longer holds but once did, only facts, and they are looked at. */
@@ -486,6 +528,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/may/every-table", test_every_table);
   g_test_add_func ("/may/roles-by-table", test_roles_by_table);
+  g_test_add_func ("/may/preferences", test_preferences);
   g_test_add_func ("/may/scopes-by-class", test_scopes_by_class);
   g_test_add_func ("/may/capped-desk", test_capped_desk);
   g_test_add_func ("/may/money", test_money);

@@ -225,6 +225,42 @@ test_visitors (void)
   two_end (&x);
 }
 
+static void
+prefer (FoyerTest *t, const char *name, const char *value)
+{
+  json_object_unref (foyer_test_call (t, "preference.set", foyer_params ("name", "s", name, "value", "s", value, NULL)));
+}
+
+/* What one has chosen at one desk is there at the other; the later choice stands, and two names do not meet. */
+static void
+test_preferences (void)
+{
+  Two x;
+
+  two_start (&x);
+  prefer (x.t1, "quick-bar", "lock new");
+  settle_both (&x);
+  prefer (x.t1, "clients.columns", "name phone");
+  prefer (x.t2, "visit.unpinned", "extras");
+  prefer (x.t2, "quick-bar", "undo");
+  settle_both (&x);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (JsonNode) list = foyer_test_query (i == 0 ? x.t1 : x.t2, "preference.list", NULL);
+      g_autofree char *text = json_to_string (list, FALSE);
+
+      g_assert_cmpstr (text, ==, "{\"clients.columns\":\"name phone\",\"quick-bar\":\"undo\",\"visit.unpinned\":\"extras\"}");
+    }
+  prefer (x.t1, "visit.unpinned", NULL);
+  settle_both (&x);
+  {
+    g_autoptr (JsonNode) list = foyer_test_query (x.t2, "preference.list", NULL);
+
+    g_assert_false (json_object_has_member (json_node_get_object (list), "visit.unpinned"));
+  }
+  two_end (&x);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,5 +269,6 @@ main (int argc, char **argv)
   g_test_add_func ("/LBL-2 who adds a label wins", test_add_wins);
   g_test_add_func ("/CFD one field, two desks", test_fields);
   g_test_add_func ("/VTR visitors of two desks", test_visitors);
+  g_test_add_func ("/CAL-20 VIS-11 preferences go along", test_preferences);
   return g_test_run ();
 }

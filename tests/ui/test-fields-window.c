@@ -14,6 +14,7 @@ test_quick_bar (void)
   FoyerActor rita = foyer_test_user (t, "Rita", "06 20 111 2222", "receptionist", NULL);
   FoyerQuickBar *bar;
   g_autofree char *first = NULL, *own = NULL, *other = NULL, *again = NULL;
+  g_autoptr (JsonNode) list = NULL;
 
   rig_open (&rig, t, 11 * 60, 1280, 720);
   rig_enter (&rig, NULL, "calendar");
@@ -41,6 +42,9 @@ test_quick_bar (void)
   bar = FOYER_QUICK_BAR (rig_find (rig.window, FOYER_TYPE_QUICK_BAR, 0));
   again = foyer_quick_bar_dup_choice (bar);
   g_assert_cmpstr (again, ==, "print-day new");
+  /* They go along to other desks. */
+  list = foyer_test_query (rig.t, "preference.list", NULL);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (list), "quick-bar"), ==, "print-day new");
   rig_close (&rig);
 }
 

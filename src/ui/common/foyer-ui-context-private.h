@@ -1,4 +1,4 @@
-/* Only for foyer-ui-context.c, foyer-ui-run.c and foyer-ui-told.c. */
+/* Only for foyer-ui-context.c, foyer-ui-local.c, foyer-ui-run.c and foyer-ui-told.c. */
 #pragma once
 
 #include "foyer-ui-context.h"
@@ -12,6 +12,13 @@ FoyerUiTold *foyer_ui_told_new  (FoyerDesk *desk, const FoyerActor *actor, const
 void         foyer_ui_told_free (gpointer told);
 /* (transfer full) (nullable): the answer to exactly this question, which is gone from @list then. */
 JsonNode    *foyer_ui_told_take (GPtrArray *list, const char *query, JsonObject *params);
+
+#define FOYER_UI_LOCAL_KEY "ui" /* under which the store keeps a user's values of this PC */
+
+/* Starts writing what has changed. */
+void         foyer_ui_flush_local (FoyerUiContext *self);
+/* Reads the user of a task of foyer_ui_context_enter_async(), once all is written. */
+void         foyer_ui_context_go_on_entering (GTask *task);
 
 struct _FoyerUiContext
 {
@@ -29,7 +36,8 @@ struct _FoyerUiContext
   const FoyerZone *zone;
   int first_weekday;
   GHashTable *rights; /* names of foyer_rights[] that are on */
-  JsonObject *local;
+  JsonObject *local, *kept; /* texts by name */
+  JsonObject *kept_changed; /* (nullable): of kept, not written yet; null: no longer wanted */
   GPtrArray *done;    /* (element-type FoyerId): txns for Ctrl+Z, oldest first */
   GPtrArray *told;    /* (element-type FoyerUiTold): read before there was a window; true as long as nothing has changed */
 

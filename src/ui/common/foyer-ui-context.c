@@ -4,13 +4,12 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-preference.h"
 #include "foyer-rights.h"
 #include "foyer-start.h"
 #include "foyer-ui-context-private.h"
 
 /* One JSON object of all local values of a user, so that sign-in reads one row and a change writes one. */
-#define LOCAL_KEY "ui"
-#define LOCAL_DELAY_MS 400
 
 /* What sign-in reads in one go, off the main thread. */
 typedef struct _FoyerUiEntry
@@ -20,7 +19,7 @@ typedef struct _FoyerUiEntry
   FoyerTimeFormat time_format;
   const FoyerZone *zone;
   int first_weekday;
-  char *local;
+  char *local, *kept;
   FoyerDesk *desk;
   GHashTable *rights;
   GPtrArray *told;
@@ -64,139 +63,10 @@ entry_free (gpointer data)
   g_free (e->currency);
   g_free (e->country);
   g_free (e->local);
+  g_free (e->kept);
   g_clear_pointer (&e->rights, g_hash_table_unref);
   g_clear_pointer (&e->told, g_ptr_array_unref);
   g_free (e);
-}
-
-/* ---- local values ------------------------------------------------------------------------------------------------------ */
-typedef struct
-{
-  FoyerStore *store;
-  FoyerId user;
-  char *key, *value;
-} LocalJob;
-
-static void
-local_job_free (gpointer data)
-{
-  LocalJob *job = data;
-
-  g_free (job->key);
-  g_free (job->value);
-  g_free (job);
-}
-
-static void
-write_local (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
-{
-  LocalJob *job = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!foyer_store_set_local (job->store, &job->user, job->key, job->value, &error))
-    g_warning ("The settings of this PC were not kept: %s", error->message);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void enter_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable);
-
-/* Whoever signs in next must find what was written last. */
-static void
-on_local_written_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      data)
-{
-  FoyerUiContext *self = FOYER_UI_CONTEXT (source);
-  g_autoptr (GTask) entering = NULL;
-
-  if (--self->local_writes > 0 || self->entering == NULL)
-    return;
-  entering = g_steal_pointer (&self->entering);
-  g_task_run_in_thread (entering, enter_thread);
-}
-
-static void
-start_local_job (FoyerUiContext *self,
-                 const FoyerId  *user,
-                 const char     *key,
-                 const char     *value)
-{
-  g_autoptr (GTask) task = g_task_new (self->closing ? NULL : self, NULL, self->closing ? NULL : on_local_written_cb, NULL);
-  LocalJob *job = g_new0 (LocalJob, 1);
-
-  job->store = foyer_desk_store (self->desk);
-  job->user = *user;
-  job->key = g_strdup (key);
-  job->value = g_strdup (value);
-  g_task_set_task_data (task, job, local_job_free);
-  if (self->closing)
-    write_local (task, NULL, job, NULL);
-  else
-    {
-      self->local_writes++;
-      g_task_run_in_thread (task, write_local);
-    }
-}
-
-void
-foyer_ui_set_local_of_pc (FoyerUiContext *self,
-                          const char     *key,
-                          const char     *value)
-{
-  FoyerId nobody = FOYER_ID_NONE;
-
-  start_local_job (self, &nobody, key, value);
-}
-
-static void
-flush_local (FoyerUiContext *self)
-{
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *value = NULL;
-
-  if (self->local_timeout == 0)
-    return;
-  g_clear_handle_id (&self->local_timeout, g_source_remove);
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_set_object (node, self->local);
-  value = json_to_string (node, FALSE);
-  start_local_job (self, &self->actor.user, LOCAL_KEY, value);
-}
-
-static gboolean
-on_local_timeout_cb (gpointer data)
-{
-  flush_local (data);
-  return G_SOURCE_REMOVE;
-}
-
-const char *
-foyer_ui_local (FoyerUiContext *self,
-                const char     *key)
-{
-  g_return_val_if_fail (FOYER_IS_UI_CONTEXT (self), NULL);
-
-  return json_object_get_string_member_with_default (self->local, key, NULL);
-}
-
-void
-foyer_ui_set_local (FoyerUiContext *self,
-                    const char     *key,
-                    const char     *value)
-{
-  g_return_if_fail (FOYER_IS_UI_CONTEXT (self));
-
-  if (g_strcmp0 (foyer_ui_local (self, key), value) == 0)
-    return;
-  if (value != NULL)
-    json_object_set_string_member (self->local, key, value);
-  else
-    json_object_remove_member (self->local, key);
-  g_clear_handle_id (&self->local_timeout, g_source_remove);
-  self->local_timeout = g_timeout_add (LOCAL_DELAY_MS, on_local_timeout_cb, self);
 }
 
 /* ---- signing in -------------------------------------------------------------------------------------------------------- */
@@ -232,7 +102,8 @@ read_entry (FoyerDb  *db,
   e->time_format = foyer_time_format_parse (foyer_row_text (location, "date_format"),
                                             foyer_row_is_null (location, "clock24") || foyer_row_int (location, "clock24") != 0);
   e->first_weekday = (int) foyer_row_int (location, "first_weekday");
-  e->local = foyer_db_local (db, &e->actor.user, LOCAL_KEY);
+  e->local = foyer_db_local (db, &e->actor.user, FOYER_UI_LOCAL_KEY);
+  e->kept = foyer_preferences_of (db, &e->actor.user);
   e->business = foyer_start_business (db);
   return TRUE;
 }
@@ -262,6 +133,12 @@ enter_thread (GTask        *task,
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+void
+foyer_ui_context_go_on_entering (GTask *task)
+{
+  g_task_run_in_thread (task, enter_thread);
 }
 
 static int
@@ -330,7 +207,7 @@ foyer_ui_context_enter_async (FoyerUiContext      *self,
   e->desk = self->desk;
   g_task_set_source_tag (task, foyer_ui_context_enter_async);
   g_task_set_task_data (task, e, entry_free);
-  flush_local (self);
+  foyer_ui_flush_local (self);
   if (self->local_writes > 0)
     g_set_object (&self->entering, task);
   else
@@ -366,17 +243,24 @@ forget_told (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+take_texts (JsonObject **object,
+            const char  *text)
+{
+  g_autoptr (JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
+
+  json_object_unref (*object);
+  *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : json_object_new ();
+}
+
 void
 foyer_ui_context_enter (FoyerUiContext *self,
                         FoyerUiEntry   *e)
 {
-  g_autoptr (JsonNode) local = NULL;
-
-  flush_local (self);
+  foyer_ui_flush_local (self);
   take_entry (self, e);
-  g_clear_pointer (&self->local, json_object_unref);
-  local = e->local != NULL ? json_from_string (e->local, NULL) : NULL;
-  self->local = local != NULL && JSON_NODE_HOLDS_OBJECT (local) ? json_node_dup_object (local) : json_object_new ();
+  take_texts (&self->local, e->local);
+  take_texts (&self->kept, e->kept);
   g_ptr_array_set_size (self->done, 0);
   g_ptr_array_set_size (self->told, 0);
   if (e->told != NULL)
@@ -401,13 +285,13 @@ foyer_ui_context_enter_finish (FoyerUiContext  *self,
 void
 foyer_ui_context_leave (FoyerUiContext *self)
 {
-  flush_local (self);
+  foyer_ui_flush_local (self);
   self->actor = (FoyerActor) { 0 };
   g_hash_table_remove_all (self->rights);
   g_ptr_array_set_size (self->done, 0);
   g_ptr_array_set_size (self->told, 0);
-  json_object_unref (self->local);
-  self->local = json_object_new ();
+  take_texts (&self->local, NULL);
+  take_texts (&self->kept, NULL);
   g_signal_emit (self, signals[SESSION], 0);
 }
 
@@ -757,7 +641,7 @@ foyer_ui_context_dispose (GObject *object)
   FoyerUiContext *self = FOYER_UI_CONTEXT (object);
 
   self->closing = TRUE;
-  flush_local (self);
+  foyer_ui_flush_local (self);
   /* What is on its way holds the store. */
   while (self->local_writes > 0)
     g_main_context_iteration (NULL, TRUE);
@@ -787,6 +671,8 @@ foyer_ui_context_finalize (GObject *object)
   g_ptr_array_unref (self->done);
   g_ptr_array_unref (self->told);
   json_object_unref (self->local);
+  json_object_unref (self->kept);
+  g_clear_pointer (&self->kept_changed, json_object_unref);
   G_OBJECT_CLASS (foyer_ui_context_parent_class)->finalize (object);
 }
 
@@ -812,6 +698,7 @@ foyer_ui_context_init (FoyerUiContext *self)
   self->done = g_ptr_array_new_with_free_func (g_free);
   self->told = g_ptr_array_new_with_free_func (foyer_ui_told_free);
   self->local = json_object_new ();
+  self->kept = json_object_new ();
   self->zone = foyer_zone_get ("UTC");
   self->time_format = foyer_time_format_parse ("dmy.", TRUE);
   self->first_weekday = 1;

@@ -97,6 +97,11 @@ FoyerId           foyer_ui_shown_staff (FoyerUiContext *self); /* none: everyone
 const char       *foyer_ui_local (FoyerUiContext *self, const char *key); /* (nullable) */
 void              foyer_ui_set_local (FoyerUiContext *self, const char *key, const char *value);
 
+/* A preference of the signed-in user, the same at every desk of the chain (columns, pinned parts, quick buttons): written in the background as a
+ * command that Ctrl+Z passes over. @name as "clients.columns"; @value: at most FOYER_PREFERENCE_MAX characters, NULL: as Foyer does by itself. */
+const char       *foyer_ui_kept (FoyerUiContext *self, const char *name); /* (nullable) */
+void              foyer_ui_keep (FoyerUiContext *self, const char *name, const char *value);
+
 /* A value of this PC for whoever sits at it; written in the background. */
 void              foyer_ui_set_local_of_pc (FoyerUiContext *self, const char *key, const char *value);
 

@@ -109,7 +109,7 @@ foyer_visit_sections_set_pinned (FoyerVisitSections *self, const char *name, gbo
         g_string_append_printf (kept, "%s%s", kept->len > 0 ? " " : "", s->name);
       show_section (self, s);
     }
-  foyer_ui_set_local (self->context, KEY, kept->str);
+  foyer_ui_keep (self->context, KEY, kept->str);
 }
 
 static void
@@ -185,7 +185,7 @@ FoyerVisitSections *
 foyer_visit_sections_new (FoyerUiContext *context)
 {
   FoyerVisitSections *self = g_object_new (FOYER_TYPE_VISIT_SECTIONS, NULL);
-  const char *kept = foyer_ui_local (context, KEY);
+  const char *kept = foyer_ui_kept (context, KEY);
   g_auto (GStrv) names = g_strsplit (kept != NULL ? kept : "", " ", -1);
 
   self->context = g_object_ref (context);

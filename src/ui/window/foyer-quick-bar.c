@@ -96,7 +96,7 @@ keep (FoyerQuickBar *self)
   g_autofree char *choice = foyer_quick_bar_dup_choice (self);
 
   /* Nothing chosen is a choice, too. */
-  foyer_ui_set_local (self->context, KEY, *choice != '\0' ? choice : "-");
+  foyer_ui_keep (self->context, KEY, *choice != '\0' ? choice : "-");
   show_buttons (self);
 }
 
@@ -276,7 +276,7 @@ foyer_quick_bar_set_choice (FoyerQuickBar *self, const char *choice)
 void
 foyer_quick_bar_rebuild (FoyerQuickBar *self)
 {
-  const char *kept = foyer_ui_local (self->context, KEY);
+  const char *kept = foyer_ui_kept (self->context, KEY);
   g_auto (GStrv) names = g_strsplit (kept != NULL ? kept : FIRST_CHOICE, " ", -1);
 
   g_ptr_array_set_size (self->chosen, 0);
