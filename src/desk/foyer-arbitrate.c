@@ -332,7 +332,7 @@ foyer_hook_close_conflicts (FoyerTx *tx)
   FoyerDb *db = foyer_tx_db (tx);
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (FoyerId));
 
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM conflict WHERE state = 'open' AND kind IN ('slot', 'resource', 'event') ORDER BY id");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM conflict WHERE state = 'open' AND (kind IN ('slot', 'resource', 'event') OR tbl = 'waitlist') ORDER BY id");
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);
@@ -344,8 +344,13 @@ foyer_hook_close_conflicts (FoyerTx *tx)
     {
       g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &g_array_index (open, FoyerId, i));
       FoyerId a, b;
-      if (row == NULL || !foyer_id_parse (foyer_row_text (row, "a"), &a) || !foyer_id_parse (foyer_row_text (row, "b"), &b)
-          || foyer_conflict_still_meets (db, foyer_row_text (row, "kind"), &a, &b))
+      if (row != NULL && foyer_core_conflict_is_waiting (row, &a, &b))
+        {
+          if (foyer_core_waiting_twice (db, &a, &b))
+            continue;
+        }
+      else if (row == NULL || !foyer_id_parse (foyer_row_text (row, "a"), &a) || !foyer_id_parse (foyer_row_text (row, "b"), &b)
+               || foyer_conflict_still_meets (db, foyer_row_text (row, "kind"), &a, &b))
         continue;
       foyer_row_set_text (row, "state", "auto");
       foyer_tx_put (tx, row);

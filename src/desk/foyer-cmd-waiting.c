@@ -388,7 +388,7 @@ const FoyerQuery foyer_queries_waiting[] = {
     "[{entry, kind, client, name, phone, services, service_ids, people, staff_ids, first, until, days, from, to, urgent, note, state, offered, made_at,"
     " walk-ins: promised, promised_wall, wait, turn_staff, turn_name, turn_wall, late}]",
     foyer_run_waiting_list },
-  { "waiting.freed", "booking.waiting", "The time a change has set free, with those who wait for it, best first.", foyer_waiting_freed_params,
+  { "waiting.freed", "booking.waiting", "The time changes have set free, with those who wait for it, best first.", foyer_waiting_freed_params,
     "[{staff, staff_name, from, minutes, candidates: [{as of waiting.list, wall, dur}]}]", foyer_run_waiting_freed },
   { "waiting.matches", "booking.waiting", "Who waits for a free time of a member.", foyer_waiting_matches_params,
     "[{staff, staff_name, from, minutes, candidates: [{as of waiting.list, wall, dur}]}]", foyer_run_waiting_matches },

@@ -20,12 +20,16 @@ char       *foyer_core_ref_name (FoyerDb *db, const char *table, const FoyerId *
 /* ---- conflicts: foyer-query-conflict.c ---- */
 /* Two bookings want the same time or thing; "a" came second. */
 gboolean    foyer_core_conflict_is_slot (const FoyerRow *conflict);
+/* Two desks booked the same waiting client: @first (nullable) was there first, @second is the one the entry names. */
+gboolean    foyer_core_conflict_is_waiting (const FoyerRow *conflict, FoyerId *first, FoyerId *second);
 /* The chain did not take it, or took it and asks somebody to look. */
 gboolean    foyer_core_conflict_is_judged (const FoyerRow *conflict);
 /* It is open and, as far as this desk can see, not settled yet. */
 gboolean    foyer_core_conflict_stands (FoyerDb *db, const FoyerRow *conflict);
 /* Its row, and what is on each side: first and second bookings, or kept and lost values with who and when. */
 void        foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row);
+/* Both bookings of a waiting client still stand. */
+gboolean    foyer_core_waiting_twice (FoyerDb *db, const FoyerId *first, const FoyerId *second);
 /* foyer-arbitrate.c: bookings @a and @b still want the same. */
 gboolean    foyer_conflict_still_meets (FoyerDb *db, const char *kind, const FoyerId *a, const FoyerId *b);
 

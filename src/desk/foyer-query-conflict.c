@@ -14,6 +14,13 @@
 #include "foyer-out.h"
 #include "foyer-phone.h"
 
+static const char *
+text_of (JsonObject *o, const char *name)
+{
+  JsonNode *n = o != NULL ? json_object_get_member (o, name) : NULL;
+  return n != NULL && JSON_NODE_HOLDS_VALUE (n) && json_node_get_value_type (n) == G_TYPE_STRING ? json_node_get_string (n) : NULL;
+}
+
 gboolean
 foyer_core_conflict_is_slot (const FoyerRow *conflict)
 {
@@ -29,12 +36,42 @@ is_seat (const FoyerRow *conflict)
 }
 
 gboolean
+foyer_core_conflict_is_waiting (const FoyerRow *conflict, FoyerId *first, FoyerId *second)
+{
+  const char *text = foyer_row_text (conflict, "info");
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *info;
+
+  if (g_strcmp0 (foyer_row_text (conflict, "tbl"), "waitlist") != 0 || text == NULL || (node = json_from_string (text, NULL)) == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  info = json_node_get_object (node);
+  return g_strcmp0 (text_of (info, "field"), "appointment") == 0 && text_of (info, "lost") != NULL && foyer_id_parse (text_of (info, "lost"), first)
+         && text_of (info, "kept") != NULL && foyer_id_parse (text_of (info, "kept"), second);
+}
+
+gboolean
+foyer_core_waiting_twice (FoyerDb *db, const FoyerId *first, const FoyerId *second)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT count(*) FROM appointment a LEFT JOIN visit v ON v.id = a.visit WHERE a.id IN (?1, ?2) AND a.deleted IS NOT 1"
+                                   " AND coalesce(v.status, 'pending') NOT IN ('no-show', 'deleted')");
+  gboolean both;
+
+  foyer_stmt_bind_id (s, 1, first);
+  foyer_stmt_bind_id (s, 2, second);
+  both = foyer_stmt_step (s) && foyer_stmt_int (s, 0) == 2;
+  foyer_stmt_done (s);
+  return both;
+}
+
+gboolean
 foyer_core_conflict_stands (FoyerDb *db, const FoyerRow *conflict)
 {
   FoyerId a, b;
 
   if (g_strcmp0 (foyer_row_text (conflict, "state"), "open") != 0)
     return FALSE;
+  if (foyer_core_conflict_is_waiting (conflict, &a, &b))
+    return foyer_core_waiting_twice (db, &a, &b);
   /* So does a merge. */
   if (g_strcmp0 (foyer_row_text (conflict, "kind"), "possible_duplicate") == 0 && foyer_id_parse (foyer_row_text (conflict, "a"), &a)
       && foyer_id_parse (foyer_row_text (conflict, "b"), &b))
@@ -234,13 +271,6 @@ out_field (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
   out_value (call, out, "lost", &e->fields[f], info);
 }
 
-static const char *
-text_of (JsonObject *o, const char *name)
-{
-  JsonNode *n = o != NULL ? json_object_get_member (o, name) : NULL;
-  return n != NULL && JSON_NODE_HOLDS_VALUE (n) && json_node_get_value_type (n) == G_TYPE_STRING ? json_node_get_string (n) : NULL;
-}
-
 /* What was kept apart, or taken and is to be looked at: whose, where, what and why. */
 static void
 out_judged (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
@@ -294,6 +324,11 @@ foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row)
           out_booking (call, out, "first", &b);
           out_booking (call, out, "second", &a);
         }
+    }
+  else if (foyer_core_conflict_is_waiting (row, &a, &b))
+    {
+      out_booking (call, out, "first", &a);
+      out_booking (call, out, "second", &b);
     }
   else if (is_seat (row))
     {

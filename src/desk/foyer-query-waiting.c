@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-client.h"
+#include "foyer-cmd-common.h"
 #include "foyer-out.h"
 #include "foyer-phone.h"
 #include "foyer-settings.h"
@@ -290,7 +291,9 @@ out_ranges (FoyerCall *call,
 }
 
 const FoyerParam foyer_waiting_freed_params[] = {
-  { "txn", FOYER_P_ID, FOYER_P_REQUIRED, "change that may have set time free" },
+  { "txn", FOYER_P_ID, 0, "change that may have set time free" },
+  { "txns", FOYER_P_LIST, 0, "several of them" },
+  { "others", FOYER_P_LIST, 0, "ids of lines of history, as they come from the chain: those of other desks count" },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -302,10 +305,13 @@ foyer_run_waiting_freed (FoyerCall *call,
 {
   g_autoptr (FoyerLocation) place = place_of (call, error);
   FoyerId txn = foyer_call_id (call, "txn");
+  g_autoptr (GArray) txns = NULL, others = NULL;
 
-  if (place == NULL)
+  if (place == NULL || (txns = foyer_call_ids (call, "txns", error)) == NULL || (others = foyer_call_ids (call, "others", error)) == NULL)
     return FALSE;
-  g_autoptr (GArray) freed = foyer_freed_by (foyer_call_db (call), place, &txn, foyer_call_now (call));
+  if (!foyer_id_is_none (&txn))
+    g_array_append_val (txns, txn);
+  g_autoptr (GArray) freed = foyer_freed_by (foyer_call_db (call), place, txns, others, foyer_call_now (call));
   out_ranges (call, out, place, freed);
   return TRUE;
 }

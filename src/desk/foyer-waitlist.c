@@ -358,15 +358,18 @@ compare_freed (gconstpointer a,
   return foyer_id_compare (&x->staff, &y->staff);
 }
 
-GArray *
-foyer_freed_by (FoyerDb *db,
-                const FoyerLocation *place,
-                const FoyerId *txn,
-                gint64 now)
+static void
+freed_by_one (FoyerDb *db,
+              const FoyerLocation *place,
+              const FoyerId *txn,
+              gboolean other,
+              gint64 now,
+              GArray *freed)
 {
-  GArray *freed = g_array_new (FALSE, FALSE, sizeof (FoyerFreed));
   g_autoptr (FoyerTxn) t = foyer_db_txn (db, txn);
 
+  if (t != NULL && other && foyer_id_is_none (&t->dev))
+    return; /* out of this desk's own log */
   for (guint i = 0; t != NULL && i < t->ops->len; i++)
     {
       const FoyerOp *op = t->ops->pdata[i];
@@ -379,6 +382,21 @@ foyer_freed_by (FoyerDb *db,
       else if (strcmp (table, "workday") == 0)
         freed_by_workday (db, place, op, now, freed);
     }
+}
+
+GArray *
+foyer_freed_by (FoyerDb *db,
+                const FoyerLocation *place,
+                GArray *txns,
+                GArray *others,
+                gint64 now)
+{
+  GArray *freed = g_array_new (FALSE, FALSE, sizeof (FoyerFreed));
+
+  for (guint i = 0; i < txns->len; i++)
+    freed_by_one (db, place, &g_array_index (txns, FoyerId, i), FALSE, now, freed);
+  for (guint i = 0; i < others->len; i++)
+    freed_by_one (db, place, &g_array_index (others, FoyerId, i), TRUE, now, freed);
   g_array_sort (freed, compare_freed);
   /* A deleted booking and its deleted visit tell of the same time. */
   for (guint i = freed->len; i-- > 1;)

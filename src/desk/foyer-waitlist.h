@@ -49,9 +49,9 @@ typedef struct
   int from, to;
 } FoyerFreed;
 
-/* What the change set free: bookings deleted, moved, shortened, not come; working time added. Only from @now on, joined, in order of time.
- * (transfer full) (element-type FoyerFreed) */
-GArray      *foyer_freed_by (FoyerDb *db, const FoyerLocation *place, const FoyerId *txn, gint64 now);
+/* What the changes @txns and those of @others that are not this desk's own (FoyerId) set free, each once: bookings deleted, moved, shortened,
+ * not come; working time added. Only from @now on, in order of time. (transfer full) (element-type FoyerFreed) */
+GArray      *foyer_freed_by (FoyerDb *db, const FoyerLocation *place, GArray *txns, GArray *others, gint64 now);
 
 /* The run functions of foyer_queries_waiting that live in foyer-query-waiting.c. */
 extern const FoyerParam foyer_waiting_list_params[], foyer_waiting_freed_params[], foyer_waiting_matches_params[];

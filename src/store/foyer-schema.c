@@ -673,7 +673,7 @@ static const FoyerField waitlist_fields[] = {
   F ("note", TEXT, R, PERS, NULL, N_("Note")),
   F ("state", ENUM, R, REQ, "waiting offered booked closed", N_("State")),
   F ("offered", TS, R, 0, NULL, N_("Offered at")),
-  F ("appointment", REF, R, 0, "appointment", N_("Appointment")),
+  F ("appointment", REF, R, MARK, "appointment", N_("Appointment")), /* booked by two desks: a line in the inbox */
   F ("made_by", REF, CONST, 0, "user", N_("Written by")),
   F ("made_at", TS, CONST, 0, NULL, N_("Written at")),
   DELETED,

@@ -55,6 +55,92 @@ test_booked_twice (void)
       g_assert_nonnull (strstr (text, foyer_id_format (&first, first_text)));
       g_assert_nonnull (strstr (text, second_text));
     }
+  /* Both desks are told, with the two bookings side by side. */
+  FoyerId conflict = FOYER_ID_NONE;
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (JsonNode) inbox = foyer_test_query (i == 0 ? x.t1 : x.t2, "conflict.list", NULL);
+      JsonArray *lines = json_node_get_array (inbox);
+      g_assert_cmpuint (json_array_get_length (lines), ==, 1);
+      JsonObject *line = json_array_get_object_element (lines, 0);
+      conflict = foyer_test_id (line, "id");
+      FoyerId was = foyer_test_id (json_object_get_object_member (line, "first"), "appointment");
+      FoyerId came = foyer_test_id (json_object_get_object_member (line, "second"), "appointment");
+      g_assert_true (foyer_id_equal (&was, &first));
+      g_assert_true (foyer_id_equal (&came, &second));
+      g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (line, "first"), "member"), ==, "Anna Nagy");
+      g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (line, "second"), "client"), ==, "Zoli");
+    }
+  /* One of them cancelled settles it at once on that desk, and on the other when it hears of it. */
+  g_autoptr (JsonObject) gone = foyer_test_call (x.t2, "booking.delete", foyer_params ("appointment", "d", &first, NULL));
+  g_autoptr (JsonNode) here = foyer_test_query (x.t2, "conflict.list", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (here)), ==, 0);
+  g_autoptr (JsonNode) there = foyer_test_query (x.t1, "conflict.list", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (there)), ==, 1);
+  foyer_rig_two_agree (&x);
+  g_autoptr (JsonNode) after = foyer_test_query (x.t1, "conflict.list", NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (after)), ==, 0);
+  g_autofree char *settled = foyer_test_field (x.t1, "conflict", &conflict, "state");
+  g_assert_cmpstr (settled, ==, "auto");
+  foyer_rig_two_end (&x);
+}
+
+static guint
+candidates (FoyerTest *t,
+            const char *list,
+            const FoyerId *txn)
+{
+  JsonArray *ids = json_array_new ();
+  char text[37];
+  guint n = 0;
+
+  json_array_add_string_element (ids, foyer_id_format (txn, text));
+  JsonObject *params = json_object_new ();
+  json_object_set_array_member (params, list, ids);
+  g_autoptr (JsonNode) node = foyer_test_query (t, "waiting.freed", params);
+  JsonArray *ranges = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (ranges); i++)
+    n += json_array_get_length (json_object_get_array_member (json_array_get_object_element (ranges, i), "candidates"));
+  return n;
+}
+
+static FoyerId heard; /* the line of history a desk got */
+
+static void
+on_heard_cb (FoyerStore *store,
+             const FoyerChangeSet *set,
+             gpointer data)
+{
+  for (guint i = 0; i < set->n && set->remote; i++)
+    if (strcmp (set->rows[i].entity->name, "history") == 0)
+      heard = set->rows[i].id;
+}
+
+/* A booking is deleted at one desk: the other hears which change it was together with it, and offers the time to who waits; what comes back
+ * of its own is nothing new to the first. */
+static void
+test_offered_everywhere (void)
+{
+  FoyerRigTwo x;
+
+  two_start (&x);
+  FoyerId appointment = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Eszter", "+36301234567");
+  g_autoptr (JsonObject) made = foyer_test_call (x.t1, "waiting.add", foyer_params ("name", "s", "Zoli", "phone", "s", "+36301111111", NULL));
+  foyer_rig_settle (x.d1);
+  foyer_rig_two_agree (&x);
+  guint watch = foyer_store_watch (store_of (x.t2), NULL, on_heard_cb, NULL);
+  g_autoptr (JsonObject) gone = foyer_test_call (x.t1, "booking.delete", foyer_params ("appointment", "d", &appointment, NULL));
+  FoyerId txn = foyer_test_id (gone, "txn");
+  g_assert_cmpuint (candidates (x.t1, "txns", &txn), ==, 1);
+  g_assert_cmpuint (candidates (x.t2, "others", &txn), ==, 0);
+  foyer_rig_settle (x.d1);
+  foyer_rig_two_agree (&x);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  foyer_store_unwatch (store_of (x.t2), watch);
+  g_assert_true (foyer_id_equal (&heard, &txn));
+  g_assert_cmpuint (candidates (x.t2, "others", &txn), ==, 1);
+  g_assert_cmpuint (candidates (x.t1, "others", &txn), ==, 0);
   foyer_rig_two_end (&x);
 }
 
@@ -119,6 +205,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/front-desks/waiting-booked-twice", test_booked_twice);
+  g_test_add_func ("/front-desks/freed-time-is-offered-on-every-desk", test_offered_everywhere);
   g_test_add_func ("/front-desks/steps-meet", test_steps_meet);
   g_test_add_func ("/front-desks/repeated-twice", test_repeated_twice);
   return g_test_run ();

@@ -9,6 +9,9 @@
 #include "foyer-labels.h"
 #include "foyer-offers.h"
 
+#define KEPT 32        /* changes remembered for whoever signs in next */
+#define MANY_ROWS 2000 /* of one exchange */
+
 struct _FoyerOffers
 {
   GtkWidget parent_instance;
@@ -16,23 +19,41 @@ struct _FoyerOffers
   FoyerUiContext *context; /* owned */
   GtkWidget *revealer, *said, *first, *first_label, *more, *list;
   GCancellable *asking;
-  FoyerId txn;       /* what set the time free; none: asked for by hand */
-  FoyerId staff;     /* … and then whose time */
-  char *wall;
+  GPtrArray *freed;  /* Freed: changes of this and other desks that may have set time free, the newest last */
+  GArray *asked[2];  /* FoyerId: those of them that are asked about or on view: of this desk, of others */
+  FoyerId staff;     /* asked for by hand: whose time */
+  char *wall;        /* … and when; NULL: not by hand */
   JsonArray *offers; /* {candidate…, staff, staff_name} in order; NULL: none */
   gboolean by_hand;
 };
+
+/* Each person who may book is told of it once: who has put it away, or had nobody for it, is not asked again. */
+typedef struct
+{
+  FoyerId txn;
+  gboolean remote;
+  GArray *told; /* FoyerId: users */
+} Freed;
 
 G_DEFINE_FINAL_TYPE (FoyerOffers, foyer_offers, GTK_TYPE_WIDGET)
 
 static void ask (FoyerOffers *self);
 
 static void
+freed_free (gpointer data)
+{
+  g_array_unref (((Freed *) data)->told);
+  g_free (data);
+}
+
+static void
 hide (FoyerOffers *self)
 {
   g_clear_pointer (&self->offers, json_array_unref);
   g_clear_pointer (&self->wall, g_free);
-  self->txn = self->staff = FOYER_ID_NONE;
+  g_array_set_size (self->asked[0], 0);
+  g_array_set_size (self->asked[1], 0);
+  self->staff = FOYER_ID_NONE;
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
@@ -201,7 +222,46 @@ ask (FoyerOffers *self)
   if (self->wall != NULL)
     foyer_ui_ask (self->context, self, "waiting.matches", foyer_params ("staff", "d", &self->staff, "wall", "s", self->wall, NULL), self->asking, on_answer_cb, self);
   else
-    foyer_ui_ask (self->context, self, "waiting.freed", foyer_params ("txn", "d", &self->txn, NULL), self->asking, on_answer_cb, self);
+    {
+      JsonObject *params = json_object_new ();
+      char text[FOYER_ID_TEXT_LEN + 1];
+
+      for (int k = 0; k < 2; k++)
+        {
+          JsonArray *txns = json_array_new ();
+
+          for (guint i = 0; i < self->asked[k]->len; i++)
+            json_array_add_string_element (txns, foyer_id_format (&g_array_index (self->asked[k], FoyerId, i), text));
+          json_object_set_array_member (params, k == 0 ? "txns" : "others", txns);
+        }
+      foyer_ui_ask (self->context, self, "waiting.freed", params, self->asking, on_answer_cb, self);
+    }
+}
+
+/* What the person at the desk has not been told of yet is asked about, together with what is on view. */
+static void
+ask_untold (FoyerOffers *self)
+{
+  const FoyerActor *actor = foyer_ui_context_actor (self->context);
+  gboolean any = FALSE;
+
+  if (self->wall != NULL || actor == NULL || !foyer_ui_may (self->context, "booking.waiting"))
+    return;
+  for (guint i = 0; i < self->freed->len; i++)
+    {
+      Freed *f = self->freed->pdata[i];
+      gboolean told = FALSE;
+
+      for (guint k = 0; k < f->told->len && !told; k++)
+        told = foyer_id_equal (&g_array_index (f->told, FoyerId, k), &actor->user);
+      if (told)
+        continue;
+      g_array_append_val (f->told, actor->user);
+      g_array_append_val (self->asked[f->remote], f->txn);
+      any = TRUE;
+    }
+  if (any)
+    ask (self);
 }
 
 void
@@ -217,23 +277,55 @@ foyer_offers_ask (FoyerOffers *self,
 }
 
 static void
+add_freed (FoyerOffers *self,
+           const FoyerId *txn,
+           gboolean remote)
+{
+  Freed *f = g_new0 (Freed, 1);
+
+  f->txn = *txn;
+  f->remote = remote;
+  f->told = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  g_ptr_array_add (self->freed, f);
+  if (self->freed->len > KEPT)
+    g_ptr_array_remove_range (self->freed, 0, self->freed->len - KEPT);
+}
+
+static void
 on_changed_cb (FoyerOffers *self,
                const FoyerChangeSet *set)
 {
   gboolean may_free = FALSE;
 
-  if (!foyer_ui_may (self->context, "booking.waiting"))
-    return;
-  for (guint i = 0; i < set->n && !set->remote && !foyer_id_is_none (&set->txn); i++)
-    may_free |= strcmp (set->rows[i].entity->name, "appointment") == 0 || strcmp (set->rows[i].entity->name, "visit") == 0
-                || strcmp (set->rows[i].entity->name, "workday") == 0;
-  if (self->offers != NULL)
-    ask (self); /* is it still so? */
-  else if (may_free)
+  /* A desk that was away for long is told of what is free by the board, not by a hundred offers. */
+  for (guint i = 0; i < set->n && !set->all && set->n < MANY_ROWS; i++)
     {
-      self->txn = set->txn;
-      ask (self);
+      const char *table = set->rows[i].entity->name;
+
+      /* Another desk's change comes with its line of history; one of this desk's own that comes back is known, and left out by the query. */
+      if (set->remote && strcmp (table, "history") == 0)
+        add_freed (self, &set->rows[i].id, TRUE);
+      may_free |= strcmp (table, "appointment") == 0 || strcmp (table, "visit") == 0 || strcmp (table, "workday") == 0;
     }
+  if (!set->remote && may_free && !foyer_id_is_none (&set->txn))
+    add_freed (self, &set->txn, FALSE);
+  if (self->offers != NULL && foyer_ui_may (self->context, "booking.waiting"))
+    ask (self); /* is it still so? */
+  ask_untold (self);
+}
+
+static void
+on_session_cb (FoyerOffers *self)
+{
+  hide (self);
+  ask_untold (self);
+}
+
+static void
+on_close_cb (FoyerOffers *self)
+{
+  hide (self);
+  ask_untold (self); /* what came meanwhile, where a time was asked for by hand */
 }
 
 /* ---- the object ---------------------------------------------------------------------------------------------------------------- */
@@ -248,6 +340,9 @@ foyer_offers_dispose (GObject *object)
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
   g_clear_pointer (&self->offers, json_array_unref);
   g_clear_pointer (&self->wall, g_free);
+  g_clear_pointer (&self->freed, g_ptr_array_unref);
+  g_clear_pointer (&self->asked[0], g_array_unref);
+  g_clear_pointer (&self->asked[1], g_array_unref);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_offers_parent_class)->dispose (object);
 }
@@ -263,6 +358,9 @@ foyer_offers_class_init (FoyerOffersClass *klass)
 static void
 foyer_offers_init (FoyerOffers *self)
 {
+  self->freed = g_ptr_array_new_with_free_func (freed_free);
+  self->asked[0] = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  self->asked[1] = g_array_new (FALSE, FALSE, sizeof (FoyerId));
 }
 
 GtkWidget *
@@ -301,12 +399,12 @@ foyer_offers_new (FoyerUiContext *context)
   foyer_a11y_label (self->more, _("Who waits for this time"));
   gtk_box_append (GTK_BOX (bar), self->more);
   gtk_widget_add_css_class (close, "flat");
-  g_signal_connect_object (close, "clicked", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (close, "clicked", G_CALLBACK (on_close_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (bar), close);
   gtk_widget_add_css_class (bar, "offer-bar");
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), bar);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "session", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

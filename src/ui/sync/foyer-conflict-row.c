@@ -43,6 +43,13 @@ is_slot (Row *row)
   return is_kind (row, "slot") || is_kind (row, "resource");
 }
 
+/* Somebody on the waiting list was booked by two desks. */
+static gboolean
+is_waiting (Row *row)
+{
+  return g_strcmp0 (foyer_json_str (row->conflict, "tbl"), "waitlist") == 0 && foyer_json_obj (row->conflict, "second") != NULL;
+}
+
 static GtkWidget *
 add_label (GtkWidget  *box,
            const char *text,
@@ -156,6 +163,9 @@ sentence (Row *row)
       /* Translators: team member, when, then two clients */
       return g_strdup_printf (_("%s, %s: %s and %s want the same time."), foyer_json_str (second, "member"), when, client_of (first), client_of (second));
     }
+  if (is_waiting (row))
+    /* Translators: a client */
+    return g_strdup_printf (_("%s was waiting for a time and was booked on two desks."), client_of (second));
   if (is_kind (row, "event"))
     {
       const char *title = foyer_json_str (row->conflict, "title"), *event = title != NULL ? title : _("An event");
@@ -229,6 +239,14 @@ on_discard_cb (GtkButton *button,
                Row       *row)
 {
   solve (row, "discard", _("Left out"));
+}
+
+/* Two different times: nothing has to be put up with, the inbox line is all that goes. */
+static void
+on_both_times_cb (GtkButton *button,
+                  Row       *row)
+{
+  solve (row, "keep", _("Both bookings stay"));
 }
 
 static void
@@ -335,7 +353,8 @@ on_delete_cb (GtkButton *button,
               Row       *row)
 {
   foyer_ui_run (row->context, NULL, "booking.delete",
-                foyer_params ("appointment", "s", foyer_json_str (booking_of (button, row), "appointment"), "reason", "s", _("Two bookings at the same time"), NULL),
+                foyer_params ("appointment", "s", foyer_json_str (booking_of (button, row), "appointment"), "reason", "s",
+                              is_waiting (row) ? _("Booked twice from the waiting list") : _("Two bookings at the same time"), NULL),
                 _("Booking cancelled"), NULL, NULL);
 }
 
@@ -462,7 +481,13 @@ add_booking (Row        *row,
   when = moment (row, foyer_json_str (booking, "wall"));
   made = by_whom (row, foyer_json_str (booking, "made_by"), foyer_json_num (booking, "made_at"));
   add_label (box, client_of (booking), "heading");
-  add_label (box, when, "numeric");
+  if (is_waiting (row) && foyer_json_str (booking, "member") != NULL)
+    {
+      g_autofree char *with = g_strdup_printf ("%s · %s", when, foyer_json_str (booking, "member"));
+      add_label (box, with, "numeric");
+    }
+  else
+    add_label (box, when, "numeric");
   if (services != NULL && *services != '\0')
     add_label (box, services, NULL);
   if (made != NULL)
@@ -669,6 +694,16 @@ foyer_conflict_row_new (FoyerUiContext *context,
       if (foyer_ui_may (context, "sync") && foyer_ui_may (context, "booking.override"))
         {
           add_button (foot, row, _("Both stay"), NULL, NULL, G_CALLBACK (on_both_cb));
+          gtk_box_append (GTK_BOX (box), foot);
+        }
+    }
+  else if (is_waiting (row))
+    {
+      add_booking (row, sides, "first");
+      add_booking (row, sides, "second");
+      if (foyer_ui_may (context, "sync"))
+        {
+          add_button (foot, row, _("Both stay"), NULL, NULL, G_CALLBACK (on_both_times_cb));
           gtk_box_append (GTK_BOX (box), foot);
         }
     }
