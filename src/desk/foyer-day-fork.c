@@ -84,7 +84,7 @@ client_index (Fork *f,
   return (int) f->clients->len - 1;
 }
 
-/* What the client has booked beside these. */
+/* What the client has booked beside these; parts of a package too, which stay at their hour whoever does them. */
 static void
 read_clients (Fork *f,
               const char *from,
@@ -109,7 +109,7 @@ read_clients (Fork *f,
       if (index < 0 || (foyer_stmt_int (s, 5) & FOYER_BOARD_ROW_IDLE) != 0 || !foyer_date_parse (foyer_stmt_text (s, 0), &date))
         continue;
       for (guint i = 0; i < f->ids->len && !own; i++)
-        own = foyer_id_equal (&g_array_index (f->ids, FoyerId, i), &id);
+        own = !f->replan_jobs[i].fixed && foyer_id_equal (&g_array_index (f->ids, FoyerId, i), &id);
       if (!own)
         foyer_minutes_remove (&f->client_free[(guint) (date - f->book.first) * f->clients->len + (guint) index], m0, m0 + (int) foyer_stmt_int (s, 2));
     }
@@ -214,6 +214,8 @@ read_shapes (Fork *f,
       foyer_shape_wanted (f->db, &f->place->id, staff, services, &theirs);
       tech = b->tech == now.tech ? theirs.tech : b->tech;
       dur = theirs.client + tech;
+      if (f->replan_jobs[job].fixed && dur > b->dur)
+        continue; /* the next part of the package begins before that */
       foyer_shape_gaps (&theirs, dur, tech, &gaps);
       set_shape (shape, dur, &gaps);
     }
@@ -252,6 +254,7 @@ out_move (JsonBuilder *out,
   foyer_out_text (out, "from", foyer_wall_format (f->book.first, b->m0, wall));
   foyer_out_int (out, "from_dur", b->dur);
   foyer_out_bool (out, "asked", (b->flags & FOYER_BOARD_ROW_CHOSEN) != 0);
+  foyer_out_bool (out, "package", (b->flags & FOYER_BOARD_ROW_BUNDLE) != 0);
   if (move->member >= 0)
     {
       const FoyerFinderMember *m = &g_array_index (f->book.members, FoyerFinderMember, (guint) move->member);
@@ -338,7 +341,11 @@ read_jobs (FoyerCall *call,
     {
       const FoyerCalendarBlock *b = block_of (f, j);
 
-      f->replan_jobs[j] = (FoyerReplanJob){ .minute = b->m0, .asked = (b->flags & FOYER_BOARD_ROW_CHOSEN) != 0, .client = client_index (f, &b->client, TRUE) };
+      gboolean fixed = (b->flags & FOYER_BOARD_ROW_BUNDLE) != 0;
+      int client = client_index (f, &b->client, TRUE);
+
+      /* The client of a package is with somebody else in the same minutes, or right before and after. */
+      f->replan_jobs[j] = (FoyerReplanJob){ .minute = b->m0, .asked = (b->flags & FOYER_BOARD_ROW_CHOSEN) != 0, .fixed = fixed, .client = fixed ? -1 : client };
       read_shapes (f, j, &works);
     }
   g_hash_table_unref (works.works);
@@ -528,7 +535,7 @@ run_apply (FoyerCall *call,
 const FoyerQuery foyer_queries_fork[] = {
   { "day.fork", "booking.move", "Plans for the bookings of somebody who is away: who could take over, when, and who has no place.", fork_params,
     "{staff, name, date, bookings (to be placed), staying (come, locked, over), plans [{aim (times people day), same_time, shifted, other_day, unplaced, "
-    "others (asked for the absent one, with somebody else), moves [{appointment, visit, client, client_name, phone, services, from, from_dur, asked, staff, name, wall, "
+    "others (asked for the absent one, with somebody else), moves [{appointment, visit, client, client_name, phone, services, from, from_dur, asked, package (a part of one: keeps its hour), staff, name, wall, "
     "dur}], left [the same without staff]}]}, the best plan first",
     run_fork },
   { NULL },

@@ -75,6 +75,8 @@ foyer_replan_cost (const FoyerReplanCase *c,
   if (move->member < 0)
     return UNPLACED;
   shape = shape_of (c, job, move->member);
+  if (j->fixed && (move->day != 0 || move->start != j->minute))
+    return -1;
   if (shape->len <= 0 || shape->n == 0 || move->start < 0 || move->start + shape->len > FOYER_DAY_MINUTES || (move->day == 0 && move->start < c->earliest))
     return -1;
   for (int i = 0; i < shape->n; i++)

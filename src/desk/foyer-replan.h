@@ -27,6 +27,7 @@ typedef struct
 {
   int minute;     /* where it stands on the first day */
   gboolean asked; /* the client asked for the one who is away */
+  gboolean fixed; /* part of a package: another may do it, but only when it is, for the other parts stay where they are */
   guint32 needs;  /* a bit per resource */
   int client;     /* index, or -1 */
 } FoyerReplanJob;

@@ -163,6 +163,61 @@ test_rooms (void)
   g_assert_cmpint (json_object_get_int_member (done, "moved"), ==, 2);
 }
 
+static FoyerId
+book_package (FoyerTest *t,
+              const char *mode,
+              JsonNode *items,
+              const char *wall,
+              const char *phone)
+{
+  g_autoptr (JsonObject) made = foyer_test_call (t, "package.create", foyer_params ("title", "s", mode, "category", "d", &t->category[0], "pkg_mode", "s", mode, "items",
+                                                                                    "n", items, NULL));
+  FoyerId package = foyer_test_id (made, "package"), first;
+  g_autoptr (JsonObject) o = foyer_test_call (t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", wall, "name", "s", "Eszter", "phone", "s", phone,
+                                                                                  NULL));
+  g_assert_true (foyer_id_parse (json_array_get_string_element (json_object_get_array_member (o, "appointments"), 0), &first));
+  return first;
+}
+
+/* A package keeps its shape: her part is done by another at the same time, or not moved at all; the parts of others stay where they are. */
+static void
+test_packages (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId parallel = book_package (t, "parallel", services_of (t, HAIRCUT, MANICURE, -1), "2026-11-24T10:00", "+36201234567");
+  FoyerId sequence = book_package (t, "sequential", services_of (t, HAIRCUT, BLOWDRY, -1), "2026-11-24T14:00", "+36201234568");
+  g_autoptr (JsonObject) fork = fork_day (t, ANNA);
+  JsonArray *plans = json_object_get_array_member (fork, "plans");
+
+  g_assert_cmpint (json_object_get_int_member (fork, "bookings"), ==, 3);
+  g_assert_cmpuint (json_array_get_length (plans), >=, 1);
+  for (guint i = 0; i < json_array_get_length (plans); i++)
+    {
+      JsonObject *one = json_array_get_object_element (plans, i);
+      JsonArray *left = json_object_get_array_member (one, "left");
+
+      /* Both haircuts go to Boris at their hours, though her client is with Clara at ten; nobody else blow-dries. */
+      g_assert_cmpint (json_object_get_int_member (one, "same_time"), ==, 2);
+      g_assert_cmpuint (json_array_get_length (left), ==, 1);
+      g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (left, 0), "from"), ==, "2026-11-24T14:30");
+      g_assert_true (json_object_get_boolean_member (json_array_get_object_element (left, 0), "package"));
+    }
+  g_autoptr (JsonObject) done = foyer_test_call (t, "day.apply", foyer_params ("moves", "n", moves_of (json_array_get_object_element (plans, 0)), NULL));
+  g_autofree char *a = where (t, &parallel), *b = where (t, &sequence);
+  g_assert_cmpstr (a, ==, "1 2026-11-24T10:00");
+  g_assert_cmpstr (b, ==, "1 2026-11-24T14:00");
+
+  /* With Boris busy there is no place for it, however free the afternoon is. */
+  g_autoptr (JsonObject) undone = foyer_test_call (t, "undo", foyer_params ("txn", "s", json_object_get_string_member (done, "txn"), NULL));
+  book (t, BORIS, "10:00", COLOURING, "Zoltán", "+36201234571");
+  g_autoptr (JsonObject) again = fork_day (t, ANNA);
+  JsonObject *best = json_array_get_object_element (json_object_get_array_member (again, "plans"), 0);
+  g_assert_cmpint (json_object_get_int_member (best, "same_time"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (best, "shifted"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (best, "other_day"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (best, "unplaced"), ==, 2);
+}
+
 static void
 test_rights (void)
 {
@@ -182,6 +237,7 @@ main (int argc,
   g_test_add_func ("/fork/checked-again", test_checked_again);
   g_test_add_func ("/fork/day-off", test_day_off);
   g_test_add_func ("/fork/rooms", test_rooms);
+  g_test_add_func ("/fork/packages-keep-their-shape", test_packages);
   g_test_add_func ("/fork/rights", test_rights);
   return g_test_run ();
 }

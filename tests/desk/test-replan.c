@@ -44,7 +44,7 @@ make_case (Case *k,
   for (guint j = 0; j < n_jobs; j++)
     {
       int len = roll (1, 4) * 30;
-      k->jobs[j] = (FoyerReplanJob){ .minute = 600 + roll (0, 12) * 30, .asked = roll (0, 3) == 0, .needs = roll (0, 2) == 0 ? 1 : 0,
+      k->jobs[j] = (FoyerReplanJob){ .minute = 600 + roll (0, 12) * 30, .asked = roll (0, 3) == 0, .fixed = roll (0, 5) == 0, .needs = roll (0, 2) == 0 ? 1 : 0,
                                      .client = roll (0, 3) == 0 ? -1 : roll (0, (int) n_clients - 1) };
       for (guint m = 0; m < n_members; m++)
         {
@@ -156,6 +156,7 @@ check_plan (Case *k,
       g_assert_cmpint (one, >=, 0);
       cost += one;
       placed += plan->moves[j].member >= 0;
+      g_assert_true (!k->jobs[j].fixed || plan->moves[j].member < 0 || (plan->moves[j].day == 0 && plan->moves[j].start == k->jobs[j].minute));
       /* She is away that day. */
       g_assert_false (plan->moves[j].member == 0 && plan->moves[j].day == 0);
       for (guint i = 0; i < j; i++)
@@ -250,6 +251,8 @@ test_big (void)
   for (int round = 0; round < 5; round++)
     {
       make_case (k, 14, 20, 8, 4, 15, 9);
+      for (guint j = 0; j < k->c.n_jobs; j++)
+        k->jobs[j].fixed = FALSE;
       g_autoptr (GArray) plans = foyer_replan (&k->c);
       for (guint i = 0; i < plans->len; i++)
         {

@@ -14,7 +14,7 @@ struct _FoyerForkPanel
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *title, *subtitle, *plans_box, *list, *off, *apply, *scrolled;
+  GtkWidget *outer, *title, *subtitle, *plans_box, *list, *off, *apply, *close, *scrolled;
   GCancellable *asking;
   JsonObject *fork; /* answer of day.fork; NULL before */
   guint chosen;
@@ -111,7 +111,7 @@ where_text (FoyerForkPanel *self,
   g_autofree char *at = NULL;
 
   if (wall == NULL)
-    return g_strdup (_("No place found"));
+    return g_strdup (foyer_json_yes (move, "package") ? _("Nobody has time at its hour") : _("No place found"));
   at = foyer_ui_time_text (self->context, wall);
   if (strncmp (wall, from, 10) == 0)
     return strcmp (wall, from) == 0 ? g_strdup (foyer_json_str (move, "name")) : g_strdup_printf ("%s · %s", at, foyer_json_str (move, "name"));
@@ -135,7 +135,8 @@ add_move (FoyerForkPanel *self,
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *image = gtk_image_new_from_icon_name (icon), *time, *name, *to;
   g_autofree char *at = foyer_ui_time_text (self->context, from), *where = where_text (self, move), *shown = foyer_ui_phone (phone);
-  g_autofree char *below = wall == NULL && *shown != '\0' ? g_strdup_printf ("%s · %s", services != NULL ? services : "", shown) : g_strdup (services);
+  g_autofree char *what = foyer_json_yes (move, "package") ? g_strdup_printf (_("%s, of a package"), services != NULL ? services : _("Part")) : g_strdup (services);
+  g_autofree char *below = wall == NULL && *shown != '\0' ? g_strdup_printf ("%s · %s", what != NULL ? what : "", shown) : g_strdup (what);
   /* Translators: hour, client, where the booking goes */
   g_autofree char *spoken = g_strdup_printf (_("%s, %s: %s"), at, client != NULL ? client : _("No client"), where);
 
@@ -204,6 +205,23 @@ on_plan_cb (GtkCheckButton *button,
   show_chosen (self);
 }
 
+/* Where the keyboard goes on: the choice between plans, else what the one plan does, else the day off, else away again. */
+static void
+focus_first (FoyerForkPanel *self,
+             GtkWidget *radio)
+{
+  GtkWidget *row = gtk_widget_get_visible (self->scrolled) ? gtk_widget_get_first_child (self->list) : NULL;
+
+  if (radio != NULL && gtk_widget_get_visible (radio))
+    gtk_widget_grab_focus (radio);
+  else if (row != NULL)
+    gtk_widget_grab_focus (row);
+  else if (gtk_widget_get_visible (self->off))
+    gtk_widget_grab_focus (self->off);
+  else
+    gtk_widget_grab_focus (self->close);
+}
+
 static void
 show_fork (FoyerForkPanel *self)
 {
@@ -257,12 +275,10 @@ show_fork (FoyerForkPanel *self)
     }
   self->chosen = 0;
   if (group != NULL)
-    {
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (group), TRUE);
-      gtk_widget_grab_focus (group);
-    }
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (group), TRUE);
   else
     show_chosen (self);
+  focus_first (self, group);
 }
 
 static void
@@ -388,8 +404,9 @@ static void
 foyer_fork_panel_init (FoyerForkPanel *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *close = foyer_icon_button ("window-close-symbolic", _("Close (Esc)"), "fork.close");
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
+  self->close = foyer_icon_button ("window-close-symbolic", _("Close (Esc)"), "fork.close");
   self->title = line_label (NULL, "title-4");
   self->subtitle = line_label (NULL, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_NONE);
@@ -397,10 +414,10 @@ foyer_fork_panel_init (FoyerForkPanel *self)
   gtk_box_append (GTK_BOX (texts), self->title);
   gtk_box_append (GTK_BOX (texts), self->subtitle);
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_add_css_class (close, "flat");
-  gtk_widget_set_valign (close, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->close, "flat");
+  gtk_widget_set_valign (self->close, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (head), texts);
-  gtk_box_append (GTK_BOX (head), close);
+  gtk_box_append (GTK_BOX (head), self->close);
   gtk_box_append (GTK_BOX (box), head);
   self->plans_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   foyer_a11y_label (self->plans_box, _("Plans"));
