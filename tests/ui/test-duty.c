@@ -252,7 +252,7 @@ test_paper_folder (void)
   g_assert_cmpuint (before.st_ino, ==, after.st_ino);
   foyer_test_book (rig.t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Vera", NULL);
   rig_settle ();
-  foyer_paper_keeper_stop (rig.context);
+  g_assert_true (foyer_paper_keeper_stop (rig.context, 20000));
   g_assert_cmpint (g_stat (sheet, &after), ==, 0);
   g_assert_cmpuint (before.st_ino, !=, after.st_ino);
 
@@ -264,7 +264,7 @@ test_paper_folder (void)
   g_assert_nonnull (problem);
   g_assert_nonnull (strstr (problem, dir));
   wait_for (rig_says (rig.window, "A copy was not written"));
-  foyer_paper_keeper_stop (rig.context);
+  g_assert_true (foyer_paper_keeper_stop (rig.context, 20000));
   g_assert_false (g_file_test (dir, G_FILE_TEST_EXISTS));
   rig_close (&rig);
 }

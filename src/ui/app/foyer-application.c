@@ -30,6 +30,7 @@
 #define DAILY_S (6 * 3600)
 /* … and at the latest. */
 #define PATIENCE_MS 20000
+#define PAPER_PATIENCE_MS 10000 /* a folder on a drive that has died does not keep the window open */
 /* The first frame waits this long for the first page's data. */
 #define FIRST_PAGE_US 150000
 
@@ -633,6 +634,7 @@ static void
 foyer_application_shutdown (GApplication *application)
 {
   FoyerApplication *self = FOYER_APPLICATION (application);
+  gboolean paper_hangs = FALSE;
 
   if (self->opener != NULL)
     {
@@ -645,7 +647,13 @@ foyer_application_shutdown (GApplication *application)
     gtk_window_destroy (GTK_WINDOW (self->window));
   if (self->context != NULL)
     {
-      foyer_paper_keeper_stop (self->context);
+      /* What is committed is on the disk: a desk that is not closed has lost nothing. */
+      if (!foyer_paper_keeper_stop (self->context, PAPER_PATIENCE_MS))
+        {
+          g_warning ("The folder for paper does not answer; the last changes are not in it.");
+          paper_hangs = TRUE;
+          self->rebuild = FALSE; /* the store stays open */
+        }
       foyer_chain_link_stop (self->context);
       g_object_run_dispose (G_OBJECT (self->context));
     }
@@ -655,7 +663,8 @@ foyer_application_shutdown (GApplication *application)
   if (self->daily != NULL)
     g_thread_join (g_steal_pointer (&self->daily));
   foyer_chain_borrow_wait ();
-  g_clear_pointer (&self->desk, foyer_desk_close);
+  if (!paper_hangs)
+    g_clear_pointer (&self->desk, foyer_desk_close);
   G_APPLICATION_CLASS (foyer_application_parent_class)->shutdown (application);
 }
 

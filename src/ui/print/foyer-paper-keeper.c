@@ -11,6 +11,7 @@
 
 /* After trouble it is tried again this often, whatever the plan says: a stick comes back, somebody makes room. */
 #define AGAIN_MINUTES 5
+#define HANGS_US (20 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -25,20 +26,21 @@ typedef struct
   FoyerPaperPlan plan;     /* owned */
   char *problem;           /* owned; why the last time failed */
   GSList *watches;         /* Watch */
-  GThread *thread;         /* while it works */
+  gboolean working;        /* a thread is at it whose answer is awaited */
   gint64 last;             /* when all was well */
   gint64 tried;            /* UTC ms */
   gint64 day;              /* that was written */
   gulong changed_id, minute_id;
   guint serial;            /* of the job whose answer counts */
-  gboolean loaded, changed, wanted, closing;
+  gint64 began;            /* of it, monotonic µs */
+  gboolean loaded, changed, wanted, to_save, closing;
 } Keeper;
 
 /* What a thread takes along, and brings back. */
 typedef struct
 {
   FoyerUiContext *context; /* owned, so that the answer finds somebody */
-  FoyerDesk *desk;         /* borrowed: the keeper waits for the thread before the desk closes */
+  FoyerDesk *desk;         /* borrowed: who closes it waits for the threads first, and leaves it open when one hangs */
   FoyerPaperPlan plan;
   guint serial;
   gboolean load, save_plan, write;
@@ -46,6 +48,11 @@ typedef struct
   char *problem;
   gboolean gone_well;
 } Job;
+
+/* Threads at work, of every keeper. One that writes to a drive that does not answer may hang for minutes, and cannot be stopped. */
+static GMutex lock;
+static GCond ended;
+static int running;
 
 static void start (Keeper *k, gboolean load, gboolean save_plan, gboolean write);
 
@@ -145,10 +152,10 @@ on_done_cb (gpointer data)
   Job *job = data;
   Keeper *k = keeper_of (job->context);
 
-  if (k != NULL && k->thread != NULL && k->serial == job->serial)
+  if (k != NULL && k->working && k->serial == job->serial)
     {
-      g_thread_join (g_steal_pointer (&k->thread));
-      if (job->load)
+      k->working = FALSE;
+      if (job->load && !k->to_save)
         plan_copy (&k->plan, &job->plan);
       k->loaded = k->loaded || job->load;
       k->last = job->last;
@@ -159,8 +166,8 @@ on_done_cb (gpointer data)
       k->problem = g_steal_pointer (&job->problem);
       if (job->load && has_work (&k->plan))
         k->wanted = TRUE;
-      if (k->wanted && !k->closing)
-        start (k, FALSE, FALSE, TRUE);
+      if ((k->wanted || k->to_save) && !k->closing)
+        start (k, FALSE, k->to_save, k->wanted);
       tell (k);
     }
   job_free (job);
@@ -172,6 +179,10 @@ thread (gpointer data)
 {
   work (data);
   g_idle_add (on_done_cb, data);
+  g_mutex_lock (&lock);
+  running--;
+  g_cond_broadcast (&ended);
+  g_mutex_unlock (&lock);
   return NULL;
 }
 
@@ -196,7 +207,14 @@ start (Keeper *k, gboolean load, gboolean save_plan, gboolean write)
       k->day = foyer_ui_today (k->context);
       k->changed = k->wanted = FALSE;
     }
-  k->thread = g_thread_new ("paper", thread, job);
+  if (save_plan)
+    k->to_save = FALSE;
+  k->working = TRUE;
+  k->began = g_get_monotonic_time ();
+  g_mutex_lock (&lock);
+  running++;
+  g_mutex_unlock (&lock);
+  g_thread_unref (g_thread_new ("paper", thread, job));
 }
 
 /* ---- when --------------------------------------------------------------------------------------------------------------- */
@@ -221,7 +239,7 @@ is_due (Keeper *k)
 static void
 on_minute_cb (Keeper *k)
 {
-  if (k->thread == NULL && is_due (k))
+  if (!k->working && is_due (k))
     start (k, FALSE, FALSE, TRUE);
 }
 
@@ -240,8 +258,6 @@ keeper_free (gpointer data)
 {
   Keeper *k = data;
 
-  if (k->thread != NULL)
-    g_thread_join (k->thread);
   if (g_signal_handler_is_connected (k->context, k->changed_id))
     g_signal_handler_disconnect (k->context, k->changed_id);
   if (g_signal_handler_is_connected (k->context, k->minute_id))
@@ -266,22 +282,38 @@ foyer_paper_keeper_start (FoyerUiContext *context)
   start (k, TRUE, FALSE, FALSE);
 }
 
-void
-foyer_paper_keeper_stop (FoyerUiContext *context)
+gboolean
+foyer_paper_keeper_wait (int patience_ms)
+{
+  gint64 until = g_get_monotonic_time () + patience_ms * (gint64) 1000;
+  gboolean done;
+
+  g_mutex_lock (&lock);
+  while (running > 0 && g_cond_wait_until (&ended, &lock, until))
+    ;
+  done = running == 0;
+  g_mutex_unlock (&lock);
+  return done;
+}
+
+gboolean
+foyer_paper_keeper_stop (FoyerUiContext *context, int patience_ms)
 {
   Keeper *k = keeper_of (context);
+  gint64 until = g_get_monotonic_time () + patience_ms * (gint64) 1000;
+  gboolean done;
 
   if (k == NULL)
-    return;
+    return TRUE;
   k->closing = TRUE;
-  if (k->thread != NULL)
-    g_thread_join (g_steal_pointer (&k->thread));
-  if (k->loaded && has_work (&k->plan) && (k->changed || k->wanted || k->problem != NULL || k->day != foyer_ui_today (context)))
+  done = foyer_paper_keeper_wait (patience_ms);
+  if (done && ((k->loaded && has_work (&k->plan) && (k->changed || k->wanted || k->problem != NULL || k->day != foyer_ui_today (context))) || k->to_save))
     {
-      start (k, FALSE, FALSE, TRUE);
-      g_thread_join (g_steal_pointer (&k->thread));
+      start (k, FALSE, k->to_save, has_work (&k->plan));
+      done = foyer_paper_keeper_wait ((int) MAX ((until - g_get_monotonic_time ()) / 1000, 0));
     }
   g_object_set_data (G_OBJECT (context), KEY, NULL);
+  return done;
 }
 
 void
@@ -316,16 +348,17 @@ foyer_paper_keeper_set_plan (FoyerUiContext *context, const FoyerPaperPlan *plan
   const FoyerActor *actor = foyer_ui_context_actor (context);
 
   g_return_if_fail (k != NULL);
-  /* Somebody else's work first; it is a moment. */
-  if (k->thread != NULL)
-    g_thread_join (g_steal_pointer (&k->thread));
   plan_copy (&k->plan, plan);
   k->plan.user = actor->user;
   k->plan.loc = actor->loc;
   k->loaded = TRUE;
   if (!has_work (&k->plan))
     g_clear_pointer (&k->problem, g_free);
-  start (k, FALSE, TRUE, has_work (&k->plan));
+  k->to_save = TRUE;
+  k->wanted = has_work (&k->plan);
+  /* What is being written ends first, a moment from now. Where it hangs on a drive that does not answer, the new folder does not wait for it. */
+  if (!k->working || g_get_monotonic_time () - k->began > HANGS_US)
+    start (k, FALSE, TRUE, k->wanted);
   tell (k);
 }
 
@@ -343,7 +376,7 @@ foyer_paper_keeper_busy (FoyerUiContext *context)
 {
   Keeper *k = keeper_of (context);
 
-  return k != NULL && k->thread != NULL;
+  return k != NULL && k->working;
 }
 
 void
@@ -353,7 +386,7 @@ foyer_paper_keeper_run (FoyerUiContext *context)
 
   if (k == NULL || !k->loaded || !has_work (&k->plan))
     return;
-  if (k->thread != NULL)
+  if (k->working)
     k->wanted = TRUE;
   else
     start (k, FALSE, FALSE, TRUE);

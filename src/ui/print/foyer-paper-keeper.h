@@ -10,8 +10,11 @@
 G_BEGIN_DECLS
 
 void                  foyer_paper_keeper_start (FoyerUiContext *context);
-/* Writes what is due and waits for it. Without one: nothing. */
-void                  foyer_paper_keeper_stop (FoyerUiContext *context);
+/* Writes what is due and waits for it, but no longer than @patience_ms: a network drive that has died answers after minutes, or never. FALSE: a
+ * thread is still at it and uses the desk, which must stay open until the process ends. Without a keeper: TRUE at once. */
+gboolean              foyer_paper_keeper_stop (FoyerUiContext *context, int patience_ms);
+/* Until no thread writes for any keeper; FALSE when one still does after @patience_ms. */
+gboolean              foyer_paper_keeper_wait (int patience_ms);
 
 /* How it stands. Called at once when something of it changes, and once by _watch(). */
 typedef void (*FoyerPaperChanged) (gpointer data);
