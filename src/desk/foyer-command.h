@@ -164,6 +164,7 @@ extern const FoyerCommand foyer_commands_deposit[];  /* foyer-cmd-deposit.c: acc
 extern const FoyerQuery foyer_queries_deposit[];
 extern const FoyerQuery foyer_queries_setup[];
 extern const FoyerQuery foyer_queries_package[];
+extern const FoyerQuery foyer_queries_package_best[];
 extern const FoyerQuery foyer_queries_people[];
 extern const FoyerQuery foyer_queries_team[];
 extern const FoyerQuery foyer_queries_resources[];   /* foyer-query-resources.c: the day by rooms and devices */

@@ -77,13 +77,13 @@ read_choices (FoyerDb *db,
   foyer_stmt_done (s);
 }
 
-static gboolean
-read_package (FoyerPackagePlan *plan,
-              FoyerDb *db,
-              const FoyerLocation *place,
-              const FoyerId *package,
-              gint64 *pct,
-              GError **error)
+gboolean
+foyer_package_read (FoyerPackagePlan *plan,
+                    FoyerDb *db,
+                    const FoyerLocation *place,
+                    const FoyerId *package,
+                    gint64 *pct,
+                    GError **error)
 {
   gboolean usable = FALSE;
   g_autoptr (GPtrArray) allowed = g_ptr_array_new_with_free_func (g_free);
@@ -299,7 +299,7 @@ foyer_package_plan (FoyerPackagePlan *plan,
   FoyerTechRule rule = foyer_tech_rule_parse (rule_word);
 
   memset (plan, 0, sizeof *plan);
-  if (!read_package (plan, db, place, package, &pct, error) || !take_wished (plan, wished, error))
+  if (!foyer_package_read (plan, db, place, package, &pct, error) || !take_wished (plan, wished, error))
     return FALSE;
 
   /* Who is busy depends on when an item is, and that on who did those before it. */

@@ -35,6 +35,8 @@ typedef struct
   FoyerPackageItem items[FOYER_PACKAGE_MAX];
 } FoyerPackagePlan;
 
+/* What is in it and who may do each item, without a time. @plan: zeroed. @pct: (out): discount, hundredths of a percent */
+gboolean foyer_package_read (FoyerPackagePlan *plan, FoyerDb *db, const FoyerLocation *place, const FoyerId *package, gint64 *pct, GError **error);
 /**
  * foyer_package_plan:
  * @first: (nullable): member who comes first where there is a choice

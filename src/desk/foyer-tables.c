@@ -64,6 +64,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_money,
   foyer_queries_offer,
   foyer_queries_package,
+  foyer_queries_package_best,
   foyer_queries_people,
   foyer_queries_repeat,
   foyer_queries_waiting,

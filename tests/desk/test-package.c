@@ -387,6 +387,90 @@ test_rights (void)
   g_assert_cmpstr (kinds, ==, "outside");
 }
 
+static JsonArray *
+best_of (FoyerTest *t,
+         JsonObject *params)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "package.best", params);
+  return json_array_ref (json_node_get_array (node));
+}
+
+/* By trying every quarter of an hour of the days when the whole team is there. */
+static void
+assert_full (FoyerTest *t,
+             const FoyerId *package)
+{
+  static const char *const days[] = { "2026-11-24", "2026-11-26", "2026-12-01", "2026-12-03" };
+
+  for (gsize d = 0; d < G_N_ELEMENTS (days); d++)
+    for (int m = 9 * 60; m < 15 * 60; m += 15)
+      {
+        g_autofree char *wall = g_strdup_printf ("%sT%02d:%02d", days[d], m / 60, m % 60);
+        g_autoptr (JsonObject) plan = plan_of (t, package, wall, NULL);
+        guint n = 0;
+
+        for (guint k = 0; k < json_array_get_length (json_object_get_array_member (plan, "items")); k++)
+          n += json_array_get_length (json_object_get_array_member (item_of (plan, k), "warnings"));
+        g_assert_cmpuint (n, >, 0);
+      }
+}
+
+/* Each time offered is booked as it was offered, without a warning, until nothing is offered: then there is nothing. */
+static void
+book_best (FoyerTest *t,
+           const FoyerId *package,
+           guint rounds)
+{
+  for (guint i = 0; i < rounds; i++)
+    {
+      g_autoptr (JsonArray) times = best_of (t, foyer_params ("package", "d", package, "near", "i", (gint64) (10 * 60 + i * 40), NULL));
+      g_autofree char *phone = g_strdup_printf ("+3620555%04u", i);
+
+      if (json_array_get_length (times) == 0)
+        {
+          assert_full (t, package);
+          g_assert_cmpuint (i, >, 2);
+          return;
+        }
+      JsonObject *time = json_array_get_object_element (times, g_test_rand_int_range (0, (gint32) json_array_get_length (times)));
+      g_autoptr (JsonObject) o = foyer_test_call (t, "booking.package", foyer_params ("package", "d", package, "wall", "s", json_object_get_string_member (time, "wall"),
+                                                                                     "items", "n", json_node_copy (json_object_get_member (time, "items")), "name", "s",
+                                                                                     "Eszter", "phone", "s", phone, NULL));
+      g_assert_cmpuint (json_array_get_length (json_object_get_array_member (o, "appointments")), ==, json_array_get_length (json_object_get_array_member (time, "items")));
+    }
+}
+
+static void
+test_best (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) tech = foyer_test_call (t, "setting.set", foyer_params ("values", "n", json_from_string ("{\"tech.minutes\":10}", NULL), NULL));
+  FoyerId parallel = make (t, "parallel", 0, items_of (t, HAIRCUT, MANICURE, COLOURING, -1)), sequence = make (t, "sequential", 0, items_of (t, HAIRCUT, MANICURE, BLOWDRY, -1));
+  g_autoptr (JsonObject) basin = foyer_test_call (t, "resource.create", foyer_params ("name", "s", "Table", "instances", "i", (gint64) 1, NULL));
+  g_autofree char *id = g_strdup_printf ("[\"%s\"]", json_object_get_string_member (basin, "resource"));
+  g_autoptr (JsonObject) linked = foyer_test_call (t, "service.resources", foyer_params ("service", "d", &t->service[MANICURE], "resources", "n", json_from_string (id, NULL),
+                                                                                         NULL));
+
+  /* Chosen by hand: only with that member. */
+  g_autoptr (JsonObject) o = object_of (foyer_test_query (t, "service.get", foyer_params ("service", "d", &parallel, NULL)));
+  const char *item = json_object_get_string_member (json_array_get_object_element (json_object_get_array_member (o, "items"), 0), "item");
+  char boris[37];
+  g_autofree char *chosen = g_strdup_printf ("[{\"item\":\"%s\",\"staff\":\"%s\"}]", item, foyer_id_format (&t->staff[BORIS], boris));
+  g_autoptr (JsonArray) his = best_of (t, foyer_params ("package", "d", &parallel, "items", "n", json_from_string (chosen, NULL), NULL));
+  g_assert_cmpuint (json_array_get_length (his), >, 0);
+  for (guint i = 0; i < json_array_get_length (his); i++)
+    g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (his, i), "staff"), ==, boris);
+
+  /* Who sees one column alone is told nothing about the others; Clara is not there on Wednesday. */
+  FoyerActor anna = foyer_test_user (t, "Anna", "+36309999999", "professional", &t->staff[ANNA]);
+  g_autoptr (JsonNode) hers = foyer_test_query_as (t, &anna, "package.best", foyer_params ("package", "d", &parallel, NULL));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (hers)), ==, 0);
+  g_autoptr (JsonArray) wednesday = best_of (t, foyer_params ("package", "d", &sequence, "from", "s", "2026-11-25T09:00", "days", "i", (gint64) 1, NULL));
+  g_assert_cmpuint (json_array_get_length (wednesday), ==, 0);
+  book_best (t, &sequence, 4);
+  book_best (t, &parallel, 20);
+}
+
 /* One service named twice is not two. */
 static void
 test_twice (void)
@@ -418,6 +502,7 @@ main (int argc,
   g_test_add_func ("/package/together", test_together);
   g_test_add_func ("/package/visits", test_visits);
   g_test_add_func ("/package/rights", test_rights);
+  g_test_add_func ("/package/best-times", test_best);
   g_test_add_func ("/package/twice", test_twice);
   return g_test_run ();
 }

@@ -53,8 +53,15 @@ foyer_calendar_page_new_visit (FoyerCalendarPage *self,
       json_object_unref (args);
       return;
     }
-  if (staff != NULL)
+  if (staff != NULL && !foyer_id_is_none (staff))
     json_object_set_string_member (args, "staff", foyer_id_format (staff, id));
+  /* An empty place in the column of a room: there (RES-2). */
+  if (!foyer_id_is_none (&self->room))
+    {
+      json_object_set_string_member (args, "instance", foyer_id_format (&self->room, id));
+      json_object_set_string_member (args, "instance_name", self->room_name);
+      self->room = FOYER_ID_NONE;
+    }
   json_object_set_string_member (args, "wall", foyer_wall_format (date, minute, wall));
   if (minutes > 0)
     json_object_set_int_member (args, "dur", minutes);
@@ -260,6 +267,15 @@ on_activated_cb (FoyerBoard        *board,
 }
 
 static void
+in_room_of (FoyerCalendarPage         *self,
+            const FoyerCalendarColumn *at)
+{
+  self->room = at->instance;
+  g_free (self->room_name);
+  self->room_name = g_strdup (at->name);
+}
+
+static void
 on_slot_cb (FoyerBoard        *board,
             guint              column,
             int                minute,
@@ -270,6 +286,7 @@ on_slot_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  in_room_of (self, at);
   if (!foyer_calendar_page_ask_kind (self, &at->staff, at->date, minute, 0))
     foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, 0);
 }
@@ -286,6 +303,7 @@ on_range_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  in_room_of (self, at);
   if (!foyer_calendar_page_ask_kind (self, &at->staff, at->date, minute, minutes))
     foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, minutes);
 }

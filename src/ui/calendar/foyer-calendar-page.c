@@ -582,6 +582,7 @@ page_create (FoyerPage *page)
 
   if (!foyer_ui_may (self->context, "booking.create"))
     return FALSE;
+  self->room = FOYER_ID_NONE;
   /* From the next step of the day on view on; the member is chosen in the visit. */
   foyer_calendar_page_new_visit (self, NULL, self->date, MIN (foyer_board_snap (minute + step - 1, step), FOYER_DAY_MINUTES - step), 0);
   return TRUE;
@@ -710,6 +711,7 @@ foyer_calendar_page_dispose (GObject *object)
   g_clear_pointer (&self->answer, json_node_unref);
   g_clear_pointer (&self->preview, json_array_unref);
   g_clear_pointer (&self->copied_name, g_free);
+  g_clear_pointer (&self->room_name, g_free);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_calendar_page_parent_class)->dispose (object);
 }

@@ -85,6 +85,8 @@ struct _FoyerCalendarPage
   int carry_steps; /* days without anybody that are still stepped over while a block is carried; negative: backwards */
   FoyerId reveal; /* an appointment to show when it has been read */
   FoyerId copied; /* client to paste, or none */
+  FoyerId room;   /* whose column the next booking is made in, or none */
+  char *room_name;
   char *copied_name;
 };
 

@@ -126,14 +126,29 @@ on_answer_cb (FoyerUiContext *context,
   show (self);
 }
 
-void
-foyer_free_times_ask (FoyerFreeTimes *self,
-                      JsonObject *params)
+static void
+ask (FoyerFreeTimes *self,
+     const char *query,
+     JsonObject *params)
 {
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   self->asking = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, self->best ? "calendar.best" : "booking.next", params, self->asking, on_answer_cb, self);
+  foyer_ui_ask (self->context, self, query, params, self->asking, on_answer_cb, self);
+}
+
+void
+foyer_free_times_ask (FoyerFreeTimes *self,
+                      JsonObject *params)
+{
+  ask (self, self->best ? "calendar.best" : "booking.next", params);
+}
+
+void
+foyer_free_times_ask_package (FoyerFreeTimes *self,
+                              JsonObject *params)
+{
+  ask (self, "package.best", params);
 }
 
 void

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (FoyerFreeTimes, foyer_free_times, FOYER, FREE_TIMES, GtkWi
 GtkWidget *foyer_free_times_new (FoyerUiContext *context);
 /* @params: (transfer full): those of booking.next, or of calendar.best */
 void       foyer_free_times_ask (FoyerFreeTimes *self, JsonObject *params);
+/* Times for a package. @params: (transfer full): those of package.best; "picked" has its {items} too */
+void       foyer_free_times_ask_package (FoyerFreeTimes *self, JsonObject *params);
 /* The best times (calendar.best) instead of the next ones. */
 void       foyer_free_times_set_best (FoyerFreeTimes *self, gboolean best);
 /* Picks the first chip, as its key does; FALSE when there is none. */

@@ -8,7 +8,9 @@
 #include "foyer-a11y.h"
 #include "foyer-booking-client.h"
 #include "foyer-booking-form.h"
+#include "foyer-booking-minutes.h"
 #include "foyer-booking-package.h"
+#include "foyer-booking-room.h"
 #include "foyer-cover.h"
 #include "foyer-custom-form.h"
 #include "foyer-free-times.h"
@@ -28,7 +30,7 @@ struct _FoyerBookingForm
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *title, *error;
   GtkWidget *client;
-  GtkWidget *services_box, *service, *sum, *package, *parts; /* parts: "60 min and 10 min break" */
+  GtkWidget *services_box, *service, *sum, *package, *room, *parts; /* parts: "60 min and 10 min break" */
   GtkWidget *member, *date, *time, *dur, *asked, *comment, *labels, *custom;
   GtkWidget *free_times, *warning, *warning_text, *reason, *book;
   GCancellable *checking;
@@ -94,19 +96,10 @@ static void
 show_parts (FoyerBookingForm *self,
             JsonObject *shape)
 {
-  int tech = (int) foyer_json_num (shape, "tech"), client = (int) foyer_json_num (shape, "client"), away = 0;
-  FoyerGaps gaps;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *text = foyer_booking_minutes_words (shape);
 
-  foyer_gaps_parse (self->gaps, FOYER_DAY_MINUTES, &gaps);
-  for (int i = 0; i < gaps.n; i++)
-    away += gaps.at[i].to - gaps.at[i].from;
-  if (tech > 0)
-    g_string_append_printf (text, _("%d min and a break of %d min"), client, tech);
-  if (away > 0)
-    g_string_append_printf (text, ngettext ("%sthe member is free for %d min of it", "%sthe member is free for %d min of it", away), text->len > 0 ? "; " : "", away);
-  gtk_label_set_text (GTK_LABEL (self->parts), text->str);
-  gtk_widget_set_visible (self->parts, text->len > 0);
+  gtk_label_set_text (GTK_LABEL (self->parts), text);
+  gtk_widget_set_visible (self->parts, *text != '\0');
 }
 
 static void
@@ -240,8 +233,6 @@ show_package (FoyerBookingForm *self)
 
   gtk_widget_set_visible (self->service, !set);
   gtk_widget_set_sensitive (self->dur, !set);
-  /* Those are times for one member. */
-  gtk_widget_set_visible (gtk_widget_get_parent (self->free_times), !set);
   if (set)
     gtk_widget_set_visible (self->parts, FALSE);
   check (self);
@@ -367,26 +358,6 @@ on_checked_cb (FoyerUiContext *context,
   show_warnings (FOYER_BOOKING_FORM (data), result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL);
 }
 
-/* Who is busy stands at each part; the reason is asked below, as ever. */
-static void
-on_planned_cb (FoyerBookingPackage *package,
-               JsonObject *plan,
-               FoyerBookingForm *self)
-{
-  g_autoptr (JsonArray) all = json_array_new ();
-  JsonArray *items = plan != NULL ? foyer_json_arr (plan, "items") : NULL;
-
-  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
-    {
-      JsonArray *warnings = foyer_json_arr (json_array_get_object_element (items, i), "warnings");
-      for (guint k = 0; warnings != NULL && k < json_array_get_length (warnings); k++)
-        json_array_add_object_element (all, json_object_ref (json_array_get_object_element (warnings, k)));
-    }
-  if (plan != NULL)
-    set_dur (self, (int) foyer_json_num (plan, "dur"));
-  show_warnings (self, all);
-}
-
 /* From the form's time on: with whom was asked for, else with anyone who does it. */
 static void
 ask_free_times (FoyerBookingForm *self)
@@ -398,6 +369,15 @@ ask_free_times (FoyerBookingForm *self)
 
   if (wall_of (self, wall))
     json_object_set_string_member (params, "from", wall);
+  json_object_set_int_member (params, "limit", 4);
+  if (foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package)))
+    {
+      json_array_unref (services);
+      foyer_booking_package_fill (FOYER_BOOKING_PACKAGE (self->package), params);
+      json_object_set_string_member (params, "staff", foyer_id_format (&self->staff, id));
+      foyer_free_times_ask_package (FOYER_FREE_TIMES (self->free_times), params);
+      return;
+    }
   for (guint i = 0; i < self->services->len; i++)
     json_array_add_string_element (services, foyer_json_str (self->services->pdata[i], "id"));
   json_object_set_array_member (params, "services", services);
@@ -409,8 +389,41 @@ ask_free_times (FoyerBookingForm *self)
     }
   if ((self->dur_by_hand || self->services->len == 0) && dur > 0 && dur <= FOYER_DAY_MINUTES)
     json_object_set_int_member (params, "dur", dur);
-  json_object_set_int_member (params, "limit", 4);
   foyer_free_times_ask (FOYER_FREE_TIMES (self->free_times), params);
+}
+
+/* Who is busy stands at each part; the reason is asked below, as ever. */
+static void
+on_planned_cb (FoyerBookingPackage *package,
+               JsonObject *plan,
+               FoyerBookingForm *self)
+{
+  g_autoptr (JsonArray) all = foyer_booking_package_warnings (plan);
+
+  if (plan != NULL)
+    {
+      set_dur (self, (int) foyer_json_num (plan, "dur"));
+      ask_free_times (self); /* who was chosen by hand may have other times */
+    }
+  show_warnings (self, all);
+}
+
+/* Without asking anything about it. */
+static void
+put_when (FoyerBookingForm *self,
+          gint64 date,
+          int minute,
+          int dur)
+{
+  g_autofree char *day = foyer_format_date (foyer_ui_time_format (self->context), date);
+  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
+  g_autofree char *minutes = g_strdup_printf ("%d", dur);
+
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->date), day);
+  gtk_editable_set_text (GTK_EDITABLE (self->time), time);
+  gtk_editable_set_text (GTK_EDITABLE (self->dur), minutes);
+  self->filling = FALSE;
 }
 
 static void
@@ -423,17 +436,14 @@ on_free_time_cb (FoyerFreeTimes *free_times,
 
   if (!foyer_wall_parse (foyer_json_str (time, "wall"), &date, &minute) || !foyer_json_uid (time, "staff", &self->staff))
     return;
-  g_autofree char *day = foyer_format_date (foyer_ui_time_format (self->context), date);
-  g_autofree char *at = foyer_format_minute (foyer_ui_time_format (self->context), minute);
-  g_autofree char *dur = g_strdup_printf ("%d", (int) foyer_json_num (time, "dur"));
+  put_when (self, date, minute, (int) foyer_json_num (time, "dur"));
   self->filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->date), day);
-  gtk_editable_set_text (GTK_EDITABLE (self->time), at);
-  gtk_editable_set_text (GTK_EDITABLE (self->dur), dur);
   for (guint i = 0; i < self->member_ids->len; i++)
     if (foyer_id_equal (&g_array_index (self->member_ids, FoyerId, i), &self->staff))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), i);
   self->filling = FALSE;
+  if (foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package)))
+    foyer_booking_package_take (FOYER_BOOKING_PACKAGE (self->package), foyer_json_arr (time, "items"));
   show_title (self);
   /* What stood in the way of the time before does not stand in the way of this one. */
   g_cancellable_cancel (self->checking);
@@ -589,6 +599,7 @@ book (FoyerBookingForm *self)
                                      "override", "s", gtk_widget_get_visible (self->warning) ? reason : NULL, NULL);
   json_array_unref (services);
   foyer_booking_client_fill (FOYER_BOOKING_CLIENT (self->client), params);
+  foyer_booking_room_fill (self->room, params);
   if (values != NULL)
     json_object_set_object_member (params, "fields", values);
   if (labels != NULL)
@@ -597,7 +608,7 @@ book (FoyerBookingForm *self)
   if (dur > 0 && (self->dur_by_hand || self->services->len == 0))
     json_object_set_int_member (params, "dur", dur);
   /* What one appointment has; the parts of a package are filled in the visit. */
-  static const char *const alone[] = { "visitor", "labels", "fields", "client_fields" };
+  static const char *const alone[] = { "visitor", "labels", "fields", "client_fields", "instances" };
   gboolean package = foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package));
   if (package)
     {
@@ -793,18 +804,11 @@ fill_when (FoyerBookingForm *self,
 {
   gint64 date = foyer_ui_shown_date (self->context);
   int minute = (foyer_ui_minute (self->context) + 14) / 15 * 15 % FOYER_DAY_MINUTES;
-  gint64 dur = args != NULL ? foyer_json_num (args, "dur") : 0;
+  int dur = args != NULL ? (int) foyer_json_num (args, "dur") : 0;
 
   if (args != NULL && foyer_json_str (args, "wall") != NULL)
     foyer_wall_parse (foyer_json_str (args, "wall"), &date, &minute);
-  g_autofree char *day = foyer_format_date (foyer_ui_time_format (self->context), date);
-  g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
-  g_autofree char *minutes = g_strdup_printf ("%" G_GINT64_FORMAT, dur > 0 ? dur : 30);
-  self->filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->date), day);
-  gtk_editable_set_text (GTK_EDITABLE (self->time), time);
-  gtk_editable_set_text (GTK_EDITABLE (self->dur), minutes);
-  self->filling = FALSE;
+  put_when (self, date, minute, dur > 0 ? dur : 30);
   self->dur_by_hand = dur > 0;
 }
 
@@ -849,6 +853,8 @@ foyer_booking_form_new (FoyerUiContext *context,
   gtk_box_append (GTK_BOX (body), captioned (_("Client"), self->client));
   gtk_box_append (GTK_BOX (body), build_what (self));
   gtk_box_append (GTK_BOX (body), build_when (self));
+  self->room = foyer_booking_room_new (args);
+  gtk_box_append (GTK_BOX (body), self->room);
   self->asked = gtk_check_button_new_with_label (_("Asked for this person"));
   foyer_a11y_label (self->asked, _("Asked for this person"));
   g_signal_connect_object (self->asked, "toggled", G_CALLBACK (check), self, G_CONNECT_SWAPPED);

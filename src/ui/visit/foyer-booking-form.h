@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define FOYER_TYPE_BOOKING_FORM (foyer_booking_form_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerBookingForm, foyer_booking_form, FOYER, BOOKING_FORM, GtkWidget)
 
-/* @args: {"staff", "wall", "dur", "client", "name", "phone"}, all of them optional. */
+/* @args: {"staff", "wall", "dur", "client", "name", "phone", "instance", "instance_name"}, all of them optional. */
 GtkWidget *foyer_booking_form_new (FoyerUiContext *context, JsonObject *args);
 gboolean   foyer_booking_form_ready (FoyerBookingForm *self);
 

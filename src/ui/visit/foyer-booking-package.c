@@ -297,3 +297,29 @@ foyer_booking_package_fill (FoyerBookingPackage *self, JsonObject *params)
   json_object_set_string_member (params, "package", self->package);
   json_object_set_member (params, "items", items_param (self));
 }
+
+void
+foyer_booking_package_take (FoyerBookingPackage *self, JsonArray *items)
+{
+  json_object_unref (self->by_hand);
+  self->by_hand = json_object_new ();
+  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
+    {
+      JsonObject *o = json_array_get_object_element (items, i);
+      json_object_set_string_member (self->by_hand, foyer_json_str (o, "item"), foyer_json_str (o, "staff"));
+    }
+}
+
+JsonArray *
+foyer_booking_package_warnings (JsonObject *plan)
+{
+  JsonArray *all = json_array_new (), *items = plan != NULL ? foyer_json_arr (plan, "items") : NULL;
+
+  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
+    {
+      JsonArray *warnings = foyer_json_arr (json_array_get_object_element (items, i), "warnings");
+      for (guint k = 0; warnings != NULL && k < json_array_get_length (warnings); k++)
+        json_array_add_object_element (all, json_object_ref (json_array_get_object_element (warnings, k)));
+    }
+  return all;
+}

@@ -17,7 +17,11 @@ void       foyer_booking_package_set (FoyerBookingPackage *self, const char *pac
 gboolean   foyer_booking_package_is_set (FoyerBookingPackage *self);
 /* Asks again for this time. @staff: who comes first where there is a choice */
 void       foyer_booking_package_plan (FoyerBookingPackage *self, const char *wall, const FoyerId *staff);
-/* Puts "package" and "items" into the parameters of booking.package. */
+/* Those of all parts of @plan (nullable), as calendar.check answers. (transfer full) */
+JsonArray *foyer_booking_package_warnings (JsonObject *plan);
+/* Who does what, all of it: [{item, staff}] as package.best answers. */
+void       foyer_booking_package_take (FoyerBookingPackage *self, JsonArray *items);
+/* Puts "package" and "items" into the parameters of booking.package, or of package.best. */
 void       foyer_booking_package_fill (FoyerBookingPackage *self, JsonObject *params);
 
 G_END_DECLS
