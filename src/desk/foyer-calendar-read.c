@@ -27,9 +27,8 @@ block_clear (gpointer data)
 
 #define BLOCK_SQL                                                                                                                          \
   "SELECT d.day, d.m0, d.id, d.staff, d.dur, d.visit, d.flags, d.colour, d.services, d.total, f.status, f.total, f.paid, f.receipt, f.note,"   \
-  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, k.colour, d.gaps, d.tech, d.capacity, d.taken"              \
-  " FROM board d JOIN visit_fig f ON f.visit = d.visit LEFT JOIN client c ON c.id = f.client LEFT JOIN client_fig g ON g.client = f.client"   \
-  " LEFT JOIN service s ON s.id = d.service LEFT JOIN category k ON k.id = s.category"
+  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, d.service, d.gaps, d.tech, d.capacity, d.taken"             \
+  " FROM board d JOIN visit_fig f ON f.visit = d.visit LEFT JOIN client c ON c.id = f.client LEFT JOIN client_fig g ON g.client = f.client"
 
 /* Few have one: read apart from the rest, and put to it. */
 static void
@@ -74,6 +73,29 @@ add_labels (FoyerDb *db,
     }
 }
 
+/* Colour of the service's category, -1 for none: one question for each service. */
+static int
+tint_of (FoyerDb *db,
+         GHashTable *known,
+         const FoyerId *service)
+{
+  gpointer tint;
+  FoyerStmt *s;
+  int read = -1;
+
+  if (foyer_id_is_none (service))
+    return -1;
+  if (g_hash_table_lookup_extended (known, service, NULL, &tint))
+    return GPOINTER_TO_INT (tint);
+  s = foyer_db_sql (db, "SELECT k.colour FROM service s JOIN category k ON k.id = s.category WHERE s.id = ?1");
+  foyer_stmt_bind_id (s, 1, service);
+  if (foyer_stmt_step (s) && !foyer_stmt_is_null (s, 0))
+    read = (int) foyer_stmt_int (s, 0);
+  foyer_stmt_done (s);
+  g_hash_table_insert (known, foyer_id_copy (service), GINT_TO_POINTER (read));
+  return read;
+}
+
 /* Blocks of @loc on days @from … @to (both included), of one member when @staff is given, in order of time. */
 GArray *
 foyer_calendar_read_blocks (FoyerDb *db,
@@ -85,6 +107,7 @@ foyer_calendar_read_blocks (FoyerDb *db,
 {
   GArray *blocks = g_array_new (FALSE, TRUE, sizeof (FoyerCalendarBlock));
   FoyerNameParts parts = foyer_name_parts (db, loc);
+  g_autoptr (GHashTable) tints = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
   FoyerStmt *s = staff != NULL && !foyer_id_is_none (staff)
                      ? foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.staff = ?4 AND d.flags & 64 = 0 ORDER BY d.day, d.m0, d.id")
                      : foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.flags & 64 = 0 ORDER BY d.day, d.m0, d.id");
@@ -111,7 +134,8 @@ foyer_calendar_read_blocks (FoyerDb *db,
       foyer_gaps_parse (foyer_stmt_text (s, 24), b.dur, &b.gaps);
       b.tech = CLAMP (foyer_stmt_int (s, 25), 0, b.dur);
       b.colour = foyer_stmt_is_null (s, 7) ? -1 : (int) foyer_stmt_int (s, 7);
-      b.tint = foyer_stmt_is_null (s, 23) ? -1 : (int) foyer_stmt_int (s, 23);
+      b.service = foyer_stmt_id (s, 23);
+      b.tint = tint_of (db, tints, &b.service);
       b.services = g_strdup (foyer_stmt_text (s, 8));
       if (!foyer_id_is_none (&b.client))
         {
@@ -161,6 +185,7 @@ duty_clear (gpointer data)
   g_free (d->spans);
   g_free (d->breaks);
   g_free (d->off);
+  g_clear_pointer (&d->open, g_array_unref);
 }
 
 GArray *
@@ -184,6 +209,7 @@ foyer_calendar_read_duties (FoyerDb *db,
       FoyerCalendarDuty d = { .staff = foyer_stmt_id (s, 0), .spans = g_strdup (foyer_stmt_text (s, 2)), .breaks = g_strdup (foyer_stmt_text (s, 3)),
                  .off = g_strdup (foyer_stmt_text (s, 4)) };
       g_strlcpy (d.day, foyer_stmt_text (s, 1), sizeof d.day);
+      d.open = foyer_hours_open (d.spans, d.breaks);
       g_array_append_val (duties, d);
     }
   foyer_stmt_done (s);
@@ -296,8 +322,7 @@ foyer_calendar_out_block_in (JsonBuilder *out,
   out_flag (out, "note", b->note || (b->flags & FOYER_BOARD_ROW_COMMENT) != 0);
   out_flag (out, "shared", (b->flags & FOYER_BOARD_ROW_SHARED) != 0);
   out_flag (out, "contested", (b->flags & FOYER_BOARD_ROW_CONTESTED) != 0 && still_contested (blocks, i));
-  out_flag (out, "outside", foyer_hours_fit (duty != NULL ? duty->spans : NULL, duty != NULL ? duty->breaks : NULL, b->m0, b->m0 + b->dur)
-                                == FOYER_HOURS_OUTSIDE);
+  out_flag (out, "outside", duty == NULL || foyer_hours_fit_open (duty->open, b->m0, b->m0 + b->dur) == FOYER_HOURS_OUTSIDE);
   out_flag (out, "bundle", (b->flags & FOYER_BOARD_ROW_BUNDLE) != 0);
   out_flag (out, "first", b->first);
   out_flag (out, "alert", b->alert);

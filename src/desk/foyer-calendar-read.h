@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  FoyerId id, staff, visit, client;
+  FoyerId id, staff, visit, client, service;
   char day[11];
   int m0, dur, flags;
   int tech;       /* minutes at the end in which nobody is served */
@@ -32,6 +32,7 @@ typedef struct
   FoyerId staff;
   char day[11];
   char *spans, *breaks, *off;
+  GArray *open; /* (element-type FoyerSpan): spans less breaks */
 } FoyerCalendarDuty;
 
 /* (transfer full) (element-type FoyerCalendarBlock): blocks of @loc on days @from … @to (both included), of one member when @staff is

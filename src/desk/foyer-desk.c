@@ -212,7 +212,8 @@ run_query (FoyerDb *db, gpointer data, GError **error)
   call->db = db;
   if (!foyer_call_enter (call, error))
     return FALSE;
-  out = json_builder_new_immutable ();
+  /* Not an immutable one: it makes a hash of every member of every object. */
+  out = json_builder_new ();
   if (!call->query->run (call, out, error))
     return FALSE;
   call->rows = json_builder_get_root (out);

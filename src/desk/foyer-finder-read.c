@@ -54,9 +54,18 @@ int
 foyer_finder_member (const FoyerFinderBook *book,
                      const FoyerId *staff)
 {
+  guint64 end, its;
+
+  /* Ids differ at their ends; asked for every booking of a month. */
+  memcpy (&end, staff->b + 8, sizeof end);
   for (guint i = 0; i < book->members->len; i++)
-    if (foyer_id_equal (&member_at (book, i)->id, staff))
-      return (int) i;
+    {
+      const FoyerId *id = &member_at (book, i)->id;
+
+      memcpy (&its, id->b + 8, sizeof its);
+      if (its == end && foyer_id_equal (id, staff))
+        return (int) i;
+    }
   return -1;
 }
 
@@ -149,6 +158,53 @@ at (const FoyerFinderBook *b,
   return &sets[(guint) (date - b->first) * b->members->len + member];
 }
 
+/* Bookings of the days that hold what they hold: rooms need not ask for each of theirs whether it is one. Open addressing over the ends of
+ * the ids, which are chance. */
+typedef struct
+{
+  GArray *ids; /* FoyerId */
+  guint32 *slots; /* index + 1; 0: empty */
+  guint32 mask;
+} Held;
+
+static guint32
+held_hash (const FoyerId *id)
+{
+  guint32 h;
+
+  memcpy (&h, id->b + 12, sizeof h);
+  return h;
+}
+
+static void
+held_close (Held *h)
+{
+  guint32 n = 16;
+
+  while (n < h->ids->len * 2)
+    n *= 2;
+  h->slots = g_new0 (guint32, n);
+  h->mask = n - 1;
+  for (guint32 i = 0; i < h->ids->len; i++)
+    {
+      guint32 at = held_hash (&g_array_index (h->ids, FoyerId, i)) & h->mask;
+
+      while (h->slots[at] != 0)
+        at = (at + 1) & h->mask;
+      h->slots[at] = i + 1;
+    }
+}
+
+static gboolean
+held_has (const Held *h,
+          const FoyerId *id)
+{
+  for (guint32 at = held_hash (id) & h->mask; h->slots[at] != 0; at = (at + 1) & h->mask)
+    if (foyer_id_equal (&g_array_index (h->ids, FoyerId, h->slots[at] - 1), id))
+      return TRUE;
+  return FALSE;
+}
+
 /* Digits alone; the tables hold nothing else. */
 static gint64
 date_of (const char *text,
@@ -177,6 +233,9 @@ read_hours (FoyerDb *db,
                      : foyer_db_sql (db, "SELECT staff, date, spans, breaks FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3");
   char last_text[11] = "";
   gint64 last = G_MININT64;
+  /* A team has few kinds of days. */
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  g_autoptr (GString) key = g_string_new (NULL);
 
   foyer_stmt_bind_id (s, 1, one ? &member_at (b, 0)->id : loc);
   foyer_stmt_bind_text (s, 2, from);
@@ -189,7 +248,18 @@ read_hours (FoyerDb *db,
 
       if (member < 0 || date < b->first || date >= b->first + b->n_days)
         continue;
-      g_autoptr (GArray) open = foyer_hours_open (foyer_stmt_text (s, 2), foyer_stmt_text (s, 3));
+      const char *spans = foyer_stmt_text (s, 2), *breaks = foyer_stmt_text (s, 3);
+      GArray *open;
+
+      g_string_assign (key, spans != NULL ? spans : "");
+      g_string_append_c (key, '|');
+      g_string_append (key, breaks != NULL ? breaks : "");
+      open = g_hash_table_lookup (known, key->str);
+      if (open == NULL)
+        {
+          open = foyer_hours_open (spans, breaks);
+          g_hash_table_insert (known, g_strdup (key->str), open);
+        }
       for (guint i = 0; i < open->len; i++)
         foyer_minutes_add (at (b, b->open, date, (guint) member), g_array_index (open, FoyerSpan, i).from, g_array_index (open, FoyerSpan, i).to);
     }
@@ -215,9 +285,11 @@ read_bookings (FoyerDb *db,
                const char *from,
                const char *to,
                GArray *ignore,
+               Held *held,
                FoyerFinderBook *b)
 {
-  gboolean one = b->members->len == 1;
+  /* Rooms are held by bookings of everybody. */
+  gboolean one = b->members->len == 1 && held == NULL;
   FoyerStmt *s = one ? foyer_db_sql (db, "SELECT staff, day, m0, dur, flags, gaps, id FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND staff = ?4")
                      : foyer_db_sql (db, "SELECT staff, day, m0, dur, flags, gaps, id FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3");
   char last_text[11] = "";
@@ -234,6 +306,11 @@ read_bookings (FoyerDb *db,
       int member = foyer_finder_member (b, &staff), m0, dur;
       gint64 date;
 
+      if (held != NULL && (foyer_stmt_int (s, 4) & FOYER_BOARD_ROW_IDLE) == 0)
+        {
+          FoyerId id = foyer_stmt_id (s, 6);
+          g_array_append_val (held->ids, id);
+        }
       if (member < 0 || (foyer_stmt_int (s, 4) & (FOYER_BOARD_ROW_IDLE | FOYER_BOARD_ROW_GUEST)) != 0)
         continue;
       if (ignore != NULL)
@@ -277,10 +354,25 @@ wall_of (const FoyerLocation *place,
   return (int) (date - first) * FOYER_DAY_MINUTES + minute;
 }
 
+/* What the board says nothing of, or that it holds no time: a room is held until its booking is deleted. */
+static gboolean
+holds_room (FoyerDb *db,
+            const FoyerId *appointment)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM appointment a JOIN visit v ON v.id = a.visit WHERE a.id = ?1 AND a.deleted IS NOT 1 AND v.status <> 'deleted'");
+  gboolean any;
+
+  foyer_stmt_bind_id (s, 1, appointment);
+  any = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return any;
+}
+
 static void
 read_rooms (FoyerDb *db,
             const FoyerLocation *place,
             GArray *ignore,
+            const Held *held,
             FoyerFinderBook *b)
 {
   gint64 t0 = foyer_zone_to_utc (place->zone, b->first, 0), t1 = foyer_zone_to_utc (place->zone, b->first + b->n_days, 0);
@@ -290,9 +382,8 @@ read_rooms (FoyerDb *db,
       foyer_minutes_add (&b->instances_free[(guint) d * b->instances->len + i], 0, FOYER_DAY_MINUTES);
   for (guint i = 0; i < b->instances->len; i++)
     {
-      FoyerStmt *s = foyer_db_sql (db, "SELECT o.t0, o.t1, o.appointment FROM allocation o JOIN appointment a ON a.id = o.appointment"
-                                       " JOIN visit v ON v.id = a.visit WHERE o.instance = ?1 AND o.t0 > ?2 AND o.t0 < ?3 AND o.t1 > ?4"
-                                       " AND o.deleted IS NOT 1 AND a.deleted IS NOT 1 AND v.status <> 'deleted'");
+      FoyerStmt *s = foyer_db_sql (db, "SELECT t0, t1, appointment FROM allocation WHERE instance = ?1 AND t0 > ?2 AND t0 < ?3 AND t1 > ?4"
+                                       " AND deleted IS NOT 1");
 
       foyer_stmt_bind_id (s, 1, &g_array_index (b->instances, FoyerFinderInstance, i).id);
       foyer_stmt_bind_int (s, 2, t0 - LONGEST_MS);
@@ -303,7 +394,7 @@ read_rooms (FoyerDb *db,
           FoyerId appointment = foyer_stmt_id (s, 2);
           int from, to;
 
-          if (holds (ignore, &appointment))
+          if (holds (ignore, &appointment) || (!held_has (held, &appointment) && !holds_room (db, &appointment)))
             continue;
           from = wall_of (place, b->first, foyer_stmt_int (s, 0));
           to = wall_of (place, b->first, foyer_stmt_int (s, 1));
@@ -324,6 +415,9 @@ foyer_finder_read_days (FoyerDb *db,
 {
   gsize n = (gsize) n_days * book->members->len;
   char from[11], before[11], to[11];
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  g_autofree guint32 *slots = NULL;
+  Held held = { .ids = ids };
 
   book->first = first;
   book->n_days = n_days;
@@ -338,11 +432,15 @@ foyer_finder_read_days (FoyerDb *db,
   foyer_date_format (first - 1, before);
   foyer_date_format (first + n_days - 1, to);
   read_hours (db, &place->id, from, to, book);
-  read_bookings (db, &place->id, before, to, ignore != NULL && ignore->len > 0 ? ignore : NULL, book);
+  read_bookings (db, &place->id, before, to, ignore != NULL && ignore->len > 0 ? ignore : NULL, book->instances->len > 0 ? &held : NULL, book);
   for (gsize i = 0; i < n; i++)
     for (int w = 0; w < FOYER_MINUTES_WORDS; w++)
       book->free[i].w[w] = book->open[i].w[w] & ~book->busy[i].w[w];
-  read_rooms (db, place, ignore, book);
+  if (book->instances->len == 0)
+    return;
+  held_close (&held);
+  slots = held.slots;
+  read_rooms (db, place, ignore, &held, book);
 }
 
 /* ---- what is done ----------------------------------------------------------------------------------------------------------------- */

@@ -131,6 +131,13 @@ FoyerHoursFit
 foyer_hours_fit (const char *spans_text, const char *breaks_text, int from, int to)
 {
   g_autoptr (GArray) open = foyer_hours_open (spans_text, breaks_text);
+
+  return foyer_hours_fit_open (open, from, to);
+}
+
+FoyerHoursFit
+foyer_hours_fit_open (GArray *open, int from, int to)
+{
   const FoyerSpan *first, *last;
 
   if (open->len == 0)

@@ -33,6 +33,8 @@ typedef enum
 } FoyerHoursFit;
 /* How [from, to) lies to the hours. */
 FoyerHoursFit foyer_hours_fit (const char *spans, const char *breaks, int from, int to);
+/* The same, for what foyer_hours_open() gave. */
+FoyerHoursFit foyer_hours_fit_open (GArray *open, int from, int to);
 
 /* One day of a filled pattern. */
 typedef struct

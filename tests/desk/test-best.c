@@ -149,6 +149,78 @@ test_bookable (void)
   g_assert_cmpuint (json_array_get_length (json_node_get_array (left)), ==, 0);
 }
 
+/* Is a time of a member offered that meets [from, to)? */
+static gboolean
+is_offered (FoyerTest *t,
+            int staff,
+            int service,
+            const char *from,
+            const char *to)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (t, "calendar.best", foyer_params ("services", "n", ids_of (&t->service[service], NULL), "staff", "n",
+                                                                                 ids_of (&t->staff[staff], NULL), "days", "i", (gint64) 1, "limit", "i",
+                                                                                 (gint64) 100, "all", "b", TRUE, NULL));
+
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+    if (strcmp (wall (node, i) + 11, from) >= 0 && strcmp (wall (node, i) + 11, to) < 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A room is held by whoever's booking it is, also of one who did not come, until the booking is deleted; and it is held for one member as for all. */
+static void
+test_room_held (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) basin = foyer_test_call (t, "resource.create", foyer_params ("name", "s", "Basin", "instances", "i", (gint64) 1, NULL));
+  FoyerId id = foyer_test_id (basin, "resource");
+  g_autoptr (JsonObject) linked = foyer_test_call (t, "service.resources", foyer_params ("service", "d", &t->service[COLOURING], "resources", "n", ids_of (&id, NULL), NULL));
+
+  g_assert_true (is_offered (t, BORIS, COLOURING, "10:00", "10:45"));
+  Booked anna = book (t, ANNA, "10:00", COLOURING, "Eszter", "+36201234567");
+  g_assert_false (is_offered (t, BORIS, COLOURING, "10:00", "10:45"));
+  g_assert_true (is_offered (t, BORIS, HAIRCUT, "10:00", "10:45"));
+  json_object_unref (foyer_test_call (t, "visit.status", foyer_params ("visit", "d", &anna.visit, "status", "s", "no-show", NULL)));
+  g_assert_false (is_offered (t, BORIS, COLOURING, "10:00", "10:45"));
+  json_object_unref (foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &anna.appointment, NULL)));
+  g_assert_true (is_offered (t, BORIS, COLOURING, "10:00", "10:45"));
+}
+
+static gboolean
+read_plans (FoyerDb *db,
+            gpointer data,
+            GError **error)
+{
+  /* As foyer-finder-read.c and foyer-calendar-read.c ask. */
+  static const char *const sql[] = {
+    "EXPLAIN QUERY PLAN SELECT staff, date, spans, breaks FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3",
+    "EXPLAIN QUERY PLAN SELECT staff, date, spans, breaks, off FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3",
+    "EXPLAIN QUERY PLAN SELECT staff, date, spans, breaks, off FROM workday WHERE staff = ?1 AND date BETWEEN ?2 AND ?3",
+    "EXPLAIN QUERY PLAN SELECT t0, t1, appointment FROM allocation WHERE instance = ?1 AND t0 > ?2 AND t0 < ?3 AND t1 > ?4 AND deleted IS NOT 1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    {
+      FoyerStmt *s = foyer_db_sql (db, sql[i]);
+
+      g_assert_true (foyer_stmt_step (s));
+      g_assert_nonnull (strstr (foyer_stmt_text (s, 3), "COVERING INDEX"));
+      foyer_stmt_done (s);
+    }
+  return foyer_db_check (db, error);
+}
+
+/* A month of hours and rooms never needs the rows, which lie scattered in a big store. */
+static void
+test_plans (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (foyer_store_read (foyer_desk_store (t->desk), read_plans, NULL, &error));
+  g_assert_no_error (error);
+}
+
 /* Who sees one column is offered times of it alone. */
 static void
 test_own_column (void)
@@ -209,6 +281,8 @@ main (int argc,
   g_test_add_func ("/best/shared-out", test_shared_out);
   g_test_add_func ("/best/bookable", test_bookable);
   g_test_add_func ("/best/own-column", test_own_column);
+  g_test_add_func ("/best/room-held", test_room_held);
+  g_test_add_func ("/best/plans", test_plans);
   g_test_add_func ("/best/load", test_load);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,6 +13,14 @@ work_us (void)
   struct timespec t;
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
   return (gint64) t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* How often to measure: @usual, or FOYER_PERF_ROUNDS, for a look with callgrind. */
+static inline int
+rounds_of (int usual)
+{
+  const char *given = g_getenv ("FOYER_PERF_ROUNDS");
+  return given != NULL ? MAX (atoi (given), 1) : usual;
 }
 
 /* Peak memory of this process, MB; files mapped by others too count once each. */

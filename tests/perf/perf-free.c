@@ -178,9 +178,36 @@ book_up (void)
         }
 }
 
+/* A house that was measured before, in a store made before. */
+static gboolean
+find_house (FoyerDb *db, gpointer data, GError **error)
+{
+  gboolean *found = data;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM location WHERE name = 'Measured house' ORDER BY id DESC LIMIT 1");
+  int n = 0;
+
+  *found = foyer_stmt_step (s);
+  if (*found)
+    p.loc = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  s = foyer_db_sql (db, "SELECT id FROM staff WHERE loc = ?1 ORDER BY name");
+  foyer_stmt_bind_id (s, 1, &p.loc);
+  while (n < MEMBERS && foyer_stmt_step (s))
+    p.staff[n++] = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  s = foyer_db_sql (db, "SELECT x.service FROM service_staff x JOIN staff m ON m.id = x.staff JOIN service v ON v.id = x.service WHERE m.loc = ?1"
+                        " GROUP BY v.id ORDER BY v.title");
+  foyer_stmt_bind_id (s, 1, &p.loc);
+  for (int i = 0; i < SERVICES && foyer_stmt_step (s); i++)
+    p.service[i] = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  return foyer_db_check (db, error);
+}
+
 static void
 make_store (void)
 {
+  gboolean found = FALSE;
   g_autoptr (GError) error = NULL;
 
   p.dir = perf_store (60000, &p.own_dir, NULL);
@@ -191,6 +218,11 @@ make_store (void)
   p.dice = 4711;
   p.owner.system = TRUE;
   p.owner.now = foyer_zone_to_utc (foyer_zone_get ("Europe/Budapest"), p.today, 8 * 60);
+  g_assert_true (foyer_store_read (foyer_desk_store (p.desk), find_house, &found, &error));
+  g_assert_no_error (error);
+  p.owner.loc = p.loc;
+  if (found)
+    return;
   g_autoptr (JsonObject) place = call ("location.create", foyer_params ("name", "s", "Measured house", "zone", "s", "Europe/Budapest", "country", "s", "HU",
                                                                         "currency", "s", "EUR", NULL));
   p.loc = id_of (place, "loc");
@@ -206,10 +238,12 @@ static void
 measure (const char *what, int rounds, const char *query, JsonObject *(*params) (int i), const char *wish)
 {
   Times t = times_new (), w = times_new ();
+  g_autofree char *half = g_strdup_printf ("%s, p50 of its own work", what);
   g_autofree char *middle = g_strdup_printf ("%s, p50", what), *most = g_strdup_printf ("%s, p99", what);
   g_autofree char *own = g_strdup_printf ("%s, p99 of its own work", what);
   int found = 0;
 
+  rounds = rounds_of (rounds);
   for (int i = -5; i < rounds; i++)
     {
       JsonObject *asked = params (i + 5);
@@ -226,6 +260,7 @@ measure (const char *what, int rounds, const char *query, JsonObject *(*params) 
   g_assert_cmpint (found, >, rounds / 2);
   tell (middle, times_ms (&t, 50), "ms", "");
   tell (most, times_ms (&t, 99), "ms", wish);
+  tell (half, times_ms (&w, 50), "ms", "");
   tell (own, times_ms (&w, 99), "ms", "");
   times_free (&w);
   times_free (&t);

@@ -160,7 +160,7 @@ test_day (void)
 {
   Times t = times_new (), w = times_new ();
   gint64 blocks = 0;
-  int rounds = 1000, full = 0;
+  int rounds = rounds_of (1000), full = 0;
 
   for (int i = -20; i < rounds; i++)
     {
@@ -191,6 +191,7 @@ test_day (void)
   tell ("appointments of the days read, mean", (double) blocks / rounds, "", "");
   tell ("day read, calendar.day whole, p50", times_ms (&t, 50), "ms", "");
   tell ("day read, calendar.day whole, p99", times_ms (&t, 99), "ms", "<= 1");
+  tell ("day read, calendar.day whole, p50 of its own work", times_ms (&w, 50), "ms", "");
   tell ("day read, calendar.day whole, p99 of its own work", times_ms (&w, 99), "ms", "");
   times_free (&w);
   times_free (&t);
@@ -211,7 +212,7 @@ static void
 test_week (void)
 {
   Times t = times_new (), w = times_new ();
-  int rounds = 300;
+  int rounds = rounds_of (300);
   guint blocks = 0;
   gint64 first = p.today + WEEK_AHEAD;
   char day[11], wall[17];
@@ -245,6 +246,7 @@ test_week (void)
   g_assert_cmpuint (blocks, ==, 280);
   tell ("week of 280 read, calendar.week whole, p50", times_ms (&t, 50), "ms", "");
   tell ("week of 280 read, calendar.week whole, p99", times_ms (&t, 99), "ms", "<= 4");
+  tell ("week of 280 read, p50 of its own work", times_ms (&w, 50), "ms", "");
   tell ("week of 280 read, p99 of its own work", times_ms (&w, 99), "ms", "");
   times_free (&w);
   times_free (&t);
@@ -281,7 +283,7 @@ static void
 test_search (void)
 {
   Times t = times_new (), w = times_new ();
-  int rounds = 1000, found = 0;
+  int rounds = rounds_of (1000), found = 0;
 
   for (int i = -20; i < rounds; i++)
     {
@@ -296,7 +298,7 @@ test_search (void)
         }
       found += json_array_get_length (json_node_get_array (result)) > 0;
     }
-  g_assert_cmpint (found, >, rounds * 8 / 10);
+  g_assert_cmpint (found, >, rounds * 7 / 10);
   tell ("client search, p50", times_ms (&t, 50), "ms", "");
   tell ("client search, p99", times_ms (&t, 99), "ms", "<= 3");
   tell ("client search, p99 of its own work", times_ms (&w, 99), "ms", "");
