@@ -173,7 +173,9 @@ extern const FoyerQuery foyer_queries_schedule_template[];
 extern const FoyerQuery foyer_queries_services[];
 extern const FoyerQuery foyer_queries_clients[];
 extern const FoyerQuery foyer_queries_assistant[];   /* foyer-cmd-assistant.c: who helps with a line */
-extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: day, week, slots, panel */
+extern const FoyerQuery foyer_queries_day[];         /* foyer-query-day.c: the boards of a day and a week */
+extern const FoyerQuery foyer_queries_places[];      /* foyer-query-places.c: where one may work */
+extern const FoyerQuery foyer_queries_calendar[];    /* foyer-query-calendar.c: list, month, slots, panel */
 extern const FoyerQuery foyer_queries_free[];        /* foyer-query-free.c: the next free times */
 extern const FoyerCommand foyer_commands_fork[];     /* foyer-day-fork.c: what becomes of the bookings of who is away */
 extern const FoyerQuery foyer_queries_fork[];

@@ -1,4 +1,4 @@
-/* What the calendar shows. A day is one range of the board table joined to figures by primary key (schemas/sql/rows/0001-s-figures.sql). */
+/* What the calendar shows besides its boards (foyer-query-day.c): lists, the month, the money of a day, free time. */
 #define G_LOG_DOMAIN "foyer-desk"
 
 #include "config.h"
@@ -16,391 +16,9 @@
 #include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
+#include "foyer-view-private.h"
 #include "foyer-schedule.h"
 #include "foyer-settings.h"
-
-/* ---- limits ---------------------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  FoyerDb *db;
-  FoyerLocation *place;
-  FoyerId own; /* the only member the user sees, or none */
-  gint64 today;
-  gint64 oldest; /* first day the user may see */
-  gboolean phones;
-} View;
-
-static void
-view_clear (View *v)
-{
-  g_clear_pointer (&v->place, foyer_location_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (View, view_clear)
-
-static gboolean
-view_begin (View *v,
-            FoyerCall *call,
-            GError **error)
-{
-  FoyerId loc = foyer_call_loc (call);
-  int days = foyer_call_days (call, "calendar.history");
-
-  *v = (View){ .db = foyer_call_db (call), .own = foyer_call_own_staff (call), .phones = foyer_call_may (call, "clients.phones") };
-  v->place = foyer_location_load (v->db, &loc);
-  if (v->place == NULL)
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such location."));
-      return FALSE;
-    }
-  v->today = foyer_location_today (v->db, &loc, foyer_call_now (call));
-  v->oldest = days < 0 ? G_MININT64 : v->today - days;
-  return TRUE;
-}
-
-/* FALSE and a notice instead of data when the day is further back than the user may see (CAL-17). */
-static gboolean
-view_may (View *v,
-          gint64 date,
-          JsonBuilder *out)
-{
-  if (date >= v->oldest)
-    return TRUE;
-  g_autofree char *since = foyer_format_date (&v->place->format, v->oldest);
-  g_autofree char *text = g_strdup_printf (_ ("You may see the calendar from %s on."), since);
-  foyer_out_text (out, "notice", text);
-  return FALSE;
-}
-
-static int
-now_minute (View *v,
-            gint64 now,
-            gint64 *date)
-{
-  int minute;
-  foyer_zone_from_utc (v->place->zone, now, date, &minute);
-  return minute;
-}
-
-static gint64
-date_param (FoyerCall *call,
-            const char *name)
-{
-  gint64 date = 0;
-  foyer_date_parse (foyer_call_text (call, name), &date);
-  return date;
-}
-
-/* Ids of a list parameter; NULL when it was not given. */
-static GHashTable *
-id_filter (FoyerCall *call,
-           const char *name)
-{
-  JsonArray *list = foyer_call_list (call, name);
-  if (list == NULL)
-    return NULL;
-  GHashTable *set = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
-  for (guint i = 0; i < json_array_get_length (list); i++)
-    {
-      JsonNode *node = json_array_get_element (list, i);
-      FoyerId id;
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING && foyer_id_parse (json_node_get_string (node), &id))
-        g_hash_table_add (set, foyer_id_copy (&id));
-    }
-  return set;
-}
-
-/* ---- calendar.day ---------------------------------------------------------------------------------------------------------- */
-
-static const FoyerParam day_params[] = {
-  { "date", FOYER_P_DATE, FOYER_P_REQUIRED, "day" },
-  { "staff", FOYER_P_LIST, 0, "only these members" },
-  { "position", FOYER_P_ID, 0, "only members of this position" },
-  { "loc", FOYER_P_ID, 0, "location" },
-  { NULL },
-};
-
-#define BLOCK_HELP                                                                                                                         \
-  "blocks [{id, visit, staff, client, date, start, dur, gaps (\"30+45\": minutes from the start, the "             \
-  "member is free), tech (break at the end), status, title, name, phone, services, tint, colour, event, taken, capacity, full, sum, paid (nothing none part "              \
-  "full over), due, unpaid, chosen, online, note, shared, contested, outside, bundle (one of a package), first, alert, receipt, visitor, labels [{id, title, colour, icon}], pending, waits_at (code of the desk that has not sent it)}] (false, null and 0 left out)"
-
-typedef struct
-{
-  FoyerId id;
-  char *name, *spec, *position_name;
-  FoyerId position;
-  gint64 weight;
-  gboolean hidden;
-} Column;
-
-static void
-column_clear (gpointer data)
-{
-  Column *c = data;
-  g_free (c->name);
-  g_free (c->spec);
-  g_free (c->position_name);
-}
-
-static int
-compare_columns (gconstpointer a,
-                 gconstpointer b)
-{
-  const Column *ca = a, *cb = b;
-  if (ca->weight != cb->weight)
-    return ca->weight < cb->weight ? -1 : 1;
-  int names = g_strcmp0 (ca->name, cb->name);
-  return names != 0 ? names : foyer_id_compare (&ca->id, &cb->id);
-}
-
-static void
-add_column (FoyerDb *db,
-            GArray *columns,
-            const FoyerId *staff,
-            const char *day,
-            gboolean booked)
-{
-  for (guint i = 0; i < columns->len; i++)
-    if (foyer_id_equal (&g_array_index (columns, Column, i).id, staff))
-      return;
-
-  FoyerStmt *s = foyer_db_sql (db, "SELECT s.name, s.spec, s.position, p.name, s.weight, s.status, s.dismissed_on FROM staff s"
-                                   " LEFT JOIN position p ON p.id = s.position WHERE s.id = ?1");
-  Column c = { .id = *staff };
-  foyer_stmt_bind_id (s, 1, staff);
-  if (foyer_stmt_step (s))
-    {
-      const char *status = foyer_stmt_text (s, 5), *left = foyer_stmt_text (s, 6);
-      c.name = g_strdup (foyer_stmt_text (s, 0));
-      c.spec = g_strdup (foyer_stmt_text (s, 1));
-      c.position = foyer_stmt_id (s, 2);
-      c.position_name = g_strdup (foyer_stmt_text (s, 3));
-      c.weight = foyer_stmt_int (s, 4);
-      /* Dismissed from that day on, but what is still booked must not vanish. */
-      c.hidden = !booked && (g_strcmp0 (status, "deleted") == 0 || (g_strcmp0 (status, "dismissed") == 0 && (left == NULL || strcmp (left, day) <= 0)));
-    }
-  else
-    c.hidden = !booked;
-  foyer_stmt_done (s);
-  g_array_append_val (columns, c);
-}
-
-static void
-widen (const char *spans_text,
-       int *open,
-       int *close)
-{
-  if (spans_text == NULL)
-    return;
-  g_autoptr (GArray) spans = foyer_spans_parse (spans_text, NULL);
-  for (guint i = 0; spans != NULL && i < spans->len; i++)
-    {
-      *open = MIN (*open, g_array_index (spans, FoyerSpan, i).from);
-      *close = MAX (*close, g_array_index (spans, FoyerSpan, i).to);
-    }
-}
-
-static void
-out_range (JsonBuilder *out,
-           View *v,
-           GArray *blocks,
-           GArray *duties)
-{
-  int open = foyer_setting_int (v->db, &v->place->id, "calendar.open"), close = foyer_setting_int (v->db, &v->place->id, "calendar.close");
-
-  for (guint i = 0; i < duties->len; i++)
-    widen (g_array_index (duties, FoyerCalendarDuty, i).spans, &open, &close);
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
-      open = MIN (open, b->m0);
-      close = MAX (close, b->m0 + b->dur);
-    }
-  foyer_out_int (out, "open", CLAMP (open, 0, FOYER_DAY_MINUTES) / 60 * 60);
-  foyer_out_int (out, "close", MIN ((close + 59) / 60 * 60, FOYER_DAY_MINUTES));
-  foyer_out_int (out, "step", foyer_setting_int (v->db, &v->place->id, "calendar.step"));
-}
-
-static gboolean
-pending_known (FoyerDb *db)
-{
-  /* A desk that belongs to no chain has nothing to wait for. */
-  gboolean enrolled = FALSE;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM sqlite_master WHERE name = 'sync_base'");
-  gboolean desk = foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  if (!desk)
-    return FALSE;
-  s = foyer_db_sql (db, "SELECT gen <> '' FROM sync_base");
-  enrolled = foyer_stmt_step (s) && foyer_stmt_int (s, 0) != 0;
-  foyer_stmt_done (s);
-  return enrolled && (foyer_db_pending (db, NULL) > 0 || foyer_db_peer_count (db, NULL) > 0);
-}
-
-static gboolean
-run_day (FoyerCall *call,
-         JsonBuilder *out,
-         GError **error)
-{
-  g_auto (View) v = { 0 };
-  g_autoptr (GHashTable) wanted = id_filter (call, "staff");
-  FoyerId position = foyer_call_id (call, "position");
-  const char *day = foyer_call_text (call, "date");
-  gint64 date = date_param (call, "date"), now_date;
-
-  if (!view_begin (&v, call, error))
-    return FALSE;
-  int minute = now_minute (&v, foyer_call_now (call), &now_date);
-  g_autofree char *title = foyer_setting_text (v.db, &v.place->id, "calendar.title");
-  g_autofree char *kind = foyer_setting_text (v.db, &v.place->id, "calendar.kind");
-
-  json_builder_begin_object (out);
-  foyer_out_text (out, "date", day);
-  foyer_out_bool (out, "today", date == now_date);
-  foyer_out_bool (out, "past", date < now_date);
-  foyer_out_int (out, "now", date == now_date ? minute : -1);
-  foyer_out_text (out, "card", title);
-  foyer_out_text (out, "kind", kind);
-  if (!view_may (&v, date, out))
-    {
-      json_builder_end_object (out);
-      return TRUE;
-    }
-
-  g_autoptr (GArray) duties = foyer_calendar_read_duties (v.db, &v.place->id, day, day, &v.own);
-  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (v.db, &v.place->id, day, day, &v.own, v.phones);
-  g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (Column));
-  g_array_set_clear_func (columns, column_clear);
-  for (guint i = 0; i < blocks->len; i++)
-    add_column (v.db, columns, &g_array_index (blocks, FoyerCalendarBlock, i).staff, day, TRUE);
-  for (guint i = 0; i < duties->len; i++)
-    {
-      const FoyerCalendarDuty *d = &g_array_index (duties, FoyerCalendarDuty, i);
-      if (d->spans != NULL && *d->spans != '\0')
-        add_column (v.db, columns, &d->staff, day, FALSE);
-    }
-  g_array_sort (columns, compare_columns);
-  for (guint i = 0; i < columns->len; i++)
-    {
-      Column *c = &g_array_index (columns, Column, i);
-      c->hidden |= wanted != NULL && !g_hash_table_contains (wanted, &c->id);
-      c->hidden |= !foyer_id_is_none (&position) && !foyer_id_equal (&c->position, &position);
-    }
-
-  out_range (out, &v, blocks, duties);
-  json_builder_set_member_name (out, "columns");
-  json_builder_begin_array (out);
-  for (guint i = 0; i < columns->len; i++)
-    {
-      const Column *c = &g_array_index (columns, Column, i);
-      const FoyerCalendarDuty *d = foyer_calendar_duty_of (duties, &c->id, day);
-      if (c->hidden)
-        continue;
-      json_builder_begin_object (out);
-      foyer_out_id (out, "staff", &c->id);
-      foyer_out_text (out, "name", c->name);
-      foyer_out_text (out, "spec", c->spec);
-      foyer_out_id (out, "position", &c->position);
-      foyer_out_text (out, "position_name", c->position_name);
-      foyer_out_text (out, "spans", d != NULL && d->spans != NULL ? d->spans : "");
-      foyer_out_text (out, "breaks", d != NULL && d->breaks != NULL ? d->breaks : "");
-      foyer_out_text (out, "off", d != NULL ? d->off : NULL);
-      json_builder_end_object (out);
-    }
-  json_builder_end_array (out);
-
-  gboolean pending = pending_known (v.db);
-  json_builder_set_member_name (out, "blocks");
-  json_builder_begin_array (out);
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      const FoyerCalendarBlock *b = &g_array_index (blocks, FoyerCalendarBlock, i);
-      gboolean shown = FALSE;
-      for (guint k = 0; k < columns->len && !shown; k++)
-        shown = !g_array_index (columns, Column, k).hidden && foyer_id_equal (&g_array_index (columns, Column, k).id, &b->staff);
-      if (shown)
-        foyer_calendar_out_block (out, v.db, blocks, i, duties, pending, title);
-    }
-  json_builder_end_array (out);
-  json_builder_end_object (out);
-  return TRUE;
-}
-
-/* ---- calendar.week --------------------------------------------------------------------------------------------------------- */
-
-static const FoyerParam week_params[] = {
-  { "staff", FOYER_P_ID, 0, "member; users limited to their own column see that one" },
-  { "date", FOYER_P_DATE, FOYER_P_REQUIRED, "any day of the week" },
-  { "loc", FOYER_P_ID, 0, "location" },
-  { NULL },
-};
-
-static gboolean
-run_week (FoyerCall *call,
-          JsonBuilder *out,
-          GError **error)
-{
-  g_auto (View) v = { 0 };
-  gint64 date = date_param (call, "date"), now_date;
-  FoyerId staff = foyer_call_id (call, "staff");
-
-  if (!view_begin (&v, call, error))
-    return FALSE;
-  if (!foyer_id_is_none (&v.own))
-    staff = v.own;
-  if (foyer_id_is_none (&staff))
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Choose a team member for the week."));
-      return FALSE;
-    }
-  int minute = now_minute (&v, foyer_call_now (call), &now_date);
-  gint64 first = date - (foyer_date_weekday (date) - v.place->first_weekday + 7) % 7;
-  char from[11], to[11], day[11];
-  /* Days further back than allowed are there, empty and marked. */
-  foyer_date_format (MAX (first, MIN (v.oldest, first + 7)), from);
-  foyer_date_format (first + 6, to);
-  g_autofree char *title = foyer_setting_text (v.db, &v.place->id, "calendar.title");
-  g_autoptr (GArray) duties = foyer_calendar_read_duties (v.db, &v.place->id, from, to, &staff);
-  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (v.db, &v.place->id, from, to, &staff, v.phones);
-  g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (Column));
-  g_array_set_clear_func (columns, column_clear);
-  add_column (v.db, columns, &staff, from, TRUE);
-
-  json_builder_begin_object (out);
-  foyer_out_id (out, "staff", &staff);
-  foyer_out_text (out, "name", g_array_index (columns, Column, 0).name);
-  foyer_out_text (out, "from", foyer_date_format (first, day));
-  foyer_out_int (out, "now", now_date >= first && now_date < first + 7 ? minute : -1);
-  foyer_out_text (out, "card", title);
-  g_autofree char *kind = foyer_setting_text (v.db, &v.place->id, "calendar.kind");
-  foyer_out_text (out, "kind", kind);
-  out_range (out, &v, blocks, duties);
-  json_builder_set_member_name (out, "columns");
-  json_builder_begin_array (out);
-  for (int i = 0; i < 7; i++)
-    {
-      foyer_date_format (first + i, day);
-      const FoyerCalendarDuty *d = foyer_calendar_duty_of (duties, &staff, day);
-      json_builder_begin_object (out);
-      foyer_out_text (out, "date", day);
-      foyer_out_bool (out, "today", first + i == now_date);
-      foyer_out_text (out, "spans", d != NULL && d->spans != NULL ? d->spans : "");
-      foyer_out_text (out, "breaks", d != NULL && d->breaks != NULL ? d->breaks : "");
-      foyer_out_text (out, "off", d != NULL ? d->off : NULL);
-      view_may (&v, first + i, out);
-      json_builder_end_object (out);
-    }
-  json_builder_end_array (out);
-  gboolean pending = pending_known (v.db);
-  json_builder_set_member_name (out, "blocks");
-  json_builder_begin_array (out);
-  for (guint i = 0; i < blocks->len; i++)
-    foyer_calendar_out_block (out, v.db, blocks, i, duties, pending, title);
-  json_builder_end_array (out);
-  json_builder_end_object (out);
-  return TRUE;
-}
 
 /* ---- calendar.list --------------------------------------------------------------------------------------------------------- */
 
@@ -465,16 +83,16 @@ run_list (FoyerCall *call,
           JsonBuilder *out,
           GError **error)
 {
-  g_auto (View) v = { 0 };
-  g_autoptr (GHashTable) wanted = id_filter (call, "staff");
-  gint64 from = date_param (call, "date"), to = foyer_call_has (call, "to") ? date_param (call, "to") : from;
+  g_auto (FoyerView) v = { 0 };
+  g_autoptr (GHashTable) wanted = foyer_view_ids (call, "staff");
+  gint64 from = foyer_view_date (call, "date"), to = foyer_call_has (call, "to") ? foyer_view_date (call, "to") : from;
   const char *sort = foyer_call_has (call, "sort") ? foyer_call_text (call, "sort") : "time";
   char first[11], last[11];
 
-  if (!view_begin (&v, call, error))
+  if (!foyer_view_begin (&v, call, error))
     return FALSE;
   json_builder_begin_object (out);
-  view_may (&v, from, out);
+  foyer_view_may (&v, from, out);
   foyer_date_format (MAX (from, v.oldest), first);
   foyer_date_format (to, last);
   g_autoptr (GArray) blocks = foyer_calendar_read_blocks (v.db, &v.place->id, first, last, &v.own, v.phones);
@@ -559,11 +177,11 @@ run_month (FoyerCall *call,
            JsonBuilder *out,
            GError **error)
 {
-  g_auto (View) v = { 0 };
-  gint64 from = date_param (call, "from"), to = date_param (call, "to");
+  g_auto (FoyerView) v = { 0 };
+  gint64 from = foyer_view_date (call, "from"), to = foyer_view_date (call, "to");
   char first[11], last[11];
 
-  if (!view_begin (&v, call, error))
+  if (!foyer_view_begin (&v, call, error))
     return FALSE;
   if (to < from || to - from > 100)
     {
@@ -631,15 +249,15 @@ run_panel (FoyerCall *call,
            JsonBuilder *out,
            GError **error)
 {
-  g_auto (View) v = { 0 };
+  g_auto (FoyerView) v = { 0 };
   const char *day = foyer_call_text (call, "date");
   gint64 cash = 0, cashless = 0, deposits = 0, booked = 0, arrived = 0, gross = 0, due = 0, visits = 0, unreconciled = 0, n_unreconciled = 0;
   FoyerStmt *s;
 
-  if (!view_begin (&v, call, error))
+  if (!foyer_view_begin (&v, call, error))
     return FALSE;
   json_builder_begin_object (out);
-  if (!view_may (&v, date_param (call, "date"), out))
+  if (!foyer_view_may (&v, foyer_view_date (call, "date"), out))
     {
       json_builder_end_object (out);
       return TRUE;
@@ -717,12 +335,12 @@ run_check (FoyerCall *call,
            JsonBuilder *out,
            GError **error)
 {
-  g_auto (View) v = { 0 };
+  g_auto (FoyerView) v = { 0 };
   FoyerId staff = foyer_call_id (call, "staff"), self = foyer_call_id (call, "appointment");
   gint64 date;
   int minute;
 
-  if (!view_begin (&v, call, error))
+  if (!foyer_view_begin (&v, call, error))
     return FALSE;
   foyer_wall_parse (foyer_call_text (call, "wall"), &date, &minute);
   /* What is in the way says who is booked there. */
@@ -780,14 +398,14 @@ run_free (FoyerCall *call,
           JsonBuilder *out,
           GError **error)
 {
-  g_auto (View) v = { 0 };
+  g_auto (FoyerView) v = { 0 };
   FoyerId staff = foyer_call_id (call, "staff");
-  gint64 from = date_param (call, "date");
+  gint64 from = foyer_view_date (call, "date");
   int days = foyer_call_has (call, "days") ? MAX (foyer_call_int (call, "days"), 1) : 1;
   int dur = foyer_call_has (call, "dur") ? foyer_call_int (call, "dur") : 5;
   char first[11], last[11];
 
-  if (!view_begin (&v, call, error))
+  if (!foyer_view_begin (&v, call, error))
     return FALSE;
   foyer_date_format (from, first);
   foyer_date_format (from + days - 1, last);
@@ -842,6 +460,7 @@ static const FoyerParam visit_params[] = {
 
 static const FoyerParam appointment_params[] = {
   { "appointment", FOYER_P_ID, FOYER_P_REQUIRED, "appointment" },
+  { "loc", FOYER_P_ID, 0, "its location, where that is not the one worked at" },
   { NULL },
 };
 
@@ -855,12 +474,6 @@ static const FoyerParam client_visits_params[] = {
 };
 
 const FoyerQuery foyer_queries_calendar[] = {
-  { "calendar.day", "calendar", "The day board: a column per member on duty, and what is booked.", day_params,
-    "{date, today, past, now (minute or -1), card (name phone service), kind (what a click makes: individual group mixed), notice (instead of the rest when too far back), open, close, step, "
-    "columns [{staff, name, spec, position, position_name, spans, breaks, off}], " BLOCK_HELP "}",
-    run_day },
-  { "calendar.week", "calendar", "Seven days of one member.", week_params,
-    "{staff, name, from, now, card, open, close, step, columns [{date, today, spans, breaks, off, notice}], " BLOCK_HELP "}", run_week },
   { "calendar.list", "calendar", "Bookings as a table.", list_params,
     "{notice, rows [{id, visit, client, staff, date, start, dur, name, phone, services, member, status, event, taken, capacity, full, sum, paid, unpaid, visitor, labels [{id, title, colour, icon}], fields {id: value}}]}", run_list },
   { "calendar.month", "calendar", "Which days have bookings or a schedule.", month_params, "[{date, booked, works}]", run_month },

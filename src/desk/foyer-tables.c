@@ -51,6 +51,8 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_export,
   foyer_queries_deposit,
   foyer_queries_assistant,
+  foyer_queries_day,
+  foyer_queries_places,
   foyer_queries_calendar,
   foyer_queries_clients,
   foyer_queries_core,

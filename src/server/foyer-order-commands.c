@@ -76,6 +76,8 @@ code (FoyerOrder *log, const FoyerOrderArgs *args)
     return status;
   if (args->loc != NULL && !foyer_id_parse (args->loc, &want.loc))
     return usage ("--loc is no id.");
+  if (args->all)
+    g_strlcpy (want.scopes, "[\"all\"]", sizeof want.scopes);
   text = foyer_order_make_code (log, &want, foyer_now (), &error);
   if (text == NULL)
     return complain (error->message);

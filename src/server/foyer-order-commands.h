@@ -10,6 +10,7 @@ typedef struct
 {
   const char *chain, *loc, *from; /* as given; NULL: not given */
   int days;                       /* 0: not given */
+  gboolean all; /* a desk that holds every location */
 } FoyerOrderArgs;
 
 typedef struct

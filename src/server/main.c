@@ -26,7 +26,7 @@ static const char summary[] =
     "  foyer-server --data DIR --listen ADDRESS [--metrics ADDRESS] [--config FILE]\n"
     "                                              serve the chains in DIR\n"
     "  foyer-server init --data DIR [--chain ID]   make a chain and print its id\n"
-    "  foyer-server code --data DIR --chain ID [--loc ID]\n"
+    "  foyer-server code --data DIR --chain ID [--loc ID [--all]]\n"
     "                                              make an enrolment code (15 minutes, once) and print it\n"
     "  foyer-server url --data DIR URL             where desks reach this server: stands in the codes they are given\n"
     "  foyer-server pin --data DIR CERTIFICATE     the key desks may trust, and once more for one in reserve\n"
@@ -200,7 +200,7 @@ main (int argc, char **argv)
 {
   g_auto (Options) o = { NULL };
   g_autofree char *chain = NULL, *loc = NULL;
-  gboolean version = FALSE;
+  gboolean version = FALSE, all = FALSE;
   int days = 0;
   FoyerBackupArgs args_b = { NULL };
   g_autofree char *to = NULL, *from = NULL;
@@ -215,6 +215,7 @@ main (int argc, char **argv)
     { "log", 0, 0, G_OPTION_ARG_STRING, &o.log, "Log of several nodes, postgresql://…; also FOYER_LOG", "URL" },
     { "chain", 0, 0, G_OPTION_ARG_STRING, &chain, "Chain", "ID" },
     { "loc", 0, 0, G_OPTION_ARG_STRING, &loc, "Location the desk belongs to; every one when left out", "ID" },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, "The desk belongs to --loc and holds every location", NULL },
     { "backup", 0, 0, G_OPTION_ARG_FILENAME, &o.backup, "Back the chains up here while serving", "BACKUPS" },
     { "backup-every", 0, 0, G_OPTION_ARG_INT, &o.backup_every, "Minutes between two backups of a chain that changes (60)", "MINUTES" },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "Where backups go", "BACKUPS" },
@@ -265,7 +266,7 @@ main (int argc, char **argv)
     return foyer_quarantine_command (order, chain, argc - 1, argv + 1);
   if (command != NULL)
     {
-      FoyerOrderArgs args = { chain, loc, from, days };
+      FoyerOrderArgs args = { chain, loc, from, days, all };
       return command->run (order, &args);
     }
   foyer_store_rest_after (REST_S * G_USEC_PER_SEC);

@@ -188,6 +188,19 @@ test_fact_after_move (void)
   /* And the desk has left the location: nothing of it but its own log. */
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM appointment"), ==, 0);
   g_assert_cmpint (count (x.t2, "SELECT count(*) FROM money"), ==, 0);
+  /* A board of several locations there says which one it cannot show; the other desk shows both. */
+  for (int i = 0; i < 2; i++)
+    {
+      FoyerTest *t = i == 0 ? x.t1 : x.t2;
+      g_autoptr (JsonNode) board = foyer_test_query (t, "calendar.locations", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
+      JsonArray *places = json_object_get_array_member (json_node_get_object (board), "locations");
+      JsonObject *left = foyer_test_find_id (places, "loc", &x.t1->loc), *now = foyer_test_find_id (places, "loc", &other);
+
+      g_assert_cmpint (json_array_get_length (places), ==, 2);
+      g_assert_cmpint (json_object_get_boolean_member (left, "held"), ==, i == 0);
+      g_assert_cmpint (json_object_has_member (left, "columns"), ==, i == 0);
+      g_assert_true (json_object_get_boolean_member (now, "held"));
+    }
   two_end (&x);
 }
 

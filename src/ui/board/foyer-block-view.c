@@ -14,6 +14,7 @@ struct _FoyerBlockView
   const FoyerBoardBlock *block; /* borrowed from the board's model */
 
   gint64 date;
+  int clock;
   gboolean selected, corner_hot, lifted;
 };
 
@@ -104,12 +105,14 @@ foyer_block_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gboolean past, focus = (state & GTK_STATE_FLAG_FOCUSED) && (state & GTK_STATE_FLAG_FOCUS_VISIBLE);
   double strength = 1;
   gboolean faint;
+  gint64 now_date;
+  int now_minute;
 
   if (self->block == NULL || width < 2 || height < 2)
     return;
   faint = self->lifted || (self->block->flags & FOYER_BOARD_LEAVING) != 0;
-  past = self->date < look->now_date
-         || (self->date == look->now_date && self->block->start + self->block->length <= look->now_minute);
+  foyer_board_look_now (look, self->clock, &now_date, &now_minute);
+  past = self->date < now_date || (self->date == now_date && self->block->start + self->block->length <= now_minute);
   if (past)
     strength *= 0.6;
   if (faint)
@@ -185,7 +188,7 @@ foyer_block_view_new (FoyerBoardLook *look)
 void
 foyer_block_view_set (FoyerBlockView *self, const FoyerBoardBlock *block, const FoyerBoardColumn *column)
 {
-  gboolean same = self->block != NULL && block != NULL && self->date == column->date
+  gboolean same = self->block != NULL && block != NULL && self->date == column->date && self->clock == column->clock
                   && foyer_board_block_equal (self->block, block);
   g_autofree char *spoken = NULL;
   g_autofree char *more = NULL;
@@ -194,6 +197,7 @@ foyer_block_view_set (FoyerBlockView *self, const FoyerBoardBlock *block, const 
   if (block == NULL || same)
     return;
   self->date = column->date;
+  self->clock = column->clock;
   spoken = foyer_block_spoken (block, column);
   more = describe (block);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,

@@ -27,6 +27,7 @@ struct _FoyerBoardHeader
   FoyerBoardGrid *grid;  /* borrowed: a sibling */
   GtkAdjustment *hadj;
   GPtrArray *cells;
+  GPtrArray *groups; /* FoyerGroupCell; in foyer-board-groups.c */
 };
 
 G_DEFINE_FINAL_TYPE (FoyerHeaderCell, foyer_header_cell, GTK_TYPE_WIDGET)
@@ -128,10 +129,14 @@ activate_cell (FoyerHeaderCell *self)
   foyer_board_emit_slot (self->header->board, FOYER_BOARD_COLUMN_ACTIVATED, self->column, 0, 0);
 }
 
+/* The name has one menu, whichever button asks for it; the middle one is for nothing. */
 static void
 on_cell_clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, FoyerHeaderCell *self)
 {
-  activate_cell (self);
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (button == GDK_BUTTON_PRIMARY || button == GDK_BUTTON_SECONDARY)
+    activate_cell (self);
 }
 
 static void
@@ -174,6 +179,7 @@ foyer_header_cell_init (FoyerHeaderCell *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
 
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   g_signal_connect (click, "released", G_CALLBACK (on_cell_clicked_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "pointer");
@@ -185,7 +191,7 @@ static void
 foyer_board_header_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                             int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? FOYER_BOARD_HEADER_HEIGHT : 0;
+  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? foyer_board_header_height (FOYER_BOARD_HEADER (widget)) : 0;
 }
 
 static void
@@ -193,7 +199,9 @@ foyer_board_header_size_allocate (GtkWidget *widget, int width, int height, int 
 {
   FoyerBoardHeader *self = FOYER_BOARD_HEADER (widget);
   double shift = gtk_adjustment_get_value (self->hadj);
+  int top = height - FOYER_BOARD_HEADER_HEIGHT;
 
+  foyer_board_groups_allocate (self->groups, self->grid, (int) shift, width, top);
   for (guint i = 0; i < self->cells->len; i++)
     {
       GtkWidget *cell = g_ptr_array_index (self->cells, i);
@@ -202,7 +210,7 @@ foyer_board_header_size_allocate (GtkWidget *widget, int width, int height, int 
       foyer_board_columns_get (&self->grid->cols, i, &x, &w);
       x -= (int) shift;
       gtk_widget_set_child_visible (cell, x + w > 0 && x < width);
-      gtk_widget_allocate (cell, MAX (w, 1), height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (x, 0)));
+      gtk_widget_allocate (cell, MAX (w, 1), height - top, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (x, top)));
     }
 }
 
@@ -215,6 +223,8 @@ foyer_board_header_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   for (guint i = 0; i < self->cells->len; i++)
     gtk_widget_snapshot_child (widget, g_ptr_array_index (self->cells, i), snapshot);
+  for (guint i = 0; i < self->groups->len; i++)
+    gtk_widget_snapshot_child (widget, g_ptr_array_index (self->groups, i), snapshot);
   gtk_snapshot_append_color (snapshot, &edge, &GRAPHENE_RECT_INIT (0, height - 1, width, 1));
 }
 
@@ -226,6 +236,9 @@ foyer_board_header_dispose (GObject *object)
   for (guint i = 0; self->cells != NULL && i < self->cells->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->cells, i));
   g_clear_pointer (&self->cells, g_ptr_array_unref);
+  for (guint i = 0; self->groups != NULL && i < self->groups->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (self->groups, i));
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_object (&self->hadj);
   G_OBJECT_CLASS (foyer_board_header_parent_class)->dispose (object);
 }
@@ -247,6 +260,7 @@ static void
 foyer_board_header_init (FoyerBoardHeader *self)
 {
   self->cells = g_ptr_array_new ();
+  self->groups = g_ptr_array_new ();
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -262,9 +276,18 @@ foyer_board_header_new (FoyerBoard *board, FoyerBoardGrid *grid, GtkAdjustment *
   return GTK_WIDGET (self);
 }
 
-void
+int
+foyer_board_header_height (FoyerBoardHeader *self)
+{
+  return FOYER_BOARD_HEADER_HEIGHT + (self->groups->len > 0 ? FOYER_BOARD_GROUP_HEIGHT : 0);
+}
+
+gboolean
 foyer_board_header_update (FoyerBoardHeader *self)
 {
+  int before = foyer_board_header_height (self);
+
+  foyer_board_groups_update (self->groups, GTK_WIDGET (self), self->board, self->grid);
   while (self->cells->len > self->grid->n_columns)
     gtk_widget_unparent (g_ptr_array_steal_index (self->cells, self->cells->len - 1));
   while (self->cells->len < self->grid->n_columns)
@@ -293,7 +316,13 @@ foyer_board_header_update (FoyerBoardHeader *self)
       g_free (cell->label);
       cell->label = g_steal_pointer (&label);
     }
+  if (before != foyer_board_header_height (self))
+    {
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      return TRUE;
+    }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return FALSE;
 }
 
 /* --- the hours --- */

@@ -249,7 +249,7 @@ same_ground (const FoyerBoardColumn *a, guint n_a, const FoyerBoardColumn *b, gu
   for (guint i = 0; i < n_a; i++)
     if (!spans_equal (a[i].duty, a[i].n_duty, b[i].duty, b[i].n_duty)
         || !spans_equal (a[i].breaks, a[i].n_breaks, b[i].breaks, b[i].n_breaks)
-        || g_strcmp0 (a[i].off_text, b[i].off_text) != 0)
+        || g_strcmp0 (a[i].off_text, b[i].off_text) != 0 || g_strcmp0 (a[i].group, b[i].group) != 0)
       return FALSE;
   return TRUE;
 }

@@ -76,6 +76,8 @@ make_ground (FoyerBoardGrid *self)
 
       foyer_board_columns_get (&self->cols, c, &x, &width);
       gtk_snapshot_append_color (snapshot, &edge, &GRAPHENE_RECT_INIT (self->look.rtl ? x : x + width - 1, 0, 1, height));
+      if (c + 1 < self->n_columns && g_strcmp0 (column->group, self->columns[c + 1].group) != 0)
+        gtk_snapshot_append_color (snapshot, &soft, &GRAPHENE_RECT_INIT (self->look.rtl ? x : x + width - 2, 0, 2, height));
       if (column->off_text != NULL && column->n_duty == 0)
         {
           const FoyerText *text = foyer_text_cache_get (self->look.texts, FOYER_TEXT_LINE, column->off_text, width - 24, 3);
@@ -110,10 +112,11 @@ paint_past (FoyerBoardGrid *self, GtkSnapshot *snapshot)
 
   for (guint c = 0; c < self->n_columns; c++)
     {
-      int x, width, until = self->columns[c].date < self->look.now_date    ? self->look.scale.to
-                            : self->columns[c].date == self->look.now_date ? self->look.now_minute
-                                                                           : self->look.scale.from;
+      gint64 now_date;
+      int x, width, now_minute, until;
 
+      foyer_board_look_now (&self->look, self->columns[c].clock, &now_date, &now_minute);
+      until = self->columns[c].date < now_date ? self->look.scale.to : self->columns[c].date == now_date ? now_minute : self->look.scale.from;
       if (until <= self->look.scale.from)
         continue;
       foyer_board_columns_get (&self->cols, c, &x, &width);
@@ -126,22 +129,25 @@ static void
 paint_now (FoyerBoardGrid *self, GtkSnapshot *snapshot)
 {
   const GdkRGBA *accent = foyer_inks_get (self->look.inks, FOYER_COLOR_ACCENT);
-  double y = round (foyer_board_scale_y (&self->look.scale, self->look.now_minute));
-  gboolean before = FALSE;
+  int before = -1; /* minute of the column before */
 
-  if (self->look.now_minute < self->look.scale.from || self->look.now_minute >= self->look.scale.to)
-    return;
   for (guint c = 0; c < self->n_columns; c++)
-    if (self->columns[c].date == self->look.now_date)
-      {
-        int x, width;
+    {
+      gint64 now_date;
+      int x, width, minute;
 
-        foyer_board_columns_get (&self->cols, c, &x, &width);
-        gtk_snapshot_append_color (snapshot, accent, &GRAPHENE_RECT_INIT (x, y - 1, width, 2));
-        if (!before && c > 0)
-          foyer_snapshot_rounded (snapshot, accent, (self->look.rtl ? x + width : x) - 4, y - 4, 8, 8, 4, 4, 4, 4);
-        before = TRUE;
-      }
+      if (foyer_board_look_now (&self->look, self->columns[c].clock, &now_date, &minute) && self->columns[c].date == now_date
+          && minute >= self->look.scale.from && minute < self->look.scale.to)
+        {
+          double y = round (foyer_board_scale_y (&self->look.scale, minute));
+
+          foyer_board_columns_get (&self->cols, c, &x, &width);
+          gtk_snapshot_append_color (snapshot, accent, &GRAPHENE_RECT_INIT (x, y - 1, width, 2));
+          if (before != minute && c > 0)
+            foyer_snapshot_rounded (snapshot, accent, (self->look.rtl ? x + width : x) - 4, y - 4, 8, 8, 4, 4, 4, 4);
+          before = minute;
+        }
+    }
 }
 
 static void

@@ -109,6 +109,21 @@ foyer_board_look_icon (FoyerBoardLook *self, GtkSnapshot *snapshot, const char *
   gtk_snapshot_restore (snapshot);
 }
 
+gboolean
+foyer_board_look_now (const FoyerBoardLook *self, int clock, gint64 *date, int *minute)
+{
+  int shifted = self->now_minute + clock;
+
+  *date = G_MININT64;
+  *minute = 0;
+  if (self->now_date == G_MININT64)
+    return FALSE;
+  /* Nowhere are clocks more than a day apart. */
+  *date = self->now_date + (shifted < 0 ? -1 : shifted >= FOYER_DAY_MINUTES ? 1 : 0);
+  *minute = (shifted + FOYER_DAY_MINUTES) % FOYER_DAY_MINUTES;
+  return TRUE;
+}
+
 const char *
 foyer_board_look_time (int minute, char *out)
 {

@@ -42,6 +42,8 @@ void           foyer_board_look_text (FoyerBoardLook *self, GtkSnapshot *snapsho
                                       const GdkRGBA *color);
 void           foyer_board_look_icon (FoyerBoardLook *self, GtkSnapshot *snapshot, const char *name, FoyerColor color, double alpha,
                                       int size, double x, double y);
+/* What the clock says at a column whose clocks are @clock minutes ahead. FALSE while the board has not been told. */
+gboolean       foyer_board_look_now (const FoyerBoardLook *self, int clock, gint64 *date, int *minute);
 /* Hour labels as the desk's locale has them, "14:15". @out has room for 16 bytes. */
 const char    *foyer_board_look_time (int minute, char *out);
 

@@ -58,6 +58,11 @@ typedef struct
   guint n_breaks;
   const char *off_text; /* shown over a column without duty: "Day off", "On holiday"; may be NULL */
   gboolean today;
+  /* Columns of one group stand together under its name: those of a location, where several are shown. */
+  const char *group;      /* NULL: none */
+  const char *group_note; /* after it, softer: "1:00 ahead"; may be NULL */
+  gboolean group_marked;  /* the one the user works at */
+  int clock;              /* minutes the clocks there are ahead of the board's */
 } FoyerBoardColumn;
 
 /* A label somebody put on the booking. */

@@ -178,10 +178,17 @@ GtkWidget            *foyer_drag_ghost_new (FoyerBoardGrid *grid);
 
 /* foyer-board-frame.c */
 GtkWidget            *foyer_board_header_new (FoyerBoard *board, FoyerBoardGrid *grid, GtkAdjustment *hadj);
-void                  foyer_board_header_update (FoyerBoardHeader *self);
+/* TRUE: it has become higher or lower. */
+gboolean              foyer_board_header_update (FoyerBoardHeader *self);
+int                   foyer_board_header_height (FoyerBoardHeader *self);
 GtkWidget            *foyer_board_axis_new (FoyerBoardGrid *grid, GtkAdjustment *vadj);
 #define FOYER_BOARD_AXIS_WIDTH 54
 #define FOYER_BOARD_HEADER_HEIGHT 52
+#define FOYER_BOARD_GROUP_HEIGHT 28 /* on top of it, where there are groups */
+
+/* foyer-board-groups.c: names over columns that belong together. @groups: widgets, children of @header. */
+void                  foyer_board_groups_update (GPtrArray *groups, GtkWidget *header, FoyerBoard *board, FoyerBoardGrid *grid);
+void                  foyer_board_groups_allocate (GPtrArray *groups, FoyerBoardGrid *grid, int shift, int width, int height);
 
 /* foyer-board.c: signals */
 typedef enum
@@ -198,6 +205,7 @@ typedef enum
   FOYER_BOARD_BLOCK_RESIZED,
   FOYER_BOARD_BLOCK_DELETED,
   FOYER_BOARD_COLUMN_ACTIVATED,
+  FOYER_BOARD_GROUP_ACTIVATED,
   FOYER_BOARD_ZOOM_CHANGED,
   FOYER_BOARD_EDGE_HELD,
   FOYER_BOARD_N_SIGNALS,

@@ -47,6 +47,7 @@ foyer_board_emit_slot (FoyerBoard *self, FoyerBoardSignal signal, guint column, 
       g_signal_emit (self, signals[signal], 0, column, minute);
       break;
     case FOYER_BOARD_COLUMN_ACTIVATED:
+    case FOYER_BOARD_GROUP_ACTIVATED:
       g_signal_emit (self, signals[signal], 0, column);
       break;
     case FOYER_BOARD_ZOOM_CHANGED:
@@ -135,8 +136,10 @@ foyer_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
     }
   else
     {
-      *minimum = FOYER_BOARD_HEADER_HEIGHT + 120;
-      *natural = FOYER_BOARD_HEADER_HEIGHT + 480;
+      int header = foyer_board_header_height (FOYER_BOARD_HEADER (FOYER_BOARD (widget)->header));
+
+      *minimum = header + 120;
+      *natural = header + 480;
     }
 }
 
@@ -151,7 +154,7 @@ foyer_board_size_allocate (GtkWidget *widget, int width, int height, int baselin
 {
   FoyerBoard *self = FOYER_BOARD (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int aw = FOYER_BOARD_AXIS_WIDTH, hh = FOYER_BOARD_HEADER_HEIGHT, x = rtl ? 0 : aw;
+  int aw = FOYER_BOARD_AXIS_WIDTH, hh = foyer_board_header_height (FOYER_BOARD_HEADER (self->header)), x = rtl ? 0 : aw;
 
   /* The grid first: the rims follow its columns and its scale. */
   place (self->scroller, x, hh, width - aw, height - hh);
@@ -267,6 +270,8 @@ foyer_board_class_init (FoyerBoardClass *klass)
                                                      G_TYPE_POINTER, G_TYPE_INT);
   signals[FOYER_BOARD_COLUMN_ACTIVATED] = g_signal_new ("column-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[FOYER_BOARD_GROUP_ACTIVATED] = g_signal_new ("group-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                                       G_TYPE_UINT);
   signals[FOYER_BOARD_EDGE_HELD] = g_signal_new ("edge-held", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[FOYER_BOARD_ZOOM_CHANGED] = g_signal_new ("zoom-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -338,7 +343,8 @@ foyer_board_set_model (FoyerBoard *self, FoyerBoardModel *model)
   guint before = self->grid->n_columns;
 
   foyer_board_grid_set_model (self->grid, model);
-  foyer_board_header_update (FOYER_BOARD_HEADER (self->header));
+  if (foyer_board_header_update (FOYER_BOARD_HEADER (self->header)))
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (self->axis);
   if (before == 0 && self->grid->n_columns > 0 && !self->scroll_pending)
     foyer_board_scroll_to_minute (self, G_MAXINT);

@@ -17,7 +17,8 @@
  *   block-deleted   (id)                        Delete
  *   edge-held       (direction)                 a block is held at the edge of the first (-1) or last (1) column: the caller may show
  *                                               the day before or after; the drag goes on over its model
- *   column-activated (column)                   the name over a column
+ *   column-activated (column)                   the name over a column, by either button
+ *   group-activated (column)                    the name over a group of columns; its first column
  *   zoom-changed    ()                          by the user
  *
  * Keys: arrows walk slots and blocks, Ctrl+arrows to the next edge, Page Up and Page Down by an hour, Home and End to the ends of the

@@ -22,6 +22,8 @@ foyer_calendar_page_open_visit (FoyerCalendarPage *self,
   JsonObject *args;
   char id[FOYER_ID_TEXT_LEN + 1];
 
+  if (foyer_calendar_page_open_elsewhere (self, entry, pay))
+    return;
   if (entry != NULL && entry->event)
     {
       foyer_calendar_page_open_event (self, &entry->id);
@@ -107,17 +109,38 @@ on_done_cb (FoyerUiContext *context,
     foyer_board_settle (self->board);
 }
 
+static const FoyerCalendarEntry *
+entry_of_visit (FoyerCalendarPage *self,
+                const FoyerId     *visit)
+{
+  for (guint i = 0; self->day != NULL && i < self->day->entries->len; i++)
+    if (foyer_id_equal (&g_array_index (self->day->entries, FoyerCalendarEntry, i).visit, visit))
+      return &g_array_index (self->day->entries, FoyerCalendarEntry, i);
+  return NULL;
+}
+
+static gboolean
+may_set_status (FoyerCalendarPage        *self,
+                const FoyerCalendarEntry *entry)
+{
+  const FoyerCalendarPlace *at = entry != NULL ? foyer_calendar_page_elsewhere (self, entry->column) : NULL;
+
+  return at != NULL ? at->status : foyer_ui_may (self->context, "booking.status");
+}
+
 void
 foyer_calendar_page_set_status (FoyerCalendarPage *self,
                                 const FoyerId     *visit,
                                 FoyerBoardStatus   status)
 {
   static const char *const said[] = { NC_("done", "Pending again"), NC_("done", "Confirmed"), NC_("done", "Arrived"), NC_("done", "Marked as no-show") };
+  JsonObject *params;
 
-  if (!foyer_ui_may (self->context, "booking.status"))
+  if (!may_set_status (self, entry_of_visit (self, visit)))
     return;
-  foyer_ui_run (self->context, self, "visit.status",
-                foyer_params ("visit", "d", visit, "status", "s", foyer_calendar_status_word (status), NULL),
+  params = foyer_params ("visit", "d", visit, "status", "s", foyer_calendar_status_word (status), NULL);
+  foyer_calendar_page_say_loc (self, entry_of_visit (self, visit), params);
+  foyer_ui_run (self->context, self, "visit.status", params,
                 g_dpgettext2 (NULL, "done", said[status]), on_done_cb, self);
 }
 
@@ -175,14 +198,23 @@ on_moved_cb (FoyerBoard        *board,
 {
   const FoyerCalendarColumn *to;
   const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
+  const FoyerCalendarPlace *at;
   guint was = G_MAXUINT;
   gboolean bundle;
-  char wall[17];
+  JsonObject *params;
+  char wall[17], loc[FOYER_ID_TEXT_LEN + 1];
   g_autofree char *time = foyer_format_minute (foyer_ui_time_format (self->context), minute);
   g_autofree char *said = NULL;
 
   if (self->day == NULL || column >= self->day->columns->len)
     return;
+  at = foyer_calendar_day_place (self->day, column);
+  if (foyer_calendar_page_is_closed (self, column) || (entry != NULL && at != foyer_calendar_day_place (self->day, entry->column)))
+    {
+      foyer_board_settle (board);
+      foyer_ui_toast (self->context, "%s", _("A booking stays at its location. Book anew at the other one, and delete this."));
+      return;
+    }
   to = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
   if (!foyer_id_is_none (&to->instance))
     {
@@ -209,10 +241,11 @@ on_moved_cb (FoyerBoard        *board,
     /* Translators: time and member */
     said = g_strdup_printf (_("Moved to %s with %s"), time, to->name);
   foyer_board_hold (board);
-  foyer_ui_run (self->context, self, "booking.move",
-                foyer_params ("appointment", "d", id, "staff", "d", &to->staff, "wall", "s", foyer_wall_format (to->date, minute, wall), "bundle", "b",
-                              bundle, NULL),
-                said, on_done_cb, self);
+  params = foyer_params ("appointment", "d", id, "staff", "d", &to->staff, "wall", "s", foyer_wall_format (to->date, minute, wall), "bundle", "b", bundle,
+                         NULL);
+  if (at != NULL)
+    json_object_set_string_member (params, "loc", foyer_id_format (&at->loc, loc));
+  foyer_ui_run (self->context, self, "booking.move", params, said, on_done_cb, self);
 }
 
 static void
@@ -223,9 +256,11 @@ on_resized_cb (FoyerBoard        *board,
 {
   g_autofree char *said = g_strdup_printf (ngettext ("Now %d minute long", "Now %d minutes long", minutes), minutes);
 
+  JsonObject *params = foyer_params ("appointment", "d", appointment_of (self, id), "dur", "i", (gint64) minutes, NULL);
+
+  foyer_calendar_page_say_loc (self, foyer_calendar_day_find (self->day, id), params);
   foyer_board_hold (board);
-  foyer_ui_run (self->context, self, "booking.resize", foyer_params ("appointment", "d", appointment_of (self, id), "dur", "i", (gint64) minutes, NULL), said, on_done_cb,
-                self);
+  foyer_ui_run (self->context, self, "booking.resize", params, said, on_done_cb, self);
 }
 
 static void
@@ -250,7 +285,11 @@ on_deleted_cb (FoyerBoard        *board,
                const FoyerId     *id,
                FoyerCalendarPage *self)
 {
-  delete_appointment (self, id);
+  const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
+
+  /* What is far away is opened first. */
+  if (!foyer_calendar_page_open_elsewhere (self, entry, FALSE))
+    delete_appointment (self, id);
 }
 
 /* ---- opening and looking ------------------------------------------------------------------------------------------------ */
@@ -286,6 +325,8 @@ on_slot_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  if (at->closed || foyer_calendar_page_book_elsewhere (self, column, minute, 0))
+    return;
   in_room_of (self, at);
   if (!foyer_calendar_page_ask_kind (self, &at->staff, at->date, minute, 0))
     foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, 0);
@@ -303,6 +344,8 @@ on_range_cb (FoyerBoard        *board,
   if (self->day == NULL || column >= self->day->columns->len)
     return;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  if (at->closed || foyer_calendar_page_book_elsewhere (self, column, minute, minutes))
+    return;
   in_room_of (self, at);
   if (!foyer_calendar_page_ask_kind (self, &at->staff, at->date, minute, minutes))
     foyer_calendar_page_new_visit (self, foyer_id_is_none (&at->staff) ? NULL : &at->staff, at->date, minute, minutes);
@@ -334,7 +377,7 @@ on_status_cb (FoyerBoard        *board,
   const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
   GdkRectangle at;
 
-  if (entry == NULL || entry->event || !foyer_ui_may (self->context, "booking.status"))
+  if (entry == NULL || entry->event || !may_set_status (self, entry))
     return;
   foyer_calendar_peek_hide (self->peek);
   foyer_board_get_pointing (board, &at);
@@ -354,6 +397,11 @@ on_column_cb (FoyerBoard        *board,
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
   if (self->view == FOYER_CALENDAR_VIEW_ROOMS)
     return;
+  if (at->closed || foyer_calendar_page_elsewhere (self, column) != NULL)
+    {
+      foyer_calendar_page_group_menu (self, column);
+      return;
+    }
   if (self->view == FOYER_CALENDAR_VIEW_WEEK)
     {
       gint64 date = at->date;
@@ -374,6 +422,14 @@ on_column_cb (FoyerBoard        *board,
       foyer_calendar_filter_set_member (self->filter, &staff);
       foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_WEEK);
     }
+}
+
+static void
+on_group_cb (FoyerBoard        *board,
+             guint              column,
+             FoyerCalendarPage *self)
+{
+  foyer_calendar_page_group_menu (self, column);
 }
 
 void
@@ -410,34 +466,64 @@ append (GMenu         *menu,
 }
 
 static void
+append_states (FoyerCalendarPage        *self,
+               GMenu                    *menu,
+               const FoyerCalendarEntry *entry)
+{
+  g_autoptr (GMenu) states = g_menu_new ();
+  char text[FOYER_ID_TEXT_LEN + 1];
+
+  if (!may_set_status (self, entry) || entry->event)
+    return;
+  for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+    if (i != entry->status)
+      {
+        g_autofree char *action
+            = g_strdup_printf ("calendar.status(('%s', '%s'))", foyer_id_format (&entry->visit, text), foyer_calendar_status_word (i));
+        g_menu_append (states, foyer_calendar_status_name (i), action);
+      }
+  g_menu_append_section (menu, _("Status"), G_MENU_MODEL (states));
+}
+
+/* At another location: what needs no work there. */
+static void
+elsewhere_menu (FoyerCalendarPage        *self,
+                const FoyerCalendarEntry *entry,
+                const FoyerId            *id)
+{
+  const FoyerCalendarPlace *at = foyer_calendar_page_elsewhere (self, entry->column);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) first = g_menu_new ();
+  g_autofree char *open = g_strdup_printf (_("Open it and work at %s"), at->name);
+
+  append (first, open, "calendar.open", id);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
+  append_states (self, menu, entry);
+  foyer_calendar_page_show_menu (self, menu);
+}
+
+static void
 on_block_menu_cb (FoyerBoard        *board,
                   const FoyerId     *id,
                   FoyerCalendarPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) first = g_menu_new ();
-  g_autoptr (GMenu) states = g_menu_new ();
   g_autoptr (GMenu) last = g_menu_new ();
   const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
-  char text[FOYER_ID_TEXT_LEN + 1];
 
   if (entry == NULL)
     return;
+  if (foyer_calendar_page_elsewhere (self, entry->column) != NULL)
+    {
+      elsewhere_menu (self, entry, id);
+      return;
+    }
   append (first, entry->event ? _("Open the event") : _("Open the visit"), "calendar.open", id);
   if (!foyer_id_is_none (&entry->client))
     append (first, _("Client’s card"), "calendar.client", id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
-  if (foyer_ui_may (self->context, "booking.status") && !entry->event)
-    {
-      for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
-        if (i != entry->status)
-          {
-            g_autofree char *action
-                = g_strdup_printf ("calendar.status(('%s', '%s'))", foyer_id_format (&entry->visit, text), foyer_calendar_status_word (i));
-            g_menu_append (states, foyer_calendar_status_name (i), action);
-          }
-      g_menu_append_section (menu, _("Status"), G_MENU_MODEL (states));
-    }
+  append_states (self, menu, entry);
   if (block_of (self, id) != NULL && block_of (self, id)->n_gaps > 0 && foyer_ui_may (self->context, "booking.create"))
     append (last, _("Book in the processing time"), "calendar.book-gap", id);
   if (foyer_ui_may (self->context, "booking.move"))
@@ -468,8 +554,17 @@ on_slot_menu_cb (FoyerBoard        *board,
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autofree char *action = g_strdup_printf ("calendar.book((uint32 %u, %d))", column, minute);
+  const FoyerCalendarPlace *at = foyer_calendar_page_elsewhere (self, column);
 
-  if (!foyer_ui_may (self->context, "booking.create"))
+  if (foyer_calendar_page_is_closed (self, column))
+    return;
+  if (at != NULL && at->book)
+    {
+      g_autofree char *label = g_strdup_printf (_("Book here and work at %s"), at->name);
+      g_menu_append (menu, label, action);
+      foyer_calendar_page_show_menu (self, menu);
+    }
+  if (at != NULL || !foyer_ui_may (self->context, "booking.create"))
     return;
   if (self->copied_name != NULL && !foyer_id_is_none (&self->copied))
     {
@@ -621,7 +716,7 @@ foyer_calendar_page_connect_board (FoyerCalendarPage *self)
     { "block-peek", G_CALLBACK (on_peek_cb) },          { "block-status", G_CALLBACK (on_status_cb) },
     { "block-menu", G_CALLBACK (on_block_menu_cb) },    { "block-moved", G_CALLBACK (on_moved_cb) },
     { "block-resized", G_CALLBACK (on_resized_cb) },    { "block-deleted", G_CALLBACK (on_deleted_cb) },
-    { "column-activated", G_CALLBACK (on_column_cb) },
+    { "column-activated", G_CALLBACK (on_column_cb) },  { "group-activated", G_CALLBACK (on_group_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

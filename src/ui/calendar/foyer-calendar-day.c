@@ -107,6 +107,31 @@ off_words (const char *off)
   return off;
 }
 
+/* Under the name of its location, where there are several. */
+static void
+group_column (FoyerCalendarDay    *self,
+              FoyerBoardColumn    *column,
+              FoyerCalendarColumn *mine,
+              JsonObject          *place)
+{
+  int clock = (int) foyer_json_num (place, "clock");
+  g_autofree char *note = NULL;
+
+  if (self->places->len == 0)
+    return;
+  mine->place = self->places->len - 1;
+  if (clock > 0)
+    /* Translators: of a location in another time zone: hours and minutes its clocks are ahead of here */
+    note = g_strdup_printf (_("clocks %d:%02d ahead"), clock / 60, clock % 60);
+  else if (clock < 0)
+    /* Translators: of a location in another time zone: hours and minutes its clocks are behind here */
+    note = g_strdup_printf (_("clocks %d:%02d behind"), -clock / 60, -clock % 60);
+  column->clock = clock;
+  column->group = foyer_board_model_str (self->model, g_array_index (self->places, FoyerCalendarPlace, mine->place).name);
+  column->group_note = foyer_board_model_str (self->model, note);
+  column->group_marked = g_array_index (self->places, FoyerCalendarPlace, mine->place).here;
+}
+
 static void
 add_column (FoyerCalendarDay *self,
             JsonObject       *object,
@@ -131,7 +156,8 @@ add_column (FoyerCalendarDay *self,
   set_spans (self, object, "breaks", &column.breaks, &column.n_breaks);
   self->works |= column.n_duty > 0;
   weekday = date_words (column.date, "%A");
-  spoken = g_strdup_printf ("%s, %s", mine.name, weekday);
+  group_column (self, &column, &mine, answer);
+  spoken = column.group != NULL ? g_strdup_printf ("%s, %s, %s", mine.name, column.group, weekday) : g_strdup_printf ("%s, %s", mine.name, weekday);
   column.spoken = foyer_board_model_str (self->model, spoken);
   if (week)
     {
@@ -273,6 +299,7 @@ add_block (FoyerCalendarDay *self,
       return;
     }
   entry.id = block.id;
+  entry.column = block.column;
   if (foyer_json_str (object, "instance") != NULL && foyer_calendar_day_find (self, &block.id) != NULL)
     block.id = foyer_id_derive (&block.id, foyer_json_str (object, "instance"), -1);
   entry.block = block.id;
@@ -292,6 +319,8 @@ add_block (FoyerCalendarDay *self,
                : json_object_has_member (object, "tint") ? foyer_json_num (object, "tint")
                                                          : 255;
   block.flags = flags_of (object) | (block.waits_at != NULL ? FOYER_BOARD_NEXT_DOOR : 0);
+  if (foyer_calendar_day_place (self, block.column) != NULL && !foyer_calendar_day_place (self, block.column)->move)
+    block.flags |= FOYER_BOARD_LOCKED;
   block.maker = foyer_json_yes (object, "online") ? FOYER_BOARD_BY_CLIENT : FOYER_BOARD_BY_STAFF;
 
   /* The card's first line is what the location chose (CAL-4); the second says the rest. */
@@ -323,6 +352,60 @@ add_block (FoyerCalendarDay *self,
   g_array_append_val (self->entries, entry);
 }
 
+/* One column that says why a location has none. */
+static void
+add_closed (FoyerCalendarDay *self,
+            JsonObject       *place,
+            gint64            date)
+{
+  FoyerBoardColumn column = { .date = date };
+  FoyerCalendarColumn mine = { .date = date, .closed = TRUE };
+  const char *notice = foyer_json_str (place, "notice");
+
+  group_column (self, &column, &mine, place);
+  foyer_json_uid (place, "loc", &column.id);
+  if (!foyer_json_yes (place, "held"))
+    {
+      mine.name = keep (self, _("Not on this PC"));
+      column.off_text = foyer_board_model_str (self->model, _("This PC does not hold this location."));
+    }
+  else if (notice != NULL)
+    {
+      mine.name = keep (self, _("Too far back"));
+      column.off_text = foyer_board_model_str (self->model, notice);
+    }
+  else
+    {
+      mine.name = keep (self, _("Nobody"));
+      column.off_text = foyer_board_model_str (self->model, _("Nobody works on this day"));
+    }
+  column.title = foyer_board_model_str (self->model, mine.name);
+  foyer_board_model_add_column (self->model, &column);
+  g_array_append_val (self->columns, mine);
+}
+
+static void
+add_place (FoyerCalendarDay *self,
+           JsonObject       *object,
+           gint64            date,
+           gint64            today,
+           guint             statuses)
+{
+  JsonArray *columns = foyer_json_arr (object, "columns"), *blocks = foyer_json_arr (object, "blocks");
+  FoyerCalendarPlace place = { .name = keep (self, foyer_json_str (object, "name")), .kind = keep (self, foyer_json_str (object, "kind")),
+                               .here = foyer_json_yes (object, "here"), .book = foyer_json_yes (object, "book"),
+                               .move = foyer_json_yes (object, "move"), .status = foyer_json_yes (object, "status") };
+
+  foyer_json_uid (object, "loc", &place.loc);
+  g_array_append_val (self->places, place);
+  for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
+    add_column (self, json_array_get_object_element (columns, i), object, FALSE, today);
+  if (columns == NULL || json_array_get_length (columns) == 0)
+    add_closed (self, object, date);
+  for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++)
+    add_block (self, json_array_get_object_element (blocks, i), foyer_json_str (object, "card"), FALSE, statuses);
+}
+
 FoyerCalendarDay *
 foyer_calendar_day_new (JsonObject *answer,
                         gboolean    week,
@@ -330,7 +413,8 @@ foyer_calendar_day_new (JsonObject *answer,
                         guint       statuses)
 {
   FoyerCalendarDay *self = g_new0 (FoyerCalendarDay, 1);
-  JsonArray *columns = foyer_json_arr (answer, "columns"), *blocks = foyer_json_arr (answer, "blocks");
+  JsonArray *columns = foyer_json_arr (answer, "columns"), *blocks = foyer_json_arr (answer, "blocks"), *places = foyer_json_arr (answer, "locations");
+  gint64 date = 0;
   int open = json_object_has_member (answer, "open") ? foyer_json_num (answer, "open") : 8 * 60;
   int close = json_object_has_member (answer, "close") ? foyer_json_num (answer, "close") : 20 * 60;
   const char *card = foyer_json_str (answer, "card");
@@ -338,7 +422,11 @@ foyer_calendar_day_new (JsonObject *answer,
   self->strings = g_string_chunk_new (512);
   self->columns = g_array_new (FALSE, FALSE, sizeof (FoyerCalendarColumn));
   self->entries = g_array_new (FALSE, FALSE, sizeof (FoyerCalendarEntry));
+  self->places = g_array_new (FALSE, FALSE, sizeof (FoyerCalendarPlace));
   self->model = foyer_board_model_new (open, close);
+  foyer_date_parse (foyer_json_str (answer, "date"), &date);
+  for (guint i = 0; places != NULL && i < json_array_get_length (places); i++)
+    add_place (self, json_array_get_object_element (places, i), date, today, statuses);
   self->step = foyer_json_num (answer, "step");
   self->notice = keep (self, foyer_json_str (answer, "notice"));
   self->kind = keep (self, foyer_json_str (answer, "kind"));
@@ -355,8 +443,18 @@ foyer_calendar_day_free (FoyerCalendarDay *self)
   foyer_board_model_unref (self->model);
   g_array_unref (self->columns);
   g_array_unref (self->entries);
+  g_array_unref (self->places);
   g_string_chunk_free (self->strings);
   g_free (self);
+}
+
+const FoyerCalendarPlace *
+foyer_calendar_day_place (FoyerCalendarDay *self,
+                          guint             i)
+{
+  if (self == NULL || i >= self->columns->len || self->places->len == 0)
+    return NULL;
+  return &g_array_index (self->places, FoyerCalendarPlace, g_array_index (self->columns, FoyerCalendarColumn, i).place);
 }
 
 const FoyerCalendarEntry *

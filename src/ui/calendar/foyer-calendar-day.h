@@ -15,7 +15,18 @@ typedef struct
   FoyerId instance; /* of a room or device, on the board of those; else none */
   gint64 date;
   const char *name; /* of the member or the room; borrowed from the day */
+  guint place;      /* index of the day's places, where it shows several locations */
+  gboolean closed;  /* says why a location has no columns: nothing is done here */
 } FoyerCalendarColumn;
+
+/* A location on a board of several. */
+typedef struct
+{
+  FoyerId loc;
+  const char *name, *kind; /* borrowed from the day */
+  gboolean here;           /* the one worked at */
+  gboolean book, move, status;
+} FoyerCalendarPlace;
 
 /* Beside block i of the model. */
 typedef struct
@@ -26,6 +37,7 @@ typedef struct
   const char *name;          /* of the client, or NULL */
   gboolean bundle;           /* one of a package */
   gboolean event;            /* a group event: opens its own panel */
+  guint column;
 } FoyerCalendarEntry;
 
 typedef struct
@@ -33,6 +45,7 @@ typedef struct
   FoyerBoardModel *model;
   GArray *columns; /* FoyerCalendarColumn */
   GArray *entries; /* FoyerCalendarEntry */
+  GArray *places;  /* FoyerCalendarPlace; empty where one location is shown */
   GStringChunk *strings;
   const char *notice; /* shown instead of the board: too far back for this user */
   const char *kind;   /* what a click makes: "individual", "group", "mixed" (CAL-3); may be NULL */
@@ -43,12 +56,14 @@ typedef struct
 
 /**
  * foyer_calendar_day_new:
- * @answer: of calendar.day or calendar.resources, or of calendar.week when @week
+ * @answer: of calendar.day, calendar.locations or calendar.resources, or of calendar.week when @week
  * @today: date at the location, by the window's clock
  * @statuses: bits 1 << FoyerBoardStatus that are shown
  */
 FoyerCalendarDay *foyer_calendar_day_new (JsonObject *answer, gboolean week, gint64 today, guint statuses);
 void              foyer_calendar_day_free (FoyerCalendarDay *self);
+/* Where column @i is. NULL: the location worked at, the only one shown. */
+const FoyerCalendarPlace *foyer_calendar_day_place (FoyerCalendarDay *self, guint i);
 /* By the appointment, or the id of its block. NULL when it is not there. */
 const FoyerCalendarEntry *foyer_calendar_day_find (FoyerCalendarDay *self, const FoyerId *appointment);
 

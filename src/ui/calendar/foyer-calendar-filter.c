@@ -31,7 +31,8 @@ struct _FoyerCalendarFilter
   GtkWidget *member; /* NULL until a week is shown */
   GtkWidget *statuses[FOYER_BOARD_N_STATUS];
 
-  GArray *team;         /* Member */
+  GArray *team;         /* Member; of the location worked at */
+  JsonArray *branches;  /* owned (nullable): whose people are chosen from instead */
   GArray *places;       /* Position */
   GHashTable *chosen;   /* FoyerId *; empty: everyone */
   FoyerId position;     /* none: all */
@@ -131,23 +132,67 @@ changed (FoyerCalendarFilter *self)
 }
 
 /* ---- people ------------------------------------------------------------------------------------------------------------- */
+/* The people one may choose from, with the location of each where there are several. */
+typedef void (*EachPerson) (FoyerCalendarFilter *self, const FoyerId *id, const char *name, const char *place, gpointer data);
+
+static void
+each_person (FoyerCalendarFilter *self,
+             EachPerson           each,
+             gpointer             data)
+{
+  for (guint i = 0; self->branches == NULL && i < self->team->len; i++)
+    {
+      const Member *m = &g_array_index (self->team, Member, i);
+      each (self, &m->id, m->name, NULL, data);
+    }
+  for (guint i = 0; self->branches != NULL && i < json_array_get_length (self->branches); i++)
+    {
+      JsonObject *place = json_array_get_object_element (self->branches, i);
+      JsonArray *team = foyer_json_arr (place, "team");
+
+      for (guint k = 0; team != NULL && k < json_array_get_length (team); k++)
+        {
+          JsonObject *member = json_array_get_object_element (team, k);
+          FoyerId id;
+
+          if (foyer_json_uid (member, "id", &id))
+            each (self, &id, foyer_json_str (member, "name"), foyer_json_str (place, "name"), data);
+        }
+    }
+}
+
+typedef struct
+{
+  guint n;
+  const char *one;
+} Named;
+
+static void
+count_chosen (FoyerCalendarFilter *self,
+              const FoyerId       *id,
+              const char          *name,
+              const char          *place,
+              gpointer             data)
+{
+  Named *named = data;
+
+  if (!g_hash_table_contains (self->chosen, id))
+    return;
+  named->n++;
+  named->one = name;
+}
+
 static void
 name_people (FoyerCalendarFilter *self)
 {
-  guint n = 0;
-  const char *one = NULL;
+  Named named = { 0 };
+  guint n;
+  const char *one;
   g_autofree char *text = NULL;
 
-  for (guint i = 0; i < self->team->len; i++)
-    {
-      const Member *m = &g_array_index (self->team, Member, i);
-
-      if (g_hash_table_contains (self->chosen, &m->id))
-        {
-          n++;
-          one = m->name;
-        }
-    }
+  each_person (self, count_chosen, &named);
+  n = named.n;
+  one = named.one;
   if (n == 0)
     text = g_strdup (_("Everyone"));
   else if (n == 1)
@@ -225,8 +270,37 @@ fill_member (FoyerCalendarFilter *self)
 }
 
 static void
+add_person (FoyerCalendarFilter *self,
+            const FoyerId       *id,
+            const char          *name,
+            const char          *place,
+            gpointer             data)
+{
+  const char **last = data;
+  GtkWidget *check = gtk_check_button_new_with_label (name);
+  g_autofree char *spoken = place != NULL ? g_strdup_printf ("%s, %s", name, place) : g_strdup (name);
+
+  if (place != NULL && g_strcmp0 (place, *last) != 0)
+    {
+      GtkWidget *heading = gtk_label_new (place);
+
+      gtk_label_set_xalign (GTK_LABEL (heading), 0);
+      gtk_widget_add_css_class (heading, "caption-heading");
+      gtk_widget_set_margin_top (heading, 6);
+      gtk_box_append (GTK_BOX (self->people_list), heading);
+    }
+  *last = place;
+  foyer_a11y_label (check, spoken);
+  g_object_set_data_full (G_OBJECT (check), "id", foyer_id_copy (id), g_free);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_hash_table_contains (self->chosen, id));
+  g_signal_connect_object (check, "toggled", G_CALLBACK (on_person_cb), self, 0);
+  gtk_box_append (GTK_BOX (self->people_list), check);
+}
+
+static void
 fill_people (FoyerCalendarFilter *self)
 {
+  const char *place = NULL;
   GtkWidget *child, *all = gtk_button_new_with_label (_("Everyone"));
 
   while ((child = gtk_widget_get_first_child (self->people_list)) != NULL)
@@ -235,17 +309,7 @@ fill_people (FoyerCalendarFilter *self)
   foyer_a11y_label (all, _("Everyone"));
   g_signal_connect_object (all, "clicked", G_CALLBACK (on_everyone_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->people_list), all);
-  for (guint i = 0; i < self->team->len; i++)
-    {
-      const Member *m = &g_array_index (self->team, Member, i);
-      GtkWidget *check = gtk_check_button_new_with_label (m->name);
-
-      foyer_a11y_label (check, m->name);
-      g_object_set_data_full (G_OBJECT (check), "id", foyer_id_copy (&m->id), g_free);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_hash_table_contains (self->chosen, &m->id));
-      g_signal_connect_object (check, "toggled", G_CALLBACK (on_person_cb), self, 0);
-      gtk_box_append (GTK_BOX (self->people_list), check);
-    }
+  each_person (self, add_person, &place);
   if (self->member != NULL)
     fill_member (self);
   name_people (self);
@@ -366,6 +430,7 @@ foyer_calendar_filter_finalize (GObject *object)
   FoyerCalendarFilter *self = FOYER_CALENDAR_FILTER (object);
 
   g_array_unref (self->team);
+  g_clear_pointer (&self->branches, json_array_unref);
   g_array_unref (self->places);
   g_hash_table_unref (self->chosen);
   G_OBJECT_CLASS (foyer_calendar_filter_parent_class)->finalize (object);
@@ -408,6 +473,7 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
 
   self->people = gtk_menu_button_new ();
   foyer_a11y_label (self->people, _("People shown"));
+  gtk_widget_set_name (self->people, "people");
   self->people_list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
@@ -430,6 +496,7 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
       self->statuses[i] = gtk_toggle_button_new ();
       gtk_button_set_child (GTK_BUTTON (self->statuses[i]), inside);
       gtk_widget_add_css_class (self->statuses[i], "status-chip");
+      gtk_widget_set_name (self->statuses[i], foyer_calendar_status_word (i));
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->statuses[i]), TRUE);
       foyer_a11y_label (self->statuses[i], foyer_calendar_status_name (i));
       gtk_widget_set_tooltip_text (self->statuses[i], _("Show or hide"));
@@ -469,6 +536,24 @@ foyer_calendar_filter_reload (FoyerCalendarFilter *self)
 }
 
 void
+foyer_calendar_filter_set_places (FoyerCalendarFilter *self,
+                                  JsonArray           *places)
+{
+  if (places == NULL && self->branches == NULL)
+    return;
+  g_clear_pointer (&self->branches, json_array_unref);
+  self->branches = places != NULL ? json_array_ref (places) : NULL;
+  fill_people (self);
+}
+
+void
+foyer_calendar_filter_add_start (FoyerCalendarFilter *self,
+                                 GtkWidget           *widget)
+{
+  gtk_box_prepend (GTK_BOX (self->box), widget);
+}
+
+void
 foyer_calendar_filter_set_week (FoyerCalendarFilter *self,
                                 gboolean             week)
 {
@@ -498,9 +583,12 @@ foyer_calendar_filter_dup_staff (FoyerCalendarFilter *self)
   JsonArray *array;
   GHashTableIter iter;
   gpointer id;
+  Named named = { 0 };
   char text[FOYER_ID_TEXT_LEN + 1];
 
-  if (g_hash_table_size (self->chosen) == 0)
+  /* Those chosen at another location do not narrow this one. */
+  each_person (self, count_chosen, &named);
+  if (g_hash_table_size (self->chosen) == 0 || (self->team->len > 0 && named.n == 0))
     return NULL;
   array = json_array_new ();
   g_hash_table_iter_init (&iter, self->chosen);

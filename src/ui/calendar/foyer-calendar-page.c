@@ -203,16 +203,35 @@ on_answer_cb (FoyerUiContext *context,
   show_answer (self);
 }
 
+/* With several locations each block and column knows what may be done with it. */
+static void
+allow (FoyerCalendarPage *self)
+{
+  gboolean move = foyer_ui_may (self->context, "booking.move"), book = foyer_ui_may (self->context, "booking.create");
+
+  for (guint i = 0; i < self->day->places->len; i++)
+    {
+      const FoyerCalendarPlace *place = &g_array_index (self->day->places, FoyerCalendarPlace, i);
+
+      move |= place->move;
+      book |= place->book;
+    }
+  foyer_board_set_can_move (self->board, move);
+  foyer_board_set_can_book (self->board, book);
+}
+
 static void
 show_answer (FoyerCalendarPage *self)
 {
   g_autoptr (FoyerCalendarDay) old = g_steal_pointer (&self->day);
-  gboolean plan = self->preview != NULL && self->view == FOYER_CALENDAR_VIEW_DAY;
+  gboolean several = json_object_has_member (json_node_get_object (self->answer), "locations");
+  gboolean plan = self->preview != NULL && self->view == FOYER_CALENDAR_VIEW_DAY && !several;
   g_autoptr (JsonObject) answer
       = plan ? foyer_calendar_preview_of (json_node_get_object (self->answer), self->preview) : json_node_dup_object (self->answer);
 
   self->day = foyer_calendar_day_new (answer, self->view == FOYER_CALENDAR_VIEW_WEEK,
                                       foyer_ui_today (self->context), foyer_calendar_filter_get_statuses (self->filter));
+  allow (self);
   if (!foyer_calendar_page_carry_on (self))
     show_board (self);
 }
@@ -225,6 +244,7 @@ ask (FoyerCalendarPage *self)
   JsonArray *staff = NULL;
   const FoyerId *position = foyer_calendar_filter_get_position (self->filter);
   FoyerId member = FOYER_ID_NONE;
+  gboolean several = self->view == FOYER_CALENDAR_VIEW_DAY && foyer_calendar_places_several (self->places);
 
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
@@ -269,6 +289,15 @@ ask (FoyerCalendarPage *self)
   else if (self->view != FOYER_CALENDAR_VIEW_ROOMS)
     {
       staff = foyer_calendar_filter_dup_staff (self->filter);
+      if (several)
+        {
+          g_autoptr (JsonArray) places = foyer_calendar_places_dup (self->places);
+          JsonArray *locs = json_array_new ();
+
+          for (guint i = 0; i < json_array_get_length (places); i++)
+            json_array_add_string_element (locs, foyer_json_str (json_array_get_object_element (places, i), "id"));
+          json_object_set_array_member (params, "locs", locs);
+        }
       if (staff != NULL)
         json_object_set_array_member (params, "staff", staff);
       if (self->view == FOYER_CALENDAR_VIEW_DAY && !foyer_id_is_none (position))
@@ -283,6 +312,7 @@ ask (FoyerCalendarPage *self)
                 self->view == FOYER_CALENDAR_VIEW_WEEK   ? "calendar.week"
                 : self->view == FOYER_CALENDAR_VIEW_LIST  ? "calendar.list"
                 : self->view == FOYER_CALENDAR_VIEW_ROOMS ? "calendar.resources"
+                : several                                 ? "calendar.locations"
                                                           : "calendar.day",
                 params, self->asking, on_answer_cb, self);
 }
@@ -347,6 +377,10 @@ foyer_calendar_page_set_view (FoyerCalendarPage *self,
   for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == view);
   foyer_calendar_filter_set_week (self->filter, view == FOYER_CALENDAR_VIEW_WEEK);
+  {
+    g_autoptr (JsonArray) places = view == FOYER_CALENDAR_VIEW_DAY ? foyer_calendar_places_dup (self->places) : NULL;
+    foyer_calendar_filter_set_places (self->filter, places);
+  }
   foyer_calendar_page_show_aside (self);
   foyer_calendar_duty_update (self);
   if (!changed)
@@ -466,6 +500,7 @@ begin_session (FoyerCalendarPage *self)
     return;
   foyer_calendar_page_load_choices (self);
   foyer_parked_load (self->parked);
+  foyer_calendar_places_reload (self->places);
   foyer_calendar_filter_reload (self->filter);
   set_clock (self);
 }
@@ -483,6 +518,15 @@ on_filter_cb (FoyerCalendarPage *self)
 {
   show_member_marks (self);
   ask (self);
+}
+
+static void
+on_places_cb (FoyerCalendarPage *self)
+{
+  g_autoptr (JsonArray) places = foyer_calendar_places_dup (self->places);
+
+  foyer_calendar_filter_set_places (self->filter, self->view == FOYER_CALENDAR_VIEW_DAY ? places : NULL);
+  on_filter_cb (self);
 }
 
 static void
@@ -546,6 +590,8 @@ page_shown (FoyerPage  *page,
       foyer_json_uid (args, "event", &appointment);
       foyer_ui_open (self->context, "event", foyer_params ("event", "d", &appointment, NULL));
     }
+  if (args != NULL && foyer_json_yes (args, "locations"))
+    foyer_calendar_page_toggle_places (self);
   if (day != NULL && foyer_date_parse (day, &date))
     foyer_calendar_page_show_appointment (self, &appointment, date, NULL);
   else if (!self->loaded || self->stale)
@@ -727,6 +773,7 @@ foyer_calendar_page_class_init (FoyerCalendarPageClass *klass)
     gtk_widget_class_install_action (widget_class, actions[i].action, NULL, on_page_action);
   foyer_calendar_page_install_actions (widget_class);
   foyer_calendar_page_install_parking (widget_class);
+  foyer_calendar_page_install_places (widget_class);
   /* Not in the side panel, where the same key books the first free time. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "calendar.free-times", NULL);
   gtk_widget_class_set_css_name (widget_class, "calendarpage");
@@ -778,6 +825,9 @@ foyer_calendar_page_new (FoyerUiContext *context)
   self->filter = FOYER_CALENDAR_FILTER (foyer_calendar_filter_new (context));
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (on_filter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter, "paste-dropped", G_CALLBACK (on_forget_cb), self, G_CONNECT_SWAPPED);
+  self->places = FOYER_CALENDAR_PLACES (foyer_calendar_places_new (context));
+  g_signal_connect_object (self->places, "changed", G_CALLBACK (on_places_cb), self, G_CONNECT_SWAPPED);
+  foyer_calendar_filter_add_start (self->filter, GTK_WIDGET (self->places));
   self->free_button = foyer_calendar_free_new (self);
   foyer_calendar_filter_add_end (self->filter, self->free_button);
   self->duty_button = foyer_calendar_duty_new (self);

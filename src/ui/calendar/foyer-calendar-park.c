@@ -21,6 +21,11 @@ foyer_calendar_page_park (FoyerCalendarPage *self,
 
   if (entry == NULL || !foyer_ui_may (self->context, cut ? "booking.move" : "booking.create"))
     return;
+  if (foyer_calendar_page_elsewhere (self, entry->column) != NULL)
+    {
+      foyer_ui_toast (self->context, "%s", _("Only what is booked at your own location can be put aside."));
+      return;
+    }
   blocks = model != NULL ? foyer_board_model_get_blocks (model, &n) : NULL;
   for (guint i = 0; blocks != NULL && i < n; i++)
     if (foyer_id_equal (&blocks[i].id, &entry->block))
@@ -42,6 +47,8 @@ foyer_calendar_page_place (FoyerCalendarPage *self,
   if (self->day == NULL || column >= self->day->columns->len)
     return FALSE;
   at = &g_array_index (self->day->columns, FoyerCalendarColumn, column);
+  if (at->closed || foyer_calendar_page_elsewhere (self, column) != NULL)
+    return FALSE;
   return foyer_parked_place (self->parked, &at->staff, at->date, minute);
 }
 

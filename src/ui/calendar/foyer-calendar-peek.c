@@ -456,14 +456,17 @@ foyer_calendar_peek_show (FoyerCalendarPeek *self,
                           const FoyerId     *appointment,
                           gboolean           by_key)
 {
+  JsonObject *params;
+
   g_clear_handle_id (&self->leave_id, g_source_remove);
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   self->asking = g_cancellable_new ();
   self->appointment = *appointment;
   self->by_key = by_key;
-  foyer_ui_ask (self->page->context, self, "appointment.get", foyer_params ("appointment", "d", appointment, NULL), self->asking,
-                on_answer_cb, self);
+  params = foyer_params ("appointment", "d", appointment, NULL);
+  foyer_calendar_page_say_loc (self->page, foyer_calendar_day_find (self->page->day, appointment), params);
+  foyer_ui_ask (self->page->context, self, "appointment.get", params, self->asking, on_answer_cb, self);
 }
 
 void

@@ -8,6 +8,7 @@
  *   foyer-calendar-duty.c     who works on the day, changed from here
  *   foyer-calendar-preview.c  a plan shown before it is done
  *   foyer-calendar-filter.c   the row of chips
+ *   foyer-calendar-places.c   several locations at once
  *   foyer-calendar-free.c     the next free times
  *   foyer-calendar-peek.c     the card beside an appointment, and the menu of statuses
  *   foyer-calendar-aside.c    month, money of the day
@@ -46,6 +47,9 @@ G_DECLARE_FINAL_TYPE (FoyerCalendarSearch, foyer_calendar_search, FOYER, CALENDA
 #define FOYER_TYPE_CALENDAR_LIST (foyer_calendar_list_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerCalendarList, foyer_calendar_list, FOYER, CALENDAR_LIST, GtkWidget)
 
+#define FOYER_TYPE_CALENDAR_PLACES (foyer_calendar_places_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerCalendarPlaces, foyer_calendar_places, FOYER, CALENDAR_PLACES, GtkWidget)
+
 struct _FoyerCalendarPage
 {
   GtkWidget parent_instance;
@@ -60,6 +64,7 @@ struct _FoyerCalendarPage
   GtkWidget *stack, *status, *free_button, *duty_button;
   FoyerBoard *board;
   FoyerCalendarFilter *filter;
+  FoyerCalendarPlaces *places;
   FoyerCalendarAside *aside;
   FoyerOffers *offers;
   FoyerParked *parked;
@@ -153,7 +158,10 @@ void           foyer_calendar_filter_clear (FoyerCalendarFilter *self);
 void           foyer_calendar_filter_set_paste (FoyerCalendarFilter *self, const char *name);
 void           foyer_calendar_filter_set_hidden (FoyerCalendarFilter *self, guint hidden); /* "3 hidden" */
 
-/* At the end of the row. */
+/* The people of several locations, as foyer_calendar_places_dup(); NULL: the team of the one worked at. */
+void           foyer_calendar_filter_set_places (FoyerCalendarFilter *self, JsonArray *places);
+/* At either end of the row. */
+void           foyer_calendar_filter_add_start (FoyerCalendarFilter *self, GtkWidget *widget);
 void           foyer_calendar_filter_add_end (FoyerCalendarFilter *self, GtkWidget *widget);
 
 /* foyer-calendar-free.c: the chip of the next free times; its popover is made when first opened. */
@@ -192,6 +200,25 @@ gboolean   foyer_calendar_search_start (FoyerCalendarSearch *self);
 gboolean   foyer_calendar_search_back (FoyerCalendarSearch *self);
 GtkWidget *foyer_calendar_search_get_found (FoyerCalendarSearch *self);  /* list boxes */
 GtkWidget *foyer_calendar_search_get_visits (FoyerCalendarSearch *self);
+
+/* foyer-calendar-places.c. "changed": other locations are to be shown. */
+GtkWidget *foyer_calendar_places_new (FoyerUiContext *context);
+void       foyer_calendar_places_reload (FoyerCalendarPlaces *self);
+gboolean   foyer_calendar_places_several (FoyerCalendarPlaces *self);
+/* Those chosen, of location.mine with their teams; NULL: only the one worked at. (transfer full) */
+JsonArray *foyer_calendar_places_dup (FoyerCalendarPlaces *self);
+void       foyer_calendar_places_set (FoyerCalendarPlaces *self, gboolean several, const FoyerId *only);
+void       foyer_calendar_page_toggle_places (FoyerCalendarPage *self);
+/* Where a column is, if that is not the location worked at. (nullable) */
+const FoyerCalendarPlace *foyer_calendar_page_elsewhere (FoyerCalendarPage *self, guint column);
+gboolean   foyer_calendar_page_is_closed (FoyerCalendarPage *self, guint column);
+/* TRUE: it is elsewhere, and the window goes to work there, or says why not. */
+gboolean   foyer_calendar_page_book_elsewhere (FoyerCalendarPage *self, guint column, int minute, int minutes);
+gboolean   foyer_calendar_page_open_elsewhere (FoyerCalendarPage *self, const FoyerCalendarEntry *entry, gboolean pay);
+/* "loc" of a command about an appointment elsewhere. */
+void       foyer_calendar_page_say_loc (FoyerCalendarPage *self, const FoyerCalendarEntry *entry, JsonObject *params);
+void       foyer_calendar_page_group_menu (FoyerCalendarPage *self, guint column);
+void       foyer_calendar_page_install_places (GtkWidgetClass *widget_class);
 
 /* foyer-calendar-preview.c */
 JsonObject *foyer_calendar_preview_of (JsonObject *answer, JsonArray *moves);

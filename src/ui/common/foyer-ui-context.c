@@ -502,6 +502,23 @@ foyer_ui_close (FoyerUiContext *self)
 }
 
 void
+foyer_ui_work_at (FoyerUiContext *self,
+                  const FoyerId  *loc,
+                  const char     *page,
+                  JsonObject     *args,
+                  const char     *panel,
+                  JsonObject     *panel_args)
+{
+  if (self->host != NULL && self->host->work_at != NULL)
+    {
+      self->host->work_at (self->host_data, loc, page, args, panel, panel_args);
+      return;
+    }
+  g_clear_pointer (&args, json_object_unref);
+  g_clear_pointer (&panel_args, json_object_unref);
+}
+
+void
 foyer_ui_go (FoyerUiContext *self,
              const char     *page,
              JsonObject     *args)

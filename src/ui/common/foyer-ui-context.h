@@ -40,6 +40,8 @@ typedef struct
   void (*open) (gpointer host, const char *panel, JsonObject *args);
   void (*close) (gpointer host);
   void (*go) (gpointer host, const char *page, JsonObject *args);
+  /* @args, @panel_args: (transfer full) (nullable); @panel: (nullable) */
+  void (*work_at) (gpointer host, const FoyerId *loc, const char *page, JsonObject *args, const char *panel, JsonObject *panel_args);
 } FoyerUiHost;
 
 /* @desk is borrowed and must outlive the context. */
@@ -140,6 +142,10 @@ void foyer_ui_open (FoyerUiContext *self, const char *panel, JsonObject *args);
 void foyer_ui_close (FoyerUiContext *self);
 /* Shows a page; @args: (transfer full) (nullable): e.g. {"date":"2026-11-24"} for the calendar. */
 void foyer_ui_go (FoyerUiContext *self, const char *page, JsonObject *args);
+
+/* The window works at another location from now on: everything is read anew with the rights and the formats of that one, @page is shown with
+ * @args, and then @panel is opened. @page NULL: the one on view. @args, @panel_args: (transfer full) (nullable); @panel: (nullable) */
+void foyer_ui_work_at (FoyerUiContext *self, const FoyerId *loc, const char *page, JsonObject *args, const char *panel, JsonObject *panel_args);
 
 void        foyer_ui_set_sync (FoyerUiContext *self, FoyerUiSync state, const char *words, const char *hint);
 FoyerUiSync foyer_ui_sync (FoyerUiContext *self, const char **words);

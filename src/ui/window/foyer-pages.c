@@ -85,6 +85,7 @@ const FoyerCommandInfo foyer_ui_commands[] = {
   { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
   { "waiting", N_("Waiting list"), N_("wish cancel free time offer queue"), "<Control><Shift>w", N_("Calendar"), "booking.waiting", foyer_waiting_panel_open },
   { "events", N_("Group events"), N_("class course timetable every week regulars seats deleted"), "<Control><Shift>e", N_("Calendar"), "calendar", foyer_events_panel_open },
+  { "locations", N_("Several locations at once"), N_("branches side by side board overview manager"), "F12", N_("Calendar"), "calendar", foyer_calendar_show_locations },
   { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
   { "day-close", N_("End of day"), N_("close checklist un-sent unpaid open conflicts"), NULL, N_("Calendar"), "calendar.statistics", foyer_close_show_day },
   { "money-record", N_("Put in or take out money"), N_("cash register transfer expense income"), NULL, N_("Sales"), "money.registers", foyer_sales_record },

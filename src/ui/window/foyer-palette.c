@@ -20,6 +20,7 @@ struct _FoyerPalette
   FoyerUiContext *context; /* owned */
   GtkWidget *card, *entry, *list, *empty;
   GCancellable *asking;
+  JsonArray *places; /* owned (nullable): of location.mine */
   GPtrArray *lines; /* (element-type Line) as the rows of the list */
 };
 
@@ -132,6 +133,15 @@ add_commands (FoyerPalette *self,
         g_autofree char *action = g_strconcat ("win.", c->name, NULL);
         add_command (self, folded, "system-run-symbolic", _(c->title), c->words != NULL ? _(c->words) : NULL, c->accel, action);
       }
+  for (guint i = 0; self->places != NULL && i < json_array_get_length (self->places); i++)
+    {
+      JsonObject *place = json_array_get_object_element (self->places, i);
+      g_autofree char *action = g_strdup_printf ("win.work-at::%s", foyer_json_str (place, "id"));
+      g_autofree char *title = g_strdup_printf (_("Work at %s"), foyer_json_str (place, "name"));
+
+      if (!foyer_json_yes (place, "here"))
+        add_command (self, folded, "mark-location-symbolic", title, foyer_json_str (place, "city"), NULL, action);
+    }
   add_command (self, folded, "edit-undo-symbolic", _("Undo"), NULL, "<Control>z", "win.undo");
   add_command (self, folded, "system-lock-screen-symbolic", _("Lock"), NULL, "<Control>l", "win.lock");
   add_command (self, folded, "input-keyboard-symbolic", _("Keyboard shortcuts"), NULL, "<Control>question", "win.shortcuts");
@@ -199,6 +209,20 @@ on_changed_cb (FoyerPalette *self)
   clear (self);
   add_commands (self, folded);
   finish_list (self);
+}
+
+static void
+on_places_cb (FoyerUiContext *context,
+              JsonNode       *result,
+              const GError   *error,
+              gpointer        data)
+{
+  FoyerPalette *self = FOYER_PALETTE (data);
+
+  if (result == NULL || json_array_get_length (json_node_get_array (result)) < 2)
+    return;
+  self->places = json_array_ref (json_node_get_array (result));
+  on_changed_cb (self);
 }
 
 static void
@@ -283,6 +307,7 @@ foyer_palette_dispose (GObject *object)
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   g_clear_pointer (&self->card, gtk_widget_unparent);
+  g_clear_pointer (&self->places, json_array_unref);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_palette_parent_class)->dispose (object);
 }
@@ -360,6 +385,7 @@ foyer_palette_new (FoyerUiContext *context)
 
   self->context = g_object_ref (context);
   on_changed_cb (self);
+  foyer_ui_ask (context, self, "location.mine", NULL, NULL, on_places_cb, self);
   return GTK_WIDGET (self);
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-labels.h"
 #include "foyer-picture.h"
 #include "foyer-quick-bar.h"
 #include "foyer-sidebar.h"
@@ -20,6 +21,7 @@ struct _FoyerSidebar
   FoyerUiContext *context; /* owned */
   GtkWidget *box;
   GtkWidget *head, *business, *location;
+  GtkWidget *places, *place; /* instead of location, for who may work at several */
   GtkWidget *pages;
   GtkWidget *sync, *sync_icon, *sync_words;
   GtkWidget *user, *user_face, *user_name, *foot;
@@ -79,6 +81,34 @@ on_sync_cb (FoyerSidebar *self)
       gtk_widget_remove_css_class (self->sync, classes[i]);
 }
 
+/* Who may work at several locations goes from one to the other under the name of the business. */
+static void
+on_places_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  FoyerSidebar *self = data;
+  JsonArray *places = result != NULL ? json_node_get_array (result) : NULL;
+  guint n = places != NULL ? json_array_get_length (places) : 0;
+  g_autoptr (GMenu) menu = g_menu_new ();
+  const char *location = foyer_ui_location_name (context);
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *place = json_array_get_object_element (places, i);
+      g_autofree char *action = g_strdup_printf ("win.work-at::%s", foyer_json_str (place, "id"));
+
+      if (!foyer_json_yes (place, "here"))
+        g_menu_append (menu, foyer_json_str (place, "name"), action);
+    }
+  if (n < 2 || location == NULL)
+    return;
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->places), G_MENU_MODEL (menu));
+  gtk_label_set_text (GTK_LABEL (self->place), location);
+  foyer_a11y_label (self->places, location);
+  foyer_a11y_describe (self->places, _("Work at another location"));
+  gtk_widget_set_visible (self->location, FALSE);
+  gtk_widget_set_visible (self->places, TRUE);
+}
+
 void
 foyer_sidebar_rebuild (FoyerSidebar *self)
 {
@@ -89,6 +119,9 @@ foyer_sidebar_rebuild (FoyerSidebar *self)
   gtk_label_set_text (GTK_LABEL (self->business), business != NULL ? business : _("Foyer"));
   gtk_label_set_text (GTK_LABEL (self->location), location != NULL ? location : "");
   gtk_widget_set_visible (self->location, location != NULL && g_strcmp0 (business, location) != 0);
+  gtk_widget_set_visible (self->places, FALSE);
+  if (foyer_ui_context_signed_in (self->context))
+    foyer_ui_ask (self->context, self, "location.mine", NULL, NULL, on_places_cb, self);
   gtk_label_set_text (GTK_LABEL (self->user_name), user != NULL ? user : "");
   foyer_avatar_show (self->user_face, user, foyer_ui_user_photo (self->context));
   foyer_a11y_label (self->user, user != NULL ? user : "");
@@ -226,7 +259,7 @@ static void
 foyer_sidebar_init (FoyerSidebar *self)
 {
   GtkWidget *handle = gtk_window_handle_new ();
-  GtkWidget *lock, *scrolled;
+  GtkWidget *lock, *scrolled, *place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
 
   self->names = g_ptr_array_new ();
   self->buttons = g_ptr_array_new ();
@@ -247,6 +280,19 @@ foyer_sidebar_init (FoyerSidebar *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->location), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (self->head), self->business);
   gtk_box_append (GTK_BOX (self->head), self->location);
+  self->places = gtk_menu_button_new ();
+  self->place = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->place), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (self->place), 0);
+  gtk_box_append (GTK_BOX (place), self->place);
+  gtk_box_append (GTK_BOX (place), gtk_image_new_from_icon_name ("pan-down-symbolic"));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->places), place);
+  gtk_widget_add_css_class (self->places, "flat");
+  gtk_widget_add_css_class (self->places, "location-switch");
+  gtk_widget_set_halign (self->places, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (self->places, _("Work at another location"));
+  gtk_widget_set_visible (self->places, FALSE);
+  gtk_box_append (GTK_BOX (self->head), self->places);
   gtk_window_handle_set_child (GTK_WINDOW_HANDLE (handle), self->head);
   gtk_widget_add_css_class (handle, "sidebar-head");
   gtk_box_append (GTK_BOX (self->box), handle);

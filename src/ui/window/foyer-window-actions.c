@@ -149,6 +149,17 @@ sync_cb (GSimpleAction *action,
 }
 
 static void
+work_at_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  FoyerId loc;
+
+  if (foyer_id_parse (g_variant_get_string (parameter, NULL), &loc))
+    foyer_window_work_at (data, &loc, NULL, NULL, NULL, NULL);
+}
+
+static void
 account_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       data)
@@ -205,6 +216,7 @@ static const GActionEntry entries[] = {
   { "back", back_cb, NULL, NULL, NULL, { 0 } },
   { "sidebar", sidebar_cb, NULL, NULL, NULL, { 0 } },
   { "sync", sync_cb, NULL, NULL, NULL, { 0 } },
+  { "work-at", work_at_cb, "s", NULL, NULL, { 0 } },
   { "account", account_cb, NULL, NULL, NULL, { 0 } },
   { "lock", lock_cb, NULL, NULL, NULL, { 0 } },
   { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },

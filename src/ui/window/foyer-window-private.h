@@ -46,6 +46,8 @@ void foyer_window_update_actions (FoyerWindow *self);
 void foyer_window_update_width (FoyerWindow *self, int width);
 void foyer_window_open_panel (FoyerWindow *self, const char *name, JsonObject *args);
 void foyer_window_close_panel (FoyerWindow *self);
+/* foyer-window-places.c */
+void foyer_window_work_at (gpointer window, const FoyerId *loc, const char *page, JsonObject *args, const char *panel, JsonObject *panel_args);
 void foyer_window_open_palette (FoyerWindow *self);
 void foyer_window_close_palette (FoyerWindow *self);
 

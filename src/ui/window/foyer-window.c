@@ -115,7 +115,7 @@ host_go (gpointer    host,
   foyer_window_go (FOYER_WINDOW (host), page, args);
 }
 
-static const FoyerUiHost host_vtable = { host_toast, host_confirm, host_open, host_close, host_go };
+static const FoyerUiHost host_vtable = { host_toast, host_confirm, host_open, host_close, host_go, foyer_window_work_at };
 
 /* ---- the side panel ---------------------------------------------------------------------------------------------------- */
 void
