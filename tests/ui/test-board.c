@@ -604,6 +604,34 @@ test_long_press (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->count, ==, 2);
 }
 
+static void
+on_gone_cb (gpointer data, GObject *where)
+{
+  ++*(guint *) data;
+}
+
+/* Another crowded day takes over the widgets of the one before. */
+static void
+test_crowd_keeps_widgets (Fixture *f, gconstpointer data)
+{
+  g_autoptr (FoyerBoardModel) one = board_fixture (&(BoardFixture){ .columns = 12, .per_column = 35, .date = DATE, .seed = 1 });
+  g_autoptr (FoyerBoardModel) other = board_fixture (&(BoardFixture){ .columns = 12, .per_column = 35, .date = DATE + 1, .seed = 2 });
+  guint n = 0, gone = 0, kept = 0;
+
+  foyer_board_model_get_blocks (other, &n);
+  g_assert_cmpuint (n, >, 300);
+  foyer_board_set_model (f->board, one);
+  settle (f);
+  for (GtkWidget *child = gtk_widget_get_first_child (f->grid); child != NULL; child = gtk_widget_get_next_sibling (child), kept++)
+    g_object_weak_ref (G_OBJECT (child), on_gone_cb, &gone);
+  g_assert_cmpuint (kept, >, 300);
+  foyer_board_set_model (f->board, other);
+  settle (f);
+  g_assert_cmpuint (gone, ==, 0);
+  for (GtkWidget *child = gtk_widget_get_first_child (f->grid); child != NULL && kept > 0; child = gtk_widget_get_next_sibling (child), kept--)
+    g_object_weak_unref (G_OBJECT (child), on_gone_cb, &gone);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -618,6 +646,7 @@ main (int argc, char **argv)
   ADD ("/board/APT-6/resize-by-keys", test_resize_by_keys);
   ADD ("/board/range-by-keys", test_range_by_keys);
   ADD ("/board/diff-keeps-widgets", test_diff);
+  ADD ("/board/crowd-keeps-widgets", test_crowd_keeps_widgets);
   ADD ("/board/CAL-7/zoom", test_zoom);
   ADD ("/board/right-to-left", test_right_to_left);
   ADD ("/board/long-press", test_long_press);

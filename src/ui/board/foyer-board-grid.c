@@ -217,8 +217,9 @@ fill_later (FoyerBoardGrid *self)
     self->fill_id = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
 }
 
+/* @keep: how many may wait for new blocks. */
 static void
-spare_view (FoyerBoardGrid *self, FoyerBlockView *view)
+spare_view (FoyerBoardGrid *self, FoyerBlockView *view, guint keep)
 {
   if (self->hot == view)
     self->hot = NULL;
@@ -229,7 +230,7 @@ spare_view (FoyerBoardGrid *self, FoyerBlockView *view)
   gtk_widget_set_child_visible (GTK_WIDGET (view), FALSE);
   /* Not gtk_widget_set_visible(): that would lay out the whole window again. */
   gtk_accessible_update_state (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  if (self->spare->len < MAX_SPARE)
+  if (self->spare->len < keep)
     g_ptr_array_add (self->spare, view);
   else
     gtk_widget_unparent (GTK_WIDGET (view));
@@ -262,7 +263,7 @@ foyer_board_grid_set_model (FoyerBoardGrid *self, FoyerBoardModel *model)
   g_autoptr (FoyerBoardModel) old = g_steal_pointer (&self->model);
   g_autoptr (GHashTable) old_by_id = g_steal_pointer (&self->by_id);
   const FoyerBoardColumn *old_columns = self->columns;
-  guint old_n = self->n_columns, focused = foyer_board_grid_focused (self);
+  guint old_n = self->n_columns, focused = foyer_board_grid_focused (self), wanted;
   int from = 0, to = FOYER_DAY_MINUTES;
   gboolean other_day;
   FoyerBlockView *was_focused = focused != G_MAXUINT ? self->views[focused] : NULL;
@@ -297,9 +298,12 @@ foyer_board_grid_set_model (FoyerBoardGrid *self, FoyerBoardModel *model)
 
       foyer_board_grid_set_cursor (self, gone->column, gone->start, TRUE);
     }
+  /* As many as the new day has blocks without one: each taken off or put under the grid is a walk over all its children as soon as an
+   * assistive tool may listen. */
+  wanted = MAX (MAX_SPARE, self->n_blocks - g_hash_table_size (self->by_id));
   g_hash_table_iter_init (&iter, old_by_id);
   while (g_hash_table_iter_next (&iter, NULL, &leftover))
-    spare_view (self, leftover);
+    spare_view (self, leftover, wanted);
 
   other_day = old_n > 0 && self->n_columns > 0 && old_columns[0].date != self->columns[0].date;
   self->hover_minute = -1;
