@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <malloc.h>
+#include <time.h>
 #include <sodium.h>
 #include <unistd.h>
 
@@ -11,6 +12,9 @@
 #include "foyer-handlers.h"
 #include "perf-figures.h"
 
+#define COLD 60
+#define COLD_OPEN 8
+#define COLD_ROUNDS 4
 #define REST_US (3 * G_USEC_PER_SEC)
 
 static double
@@ -64,9 +68,40 @@ tell_used (const char *who, const Used *u)
   tell (statements, u->statements / 1000.0, "kB", "");
 }
 
+typedef struct
+{
+  FoyerDevice *device;
+  gint64 n;
+  guint8 h[FOYER_HASH_LEN];
+} Desk;
+
+static void
+desk_free (gpointer p)
+{
+  foyer_device_free (((Desk *) p)->device);
+  g_free (p);
+}
+
+static Desk *
+enrol (FoyerChains *chains, const char *dir, const FoyerId *id)
+{
+  Desk *desk = g_new0 (Desk, 1);
+  g_autoptr (GError) error = NULL;
+  FoyerChain *c = foyer_chains_get (chains, id, &error);
+  g_autofree char *code = foyer_code_make (dir, id, NULL, g_get_real_time () / 1000, &error), *token = NULL;
+  guint8 hash[FOYER_TOKEN_HASH];
+  FoyerCode found;
+
+  g_assert_true (foyer_code_find (dir, code, g_get_real_time () / 1000, &found, &error));
+  token = foyer_token_new ("fd1", id, hash);
+  desk->device = foyer_device_enrol (foyer_chain_store (c), &found, NULL, "rig", hash, g_get_real_time () / 1000, &error);
+  g_assert_no_error (error);
+  return desk;
+}
+
 /* A client's card goes up, and all there is comes down. */
 static void
-use (FoyerChain *c, const FoyerDevice *device)
+use (FoyerChain *c, Desk *desk)
 {
   g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
   g_autoptr (FoyerTxn) t = foyer_txn_new ();
@@ -80,21 +115,85 @@ use (FoyerChain *c, const FoyerDevice *device)
   op->fields |= (guint64) 1 << f;
   g_ptr_array_add (t->ops, op);
   t->id = foyer_id_new (g_get_real_time () / 1000);
-  t->n = 1;
+  t->n = ++desk->n;
   t->hlc = (g_get_real_time () / 1000) << 16;
-  t->dev = device->id;
+  t->dev = desk->device->id;
+  memcpy (t->prev, desk->h, FOYER_HASH_LEN);
   t->cmd = g_strdup ("client.create");
   w.body = foyer_txn_body (t);
   w.len = strlen (w.body);
   foyer_txn_hash (t->prev, w.body, w.len, w.h);
+  memcpy (desk->h, w.h, FOYER_HASH_LEN);
   q->has_push = q->has_pull = TRUE;
   q->gen = g_strdup ("");
   g_array_append_val (q->txns, w);
   body = g_string_free_to_bytes (foyer_sync_request_format (q));
   g_free ((char *) w.body);
-  answer = foyer_server_sync_now (c, device, body, &status);
+  answer = foyer_server_sync_now (c, desk->device, body, &status);
   if (status != 200 || strstr (g_bytes_get_data (answer, NULL), "quarantined") != NULL)
     g_error ("%d %.300s", status, (const char *) g_bytes_get_data (answer, NULL));
+}
+
+static gint64
+cpu_us (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
+  return t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000;
+}
+
+/* A push and a pull of a desk whose chain is closed, round a hundred chains of which eight may be open: what opening costs on top. */
+static void
+test_cold (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("foyer-perf-open-XXXXXX", NULL), *command = g_strdup_printf ("rm -rf '%s'", dir);
+  FoyerId ids[COLD];
+  g_autoptr (GPtrArray) desks = g_ptr_array_new_with_free_func (desk_free);
+  FoyerChains *chains;
+  FoyerLimits limits;
+  Times cold = times_new (), warm = times_new ();
+  gint64 cold_cpu = 0, warm_cpu = 0;
+
+  foyer_limits_load (&limits, NULL, NULL);
+  limits.open_chains = COLD_OPEN;
+  for (int i = 0; i < COLD; i++)
+    g_assert_true (foyer_chains_make (dir, &ids[i], &error));
+  chains = foyer_chains_new_with (dir, &limits);
+  for (int round = 0; round < COLD_ROUNDS; round++)
+    for (int i = 0; i < COLD; i++)
+      {
+        gint64 began;
+
+        foyer_chains_begin ();
+        if (round == 0)
+          g_ptr_array_add (desks, enrol (chains, dir, &ids[i]));
+        else
+          {
+            cold_cpu -= cpu_us ();
+            began = g_get_monotonic_time ();
+            use (foyer_chains_get (chains, &ids[i], &error), desks->pdata[i]);
+            times_add (&cold, g_get_monotonic_time () - began);
+            cold_cpu += cpu_us ();
+            warm_cpu -= cpu_us ();
+            began = g_get_monotonic_time ();
+            use (foyer_chains_get (chains, &ids[i], &error), desks->pdata[i]);
+            times_add (&warm, g_get_monotonic_time () - began);
+            warm_cpu += cpu_us ();
+          }
+        foyer_chains_end ();
+      }
+  g_print ("# perf: %d chains, %d of them open\n", COLD, COLD_OPEN);
+  tell ("push and pull, chain closed, p50", times_ms (&cold, 50), "ms", "");
+  tell ("push and pull, chain closed, p99", times_ms (&cold, 99), "ms", "");
+  tell ("push and pull, chain closed, processor", cold_cpu / 1000.0 / cold.us->len, "ms", "");
+  tell ("push and pull, chain open, p50", times_ms (&warm, 50), "ms", "");
+  tell ("push and pull, chain open, processor", warm_cpu / 1000.0 / warm.us->len, "ms", "");
+  times_free (&cold);
+  times_free (&warm);
+  foyer_chains_free (chains);
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -105,7 +204,7 @@ test_open (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *dir = g_dir_make_tmp ("foyer-perf-open-XXXXXX", NULL), *command = g_strdup_printf ("rm -rf '%s'", dir);
   g_autofree FoyerId *ids = g_new (FoyerId, stores);
-  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_device_free);
+  g_autoptr (GPtrArray) desks = g_ptr_array_new_with_free_func (desk_free);
   FoyerChains *chains;
   Used reader = { 0 }, writer = { 0 };
   double before = 0, after, at_rest;
@@ -115,18 +214,10 @@ test_open (void)
   chains = foyer_chains_new (dir);
   for (int i = 0; i < stores; i++)
     {
-      FoyerChain *c = foyer_chains_get (chains, &ids[i], &error);
-      g_autofree char *code = foyer_code_make (dir, &ids[i], NULL, g_get_real_time () / 1000, &error), *token = NULL;
-      guint8 hash[FOYER_TOKEN_HASH];
-      FoyerDevice *device;
-      FoyerCode found;
+      Desk *desk = enrol (chains, dir, &ids[i]);
 
-      g_assert_true (foyer_code_find (dir, code, g_get_real_time () / 1000, &found, &error));
-      token = foyer_token_new ("fd1", &ids[i], hash);
-      device = foyer_device_enrol (foyer_chain_store (c), &found, NULL, "rig", hash, g_get_real_time () / 1000, &error);
-      g_assert_no_error (error);
-      g_ptr_array_add (devices, device);
-      use (c, device);
+      g_ptr_array_add (desks, desk);
+      use (foyer_chains_get (chains, &ids[i], &error), desk);
       if (i == 4) /* what is there once is there */
         before = rss_kb ();
     }
@@ -151,5 +242,6 @@ main (int argc, char **argv)
   g_assert_cmpint (sodium_init (), >=, 0);
   foyer_store_rest_after (REST_US);
   g_test_add_func ("/perf/open/store", test_open);
+  g_test_add_func ("/perf/open/cold", test_cold);
   return g_test_run ();
 }
