@@ -9,6 +9,7 @@
 #include "foyer-break.h"
 #include "foyer-error.h"
 #include "foyer-peer.h"
+#include "foyer-prune.h"
 #include "foyer-sync-apply.h"
 #include "foyer-time.h"
 #include "foyer-witness.h"
@@ -426,7 +427,7 @@ collect_settled (FoyerTx *tx, gint64 inc, gint64 you_n, GHashTable *dirty)
 }
 
 static void
-write_base (FoyerTx *tx, const FoyerSyncReply *r, gint64 you_n, gboolean pushed)
+write_base (FoyerTx *tx, const FoyerSyncReply *r, gint64 inc, gint64 you_n, gboolean pushed)
 {
   FoyerStmt *s = foyer_tx_own (tx, "UPDATE sync_base SET gen=?1,cursors=?2,you=?3,devs=?4,you_n=?5,applied_at=?6");
   g_autofree char *ok = g_strdup_printf ("%" G_GINT64_FORMAT, foyer_tx_now (tx));
@@ -441,6 +442,8 @@ write_base (FoyerTx *tx, const FoyerSyncReply *r, gint64 you_n, gboolean pushed)
   foyer_stmt_done (s);
   foyer_tx_set_state (tx, STATE_LAST_PULL, ok);
   foyer_tx_set_state (tx, "head", NULL);
+  if (r->backup_at != 0)
+    foyer_tx_prune_log (tx, inc, you_n, r->backup_inc, r->backup_n);
   if (r->backup_at != 0)
     {
       g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, r->backup_at), *n = g_strdup_printf ("%" G_GINT64_FORMAT, r->backup_n);
@@ -556,6 +559,20 @@ mark_lost (FoyerTx *tx, gint64 inc, const FoyerSyncReply *r, gboolean fork)
   return fork;
 }
 
+/* A restored server may be so old that it lacks entries this desk has let go of since: of the present incarnation, in a new life of all. */
+static gboolean
+take_back (FoyerTx *tx, gint64 from, gint64 inc, const FoyerSyncReply *r, GError **error)
+{
+  for (gint64 i = from; i <= inc; i++)
+    {
+      const FoyerPosition *known = foyer_positions_find (r->you, i);
+
+      if (!foyer_tx_unprune_log (tx, i, known != NULL ? known->n : 0, known != NULL ? &known->id : &FOYER_ID_NONE, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
 {
@@ -625,7 +642,7 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
         }
     }
 
-  write_base (tx, r, you_n, you_n > base->you_n);
+  write_base (tx, r, inc, you_n, you_n > base->you_n);
   collect_settled (tx, inc, you_n, dirty);
   foyer_tx_peer_settle (tx, peers);
   for (guint i = 0; i < peers->len; i++)
@@ -687,6 +704,8 @@ apply_job (FoyerTx *tx, gpointer data, GError **error)
       a->out->cursors = g_strdup ("{}");
       return TRUE;
     }
+  if (!take_back (tx, base.gen[0] != '\0' && strcmp (base.gen, r->gen) != 0 ? 0 : inc, inc, r, error))
+    return FALSE;
   fork = !log_agrees (tx, foyer_positions_find (r->you, inc));
   if (base.gen[0] != '\0' && strcmp (base.gen, r->gen) != 0)
     fork = mark_lost (tx, inc, r, fork);

@@ -402,9 +402,12 @@ error_reply (FoyerSyncCore *c, gint64 now, const FoyerSyncReply *r, gboolean was
     }
   else if (strcmp (code, "gap") == 0 && r->push_you != NULL)
     {
+      gint64 sent = c->expect;
+
       good (c, now);
       learn_position (c, r->push_you);
-      if (c->expect - 1 > c->log_n && !FOYER_BROKEN (FORK)) /* it has more of us than we have */
+      /* It has more of us than we have; or it was restored to where our log has a hole, and even the journal cannot fill it. */
+      if ((c->expect - 1 > c->log_n || (c->expect == sent && !FOYER_BROKEN (POSITION))) && !FOYER_BROKEN (FORK))
         start_fork (c, now, r->next_inc);
       else
         step (c, now);

@@ -8,6 +8,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-error.h"
+#include "foyer-prune.h"
 #include "foyer-sync-apply.h"
 #include "foyer-time.h"
 
@@ -103,6 +104,29 @@ foyer_sync_figures (FoyerStore *store, FoyerSyncFigures *out, GError **error)
 /* Half of the limit of a request: bodies are compressed five- to sixfold. */
 #define PUSH_BYTES (FOYER_REQUEST_MAX_BYTES / 2)
 
+typedef struct
+{
+  gint64 inc, n;
+  gboolean hole;
+} Hole;
+
+static gboolean
+look_for_hole (FoyerDb *db, gpointer data, GError **error)
+{
+  Hole *h = data;
+
+  h->hole = foyer_db_log_begins_after (db, h->inc, h->n);
+  return TRUE;
+}
+
+static gboolean
+fill_hole (FoyerTx *tx, gpointer data, GError **error)
+{
+  const Hole *h = data;
+
+  return foyer_tx_unprune_log (tx, h->inc, h->n, NULL, error);
+}
+
 GString *
 foyer_sync_make_request (FoyerStore *store, const FoyerSyncSend *send, const guint8 *secret, gint64 skew, GError **error)
 {
@@ -116,6 +140,11 @@ foyer_sync_make_request (FoyerStore *store, const FoyerSyncSend *send, const gui
   q->inc = send->push_inc;
   if (send->push_from > 0)
     {
+      Hole hole = { send->push_inc, send->push_from - 1, FALSE };
+
+      /* The server was restored from a copy so old that the log has let go of what comes next. */
+      if (!foyer_store_read (store, look_for_hole, &hole, error) || (hole.hole && !foyer_store_maintain (store, fill_hole, &hole, error)))
+        return NULL;
       g_array_unref (q->txns);
       q->txns = foyer_sync_read_log (store, send->push_inc, send->push_from, send->push_max, PUSH_BYTES, error);
       if (q->txns == NULL)

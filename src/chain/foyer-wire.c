@@ -661,6 +661,8 @@ backup_member (FoyerJsonReader *r, const char *key, gpointer data)
     return read_int (r, &p->backup_at);
   if (strcmp (key, "n") == 0)
     return read_int (r, &p->backup_n);
+  if (strcmp (key, "inc") == 0)
+    return read_int (r, &p->backup_inc);
   return foyer_json_skip (r);
 }
 
@@ -731,6 +733,7 @@ foyer_sync_reply_parse (GBytes *bytes, GError **error)
 
   p->bytes = g_bytes_ref (bytes);
   p->retry_after = -1;
+  p->backup_inc = -1;
   p->verdicts = g_array_new (FALSE, TRUE, sizeof (FoyerVerdict));
   if (!read_members (r, reply_member, p) || foyer_json_next (r) != FOYER_JSON_END)
     {

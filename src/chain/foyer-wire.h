@@ -118,6 +118,7 @@ typedef struct
   char *digest;       /* {"chain":{"client":[n,sum],…},…} at the cursors of this page; NULL: not asked, or not counted */
   gint64 rows_all;    /* with empty cursors: rows this desk will hold; 0: not said */
   gint64 backup_at, backup_n; /* last proven backup of the chain, and what of our log is in it; 0: none */
+  gint64 backup_inc;          /* the incarnation backup_n counts in; -1: not said */
   char *caps;         /* what the server takes; NULL: it does not say */
 } FoyerSyncReply;
 

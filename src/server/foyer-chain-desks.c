@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "foyer-chains-private.h"
+#include "foyer-time.h"
 
 /* What a chain remembers of its desks between requests: which one waits, which one has a request under way, how fast it asks, its token,
  * and its answer when nothing is new. */
 
-#define TOKEN_US (60 * G_USEC_PER_SEC) /* a token is looked up again after this, whatever the store did */
+/* A token is looked up again after this or twice this, whatever the store did: rarely, because it opens the store of a chain whose desks only wait,
+ * and not for all desks that came together at once. What is retired or renewed meanwhile changes the store, and what ends is known beforehand. */
+#define TOKEN_S 900
 #define GHOST_US (120 * G_USEC_PER_SEC) /* a request under way longer than this is not waited for */
 
 typedef struct
@@ -362,7 +365,8 @@ foyer_chain_know_token (FoyerChain *c, const guint8 *hash, FoyerDevice *device, 
 
   t->device = foyer_device_ref (device);
   t->stamp = stamp;
-  t->until = g_get_monotonic_time () + TOKEN_US;
+  t->until = g_get_monotonic_time ()
+             + MIN ((TOKEN_S + (gint64) g_random_int_range (0, TOKEN_S)) * 1000, device->expires - foyer_now ()) * 1000;
   g_mutex_lock (&c->lock);
   g_hash_table_replace (c->tokens, g_memdup2 (hash, FOYER_TOKEN_HASH), t);
   g_mutex_unlock (&c->lock);

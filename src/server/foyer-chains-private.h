@@ -19,6 +19,7 @@ struct _FoyerChain
   guint pins;
   gboolean moving;      /* a thread is opening or closing it */
   GList link;           /* in chains->lru while open */
+  gint64 used;          /* monotonic µs: last pinned by somebody who needs it */
   guint64 epoch, commits; /* of the stamp: stores seen, commits before the present opening */
   guint64 file[3];      /* inode, size and time of the file when it was closed */
 

@@ -274,6 +274,35 @@ open_store (FoyerChain *c, GError **error)
   return TRUE;
 }
 
+static gboolean
+may_close (FoyerChain *c)
+{
+  return c->pins == 0 && !c->moving && !g_atomic_int_get (&c->busy);
+}
+
+/* With chains->lock; lets go of it meanwhile. */
+static void
+close_store (FoyerChain *c)
+{
+  FoyerChains *chains = c->chains;
+  FoyerOrderChain *order;
+  FoyerDesk *desk;
+
+  c->moving = TRUE;
+  g_queue_unlink (&chains->lru, &c->link);
+  desk = g_steal_pointer (&c->desk);
+  order = g_steal_pointer (&c->order);
+  c->commits += foyer_store_commits (foyer_desk_store (desk), NULL);
+  g_mutex_unlock (&chains->lock);
+  foyer_order_close (order);
+  foyer_desk_close (desk);
+  foyer_metrics_count ("foyer_chain_closes_total", NULL, 1);
+  g_mutex_lock (&chains->lock);
+  look_at_file (c, c->file);
+  c->moving = FALSE;
+  g_cond_broadcast (&chains->moved);
+}
+
 /* With chains->lock; lets go of it while a store is closed. */
 static void
 close_unused (FoyerChains *chains)
@@ -281,35 +310,35 @@ close_unused (FoyerChains *chains)
   while (chains->lru.length > (guint) chains->limits.open_chains)
     {
       FoyerChain *c = NULL;
-      FoyerOrderChain *order;
-      FoyerDesk *desk;
 
-      for (GList *l = chains->lru.head; l != NULL; l = l->next)
-        {
-          FoyerChain *x = l->data;
-
-          if (x->pins == 0 && !x->moving && !g_atomic_int_get (&x->busy))
-            {
-              c = x;
-              break;
-            }
-        }
+      for (GList *l = chains->lru.head; c == NULL && l != NULL; l = l->next)
+        if (may_close (l->data))
+          c = l->data;
       if (c == NULL)
         return; /* all are in use: more than wanted is better than none */
-      c->moving = TRUE;
-      g_queue_unlink (&chains->lru, &c->link);
-      desk = g_steal_pointer (&c->desk);
-      order = g_steal_pointer (&c->order);
-      c->commits += foyer_store_commits (foyer_desk_store (desk), NULL);
-      g_mutex_unlock (&chains->lock);
-      foyer_order_close (order);
-      foyer_desk_close (desk);
-      foyer_metrics_count ("foyer_chain_closes_total", NULL, 1);
-      g_mutex_lock (&chains->lock);
-      look_at_file (c, c->file);
-      c->moving = FALSE;
-      g_cond_broadcast (&chains->moved);
+      close_store (c);
     }
+}
+
+void
+foyer_chains_close_idle (FoyerChains *chains, gint64 us)
+{
+  gint64 before = g_get_monotonic_time () - us;
+  gboolean any = TRUE;
+
+  g_mutex_lock (&chains->lock);
+  while (any)
+    {
+      any = FALSE;
+      /* The longest unused come first; the list is another one after each closing. */
+      for (GList *l = chains->lru.head; !any && l != NULL && ((FoyerChain *) l->data)->used < before; l = l->next)
+        if (may_close (l->data))
+          {
+            close_store (l->data);
+            any = TRUE;
+          }
+    }
+  g_mutex_unlock (&chains->lock);
 }
 
 /* With chains->lock. */
@@ -372,6 +401,7 @@ pin (FoyerChain *c, GError **error)
   c->pins++;
   while (c->moving)
     g_cond_wait (&chains->moved, &chains->lock);
+  c->used = g_get_monotonic_time ();
   if (c->desk == NULL)
     {
       gboolean ok;
@@ -437,6 +467,25 @@ foyer_chain_open (FoyerChain *c, GError **error)
   ok = pin (c, error);
   g_mutex_unlock (&c->chains->lock);
   return ok;
+}
+
+gboolean
+foyer_chain_hold (FoyerChain *c)
+{
+  FoyerChains *chains = c->chains;
+  gboolean open;
+
+  g_mutex_lock (&chains->lock);
+  while (c->moving)
+    g_cond_wait (&chains->moved, &chains->lock);
+  open = c->desk != NULL;
+  if (open && !g_ptr_array_find (task_pins, c, NULL))
+    {
+      c->pins++;
+      g_ptr_array_add (task_pins, c);
+    }
+  g_mutex_unlock (&chains->lock);
+  return open;
 }
 
 GPtrArray *

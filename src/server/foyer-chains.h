@@ -40,6 +40,8 @@ FoyerChain  *foyer_chains_get (FoyerChains *chains, const FoyerId *id, GError **
 /* Without opening anything. NULL when there is none. */
 FoyerChain  *foyer_chains_find (FoyerChains *chains, const FoyerId *id);
 guint        foyer_chains_open (FoyerChains *chains); /* stores that are open */
+/* Closes those nobody has needed for @us: what thousands of businesses take that are not at work just now. */
+void         foyer_chains_close_idle (FoyerChains *chains, gint64 us);
 
 /* Those whose store is open just now. (transfer container) (element-type FoyerChain) */
 GPtrArray   *foyer_chains_list (FoyerChains *chains);
@@ -55,6 +57,9 @@ FoyerChains *foyer_chain_chains (FoyerChain *c);
 const FoyerId *foyer_chain_own_id (FoyerChain *c);
 /* Opens the store again if it was closed; says why it cannot. */
 gboolean     foyer_chain_open (FoyerChain *c, GError **error);
+/* Keeps the store open until the task ends if it is open now, FALSE if it is not. For who looks after stores and must not open them, nor keep
+ * them from being closed when their time comes. Between foyer_chains_begin() and _end(). */
+gboolean     foyer_chain_hold (FoyerChain *c);
 /**
  * foyer_chain_refresh:
  * Before an answer is made: what other nodes have taken is here. FALSE when the order cannot be asked, and the answer may be old. Opens the

@@ -268,6 +268,7 @@ read_device (FoyerDb *db, FoyerStmt *s)
       if (d->has_key)
         memcpy (d->pubkey, key, 32);
       d->fresh = foyer_stmt_int (s, 3) == 0;
+      d->expires = foyer_stmt_int (s, 4);
     }
   foyer_stmt_done (s);
   if (d == NULL)
@@ -288,7 +289,7 @@ read_device (FoyerDb *db, FoyerStmt *s)
   return d;
 }
 
-#define DEVICE_COLUMNS "id,code,pubkey,tok_used"
+#define DEVICE_COLUMNS "id,code,pubkey,tok_used,0"
 
 FoyerDevice *
 foyer_device_get (FoyerDb *db, const FoyerId *dev)
@@ -461,7 +462,7 @@ FoyerDevice *
 foyer_device_find (FoyerDb *db, const guint8 *tok_hash, gint64 now)
 {
   /* Seen from the token before, the present one is as unused as it was. */
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT id,code,pubkey,tok_used OR tok_hash<>?1 FROM server_device"
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT id,code,pubkey,tok_used OR tok_hash<>?1,CASE tok_hash WHEN ?1 THEN tok_exp ELSE tok_prev_exp END FROM server_device"
                                         " WHERE (tok_hash=?1 AND tok_exp>?2) OR (tok_prev=?1 AND tok_prev_exp>?2)");
 
   foyer_stmt_bind_blob (s, 1, tok_hash, FOYER_TOKEN_HASH);

@@ -29,6 +29,7 @@ typedef struct
   guint8 pubkey[32];
   gboolean fresh;    /* its present token comes for the first time */
   gint64 seen;       /* as people are told, UTC ms */
+  gint64 expires;    /* UTC ms: the token it was found by; 0: not found by one */
   int more_refs;     /* atomic: owners beside the first */
 } FoyerDevice;
 

@@ -208,19 +208,25 @@ static void
 write_backup (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeed *f)
 {
   FoyerStmt *s = foyer_db_own_read (db, "SELECT at FROM server_backup");
-  gint64 at = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0, n;
+  gint64 at = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0, n = 0, inc = 0;
 
   foyer_stmt_done (s);
   if (at == 0)
     return;
-  s = foyer_db_own_read (db, "SELECT n FROM server_backup_pos WHERE dev=?1 ORDER BY inc DESC LIMIT 1");
+  s = foyer_db_own_read (db, "SELECT n,inc FROM server_backup_pos WHERE dev=?1 ORDER BY inc DESC LIMIT 1");
   foyer_stmt_bind_id (s, 1, &f->dev);
-  n = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+  if (foyer_stmt_step (s))
+    {
+      n = foyer_stmt_int (s, 0);
+      inc = foyer_stmt_int (s, 1);
+    }
   foyer_stmt_done (s);
   foyer_json_key (w, "backup");
   foyer_json_begin_object (w);
   foyer_json_key (w, "at");
   foyer_json_int (w, at);
+  foyer_json_key (w, "inc");
+  foyer_json_int (w, inc);
   foyer_json_key (w, "n");
   foyer_json_int (w, n);
   foyer_json_end_object (w);

@@ -14,6 +14,7 @@ typedef struct
 {
   gint64 threads;       /* that handle requests; 0: twice the processors, at least 4 */
   gint64 open_chains;   /* stores open at once; 0: 2,000, or what the descriptors allow */
+  gint64 idle_s;        /* a store not used for so long is closed */
   gint64 parked;        /* waiting desks; 0: what the descriptors allow */
   gint64 reading;       /* connections whose request is not complete */
   gint64 read_seconds;  /* for a request to arrive */

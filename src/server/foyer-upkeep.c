@@ -67,7 +67,7 @@ look_after (FoyerChain *chain)
   g_autoptr (GError) error = NULL;
 
   foyer_chains_begin ();
-  if (!foyer_chain_open (chain, &error) || !foyer_snapshots_keep (foyer_chain_store (chain), FOYER_SNAPSHOT_MIN_ROWS, NULL, &error))
+  if (foyer_chain_hold (chain) && !foyer_snapshots_keep (foyer_chain_store (chain), FOYER_SNAPSHOT_MIN_ROWS, NULL, &error))
     g_warning ("The snapshots could not be kept up: %s", error->message);
   foyer_chains_end ();
 }
@@ -161,9 +161,14 @@ back_up (FoyerUpkeep *u, FoyerChain *chain, gboolean copy)
   if (g_get_monotonic_time () < c->not_before)
     return;
   foyer_chains_begin ();
+  if (!foyer_chain_hold (chain)) /* closed since it was listed: look_at_all() */
+    {
+      foyer_chains_end ();
+      return;
+    }
   stamp = foyer_chain_stamp (chain);
   /* Backups by hand are heard of where the server makes none. */
-  ok = foyer_chain_open (chain, &error) && foyer_backup_hear (foyer_chain_store (chain), &heard, &error);
+  ok = foyer_backup_hear (foyer_chain_store (chain), &heard, &error);
   if (ok && dir != NULL && (!c->shipped || c->stamp != stamp))
     {
       ok = foyer_backup_ship (foyer_chain_store (chain), dir, &error);
@@ -239,10 +244,10 @@ scrub (FoyerUpkeep *u, FoyerChain *chain, const FoyerId *id, const char *dir)
 
   foyer_id_format (id, text);
   foyer_chains_begin ();
+  if (chain != NULL && !foyer_chain_hold (chain))
+    chain = NULL;
   if (chain == NULL)
     closed = foyer_store_open_reader (dir, &error);
-  else if (!foyer_chain_open (chain, &error))
-    chain = NULL;
   if (chain != NULL || closed != NULL)
     foyer_scrub_store (chain != NULL ? foyer_chain_store (chain) : closed, text, u->cancel, &result, &error);
   if (error != NULL && !g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CANCELLED))
@@ -411,6 +416,7 @@ upkeep_main (gpointer data)
           rounds++;
           ship = g_get_monotonic_time () + SHIP_US;
         }
+      foyer_chains_close_idle (u->chains, foyer_chains_limits (u->chains)->idle_s * G_USEC_PER_SEC);
       if (g_get_monotonic_time () >= look || wanted != 0)
         {
           g_autoptr (GPtrArray) all = foyer_chains_list (u->chains);

@@ -50,7 +50,16 @@ give_reader (FoyerStore *store, FoyerDb *db)
   gboolean rested;
 
   g_mutex_lock (&store->lock);
-  g_queue_push_head (&store->idle_readers, db);
+  /* Where there are many stores, what a crowd needed is not kept beyond it. */
+  if (foyer_store_rests () && !g_queue_is_empty (&store->idle_readers))
+    {
+      g_mutex_unlock (&store->lock);
+      foyer_db_close (db);
+      g_mutex_lock (&store->lock);
+      store->n_readers--;
+    }
+  else
+    g_queue_push_head (&store->idle_readers, db);
   g_cond_broadcast (&store->reader_free);
   rested = store->resting;
   store->resting = FALSE;

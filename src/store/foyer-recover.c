@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "foyer-prune.h"
 #include "foyer-store-private.h"
 
 typedef struct
@@ -124,7 +125,7 @@ recover_job (FoyerTx *tx, gpointer data, GError **error)
       g_autoptr (FoyerTxn) t = foyer_txn_parse (frame->body, -1, frame->h, NULL);
       g_autofree char *anew = NULL;
 
-      if (t == NULL || in_log (tx, &t->id))
+      if (t == NULL || in_log (tx, &t->id) || foyer_db_pruned (tx->db, frame->inc, frame->n))
         continue;
       t->dev = tx->device;
       if (t->inc != tx->inc || t->n != tx->n + 1 || memcmp (t->prev, tx->last_h, FOYER_HASH_LEN) != 0)

@@ -21,6 +21,7 @@ struct _FoyerStore
   FoyerJournal *journal;
   GThread *thread;
   GAsyncQueue *jobs;
+  gboolean asleep;   /* under the lock of @jobs: there is no thread; @thread is the one that was */
   int wal_pages;
   FoyerStoreLog log; /* of several nodes; .begin NULL: none */
   gpointer log_data;
@@ -37,7 +38,7 @@ struct _FoyerStore
   gint64 clock_offset;
   GCond reader_free;
   GQueue idle_readers;
-  gboolean resting;  /* nothing is kept ready: foyer_store_rest_after() */
+  gboolean resting;  /* nothing is kept ready, and no thread: foyer_store_rest_after() */
   int n_readers;
   gboolean gate;     /* no reader is given out */
   GPtrArray *watchers;
@@ -108,6 +109,7 @@ struct _FoyerTx
 /* foyer-store.c */
 typedef gboolean (*FoyerOutsideFunc) (FoyerStore *store, gpointer data, GError **error);
 gboolean foyer_store_outside (FoyerStore *store, FoyerOutsideFunc func, gpointer data, GError **error); /* on the writer thread, between jobs */
+gboolean foyer_store_rests (void); /* foyer_store_rest_after() was asked for */
 void     foyer_store_stir (FoyerStore *store); /* a store at rest was used: it will rest again */
 /* foyer-readers.c */
 void     foyer_store_drop_readers (FoyerStore *store); /* those nobody uses */

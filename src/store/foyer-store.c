@@ -316,6 +316,42 @@ foyer_store_rest_after (gint64 us)
   rest_us = us;
 }
 
+gboolean
+foyer_store_rests (void)
+{
+  return rest_us > 0;
+}
+
+static gpointer writer_main (gpointer data);
+
+/* A thread that has nothing to do for long ends (see writer_main()): the next job starts another one. */
+static void
+push_job (FoyerStore *store, Job *job)
+{
+  g_async_queue_lock (store->jobs);
+  g_async_queue_push_unlocked (store->jobs, job);
+  if (store->asleep)
+    {
+      store->asleep = FALSE;
+      g_thread_unref (store->thread);
+      store->thread = g_thread_new ("foyer-writer", writer_main, store);
+    }
+  g_async_queue_unlock (store->jobs);
+}
+
+/* TRUE: the calling thread has ended, and may not look at @store any more. */
+static gboolean
+fall_asleep (FoyerStore *store)
+{
+  gboolean yes;
+
+  g_async_queue_lock (store->jobs);
+  yes = g_async_queue_length_unlocked (store->jobs) <= 0;
+  store->asleep = yes;
+  g_async_queue_unlock (store->jobs);
+  return yes;
+}
+
 void
 foyer_store_stir (FoyerStore *store)
 {
@@ -325,7 +361,7 @@ foyer_store_stir (FoyerStore *store)
     return;
   job = g_new0 (Job, 1);
   job->nothing = TRUE;
-  g_async_queue_push (store->jobs, job);
+  push_job (store, job);
 }
 
 static void
@@ -365,8 +401,13 @@ writer_main (gpointer data)
       if (job == NULL && rest_us > 0)
         {
           job = g_async_queue_timeout_pop (store->jobs, rest_us);
+          /* The thread goes too: what the allocator keeps for each one is more than all else a store at rest has in memory. */
           if (job == NULL)
-            rest (store);
+            {
+              rest (store);
+              if (fall_asleep (store))
+                return NULL;
+            }
         }
       if (job == NULL)
         job = g_async_queue_pop (store->jobs);
@@ -453,7 +494,7 @@ write_and_wait (FoyerStore *store, Job *job, FoyerId *txn, GError **error)
   job->mutex = &mutex;
   job->cond = &cond;
   g_mutex_lock (&mutex);
-  g_async_queue_push (store->jobs, job);
+  push_job (store, job);
   while (!job->done)
     g_cond_wait (&cond, &mutex);
   g_mutex_unlock (&mutex);
@@ -546,7 +587,7 @@ foyer_store_write_async (FoyerStore *store, const FoyerWriteInfo *info, FoyerWri
       job_free (job);
       return;
     }
-  g_async_queue_push (store->jobs, job);
+  push_job (store, job);
 }
 
 gboolean
@@ -846,7 +887,7 @@ foyer_store_close (FoyerStore *store)
     g_thread_pool_free (store->read_pool, FALSE, TRUE);
   if (store->thread != NULL)
     {
-      g_async_queue_push (store->jobs, g_new0 (Job, 1));
+      push_job (store, g_new0 (Job, 1));
       g_thread_join (store->thread);
     }
   while ((db = g_queue_pop_head (&store->idle_readers)) != NULL)

@@ -53,7 +53,7 @@ typedef struct
   void (*bulk_free) (gpointer state);
 } FoyerStoreHooks;
 
-/* Before stores are opened: one that was not used for @us gives back its prepared statements, its pages and its readers, until it is used
+/* Before stores are opened: one that was not used for @us gives back its prepared statements, its pages, its readers and its thread, until it is used
  * again. For a process with many of them; 0, the default: never. */
 void        foyer_store_rest_after (gint64 us);
 /* Moves what is in the write-ahead log into the database within the job that made it long enough, not when it is quiet: for the simulator, where no

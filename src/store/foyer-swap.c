@@ -21,6 +21,7 @@
 #include "foyer-bulk.h"
 #include "foyer-digest.h"
 #include "foyer-folder.h"
+#include "foyer-prune.h"
 #include "foyer-store-private.h"
 #include "foyer-witness.h"
 
@@ -167,7 +168,7 @@ carry (FoyerStore *store, FoyerDb *db, const Swap *swap, GError **error)
       foyer_stmt_bind_int (s, 3, you_n);
       foyer_stmt_step (s);
       foyer_stmt_done (s);
-      ok = fold_pending (&tx, you_n, error) && foyer_tx_finish (&tx, error);
+      ok = foyer_tx_unprune_log (&tx, store->inc, you_n, NULL, error) && fold_pending (&tx, you_n, error) && foyer_tx_finish (&tx, error);
     }
   foyer_tx_clear (&tx);
   ok = ok && foyer_db_exec (db, "COMMIT", error);

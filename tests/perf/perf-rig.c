@@ -516,7 +516,7 @@ stores_beside (int waiting)
   struct rlimit files = { 1024, 1024 };
 
   getrlimit (RLIMIT_NOFILE, &files);
-  return CLAMP (((int) files.rlim_cur - waiting - 700) / 6, 16, 2000);
+  return CLAMP (((int) files.rlim_cur - waiting - 600) / 8, 16, 2000);
 }
 
 static void

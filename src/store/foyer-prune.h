@@ -1,0 +1,33 @@
+/* foyer-prune: the oldest entries of a desk's log (replication.md 5.11).
+ *
+ * An entry that has reached the chain stays in the desk's log, so that a chain restored from an older copy can ask for it again. It goes when the
+ * server has said that a proven copy holds it and it is older than FOYER_LOG_DAYS as well: copies that are kept longer are no place desks must be
+ * able to go on from. The journal beside the database keeps it even then: if such an old copy is restored all the same, the log takes back from
+ * there what that server lacks, whole or not at all.
+ *
+ * What changed a row, and when, is still told: by the line of history every txn has in the chain.
+ *
+ * sync_state: "pruned.<inc>" is the last entry of an incarnation that may be missing; "pruned.below" the incarnation before which nothing is
+ * taken from the journal any more. */
+#pragma once
+
+#include "foyer-apply.h"
+
+G_BEGIN_DECLS
+
+#define FOYER_LOG_DAYS 90
+
+/* Lets go of entries of this desk's log: at most some hundred at a time. @inc, @n: what of it a proven copy of the chain holds; @you_n: what of
+ * incarnation @you_inc, the present one, is in the base. Returns: how many. */
+int      foyer_tx_prune_log (FoyerTx *tx, gint64 you_inc, gint64 you_n, gint64 inc, gint64 n);
+/* The chain stands at @n (@id, nullable: not known) of incarnation @inc, in which entries after it were let go: they are put back. TRUE also when there was nothing to
+ * do, or the journal has not all of them: then nothing is changed. */
+gboolean foyer_tx_unprune_log (FoyerTx *tx, gint64 inc, gint64 n, const FoyerId *id, GError **error);
+/* Whether something behind entry @n was let go of. */
+gboolean foyer_db_log_begins_after (FoyerDb *db, gint64 inc, gint64 n);
+/* Whether an entry the log does not have was let go, and is not one that was lost. */
+gboolean foyer_db_pruned (FoyerDb *db, gint64 inc, gint64 n);
+/* For tests and the simulator: entries may go when they are so old; 0: whatever their stamps say. -1: FOYER_LOG_DAYS */
+void     foyer_log_keep (gint64 ms);
+
+G_END_DECLS
