@@ -32,6 +32,15 @@ gboolean foyer_booking_may_visit (FoyerBooking *b, const FoyerRow *visit, GError
 gboolean foyer_visit_has_receipt (FoyerDb *db, const FoyerId *visit);
 /* CONFLICT “A receipt was printed …” when the visit is locked. */
 gboolean foyer_booking_unlocked (FoyerBooking *b, const FoyerId *visit, GError **error);
+/* DENIED when the client came, or the visit is fully paid, and the user may not change such; or without @right. @right: (nullable):
+ * foyer-booking-rights.c */
+gboolean foyer_booking_may_edit (FoyerBooking *b, const FoyerRow *visit, const char *right, GError **error);
+/* CONFLICT when undoing @t would change what a receipt printed since has locked (VIS-8); DENIED for money in a register not given to the user. */
+gboolean foyer_booking_may_undo (FoyerCall *call, const FoyerTxn *t, GError **error);
+/* INVALID for a service that is done for groups: that has seats, and those an event has. */
+gboolean foyer_booking_no_group (FoyerBooking *b, const FoyerId *service, GError **error);
+/* The same for new entries of "services" (nullable); lines that are there stay. */
+gboolean foyer_booking_no_groups (FoyerBooking *b, JsonArray *services, GError **error);
 /* Money of the visit that is not cancelled. */
 gint64   foyer_visit_paid (FoyerDb *db, const FoyerId *visit);
 /* Number of payments and refunds that are not cancelled. */

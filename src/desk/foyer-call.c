@@ -325,6 +325,12 @@ foyer_call_need (FoyerCall *call, const char *right, GError **error)
   return FALSE;
 }
 
+GBytes *
+foyer_call_registers (FoyerCall *call)
+{
+  return call->actor.system || call->access == NULL ? NULL : call->access->registers;
+}
+
 FoyerId
 foyer_call_own_staff (FoyerCall *call)
 {

@@ -7,7 +7,9 @@
 
 #include "foyer-client.h"
 #include "foyer-cmd-booking-private.h"
+#include "foyer-cmd-money-private.h"
 #include "foyer-event.h"
+#include "foyer-ids.h"
 #include "foyer-money.h"
 #include "foyer-tech.h"
 #include "foyer-visitor.h"
@@ -96,31 +98,6 @@ foyer_booking_find_client (FoyerBooking *b,
   return TRUE;
 }
 
-/* What is done for groups has seats, and those an event has. Lines that are there stay. */
-static gboolean
-no_group (FoyerBooking *b,
-          JsonArray *services,
-          GError **error)
-{
-  for (guint i = 0; services != NULL && i < json_array_get_length (services); i++)
-    {
-      JsonNode *node = json_array_get_element (services, i);
-      JsonObject *spec = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      FoyerId id;
-      g_autoptr (FoyerRow) service = NULL;
-
-      if (spec == NULL || json_object_has_member (spec, "line") || !foyer_id_parse (json_object_get_string_member_with_default (spec, "service", ""), &id))
-        continue; /* said where it is added */
-      service = foyer_tx_get (b->tx, "service", &id);
-      if (service != NULL && g_strcmp0 (foyer_row_text (service, "kind"), "group") == 0)
-        {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” is for groups: make an event of it, or enrol the client in one."), foyer_row_text (service, "title"));
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
 static gboolean
 run_create (FoyerCall *call,
             GError **error)
@@ -136,7 +113,7 @@ run_create (FoyerCall *call,
   if (!foyer_booking_begin (&b, call, &loc, error))
     return FALSE;
   foyer_wall_parse (foyer_call_text (call, "wall"), &date, &minute);
-  if (!no_group (&b, services, error) || !foyer_booking_may_staff (&b, &staff, &staff_name, error) || !foyer_booking_may_change_day (&b, date, error)
+  if (!foyer_booking_no_groups (&b, services, error) || !foyer_booking_may_staff (&b, &staff, &staff_name, error) || !foyer_booking_may_change_day (&b, date, error)
       || !foyer_booking_find_client (&b, &client, error))
     return FALSE;
   FoyerId visitor = foyer_call_id (call, "visitor");
@@ -403,6 +380,8 @@ run_move (FoyerCall *call,
   if (!foyer_booking_begin (&b, call, &loc, error)
       || (appointment = foyer_booking_appointment (&b, call, "appointment", &visit, error)) == NULL)
     return FALSE;
+  if (!foyer_booking_may_edit (&b, visit, foyer_call_has (call, "dur") ? "booking.length" : NULL, error))
+    return FALSE;
   FoyerId staff = foyer_call_has (call, "staff") ? foyer_call_id (call, "staff") : foyer_row_id (appointment, "staff");
   foyer_wall_parse (foyer_call_has (call, "wall") ? foyer_call_text (call, "wall") : foyer_row_text (appointment, "wall"), &date, &minute);
   FoyerBookingWish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1, .instances = foyer_call_list (call, "instances") };
@@ -424,6 +403,8 @@ run_resize (FoyerCall *call,
 
   if (!foyer_booking_begin (&b, call, &loc, error)
       || (appointment = foyer_booking_appointment (&b, call, "appointment", &visit, error)) == NULL)
+    return FALSE;
+  if (!foyer_booking_may_edit (&b, visit, "booking.length", error))
     return FALSE;
   foyer_wall_parse (foyer_row_text (appointment, "wall"), &date, &minute);
   FoyerBookingWish wish = { .dur = foyer_call_int (call, "dur"), .tech = -1 };
@@ -489,9 +470,9 @@ replace_services (FoyerBooking *b,
   g_autoptr (GHashTable) kept = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
   gint64 discount = foyer_client_discount (b->db, &client);
 
-  if (!foyer_booking_unlocked (b, &visit, error))
+  if (!foyer_call_need (b->call, "booking.services", error) || !foyer_booking_unlocked (b, &visit, error))
     return FALSE;
-  if (!foyer_row_is_event (appointment) && !foyer_row_is_participant (appointment) && !no_group (b, services, error))
+  if (!foyer_row_is_event (appointment) && !foyer_row_is_participant (appointment) && !foyer_booking_no_groups (b, services, error))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (services); i++)
     {
@@ -558,6 +539,9 @@ run_update (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("An event has one group service and no client of its own; enrol clients instead."));
       return FALSE;
     }
+  if (!foyer_booking_may_edit (&b, visit, foyer_call_has (call, "comment") ? "booking.comment" : NULL, error)
+      || ((foyer_call_has (call, "dur") || foyer_call_has (call, "tech")) && !foyer_call_need (call, "booking.length", error)))
+    return FALSE;
   foyer_call_fill (call, appointment, "comment", "chosen", "colour", NULL);
   foyer_tx_put (b.tx, appointment);
 
@@ -643,26 +627,12 @@ foyer_booking_void_payments (FoyerBooking *b,
   static const char *const tables[] = { "money", "document" };
   static const char *const find[] = { "SELECT id FROM money WHERE visit = ?1 AND void IS NULL ORDER BY id",
                                       "SELECT id FROM document WHERE visit = ?1 AND void IS NULL AND type = 7 ORDER BY id" };
-  FoyerId who = foyer_call_actor (b->call)->user;
 
   for (gsize t = 0; t < G_N_ELEMENTS (tables); t++)
     {
-      g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-      FoyerStmt *s = foyer_db_sql (b->db, find[t]);
-      foyer_stmt_bind_id (s, 1, visit);
-      while (foyer_stmt_step (s))
-        {
-          FoyerId id = foyer_stmt_id (s, 0);
-          g_array_append_val (ids, id);
-        }
-      foyer_stmt_done (s);
+      g_autoptr (GArray) ids = foyer_ids_of (b->db, find[t], visit);
       for (guint i = 0; i < ids->len; i++)
-        {
-          g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, tables[t], &g_array_index (ids, FoyerId, i));
-          foyer_row_set_int (row, "void", foyer_call_now (b->call));
-          foyer_row_set_id (row, "void_by", &who);
-          foyer_tx_put (b->tx, row);
-        }
+        foyer_money_mark_void (b, tables[t], &g_array_index (ids, FoyerId, i));
     }
 }
 

@@ -117,6 +117,15 @@ set_consent (FoyerCall  *call,
     foyer_row_set_int (row, field, foyer_call_now (call));
 }
 
+/* A card's discount is a discount on everything: it asks for the same right (VIS-3). */
+static gboolean
+may_discount (FoyerCall      *call,
+              const FoyerRow *row,
+              GError        **error)
+{
+  return !foyer_call_has (call, "discount") || foyer_call_int (call, "discount") == foyer_row_int (row, "discount") || foyer_call_need (call, "booking.discount", error);
+}
+
 static void
 fill (FoyerCall  *call,
       FoyerRow   *row,
@@ -165,6 +174,8 @@ client_create (FoyerCall  *call,
     }
   id = foyer_tx_new_id (foyer_call_tx (call));
   g_autoptr (FoyerRow) row = foyer_row_new ("client", &id);
+  if (!may_discount (call, row, error))
+    return FALSE;
   fill (call, row, phone, phone2);
   foyer_row_set_id (row, "home_loc", &loc);
   foyer_tx_put (foyer_call_tx (call), row);
@@ -242,7 +253,7 @@ client_update (FoyerCall  *call,
     return FALSE;
   if (!read_phone (call, "phone", &phone, error) || !read_phone (call, "phone2", &phone2, error) || !check_texts (call, error))
     return FALSE;
-  if (!phone_is_free (call, row, phone, error) || !phone_is_free (call, row, phone2, error))
+  if (!phone_is_free (call, row, phone, error) || !phone_is_free (call, row, phone2, error) || !may_discount (call, row, error))
     return FALSE;
   fill (call, row, phone, phone2);
   foyer_tx_put (foyer_call_tx (call), row);

@@ -176,7 +176,8 @@ undo (FoyerCall *call, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("An erased account does not come back; add the person again."));
       return FALSE;
     }
-  if (!go_to (call, &t->loc, command != NULL ? command->right : NULL, error) || !may_count_again (call, t, error))
+  if (!go_to (call, &t->loc, command != NULL ? command->right : NULL, error) || !may_count_again (call, t, error)
+      || !foyer_booking_may_undo (call, t, error))
     return FALSE;
   if (!foyer_tx_undo (foyer_call_tx (call), &txn, error) || !take_back (call, t, error))
     return FALSE;

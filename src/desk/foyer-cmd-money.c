@@ -10,13 +10,26 @@
 #include "foyer-deposit.h"
 #include "foyer-money.h"
 #include "foyer-register.h"
+#include "foyer-rights.h"
 
 #define MAX_MONEY G_GINT64_CONSTANT (1000000000000)
 #define MAX_TENDERS 20
 
 /* ---- shared ---------------------------------------------------------------------------------------------------------------- */
 
-/* A register in use at this location. (transfer full) */
+/* Only the registers a user was given, where he was given some (VIS-12). */
+static gboolean
+may_register (FoyerCall *call,
+              const FoyerId *id,
+              GError **error)
+{
+  if (foyer_id_is_none (id) || foyer_registers_have (foyer_call_registers (call), id))
+    return TRUE;
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may not use this register."));
+  return FALSE;
+}
+
+/* A register in use at this location that the user may use. (transfer full) */
 static FoyerRow *
 register_row (FoyerBooking *b,
               const FoyerId *id,
@@ -30,7 +43,7 @@ register_row (FoyerBooking *b,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such register at this location."));
       return NULL;
     }
-  return g_steal_pointer (&row);
+  return may_register (b->call, id, error) ? g_steal_pointer (&row) : NULL;
 }
 
 FoyerRow *
@@ -248,7 +261,7 @@ read_tenders (FoyerBooking *b,
     }
   if (list == NULL)
     {
-      FoyerId reg = foyer_register_default (b->db, &b->place->id, foyer_call_text (call, "quick"));
+      FoyerId reg = foyer_register_default (b->db, &b->place->id, foyer_call_text (call, "quick"), foyer_call_registers (call));
       return add_tender (b, tenders, &reg, 0, foyer_call_int (call, "tendered"), &left, error);
     }
   if (json_array_get_length (list) == 0 || json_array_get_length (list) > MAX_TENDERS)
@@ -456,7 +469,7 @@ foyer_money_refill (FoyerCall *call,
 
   if (!foyer_deposit_understood (call, error) || !foyer_booking_begin (&b, call, &loc, error))
     return FALSE;
-  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, foyer_call_text (call, "quick"));
+  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, foyer_call_text (call, "quick"), foyer_call_registers (call));
   if ((reg = register_row (&b, &reg_id, error)) == NULL)
     return FALSE;
   doc = foyer_money_new_document (&b, FOYER_DOC_MONEY, NULL, comment);
@@ -551,6 +564,13 @@ run_cancel (FoyerCall *call,
     }
   foyer_stmt_done (s);
   for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (FoyerRow) row = foyer_tx_get (b.tx, "money", &g_array_index (ids, FoyerId, i));
+      FoyerId reg = foyer_row_id (row, "register");
+      if (!may_register (call, &reg, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < ids->len; i++)
     foyer_money_mark_void (&b, "money", &g_array_index (ids, FoyerId, i));
   if (foyer_db_int (b.db, "SELECT count(*) FROM money WHERE doc = ?1 AND void IS NULL", &doc) == 0)
     foyer_money_mark_void (&b, "document", &doc);
@@ -585,7 +605,7 @@ run_refund (FoyerCall *call,
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
       || !foyer_booking_unlocked (&b, &visit->id, error))
     return FALSE;
-  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, "cash");
+  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, "cash", foyer_call_registers (call));
   if ((reg = register_row (&b, &reg_id, error)) == NULL)
     return FALSE;
   gint64 paid = foyer_visit_paid (b.db, &visit->id);
@@ -660,7 +680,7 @@ run_create (FoyerCall *call,
       || (foyer_call_has (call, "client") && (client = foyer_call_row (call, "client", "client", error)) == NULL)
       || (foyer_call_has (call, "staff") && (staff = foyer_call_row (call, "staff", "staff", error)) == NULL))
     return FALSE;
-  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, "cash");
+  FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, "cash", foyer_call_registers (call));
   if ((reg = register_row (&b, &reg_id, error)) == NULL)
     return FALSE;
 

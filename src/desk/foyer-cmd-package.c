@@ -11,6 +11,7 @@
 #include "foyer-lookup.h"
 #include "foyer-package-plan.h"
 #include "foyer-titles.h"
+#include "foyer-visitor.h"
 
 /* ---- what is in it ----------------------------------------------------------------------------------------------------------- */
 
@@ -280,6 +281,7 @@ static const FoyerParam book_params[] = {
   { "status", FOYER_P_ENUM, 0, "status of a new visit", "pending confirmed" },
   { "online", FOYER_P_BOOL, 0, "booked by the client" },
   { "source", FOYER_P_TEXT, 0, "where it comes from", NULL, 100 },
+  FOYER_BOOKING_EXTRA_PARAMS,
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
@@ -352,7 +354,7 @@ run_package_book (FoyerCall *call,
   g_auto (FoyerBooking) b = { 0 };
   g_auto (FoyerPackagePlan) plan = { 0 };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) foyer_row_free);
-  FoyerId loc = foyer_call_loc (call), package = foyer_call_id (call, "package"), first = foyer_call_id (call, "staff");
+  FoyerId loc = foyer_call_loc (call), package = foyer_call_id (call, "package"), first = foyer_call_id (call, "staff"), visitor = foyer_call_id (call, "visitor");
   Bundle bundle = { 0 };
   int minute, end = 0;
   gboolean others = FALSE;
@@ -361,6 +363,7 @@ run_package_book (FoyerCall *call,
     return FALSE;
   foyer_wall_parse (foyer_call_text (call, "wall"), &bundle.date, &minute);
   if (!foyer_booking_may_change_day (&b, bundle.date, error) || !foyer_booking_find_client (&b, &bundle.client, error)
+      || (!foyer_id_is_none (&visitor) && !foyer_visitor_check (call, &visitor, &bundle.client, error))
       || !foyer_package_plan (&plan, b.db, b.place, &package, bundle.date, minute, &first, foyer_call_list (call, "items"), error))
     return FALSE;
   for (int i = 0; i < plan.n; i++)
@@ -401,6 +404,10 @@ run_package_book (FoyerCall *call,
       foyer_booking_regroup_all (&b, &bundle.client, bundle.date, rows);
       bundle.visit = foyer_row_id (rows->pdata[0], "visit");
     }
+  /* Who comes, labels and fields are those of every part. */
+  for (guint i = 0; i < rows->len; i++)
+    if (!foyer_booking_extras (call, rows->pdata[i], error))
+      return FALSE;
   foyer_call_result_id (call, "visit", &bundle.visit);
   foyer_call_result_id (call, "client", &bundle.client);
   foyer_call_result_id (call, "bundle", &bundle.bundle);

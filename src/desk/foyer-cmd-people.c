@@ -54,7 +54,7 @@ need_not_above (FoyerCall *call, FoyerRow *user, GError **error)
         {
           int a = foyer_access_value (theirs, r->name), b = foyer_access_value (mine, r->name);
 
-          if (a != 0 && b >= 0 && (a < 0 || a > b))
+          if ((a != 0 && b >= 0 && (a < 0 || a > b)) || !foyer_registers_within (theirs->registers, mine->registers))
             {
               g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("%s has rights you do not have, so you cannot change this account."), foyer_row_text (user, "name"));
               return FALSE;
@@ -144,11 +144,36 @@ check_giveable (FoyerCall *call, FoyerRole role, JsonObject *overrides, GError *
           return FALSE;
         }
     }
+  g_autoptr (GBytes) registers = foyer_right_registers (role, overrides);
+  if (!foyer_registers_within (registers, foyer_call_registers (call)))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You can give access only to the registers you may use yourself."));
+      return FALSE;
+    }
   return TRUE;
 }
 
+/* "registers": ids of registers of the chain. */
 static gboolean
-check_overrides (JsonObject *overrides, GError **error)
+check_registers (FoyerCall *call, JsonNode *value, GError **error)
+{
+  JsonArray *ids = JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
+
+  for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
+    {
+      JsonNode *one = json_array_get_element (ids, i);
+      FoyerId id;
+      g_autoptr (FoyerRow) row = NULL;
+
+      if (!JSON_NODE_HOLDS_VALUE (one) || json_node_get_value_type (one) != G_TYPE_STRING || !foyer_id_parse (json_node_get_string (one), &id)
+          || (row = foyer_db_get (foyer_call_db (call), "register", &id)) == NULL)
+        return foyer_refuse (error, _ ("One of the registers does not exist."));
+    }
+  return ids != NULL || foyer_refuse (error, _ ("The registers a user may use must be a list."));
+}
+
+static gboolean
+check_overrides (FoyerCall *call, JsonObject *overrides, GError **error)
 {
   JsonObjectIter iter;
   const char *name;
@@ -162,6 +187,12 @@ check_overrides (JsonObject *overrides, GError **error)
       const FoyerRight *r = foyer_rights;
       GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
 
+      if (g_str_equal (name, "registers"))
+        {
+          if (!check_registers (call, value, error))
+            return FALSE;
+          continue;
+        }
       while (r->name != NULL && !g_str_equal (r->name, name))
         r++;
       if (r->name == NULL)
@@ -186,7 +217,13 @@ grant (FoyerCall *call, const FoyerId *user, const FoyerId *loc, const char *rol
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Only an owner can make another owner."));
       return FALSE;
     }
-  if (!check_overrides (overrides, error) || !check_giveable (call, role, overrides, error))
+  /* Single rights stay where nothing is said about them and the role is the same: they count as given again. */
+  g_autoptr (JsonNode) kept = NULL;
+  if (!foyer_call_has (call, "rights") && row != NULL && foyer_row_int (row, "deleted") == 0 && g_strcmp0 (foyer_row_text (row, "role"), role_text) == 0
+      && foyer_row_text (row, "rights") != NULL)
+    kept = json_from_string (foyer_row_text (row, "rights"), NULL);
+  if (!check_overrides (call, overrides, error)
+      || !check_giveable (call, role, kept != NULL && JSON_NODE_HOLDS_OBJECT (kept) ? json_node_get_object (kept) : overrides, error))
     return FALSE;
   if (row == NULL)
     {
@@ -503,7 +540,7 @@ static const FoyerParam user_create_params[] = {
   ABOUT_PARAMS,
   { "password", FOYER_P_TEXT, 0, "password; without one the user is only invited", NULL, 200 },
   { "role", FOYER_P_ENUM, 0, "role at the location", ROLES },
-  { "rights", FOYER_P_OBJECT, FOYER_P_NULLABLE, "single rights that differ from the role's" },
+  { "rights", FOYER_P_OBJECT, FOYER_P_NULLABLE, "single rights that differ from the role's; \"registers\": ids of the only registers" },
   { "staff", FOYER_P_ID, FOYER_P_NULLABLE, "the user's own team member" },
   { NULL },
 };
@@ -534,7 +571,7 @@ static const FoyerParam access_grant_params[] = {
   { "everywhere", FOYER_P_BOOL, 0, "at every location of the chain" },
   { "user", FOYER_P_ID, FOYER_P_REQUIRED, "user" },
   { "role", FOYER_P_ENUM, FOYER_P_REQUIRED, "role", ROLES },
-  { "rights", FOYER_P_OBJECT, FOYER_P_NULLABLE, "single rights that differ from the role's" },
+  { "rights", FOYER_P_OBJECT, FOYER_P_NULLABLE, "single rights that differ from the role's; \"registers\": ids of the only registers" },
   { "staff", FOYER_P_ID, FOYER_P_NULLABLE, "the user's own team member" },
   { NULL },
 };

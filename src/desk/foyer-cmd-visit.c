@@ -232,7 +232,7 @@ foyer_run_visit_set_client (FoyerCall *call,
           return FALSE;
         }
     }
-  if (!foyer_booking_set_client (&b, visit, &client, error))
+  if (!foyer_booking_may_edit (&b, visit, NULL, error) || !foyer_booking_set_client (&b, visit, &client, error))
     return FALSE;
   foyer_call_result_id (call, "client", &client);
   return TRUE;
@@ -293,9 +293,10 @@ foyer_run_line_add (FoyerCall *call,
   g_auto (FoyerBooking) b = { 0 };
   g_autoptr (FoyerRow) visit = NULL;
   g_autoptr (FoyerRow) appointment = NULL;
-  FoyerId loc = foyer_call_loc (call), line;
+  FoyerId loc = foyer_call_loc (call), service = foyer_call_id (call, "service"), line;
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
+      || !foyer_booking_may_edit (&b, visit, "booking.services", error) || !foyer_booking_no_group (&b, &service, error)
       || !foyer_booking_unlocked (&b, &visit->id, error) || !foyer_event_keeps_out (b.db, &visit->id, error))
     return FALSE;
   if (foyer_call_has (call, "appointment"))
@@ -324,7 +325,6 @@ foyer_run_line_add (FoyerCall *call,
   FoyerShape before;
   foyer_shape_of (b.db, appointment, &before);
   g_autoptr (JsonObject) spec = line_spec (call);
-  FoyerId service = foyer_call_id (call, "service");
   char text[37];
   json_object_set_string_member (spec, "service", foyer_id_format (&service, text));
   if (!foyer_booking_add_line (&b, &visit->id, &appointment->id, &staff, spec, foyer_client_discount (b.db, &client), lines->len, NULL, &line, error)
@@ -346,7 +346,7 @@ line_row (FoyerBooking *b,
     return NULL;
   *visit_id = foyer_row_id (line, "visit");
   g_autoptr (FoyerRow) visit = foyer_booking_visit_of (b, visit_id, error);
-  if (visit == NULL || !foyer_booking_unlocked (b, visit_id, error) || !foyer_event_keeps_out (b->db, visit_id, error))
+  if (visit == NULL || !foyer_booking_may_edit (b, visit, "booking.services", error) || !foyer_booking_unlocked (b, visit_id, error) || !foyer_event_keeps_out (b->db, visit_id, error))
     return NULL;
   return g_steal_pointer (&line);
 }
@@ -416,7 +416,7 @@ foyer_run_visit_discount (FoyerCall *call,
   FoyerId loc = foyer_call_loc (call);
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
-      || !foyer_booking_unlocked (&b, &visit->id, error))
+      || !foyer_booking_may_edit (&b, visit, NULL, error) || !foyer_booking_unlocked (&b, &visit->id, error))
     return FALSE;
   if (foyer_call_has (call, "sum") == foyer_call_has (call, "pct"))
     {

@@ -76,6 +76,8 @@ gboolean          foyer_call_may (FoyerCall *call, const char *right);
 gboolean          foyer_call_need (FoyerCall *call, const char *right, GError **error);
 /* Days-back limit of a right for this user: -1 unlimited. */
 int               foyer_call_days (FoyerCall *call, const char *right);
+/* The only registers the user may use (foyer_registers_have()), or NULL for every one. (transfer none) (nullable) */
+GBytes           *foyer_call_registers (FoyerCall *call);
 /* Own team member of a user restricted to own column (professional), or none. */
 FoyerId           foyer_call_own_staff (FoyerCall *call);
 

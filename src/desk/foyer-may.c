@@ -40,7 +40,7 @@ const FoyerMayRule foyer_may_rules[] = {
   { "visit", WORK, "booking.create import", BOOKS " money.pay import", "booking.delete booking.create import" },
   { "appointment", WORK, "booking.create import", BOOKS " setup.team import", "booking.delete booking.edit booking.create import" },
   { "allocation", WORK, "booking.create booking.edit booking.move", BOOKS },
-  { "line", WORK, "booking.create booking.edit import", BOOKS " import" },
+  { "line", WORK, "booking.create booking.services import", BOOKS " import" },
   { "register", SETUP, "setup.registers", "setup.registers" },
   { "item", SETUP, "setup.registers", "setup.registers" },
   { "document", FACT, PAYS " import", PAYS " import" },
@@ -238,7 +238,8 @@ gives_more (const FoyerAccess *mine, const char *role_text, const char *rights)
       if (wanted != 0 && (have == 0 || (r->days && have >= 0 && (wanted < 0 || wanted > have))))
         return TRUE;
     }
-  return FALSE;
+  g_autoptr (GBytes) registers = foyer_right_registers (role, overrides);
+  return !foyer_registers_within (registers, mine->registers);
 }
 
 static FoyerMay
@@ -305,6 +306,10 @@ may_money (const FoyerMayAsk *a, const char **why)
 {
   const char *kind = text_of (value_after (a, "kind")), *right = "money.pay";
 
+  FoyerId reg = id_of (value_after (a, "register"));
+
+  if (!foyer_id_is_none (&reg) && !foyer_registers_have (a->access->registers, &reg))
+    return review (why, "Money was moved in a register the user may not use.");
   if (given (a->op, "void") != NULL)
     return any_of (a->access, "money.cancel money.refund") ? FOYER_MAY_YES : review (why, "A payment was cancelled without the right to do so.");
   if (any_of (a->access, "import") && g_strcmp0 (a->txn->cmd, "import.appointments") == 0)

@@ -9,6 +9,7 @@
 #include "foyer-client.h"
 #include "foyer-command.h"
 #include "foyer-location.h"
+#include "foyer-register.h"
 
 /* First day the user may see; the smallest number without a limit. */
 static gint64
@@ -38,7 +39,7 @@ oldest_day (FoyerCall *call,
   " WHERE m.loc = ?1 AND m.bday BETWEEN ?2 AND ?3 AND (?4 IS NULL OR m.register = ?4) AND (?5 IS NULL OR m.item = ?5)" \
   " AND (?6 IS NULL OR m.client = ?6) AND (?7 IS NULL OR m.staff = ?7) AND (?8 IS NULL OR m.visit = ?8)" \
   " AND (?9 IS NULL OR m.doc = ?9) AND (?10 IS NULL OR m.kind = ?10)" \
-  " AND (?11 = 'all' OR (?11 = 'active') = (m.void IS NULL))"
+  " AND (?11 = 'all' OR (?11 = 'active') = (m.void IS NULL))" FOYER_REGISTER_ALLOWED ("m.register", "14")
 
 /* Transfers name the other register; a payment the start of its visit. */
 #define COLUMNS \
@@ -100,6 +101,7 @@ bind_filter (FoyerCall *call,
     }
   foyer_stmt_bind_text (s, 10, foyer_call_text (call, "kind"));
   foyer_stmt_bind_text (s, 11, foyer_call_has (call, "state") ? foyer_call_text (call, "state") : "active");
+  foyer_register_bind (s, 14, foyer_call_registers (call));
 }
 
 static gboolean
@@ -185,7 +187,7 @@ out_registers (FoyerCall *call,
                                    " SELECT r.id, r.title, r.kind, coalesce(sum(CASE WHEN t.amount > 0 THEN t.amount END), 0),"
                                    " coalesce(sum(CASE WHEN t.amount < 0 THEN t.amount END), 0), count(t.amount),"
                                    " coalesce(r.opening, 0) + coalesce((SELECT sum(b.amount) FROM money b WHERE b.register = r.id AND b.void IS NULL), 0)"
-                                   " FROM register r LEFT JOIN shown t ON t.reg = r.id WHERE r.loc = ?1"
+                                   " FROM register r LEFT JOIN shown t ON t.reg = r.id WHERE r.loc = ?1" FOYER_REGISTER_ALLOWED ("r.id", "14")
                                    " AND (r.deleted IS NOT 1 OR t.amount IS NOT NULL) GROUP BY r.id ORDER BY coalesce(r.weight, 0), r.id");
 
   bind_filter (call, db, s);
@@ -246,12 +248,13 @@ out_one (FoyerCall *call,
 {
   FoyerId loc = foyer_call_loc (call);
   FoyerNameParts parts = foyer_name_parts (db, &loc);
-  FoyerStmt *s = foyer_db_sql (db, COLUMNS " WHERE m.id = ?1 AND m.loc = ?2 AND m.bday >= ?3");
+  FoyerStmt *s = foyer_db_sql (db, COLUMNS " WHERE m.id = ?1 AND m.loc = ?2 AND m.bday >= ?3" FOYER_REGISTER_ALLOWED ("m.register", "4"));
   gboolean found;
 
   foyer_stmt_bind_id (s, 1, id);
   foyer_stmt_bind_id (s, 2, &loc);
   foyer_stmt_bind_text (s, 3, oldest);
+  foyer_register_bind (s, 4, foyer_call_registers (call));
   found = foyer_stmt_step (s);
   if (found)
     {
@@ -387,9 +390,10 @@ run_day (FoyerCall *call,
                                    " coalesce(sum(CASE WHEN m.kind = 'payment' THEN m.amount END), 0),"
                                    " coalesce(sum(CASE WHEN m.kind = 'refund' THEN m.amount END), 0), count(m.id)"
                                    " FROM register r LEFT JOIN money m ON m.register = r.id AND m.bday = ?2 AND m.void IS NULL"
-                                   " WHERE r.loc = ?1 AND (r.deleted IS NOT 1 OR m.id IS NOT NULL) GROUP BY r.id ORDER BY r.weight, r.id");
+                                   " WHERE r.loc = ?1 AND (r.deleted IS NOT 1 OR m.id IS NOT NULL)" FOYER_REGISTER_ALLOWED ("r.id", "3") " GROUP BY r.id ORDER BY r.weight, r.id");
   foyer_stmt_bind_id (s, 1, &loc);
   foyer_stmt_bind_text (s, 2, day);
+  foyer_register_bind (s, 3, foyer_call_registers (call));
   json_builder_begin_array (out);
   while (foyer_stmt_step (s))
     {

@@ -54,15 +54,28 @@ foyer_register_balance (FoyerDb *db, const FoyerId *reg)
                            " FROM register r WHERE r.id = ?1", reg);
 }
 
-FoyerId
-foyer_register_default (FoyerDb *db, const FoyerId *loc, const char *kind)
+void
+foyer_register_bind (FoyerStmt *s, int n, GBytes *allowed)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM register WHERE loc = ?1 AND kind = ?2 AND deleted IS NOT 1"
+  gsize size = 0;
+  gconstpointer data = allowed != NULL ? g_bytes_get_data (allowed, &size) : NULL;
+
+  if (allowed == NULL)
+    foyer_stmt_bind_null (s, n);
+  else
+    foyer_stmt_bind_blob (s, n, size > 0 ? data : "", (int) size);
+}
+
+FoyerId
+foyer_register_default (FoyerDb *db, const FoyerId *loc, const char *kind, GBytes *allowed)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM register WHERE loc = ?1 AND kind = ?2 AND deleted IS NOT 1" FOYER_REGISTER_ALLOWED ("id", "3")
                                    " ORDER BY coalesce(is_default, 0) DESC, coalesce(weight, 0), id LIMIT 1");
   FoyerId id = FOYER_ID_NONE;
 
   foyer_stmt_bind_id (s, 1, loc);
   foyer_stmt_bind_text (s, 2, kind);
+  foyer_register_bind (s, 3, allowed);
   if (foyer_stmt_step (s))
     id = foyer_stmt_id (s, 0);
   foyer_stmt_done (s);
@@ -70,16 +83,18 @@ foyer_register_default (FoyerDb *db, const FoyerId *loc, const char *kind)
 }
 
 FoyerId
-foyer_register_clear (FoyerDb *db, const FoyerId *loc, const char *kind)
+foyer_register_clear (FoyerDb *db, const FoyerId *loc, const char *kind, GBytes *allowed)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT count(*), sum(coalesce(is_default, 0) <> 0) FROM register WHERE loc = ?1 AND kind = ?2 AND deleted IS NOT 1");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT count(*), sum(coalesce(is_default, 0) <> 0) FROM register WHERE loc = ?1 AND kind = ?2 AND deleted IS NOT 1"
+                                   FOYER_REGISTER_ALLOWED ("id", "3"));
   gboolean clear;
 
   foyer_stmt_bind_id (s, 1, loc);
   foyer_stmt_bind_text (s, 2, kind);
+  foyer_register_bind (s, 3, allowed);
   clear = foyer_stmt_step (s) && (foyer_stmt_int (s, 0) == 1 || foyer_stmt_int (s, 1) == 1);
   foyer_stmt_done (s);
-  return clear ? foyer_register_default (db, loc, kind) : FOYER_ID_NONE;
+  return clear ? foyer_register_default (db, loc, kind, allowed) : FOYER_ID_NONE;
 }
 
 gboolean

@@ -10,6 +10,7 @@
 #include "foyer-lookup.h"
 #include "foyer-out.h"
 #include "foyer-register.h"
+#include "foyer-rights.h"
 #include "foyer-settings.h"
 
 #define LOC_PARAM { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" }
@@ -172,8 +173,11 @@ register_list (FoyerCall *call, JsonBuilder *out, GError **error)
   json_builder_begin_array (out);
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (FoyerRow) row = foyer_db_get (db, "register", &g_array_index (ids, FoyerId, i));
+      g_autoptr (FoyerRow) row = NULL;
 
+      if (!foyer_registers_have (foyer_call_registers (call), &g_array_index (ids, FoyerId, i)))
+        continue;
+      row = foyer_db_get (db, "register", &g_array_index (ids, FoyerId, i));
       json_builder_begin_object (out);
       foyer_out_id (out, "id", &row->id);
       foyer_out_text (out, "title", foyer_row_text (row, "title"));

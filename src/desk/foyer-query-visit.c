@@ -331,13 +331,16 @@ out_payments (JsonBuilder *out,
 
 static void
 out_registers (JsonBuilder *out,
+               FoyerCall *call,
                FoyerDb *db,
                const FoyerId *loc)
 {
   json_builder_set_member_name (out, "registers");
   json_builder_begin_array (out);
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id, title, kind, is_default FROM register WHERE loc = ?1 AND deleted IS NOT 1 ORDER BY weight, id");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id, title, kind, is_default FROM register WHERE loc = ?1 AND deleted IS NOT 1" FOYER_REGISTER_ALLOWED ("id", "2")
+                                   " ORDER BY weight, id");
   foyer_stmt_bind_id (s, 1, loc);
+  foyer_register_bind (s, 2, foyer_call_registers (call));
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);
@@ -413,7 +416,7 @@ foyer_run_visit_get (FoyerCall *call,
   out_appointments (out, call, visit);
   out_lines (out, db, &id, &total, &gross);
   out_payments (out, db, &id);
-  out_registers (out, db, &loc);
+  out_registers (out, call, db, &loc);
   foyer_out_int (out, "total", total);
   foyer_out_int (out, "gross", gross);
   foyer_out_int (out, "discount", gross - total);
@@ -487,7 +490,7 @@ foyer_run_appointment_get (FoyerCall *call,
   foyer_out_int (out, "paid", paid);
   foyer_out_int (out, "due", foyer_visit_due (total, paid));
   foyer_out_text (out, "state", foyer_paid_state_word (foyer_visit_paid_state (total, paid)));
-  FoyerId till = foyer_register_clear (db, &loc, "cash");
+  FoyerId till = foyer_register_clear (db, &loc, "cash", foyer_call_registers (call));
   g_autoptr (FoyerRow) till_row = foyer_id_is_none (&till) ? NULL : foyer_db_get (db, "register", &till);
   foyer_out_text (out, "till", till_row != NULL ? foyer_row_text (till_row, "title") : NULL);
   foyer_out_bool (out, "locked", foyer_visit_has_receipt (db, &visit_id));

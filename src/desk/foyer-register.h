@@ -11,10 +11,15 @@ G_BEGIN_DECLS
 
 /* Opening balance plus every amount that was not cancelled (FIN-3). */
 gint64   foyer_register_balance (FoyerDb *db, const FoyerId *reg);
-/* The register of @loc marked as default for "cash" or "cashless", else the first of the kind; none when there is none. */
-FoyerId  foyer_register_default (FoyerDb *db, const FoyerId *loc, const char *kind);
+/* The register of @loc marked as default for "cash" or "cashless", else the first of the kind; none when there is none. @allowed: (nullable):
+ * foyer_call_registers() */
+FoyerId  foyer_register_default (FoyerDb *db, const FoyerId *loc, const char *kind, GBytes *allowed);
 /* The same where there is nothing to choose: the only one of the kind, or the one marked; none otherwise. */
-FoyerId  foyer_register_clear (FoyerDb *db, const FoyerId *loc, const char *kind);
+FoyerId  foyer_register_clear (FoyerDb *db, const FoyerId *loc, const char *kind, GBytes *allowed);
+/* What a query that shows money adds for the column @reg: parameter @n is bound with foyer_register_bind(). What came out of a deposit is in
+ * no register. */
+#define FOYER_REGISTER_ALLOWED(reg, n) " AND (?" n " IS NULL OR " reg " IS NULL OR instr(?" n ", " reg ") > 0)"
+void     foyer_register_bind (FoyerStmt *s, int n, GBytes *allowed);
 gboolean foyer_register_used (FoyerDb *db, const FoyerId *reg);
 /* Built-in item by its code; none when it is not there (see foyer_item_need()). */
 FoyerId  foyer_item_by_code (FoyerDb *db, const char *code);

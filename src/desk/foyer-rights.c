@@ -30,6 +30,11 @@ const FoyerRight foyer_rights[] = {
   ON_OFF ("booking.delete-paid", N_("Delete paid bookings"), 1, 1, 0, 0),
   ON_OFF ("booking.override", N_("Book over other bookings and outside working hours"), 1, 1, 1, 0),
   DAYS ("booking.past", N_("Change past bookings"), -1, -1, 7, 1),
+  ON_OFF ("booking.services", N_("Change services in bookings"), 1, 1, 1, 1),
+  ON_OFF ("booking.length", N_("Change the length of bookings"), 1, 1, 1, 1),
+  ON_OFF ("booking.comment", N_("Comment on bookings"), 1, 1, 1, 1),
+  ON_OFF ("booking.edit-arrived", N_("Edit bookings of clients who came"), 1, 1, 1, 1),
+  ON_OFF ("booking.edit-paid", N_("Edit fully paid bookings"), 1, 1, 1, 0),
   ON_OFF ("booking.cost", N_("Change prices in bookings"), 1, 1, 1, 0),
   ON_OFF ("booking.discount", N_("Give discounts"), 1, 1, 1, 0),
   ON_OFF ("booking.waiting", N_("Waiting list"), 1, 1, 1, 0),
@@ -147,4 +152,57 @@ foyer_right_value (const char *right, FoyerRole role, JsonObject *overrides)
         return 0;
     }
   return own_value (r, role, overrides);
+}
+
+/* ---- only chosen registers ------------------------------------------------------------------------------------------------- */
+
+GBytes *
+foyer_right_registers (FoyerRole role, JsonObject *overrides)
+{
+  JsonNode *node = overrides != NULL ? json_object_get_member (overrides, "registers") : NULL;
+  g_autoptr (GByteArray) ids = NULL;
+
+  if (role == FOYER_ROLE_OWNER || node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+  ids = g_byte_array_new ();
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+    {
+      JsonNode *one = json_array_get_element (json_node_get_array (node), i);
+      FoyerId id;
+
+      if (JSON_NODE_HOLDS_VALUE (one) && json_node_get_value_type (one) == G_TYPE_STRING && foyer_id_parse (json_node_get_string (one), &id))
+        g_byte_array_append (ids, id.b, sizeof id.b);
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&ids));
+}
+
+gboolean
+foyer_registers_have (GBytes *allowed, const FoyerId *reg)
+{
+  gsize size = 0;
+  const guint8 *b = allowed != NULL ? g_bytes_get_data (allowed, &size) : NULL;
+
+  for (gsize i = 0; i + sizeof reg->b <= size; i += sizeof reg->b)
+    if (memcmp (b + i, reg->b, sizeof reg->b) == 0)
+      return TRUE;
+  return allowed == NULL;
+}
+
+gboolean
+foyer_registers_within (GBytes *wanted, GBytes *allowed)
+{
+  gsize size = 0;
+  const guint8 *b = wanted != NULL ? g_bytes_get_data (wanted, &size) : NULL;
+
+  if (allowed == NULL || wanted == NULL)
+    return allowed == NULL;
+  for (gsize i = 0; i + sizeof (FoyerId) <= size; i += sizeof (FoyerId))
+    {
+      FoyerId id;
+
+      memcpy (id.b, b + i, sizeof id.b);
+      if (!foyer_registers_have (allowed, &id))
+        return FALSE;
+    }
+  return TRUE;
 }

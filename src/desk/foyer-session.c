@@ -70,7 +70,10 @@ n_rights (void)
 static void
 access_clear (gpointer data)
 {
-  g_free (((FoyerAccess *) data)->values);
+  FoyerAccess *a = data;
+
+  g_free (a->values);
+  g_clear_pointer (&a->registers, g_bytes_unref);
 }
 
 FoyerAccess *
@@ -89,6 +92,7 @@ foyer_access_make (const FoyerId *user, gboolean any, gboolean owner, const char
   if (any)
     for (int i = 0; i < n_rights (); i++)
       a->values[i] = foyer_right_value (foyer_rights[i].name, a->role, overrides);
+  a->registers = foyer_right_registers (a->role, overrides);
   return a;
 }
 
@@ -102,6 +106,7 @@ foyer_access_capped (FoyerAccess *a, int role)
   c = foyer_access_make (&a->user, FALSE, FALSE, NULL, NULL, &a->staff);
   c->any = a->any;
   c->role = MAX (a->role, (FoyerRole) role);
+  c->registers = a->registers != NULL ? g_bytes_ref (a->registers) : NULL;
   for (int i = 0; i < n_rights (); i++)
     {
       int limit = foyer_right_value (foyer_rights[i].name, role, NULL);

@@ -18,6 +18,7 @@ typedef struct
   FoyerRole role;
   FoyerId staff;   /* the user's own team member at this location, or none */
   int *values;     /* by index of foyer_rights[] */
+  GBytes *registers; /* the only registers the user may use, foyer_registers_have(); NULL: every one */
 } FoyerAccess;
 
 /* (transfer full), never NULL. */

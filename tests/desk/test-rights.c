@@ -74,7 +74,8 @@ test_presets (void)
                                                   "setup.labels", "setup.fields", "import", "reports" };
   static const char *const professional_may[] = { "calendar", "calendar.history", "booking", "booking.create", "booking.edit", "booking.move", "booking.status",
                                                   "booking.past", "clients", "clients.create", "money", "money.pay", "money.print", "sync",
-                                                  "fields", "fields.client", "fields.booking", "fields.booking-edit", "visitors", "visitors.vehicle" };
+                                                  "fields", "fields.client", "fields.booking", "fields.booking-edit", "visitors", "visitors.vehicle",
+                                                  "booking.services", "booking.length", "booking.comment", "booking.edit-arrived" };
   guint off = 0, on = 0;
 
   for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
