@@ -23,6 +23,8 @@ void     foyer_booking_end (FoyerBooking *b);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerBooking, foyer_booking_end)
 
 /* ---- limits ---------------------------------------------------------------------------------------------------------------- */
+/* Why bookings of @date cannot be changed by the user any more; NULL when they can. Also for queries. (transfer full) (nullable) */
+char    *foyer_booking_past_words (FoyerCall *call, const FoyerLocation *place, gint64 today, gint64 date);
 /* DENIED with the reason when @date lies further back than the user may change (APT-13). */
 gboolean foyer_booking_may_change_day (FoyerBooking *b, gint64 date, GError **error);
 /* A member of this location the user may book for. @name (out) (optional) (transfer full) */

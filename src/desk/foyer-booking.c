@@ -37,23 +37,33 @@ foyer_booking_end (FoyerBooking *b)
 
 /* ---- limits ---------------------------------------------------------------------------------------------------------------- */
 
+char *
+foyer_booking_past_words (FoyerCall *call,
+                          const FoyerLocation *place,
+                          gint64 today,
+                          gint64 date)
+{
+  int days = foyer_call_days (call, "booking.past");
+
+  if (date >= today || days < 0 || today - date <= days)
+    return NULL;
+  g_autofree char *day = foyer_format_date (&place->format, date);
+  if (days == 0)
+    return g_strdup_printf (_ ("%s is over; you may not change bookings of past days."), day);
+  return g_strdup_printf (ngettext ("%s is more than %d day ago; you may not change bookings that old.", "%s is more than %d days ago; you may not change bookings that old.", days),
+                          day, days);
+}
+
 gboolean
 foyer_booking_may_change_day (FoyerBooking *b,
                               gint64 date,
                               GError **error)
 {
-  int days = foyer_call_days (b->call, "booking.past");
+  g_autofree char *why = foyer_booking_past_words (b->call, b->place, b->today, date);
 
-  if (date >= b->today || days < 0 || b->today - date <= days)
-    return TRUE;
-  g_autofree char *day = foyer_format_date (&b->place->format, date);
-  if (days == 0)
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("%s is over; you may not change bookings of past days."), day);
-  else
-    g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED,
-                 ngettext ("%s is more than %d day ago; you may not change bookings that old.", "%s is more than %d days ago; you may not change bookings that old.", days),
-                 day, days);
-  return FALSE;
+  if (why != NULL)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, why);
+  return why == NULL;
 }
 
 gboolean

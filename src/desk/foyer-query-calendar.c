@@ -484,8 +484,8 @@ const FoyerQuery foyer_queries_calendar[] = {
   { "booking.copy-client", "booking", "Who an appointment is for, to paste into a new booking.", appointment_params,
     "{client, name, surname, phone, email}", foyer_run_copy_client },
   { "visit.get", "calendar", "Everything the visit window shows.", visit_params,
-    "{id, loc, date, status, note, reason, currency, receipt {id, no, at}, locked, total, gross, discount, paid, due, state, client {…}, "
-    "appointments [{…}], lines [{…}], payments [{…}], registers [{…}], pending}",
+    "{id, loc, date, status, note, reason, currency, held (why nothing of it can be changed any more), receipt {id, no, at}, locked, total, gross, discount, paid, due, state, client {…}, "
+    "appointments [{…}], lines [{…}], payments [{…}], registers [{…}] (those the user may use), pending}",
     foyer_run_visit_get },
   { "appointment.get", "calendar", "The peek card of an appointment.", appointment_params,
     "{id, visit, staff, member, wall, dur, status, comment, note, services, sum, due, paid, till (title of the cash register where there is nothing to choose), locked, client {…}, made_by, made_at, online, source, slot, "

@@ -411,6 +411,13 @@ foyer_run_visit_get (FoyerCall *call,
   foyer_out_text (out, "reason", foyer_row_text (visit, "reason"));
   foyer_out_bool (out, "pending", foyer_waiting_visit (db, &id));
   foyer_out_text (out, "currency", place != NULL ? place->currency : NULL);
+  {
+    gint64 date = 0;
+    g_autofree char *held = place != NULL && foyer_date_parse (foyer_row_text (visit, "date"), &date)
+                                ? foyer_booking_past_words (call, place, foyer_location_today (db, &loc, foyer_call_now (call)), date)
+                                : NULL;
+    foyer_out_text (out, "held", held);
+  }
   out_receipt (out, db, &id);
   out_client (out, call, &client, &loc);
   out_appointments (out, call, visit);

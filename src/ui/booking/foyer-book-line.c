@@ -8,6 +8,7 @@
 #include "foyer-a11y.h"
 #include "foyer-book-line.h"
 #include "foyer-book-words.h"
+#include "foyer-client-find.h"
 #include "foyer-labels.h"
 #include "foyer-over.h"
 #include "foyer-phone.h"
@@ -339,15 +340,9 @@ ask_client (FoyerBookLine *self)
     return;
   g_free (self->asked_client);
   self->asked_client = g_strdup (wanted);
-  g_cancellable_cancel (self->asking_client);
-  g_clear_object (&self->asking_client);
   g_clear_pointer (&self->clients, json_array_unref);
   self->client = FOYER_ID_NONE;
-  if (wanted == NULL || !foyer_ui_may (self->context, "clients"))
-    return;
-  self->asking_client = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", wanted, "limit", "i", (gint64) SHOWN_CLIENTS, NULL), self->asking_client,
-                on_clients_cb, self);
+  foyer_client_find (self->context, self, &self->asking_client, wanted, SHOWN_CLIENTS, on_clients_cb, self);
 }
 
 static void

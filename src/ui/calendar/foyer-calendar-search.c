@@ -11,6 +11,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-calendar-private.h"
+#include "foyer-client-find.h"
 #include "foyer-labels.h"
 
 #define SEARCH_DELAY_MS 120
@@ -266,7 +267,7 @@ on_found_cb (FoyerUiContext *context,
     {
       JsonObject *client = json_array_get_object_element (list, i);
       const char *name = foyer_json_str (client, "display");
-      g_autofree char *phone = foyer_ui_phone (foyer_json_str (client, "phone_text"));
+      g_autofree char *phone = foyer_client_found_phone (client);
       GtkWidget *row;
       FoyerId id;
 
@@ -288,9 +289,11 @@ search_cb (gpointer data)
   FoyerCalendarSearch *self = data;
 
   self->search_id = 0;
-  foyer_ui_ask (self->page->context, self, "client.search",
-                foyer_params ("text", "s", gtk_editable_get_text (GTK_EDITABLE (self->entry)), "limit", "i", (gint64) FOUND, NULL), ask_anew (self),
-                on_found_cb, self);
+  if (!foyer_client_find (self->page->context, self, &self->asking, gtk_editable_get_text (GTK_EDITABLE (self->entry)), FOUND, on_found_cb, self))
+    {
+      set_busy (self, FALSE);
+      gtk_widget_set_visible (self->found, FALSE);
+    }
   return G_SOURCE_REMOVE;
 }
 

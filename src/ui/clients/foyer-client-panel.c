@@ -133,7 +133,9 @@ show_fields (FoyerClientPanel *self)
       /* What somebody is typing is not swept away by a change from elsewhere. */
       if (gtk_widget_get_focus_child (self->rows[i]) == NULL || *gtk_editable_get_text (GTK_EDITABLE (self->rows[i])) == '\0')
         gtk_editable_set_text (GTK_EDITABLE (self->rows[i]), value != NULL ? value : "");
-      gtk_editable_set_editable (GTK_EDITABLE (self->rows[i]), edit && (phones || !contact));
+      /* A discount of the card is a discount on everything (VIS-3). */
+      gboolean given = fields[i].kind != FIELD_PCT || foyer_ui_may (self->context, "booking.discount");
+      gtk_editable_set_editable (GTK_EDITABLE (self->rows[i]), edit && given && (phones || !contact));
       gtk_widget_set_visible (self->rows[i], fields[i].shown == NULL || foyer_json_yes (self->row, fields[i].shown));
     }
   self->filling = FALSE;

@@ -6,12 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-client-find.h"
 #include "foyer-cover.h"
 #include "foyer-labels.h"
 #include "foyer-merge-panel.h"
 #include "foyer-money.h"
 #include "foyer-settings-page.h"
-#include "foyer-suggest.h"
+#include "foyer-suggest-rows.h"
+
+#define SHOWN 6
 
 /* What can be taken over, in the order of the card. */
 static const struct
@@ -245,21 +248,9 @@ on_found_cb (FoyerUiContext *context,
              gpointer        data)
 {
   Panel *p = panel_of (data);
-  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-  int shown = 0;
 
   foyer_suggest_clear (FOYER_SUGGEST (p->finder));
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows) && shown < 6; i++)
-    {
-      JsonObject *row = json_array_get_object_element (rows, i);
-      g_autofree char *phone = foyer_ui_phone (foyer_json_str (row, "phone_text") != NULL ? foyer_json_str (row, "phone_text") : foyer_json_str (row, "phone"));
-      FoyerId id;
-
-      if (!foyer_json_uid (row, "id", &id) || foyer_id_equal (&id, &p->id))
-        continue;
-      foyer_suggest_add (FOYER_SUGGEST (p->finder), foyer_json_str (row, "display"), phone, json_object_ref (row));
-      shown++;
-    }
+  foyer_suggest_add_clients (FOYER_SUGGEST (p->finder), result, SHOWN, NULL, &p->id);
   foyer_suggest_show (FOYER_SUGGEST (p->finder));
 }
 
@@ -268,17 +259,8 @@ on_typed_cb (FoyerSuggest *suggest,
              const char   *text,
              Panel        *p)
 {
-  g_autofree char *wanted = g_strstrip (g_strdup (text));
-
-  g_cancellable_cancel (p->searching);
-  g_clear_object (&p->searching);
-  if (g_utf8_strlen (wanted, -1) < 2)
-    {
-      foyer_suggest_clear (suggest);
-      return;
-    }
-  p->searching = g_cancellable_new ();
-  foyer_ui_ask (p->context, p->frame, "client.search", foyer_params ("text", "s", wanted, NULL), p->searching, on_found_cb, p->frame);
+  if (!foyer_client_find (p->context, p->frame, &p->searching, text, SHOWN + 1, on_found_cb, p->frame))
+    foyer_suggest_clear (suggest);
 }
 
 static void

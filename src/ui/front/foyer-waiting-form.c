@@ -8,6 +8,7 @@
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
 #include "foyer-repeat.h"
+#include "foyer-client-find.h"
 #include "foyer-suggest-rows.h"
 #include "foyer-text.h"
 #include "foyer-waiting-form.h"
@@ -40,7 +41,7 @@ on_found_cb (FoyerUiContext *context,
   FoyerWaitingForm *self = data;
 
   foyer_suggest_clear (FOYER_SUGGEST (self->who));
-  foyer_suggest_add_clients (FOYER_SUGGEST (self->who), result, SHOWN);
+  foyer_suggest_add_clients (FOYER_SUGGEST (self->who), result, SHOWN, NULL, NULL);
   foyer_suggest_show (FOYER_SUGGEST (self->who));
 }
 
@@ -51,15 +52,8 @@ on_who_cb (FoyerSuggest *suggest,
 {
   g_clear_pointer (&self->client, g_free);
   gtk_widget_set_visible (self->phone, TRUE);
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  if (g_utf8_strlen (typed, -1) < 2)
-    {
-      foyer_suggest_clear (suggest);
-      return;
-    }
-  self->asking = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", typed, "limit", "i", (gint64) SHOWN, NULL), self->asking, on_found_cb, self);
+  if (!foyer_client_find (self->context, self, &self->asking, typed, SHOWN, on_found_cb, self))
+    foyer_suggest_clear (suggest);
 }
 
 static void

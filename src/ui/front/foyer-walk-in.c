@@ -7,6 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
+#include "foyer-client-find.h"
 #include "foyer-suggest-rows.h"
 #include "foyer-text.h"
 #include "foyer-walk-in.h"
@@ -49,7 +50,7 @@ on_found_cb (FoyerUiContext *context,
   /* Who stands there may have no card: what was typed comes first, and Enter takes it. */
   g_autofree char *as_typed = g_strdup_printf (_("“%s”, without a card"), foyer_suggest_get_text (FOYER_SUGGEST (self->name)));
   foyer_suggest_add (FOYER_SUGGEST (self->name), as_typed, NULL, json_object_new ());
-  foyer_suggest_add_clients (FOYER_SUGGEST (self->name), result, SHOWN);
+  foyer_suggest_add_clients (FOYER_SUGGEST (self->name), result, SHOWN, NULL, NULL);
   foyer_suggest_show (FOYER_SUGGEST (self->name));
 }
 
@@ -59,15 +60,8 @@ on_name_cb (FoyerSuggest *suggest,
             FoyerWalkIn *self)
 {
   g_clear_pointer (&self->client, g_free);
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  if (g_utf8_strlen (typed, -1) < 2 || !foyer_ui_may (self->context, "clients.list"))
-    {
-      foyer_suggest_clear (suggest);
-      return;
-    }
-  self->asking = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", typed, "limit", "i", (gint64) SHOWN, NULL), self->asking, on_found_cb, self);
+  if (!foyer_client_find (self->context, self, &self->asking, typed, SHOWN, on_found_cb, self))
+    foyer_suggest_clear (suggest);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "foyer-labels.h"
 #include "foyer-live.h"
 #include "foyer-picture.h"
+#include "foyer-rights-editor.h"
 #include "foyer-settings-page.h"
 
 static const char *const roles[] = { "owner", "manager", "receptionist", "professional" };
@@ -135,7 +136,6 @@ typedef struct
   GtkWidget *frame, *title, *form, *error, *rights;
   JsonObject *user;        /* owned */
   JsonArray *table;        /* owned; answer of right.list */
-  gboolean filling;
 } Panel;
 
 static void
@@ -242,93 +242,32 @@ on_field_cb (FoyerForm *form, const char *name, gpointer data)
 
 /* ---- single rights ------------------------------------------------------------------------------------------------------ */
 
-static int
-right_value (JsonObject *right, const char *role, JsonObject *overrides)
-{
-  JsonNode *node = overrides ? json_object_get_member (overrides, foyer_json_str (right, "name")) : NULL;
-
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return json_node_get_boolean (node) ? (foyer_json_yes (right, "days") ? -1 : 1) : 0;
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
-    return (int) json_node_get_int (node);
-  return (int) foyer_json_num (right, role);
-}
-
 static void
-on_right_cb (GtkSwitch *control, GParamSpec *pspec, Panel *p)
+on_rights_changed_cb (FoyerRightsEditor *editor, JsonObject *rights, Panel *p)
 {
-  JsonObject *grant = p->user ? grant_here (p->context, p->user) : NULL;
-  JsonObject *have = grant ? foyer_json_obj (grant, "rights") : NULL, *right = g_object_get_data (G_OBJECT (control), "right");
-  const char *name = foyer_json_str (right, "name"), *role = grant ? foyer_json_str (grant, "role") : NULL;
-  g_autoptr (JsonObject) rights = json_object_new ();
-  gboolean on = gtk_switch_get_active (control);
-
-  if (p->filling || role == NULL)
-    return;
-  if (have != NULL)
-    {
-      JsonObjectIter iter;
-      const char *key;
-      JsonNode *value;
-
-      json_object_iter_init (&iter, have);
-      while (json_object_iter_next (&iter, &key, &value))
-        if (!g_str_equal (key, name))
-          json_object_set_member (rights, key, json_node_copy (value));
-    }
-  /* Back at what the role has anyway: no difference to keep. */
-  if (on != (foyer_json_num (right, role) != 0))
-    json_object_set_boolean_member (rights, name, on);
   send_grant (p, json_node_init_object (json_node_alloc (), rights));
 }
 
+/* Kept as long as there is something to edit: what is open stays open. */
 static void
 build_rights (Panel *p)
 {
   JsonObject *grant = p->user ? grant_here (p->context, p->user) : NULL;
   const char *role = grant ? foyer_json_str (grant, "role") : NULL;
-  GtkWidget *group = NULL, *list;
+  GtkWidget *editor = gtk_widget_get_first_child (p->rights);
 
-  foyer_live_clear (GTK_BOX (p->rights));
   if (role == NULL || p->table == NULL || g_str_equal (role, "owner") || is_me (p))
-    return;
-  p->filling = TRUE;
-  list = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (list), _("Rights"));
-  gtk_box_append (GTK_BOX (p->rights), list);
-  for (guint i = 0; i < json_array_get_length (p->table); i++)
     {
-      JsonObject *right = json_array_get_object_element (p->table, i);
-      gboolean section = strchr (foyer_json_str (right, "name"), '.') == NULL;
-      int value = right_value (right, role, foyer_json_obj (grant, "rights"));
-      GtkWidget *row, *control;
-
-      if (section || group == NULL)
-        {
-          group = adw_expander_row_new ();
-          adw_preferences_row_set_title (ADW_PREFERENCES_ROW (group), foyer_json_str (right, "label"));
-          adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), group);
-        }
-      row = adw_action_row_new ();
-      control = gtk_switch_new ();
-      gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
-      gtk_switch_set_active (GTK_SWITCH (control), value != 0);
-      /* Nobody gives what he lacks (USR-4). */
-      gtk_widget_set_sensitive (control, foyer_json_num (right, "mine") != 0);
-      foyer_a11y_label (control, foyer_json_str (right, "label"));
-      g_object_set_data (G_OBJECT (control), "right", right);
-      g_signal_connect (control, "notify::active", G_CALLBACK (on_right_cb), p);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), section ? _("The whole section") : foyer_json_str (right, "label"));
-      if (foyer_json_yes (right, "days") && value > 0)
-        {
-          g_autofree char *days = g_strdup_printf (ngettext ("%d day back", "%d days back", value), value);
-          adw_action_row_set_subtitle (ADW_ACTION_ROW (row), days);
-        }
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (group), row);
+      foyer_live_clear (GTK_BOX (p->rights));
+      return;
     }
-  p->filling = FALSE;
+  if (editor == NULL)
+    {
+      editor = foyer_rights_editor_new (p->context, p->table);
+      g_signal_connect (editor, "changed", G_CALLBACK (on_rights_changed_cb), p);
+      gtk_box_append (GTK_BOX (p->rights), editor);
+    }
+  foyer_rights_editor_show (FOYER_RIGHTS_EDITOR (editor), role, foyer_json_obj (grant, "rights"));
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------ */

@@ -6,10 +6,12 @@
 
 #include "foyer-a11y.h"
 #include "foyer-booking-client.h"
+#include "foyer-client-find.h"
 #include "foyer-custom-form.h"
 #include "foyer-labels.h"
-#include "foyer-suggest.h"
-#include "foyer-text.h"
+#include "foyer-suggest-rows.h"
+
+#define SHOWN 5
 
 struct _FoyerBookingClient
 {
@@ -23,11 +25,13 @@ struct _FoyerBookingClient
   FoyerId visitor;       /* wanted, or none */
   GCancellable *searching;
   FoyerId client_id;
+  gint64 discount;
 };
 
 enum
 {
   DONE,
+  KNOWN,
   N_SIGNALS
 };
 
@@ -101,41 +105,14 @@ on_card_cb (FoyerUiContext *context,
   gtk_string_list_splice (self->names, 0, g_list_model_get_n_items (G_LIST_MODEL (self->names)), (const char *const *) names->pdata);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->who), selected);
   gtk_widget_set_visible (self->who, self->visitors->len > 1);
+  self->discount = foyer_json_num (row, "discount");
+  g_signal_emit (self, signals[KNOWN], 0);
 }
 
 static void
 ask_card (FoyerBookingClient *self)
 {
   foyer_ui_ask (self->context, self, "client.get", foyer_params ("id", "d", &self->client_id, NULL), NULL, on_card_cb, self);
-}
-
-/* A child or a plate was typed: whoever fits is offered by name, with the client in brackets. */
-static void
-suggest_visitors (FoyerBookingClient *self,
-                  JsonObject *row,
-                  const char *text)
-{
-  JsonArray *visitors = foyer_json_arr (row, "visitors");
-  g_autofree char *wanted = foyer_fold (text);
-
-  for (guint i = 0; visitors != NULL && i < json_array_get_length (visitors); i++)
-    {
-      JsonObject *v = json_array_get_object_element (visitors, i), *item;
-      const char *plate = foyer_json_str (v, "plate"), *name = foyer_json_str (v, "name");
-      g_autofree char *folded = foyer_fold (name), *folded_plate = foyer_fold (plate != NULL ? plate : "");
-      g_auto (GStrv) pieces = g_strsplit_set (folded_plate, "- ", -1);
-      g_autofree char *bare = g_strjoinv (NULL, pieces);
-      char id[FOYER_ID_TEXT_LEN + 1];
-      FoyerId client, visitor;
-
-      if ((strstr (folded, wanted) == NULL && strstr (folded_plate, wanted) == NULL && strstr (bare, wanted) == NULL) || !foyer_json_uid (row, "id", &client)
-          || !foyer_json_uid (v, "id", &visitor))
-        continue;
-      item = foyer_params ("id", "d", &client, "display", "s", foyer_json_str (row, "display"), "phone", "s", foyer_json_str (row, "phone"), NULL);
-      json_object_set_string_member (item, "visitor", foyer_id_format (&visitor, id));
-      g_autofree char *title = g_strdup_printf (_("%s (%s)"), name, foyer_json_str (row, "display"));
-      foyer_suggest_add (FOYER_SUGGEST (self->client), title, plate, item);
-    }
 }
 
 static gboolean
@@ -181,18 +158,10 @@ on_found_cb (FoyerUiContext *context,
              gpointer data)
 {
   FoyerBookingClient *self = FOYER_BOOKING_CLIENT (data);
-  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
   const char *text = foyer_suggest_get_text (FOYER_SUGGEST (self->client));
 
   foyer_suggest_clear (FOYER_SUGGEST (self->client));
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows) && i < 5; i++)
-    {
-      JsonObject *row = json_array_get_object_element (rows, i);
-      const char *phone = foyer_json_str (row, "phone_text");
-      g_autofree char *shown = foyer_ui_phone (phone != NULL ? phone : foyer_json_str (row, "phone"));
-      suggest_visitors (self, row, text);
-      foyer_suggest_add (FOYER_SUGGEST (self->client), foyer_json_str (row, "display"), shown, json_object_ref (row));
-    }
+  foyer_suggest_add_clients (FOYER_SUGGEST (self->client), result, SHOWN, text, NULL);
   add_new_suggestion (self, text);
   foyer_suggest_show (FOYER_SUGGEST (self->client));
 }
@@ -202,17 +171,8 @@ on_client_typed_cb (FoyerSuggest *suggest,
                     const char *text,
                     FoyerBookingClient *self)
 {
-  g_autofree char *wanted = g_strstrip (g_strdup (text));
-
-  g_cancellable_cancel (self->searching);
-  g_clear_object (&self->searching);
-  if (g_utf8_strlen (wanted, -1) < 2)
-    {
-      foyer_suggest_clear (suggest);
-      return;
-    }
-  self->searching = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", wanted, NULL), self->searching, on_found_cb, self);
+  if (!foyer_client_find (self->context, self, &self->searching, text, SHOWN, on_found_cb, self))
+    foyer_suggest_clear (suggest);
 }
 
 static void
@@ -259,11 +219,14 @@ on_new_activate_cb (GtkWidget *entry,
     g_signal_emit (self, signals[DONE], 0);
 }
 
-static void
-on_other_client_cb (GtkButton *button,
-                    FoyerBookingClient *self)
+void
+foyer_booking_client_begin (FoyerBookingClient *self)
 {
   self->client_id = FOYER_ID_NONE;
+  self->visitor = FOYER_ID_NONE;
+  self->discount = 0;
+  g_signal_emit (self, signals[KNOWN], 0);
+  gtk_widget_set_visible (self->new_client, FALSE);
   show_client (self);
   foyer_suggest_set_text (FOYER_SUGGEST (self->client), "");
   foyer_suggest_focus (FOYER_SUGGEST (self->client));
@@ -301,6 +264,7 @@ static void
 foyer_booking_client_class_init (FoyerBookingClientClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = foyer_booking_client_dispose;
+  signals[KNOWN] = g_signal_new ("known", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
@@ -332,7 +296,7 @@ foyer_booking_client_new (FoyerUiContext *context,
   gtk_widget_set_hexpand (self->chosen_name, TRUE);
   gtk_widget_add_css_class (self->chosen_name, "heading");
   gtk_widget_add_css_class (other, "flat");
-  g_signal_connect (other, "clicked", G_CALLBACK (on_other_client_cb), self);
+  g_signal_connect_swapped (other, "clicked", G_CALLBACK (foyer_booking_client_begin), self);
   gtk_box_append (GTK_BOX (self->chosen_client), self->chosen_name);
   gtk_box_append (GTK_BOX (self->chosen_client), other);
   gtk_widget_set_visible (self->chosen_client, FALSE);
@@ -382,6 +346,12 @@ foyer_booking_client_new (FoyerUiContext *context,
   return GTK_WIDGET (self);
 }
 
+gint64
+foyer_booking_client_discount (FoyerBookingClient *self)
+{
+  return self->discount;
+}
+
 void
 foyer_booking_client_fill (FoyerBookingClient *self,
                            JsonObject *params)
@@ -391,13 +361,16 @@ foyer_booking_client_fill (FoyerBookingClient *self,
 
   if (!foyer_id_is_none (&self->client_id))
     {
-      guint who = gtk_widget_get_visible (self->who) ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->who)) : 0;
+      gboolean known = gtk_widget_get_visible (self->who);
+      guint who = known ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->who)) : 0;
       const char *why = NULL;
       JsonObject *values = foyer_custom_form_dup_values (FOYER_CUSTOM_FORM (self->custom), &why);
 
       json_object_set_string_member (params, "client", foyer_id_format (&self->client_id, id));
       if (who > 0 && who < self->visitors->len)
         json_object_set_string_member (params, "visitor", foyer_id_format (&g_array_index (self->visitors, FoyerId, who), id));
+      else if (!known && !foyer_id_is_none (&self->visitor))
+        json_object_set_string_member (params, "visitor", foyer_id_format (&self->visitor, id)); /* the card is not read yet */
       if (values != NULL && foyer_ui_may (self->context, "fields.client-edit"))
         json_object_set_object_member (params, "client_fields", g_steal_pointer (&values));
       g_clear_pointer (&values, json_object_unref);

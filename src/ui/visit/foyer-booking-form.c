@@ -141,11 +141,26 @@ show_dur (FoyerBookingForm *self)
 
 static void on_drop_service_cb (GtkButton *button, FoyerBookingForm *self);
 
+/* With what the client has off anyway (VIS-3). */
+static void
+show_sum (FoyerBookingForm *self)
+{
+  gint64 sum = 0, discount = foyer_booking_client_discount (FOYER_BOOKING_CLIENT (self->client));
+  guint n = self->services->len;
+
+  for (guint i = 0; i < n; i++)
+    sum += foyer_line_total (foyer_json_num (self->services->pdata[i], "price"), 1000, discount, 0);
+  g_autofree char *money = foyer_ui_money (self->context, sum), *pct = foyer_pct_format (discount);
+  /* Translators: the sum of a booking, and the personal discount that is in it: "Total 45.00 € (client's discount 10 %)" */
+  g_autofree char *total = discount > 0 ? g_strdup_printf (_("Total %s (client's discount %s %%)"), money, pct) : g_strdup_printf (_("Total %s"), money);
+  gtk_label_set_text (GTK_LABEL (self->sum), total);
+  gtk_widget_set_visible (self->sum, n > 1 || (n == 1 && discount > 0));
+}
+
 static void
 show_services (FoyerBookingForm *self)
 {
   GtkWidget *child;
-  gint64 sum = 0;
 
   while ((child = gtk_widget_get_first_child (self->services_box)) != NULL)
     gtk_box_remove (GTK_BOX (self->services_box), child);
@@ -171,13 +186,9 @@ show_services (FoyerBookingForm *self)
       gtk_box_append (GTK_BOX (row), price);
       gtk_box_append (GTK_BOX (row), drop);
       gtk_box_append (GTK_BOX (self->services_box), row);
-      sum += foyer_json_num (service, "price");
     }
-  g_autofree char *money = foyer_ui_money (self->context, sum);
-  g_autofree char *total = g_strdup_printf (_("Total %s"), money);
-  gtk_label_set_text (GTK_LABEL (self->sum), self->services->len > 1 ? total : "");
-  gtk_widget_set_visible (self->sum, self->services->len > 1);
   gtk_widget_set_visible (self->services_box, self->services->len > 0);
+  show_sum (self);
   show_dur (self);
 }
 
@@ -607,16 +618,13 @@ book (FoyerBookingForm *self)
   /* Not sent where it is what the services take: the break comes on top of that. */
   if (dur > 0 && (self->dur_by_hand || self->services->len == 0))
     json_object_set_int_member (params, "dur", dur);
-  /* What one appointment has; the parts of a package are filled in the visit. */
-  static const char *const alone[] = { "visitor", "labels", "fields", "client_fields", "instances" };
   gboolean package = foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package));
   if (package)
     {
       json_object_remove_member (params, "services");
       json_object_remove_member (params, "dur");
-      for (gsize i = 0; i < G_N_ELEMENTS (alone); i++)
-        if (json_object_has_member (params, alone[i]))
-          json_object_remove_member (params, alone[i]);
+      /* A room is chosen for one appointment; each part of a package gets its own. */
+      json_object_remove_member (params, "instances");
       foyer_booking_package_fill (FOYER_BOOKING_PACKAGE (self->package), params);
     }
   self->busy = TRUE;
@@ -850,6 +858,7 @@ foyer_booking_form_new (FoyerUiContext *context,
   gtk_box_append (GTK_BOX (body), self->error);
   self->client = foyer_booking_client_new (context, args);
   g_signal_connect_object (self->client, "done", G_CALLBACK (on_client_done_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "known", G_CALLBACK (show_sum), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (body), captioned (_("Client"), self->client));
   gtk_box_append (GTK_BOX (body), build_what (self));
   gtk_box_append (GTK_BOX (body), build_when (self));

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib/gi18n.h>
 
+#include "foyer-client-find.h"
 #include "foyer-labels.h"
 #include "foyer-suggest-rows.h"
 #include "foyer-text.h"
@@ -63,19 +64,53 @@ foyer_suggest_services (FoyerSuggest *suggest,
   foyer_suggest_show (suggest);
 }
 
+/* A child or a plate was typed: whoever fits is offered by name, with the client in brackets. */
+static void
+add_visitors (FoyerSuggest *suggest,
+              JsonObject *row,
+              const char *typed)
+{
+  JsonArray *visitors = foyer_json_arr (row, "visitors");
+  g_autofree char *wanted = foyer_fold (typed);
+
+  for (guint i = 0; visitors != NULL && i < json_array_get_length (visitors); i++)
+    {
+      JsonObject *v = json_array_get_object_element (visitors, i), *item;
+      const char *plate = foyer_json_str (v, "plate"), *name = foyer_json_str (v, "name");
+      g_autofree char *folded = foyer_fold (name), *folded_plate = foyer_fold (plate != NULL ? plate : "");
+      g_auto (GStrv) pieces = g_strsplit_set (folded_plate, "- ", -1);
+      g_autofree char *bare = g_strjoinv (NULL, pieces), *title = NULL;
+
+      if (strstr (folded, wanted) == NULL && strstr (folded_plate, wanted) == NULL && strstr (bare, wanted) == NULL)
+        continue;
+      item = foyer_params ("id", "s", foyer_json_str (row, "id"), "visitor", "s", foyer_json_str (v, "id"), "display", "s", foyer_json_str (row, "display"), "phone", "s",
+                           foyer_json_str (row, "phone"), NULL);
+      /* Translators: a child, and in brackets the client under whose phone it comes: "Peti (Kovács Eszter)" */
+      title = g_strdup_printf (_("%s (%s)"), name, foyer_json_str (row, "display"));
+      foyer_suggest_add (suggest, title, plate, item);
+    }
+}
+
 void
 foyer_suggest_add_clients (FoyerSuggest *suggest,
                            JsonNode *found,
-                           guint limit)
+                           guint limit,
+                           const char *typed,
+                           const FoyerId *except)
 {
   JsonArray *rows = found != NULL && JSON_NODE_HOLDS_ARRAY (found) ? json_node_get_array (found) : NULL;
 
-  for (guint i = 0; rows != NULL && i < MIN (json_array_get_length (rows), limit); i++)
+  for (guint i = 0, n = 0; rows != NULL && i < json_array_get_length (rows) && n < limit; i++)
     {
       JsonObject *row = json_array_get_object_element (rows, i);
-      const char *number = foyer_json_str (row, "phone");
-      g_autofree char *phone = number != NULL ? foyer_ui_phone (number) : NULL;
+      g_autofree char *phone = foyer_client_found_phone (row);
+      FoyerId id;
 
-      foyer_suggest_add (suggest, foyer_json_str (row, "display"), phone, json_object_ref (row));
+      if (!foyer_json_uid (row, "id", &id) || (except != NULL && foyer_id_equal (&id, except)))
+        continue;
+      if (typed != NULL)
+        add_visitors (suggest, row, typed);
+      foyer_suggest_add (suggest, foyer_json_str (row, "display"), *phone != '\0' ? phone : NULL, json_object_ref (row));
+      n++;
     }
 }

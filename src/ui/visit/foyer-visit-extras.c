@@ -151,7 +151,7 @@ foyer_visit_extras_show (FoyerVisitExtras *self, const FoyerVisitView *view)
   JsonArray *appointments = foyer_json_arr (view->row, "appointments");
   JsonObject *client = foyer_json_obj (view->row, "client");
   guint n = appointments != NULL ? json_array_get_length (appointments) : 0;
-  gboolean may = g_strcmp0 (foyer_json_str (view->row, "status"), "deleted") != 0 && foyer_ui_may (self->context, "booking.edit");
+  gboolean may = foyer_visit_held (view, NULL, FALSE) == NULL;
   GtkWidget *after = NULL;
   gboolean any = FALSE;
 

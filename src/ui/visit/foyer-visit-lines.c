@@ -41,7 +41,7 @@ struct _FoyerVisitLines
   GPtrArray *rows;     /* (element-type Line) */
   JsonArray *services; /* of the first member: what can be added; NULL until asked */
   FoyerId visit, staff;
-  gboolean filling, locked;
+  gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (FoyerVisitLines, foyer_visit_lines, GTK_TYPE_WIDGET)
@@ -290,10 +290,11 @@ static void
 fill (Line *line,
       int field,
       char *text /* taken */,
-      gboolean editable)
+      const char *held)
 {
   static const char *const names[] = { N_("Quantity"), N_("Price"), N_("Discount"), N_("Total") };
   GtkWidget *entry = line->entry[field];
+  gboolean editable = held == NULL;
   gboolean typing = gtk_widget_has_focus (entry) || gtk_widget_get_focus_child (entry) != NULL;
   g_autofree char *spoken = g_strdup_printf (_("%s, %s"), _(names[field]), gtk_label_get_text (GTK_LABEL (line->title)));
 
@@ -303,7 +304,8 @@ fill (Line *line,
   gtk_editable_set_editable (GTK_EDITABLE (entry), editable);
   gtk_widget_set_can_focus (entry, editable);
   foyer_a11y_label (entry, spoken);
-  gtk_widget_set_tooltip_text (entry, line->lines->locked ? foyer_visit_locked_words () : _(names[field]));
+  gtk_widget_set_tooltip_text (entry, held != NULL ? held : _(names[field]));
+  foyer_a11y_describe (entry, held != NULL ? held : "");
   g_free (line->shown[field]);
   line->shown[field] = text;
 }
@@ -314,8 +316,9 @@ fill_line (Line *line,
            const FoyerVisitView *view)
 {
   FoyerVisitLines *self = line->lines;
-  gboolean edit = !view->locked && foyer_ui_may (self->context, "booking.edit");
-  gboolean cost = edit && foyer_ui_may (self->context, "booking.cost"), discount = edit && foyer_ui_may (self->context, "booking.discount");
+  const char *edit = foyer_visit_held (view, "booking.services", TRUE);
+  const char *cost = edit != NULL || foyer_ui_may (self->context, "booking.cost") ? edit : _("You do not have the right to change prices.");
+  const char *discount = edit != NULL || foyer_ui_may (self->context, "booking.discount") ? edit : _("You do not have the right to give discounts.");
   gint64 pct = foyer_json_num (row, "disc_pct"), sum = foyer_json_num (row, "disc_sum");
 
   gtk_label_set_text (GTK_LABEL (line->title), foyer_json_str (row, "title"));
@@ -329,8 +332,8 @@ fill_line (Line *line,
     gtk_widget_add_css_class (line->entry[TOTAL], "by-hand");
   else
     gtk_widget_remove_css_class (line->entry[TOTAL], "by-hand");
-  gtk_entry_set_placeholder_text (GTK_ENTRY (line->entry[DISCOUNT]), discount && pct == 0 && sum == 0 ? "− %" : NULL);
-  gtk_widget_set_visible (line->remove, edit);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (line->entry[DISCOUNT]), discount == NULL && pct == 0 && sum == 0 ? "− %" : NULL);
+  gtk_widget_set_visible (line->remove, edit == NULL);
 }
 
 static void
@@ -354,13 +357,12 @@ foyer_visit_lines_show (FoyerVisitLines *self,
   FoyerId staff = FOYER_ID_NONE;
 
   self->visit = view->id;
-  self->locked = view->locked;
   if (appointments != NULL && json_array_get_length (appointments) > 0)
     foyer_json_uid (json_array_get_object_element (appointments, 0), "staff", &staff);
   if (!foyer_id_equal (&staff, &self->staff))
     {
       self->staff = staff;
-      foyer_ui_ask (self->context, self, "booking.services", foyer_params ("staff", "d", &staff, NULL), NULL, on_services_cb, self);
+      foyer_ui_ask (self->context, self, "booking.services", foyer_params ("staff", "d", &staff, "kind", "s", "individual", NULL), NULL, on_services_cb, self);
     }
 
   self->filling = TRUE;
@@ -400,7 +402,7 @@ foyer_visit_lines_show (FoyerVisitLines *self,
     }
   self->filling = FALSE;
   gtk_widget_set_visible (self->empty, self->rows->len == 0);
-  gtk_widget_set_visible (self->add, !view->locked && !foyer_id_is_none (&staff) && foyer_ui_may (self->context, "booking.edit"));
+  gtk_widget_set_visible (self->add, !foyer_id_is_none (&staff) && foyer_visit_held (view, "booking.services", TRUE) == NULL);
 }
 
 void

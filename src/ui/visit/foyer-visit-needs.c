@@ -350,9 +350,12 @@ foyer_visit_needs_show (FoyerVisitNeeds *self, JsonObject *appointment, const Fo
     }
   g_free (self->visit);
   self->visit = g_strdup (foyer_id_format (&view->id, text));
-  self->editable = !view->locked && g_strcmp0 (foyer_json_str (view->row, "status"), "deleted") != 0 && foyer_ui_may (self->context, "booking.edit");
+  const char *held = foyer_visit_held (view, "booking.length", FALSE);
+  /* None of this is on the receipt, but for what is taken out. */
+  self->editable = foyer_visit_held (view, NULL, FALSE) == NULL;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->tech), (guint) CLAMP (foyer_json_num (appointment, "tech") / STEP, 0, LONGEST / STEP));
-  gtk_widget_set_sensitive (self->tech, self->editable);
+  gtk_widget_set_sensitive (self->tech, held == NULL);
+  gtk_widget_set_tooltip_text (self->tech, held != NULL ? held : _("Technical break after the client has left"));
   if (package != NULL)
     {
       int n = (int) foyer_json_num (appointment, "bundled");
@@ -360,7 +363,7 @@ foyer_visit_needs_show (FoyerVisitNeeds *self, JsonObject *appointment, const Fo
       gtk_label_set_text (GTK_LABEL (self->bundle), part);
     }
   gtk_widget_set_visible (self->bundle, package != NULL);
-  gtk_widget_set_visible (self->bundle_button, package != NULL && self->editable && foyer_ui_may (self->context, "booking.delete"));
+  gtk_widget_set_visible (self->bundle_button, package != NULL && !view->locked && self->editable && foyer_ui_may (self->context, "booking.delete"));
   self->filling = FALSE;
 
   JsonArray *have = foyer_json_arr (appointment, "resources");

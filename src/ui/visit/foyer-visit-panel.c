@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-booking-client.h"
 #include "foyer-cover.h"
 #include "foyer-labels.h"
-#include "foyer-suggest.h"
 #include "foyer-visit-panel.h"
 #include "foyer-visit-parts.h"
 #include "foyer-visit-sections.h"
@@ -21,16 +21,16 @@ struct _FoyerVisitPanel
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *name, *waits, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
-  GtkWidget *who, *who_new, *who_name, *who_phone; /* a visit without a client asks for one */
+  GtkWidget *who, *other; /* FoyerBookingClient, and the button that asks for another */
   FoyerVisitSections *sections; /* owned */
-  GtkWidget *lock;              /* what a printed receipt holds, in words */
+  GtkWidget *lock, *lock_text;  /* what a printed receipt holds, in words */
   GtkWidget *where, *extras, *lines, *pay, *note, *client, *repeat, *rebook, *log_head, *log;
   FoyerId id;          /* none until the visit of @appointment is known */
   FoyerId appointment; /* opened by, or none */
   JsonObject *row;     /* owned; answer of visit.get */
   GCancellable *reading;
   char *pending_key;   /* "cash" or "cashless": pressed before the data was here */
-  gboolean shown, filling, wants_pay;
+  gboolean shown, filling, wants_pay, choosing;
 };
 
 G_DEFINE_FINAL_TYPE (FoyerVisitPanel, foyer_visit_panel, GTK_TYPE_WIDGET)
@@ -84,7 +84,7 @@ show_status (FoyerVisitPanel *self)
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->status), box);
   g_autofree char *spoken = g_strdup_printf (_("Status: %s"), label);
   foyer_a11y_label (self->status, spoken);
-  gtk_widget_set_sensitive (self->status, g_strcmp0 (word, "deleted") != 0 && foyer_ui_may (self->context, "booking.status"));
+  gtk_widget_set_sensitive (self->status, g_strcmp0 (word, "deleted") != 0 && foyer_json_str (self->row, "held") == NULL && foyer_ui_may (self->context, "booking.status"));
 }
 
 /* VIS-8: what the printed receipt holds is said once, above all of it; each field that is held has its own word at hand. */
@@ -94,16 +94,19 @@ show_lock (FoyerVisitPanel *self)
   JsonObject *receipt = foyer_json_obj (self->row, "receipt");
   GtkWidget *list = gtk_popover_get_child (GTK_POPOVER (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->status))));
   gboolean locked = foyer_json_yes (self->row, "locked");
+  const char *held = foyer_json_str (self->row, "held");
 
-  gtk_widget_set_visible (self->lock, locked);
-  if (locked)
+  gtk_widget_set_visible (self->lock, locked || held != NULL);
+  if (held != NULL)
+    gtk_label_set_text (GTK_LABEL (self->lock_text), held);
+  else if (locked)
     {
       const char *no = receipt != NULL ? foyer_json_str (receipt, "no") : NULL;
       g_autofree char *text
         = g_strdup_printf (_("Receipt %s is printed. Day, time, client, services and payments stay as they are until a return receipt is printed; length, team member, comment, "
                              "and arrived or confirmed can be changed."),
                            no != NULL ? no : "");
-      gtk_label_set_text (GTK_LABEL (self->lock), text);
+      gtk_label_set_text (GTK_LABEL (self->lock_text), text);
     }
   for (GtkWidget *item = gtk_widget_get_first_child (list); item != NULL; item = gtk_widget_get_next_sibling (item))
     {
@@ -159,110 +162,60 @@ show_head (FoyerVisitPanel *self)
 /* ---- whose it is ----------------------------------------------------------------------------------------------------------- */
 
 static void
-give_client (FoyerVisitPanel *self,
-             JsonObject *params /* taken */)
-{
-  char text[37];
-
-  json_object_set_string_member (params, "visit", foyer_id_format (&self->id, text));
-  foyer_ui_run (self->context, self, "visit.set-client", params, _("Client set"), NULL, NULL);
-}
-
-static void
-on_who_found_cb (FoyerUiContext *context,
-                 JsonNode *result,
-                 const GError *error,
-                 gpointer data)
+on_given_cb (FoyerUiContext *context,
+             JsonNode *result,
+             const GError *error,
+             gpointer data)
 {
   FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
-  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-  const char *text = foyer_suggest_get_text (FOYER_SUGGEST (self->who));
 
-  foyer_suggest_clear (FOYER_SUGGEST (self->who));
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows) && i < 5; i++)
-    {
-      JsonObject *row = json_array_get_object_element (rows, i);
-      g_autofree char *phone = foyer_json_str (row, "phone") != NULL ? foyer_ui_phone (foyer_json_str (row, "phone")) : NULL;
-      foyer_suggest_add (FOYER_SUGGEST (self->who), foyer_json_str (row, "display"), phone, json_object_ref (row));
-    }
-  if (foyer_ui_may (context, "clients.create"))
-    {
-      g_autofree char *title = g_strdup_printf (_("New client “%s”"), text);
-      foyer_suggest_add (FOYER_SUGGEST (self->who), title, NULL, foyer_params ("new", "s", text, NULL));
-    }
-  foyer_suggest_show (FOYER_SUGGEST (self->who));
+  if (error != NULL)
+    return;
+  self->choosing = FALSE;
+  gtk_widget_set_visible (self->who, FALSE);
 }
 
+/* Who was chosen, or a child of theirs: the client is the whole visit's, who comes that of its first appointment. */
 static void
-on_who_typed_cb (FoyerSuggest *suggest,
-                 const char *text,
-                 FoyerVisitPanel *self)
+on_who_done_cb (FoyerVisitPanel *self)
 {
-  if (g_utf8_strlen (text, -1) < 2)
-    foyer_suggest_clear (suggest);
-  else
-    foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", text, NULL), self->reading, on_who_found_cb, self);
-}
+  JsonArray *appointments = foyer_json_arr (self->row, "appointments");
+  JsonObject *first = appointments != NULL && json_array_get_length (appointments) > 0 ? json_array_get_object_element (appointments, 0) : NULL;
+  JsonObject *params = json_object_new ();
 
-static void
-on_who_picked_cb (FoyerSuggest *suggest,
-                  JsonObject *item,
-                  FoyerVisitPanel *self)
-{
-  const char *fresh = foyer_json_str (item, "new");
-  FoyerId id;
-
-  if (fresh == NULL)
+  foyer_booking_client_fill (FOYER_BOOKING_CLIENT (self->who), params);
+  if (first == NULL || (!json_object_has_member (params, "client") && !json_object_has_member (params, "name") && !json_object_has_member (params, "phone")))
     {
-      if (foyer_json_uid (item, "id", &id))
-        give_client (self, foyer_params ("client", "d", &id, NULL));
+      json_object_unref (params);
       return;
     }
-  gboolean phone = g_ascii_isdigit (*fresh) || *fresh == '+';
-  gtk_widget_set_visible (self->who_new, TRUE);
-  gtk_editable_set_text (GTK_EDITABLE (self->who_name), phone ? "" : fresh);
-  gtk_editable_set_text (GTK_EDITABLE (self->who_phone), phone ? fresh : "");
-  gtk_widget_grab_focus (phone ? self->who_name : self->who_phone);
+  json_object_set_string_member (params, "appointment", foyer_json_str (first, "id"));
+  foyer_ui_run (self->context, self, "booking.update", params, _("Client set"), on_given_cb, self);
+}
+
+/* A visit without a client asks for one; that of another is asked for on purpose. */
+static void
+show_who (FoyerVisitPanel *self,
+          const FoyerVisitView *view)
+{
+  gboolean nobody = foyer_json_obj (self->row, "client") == NULL;
+  const char *held = foyer_visit_held (view, NULL, TRUE);
+
+  if (held != NULL)
+    self->choosing = FALSE;
+  gtk_widget_set_visible (self->who, held == NULL && (nobody || self->choosing));
+  gtk_widget_set_visible (self->other, !nobody && foyer_json_arr (self->row, "appointments") != NULL);
+  gtk_widget_set_sensitive (self->other, held == NULL);
+  gtk_widget_set_tooltip_text (self->other, held != NULL ? held : _("Give the visit to another client"));
 }
 
 static void
-on_who_new_cb (GtkWidget *entry,
-               FoyerVisitPanel *self)
+on_other_cb (FoyerVisitPanel *self)
 {
-  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->who_name)), *phone = gtk_editable_get_text (GTK_EDITABLE (self->who_phone));
-
-  if (entry == self->who_name && *phone == '\0')
-    gtk_widget_grab_focus (self->who_phone);
-  else if (*name == '\0' && entry == self->who_phone)
-    gtk_widget_grab_focus (self->who_name);
-  else
-    give_client (self, foyer_params ("name", "s", name, "phone", "s", *phone != '\0' ? phone : NULL, NULL));
-}
-
-static GtkWidget *
-build_who (FoyerVisitPanel *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  self->who = foyer_suggest_new (_("Client: name or phone"), _("Whose visit is it? Name or phone"));
-  g_signal_connect (self->who, "changed", G_CALLBACK (on_who_typed_cb), self);
-  g_signal_connect (self->who, "picked", G_CALLBACK (on_who_picked_cb), self);
-  gtk_box_append (GTK_BOX (box), self->who);
-  self->who_new = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->who_name = gtk_entry_new ();
-  self->who_phone = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->who_name), _("Name"));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->who_phone), _("Phone"));
-  foyer_a11y_label (self->who_name, _("Name of the new client"));
-  foyer_a11y_label (self->who_phone, _("Phone of the new client"));
-  gtk_widget_set_hexpand (self->who_name, TRUE);
-  g_signal_connect (self->who_name, "activate", G_CALLBACK (on_who_new_cb), self);
-  g_signal_connect (self->who_phone, "activate", G_CALLBACK (on_who_new_cb), self);
-  gtk_box_append (GTK_BOX (self->who_new), self->who_name);
-  gtk_box_append (GTK_BOX (self->who_new), self->who_phone);
-  gtk_widget_set_visible (self->who_new, FALSE);
-  gtk_box_append (GTK_BOX (box), self->who_new);
-  return box;
+  self->choosing = !self->choosing;
+  gtk_widget_set_visible (self->who, self->choosing);
+  if (self->choosing)
+    foyer_booking_client_begin (FOYER_BOOKING_CLIENT (self->who));
 }
 
 /* ---- history --------------------------------------------------------------------------------------------------------------- */
@@ -322,10 +275,7 @@ show_visit (FoyerVisitPanel *self)
   view.today_or_past = date <= foyer_ui_today (self->context);
   show_head (self);
   show_lock (self);
-  gboolean asks = foyer_json_obj (self->row, "client") == NULL && !view.locked && foyer_ui_may (self->context, "booking.edit");
-  gtk_widget_set_visible (gtk_widget_get_parent (self->who), asks);
-  if (!asks)
-    gtk_widget_set_visible (self->who_new, FALSE);
+  show_who (self, &view);
   foyer_visit_where_show (FOYER_VISIT_WHERE (self->where), &view);
   foyer_visit_extras_show (FOYER_VISIT_EXTRAS (self->extras), &view);
   foyer_visit_lines_show (FOYER_VISIT_LINES (self->lines), &view);
@@ -337,7 +287,7 @@ show_visit (FoyerVisitPanel *self)
   self->filling = TRUE;
   if (gtk_widget_get_focus_child (self->note) == NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->note), note != NULL ? note : "");
-  gtk_editable_set_editable (GTK_EDITABLE (self->note), foyer_ui_may (self->context, "booking.edit"));
+  gtk_editable_set_editable (GTK_EDITABLE (self->note), foyer_json_str (self->row, "held") == NULL && foyer_ui_may (self->context, "booking.edit"));
   self->filling = FALSE;
   foyer_visit_repeat_show (FOYER_VISIT_REPEAT (self->repeat), &view);
   foyer_visit_rebook_show (FOYER_VISIT_REBOOK (self->rebook), &view);
@@ -532,7 +482,14 @@ build_head (FoyerVisitPanel *self)
   gtk_widget_set_halign (self->name, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->name), "visit.client");
   gtk_widget_set_tooltip_text (self->name, _("Open the client's card"));
-  gtk_box_append (GTK_BOX (who), self->name);
+  self->other = foyer_icon_button ("document-edit-symbolic", _("Give the visit to another client"), NULL);
+  gtk_widget_add_css_class (self->other, "flat");
+  gtk_widget_set_visible (self->other, FALSE);
+  g_signal_connect_swapped (self->other, "clicked", G_CALLBACK (on_other_cb), self);
+  GtkWidget *named = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+  gtk_box_append (GTK_BOX (named), self->name);
+  gtk_box_append (GTK_BOX (named), self->other);
+  gtk_box_append (GTK_BOX (who), named);
   self->facts = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->facts), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->facts), PANGO_ELLIPSIZE_END);
@@ -597,14 +554,22 @@ build_main (FoyerVisitPanel *self)
   gtk_widget_add_css_class (self->alert, "alert-strip");
   gtk_widget_set_visible (self->alert, FALSE);
   gtk_box_append (GTK_BOX (box), self->alert);
-  self->lock = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->lock), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->lock), 0);
+  self->lock = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->lock_text = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->lock_text), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->lock_text), 0);
+  GtkWidget *closed = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
+  gtk_widget_set_valign (closed, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->lock), closed);
+  gtk_box_append (GTK_BOX (self->lock), self->lock_text);
   gtk_widget_add_css_class (self->lock, "note-strip");
   gtk_widget_set_visible (self->lock, FALSE);
   gtk_box_append (GTK_BOX (box), self->lock);
   self->where = foyer_visit_where_new (self->context);
-  gtk_box_append (GTK_BOX (box), build_who (self));
+  self->who = foyer_booking_client_new (self->context, NULL);
+  g_signal_connect_object (self->who, "done", G_CALLBACK (on_who_done_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (self->who, FALSE);
+  gtk_box_append (GTK_BOX (box), self->who);
   gtk_box_append (GTK_BOX (box), self->where);
   self->extras = foyer_visit_extras_new (self->context);
   gtk_box_append (GTK_BOX (box), foyer_visit_sections_wrap (self->sections, "extras", _("Labels and fields"), FALSE, self->extras));

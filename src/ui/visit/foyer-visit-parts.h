@@ -19,6 +19,13 @@ typedef struct
 
 /* Why a field of a visit with a printed receipt cannot be changed; translated. */
 const char *foyer_visit_locked_words (void);
+/**
+ * foyer_visit_held:
+ * @right: (nullable): right for this very thing, besides the one to edit bookings
+ * @locks: a printed receipt locks it
+ * Returns: (nullable): why this user cannot change it now; translated, valid as long as the view; NULL: it can be changed
+ */
+const char *foyer_visit_held (const FoyerVisitView *view, const char *right, gboolean locks);
 
 /* ---- appointments: day, time, length, member, comment, delete ------------------------------------------------------------- */
 #define FOYER_TYPE_VISIT_WHERE (foyer_visit_where_get_type ())

@@ -44,6 +44,16 @@ window_of (FoyerVisitPay *self)
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 }
 
+static gboolean
+has_kind (FoyerVisitPay *self,
+          gboolean cash)
+{
+  for (int i = 0; i < self->n_registers; i++)
+    if (self->is_cash[i] == cash)
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- paying ---------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -149,6 +159,8 @@ foyer_visit_pay_quick (FoyerVisitPay *self,
 {
   if (!self->may_pay || self->due <= 0)
     return;
+  if (strcmp (kind, "deposit") != 0 && !has_kind (self, strcmp (kind, "cash") == 0))
+    return;
   if (strcmp (kind, "deposit") == 0)
     {
       if (self->deposit > 0)
@@ -172,6 +184,8 @@ foyer_visit_pay_default (FoyerVisitPay *self)
 {
   if (gtk_widget_get_visible (self->cash) && gtk_widget_get_sensitive (self->cash))
     return self->cash;
+  if (gtk_widget_get_visible (self->card) && gtk_widget_get_sensitive (self->card))
+    return self->card;
   return gtk_widget_get_visible (self->receipt) ? self->receipt : NULL;
 }
 
@@ -403,6 +417,21 @@ on_refund_cb (GtkWidget *widget,
   gtk_editable_set_text (GTK_EDITABLE (self->refund_amount), "");
 }
 
+/* Only of the registers this user has; from the deposit there is none. */
+static gboolean
+may_cancel (FoyerVisitPay *self,
+            JsonObject *payment)
+{
+  gboolean had = FALSE;
+  FoyerId reg;
+
+  if (!foyer_ui_may (self->context, "money.cancel") || !foyer_json_uid (payment, "register", &reg))
+    return foyer_ui_may (self->context, "money.cancel");
+  for (int i = 0; i < self->n_registers && !had; i++)
+    had = foyer_id_equal (&self->reg[i], &reg);
+  return had;
+}
+
 static GtkWidget *
 payment_row (FoyerVisitPay *self,
              JsonObject *payment)
@@ -432,7 +461,7 @@ payment_row (FoyerVisitPay *self,
   if (is_void)
     gtk_widget_add_css_class (row, "void");
   /* The further rows of one payment go with its first. */
-  else if (foyer_json_uid (payment, "id", &id) && !foyer_json_uid (payment, "pair", &pair) && !self->locked && foyer_ui_may (self->context, "money.cancel"))
+  else if (foyer_json_uid (payment, "id", &id) && !foyer_json_uid (payment, "pair", &pair) && !self->locked && may_cancel (self, payment))
     {
       GtkWidget *cancel = foyer_icon_button ("edit-undo-symbolic", _("Cancel payment"), NULL);
       gtk_widget_add_css_class (cancel, "flat");
@@ -545,10 +574,10 @@ foyer_visit_pay_show (FoyerVisitPay *self,
   self->due = foyer_json_num (view->row, "due");
   self->total = foyer_json_num (view->row, "total");
   self->paid = foyer_json_num (view->row, "paid");
-  self->locked = view->locked;
+  self->locked = view->locked || foyer_json_str (view->row, "held") != NULL;
   /* Who pays on the day has come; before it, only a confirmed visit can be paid ahead. */
   self->arrive = !arrived && view->today_or_past && foyer_ui_may (self->context, "booking.status");
-  self->may_pay = !view->locked && !no_show && !deleted && foyer_ui_may (self->context, "money.pay") && (arrived || confirmed || self->arrive);
+  self->may_pay = !self->locked && !no_show && !deleted && foyer_ui_may (self->context, "money.pay") && (arrived || confirmed || self->arrive);
 
   show_totals (self, view);
   show_registers (self, foyer_json_arr (view->row, "registers"));
@@ -559,9 +588,9 @@ foyer_visit_pay_show (FoyerVisitPay *self,
   show_deposit (self, foyer_json_obj (view->row, "client"), payable);
   label_button (self->cash, _("Cash"), due, "F5");
   label_button (self->card, _("Card"), due, "F6");
-  gtk_widget_set_visible (self->cash, payable);
-  gtk_widget_set_visible (self->card, payable);
-  gtk_widget_set_visible (self->other, self->may_pay && (self->due > 0 || self->total == 0 || self->paid >= self->total));
+  gtk_widget_set_visible (self->cash, payable && has_kind (self, TRUE));
+  gtk_widget_set_visible (self->card, payable && has_kind (self, FALSE));
+  gtk_widget_set_visible (self->other, self->may_pay && self->n_registers > 0 && (self->due > 0 || self->total == 0 || self->paid >= self->total));
   gtk_button_set_label (GTK_BUTTON (self->other), self->due > 0 ? _("Other…") : _("Take an advance…"));
   if (!self->may_pay)
     gtk_revealer_set_reveal_child (GTK_REVEALER (self->split), FALSE);
@@ -573,10 +602,11 @@ foyer_visit_pay_show (FoyerVisitPay *self,
     gtk_widget_add_css_class (self->receipt, "suggested-action");
   else
     gtk_widget_remove_css_class (self->receipt, "suggested-action");
-  gtk_widget_set_visible (self->undo_receipt, view->locked && foyer_ui_may (self->context, "money.refund"));
-  gtk_widget_set_visible (self->refund, !view->locked && self->paid > 0 && foyer_ui_may (self->context, "money.refund"));
+  gtk_widget_set_visible (self->undo_receipt, view->locked && foyer_json_str (view->row, "held") == NULL && foyer_ui_may (self->context, "money.refund"));
+  gtk_widget_set_visible (self->refund, !self->locked && self->n_registers > 0 && self->paid > 0 && foyer_ui_may (self->context, "money.refund"));
 
-  const char *hint = view->locked  ? _("The receipt is printed. To change this visit, print the return receipt first.")
+  /* What a receipt locks is said at the top. */
+  const char *hint = view->locked ? NULL
                      : no_show && self->paid > 0 ? _("The client did not come, but there are payments. Give them back or keep them as balance.")
                      : !self->may_pay && !no_show && !deleted && !view->today_or_past && self->due > 0 && foyer_ui_may (self->context, "money.pay")
                          ? _("Confirm the visit to take money ahead.")

@@ -19,6 +19,8 @@ enum
   N_FIELDS,
 };
 
+static const char *const field_names[] = { N_("Day"), N_("Time"), N_("Minutes"), N_("Comment") };
+
 typedef struct
 {
   FoyerVisitWhere *where; /* borrowed */
@@ -57,6 +59,29 @@ const char *
 foyer_visit_locked_words (void)
 {
   return _("The receipt is printed. To change this, print the return receipt first.");
+}
+
+const char *
+foyer_visit_held (const FoyerVisitView *view,
+                  const char *right,
+                  gboolean locks)
+{
+  const char *status = foyer_json_str (view->row, "status"), *held = foyer_json_str (view->row, "held");
+  gint64 total = foyer_json_num (view->row, "total");
+
+  if (g_strcmp0 (status, "deleted") == 0)
+    return _("This visit was deleted.");
+  if (held != NULL)
+    return held;
+  if (locks && view->locked)
+    return foyer_visit_locked_words ();
+  if (g_strcmp0 (status, "arrived") == 0 && !foyer_ui_may (view->context, "booking.edit-arrived"))
+    return _("The client came; you may not change such bookings.");
+  if (total > 0 && foyer_json_num (view->row, "paid") >= total && !foyer_ui_may (view->context, "booking.edit-paid"))
+    return _("The visit is fully paid; you may not change such bookings.");
+  if (!foyer_ui_may (view->context, "booking.edit") || (right != NULL && !foyer_ui_may (view->context, right)))
+    return _("You do not have the right to change this.");
+  return NULL;
 }
 
 /* ---- editing --------------------------------------------------------------------------------------------------------------- */
@@ -193,7 +218,6 @@ static Row *
 row_new (FoyerVisitWhere *self,
          const FoyerId *id)
 {
-  static const char *const names[] = { N_("Day"), N_("Time"), N_("Minutes"), N_("Comment") };
   static const int widths[] = { 9, 5, 3, 10 };
   Row *row = g_new0 (Row, 1);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
@@ -210,8 +234,7 @@ row_new (FoyerVisitWhere *self,
         gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), widths[i]);
       gtk_widget_add_css_class (entry, "inline-entry");
       gtk_widget_add_css_class (entry, "numeric");
-      gtk_widget_set_tooltip_text (entry, _(names[i]));
-      foyer_a11y_label (entry, _(names[i]));
+      foyer_a11y_label (entry, _(field_names[i]));
       g_signal_connect (entry, "activate", G_CALLBACK (on_activate_cb), row);
       g_signal_connect (focus, "leave", G_CALLBACK (on_leave_cb), row);
       gtk_widget_add_controller (entry, focus);
@@ -258,10 +281,14 @@ static void
 fill (Row *row,
       int field,
       char *text /* taken */,
-      gboolean editable)
+      const char *held)
 {
   GtkWidget *entry = row->entry[field];
-  gboolean typing = gtk_widget_get_focus_child (entry) != NULL;
+  gboolean typing = gtk_widget_get_focus_child (entry) != NULL, editable = held == NULL;
+
+  /* The reason is there for the pointer and for who listens. */
+  gtk_widget_set_tooltip_text (entry, held != NULL ? held : _(field_names[field]));
+  foyer_a11y_describe (entry, held != NULL ? held : "");
 
   if (!typing || strcmp (gtk_editable_get_text (GTK_EDITABLE (entry)), row->shown[field]) == 0)
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
@@ -281,7 +308,7 @@ fill_row (Row *row,
   const FoyerTimeFormat *format = foyer_ui_time_format (self->context);
   const char *status = foyer_json_str (view->row, "status"), *comment = foyer_json_str (a, "comment"), *shared = foyer_json_str (a, "shared");
   gboolean gone = g_strcmp0 (status, "deleted") == 0;
-  gboolean move = !gone && foyer_ui_may (self->context, "booking.move"), edit = !gone && foyer_ui_may (self->context, "booking.edit");
+  const char *moved = foyer_visit_held (view, "booking.move", TRUE), *given = foyer_visit_held (view, "booking.move", FALSE);
   int dur = (int) foyer_json_num (a, "dur"), minute = 0;
   gint64 date = 0;
 
@@ -292,19 +319,19 @@ fill_row (Row *row,
   g_autofree char *end = foyer_format_minute (format, (minute + dur) % FOYER_DAY_MINUTES);
   g_autofree char *until = g_strdup_printf ("– %s", end);
   gtk_label_set_text (GTK_LABEL (row->until), until);
-  fill (row, DAY, foyer_format_date (format, date), move && !view->locked);
+  fill (row, DAY, foyer_format_date (format, date), moved);
   gtk_widget_set_opacity (row->entry[DAY], first ? 1 : 0.5);
-  fill (row, TIME, foyer_format_minute (format, minute), move && !view->locked);
-  for (int i = DAY; i <= TIME; i++)
-    gtk_widget_set_tooltip_text (row->entry[i], view->locked ? foyer_visit_locked_words () : i == DAY ? _("Day") : _("Time"));
-  fill (row, MINUTES, g_strdup_printf ("%d", dur), edit);
-  fill (row, COMMENT, g_strdup (comment != NULL ? comment : ""), edit);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (row->entry[COMMENT]), _("Comment on the booking"));
+  fill (row, TIME, foyer_format_minute (format, minute), moved);
+  fill (row, MINUTES, g_strdup_printf ("%d", dur), foyer_visit_held (view, "booking.length", FALSE));
+  const char *silent = foyer_visit_held (view, "booking.comment", FALSE);
+  fill (row, COMMENT, g_strdup (comment != NULL ? comment : ""), silent);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (row->entry[COMMENT]), silent == NULL ? _("Comment on the booking") : NULL);
   for (guint i = 0; i < self->ids->len; i++)
     if (foyer_id_equal (&g_array_index (self->ids, FoyerId, i), &row->staff))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (row->member), i);
-  gtk_widget_set_sensitive (row->member, move);
-  gtk_widget_set_visible (row->remove, !gone && !view->locked && foyer_ui_may (self->context, "booking.delete")
+  gtk_widget_set_sensitive (row->member, given == NULL);
+  gtk_widget_set_tooltip_text (row->member, given != NULL ? given : _("Team member"));
+  gtk_widget_set_visible (row->remove, !gone && !view->locked && foyer_json_str (view->row, "held") == NULL && foyer_ui_may (self->context, "booking.delete")
                                            && (g_strcmp0 (status, "arrived") != 0 || foyer_ui_may (self->context, "booking.delete-arrived"))
                                            && (foyer_json_num (view->row, "paid") == 0 || foyer_ui_may (self->context, "booking.delete-paid")));
 

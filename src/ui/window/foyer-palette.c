@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-client-find.h"
 #include "foyer-labels.h"
 #include "foyer-over.h"
 #include "foyer-palette.h"
@@ -182,7 +183,7 @@ on_found_cb (FoyerUiContext *context,
       JsonObject *object = json_array_get_object_element (rows, i);
       Line *line = g_new0 (Line, 1);
 
-      g_autofree char *phone = foyer_ui_phone (foyer_json_str (object, "phone_text"));
+      g_autofree char *phone = foyer_client_found_phone (object);
 
       foyer_json_uid (object, "id", &line->client);
       add_line (self, "avatar-default-symbolic", foyer_json_str (object, "display"), *phone != '\0' ? phone : NULL, line);
@@ -197,15 +198,8 @@ on_changed_cb (FoyerPalette *self)
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   g_autofree char *folded = foyer_fold (text);
 
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  if (*text && foyer_ui_may (self->context, "clients"))
-    {
-      self->asking = g_cancellable_new ();
-      foyer_ui_ask (self->context, self, "client.search", foyer_params ("text", "s", text, "limit", "i", (gint64) MAX_CLIENTS, NULL),
-                    self->asking, on_found_cb, self);
-      return;
-    }
+  if (foyer_client_find (self->context, self, &self->asking, text, MAX_CLIENTS, on_found_cb, self))
+    return;
   clear (self);
   add_commands (self, folded);
   finish_list (self);
