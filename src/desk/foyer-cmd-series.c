@@ -184,11 +184,7 @@ foyer_run_series_move (FoyerCall *call,
   json_object_set_array_member (foyer_call_result (call), "kept", kept);
   if (members == NULL || place == NULL)
     return FALSE;
-  foyer_wall_parse (foyer_row_text (source, "wall"), &date, &minute);
-  new_date = date;
-  new_minute = minute;
-  if (foyer_call_text (call, "wall") != NULL)
-    foyer_wall_parse (foyer_call_text (call, "wall"), &new_date, &new_minute);
+  foyer_call_starts (call, source, &date, &minute, &new_date, &new_minute);
   gint64 days = new_date - date;
   int minutes = new_minute - minute;
 

@@ -103,6 +103,24 @@ foyer_staff_name (FoyerDb *db,
   return name;
 }
 
+void
+foyer_call_starts (FoyerCall *call,
+                   const FoyerRow *appointment,
+                   gint64 *date,
+                   int *minute,
+                   gint64 *new_date,
+                   int *new_minute)
+{
+  const char *wanted = foyer_call_text (call, "wall");
+
+  *date = *minute = 0;
+  foyer_wall_parse (foyer_row_text (appointment, "wall"), date, minute);
+  *new_date = *date;
+  *new_minute = *minute;
+  if (wanted != NULL)
+    foyer_wall_parse (wanted, new_date, new_minute);
+}
+
 gboolean
 foyer_repeat_plan_make (FoyerRepeatPlan *plan,
                         FoyerCall *call,
@@ -137,15 +155,8 @@ foyer_repeat_plan_make (FoyerRepeatPlan *plan,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only change appointments of your own column."));
       return FALSE;
     }
-  foyer_wall_parse (foyer_row_text (plan->source, "wall"), &date, &minute);
-  plan->first = date;
-  plan->minute = minute;
-  from = date + 1;
-  if (foyer_call_text (call, "wall") != NULL)
-    {
-      foyer_wall_parse (foyer_call_text (call, "wall"), &plan->first, &plan->minute);
-      from = plan->first;
-    }
+  foyer_call_starts (call, plan->source, &date, &minute, &plan->first, &plan->minute);
+  from = foyer_call_has (call, "wall") ? plan->first : date + 1;
   plan->staff_name = foyer_staff_name (db, &plan->staff);
   plan->dur = (int) foyer_row_int (plan->source, "dur");
   plan->services = foyer_appointment_services (db, &plan->source->id);

@@ -53,6 +53,8 @@ GPtrArray *foyer_repeat_clashes (FoyerDb *db, const FoyerLocation *place, const 
                                  GArray *services, gint64 date, int minute, int dur, const char *gaps);
 /* Adds "season" for each service that is not booked for @date. */
 void       foyer_repeat_seasons (FoyerDb *db, const FoyerLocation *place, GArray *services, gint64 date, GPtrArray *warnings);
+/* When @appointment begins, and when the "wall" of the call wants it to: the same where it says nothing. */
+void       foyer_call_starts (FoyerCall *call, const FoyerRow *appointment, gint64 *date, int *minute, gint64 *new_date, int *new_minute);
 /* "" when there is no such member. (transfer full) */
 char      *foyer_staff_name (FoyerDb *db, const FoyerId *staff);
 /* Services of an appointment's lines, in order. (transfer full) (element-type FoyerId) */

@@ -33,6 +33,23 @@ services_of (FoyerTest *t,
   return json_node_init_array (json_node_alloc (), list);
 }
 
+/* List of ids, NULL at the end. */
+static inline JsonNode *G_GNUC_NULL_TERMINATED
+ids_of (const FoyerId *first,
+        ...)
+{
+  JsonArray *list = json_array_new ();
+  va_list args;
+  char text[37];
+  va_start (args, first);
+  for (const FoyerId *id = first; id != NULL; id = va_arg (args, const FoyerId *))
+    json_array_add_string_element (list, foyer_id_format (id, text));
+  va_end (args);
+  JsonNode *node = json_node_init_array (json_node_alloc (), list);
+  json_array_unref (list);
+  return node;
+}
+
 typedef struct
 {
   FoyerId appointment, visit, client;

@@ -3,25 +3,6 @@
 
 #include "desk-day.h"
 
-static JsonNode *
-items_of (FoyerTest *t,
-          int first,
-          ...)
-{
-  JsonArray *list = json_array_new ();
-  va_list args;
-  va_start (args, first);
-  for (int n = first; n >= 0; n = va_arg (args, int))
-    {
-      char text[37];
-      JsonObject *o = json_object_new ();
-      json_object_set_string_member (o, "service", foyer_id_format (&t->service[n], text));
-      json_array_add_object_element (list, o);
-    }
-  va_end (args);
-  return json_node_init_array (json_node_alloc (), list);
-}
-
 static FoyerId
 make (FoyerTest *t,
       const char *mode,
@@ -91,7 +72,7 @@ static void
 test_pkg_1 (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
-  JsonNode *lists[] = { items_of (t, HAIRCUT, -1), items_of (t, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, -1) };
+  JsonNode *lists[] = { services_of (t, HAIRCUT, -1), services_of (t, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, -1) };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     {
@@ -99,7 +80,7 @@ test_pkg_1 (void)
                                                  FOYER_ERROR_INVALID);
       g_assert_nonnull (strstr (why, "2 to 10"));
     }
-  FoyerId ten = make (t, "sequential", 0, items_of (t, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, -1)), two = make (t, "parallel", 0, items_of (t, HAIRCUT, MANICURE, -1));
+  FoyerId ten = make (t, "sequential", 0, services_of (t, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, -1)), two = make (t, "parallel", 0, services_of (t, HAIRCUT, MANICURE, -1));
   g_autofree char *dur = foyer_test_field (t, "service", &ten, "dur");
   g_assert_cmpstr (dur, ==, "435");
 
@@ -143,7 +124,7 @@ static void
 test_figures_follow (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
-  FoyerId package = make (t, "sequential", 0, items_of (t, HAIRCUT, MANICURE, -1)), half = make (t, "parallel", 5000, items_of (t, HAIRCUT, MANICURE, -1));
+  FoyerId package = make (t, "sequential", 0, services_of (t, HAIRCUT, MANICURE, -1)), half = make (t, "parallel", 5000, services_of (t, HAIRCUT, MANICURE, -1));
   g_autofree char *whole = foyer_test_field (t, "service", &package, "price_min"), *less = foyer_test_field (t, "service", &half, "price_min");
   g_autofree char *long_ = foyer_test_field (t, "service", &package, "dur"), *shorter = foyer_test_field (t, "service", &half, "dur");
 
@@ -189,13 +170,13 @@ test_pkg_2 (void)
   g_autoptr (JsonObject) o = foyer_test_call (t, "service.update", foyer_params ("service", "d", &t->service[PEDICURE], "kind", "s", "group", "capacity", "i",
                                                                                  (gint64) 5, NULL));
   g_autofree char *why = foyer_test_refused (t, "package.create", foyer_params ("title", "s", "All", "category", "d", &t->category[0], "items", "n",
-                                                                                items_of (t, HAIRCUT, PEDICURE, -1), NULL), FOYER_ERROR_INVALID);
+                                                                                services_of (t, HAIRCUT, PEDICURE, -1), NULL), FOYER_ERROR_INVALID);
   g_assert_nonnull (strstr (why, "for groups"));
 
-  FoyerId inner = make (t, "sequential", 0, items_of (t, HAIRCUT, BLOWDRY, -1));
+  FoyerId inner = make (t, "sequential", 0, services_of (t, HAIRCUT, BLOWDRY, -1));
   t->service[PEDICURE] = inner;
   g_autofree char *nested = foyer_test_refused (t, "package.create", foyer_params ("title", "s", "More", "category", "d", &t->category[0], "items", "n",
-                                                                                   items_of (t, HAIRCUT, PEDICURE, -1), NULL), FOYER_ERROR_INVALID);
+                                                                                   services_of (t, HAIRCUT, PEDICURE, -1), NULL), FOYER_ERROR_INVALID);
 }
 
 static JsonObject *
@@ -221,7 +202,7 @@ static void
 test_pkg_3 (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
-  FoyerId package = make (t, "parallel", 0, items_of (t, HAIRCUT, MANICURE, COLOURING, -1));
+  FoyerId package = make (t, "parallel", 0, services_of (t, HAIRCUT, MANICURE, COLOURING, -1));
   Bundle b = book_package (t, &package, "2026-11-24T10:00", "+36201234567");
 
   /* Haircut and colouring by Anna and Boris, whoever of them; the manicure only Clara does. All at one time. */
@@ -257,7 +238,7 @@ test_pkg_4 (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
   g_autoptr (JsonObject) tech = foyer_test_call (t, "setting.set", foyer_params ("values", "n", json_from_string ("{\"tech.minutes\":10}", NULL), NULL));
-  FoyerId package = make (t, "sequential", 0, items_of (t, COLOURING, MANICURE, HAIRCUT, -1));
+  FoyerId package = make (t, "sequential", 0, services_of (t, COLOURING, MANICURE, HAIRCUT, -1));
   Bundle b = book_package (t, &package, "2026-11-24T10:00", "+36201234567");
 
   assert_block (t, FOYER_TEST_DATE, &b.appointment[0], ANNA, 600, 100); /* 90 and the break: nobody sits down at 11:30 */
@@ -273,7 +254,7 @@ test_pkg_5 (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
   /* 33.33 % of 60.00 + 20.00 + 25.00 */
-  FoyerId package = make (t, "sequential", 3333, items_of (t, COLOURING, MANICURE, HAIRCUT, -1));
+  FoyerId package = make (t, "sequential", 3333, services_of (t, COLOURING, MANICURE, HAIRCUT, -1));
   Bundle b = book_package (t, &package, "2026-11-24T10:00", "+36201234567");
   g_autoptr (JsonObject) visit = visit_of (t, &b.visit);
   JsonArray *lines = json_object_get_array_member (visit, "lines");
@@ -299,7 +280,7 @@ static void
 test_together (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
-  FoyerId package = make (t, "sequential", 1000, items_of (t, HAIRCUT, BLOWDRY, MANICURE, -1));
+  FoyerId package = make (t, "sequential", 1000, services_of (t, HAIRCUT, BLOWDRY, MANICURE, -1));
   Bundle b = book_package (t, &package, "2026-11-24T10:00", "+36201234567");
 
   /* Half an hour later, all of it: none stands in the way of the next. */
@@ -341,7 +322,7 @@ static void
 test_visits (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
-  FoyerId package = make (t, "sequential", 0, items_of (t, HAIRCUT, BLOWDRY, -1));
+  FoyerId package = make (t, "sequential", 0, services_of (t, HAIRCUT, BLOWDRY, -1));
   Booked before = book (t, ANNA, "09:00", COLOURING, "Eszter", "+36201234567"), there = book (t, ANNA, "2026-11-26T11:00", HAIRCUT, "Eszter", "+36201234567");
   Bundle b = book_package (t, &package, "2026-11-24T10:30", "+36201234567");
 
@@ -360,12 +341,12 @@ static void
 test_rights (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
-  FoyerId package = make (t, "parallel", 0, items_of (t, HAIRCUT, MANICURE, -1));
+  FoyerId package = make (t, "parallel", 0, services_of (t, HAIRCUT, MANICURE, -1));
   FoyerActor anna = foyer_test_user (t, "Anna", "+36309999999", "professional", &t->staff[ANNA]);
   g_autofree char *others = foyer_test_refused_as (t, &anna, "booking.package", foyer_params ("package", "d", &package, "wall", "s", "2026-11-24T10:00", NULL),
                                                    FOYER_ERROR_DENIED);
   g_autofree char *make_one = foyer_test_refused_as (t, &anna, "package.create", foyer_params ("title", "s", "All", "category", "d", &t->category[0], "items", "n",
-                                                                                               items_of (t, HAIRCUT, MANICURE, -1), NULL), FOYER_ERROR_DENIED);
+                                                                                               services_of (t, HAIRCUT, MANICURE, -1), NULL), FOYER_ERROR_DENIED);
   /* Whom the others have is not for her to know. */
   Booked busy = book (t, CLARA, "10:00", MANICURE, "Zsuzsanna", "+36201112233");
   g_autoptr (JsonNode) plan = foyer_test_query_as (t, &anna, "package.plan", foyer_params ("package", "d", &package, "wall", "s", "2026-11-24T10:00", NULL));
@@ -376,7 +357,7 @@ test_rights (void)
   g_assert_nonnull (strstr (owners, "Zsuzsanna"));
   g_autoptr (JsonObject) gone = foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &busy.appointment, NULL));
   /* What the package gives is nothing she gives: the chain does not ask a manager about it. */
-  FoyerId hers_alone = make (t, "sequential", 1000, items_of (t, HAIRCUT, BLOWDRY, -1));
+  FoyerId hers_alone = make (t, "sequential", 1000, services_of (t, HAIRCUT, BLOWDRY, -1));
   g_autoptr (JsonObject) booked = foyer_test_call_as (t, &anna, "booking.package", foyer_params ("package", "d", &hers_alone, "wall", "s", "2026-11-26T10:00",
                                                                                                 "name", "s", "Eszter", "phone", "s", "+36201234567", NULL));
   FoyerId cheaper = foyer_test_id (booked, "visit");
@@ -445,7 +426,7 @@ test_best (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
   g_autoptr (JsonObject) tech = foyer_test_call (t, "setting.set", foyer_params ("values", "n", json_from_string ("{\"tech.minutes\":10}", NULL), NULL));
-  FoyerId parallel = make (t, "parallel", 0, items_of (t, HAIRCUT, MANICURE, COLOURING, -1)), sequence = make (t, "sequential", 0, items_of (t, HAIRCUT, MANICURE, BLOWDRY, -1));
+  FoyerId parallel = make (t, "parallel", 0, services_of (t, HAIRCUT, MANICURE, COLOURING, -1)), sequence = make (t, "sequential", 0, services_of (t, HAIRCUT, MANICURE, BLOWDRY, -1));
   g_autoptr (JsonObject) basin = foyer_test_call (t, "resource.create", foyer_params ("name", "s", "Table", "instances", "i", (gint64) 1, NULL));
   g_autofree char *id = g_strdup_printf ("[\"%s\"]", json_object_get_string_member (basin, "resource"));
   g_autoptr (JsonObject) linked = foyer_test_call (t, "service.resources", foyer_params ("service", "d", &t->service[MANICURE], "resources", "n", json_from_string (id, NULL),
@@ -476,7 +457,7 @@ static void
 test_twice (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
-  FoyerId package = make (t, "sequential", 0, items_of (t, HAIRCUT, BLOWDRY, -1));
+  FoyerId package = make (t, "sequential", 0, services_of (t, HAIRCUT, BLOWDRY, -1));
   g_autoptr (JsonObject) o = object_of (foyer_test_query (t, "service.get", foyer_params ("service", "d", &package, NULL)));
   const char *item = json_object_get_string_member (json_array_get_object_element (json_object_get_array_member (o, "items"), 0), "item");
   char text[37];

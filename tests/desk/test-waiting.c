@@ -3,20 +3,6 @@
 
 #include "desk-day.h"
 
-static JsonNode *
-ids_of (const FoyerId *first,
-        ...)
-{
-  JsonArray *list = json_array_new ();
-  va_list args;
-  char text[37];
-  va_start (args, first);
-  for (const FoyerId *id = first; id != NULL; id = va_arg (args, const FoyerId *))
-    json_array_add_string_element (list, foyer_id_format (id, text));
-  va_end (args);
-  return json_node_init_array (json_node_alloc (), list);
-}
-
 static FoyerId
 wish (FoyerTest *t,
       const char *name,

@@ -174,8 +174,8 @@ main (int argc,
       char *argv[])
 {
   rig_init (&argc, &argv);
-  g_test_add_func ("/book-line/known-client", test_known_client);
-  g_test_add_func ("/book-line/new-client", test_new_client);
+  g_test_add_func ("/book-line/known-client-by-phone-in-16-keys-and-no-click", test_known_client);
+  g_test_add_func ("/book-line/new-client-in-31-keys-and-no-click", test_new_client);
   g_test_add_func ("/book-line/several", test_several);
   return g_test_run ();
 }

@@ -343,6 +343,13 @@ foyer_ui_ask (FoyerUiContext *self,
   if (ask->told != NULL)
     g_idle_add_full (G_PRIORITY_DEFAULT, on_told_cb, ask, NULL);
   else
-    foyer_desk_query_async (self->desk, &self->actor, query, params, cancellable, on_asked_cb, ask);
+    {
+      FoyerActor actor = self->actor;
+
+      /* A picture of another day is that day's in everything that is asked; what is written has the time it was written at. */
+      if (self->fixed && actor.now == 0)
+        actor.now = foyer_ui_now (self);
+      foyer_desk_query_async (self->desk, &actor, query, params, cancellable, on_asked_cb, ask);
+    }
   g_clear_pointer (&params, json_object_unref);
 }

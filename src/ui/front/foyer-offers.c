@@ -9,6 +9,7 @@
 #include "foyer-labels.h"
 #include "foyer-offers.h"
 
+#define LOG "foyer-freed"
 #define KEPT 32        /* changes remembered for whoever signs in next */
 #define MANY_ROWS 2000 /* of one exchange */
 
@@ -19,7 +20,6 @@ struct _FoyerOffers
   FoyerUiContext *context; /* owned */
   GtkWidget *revealer, *said, *first, *first_label, *more, *list;
   GCancellable *asking;
-  GPtrArray *freed;  /* Freed: changes of this and other desks that may have set time free, the newest last */
   GArray *asked[2];  /* FoyerId: those of them that are asked about or on view: of this desk, of others */
   FoyerId staff;     /* asked for by hand: whose time */
   char *wall;        /* … and when; NULL: not by hand */
@@ -38,12 +38,64 @@ typedef struct
 G_DEFINE_FINAL_TYPE (FoyerOffers, foyer_offers, GTK_TYPE_WIDGET)
 
 static void ask (FoyerOffers *self);
+static void told (FoyerOffers *self);
 
 static void
 freed_free (gpointer data)
 {
   g_array_unref (((Freed *) data)->told);
   g_free (data);
+}
+
+static void
+add_freed (GPtrArray *log,
+           const FoyerId *txn,
+           gboolean remote)
+{
+  Freed *f = g_new0 (Freed, 1);
+
+  f->txn = *txn;
+  f->remote = remote;
+  f->told = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  g_ptr_array_add (log, f);
+  if (log->len > KEPT)
+    g_ptr_array_remove_range (log, 0, log->len - KEPT);
+}
+
+static void
+on_logged_cb (GPtrArray *log,
+              const FoyerChangeSet *set)
+{
+  gboolean may_free = FALSE;
+
+  /* A desk that was away for long is told of what is free by the board, not by a hundred offers. */
+  for (guint i = 0; i < set->n && !set->all && set->n < MANY_ROWS; i++)
+    {
+      const char *table = set->rows[i].entity->name;
+
+      /* Another desk's change comes with its line of history; one of this desk's own that comes back is known, and left out by the query. */
+      if (set->remote && strcmp (table, "history") == 0)
+        add_freed (log, &set->rows[i].id, TRUE);
+      may_free |= strcmp (table, "appointment") == 0 || strcmp (table, "visit") == 0 || strcmp (table, "workday") == 0;
+    }
+  if (!set->remote && may_free && !foyer_id_is_none (&set->txn))
+    add_freed (log, &set->txn, FALSE);
+}
+
+/* Freed: changes of this and other desks that may have set time free, the newest last. It stays with the context: pages come and go with who
+ * is signed in. */
+static GPtrArray *
+log_of (FoyerUiContext *context)
+{
+  GPtrArray *log = g_object_get_data (G_OBJECT (context), LOG);
+
+  if (log == NULL)
+    {
+      log = g_ptr_array_new_with_free_func (freed_free);
+      g_object_set_data_full (G_OBJECT (context), LOG, log, (GDestroyNotify) g_ptr_array_unref);
+      g_signal_connect_swapped (context, "changed", G_CALLBACK (on_logged_cb), log);
+    }
+  return log;
 }
 
 static void
@@ -164,6 +216,8 @@ on_answer_cb (FoyerUiContext *context,
   GtkWidget *child;
   guint n;
 
+  if (error == NULL)
+    told (self);
   if (ranges == NULL || json_array_get_length (ranges) == 0)
     {
       if (self->by_hand)
@@ -238,30 +292,52 @@ ask (FoyerOffers *self)
     }
 }
 
+static gboolean
+holds (GArray *ids,
+       const FoyerId *id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (foyer_id_equal (&g_array_index (ids, FoyerId, i), id))
+      return TRUE;
+  return FALSE;
+}
+
 /* What the person at the desk has not been told of yet is asked about, together with what is on view. */
 static void
 ask_untold (FoyerOffers *self)
 {
-  const FoyerActor *actor = foyer_ui_context_actor (self->context);
+  GPtrArray *log = log_of (self->context);
   gboolean any = FALSE;
 
-  if (self->wall != NULL || actor == NULL || !foyer_ui_may (self->context, "booking.waiting"))
+  if (self->wall != NULL || !foyer_ui_context_signed_in (self->context) || !foyer_ui_may (self->context, "booking.waiting"))
     return;
-  for (guint i = 0; i < self->freed->len; i++)
+  for (guint i = 0; i < log->len; i++)
     {
-      Freed *f = self->freed->pdata[i];
-      gboolean told = FALSE;
+      Freed *f = log->pdata[i];
 
-      for (guint k = 0; k < f->told->len && !told; k++)
-        told = foyer_id_equal (&g_array_index (f->told, FoyerId, k), &actor->user);
-      if (told)
+      if (holds (f->told, &foyer_ui_context_actor (self->context)->user) || holds (self->asked[f->remote], &f->txn))
         continue;
-      g_array_append_val (f->told, actor->user);
       g_array_append_val (self->asked[f->remote], f->txn);
       any = TRUE;
     }
   if (any)
     ask (self);
+}
+
+/* The answer is here: who sits at the desk knows now. */
+static void
+told (FoyerOffers *self)
+{
+  GPtrArray *log = log_of (self->context);
+  FoyerId user = foyer_ui_context_actor (self->context)->user;
+
+  for (guint i = 0; i < log->len; i++)
+    {
+      Freed *f = log->pdata[i];
+
+      if (holds (self->asked[f->remote], &f->txn) && !holds (f->told, &user))
+        g_array_append_val (f->told, user);
+    }
 }
 
 void
@@ -277,38 +353,9 @@ foyer_offers_ask (FoyerOffers *self,
 }
 
 static void
-add_freed (FoyerOffers *self,
-           const FoyerId *txn,
-           gboolean remote)
-{
-  Freed *f = g_new0 (Freed, 1);
-
-  f->txn = *txn;
-  f->remote = remote;
-  f->told = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  g_ptr_array_add (self->freed, f);
-  if (self->freed->len > KEPT)
-    g_ptr_array_remove_range (self->freed, 0, self->freed->len - KEPT);
-}
-
-static void
 on_changed_cb (FoyerOffers *self,
                const FoyerChangeSet *set)
 {
-  gboolean may_free = FALSE;
-
-  /* A desk that was away for long is told of what is free by the board, not by a hundred offers. */
-  for (guint i = 0; i < set->n && !set->all && set->n < MANY_ROWS; i++)
-    {
-      const char *table = set->rows[i].entity->name;
-
-      /* Another desk's change comes with its line of history; one of this desk's own that comes back is known, and left out by the query. */
-      if (set->remote && strcmp (table, "history") == 0)
-        add_freed (self, &set->rows[i].id, TRUE);
-      may_free |= strcmp (table, "appointment") == 0 || strcmp (table, "visit") == 0 || strcmp (table, "workday") == 0;
-    }
-  if (!set->remote && may_free && !foyer_id_is_none (&set->txn))
-    add_freed (self, &set->txn, FALSE);
   if (self->offers != NULL && foyer_ui_may (self->context, "booking.waiting"))
     ask (self); /* is it still so? */
   ask_untold (self);
@@ -340,7 +387,6 @@ foyer_offers_dispose (GObject *object)
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
   g_clear_pointer (&self->offers, json_array_unref);
   g_clear_pointer (&self->wall, g_free);
-  g_clear_pointer (&self->freed, g_ptr_array_unref);
   g_clear_pointer (&self->asked[0], g_array_unref);
   g_clear_pointer (&self->asked[1], g_array_unref);
   g_clear_object (&self->context);
@@ -358,7 +404,6 @@ foyer_offers_class_init (FoyerOffersClass *klass)
 static void
 foyer_offers_init (FoyerOffers *self)
 {
-  self->freed = g_ptr_array_new_with_free_func (freed_free);
   self->asked[0] = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   self->asked[1] = g_array_new (FALSE, FALSE, sizeof (FoyerId));
 }
@@ -404,7 +449,9 @@ foyer_offers_new (FoyerUiContext *context)
   gtk_widget_add_css_class (bar, "offer-bar");
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), bar);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  log_of (context); /* hears of changes before this does */
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
+  ask_untold (self);
   return GTK_WIDGET (self);
 }

@@ -7,6 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
+#include "foyer-picked.h"
 #include "foyer-repeat.h"
 #include "foyer-client-find.h"
 #include "foyer-suggest-rows.h"
@@ -20,11 +21,9 @@ struct _FoyerWaitingForm
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *who, *phone, *service, *member, *day[7], *from, *to, *first, *until, *urgent, *note, *said, *add;
-  JsonArray *services; /* of the catalogue */
-  GArray *staff;       /* FoyerId, from the second row of the drop-down on */
-  GtkStringList *names; /* owned */
-  char *client, *wanted; /* chosen, or NULL */
+  GtkWidget *box, *who, *phone, *service, *wanted, *member, *people, *day[7], *from, *to, *first, *until, *urgent, *note, *said, *add;
+  JsonArray *services, *team; /* of the catalogue; who works here */
+  char *client;        /* chosen, or NULL */
   GCancellable *asking;
 };
 
@@ -72,7 +71,10 @@ static void
 on_who_accepted_cb (FoyerSuggest *suggest,
                     FoyerWaitingForm *self)
 {
-  gtk_widget_grab_focus (self->client == NULL ? self->phone : self->service);
+  if (self->client == NULL)
+    gtk_widget_grab_focus (self->phone);
+  else
+    foyer_suggest_focus (FOYER_SUGGEST (self->service));
 }
 
 static void
@@ -92,7 +94,6 @@ on_service_cb (FoyerSuggest *suggest,
                const char *typed,
                FoyerWaitingForm *self)
 {
-  g_clear_pointer (&self->wanted, g_free);
   foyer_suggest_services (suggest, self->services, typed, SHOWN);
 }
 
@@ -101,10 +102,50 @@ on_service_picked_cb (FoyerSuggest *suggest,
                       JsonObject *item,
                       FoyerWaitingForm *self)
 {
-  foyer_suggest_set_text (suggest, foyer_json_str (item, "shown"));
-  g_free (self->wanted);
-  self->wanted = g_strdup (foyer_json_str (item, "id"));
-  gtk_widget_grab_focus (self->member);
+  /* All of them are wanted; the next one can be typed at once. */
+  foyer_picked_add (FOYER_PICKED (self->wanted), foyer_json_str (item, "id"), foyer_json_str (item, "shown"));
+  foyer_suggest_set_text (suggest, "");
+  foyer_suggest_focus (suggest);
+}
+
+static void
+on_service_accepted_cb (FoyerSuggest *suggest,
+                        FoyerWaitingForm *self)
+{
+  foyer_suggest_focus (FOYER_SUGGEST (self->member));
+}
+
+static void
+on_member_cb (FoyerSuggest *suggest,
+              const char *typed,
+              FoyerWaitingForm *self)
+{
+  g_autofree char *wanted = foyer_fold (typed);
+  guint n = 0;
+
+  foyer_suggest_clear (suggest);
+  for (guint i = 0; *wanted != '\0' && self->team != NULL && n < SHOWN && i < json_array_get_length (self->team); i++)
+    {
+      JsonObject *row = json_array_get_object_element (self->team, i);
+      g_autofree char *name = foyer_fold (foyer_json_str (row, "name"));
+
+      if (strstr (name, wanted) == NULL)
+        continue;
+      foyer_suggest_add (suggest, foyer_json_str (row, "name"), NULL, json_object_ref (row));
+      n++;
+    }
+  foyer_suggest_show (suggest);
+}
+
+/* With any of them. */
+static void
+on_member_picked_cb (FoyerSuggest *suggest,
+                     JsonObject *item,
+                     FoyerWaitingForm *self)
+{
+  foyer_picked_add (FOYER_PICKED (self->people), foyer_json_str (item, "id"), foyer_json_str (item, "name"));
+  foyer_suggest_set_text (suggest, "");
+  foyer_suggest_focus (suggest);
 }
 
 static void
@@ -116,16 +157,15 @@ on_team_cb (FoyerUiContext *context,
   FoyerWaitingForm *self = data;
   JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
 
+  g_clear_pointer (&self->team, json_array_unref);
+  self->team = json_array_new ();
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
       JsonObject *row = json_array_get_object_element (rows, i);
       const char *status = foyer_json_str (row, "status");
-      FoyerId id;
-      if ((status == NULL || strcmp (status, "active") == 0) && foyer_json_uid (row, "id", &id))
-        {
-          g_array_append_val (self->staff, id);
-          gtk_string_list_append (self->names, foyer_json_str (row, "name"));
-        }
+
+      if (status == NULL || strcmp (status, "active") == 0)
+        json_array_add_object_element (self->team, json_object_ref (row));
     }
 }
 
@@ -137,14 +177,15 @@ clear (FoyerWaitingForm *self)
   GtkWidget *entries[] = { self->phone, self->from, self->to, self->first, self->until, self->note };
 
   g_clear_pointer (&self->client, g_free);
-  g_clear_pointer (&self->wanted, g_free);
+  foyer_picked_clear (FOYER_PICKED (self->wanted));
+  foyer_picked_clear (FOYER_PICKED (self->people));
   foyer_suggest_set_text (FOYER_SUGGEST (self->who), "");
   foyer_suggest_set_text (FOYER_SUGGEST (self->service), "");
+  foyer_suggest_set_text (FOYER_SUGGEST (self->member), "");
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
     gtk_editable_set_text (GTK_EDITABLE (entries[i]), "");
   for (int i = 0; i < 7; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->day[i]), FALSE);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->member), 0);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->urgent), FALSE);
   gtk_widget_set_visible (self->phone, TRUE);
 }
@@ -199,26 +240,18 @@ on_add_cb (FoyerWaitingForm *self)
   const char *name = foyer_suggest_get_text (FOYER_SUGGEST (self->who)), *phone = gtk_editable_get_text (GTK_EDITABLE (self->phone));
   const char *note = gtk_editable_get_text (GTK_EDITABLE (self->note));
   JsonObject *params = foyer_params ("client", "s", self->client, NULL);
-  guint member = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->member)), days = 0;
+  JsonArray *services = foyer_picked_dup_ids (FOYER_PICKED (self->wanted)), *staff = foyer_picked_dup_ids (FOYER_PICKED (self->people));
+  guint days = 0;
 
   if (self->client == NULL)
     {
       json_object_set_string_member (params, "name", name);
       json_object_set_string_member (params, "phone", phone);
     }
-  if (self->wanted != NULL)
-    {
-      JsonArray *list = json_array_new ();
-      json_array_add_string_element (list, self->wanted);
-      json_object_set_array_member (params, "services", list);
-    }
-  if (member > 0 && member <= self->staff->len)
-    {
-      JsonArray *list = json_array_new ();
-      char text[FOYER_ID_TEXT_LEN + 1];
-      json_array_add_string_element (list, foyer_id_format (&g_array_index (self->staff, FoyerId, member - 1), text));
-      json_object_set_array_member (params, "staff", list);
-    }
+  if (services != NULL)
+    json_object_set_array_member (params, "services", services);
+  if (staff != NULL)
+    json_object_set_array_member (params, "staff", staff);
   for (int i = 0; i < 7; i++)
     if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->day[i])))
       days |= 1u << i;
@@ -251,10 +284,8 @@ foyer_waiting_form_dispose (GObject *object)
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   g_clear_pointer (&self->services, json_array_unref);
-  g_clear_pointer (&self->staff, g_array_unref);
+  g_clear_pointer (&self->team, json_array_unref);
   g_clear_pointer (&self->client, g_free);
-  g_clear_pointer (&self->wanted, g_free);
-  g_clear_object (&self->names);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_waiting_form_parent_class)->dispose (object);
 }
@@ -300,7 +331,6 @@ foyer_waiting_form_new (FoyerUiContext *context,
   GtkWidget *last = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->context = g_object_ref (context);
-  self->staff = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   self->client = g_strdup (client);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (self->box, "repeat-form");
@@ -311,13 +341,19 @@ foyer_waiting_form_new (FoyerUiContext *context,
   g_signal_connect (self->who, "accepted", G_CALLBACK (on_who_accepted_cb), self);
   gtk_box_append (GTK_BOX (self->box), self->who);
   self->phone = entry (self, self->box, _("Phone, of somebody new"), 0);
-  self->service = foyer_suggest_new (_("Service wanted"), _("Service; empty: anything"));
+  self->service = foyer_suggest_new (_("Services wanted"), _("Services; none: anything"));
   g_signal_connect (self->service, "changed", G_CALLBACK (on_service_cb), self);
   g_signal_connect (self->service, "picked", G_CALLBACK (on_service_picked_cb), self);
+  g_signal_connect (self->service, "accepted", G_CALLBACK (on_service_accepted_cb), self);
+  self->wanted = foyer_picked_new (_("Services wanted"));
+  gtk_box_append (GTK_BOX (self->box), self->wanted);
   gtk_box_append (GTK_BOX (self->box), self->service);
-  self->names = gtk_string_list_new ((const char *[]) { _("With anybody"), NULL });
-  self->member = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->names)), NULL);
-  foyer_a11y_label (self->member, _("With whom"));
+  self->member = foyer_suggest_new (_("With whom"), _("With whom; none: anybody"));
+  g_signal_connect (self->member, "changed", G_CALLBACK (on_member_cb), self);
+  g_signal_connect (self->member, "picked", G_CALLBACK (on_member_picked_cb), self);
+  g_signal_connect_object (self->member, "accepted", G_CALLBACK (on_add_cb), self, G_CONNECT_SWAPPED);
+  self->people = foyer_picked_new (_("With whom"));
+  gtk_box_append (GTK_BOX (self->box), self->people);
   gtk_box_append (GTK_BOX (self->box), self->member);
   gtk_widget_add_css_class (days, "linked");
   for (int i = 0; i < 7; i++)

@@ -113,7 +113,7 @@ add_date (FoyerVisitRepeat *self,
 {
   JsonArray *conflicts = foyer_json_arr (date, "conflicts");
   gboolean clash = conflicts != NULL && json_array_get_length (conflicts) > 0;
-  GtkWidget *row = gtk_check_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *row = gtk_check_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gint64 day = 0;
 
   foyer_date_parse (foyer_json_str (date, "date"), &day);
@@ -129,9 +129,10 @@ add_date (FoyerVisitRepeat *self,
     {
       const char *why = foyer_json_str (json_array_get_object_element (conflicts, 0), "text");
       GtkWidget *said = gtk_label_new (why);
-      gtk_label_set_ellipsize (GTK_LABEL (said), PANGO_ELLIPSIZE_END);
+      /* Whole: by this it is decided whether the date is ticked. */
+      gtk_label_set_wrap (GTK_LABEL (said), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (said), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_xalign (GTK_LABEL (said), 0);
-      gtk_widget_set_tooltip_text (said, why);
       gtk_widget_add_css_class (said, "caption");
       gtk_widget_add_css_class (said, "repeat-clash");
       gtk_widget_set_hexpand (said, TRUE);

@@ -1,0 +1,126 @@
+/* Two desks of one shop, one of them with its window: what the other did comes on view here. */
+#include "config.h"
+
+#include "foyer-labels.h"
+#include "foyer-offers.h"
+#include "window-rig.h"
+
+#include "../server/foyer-rig.h"
+
+static FoyerRigTwo two;
+
+static GtkWidget *
+begin (Rig *rig)
+{
+  foyer_rig_two_begin (&two, FALSE);
+  rig_open (rig, two.t2, 10 * 60, 1280, 720);
+  rig_enter (rig, NULL, "calendar");
+  return rig_find (foyer_window_page_widget (rig->window), FOYER_TYPE_OFFERS, 0);
+}
+
+static void
+end (Rig *rig)
+{
+  rig_close_window (rig);
+  foyer_rig_two_end (&two);
+}
+
+static FoyerId
+wait_for_time (const char *name,
+               const char *phone)
+{
+  g_autoptr (JsonObject) made = foyer_test_call (two.t1, "waiting.add", foyer_params ("name", "s", name, "phone", "s", phone, NULL));
+  return foyer_test_id (made, "entry");
+}
+
+static void
+hear (void)
+{
+  foyer_rig_two_agree (&two);
+  rig_settle ();
+}
+
+/* Time that another desk set free is offered here when the change arrives; put away, it does not come again to the same person, but once to the
+ * next one who signs in; booked at either desk it is gone from both. */
+static void
+test_offers (void)
+{
+  Rig rig;
+  FoyerId appointment, again, entry;
+
+  GtkWidget *offers = begin (&rig);
+  appointment = foyer_test_book (two.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Eszter", "+36301234567");
+  again = foyer_test_book (two.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T15:00", "Eva", "+36301234568");
+  entry = wait_for_time ("Zoli", "+36301111111");
+  hear ();
+  g_assert_false (gtk_widget_get_visible (offers));
+  g_autoptr (JsonObject) gone = foyer_test_call (two.t1, "booking.delete", foyer_params ("appointment", "d", &appointment, NULL));
+  hear ();
+  wait_for (gtk_widget_get_visible (offers) && rig_says (offers, "Zoli"));
+  rig_picture (&rig, "offer-from-afar");
+  rig_click (rig_button (offers, "Offer it to nobody"));
+  g_assert_false (gtk_widget_get_visible (offers));
+  foyer_test_book (two.t1, BORIS, HAIRCUT, FOYER_TEST_DATE "T12:00", "Pal", "+36301234569");
+  hear ();
+  g_assert_false (gtk_widget_get_visible (offers));
+
+  /* Somebody else comes to this desk. */
+  FoyerActor boss = foyer_test_user (two.t2, "Second", "+36305555555", "owner", NULL);
+  hear ();
+  rig_enter (&rig, &boss, "calendar");
+  offers = rig_find (foyer_window_page_widget (rig.window), FOYER_TYPE_OFFERS, 0);
+  wait_for (gtk_widget_get_visible (offers) && rig_says (offers, "Zoli"));
+
+  /* Another time, taken by the other desk before it is here. */
+  g_autoptr (JsonObject) second = foyer_test_call (two.t1, "booking.delete", foyer_params ("appointment", "d", &again, NULL));
+  hear ();
+  wait_for (gtk_widget_get_visible (offers));
+  g_autoptr (JsonObject) taken = foyer_test_call (two.t1, "waiting.book", foyer_params ("entry", "d", &entry, "staff", "d", &two.t1->staff[ANNA], "wall", "s",
+                                                                                        FOYER_TEST_DATE "T14:00", NULL));
+  hear ();
+  wait_for (!gtk_widget_get_visible (offers));
+  end (&rig);
+}
+
+/* Both desks booked the same waiting client: one line with both bookings, and a key that settles it. */
+static void
+test_booked_twice (void)
+{
+  Rig rig;
+
+  begin (&rig);
+  FoyerId entry = wait_for_time ("Zoli", "+36301111111");
+  hear ();
+  g_autoptr (JsonObject) a = foyer_test_call (two.t1, "waiting.book",
+                                              foyer_params ("entry", "d", &entry, "staff", "d", &two.t1->staff[ANNA], "wall", "s", FOYER_TEST_DATE "T11:00", NULL));
+  two.t2->owner.now += 60000;
+  g_autoptr (JsonObject) b = foyer_test_call (two.t2, "waiting.book",
+                                              foyer_params ("entry", "d", &entry, "staff", "d", &two.t2->staff[BORIS], "wall", "s", FOYER_TEST_DATE "T12:00", NULL));
+  FoyerId first = foyer_test_id (a, "appointment");
+  hear ();
+  foyer_window_show_desk (rig.window, "sync", NULL);
+  wait_for (foyer_window_ready (rig.window));
+  GtkWidget *page = foyer_window_page_widget (rig.window);
+  wait_for (rig_says (page, "Zoli was waiting for a time and was booked on two desks."));
+  g_assert_true (rig_says (page, "11:00 · Anna Nagy") && rig_says (page, "12:00 · Boris Kovács"));
+  g_assert_nonnull (rig_button (page, "Both stay"));
+  rig_picture (&rig, "waiting-twice");
+  /* The first way out of the first side is to move it, the second to cancel it. */
+  rig_click (rig_button (page, "Cancel this one"));
+  wait_for (!rig_says (page, "Zoli was waiting"));
+  g_autofree char *deleted = foyer_test_field (two.t2, "appointment", &first, "deleted");
+  g_assert_cmpstr (deleted, ==, "1");
+  g_assert_true (foyer_ui_undo_last (rig.context));
+  wait_for (rig_says (page, "Zoli was waiting"));
+  end (&rig);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  rig_init (&argc, &argv);
+  g_test_add_func ("/flows-two/freed-time-is-offered-on-every-desk-once", test_offers);
+  g_test_add_func ("/flows-two/waiting-client-booked-twice", test_booked_twice);
+  return g_test_run ();
+}
