@@ -1,5 +1,6 @@
 #pragma once
 
+#include "foyer-lan-log.h"
 #include "foyer-lan-mdns.h"
 #include "foyer-lan.h"
 
@@ -30,7 +31,7 @@ typedef struct
   FoyerId dev;      /* proved by its certificate; none before the handshake */
   char *code, *name;
   gboolean greeted; /* its hello is here */
-  gint64 sent_inc, sent_n;
+  FoyerLanSent sent;
   guint8 header[5];
   guint8 *body;
   gsize len;

@@ -9,12 +9,8 @@
 #include "foyer-lan-cert.h"
 #include "foyer-lan-private.h"
 #include "foyer-peer.h"
-#include "foyer-sync-apply.h"
 
 #define FRAME_MAX (9 * 1024 * 1024)
-#define BATCH_TXNS 200
-#define BATCH_BYTES (1024 * 1024)
-#define BACKLOG 500         /* entries shown again although the chain has them: the other desk's base may be behind */
 #define PING_SECONDS 20
 #define SILENCE_SECONDS 60
 
@@ -82,42 +78,6 @@ knows (FoyerLan *lan, GTlsCertificate *cert, FoyerId *dev, char **code, char **n
       g_free (w.name);
     }
   return !foyer_id_is_none (dev);
-}
-
-typedef struct
-{
-  FoyerId dev;
-  gint64 inc, n;     /* last entry held of it, in a preview or by the chain's word */
-  gint64 shown;      /* entries held of it that the chain does not have */
-  gint64 you_n;      /* what the chain has of us */
-} Held;
-
-static gboolean
-read_held (FoyerDb *db, gpointer data, GError **error)
-{
-  Held *h = data;
-  char text[37];
-  g_autofree char *path = g_strdup_printf ("$.\"%s\"", foyer_id_format (&h->dev, text));
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT you_n FROM sync_base");
-
-  h->you_n = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
-  foyer_stmt_done (s);
-  foyer_db_peer_position (db, &h->dev, &h->inc, &h->n);
-  h->shown = foyer_db_peer_count (db, &h->dev);
-  s = foyer_db_own_read (db, "SELECT CAST(i.key AS INTEGER), json_extract(i.value,'$.n') FROM sync_base b, json_each(b.devs,?1) i");
-  foyer_stmt_bind_text (s, 1, path);
-  while (foyer_stmt_step (s))
-    {
-      gint64 inc = foyer_stmt_int (s, 0), n = foyer_stmt_int (s, 1);
-
-      if (inc > h->inc || (inc == h->inc && n > h->n))
-        {
-          h->inc = inc;
-          h->n = n;
-        }
-    }
-  foyer_stmt_done (s);
-  return TRUE;
 }
 
 /* ---- sessions --------------------------------------------------------------------------------------------------------------------- */
@@ -232,73 +192,74 @@ send_frame (FoyerLanSession *s, char kind, GString *text)
 void
 foyer_lan_session_send (FoyerLanSession *s)
 {
-  gint64 inc, n;
+  g_autoptr (GError) error = NULL;
+  GString *text;
 
   if (!s->greeted)
     return;
-  foyer_store_log_position (s->lan->store, &inc, &n);
-  if (inc != s->sent_inc)
-    {
-      s->sent_inc = inc; /* a fork: the new life from its start */
-      s->sent_n = 0;
-    }
-  while (s->sent_n < n)
-    {
-      g_autoptr (FoyerSyncRequest) q = NULL;
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GArray) log = foyer_sync_read_log (s->lan->store, inc, s->sent_n + 1, BATCH_TXNS, BATCH_BYTES, &error);
-
-      if (log == NULL || log->len == 0)
-        {
-          if (error != NULL)
-            g_warning ("The log cannot be read: %s", error->message);
-          return;
-        }
-      q = foyer_sync_request_new ();
-      q->has_push = TRUE;
-      q->inc = inc;
-      g_array_append_vals (q->txns, log->data, log->len);
-      s->sent_n += log->len;
-      send_frame (s, 'e', foyer_sync_request_format (q));
-    }
+  while ((text = foyer_lan_log_next (s->lan->store, &s->sent, &error)) != NULL)
+    send_frame (s, 'e', text);
+  if (error != NULL)
+    g_warning ("The log cannot be read: %s", error->message);
 }
 
 static void
 send_hello (FoyerLanSession *s)
 {
-  Held h = { s->dev };
+  FoyerLanHeld h;
   char text[37];
   GString *out = g_string_new (NULL);
+  g_autofree char *last = NULL;
+  FoyerLanEnd end;
 
-  foyer_store_read (s->lan->store, read_held, &h, NULL);
+  foyer_lan_log_end (s->lan->store, &end);
+  last = g_base64_encode (end.h, sizeof end.h);
+  foyer_lan_log_held (s->lan->store, &s->dev, &h);
   s->shown = h.shown;
-  g_string_printf (out, "{\"chain\":\"%s\",\"inc\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT "}", foyer_id_format (&s->lan->chain, text), h.inc, h.n);
+  g_string_printf (out, "{\"chain\":\"%s\",\"inc\":%" G_GINT64_FORMAT ",\"last\":{\"h\":\"%s\",\"inc\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT "},\"n\":%" G_GINT64_FORMAT "}",
+                   foyer_id_format (&s->lan->chain, text), h.inc, last, end.inc, end.n, h.n);
   send_frame (s, 'h', out);
 }
 
 /* ---- receiving ---------------------------------------------------------------------------------------------------------------------- */
 
+/* Where its log ends; a desk of an older version does not say. */
+static gboolean
+take_end (FoyerLanSession *s, JsonObject *hello)
+{
+  JsonNode *node = json_object_get_member (hello, "last");
+  JsonObject *o = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autofree guint8 *h = NULL;
+  FoyerLanEnd end;
+  gsize len;
+
+  if (o == NULL)
+    return TRUE;
+  h = g_base64_decode (json_object_get_string_member_with_default (o, "h", ""), &len);
+  if (len != sizeof end.h)
+    return FALSE;
+  memcpy (end.h, h, len);
+  end.inc = json_object_get_int_member_with_default (o, "inc", 0);
+  end.n = json_object_get_int_member_with_default (o, "n", 0);
+  return foyer_lan_log_check (s->lan->store, &s->dev, &end);
+}
+
 static gboolean
 take_hello (FoyerLanSession *s, const char *text, gsize len)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
-  Held h = { s->dev };
   JsonObject *o;
   FoyerId chain;
-  gint64 inc, n;
 
   if (s->greeted || len > 1000 || !json_parser_load_from_data (parser, text, len, NULL) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     return FALSE;
   o = json_node_get_object (json_parser_get_root (parser));
   if (!foyer_id_parse (json_object_get_string_member_with_default (o, "chain", ""), &chain) || !foyer_id_equal (&chain, &s->lan->chain))
     return FALSE;
-  foyer_store_log_position (s->lan->store, &s->sent_inc, &n);
-  foyer_store_read (s->lan->store, read_held, &h, NULL);
-  inc = json_object_get_int_member_with_default (o, "inc", 0);
-  /* From what it holds; not from years ago when it holds nothing: the chain has told it, or will. */
-  s->sent_n = inc == s->sent_inc ? CLAMP (json_object_get_int_member_with_default (o, "n", 0), 0, n) : 0;
-  s->sent_n = MAX (s->sent_n, MIN (h.you_n, n) - BACKLOG);
-  s->sent_n = MAX (s->sent_n, 0);
+  /* What this side has said it holds is not so any more: the next connection says it anew. */
+  if (!take_end (s, o))
+    return FALSE;
+  foyer_lan_log_begin (s->lan->store, json_object_get_int_member_with_default (o, "inc", 0), json_object_get_int_member_with_default (o, "n", 0), &s->sent);
   s->greeted = TRUE;
   foyer_lan_session_send (s);
   foyer_lan_publish (s->lan);
@@ -309,12 +270,10 @@ static gboolean
 take_entries (FoyerLanSession *s, const char *text, gsize len)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (FoyerSyncRequest) q = foyer_sync_request_parse (text, len, &error);
-  g_autofree FoyerPeerEntry *entries = NULL;
   guint taken = 0;
   FoyerId still;
 
-  if (q == NULL || !q->has_push || !s->greeted)
+  if (!s->greeted)
     return FALSE;
   /* Between two frames the desk may have been retired. */
   if (!knows (s->lan, g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (s->tls)), &still, NULL, NULL) || !foyer_id_equal (&still, &s->dev))
@@ -322,25 +281,16 @@ take_entries (FoyerLanSession *s, const char *text, gsize len)
       foyer_peer_drop (s->lan->store, &s->dev, NULL);
       return FALSE;
     }
-  entries = g_new0 (FoyerPeerEntry, q->txns->len + 1);
-  for (guint i = 0; i < q->txns->len; i++)
-    {
-      const FoyerWireTxn *t = &g_array_index (q->txns, FoyerWireTxn, i);
-
-      entries[i].body = t->body;
-      entries[i].len = t->len;
-      memcpy (entries[i].h, t->h, FOYER_HASH_LEN);
-    }
-  if (!foyer_peer_take (s->lan->store, &s->dev, entries, q->txns->len, &taken, &error))
+  if (!foyer_lan_log_take (s->lan->store, &s->dev, text, len, &taken, &error))
     {
       g_warning ("What desk %s shows cannot be taken: %s", s->code, error->message);
       return FALSE;
     }
   if (taken > 0)
     {
-      Held h = { s->dev };
+      FoyerLanHeld h;
 
-      foyer_store_read (s->lan->store, read_held, &h, NULL);
+      foyer_lan_log_held (s->lan->store, &s->dev, &h);
       s->shown = h.shown;
       foyer_lan_publish (s->lan);
     }

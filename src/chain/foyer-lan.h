@@ -5,7 +5,7 @@
  * sends the entries of its log the other does not have, and every further one as it is committed; they go into foyer_peer_take().
  *
  * On the wire: frames of a length (four bytes, big endian, at most 9 MiB), a kind (one byte) and so many bytes:
- *     'h' {"chain":"…","inc":0,"n":41}   first, both ways: the last entry held of the other side's log
+ *     'h' {"chain":"…","inc":0,"last":{…},"n":41}   first, both ways: the last entry held of the other side's log, and where the own one ends
  *     'e' a sync request with a push     entries, in order, as they are sent to the chain
  *     'p'                                every 20 s; silence of a minute ends the connection */
 #pragma once

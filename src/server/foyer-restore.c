@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "foyer-accept.h"
+#include "foyer-break.h"
 #include "foyer-backup-private.h"
 #include "foyer-desk.h"
 #include "foyer-error.h"
@@ -117,7 +118,7 @@ make_life (const char *work, const char *chain_dir, const char *dir, gboolean ar
   gboolean ok = desk != NULL && foyer_store_read (foyer_desk_store (desk), foyer_life_read, &life, error);
 
   out->seq = life.seq;
-  if (ok && archive)
+  if (ok && archive && !FOYER_BROKEN (ARCHIVE))
     {
       frames = foyer_backup_frames (dir, life.gen, life.seq, &found);
       if (found.bad != NULL)
@@ -130,7 +131,7 @@ make_life (const char *work, const char *chain_dir, const char *dir, gboolean ar
     }
   g_free (life.gen);
   /* The new life begins where the copy ended: what came after may have another order now. */
-  return ok && foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, error);
+  return ok && (FOYER_BROKEN (LIFE) || foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, error));
 }
 
 /* From the backup, and what it has not from the folder that was there. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "foyer-break.h"
 #include "foyer-error.h"
 #include "foyer-peer.h"
 #include "foyer-store-private.h"
@@ -111,7 +112,7 @@ foyer_tx_peer_settle (FoyerTx *tx, GArray *dirty)
   g_autoptr (GArray) known = NULL;
   FoyerStmt *s;
 
-  if (foyer_db_peer_count (tx->db, NULL) == 0)
+  if (foyer_db_peer_count (tx->db, NULL) == 0 || FOYER_BROKEN (PREVIEW))
     return;
   /* A fork numbers anew what was pending: whoever is known in a later incarnation has left the earlier ones. */
   known = g_array_new (FALSE, FALSE, sizeof (Position));
@@ -131,6 +132,14 @@ foyer_tx_peer_settle (FoyerTx *tx, GArray *dirty)
       g_array_append_val (known, p);
     }
   foyer_stmt_done (s);
+  /* Its work goes to the chain by another way, or nowhere. */
+  s = foyer_db_own (tx->db, "SELECT DISTINCT p.dev FROM sync_peer p JOIN device d ON d.id=p.dev AND d.state IS NOT 'active'");
+  while (foyer_stmt_step (s))
+    {
+      Position p = { foyer_stmt_id (s, 0), G_MAXINT64, 0 };
+      g_array_append_val (known, p);
+    }
+  foyer_stmt_done (s);
   for (guint i = 0; i < known->len; i++)
     {
       const Position *p = &g_array_index (known, Position, i);
@@ -147,6 +156,40 @@ drop_job (FoyerTx *tx, gpointer data, GError **error)
   refold_all (tx, dirty);
   foyer_tx_set_remote (tx);
   return TRUE;
+}
+
+typedef struct
+{
+  FoyerId dev;
+  gint64 inc, n;
+  const guint8 *h;
+  gboolean other;
+} Check;
+
+static gboolean
+check_job (FoyerDb *db, gpointer data, GError **error)
+{
+  Check *c = data;
+  FoyerStmt *s = foyer_db_own (db, "SELECT 1 FROM sync_peer WHERE dev=?1 AND (inc>?2 OR (inc=?2 AND (n>?3 OR (n=?3 AND h<>?4)))) LIMIT 1");
+
+  foyer_stmt_bind_id (s, 1, &c->dev);
+  foyer_stmt_bind_int (s, 2, c->inc);
+  foyer_stmt_bind_int (s, 3, c->n);
+  foyer_stmt_bind_blob (s, 4, c->h, FOYER_HASH_LEN);
+  c->other = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+gboolean
+foyer_peer_check (FoyerStore *store, const FoyerId *dev, gint64 inc, gint64 n, const guint8 *h, gboolean *fits, GError **error)
+{
+  Check c = { *dev, inc, n, h, FALSE };
+
+  if (!foyer_store_read (store, check_job, &c, error))
+    return FALSE;
+  *fits = !c.other || FOYER_BROKEN (PHANTOM);
+  return *fits || foyer_peer_drop (store, dev, error);
 }
 
 gboolean
@@ -229,6 +272,26 @@ keep_entry (FoyerTx *tx, const FoyerId *dev, const FoyerTxn *t, const FoyerPeerE
     }
 }
 
+/* Is the entry before it the one that is held? */
+static gboolean
+follows (FoyerTx *tx, const FoyerId *dev, const FoyerTxn *t)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT h FROM sync_peer WHERE dev=?1 AND inc=?2 AND n=?3");
+  gboolean ok = TRUE;
+  gsize len;
+
+  foyer_stmt_bind_id (s, 1, dev);
+  foyer_stmt_bind_int (s, 2, t->inc);
+  foyer_stmt_bind_int (s, 3, t->n - 1);
+  if (foyer_stmt_step (s))
+    {
+      const void *h = foyer_stmt_blob (s, 0, &len);
+      ok = len == FOYER_HASH_LEN && memcmp (h, t->prev, FOYER_HASH_LEN) == 0;
+    }
+  foyer_stmt_done (s);
+  return ok;
+}
+
 static gboolean
 take_job (FoyerTx *tx, gpointer data, GError **error)
 {
@@ -255,6 +318,11 @@ take_job (FoyerTx *tx, gpointer data, GError **error)
           if (inc > kept_inc)
             forget (tx, "dev=?1 AND inc<?2 AND n>=?3", &k->dev, inc, 0, dirty);
           have = MAX (covered (tx, &k->dev, inc), inc == kept_inc ? kept_n : 0);
+          if (inc == kept_inc && t->n == kept_n + 1 && !follows (tx, &k->dev, t))
+            {
+              g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The other desk's entries do not follow those it has shown.");
+              return FALSE;
+            }
         }
       else if (t->inc != inc || t->n != last_n + 1 || memcmp (t->prev, before, FOYER_HASH_LEN) != 0)
         {

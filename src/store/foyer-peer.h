@@ -26,10 +26,17 @@ typedef struct
  * @entries, @n: in the order of its log, one incarnation
  * Keeps the entries this store does not have and the base does not cover, and folds them in. Entries of an older incarnation of @dev go.
  * @taken: (out) (optional): how many were new
- * Returns: FALSE with CORRUPT when one does not fit its hash or the one before it (none is kept), INVALID when one cannot be read.
+ * Returns: FALSE with CORRUPT when one does not fit its hash or the one before it, which may be held (none is kept), INVALID when one cannot be read.
  *   Blocking; any thread but the store's writer.
  */
 gboolean foyer_peer_take (FoyerStore *store, const FoyerId *dev, const FoyerPeerEntry *entries, guint n, guint *taken, GError **error);
+/**
+ * foyer_peer_check:
+ * @inc, @n, @h: the last entry of the log of @dev, as it says itself; n 0: it has none
+ * @fits: (out): FALSE: its log is not the one it showed, for its disk was put back or is another one's copy: what was held of it has gone. What
+ *   it has it is to show anew
+ */
+gboolean foyer_peer_check (FoyerStore *store, const FoyerId *dev, gint64 inc, gint64 n, const guint8 *h, gboolean *fits, GError **error);
 /* Forgets all entries of @dev: it was retired, or its disk is gone for good. */
 gboolean foyer_peer_drop (FoyerStore *store, const FoyerId *dev, GError **error);
 

@@ -15,7 +15,9 @@ static const struct
   { "position", FOYER_BREAK_POSITION }, { "pages", FOYER_BREAK_PAGES },           { "clamp", FOYER_BREAK_CLAMP },
   { "fork", FOYER_BREAK_FORK },         { "chain", FOYER_BREAK_CHAIN },           { "dedupe", FOYER_BREAK_DEDUPE },
   { "slot", FOYER_BREAK_SLOT },         { "journal", FOYER_BREAK_JOURNAL },
-  { "merge", FOYER_BREAK_MERGE },
+  { "merge", FOYER_BREAK_MERGE },       { "switch", FOYER_BREAK_SWITCH },         { "switch-wal", FOYER_BREAK_SWITCH_WAL },
+  { "life", FOYER_BREAK_LIFE },         { "archive", FOYER_BREAK_ARCHIVE },       { "preview", FOYER_BREAK_PREVIEW },
+  { "phantom", FOYER_BREAK_PHANTOM },
 };
 
 gboolean
@@ -85,6 +87,32 @@ sim_break_bias (SimPlan *p)
     case FOYER_BREAK_MERGE:
       p->kinds = -1;
       p->offline = 30;
+      break;
+    case FOYER_BREAK_SWITCH:
+    case FOYER_BREAK_SWITCH_WAL:
+      /* A new life of the server brings a desk with work of its own to a snapshot. */
+      p->snapshots = p->first_sync = TRUE;
+      memset (p->weight, 0, sizeof p->weight);
+      p->weight[SIM_FAULT_JOIN] = p->weight[SIM_FAULT_PARTITION] = 5;
+      p->weight[SIM_FAULT_RESTORE] = 10;
+      p->fault_gap = 15;
+      p->work_gap = 3 * SIM_MINUTE;
+      p->steps = 160;
+      p->offline = 0;
+      break;
+    case FOYER_BREAK_LIFE:
+    case FOYER_BREAK_ARCHIVE:
+      p->weight[SIM_FAULT_BACKUP] = 30;
+      p->weight[SIM_FAULT_RESTORE] = 0;
+      p->fault_gap = 20;
+      p->steps = 120;
+      break;
+    case FOYER_BREAK_PREVIEW:
+    case FOYER_BREAK_PHANTOM:
+      p->weight[SIM_FAULT_LAN] = 30;
+      p->weight[SIM_FAULT_ROLLBACK] = foyer_broken == FOYER_BREAK_PHANTOM ? 10 : 0;
+      p->fault_gap = 20;
+      p->steps = 120;
       break;
     case FOYER_BREAK_ACK:
     case FOYER_BREAK_SLOT:

@@ -59,6 +59,7 @@ add_facts (GHashTable *facts, const SimTxn *t, const char *cursors)
 typedef struct
 {
   gint64 sum, n, pending;
+  gboolean partial; /* the head of a first sync: rows of the day that are no base */
 } Seen;
 
 static gboolean
@@ -69,6 +70,34 @@ read_seen (FoyerDb *db, gpointer data, GError **error)
   s->sum = foyer_db_int (db, "SELECT coalesce(sum(amount),0) FROM money WHERE void IS NULL", NULL);
   s->n = foyer_db_int (db, "SELECT count(*) FROM money", NULL);
   s->pending = foyer_db_pending (db, NULL);
+  s->partial = foyer_db_int (db, "SELECT count(*) FROM sync_state WHERE k='head'", NULL) > 0;
+  return TRUE;
+}
+
+typedef struct
+{
+  SimDesk *d;
+  GHashTable *facts;
+} Compared;
+
+/* For the story: which payment it is. */
+static gboolean
+say_payments (FoyerDb *db, gpointer data, GError **error)
+{
+  Compared *c = data;
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT m.id,m.amount,m.void IS NOT NULL,coalesce(s.seq,m._seq) FROM money m LEFT JOIN sync_shadow s ON s.id=m.id ORDER BY m.id");
+
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      const Fact *f = g_hash_table_lookup (c->facts, &id);
+      char text[37];
+
+      sim_say (c->d->sim, "desk %d: payment %s of %" G_GINT64_FORMAT "%s, seq %" G_GINT64_FORMAT "; must be %" G_GINT64_FORMAT "%s", c->d->index, foyer_id_format (&id, text),
+               foyer_stmt_int (s, 1), foyer_stmt_int (s, 2) ? " cancelled" : "", foyer_stmt_int (s, 3), f != NULL ? f->amount : -1,
+               f == NULL ? " nothing" : f->void_mark ? " cancelled" : "");
+    }
+  foyer_stmt_done (s);
   return TRUE;
 }
 
@@ -81,6 +110,7 @@ sim_check_desk (SimDesk *d)
   Seen seen = { 0 };
   g_autoptr (GError) error = NULL;
   gint64 sum = 0, n = 0, pending = 0;
+  g_autoptr (GPtrArray) shown = NULL;
   GHashTableIter iter;
   gpointer value;
 
@@ -109,6 +139,18 @@ sim_check_desk (SimDesk *d)
       pending++;
       add_facts (facts, t, NULL);
     }
+  /* One of them may cancel what the other has made: all that is made first. */
+  shown = sim_lan_shown (d);
+  for (guint i = 0; i < 2 * shown->len; i++)
+    add_facts (facts, shown->pdata[i % shown->len], NULL);
+  for (guint i = 0; shown->len > 0 && i < d->told->len; i++)
+    {
+      SimTxn *t = d->told->pdata[i];
+      int at = sim_history_find (d->base, &t->id);
+
+      if (at < 0 || at >= (int) d->base_len)
+        add_facts (facts, t, NULL);
+    }
   g_hash_table_iter_init (&iter, facts);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
@@ -119,7 +161,12 @@ sim_check_desk (SimDesk *d)
       n++;
       sum += f->void_mark ? 0 : f->amount;
     }
-  if (seen.n != n || seen.sum != sum)
+  if (!sim->plan.quiet && !seen.partial && (seen.n != n || seen.sum != sum))
+    {
+      Compared c = { d, facts };
+      sim_look_desk (d, say_payments, &c, NULL);
+    }
+  if (seen.partial ? seen.n < n : seen.n != n || seen.sum != sum)
     sim_fail (sim, "I5: desk %d shows %" G_GINT64_FORMAT " payments, sum %" G_GINT64_FORMAT "; it must show %" G_GINT64_FORMAT ", sum %" G_GINT64_FORMAT, d->index, seen.n, seen.sum,
               n, sum);
   else if (seen.pending < pending)
@@ -418,13 +465,16 @@ static gboolean
 check_left (FoyerDb *db, gpointer data, GError **error)
 {
   SimDesk *d = data;
-  static const char *const empty[] = { "sync_touch", "sync_shadow", "sync_stage" };
+  static const char *const empty[] = { "sync_touch", "sync_shadow", "sync_stage", "sync_peer", "sync_peer_touch" };
 
   for (guint i = 0; i < G_N_ELEMENTS (empty); i++)
     {
       g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", empty[i]);
       if (number (db, sql) > 0)
-        sim_fail (d->sim, "desk %d has settled and %s is not empty", d->index, empty[i]);
+        {
+          g_autofree char *what = words (db, "SELECT group_concat(tbl||' '||lower(hex(id))) FROM (SELECT tbl,id FROM sync_shadow UNION ALL SELECT tbl,id FROM sync_peer_touch LIMIT 3)");
+          sim_fail (d->sim, "desk %d has settled and %s is not empty: %s", d->index, empty[i], what);
+        }
     }
   if (foyer_db_pending (db, NULL) != 0)
     sim_fail (d->sim, "I13: desk %d still has something to send", d->index);

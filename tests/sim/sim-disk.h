@@ -1,4 +1,5 @@
-/* sim-disk: the disks of the simulated PCs, as SQLite's default VFS and as the files of the journal.
+/* sim-disk: the disks of the simulated PCs, as SQLite's default VFS, as the files of the journal, and for rename(), unlink() and link().
+ * Files that are on none of them are the system's: downloads, backups.
  *
  * A disk lives in memory: no system call stands between the run and its seed, and an image of a disk is a copy of its bytes. Each file
  * has what programs see and what is on the platter; what lies between is a list of writes. A sync moves them; a power cut keeps all of
@@ -43,11 +44,19 @@ SimImage *sim_disk_image (SimDisk *disk);
 void      sim_disk_restore (SimDisk *disk, const SimImage *image);
 /* Of the files whose names contain @part only. */
 void      sim_disk_restore_part (SimDisk *disk, const SimImage *image, const char *part);
+/* One file, all of it on the disk; NULL: it is not there. No store on the disk may be open. */
+void      sim_disk_put (SimDisk *disk, const char *name, GBytes *content);
 void      sim_image_free (SimImage *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimImage, sim_image_free)
 
 /* The power comes back: un-synced writes are kept or lost, the disk works again. No store may be open. */
 void      sim_disk_cut (SimDisk *disk, SimCut how, SimRandom *random);
+
+/* What the disk would hold if the power went at the @k-th change from now; the program goes on. For work nobody is told about meanwhile, which
+ * cannot be made to stop in the middle. */
+void      sim_disk_capture_at (SimDisk *disk, gint64 k, SimCut how, SimRandom *random);
+/* (transfer full) (nullable): it did not come to that. */
+SimImage *sim_disk_captured (SimDisk *disk);
 
 /* Calls that change the disk so far. */
 gint64    sim_disk_ops (SimDisk *disk);

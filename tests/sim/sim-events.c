@@ -111,6 +111,10 @@ sim_step (Sim *sim, gint64 until)
       if (sim->chains == NULL)
         sim_server_start (sim);
       break;
+    case SIM_EVENT_FETCH:
+      if (e->desk->desk != NULL && e->number == e->desk->epoch)
+        sim_join_fetch (e->desk);
+      break;
     case SIM_EVENT_PARK_END:
     default:
       if (g_ptr_array_find (sim->parked, e->message, NULL))

@@ -28,8 +28,8 @@ switch_off (SimDesk *d, SimCut how)
   sim_disk_cut (d->disk, how, &sim->random);
 }
 
-static SimCut
-any_cut (Sim *sim)
+SimCut
+sim_any_cut (Sim *sim)
 {
   static const SimCut cuts[] = { SIM_CUT_KEEP, SIM_CUT_LOSE, SIM_CUT_ALTERNATE, SIM_CUT_RANDOM, SIM_CUT_RANDOM };
 
@@ -46,12 +46,12 @@ sim_desk_died (SimDesk *d)
   sim->counts.dies++;
   sim_note (sim, "desk died", d->index, 0);
   sim_say (sim, "desk %d: its power went", d->index);
-  switch_off (d, any_cut (sim));
+  switch_off (d, sim_any_cut (sim));
   sim_at (sim, sim->now + sim_between (&sim->random, 1000, 20 * SIM_MINUTE), SIM_EVENT_DESK_ON, d, 0, NULL);
 }
 
-static void
-server_off (Sim *sim, SimCut how)
+void
+sim_server_off (Sim *sim, SimCut how)
 {
   if (sim->chains == NULL)
     return;
@@ -67,7 +67,7 @@ sim_server_died (Sim *sim)
   sim->counts.dies++;
   sim_note (sim, "server died", 0, 0);
   sim_say (sim, "the server's power went");
-  server_off (sim, any_cut (sim));
+  sim_server_off (sim, sim_any_cut (sim));
   sim_at (sim, sim->now + sim_between (&sim->random, 1000, 10 * SIM_MINUTE), SIM_EVENT_SERVER_ON, NULL, 0, NULL);
 }
 
@@ -86,7 +86,7 @@ roll_back (SimDesk *d, gboolean whole)
     }
   sim->counts.rollbacks++;
   sim_say (sim, "desk %d: %s of %.1f minutes ago is put back", d->index, whole ? "the disk" : "the database", (sim->now - s->at) / 60000.0);
-  switch_off (d, any_cut (sim));
+  switch_off (d, sim_any_cut (sim));
   sim_desk_rebase (d, s->base, s->base_len, s->cursors, s->base_key);
   if (whole)
     {
@@ -132,6 +132,7 @@ clone_desk (SimDesk *d)
       SimBase *b = d->bases->pdata[i];
       sim_desk_add_base (copy, b->history, b->len, b->cursors, b->key);
     }
+  sim_lan_copy (copy, d);
   sim_snapshot_free (s);
   sim_desk_start (copy);
   sim_at (sim, sim->now + sim_between (&sim->random, 1, 2 * sim->plan.work_gap), SIM_EVENT_WORK, copy, 0, NULL);
@@ -157,17 +158,9 @@ restore_server (Sim *sim)
   sim_note (sim, "restore", s->base->taken->len, sim->history->taken->len);
   sim_say (sim, "the server comes back from a backup of %.1f minutes ago: %u of %u changes", (sim->now - s->at) / 60000.0, s->base->taken->len,
            sim->history->taken->len);
-  server_off (sim, SIM_CUT_LOSE);
+  sim_server_off (sim, SIM_CUT_LOSE);
   sim_disk_restore (sim->server_disk, s->image);
-  sim_history_unref (sim->history);
-  sim->history = sim_history_fork (s->base, s->base->taken->len);
-  sim_model_free (sim->model);
-  /* Another life: what was lent since is forgotten. */
-  g_hash_table_remove_all (sim->lent);
-  g_hash_table_remove_all (sim->ranks);
-  sim->model = sim_model_new ();
-  for (guint i = 0; i < sim->history->taken->len; i++)
-    sim_model_take (sim->model, &g_array_index (sim->history->taken, SimTaken, i));
+  sim_server_another_life (sim, s->base);
   sim_server_start (sim);
   if (sim->chains != NULL && sim->failed == NULL)
     sim_server_gen (sim);
@@ -253,7 +246,7 @@ sim_fault (Sim *sim)
         break;
       sim->counts.crashes++;
       sim_say (sim, "desk %d crashes", d->index);
-      switch_off (d, any_cut (sim));
+      switch_off (d, sim_any_cut (sim));
       sim_at (sim, sim->now + sim_between (&sim->random, 1000, 60 * SIM_MINUTE), SIM_EVENT_DESK_ON, d, 0, NULL);
       break;
     case SIM_FAULT_CRASH_SERVER:
@@ -261,7 +254,7 @@ sim_fault (Sim *sim)
         break;
       sim->counts.crashes++;
       sim_say (sim, "the server crashes");
-      server_off (sim, any_cut (sim));
+      sim_server_off (sim, sim_any_cut (sim));
       sim_at (sim, sim->now + sim_between (&sim->random, 1000, 60 * SIM_MINUTE), SIM_EVENT_SERVER_ON, NULL, 0, NULL);
       break;
     case SIM_FAULT_DIE_DESK:
@@ -323,6 +316,15 @@ sim_fault (Sim *sim)
     case SIM_FAULT_VERSION:
       d->old_until = sim->now + sim_between (&sim->random, 10, 600) * SIM_MINUTE;
       sim_say (sim, "desk %d: it is too old for %.0f minutes", d->index, (d->old_until - sim->now) / 60000.0);
+      break;
+    case SIM_FAULT_JOIN:
+      sim_join (sim);
+      break;
+    case SIM_FAULT_BACKUP:
+      sim_backup (sim);
+      break;
+    case SIM_FAULT_LAN:
+      sim_lan_meet (sim, d);
       break;
     case SIM_FAULTS:
     default:

@@ -128,14 +128,14 @@ run_seeds (void)
       fflush (stdout);
       failed = sim_run (&plan, &c, &hash);
       if (lines)
-        printf ("done %" G_GINT64_FORMAT " %016" G_GINT64_MODIFIER "x %u %u %u %u %u %u %u %u %u %u %.3f %.3f %u\n", s, hash, c.steps, c.saved, c.requests,
+        printf ("done %" G_GINT64_FORMAT " %016" G_GINT64_MODIFIER "x %u %u %u %u %u %u %u %u %u %u %.3f %.3f %u %u %u %u %u\n", s, hash, c.steps, c.saved, c.requests,
                 c.crashes, c.dies, c.forks, c.restores, c.rollbacks, c.clones, c.faults, c.desk_ms / (double) SIM_DAY,
-                (cpu_us () - t0) / 1e6, c.taken);
+                (cpu_us () - t0) / 1e6, c.taken, c.switches, c.backups, c.restored, c.shown);
       else
         printf ("seed %" G_GINT64_FORMAT ": %s; hash %016" G_GINT64_MODIFIER "x; %u steps, %u saved, %u accepted, %u requests, %u crashes, %u forks, %u restores, "
-                "%u rollbacks, %.1f desk-days in %.3f s\n",
+                "%u rollbacks, %u snapshots, %u backups, %u restored from, %u shown, %.1f desk-days in %.3f s\n",
                 s, failed != NULL ? failed : "well", hash, c.steps, c.saved, c.taken, c.requests, c.crashes + c.dies, c.forks, c.restores, c.rollbacks,
-                c.desk_ms / (double) SIM_DAY, (cpu_us () - t0) / 1e6);
+                c.switches, c.backups, c.restored, c.shown, c.desk_ms / (double) SIM_DAY, (cpu_us () - t0) / 1e6);
       if (failed != NULL)
         {
           status = 1;
@@ -154,7 +154,7 @@ run_seeds (void)
 
 typedef struct
 {
-  guint seeds, steps, saved, requests, crashes, forks, restores, rollbacks, clones, faults, taken;
+  guint seeds, steps, saved, requests, crashes, forks, restores, rollbacks, clones, faults, taken, switches, backups, restored, shown;
   double days, seconds;
 } Totals;
 
@@ -299,7 +299,7 @@ child_read (Child *c, Totals *t, guint64 *hash)
       c->failed = g_strdup (strchr (line + 7, ' ') + 1);
       c->bad = g_ascii_strtoll (w[1], NULL, 10);
     }
-  else if (strcmp (w[0], "done") == 0 && g_strv_length (w) >= 16)
+  else if (strcmp (w[0], "done") == 0 && g_strv_length (w) >= 20)
     {
       guint *to[] = { &t->steps, &t->saved, &t->requests, &t->crashes, &t->crashes, &t->forks, &t->restores, &t->rollbacks, &t->clones, &t->faults };
 
@@ -308,6 +308,10 @@ child_read (Child *c, Totals *t, guint64 *hash)
       t->days += g_ascii_strtod (w[13], NULL);
       t->seconds += g_ascii_strtod (w[14], NULL);
       t->taken += (guint) g_ascii_strtoull (w[15], NULL, 10);
+      t->switches += (guint) g_ascii_strtoull (w[16], NULL, 10);
+      t->backups += (guint) g_ascii_strtoull (w[17], NULL, 10);
+      t->restored += (guint) g_ascii_strtoull (w[18], NULL, 10);
+      t->shown += (guint) g_ascii_strtoull (w[19], NULL, 10);
       t->seeds++;
       c->begun = -1;
       if (hash != NULL)
@@ -443,6 +447,7 @@ run_for (gint64 us)
     g_clear_pointer (&children[i], child_free);
   printf ("# %u seeds from %" G_GINT64_FORMAT ": %u steps, %u saved, %u accepted, %u requests, %u faults, %u crashes, %u forks, %u restores, %u rollbacks, %u clones\n", t.seeds, base, t.steps,
           t.saved, t.taken, t.requests, t.faults, t.crashes, t.forks, t.restores, t.rollbacks, t.clones);
+  printf ("# %u bases of snapshots, %u backups, %u restored from, %u changes shown to another desk\n", t.switches, t.backups, t.restored, t.shown);
   printf ("# %.1f simulated desk-days, %.1f a second of one core\n", t.days, t.seconds > 0 ? t.days / t.seconds : 0);
   if (failed != NULL)
     {

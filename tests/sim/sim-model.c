@@ -59,6 +59,7 @@ sim_txn_parse (const FoyerId *id, const char *body)
   g_assert_nonnull (root);
   t->refs = 1;
   t->id = *id;
+  t->author = -1;
   t->hlc = json_object_get_int_member (json_node_get_object (root), "hlc");
   t->ops = g_ptr_array_new_with_free_func (op_free);
   if (json_object_has_member (json_node_get_object (root), "loc"))
@@ -490,6 +491,30 @@ set_adds (Row *r, int i, int deleted, const char *to, const char *from)
   r->vals[deleted] = lives ? NULL : g_strdup ("i1");
 }
 
+/* A link as version 1 wrote it, by a desk that did not know yet whether the chain understands more: the mark alone. It adds the txn's id, or
+ * takes away all there are. */
+static void
+set_mark (Row *r, int i, int deleted, const SimOpText *op, const Stamp *by)
+{
+  const SimVal *mark = find_val (op->vals, deleted);
+  g_autoptr (GString) to = g_string_new ("t");
+  char text[37];
+
+  if (find_val (op->vals, i) != NULL || (mark == NULL && !op->make))
+    return;
+  if (mark != NULL && g_strcmp0 (mark->text, "i1") == 0)
+    {
+      g_auto (GStrv) had = g_strsplit (r->vals[i] != NULL ? r->vals[i] + 1 : "", " ", -1);
+
+      for (int k = 0; had[k] != NULL; k++)
+        if (had[k][0] != '\0' && had[k][0] != '-')
+          g_string_append_printf (to, "%s-%s", to->len > 1 ? " " : "", had[k]);
+    }
+  else
+    g_string_append (to, foyer_id_format (&by->txn, text));
+  set_adds (r, i, deleted, to->str, NULL);
+}
+
 static void
 take_op (SimModel *m, const SimTaken *taken, const SimOpText *op, const Stamp *by)
 {
@@ -517,6 +542,9 @@ take_op (SimModel *m, const SimTaken *taken, const SimOpText *op, const Stamp *b
       r->inc = taken->inc;
       if (op->make && strcmp (e->name, "document") == 0 && g_strcmp0 (sim_op_val (op, "type"), "i101") == 0)
         g_array_append_val (m->receipts, op->id);
+      /* A step of it may come before the visit itself, from a desk that was shown it (5.13). */
+      if (!op->make && strcmp (e->name, "visit") == 0)
+        g_array_append_val (m->visits, op->id);
       g_hash_table_insert (table, &r->id, r);
       /* Until its maker is heard of, it waits where the change was made. */
       if (e->scope == FOYER_SCOPE_LOCATION)
@@ -542,6 +570,9 @@ take_op (SimModel *m, const SimTaken *taken, const SimOpText *op, const Stamp *b
         give (r, deleted, "i0", &was);
     }
 
+  for (int i = 0; link >= 0 && i < e->n_fields; i++)
+    if (e->fields[i].merge == FOYER_MERGE_ADDS)
+      set_mark (r, i, link, op, by);
   for (guint k = 0; k < op->vals->len; k++)
     {
       const SimVal *v = &g_array_index (op->vals, SimVal, k);

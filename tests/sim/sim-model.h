@@ -29,6 +29,7 @@ typedef struct
   gint64 hlc;
   char *loc;      /* as a value; NULL: none */
   GPtrArray *ops; /* SimOpText* */
+  int author;     /* device whose log it was first read in; -1: not read in one */
 } SimTxn;
 
 SimTxn *sim_txn_parse (const FoyerId *id, const char *body);

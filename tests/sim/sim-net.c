@@ -202,6 +202,9 @@ sim_pump (SimDesk *d)
         case FOYER_EFFECT_FORK:
           fork_log (d, e.inc);
           break;
+        case FOYER_EFFECT_SNAPSHOT:
+          sim_join_begin (d);
+          break;
         case FOYER_EFFECT_TIMER:
           d->timer++;
           if (e.at != 0)

@@ -21,7 +21,7 @@ sim_plan_draw (SimPlan *p, guint64 seed)
   p->desks = sim_chance (&r, 800) ? (int) sim_between (&r, 2, 4) : (int) sim_between (&r, 5, SIM_DEVICES);
   p->steps = (int) sim_between (&r, 30, 160);
   p->fault_gap = sim_chance (&r, 100) ? 0 : (int) sim_between (&r, 5, 60);
-  for (int i = 0; i < SIM_FAULTS; i++)
+  for (int i = 0; i <= SIM_FAULT_VERSION; i++)
     p->weight[i] = heavy (&r, 10);
   if (sim_chance (&r, 700))
     p->weight[SIM_FAULT_GRANTS] = 0;
@@ -38,6 +38,10 @@ sim_plan_draw (SimPlan *p, guint64 seed)
   p->wait = sim_chance (&r, 300) ? FOYER_WAIT_SECONDS : sim_between (&r, 60, 3600);
   p->page_rows = sim_chance (&r, 500) ? FOYER_PAGE_MAX_ROWS : sim_between (&r, 3, 60);
   p->kinds = sim_chance (&r, 500) ? -1 : (int) (sim_random (&r) | sim_random (&r)) | 1;
+  /* Drawn last, so that the seeds of before them mean what they meant. */
+  for (int i = SIM_FAULT_JOIN; i < SIM_FAULTS; i++)
+    p->weight[i] = heavy (&r, 10);
+  p->snapshots = sim_chance (&r, 300);
   p->quiet = TRUE;
 }
 
@@ -98,6 +102,8 @@ heal (Sim *sim)
   until = sim->now + 12 * SIM_HOUR;
   while (sim->failed == NULL && !all_settled (sim) && sim_step (sim, until))
     watch_requests (sim);
+  if (sim->failed == NULL && all_settled (sim))
+    sim_lan_meet_all (sim);
   if (sim->failed != NULL || all_settled (sim))
     return;
   for (int i = 0; i < sim->n_desks; i++)

@@ -301,8 +301,8 @@ sim_template_make (void)
     foyer_device_free (devices[k]);
 }
 
-static void
-remove_tree (const char *path)
+void
+sim_remove_tree (const char *path)
 {
   g_autoptr (GDir) d = g_dir_open (path, 0, NULL);
   const char *name;
@@ -310,7 +310,7 @@ remove_tree (const char *path)
   while (d != NULL && (name = g_dir_read_name (d)) != NULL)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
+      sim_remove_tree (child);
     }
   g_remove (path);
 }
@@ -320,7 +320,7 @@ sim_template_free (void)
 {
   if (made == NULL)
     return;
-  remove_tree (made->dir);
+  sim_remove_tree (made->dir);
   sim_image_free (made->server);
   sim_image_free (made->empty);
   for (int i = 0; i < 3; i++)

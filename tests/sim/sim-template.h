@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 void       sim_template_use (Sim *sim); /* disk, history and model of the server */
 const char *sim_template_dir (void);
+/* Files of the system, with all in it. */
+void       sim_remove_tree (const char *path);
 FoyerId    sim_template_chain (void);
 FoyerId    sim_template_device (int k);
 FoyerActor sim_template_owner (void);

@@ -115,8 +115,9 @@ settle_call (SimDesk *d, const char *name, gboolean ok, const GError *error)
 
   d->hurt |= sim_disk_met (d->disk) > 0;
   sim_note (sim, name, d->index, ok);
-  /* A visit that waits for the desk that made it, after the server was restored: there is nothing to pay yet. */
-  if (!ok && sim->counts.restores > 0 && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CORRUPT))
+  /* A visit that waits for the desk that made it, after the server was restored or when another desk that was shown it was quicker to the chain:
+   * there is nothing to pay yet. */
+  if (!ok && (sim->counts.restores > 0 || sim->counts.meetings > 0) && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CORRUPT))
     return;
   if (sim_disk_dead (d->disk))
     {
@@ -136,7 +137,9 @@ settle_call (SimDesk *d, const char *name, gboolean ok, const GError *error)
   foyer_store_log_position (foyer_desk_store (d->desk), &inc, &n);
   foyer_sync_core_commit (d->core, sim->now, n);
   sim_check_desk (d);
-  sim_pump (d);
+  sim_lan_send (d);
+  if (d->desk != NULL)
+    sim_pump (d);
 }
 
 /* @params is taken. */

@@ -12,7 +12,7 @@ void sim_events_clear (Sim *sim);
 
 const char *const sim_fault_names[SIM_FAULTS] = {
   "crash-desk", "crash-server", "die-desk", "die-server", "rollback", "old-file", "clone", "restore", "partition", "clock", "grants", "full", "io",
-  "flip", "retire", "version",
+  "flip", "retire", "version", "join", "backup", "lan",
 };
 
 /* ---- clock, hash, failure ---------------------------------------------------------------------------------------------------- */
@@ -130,6 +130,10 @@ typedef struct
 static void
 tell (SimDesk *d, SimTxn *t)
 {
+  if (t->author < 0)
+    t->author = d->device;
+  else if (t->author != d->device)
+    sim_fail (d->sim, "A change of device %d is in the log of desk %d", t->author, d->index);
   if (g_hash_table_contains (d->told_ids, &t->id))
     return;
   g_ptr_array_add (d->told, sim_txn_ref (t));
@@ -220,6 +224,13 @@ read_one (Sim *sim, FoyerStmt *s)
   t.txn = known_txn (sim, &id, foyer_stmt_text (s, 1));
   if (t.eff > (sim->server_max + 5 * SIM_MINUTE) << 16)
     sim_fail (sim, "I11: a stamp is %" G_GINT64_FORMAT " minutes ahead of the server's clock", ((t.eff >> 16) - sim->server_max) / SIM_MINUTE);
+  if (t.txn->author >= 0)
+    {
+      FoyerId author = sim_template_device (t.txn->author);
+
+      if (!foyer_id_equal (&author, &t.dev))
+        sim_fail (sim, "A change of device %d came from another desk", t.txn->author);
+    }
   sim->counts.taken++;
   sim->counts.quarantined += t.refused;
   sim->counts.conflicts += strstr (verdict, "conflict") != NULL;
@@ -398,6 +409,15 @@ read_key (FoyerDb *db, gpointer data, GError **error)
   return TRUE;
 }
 
+char *
+sim_desk_base_key (SimDesk *d)
+{
+  char *key = NULL;
+
+  sim_look_desk (d, read_key, &key, NULL);
+  return key;
+}
+
 static void
 base_free (gpointer p)
 {
@@ -429,6 +449,8 @@ find_base (SimDesk *d)
   g_autofree char *key = NULL;
 
   sim_look_desk (d, read_key, &key, NULL);
+  if (sim_join_is_base (d, key))
+    return;
   if (d->base_key == NULL)
     {
       d->base_key = g_strdup (key);
@@ -489,6 +511,7 @@ sim_desk_start (SimDesk *d)
   d->core = foyer_sync_core_new (sim_random (&sim->random));
   foyer_sync_core_set_spread (d->core, 60000);
   foyer_sync_core_set_wait (d->core, sim->plan.wait);
+  foyer_sync_core_set_snapshot_rows (d->core, sim->plan.snapshots || d->join != NULL ? 1 : 0);
   memset (&d->clock, 0, sizeof d->clock);
   if (!foyer_sync_stand (foyer_desk_store (d->desk), &stand, &error))
     {
@@ -517,6 +540,7 @@ sim_desk_stop (SimDesk *d, gboolean power_cut)
   g_clear_pointer (&d->core, foyer_sync_core_free);
   g_clear_pointer (&d->reply, foyer_sync_reply_free);
   g_clear_pointer (&d->from, sim_message_unref);
+  sim_lan_leave (d);
   d->flight = 0;
   d->timer++;
   d->epoch++;
@@ -547,8 +571,8 @@ sim_desk_add (Sim *sim, int device, const SimImage *image)
 }
 
 /* The program's first start on a disk from the template. */
-static void
-first_start (SimDesk *d, gboolean empty)
+void
+sim_desk_first_start (SimDesk *d, gboolean empty)
 {
   Sim *sim = d->sim;
   g_autoptr (GError) error = NULL;
@@ -619,6 +643,20 @@ sim_server_stop (Sim *sim, gboolean power_cut)
     sim_disk_cut (sim->server_disk, SIM_CUT_RANDOM, &sim->random);
 }
 
+void
+sim_server_another_life (Sim *sim, const SimHistory *history)
+{
+  sim_history_unref (sim->history);
+  sim->history = sim_history_fork (history, history->taken->len);
+  sim_model_free (sim->model);
+  /* What was lent since is forgotten. */
+  g_hash_table_remove_all (sim->lent);
+  g_hash_table_remove_all (sim->ranks);
+  sim->model = sim_model_new ();
+  for (guint i = 0; i < sim->history->taken->len; i++)
+    sim_model_take (sim->model, &g_array_index (sim->history->taken, SimTaken, i));
+}
+
 static gboolean
 new_gen (FoyerTx *tx, gpointer data, GError **error)
 {
@@ -680,6 +718,22 @@ sim_server_grants (Sim *sim, SimDesk *d, const char *scopes, const char *status)
 
 /* ---- a run --------------------------------------------------------------------------------------------------------------------------- */
 
+/* Files of the system that the run before has left. */
+static void
+sim_clean (Sim *sim)
+{
+  FoyerId chain = sim_template_chain ();
+  char text[37];
+  g_autofree char *snapshots = g_build_filename (sim->dir, "server", "chains", foyer_id_format (&chain, text), "snapshots", NULL);
+
+  sim_remove_tree (snapshots);
+  for (int i = 0; i < SIM_MAX_DESKS; i++)
+    {
+      g_autofree char *bootstrap = g_strdup_printf ("%s/desk%d./bootstrap", sim->dir, i);
+      sim_remove_tree (bootstrap);
+    }
+}
+
 Sim *
 sim_new (const SimPlan *plan)
 {
@@ -707,6 +761,8 @@ sim_new (const SimPlan *plan)
   server = g_build_filename (sim_template_dir (), "server", NULL);
   sim->server_disk = sim_disk_new (server);
   sim_template_use (sim);
+  sim_clean (sim);
+  sim->next_device = plan->desks;
   sim_server_start (sim);
   for (int k = 0; k < plan->desks; k++)
     {
@@ -714,7 +770,7 @@ sim_new (const SimPlan *plan)
       SimDesk *d = sim_desk_add (sim, k, sim_template_image (k, empty));
 
       d->pc.drift = sim_chance (&sim->random, 200) ? sim_between (&sim->random, -300, 300) : 0;
-      first_start (d, empty);
+      sim_desk_first_start (d, empty);
       sim_at (sim, sim->now + sim_between (&sim->random, 1, 2 * plan->work_gap), SIM_EVENT_WORK, d, 0, NULL);
     }
   if (plan->crash_op > 0)
@@ -743,11 +799,14 @@ sim_free (Sim *sim)
       g_free (d->base_key);
       g_ptr_array_unref (d->bases);
       sim_snapshot_free (d->snapshot);
+      sim_join_free (d->join);
+      sim_lan_free (d->lan);
       g_free (d->dir);
     }
   sim_server_stop (sim, FALSE);
   sim_disk_free (sim->server_disk);
   sim_events_clear (sim);
+  sim_backup_free (sim);
   for (int i = 0; i < sim->n_desks; i++)
     g_free (sim->desks[i]);
   g_ptr_array_unref (sim->parked);

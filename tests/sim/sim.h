@@ -43,6 +43,9 @@ typedef enum
   SIM_FAULT_FLIP,
   SIM_FAULT_RETIRE,     /* for a while */
   SIM_FAULT_VERSION,    /* for a while the desk is too old to receive; it only sends */
+  SIM_FAULT_JOIN,       /* a new desk begins from snapshots */
+  SIM_FAULT_BACKUP,     /* the server's own backup is made, or it is restored from one */
+  SIM_FAULT_LAN,        /* two desks without a network show each other what they do */
   SIM_FAULTS,
 } SimFault;
 
@@ -61,6 +64,7 @@ typedef struct
   gint64 work_gap;       /* ms between two things one desk does, mean */
   int offline;           /* of a thousand: a desk begins a long time without a network */
   gboolean first_sync;   /* desks begin empty */
+  gboolean snapshots;    /* a desk without a base, or one whose server began a new life, takes snapshots rather than pages */
   gboolean careful;      /* nobody overrides what a desk may spend */
   gint64 page_rows;
   gint64 wait;           /* s the server may hold a request back */
@@ -76,6 +80,7 @@ void sim_plan_draw (SimPlan *plan, guint64 seed);
 typedef struct
 {
   guint steps, saved, requests, crashes, dies, forks, restores, rollbacks, clones, partitions, clock_steps, faults, resets, pages, quarantined, conflicts, taken;
+  guint joins, switches, backups, restored, meetings, shown;
   gint64 ops[3];         /* changes of the disks of the server and the first two desks */
   gint64 virtual_ms;
   gint64 desk_ms;
@@ -109,6 +114,9 @@ typedef struct
   gint64 at;
 } SimSnapshot;
 
+typedef struct _SimJoin SimJoin;
+typedef struct _SimLan SimLan;
+
 typedef struct
 {
   Sim *sim;
@@ -141,6 +149,8 @@ typedef struct
   GPtrArray *bases;      /* SimBase*: those it had, or may have had when the power went, newest last */
   SimSnapshot *snapshot;
   gboolean hurt;         /* a fault was met: a call may fail */
+  SimJoin *join;         /* its first sync, when it has one */
+  SimLan *lan;
 } SimDesk;
 
 struct _SimMessage
@@ -182,6 +192,8 @@ struct _Sim
   SimHistory *history;
   SimModel *model;
   GPtrArray *backups;    /* SimSnapshot* */
+  struct _SimVault *vault; /* the server's own backups */
+  int next_device;       /* of those that are enrolled, for one that joins */
   gboolean grants_changed;
   gboolean retired;      /* a desk was, for a while: what it sent then is in quarantine */
   gboolean overspent;    /* somebody went past what his desk held, with a reason */
@@ -224,6 +236,12 @@ void     sim_server_gen (Sim *sim);
 void     sim_server_grants (Sim *sim, SimDesk *d, const char *scopes, const char *status);
 SimSnapshot *sim_snapshot (Sim *sim, SimDesk *d);
 void     sim_snapshot_free (SimSnapshot *s);
+/* A desk's first start on a disk of the template. */
+void     sim_desk_first_start (SimDesk *d, gboolean empty);
+/* Which base the store says it has. (transfer full) (nullable) */
+char    *sim_desk_base_key (SimDesk *d);
+/* The server's disk is another: what was known of its life is not true any more. */
+void     sim_server_another_life (Sim *sim, const SimHistory *history);
 extern FoyerId sim_locs[2];
 extern FoyerId sim_staff[2][3], sim_services[3];
 extern const SimImage *sim_template_image (int device, gboolean empty);
@@ -248,6 +266,7 @@ typedef enum
   SIM_EVENT_DESK_ON,
   SIM_EVENT_SERVER_ON,
   SIM_EVENT_PARK_END,
+  SIM_EVENT_FETCH,
 } SimEventKind;
 
 void     sim_at (Sim *sim, gint64 at, SimEventKind kind, SimDesk *d, guint number, SimMessage *m);
@@ -260,6 +279,31 @@ void     sim_work (SimDesk *d);
 void     sim_fault (Sim *sim);
 void     sim_desk_died (SimDesk *d);
 void     sim_server_died (Sim *sim);
+SimCut   sim_any_cut (Sim *sim);
+void     sim_server_off (Sim *sim, SimCut how);
+/* sim-join.c */
+void     sim_join (Sim *sim);
+/* The core wants a snapshot. */
+void     sim_join_begin (SimDesk *d);
+/* Goes on with it. */
+void     sim_join_fetch (SimDesk *d);
+/* Whether the base that the store has after a start is one that a snapshot brought, which is then the desk's. */
+gboolean sim_join_is_base (SimDesk *d, const char *key);
+void     sim_join_free (SimJoin *join);
+/* sim-backup.c */
+void     sim_backup (Sim *sim);
+void     sim_backup_free (Sim *sim);
+/* sim-lan.c */
+void     sim_lan_meet (Sim *sim, SimDesk *d);
+void     sim_lan_meet_all (Sim *sim);
+/* Something was saved, or a connection ended. */
+void     sim_lan_send (SimDesk *d);
+void     sim_lan_leave (SimDesk *d);
+/* @copy was made of the disk of @d. */
+void     sim_lan_copy (SimDesk *copy, SimDesk *d);
+void     sim_lan_free (SimLan *lan);
+/* What other desks have shown this one and is on its screen. (element-type SimTxn), owned by others */
+GPtrArray *sim_lan_shown (SimDesk *d);
 /* sim-check.c */
 void     sim_check_desk (SimDesk *d);
 void     sim_check_base (SimDesk *d);
