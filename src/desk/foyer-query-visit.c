@@ -204,7 +204,7 @@ out_appointments (JsonBuilder *out,
   json_builder_begin_array (out);
   FoyerStmt *s = foyer_db_sql (db, "SELECT a.id, a.staff, s.name, a.wall, a.dur, a.comment, a.chosen, a.online, a.slot, a.shared, a.colour, a.made_by, a.made_at,"
                                    " a.source, u.name, p.name, a.visitor, a.tech, a.gaps, k.title,"
-                                   " (SELECT count(*) FROM appointment o WHERE o.bundle = a.bundle AND o.deleted IS NOT 1)"
+                                   " (SELECT count(*) FROM appointment o WHERE o.bundle = a.bundle AND o.deleted IS NOT 1), a.event, a.seats"
                                    " FROM appointment a LEFT JOIN service k ON k.id = a.package LEFT JOIN staff s ON s.id = a.staff LEFT JOIN user u ON u.id = a.made_by"
                                    " LEFT JOIN position p ON p.id = s.position"
                                    " WHERE a.visit = ?1 AND (a.deleted IS NOT 1 OR ?2) ORDER BY a.t0, a.id");
@@ -234,6 +234,12 @@ out_appointments (JsonBuilder *out,
       foyer_out_text (out, "made_by_name", foyer_stmt_text (s, 14));
       foyer_out_int (out, "made_at", foyer_stmt_int (s, 12));
       foyer_out_text (out, "source", foyer_stmt_text (s, 13));
+      if (!foyer_stmt_is_null (s, 21))
+        {
+          FoyerId event = foyer_stmt_id (s, 21);
+          foyer_out_id (out, "event", &event);
+          foyer_out_int (out, "seats", MAX (foyer_stmt_int (s, 22), 1));
+        }
       foyer_visit_out_resources (out, db, &id);
       foyer_label_out_of (out, db, &id);
       {

@@ -176,6 +176,7 @@ test_evt_3 (void)
   wait_for (block_of (page, &event) != NULL);
   g_assert_cmpstr (block_of (page, &event)->line, ==, "1 of 2 seats");
   g_assert_false (block_of (page, &event)->flags & FOYER_BOARD_FULL);
+  g_assert_true (block_of (page, &event)->flags & FOYER_BOARD_EVENT);
   enrol (rig.t, &event, "Béla", "+36201234568");
   wait_for (block_of (page, &event) != NULL && block_of (page, &event)->flags & FOYER_BOARD_FULL);
   g_assert_cmpstr (block_of (page, &event)->line, ==, "Full · 2 of 2");
@@ -302,6 +303,13 @@ test_evt_7 (void)
   g_assert_cmpstr (other, ==, "pending");
   rig_click (rig_find (person_called (panel, "Béla"), GTK_TYPE_BUTTON, 0));
   wait_for (foyer_window_panel (rig.window) != panel && rig_says (foyer_window_panel (rig.window), "Yoga") && rig_says (foyer_window_panel (rig.window), "Béla"));
+  /* When and with whom is the event's to say; from here back to it. */
+  panel = foyer_window_panel (rig.window);
+  wait_for (rig_button (panel, "Who else takes part") != NULL);
+  g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (rig_entry (panel, "The event says when and with whom; change it there."))));
+  g_assert_null (rig_button (panel, "Repeat…"));
+  rig_click (rig_button (panel, "Who else takes part"));
+  wait_for (foyer_window_panel (rig.window) != panel && rig_says (foyer_window_panel (rig.window), "2 of 4 seats taken"));
   rig_close (&rig);
 }
 

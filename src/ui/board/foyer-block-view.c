@@ -31,7 +31,7 @@ foyer_block_spoken (const FoyerBoardBlock *block, const FoyerBoardColumn *column
   foyer_board_look_time (block->start + block->length, to);
   /* Translators: spoken: client, service, from, to, person and day, status. */
   return g_strdup_printf (_("%s, %s, %s to %s, %s, %s"), block->title, block->line != NULL ? block->line : _("no service"), from,
-                          to, column->spoken != NULL ? column->spoken : column->title, foyer_board_status_word (block->status));
+                          to, column->spoken != NULL ? column->spoken : column->title, foyer_board_status_word (block));
 }
 
 static char *
@@ -54,7 +54,7 @@ describe (const FoyerBoardBlock *block)
     { FOYER_BOARD_OUTSIDE, N_("outside working time") },
   };
 
-  g_string_append (text, foyer_board_status_word (block->status));
+  g_string_append (text, foyer_board_status_word (block));
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (block->flags & words[i].flag)
       g_string_append_printf (text, ", %s", _(words[i].words));

@@ -135,7 +135,7 @@ foyer_board_status_color (const FoyerBoardBlock *block)
 {
   static const FoyerColor colors[] = { FOYER_COLOR_PENDING, FOYER_COLOR_CONFIRMED, FOYER_COLOR_ARRIVED, FOYER_COLOR_NO_SHOW };
 
-  if ((block->flags & FOYER_BOARD_PAID) && block->status != FOYER_BOARD_NO_SHOW)
+  if (block->flags & FOYER_BOARD_EVENT || ((block->flags & FOYER_BOARD_PAID) && block->status != FOYER_BOARD_NO_SHOW))
     return FOYER_COLOR_PAID;
   return colors[block->status];
 }
@@ -146,15 +146,20 @@ foyer_board_status_icon (const FoyerBoardBlock *block)
   static const char *const icons[] = { "foyer-pending-symbolic", "foyer-confirmed-symbolic", "foyer-arrived-symbolic",
                                        "foyer-no-show-symbolic" };
 
+  if (block->flags & FOYER_BOARD_EVENT)
+    return "system-users-symbolic";
   if ((block->flags & FOYER_BOARD_PAID) && block->status != FOYER_BOARD_NO_SHOW)
     return "foyer-paid-symbolic";
   return icons[block->status];
 }
 
 const char *
-foyer_board_status_word (FoyerBoardStatus status)
+foyer_board_status_word (const FoyerBoardBlock *block)
 {
-  switch (status)
+  if (block->flags & FOYER_BOARD_EVENT)
+    /* Translators: in the place of a booking's status */
+    return C_("visit", "group event");
+  switch (block->status)
     {
     case FOYER_BOARD_CONFIRMED:
       return C_("visit", "confirmed");

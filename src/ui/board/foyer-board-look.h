@@ -49,7 +49,7 @@ const char    *foyer_board_look_time (int minute, char *out);
 
 FoyerColor     foyer_board_status_color (const FoyerBoardBlock *block);
 const char    *foyer_board_status_icon (const FoyerBoardBlock *block);
-const char    *foyer_board_status_word (FoyerBoardStatus status); /* translated: "confirmed" */
+const char    *foyer_board_status_word (const FoyerBoardBlock *block); /* translated: "confirmed" */
 
 void           foyer_snapshot_rounded (GtkSnapshot *snapshot, const GdkRGBA *color, float x, float y, float w, float h, float left_top,
                                        float right_top, float right_bottom, float left_bottom);

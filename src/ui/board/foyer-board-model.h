@@ -41,7 +41,8 @@ typedef enum
   FOYER_BOARD_NEXT_DOOR = 1 << 10,    /* still only on another desk: block->waits_at */
   FOYER_BOARD_LEAVING = 1 << 11,      /* of a plan not done yet: it would go from here */
   FOYER_BOARD_COMING = 1 << 12,       /* … and stand here */
-  FOYER_BOARD_FULL = 1 << 13,          /* a group event without a seat left */
+  FOYER_BOARD_FULL = 1 << 13,         /* a group event without a seat left */
+  FOYER_BOARD_EVENT = 1 << 14,        /* a group event: it has no status, those who take part have */
 } FoyerBoardFlags;
 
 /* All pointers are borrowed from the model. */

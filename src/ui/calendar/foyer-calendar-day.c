@@ -336,7 +336,7 @@ add_block (FoyerCalendarDay *self,
     {
       g_free (both);
       line = both = foyer_calendar_seats_text (object);
-      block.flags |= foyer_json_yes (object, "full") ? FOYER_BOARD_FULL : 0;
+      block.flags |= FOYER_BOARD_EVENT | (foyer_json_yes (object, "full") ? FOYER_BOARD_FULL : 0);
     }
   block.title = foyer_board_model_str (self->model, title);
   block.line = foyer_board_model_str (self->model, line);

@@ -20,7 +20,7 @@ typedef struct
   int dur;                 /* dragged on the board; 0: the service's */
   JsonArray *services;     /* owned; NULL until read */
   gboolean enrol;          /* "save and enrol" was pressed */
-  GtkWidget *frame, *error, *service, *time, *length, *seats, *comment, *link, *labels, *save, *then, *empty, *fields;
+  GtkWidget *frame, *error, *service, *time, *length, *seats, *comment, *link, *labels, *who, *save, *then, *empty, *fields;
 } Form;
 
 static void
@@ -127,6 +127,17 @@ on_services_cb (FoyerUiContext *context, JsonNode *result, const GError *error, 
 }
 
 static void
+on_team_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  Form *f = g_object_get_data (data, "form");
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    if (g_strcmp0 (foyer_json_str (json_array_get_object_element (rows, i), "id"), f->staff) == 0)
+      gtk_label_set_text (GTK_LABEL (f->who), foyer_json_str (json_array_get_object_element (rows, i), "name"));
+}
+
+static void
 on_individual_cb (GtkButton *button, Form *f)
 {
   JsonObject *args = foyer_params ("staff", "s", f->staff, "wall", "s", f->wall, NULL);
@@ -141,7 +152,7 @@ foyer_event_form_new (FoyerUiContext *context, JsonObject *args)
 {
   Form *f = g_new0 (Form, 1);
   GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *other = gtk_button_new_with_label (_("Book one client instead")), *when;
+  GtkWidget *other = gtk_button_new_with_label (_("Book one client instead")), *when, *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *day = NULL, *time = NULL;
   gint64 date = 0;
   int minute = 0;
@@ -197,7 +208,13 @@ foyer_event_form_new (FoyerUiContext *context, JsonObject *args)
   gtk_box_append (GTK_BOX (buttons), f->then);
   gtk_box_append (GTK_BOX (buttons), f->save);
   gtk_box_append (GTK_BOX (f->fields), buttons);
-  gtk_box_append (GTK_BOX (body), when);
+  f->who = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (f->who), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (f->who), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (f->who, "dim-label");
+  gtk_box_append (GTK_BOX (head), when);
+  gtk_box_append (GTK_BOX (head), f->who);
+  gtk_box_append (GTK_BOX (body), head);
   gtk_box_append (GTK_BOX (body), f->error);
   gtk_box_append (GTK_BOX (body), f->empty);
   gtk_box_append (GTK_BOX (body), f->fields);
@@ -211,6 +228,7 @@ foyer_event_form_new (FoyerUiContext *context, JsonObject *args)
   g_signal_connect_swapped (f->comment, "activate", G_CALLBACK (gtk_widget_activate), f->then);
   g_signal_connect_swapped (f->link, "activate", G_CALLBACK (gtk_widget_activate), f->then);
   g_signal_connect (other, "clicked", G_CALLBACK (on_individual_cb), f);
+  foyer_ui_ask (context, f->frame, "staff.list", NULL, NULL, on_team_cb, f->frame);
   foyer_ui_ask (context, f->frame, "booking.services", foyer_params ("staff", "s", f->staff, "kind", "s", "group", NULL), NULL, on_services_cb, f->frame);
   return f->frame;
 }

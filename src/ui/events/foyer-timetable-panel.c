@@ -168,11 +168,33 @@ set_regular (Table *t, GtkWidget *line)
                       _("Changed who comes"), on_regular_cb, t->frame);
 }
 
+static gboolean
+comes_sometime (GtkWidget *line)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (g_object_get_data (G_OBJECT (line), "days")); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child)))))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 on_day_cb (GtkToggleButton *toggle, Table *t)
 {
-  if (!t->filling)
-    set_regular (t, line_of (toggle));
+  GtkWidget *line = line_of (toggle);
+
+  if (t->filling)
+    return;
+  if (comes_sometime (line))
+    {
+      set_regular (t, line);
+      return;
+    }
+  /* Who comes at no time is no regular: that is said by removing. */
+  t->filling = TRUE;
+  gtk_toggle_button_set_active (toggle, TRUE);
+  t->filling = FALSE;
+  gtk_label_set_text (GTK_LABEL (t->told), _("This is the only time left. Remove the client instead."));
+  gtk_widget_set_visible (t->told, TRUE);
 }
 
 static void
@@ -207,13 +229,12 @@ comes_at (JsonObject *regular, const char *series)
   return n == 0;
 }
 
-/* A toggle for each time of the week. The last that is on cannot be let go: who comes at no time is removed. */
+/* A toggle for each time of the week. */
 static GtkWidget *
 days_of (Table *t, JsonObject *regular)
 {
-  GtkWidget *days = gtk_flow_box_new (), *only = NULL;
+  GtkWidget *days = gtk_flow_box_new ();
   JsonArray *rows = foyer_json_arr (t->row, "rows");
-  guint on = 0;
 
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (days), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (days), 5);
@@ -236,13 +257,6 @@ days_of (Table *t, JsonObject *regular)
       gtk_flow_box_append (GTK_FLOW_BOX (days), toggle);
       gtk_widget_set_can_focus (gtk_widget_get_parent (toggle), TRUE);
       gtk_widget_set_focusable (gtk_widget_get_parent (toggle), FALSE);
-      on += comes;
-      only = comes ? toggle : only;
-    }
-  if (on == 1)
-    {
-      gtk_widget_set_sensitive (only, FALSE);
-      gtk_widget_set_tooltip_text (only, _("The only time left; remove the client instead"));
     }
   return days;
 }

@@ -25,9 +25,10 @@ typedef struct
 {
   FoyerVisitWhere *where; /* borrowed */
   FoyerId id, staff;
-  GtkWidget *box, *entry[N_FIELDS], *until, *member, *extra, *remove, *needs;
+  GtkWidget *box, *entry[N_FIELDS], *until, *member, *extra, *remove, *needs, *event_button;
   char *shown[N_FIELDS];
   char *wall;
+  FoyerId event; /* it takes part in; none: a booking of its own */
   gboolean seen;
 } Row;
 
@@ -214,6 +215,13 @@ on_remove_cb (GtkButton *button,
 
 /* ---- showing --------------------------------------------------------------------------------------------------------------- */
 
+static void
+on_event_cb (GtkButton *button,
+             Row *row)
+{
+  foyer_ui_open (row->where->context, "event", foyer_params ("event", "d", &row->event, NULL));
+}
+
 static Row *
 row_new (FoyerVisitWhere *self,
          const FoyerId *id)
@@ -270,6 +278,14 @@ row_new (FoyerVisitWhere *self,
   gtk_label_set_wrap (GTK_LABEL (row->extra), TRUE);
   gtk_widget_add_css_class (row->extra, "caption");
   gtk_widget_add_css_class (row->extra, "where-extra");
+  row->event_button = gtk_button_new_with_label (_("Who else takes part"));
+  gtk_widget_add_css_class (row->event_button, "flat");
+  gtk_widget_add_css_class (row->event_button, "text-link");
+  gtk_widget_set_halign (row->event_button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (row->event_button, _("Open the event: it says when and with whom"));
+  foyer_a11y_label (row->event_button, _("Who else takes part"));
+  g_signal_connect (row->event_button, "clicked", G_CALLBACK (on_event_cb), row);
+  gtk_box_append (GTK_BOX (row->box), row->event_button);
   row->needs = foyer_visit_needs_new (self->context);
   gtk_box_append (GTK_BOX (row->box), row->needs);
   gtk_box_append (GTK_BOX (row->box), row->extra);
@@ -308,7 +324,10 @@ fill_row (Row *row,
   const FoyerTimeFormat *format = foyer_ui_time_format (self->context);
   const char *status = foyer_json_str (view->row, "status"), *comment = foyer_json_str (a, "comment"), *shared = foyer_json_str (a, "shared");
   gboolean gone = g_strcmp0 (status, "deleted") == 0;
-  const char *moved = foyer_visit_held (view, "booking.move", TRUE), *given = foyer_visit_held (view, "booking.move", FALSE);
+  /* When and with whom is the event's: it is changed there, for everyone. */
+  gboolean own = !foyer_json_uid (a, "event", &row->event);
+  const char *of_event = own ? NULL : _("The event says when and with whom; change it there.");
+  const char *moved = own ? foyer_visit_held (view, "booking.move", TRUE) : of_event, *given = own ? foyer_visit_held (view, "booking.move", FALSE) : of_event;
   int dur = (int) foyer_json_num (a, "dur"), minute = 0;
   gint64 date = 0;
 
@@ -322,7 +341,8 @@ fill_row (Row *row,
   fill (row, DAY, foyer_format_date (format, date), moved);
   gtk_widget_set_opacity (row->entry[DAY], first ? 1 : 0.5);
   fill (row, TIME, foyer_format_minute (format, minute), moved);
-  fill (row, MINUTES, g_strdup_printf ("%d", dur), foyer_visit_held (view, "booking.length", FALSE));
+  fill (row, MINUTES, g_strdup_printf ("%d", dur), own ? foyer_visit_held (view, "booking.length", FALSE) : of_event);
+  gtk_widget_set_visible (row->event_button, !own);
   const char *silent = foyer_visit_held (view, "booking.comment", FALSE);
   fill (row, COMMENT, g_strdup (comment != NULL ? comment : ""), silent);
   gtk_entry_set_placeholder_text (GTK_ENTRY (row->entry[COMMENT]), silent == NULL ? _("Comment on the booking") : NULL);
