@@ -22,11 +22,23 @@ foyer_calendar_view_name (FoyerCalendarView view)
   return view_names[view];
 }
 
+/* (transfer full): "November 2026" */
+static char *
+month_of (gint64 date)
+{
+  int year, month, day;
+
+  foyer_date_split (date, &year, &month, &day);
+  g_autoptr (GDateTime) time = g_date_time_new_utc (year, month, 1, 12, 0, 0);
+  /* Translators: a month over its overview, see strftime: "November 2026" */
+  return g_date_time_format (time, C_("month overview", "%OB %Y"));
+}
+
 void
 foyer_calendar_page_name_date (FoyerCalendarPage *self)
 {
   const FoyerTimeFormat *format = foyer_ui_time_format (self->context);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *whole = NULL;
 
   if (self->view == FOYER_CALENDAR_VIEW_WEEK)
     {
@@ -34,23 +46,21 @@ foyer_calendar_page_name_date (FoyerCalendarPage *self)
       gint64 first = self->date - (foyer_date_weekday (self->date) - first_weekday + 7) % 7;
       g_autofree char *from = foyer_format_date (format, first);
       g_autofree char *to = foyer_format_date (format, first + 6);
+      g_autofree char *month = month_of (first + 3);
 
+      /* The days stand over their columns; a narrow window has no room for them twice. */
+      /* Translators: number of the week, its month: "Week 48 · November 2026" */
+      text = g_strdup_printf (_("Week %d · %s"), foyer_date_iso_week (first + 3), month);
       /* Translators: number of the week, its first and last day */
-      text = g_strdup_printf (_("Week %d · %s – %s"), foyer_date_iso_week (first + 3), from, to);
+      whole = g_strdup_printf (_("Week %d · %s – %s"), foyer_date_iso_week (first + 3), from, to);
     }
   else if (self->view == FOYER_CALENDAR_VIEW_MONTH)
-    {
-      int year, month, day;
-
-      foyer_date_split (self->date, &year, &month, &day);
-      g_autoptr (GDateTime) time = g_date_time_new_utc (year, month, 1, 12, 0, 0);
-      /* Translators: a month over its overview, see strftime: "November 2026" */
-      text = g_date_time_format (time, C_("month overview", "%OB %Y"));
-    }
+    text = month_of (self->date);
   else
     text = foyer_format_date_long (format, self->date);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->date_button), text);
-  foyer_a11y_label (self->date_button, text);
+  gtk_widget_set_tooltip_text (self->date_button, whole);
+  foyer_a11y_label (self->date_button, whole != NULL ? whole : text);
   foyer_a11y_describe (self->date_button, _("Choose a day"));
 }
 

@@ -84,7 +84,7 @@ plan_summary (JsonObject *plan)
   add_part (text, same, g_strdup_printf (ngettext ("%d at the same time", "%d at the same time", (gulong) same), same));
   add_part (text, shifted, g_strdup_printf (ngettext ("%d at another hour", "%d at another hour", (gulong) shifted), shifted));
   add_part (text, day, g_strdup_printf (ngettext ("%d on another day", "%d on another day", (gulong) day), day));
-  add_part (text, others, g_strdup_printf (ngettext ("%d asked for her", "%d asked for her", (gulong) others), others));
+  add_part (text, others, g_strdup_printf (ngettext ("%d not with whom they asked for", "%d not with whom they asked for", (gulong) others), others));
   add_part (text, left, g_strdup_printf (ngettext ("%d without a place", "%d without a place", (gulong) left), left));
   return g_string_free (text, FALSE);
 }
