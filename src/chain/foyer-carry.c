@@ -15,7 +15,7 @@
 
 #define BATCH_TXNS 200
 #define BATCH_BYTES (1024 * 1024)
-#define FILES_MAX_BYTES (256 * 1024 * 1024) /* of a file with un-sent work */
+gsize foyer_carry_files_max = 256 * 1024 * 1024;
 
 typedef struct
 {
@@ -92,7 +92,7 @@ foyer_carry_write_files (const char *store_dir, GString *out, guint *n, guint *l
           g_message ("The file %s is not taken along: %s", (char *) names->pdata[i], why->message);
           continue;
         }
-      if (out->len - began > FILES_MAX_BYTES)
+      if (out->len - began > foyer_carry_files_max)
         {
           (*left)++;
           continue;

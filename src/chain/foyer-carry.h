@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  */
 gboolean foyer_carry_write (FoyerStore *store, const FoyerAccount *account, GString *out, gint64 *n, GError **error);
 
+/* Bytes of pictures in one file, about; tests make it small. */
+extern gsize foyer_carry_files_max;
+
 /**
  * foyer_carry_write_files:
  * @out: the lines are appended

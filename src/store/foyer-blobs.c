@@ -15,6 +15,7 @@
 #include "foyer-folder.h"
 #include "foyer-json.h"
 #include "foyer-schema.h"
+#include "foyer-store-private.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
 
@@ -394,6 +395,36 @@ add_names (GHashTable *seen, GPtrArray *out, const FoyerField *field, const char
       add_name (seen, out, foyer_json_get_text (r, NULL));
 }
 
+/* Whatever a change names, in fields of this version or of a newer one: that may be why it is not taken. A list stands in its field as text. */
+static void
+add_names_of_change (GHashTable *seen, GPtrArray *out, const char *json, gboolean list)
+{
+  g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (json, -1);
+  FoyerJsonToken t;
+
+  while ((t = foyer_json_next (r)) != FOYER_JSON_END && t != FOYER_JSON_ERROR)
+    if (t == FOYER_JSON_STRING)
+      {
+        const char *text = foyer_json_get_text (r, NULL);
+
+        if (text[0] == '[' && !list)
+          add_names_of_change (seen, out, text, TRUE);
+        else if (foyer_blob_is_id (text))
+          add_name (seen, out, text);
+      }
+}
+
+/* A change that waits for a person may still become rows. */
+static void
+add_quarantined (FoyerDb *db, GHashTable *seen, GPtrArray *out)
+{
+  FoyerStmt *s = foyer_db_sql (db, foyer_db_is_server (db) ? "SELECT body FROM sync_quarantine WHERE state='open'" : "SELECT body FROM sync_log WHERE flags&1");
+
+  while (foyer_stmt_step (s))
+    add_names_of_change (seen, out, foyer_stmt_text (s, 0), FALSE);
+  foyer_stmt_done (s);
+}
+
 GPtrArray *
 foyer_blobs_named (FoyerDb *db, const char *dir)
 {
@@ -417,7 +448,10 @@ foyer_blobs_named (FoyerDb *db, const char *dir)
         foyer_stmt_done (s);
       }
   if (dir == NULL)
-    return g_steal_pointer (&all);
+    {
+      add_quarantined (db, seen, all);
+      return g_steal_pointer (&all);
+    }
   out = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < all->len; i++)
     if (!foyer_blobs_has (dir, all->pdata[i]))

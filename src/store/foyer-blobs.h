@@ -48,9 +48,9 @@ void       foyer_blobs_sent (const char *dir, const char *id);
 /* Bytes of all files and parts in the store of @dir. Walks through them. */
 gint64     foyer_blobs_bytes (const char *dir);
 
-/* Names in rows of @db, without those whose file is here when @dir is given. (transfer full) (element-type utf8): each once */
+/* Names in rows of @db and in changes that are in quarantine; with @dir those in rows whose file is not here. (transfer full) (element-type utf8): each once */
 GPtrArray *foyer_blobs_named (FoyerDb *db, const char *dir);
-/* Files that no row of @db has named since @before (UTC ms), as far as this was called daily: removed; parts after a day. Unsent ones stay.
+/* Files that no row of @db, and no change in quarantine, has named since @before (UTC ms), as far as this was called daily: removed; parts after a day. Unsent ones stay.
  * Returns how many; nothing goes when @db cannot be read. */
 guint      foyer_blobs_sweep (FoyerDb *db, const char *dir, gint64 before);
 

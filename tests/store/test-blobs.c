@@ -5,6 +5,7 @@
 #include <string.h>
 #include <utime.h>
 
+#include "foyer-apply.h"
 #include "foyer-blobs.h"
 #include "foyer-error.h"
 #include "foyer-row.h"
@@ -218,6 +219,69 @@ test_named (void)
   foyer_store_close (store);
 }
 
+typedef struct
+{
+  const char *sql;
+  char *body;
+} Held;
+
+/* As the server's verdict is noted at the desk, and as the server keeps such a change. */
+static gboolean
+hold (FoyerTx *tx, gpointer data, GError **error)
+{
+  Held *h = data;
+  FoyerStmt *s = foyer_tx_own (tx, h->sql);
+
+  if (h->body != NULL)
+    foyer_stmt_bind_text (s, 1, h->body);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return foyer_db_check (foyer_tx_db (tx), error);
+}
+
+/* What only a change in quarantine names is there as long as the change is, at the desk and at the server. */
+static void
+test_quarantined (void)
+{
+  for (int server = 0; server < 2; server++)
+    {
+      g_autofree char *dir = folder (), *photo = NULL, *listed = NULL, *other = NULL;
+      g_autoptr (GBytes) one = noise (13, 100), two = noise (14, 100), three = noise (15, 100);
+      g_autoptr (GError) error = NULL;
+      FoyerStore *store = foyer_store_open (dir, server ? FOYER_STORE_SERVER : FOYER_STORE_DESK, NULL, &error);
+      Look l = { .dir = dir };
+      Held h = { NULL, NULL };
+
+      g_assert_no_error (error);
+      photo = foyer_blobs_put (dir, one, FALSE, &error);
+      listed = foyer_blobs_put (dir, two, FALSE, &error);
+      other = foyer_blobs_put (dir, three, FALSE, &error);
+      /* A field this version does not know, and a list. */
+      h.body = g_strdup_printf ("{\"ops\":[{\"f\":{\"portrait\":\"%s\",\"photos\":\"[\\\"%s\\\"]\"},\"k\":\"set\",\"t\":\"user\",\"v\":99}]}", photo, listed);
+      h.sql = server ? "INSERT INTO sync_quarantine(id,dev,why,body,h,at,state) VALUES(x'00112233445566778899aabbccddeeff',x'00','newer',?1,x'00',1,'open')"
+                     : "INSERT INTO sync_log(inc,n,id,hlc,body,h,flags) VALUES(0,1,x'00112233445566778899aabbccddeeff',1,?1,x'00',1)";
+      g_assert_true (foyer_store_maintain (store, hold, &h, &error));
+      g_assert_no_error (error);
+      g_clear_pointer (&h.body, g_free);
+
+      l.before = g_get_real_time () / 1000 + 10000;
+      foyer_store_read (store, look, &l, &error);
+      g_assert_cmpuint (l.swept, ==, 1);
+      g_assert_true (foyer_blobs_has (dir, photo));
+      g_assert_true (foyer_blobs_has (dir, listed));
+      g_assert_false (foyer_blobs_has (dir, other));
+
+      /* Taken after all or given up: gone with it. */
+      h.sql = server ? "UPDATE sync_quarantine SET state='dropped'" : "UPDATE sync_log SET flags=0";
+      g_assert_true (foyer_store_maintain (store, hold, &h, &error));
+      l.before = g_get_real_time () / 1000 + 10000;
+      foyer_store_read (store, look, &l, &error);
+      g_assert_cmpuint (l.swept, ==, 2);
+      g_assert_false (foyer_blobs_has (dir, photo));
+      foyer_store_close (store);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -225,5 +289,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/blobs/put", test_put);
   g_test_add_func ("/blobs/pieces", test_pieces);
   g_test_add_func ("/blobs/named", test_named);
+  g_test_add_func ("/blobs/quarantined", test_quarantined);
   return g_test_run ();
 }

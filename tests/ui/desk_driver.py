@@ -86,6 +86,16 @@ class Window:
                 return app
         return None
 
+    def anew(self):
+        """The program has started itself again in the same process."""
+        before = self.app
+
+        def other():
+            app = self._find_app()
+            return app if app is not None and app != before else None
+
+        self.app = wait("foyer to start anew", other)
+
     def all(self, name=None, role=None, part=None, within=None):
         found = []
         for node in walk(within or self.app):

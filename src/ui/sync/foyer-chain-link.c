@@ -422,6 +422,12 @@ foyer_chain_link_enrol_finish (FoyerUiContext  *context,
 }
 
 /* ---- un-sent work ---------------------------------------------------------------------------------------------------- */
+typedef struct
+{
+  FoyerStore *store;
+  guint left;
+} Unsent;
+
 static void
 unsent_thread (GTask        *task,
                gpointer      source,
@@ -431,12 +437,13 @@ unsent_thread (GTask        *task,
   g_autoptr (GString) lines = g_string_new (NULL);
   g_autoptr (FoyerAccount) account = NULL;
   GError *error = NULL;
+  Unsent *unsent = data;
   gint64 n;
-  guint files, left;
+  guint files;
 
-  account = foyer_account_load (foyer_store_dir (data), &error);
-  if (account != NULL && foyer_carry_write (data, account, lines, &n, &error)
-      && foyer_carry_write_files (foyer_store_dir (data), lines, &files, &left, &error))
+  account = foyer_account_load (foyer_store_dir (unsent->store), &error);
+  if (account != NULL && foyer_carry_write (unsent->store, account, lines, &n, &error)
+      && foyer_carry_write_files (foyer_store_dir (unsent->store), lines, &files, &unsent->left, &error))
     g_task_return_pointer (task, g_string_free_to_bytes (g_steal_pointer (&lines)), (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);
@@ -449,15 +456,20 @@ foyer_chain_link_unsent_async (FoyerUiContext      *context,
 {
   g_autoptr (GTask) task = g_task_new (context, NULL, callback, data);
 
-  g_task_set_task_data (task, foyer_desk_store (foyer_ui_context_desk (context)), NULL);
+  Unsent *unsent = g_new0 (Unsent, 1);
+
+  unsent->store = foyer_desk_store (foyer_ui_context_desk (context));
+  g_task_set_task_data (task, unsent, g_free);
   g_task_run_in_thread (task, unsent_thread);
 }
 
 GBytes *
 foyer_chain_link_unsent_finish (FoyerUiContext  *context,
                                 GAsyncResult    *result,
+                                guint           *left,
                                 GError         **error)
 {
+  *left = ((Unsent *) g_task_get_task_data (G_TASK (result)))->left;
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

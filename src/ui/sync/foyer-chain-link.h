@@ -38,9 +38,10 @@ gboolean foyer_chain_link_now (FoyerUiContext *context);
 void     foyer_chain_link_enrol_async (FoyerUiContext *context, const char *url, const char *code, GAsyncReadyCallback callback, gpointer data);
 gboolean foyer_chain_link_enrol_finish (FoyerUiContext *context, GAsyncResult *result, GError **error);
 
-/* Un-sent work as a file (foyer-carry.h), for another desk to bring to the chain. (transfer full) */
+/* Un-sent work as a file (foyer-carry.h), for another desk to bring to the chain. (transfer full); @left: (out): pictures that did not
+ * fit and wait for this desk to be online */
 void     foyer_chain_link_unsent_async (FoyerUiContext *context, GAsyncReadyCallback callback, gpointer data);
-GBytes  *foyer_chain_link_unsent_finish (FoyerUiContext *context, GAsyncResult *result, GError **error);
+GBytes  *foyer_chain_link_unsent_finish (FoyerUiContext *context, GAsyncResult *result, guint *left, GError **error);
 /* A code for another desk, in the name of who is signed in. @place: location as text, "" for the whole business; @role: "" for no limit. */
 void           foyer_chain_link_code_async (FoyerUiContext *context, const char *place, const char *role, GAsyncReadyCallback callback, gpointer data);
 FoyerDeskCode *foyer_chain_link_code_finish (FoyerUiContext *context, GAsyncResult *result, GError **error);

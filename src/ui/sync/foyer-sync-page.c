@@ -25,6 +25,7 @@ struct _FoyerSyncPage
   GtkWidget *first;        /* stops the first sync, lets it go on */
   GtkWidget *join, *form, *error, *enrol, *lan, *details;
   GBytes *lines;           /* owned: what is on its way to a file */
+  guint left;              /* pictures that did not fit into it */
   GCancellable *asking;
   char *wanted;            /* owned: the line of the inbox to go to, when it was asked for one */
   guint n_conflicts;
@@ -220,7 +221,15 @@ on_written_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    foyer_ui_toast (self->context, "%s", _("Saved"));
+    {
+      if (self->left > 0)
+        foyer_ui_toast (self->context,
+                        ngettext ("Saved. %u picture did not fit and is sent when this desk is online.",
+                                  "Saved. %u pictures did not fit and are sent when this desk is online.", self->left),
+                        self->left);
+      else
+        foyer_ui_toast (self->context, "%s", _("Saved"));
+    }
   else
     foyer_ui_toast (self->context, _("The file was not written: %s"), error->message);
 }
@@ -243,7 +252,8 @@ on_unsent_cb (GObject      *source,
 {
   g_autoptr (FoyerSyncPage) self = data;
   g_autoptr (GError) error = NULL;
-  GBytes *lines = foyer_chain_link_unsent_finish (FOYER_UI_CONTEXT (source), result, &error);
+  guint left = 0;
+  GBytes *lines = foyer_chain_link_unsent_finish (FOYER_UI_CONTEXT (source), result, &left, &error);
 
   if (self->context == NULL)
     {
@@ -258,6 +268,7 @@ on_unsent_cb (GObject      *source,
     }
   g_clear_pointer (&self->lines, g_bytes_unref);
   self->lines = lines;
+  self->left = left;
   foyer_file_picker_show (GTK_WIDGET (self), FOYER_PICK_SAVE, _("Export un-sent work"), "unsent.jsonl", NULL, NULL, on_picked_cb, g_object_ref (self));
 }
 
@@ -277,6 +288,7 @@ on_diagnosis_cb (FoyerUiContext *context,
       return;
     }
   g_clear_pointer (&self->lines, g_bytes_unref);
+  self->left = 0;
   self->lines = foyer_sync_details_file (context, json_node_get_object (result));
   foyer_file_picker_show (GTK_WIDGET (self), FOYER_PICK_SAVE, _("Save diagnostic file"), "foyer-diagnostics.json", NULL, NULL, on_picked_cb, g_object_ref (self));
 }
