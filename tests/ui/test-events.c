@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "events-window.h"
+#include "foyer-store.h"
 
 /* ---- making one: CAL-3, EVT-1, EVT-2 ------------------------------------------------------------------------------------------ */
 
@@ -511,6 +512,72 @@ test_details (void)
   rig_close (&rig);
 }
 
+/* ---- sold twice on two desks ------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  Rig *rig;
+  FoyerId event;
+  Booked last;
+} Sold;
+
+/* What the chain would say: the last seat was sold on both desks, and Béla came second. */
+static gboolean
+sell_twice (FoyerTx *tx, gpointer data, GError **error)
+{
+  Sold *sold = data;
+  FoyerId id = foyer_tx_new_id (tx);
+  g_autoptr (FoyerRow) conflict = foyer_row_new ("conflict", &id);
+  g_autoptr (FoyerRow) event = foyer_tx_get (tx, "appointment", &sold->event);
+  g_autoptr (FoyerRow) last = foyer_tx_get (tx, "appointment", &sold->last.appointment);
+  char text[37];
+
+  foyer_row_set_text (last, "slot", "contested");
+  foyer_tx_put (tx, last);
+  foyer_row_set_int (event, "capacity", 1);
+  foyer_tx_put (tx, event);
+  foyer_row_set_id (conflict, "loc", &sold->rig->t->loc);
+  foyer_row_set_text (conflict, "kind", "event");
+  foyer_row_set_int (conflict, "sev", 2);
+  foyer_row_set_text (conflict, "tbl", "appointment");
+  foyer_row_set_text (conflict, "a", foyer_id_format (&sold->last.appointment, text));
+  foyer_row_set_text (conflict, "b", foyer_id_format (&sold->event, text));
+  foyer_row_set_text (conflict, "state", "open");
+  foyer_row_set_int (conflict, "at", foyer_tx_now (tx));
+  foyer_tx_put (tx, conflict);
+  return TRUE;
+}
+
+static void
+test_inbox (void)
+{
+  Rig rig;
+  FoyerId yoga, event = open_with_event (&rig, 4, &yoga);
+  Sold sold = { .rig = &rig, .event = event };
+  FoyerWriteInfo info = { .cmd = "test", .who = rig.t->owner.user, .loc = rig.t->loc };
+  g_autoptr (GError) error = NULL;
+
+  enrol (rig.t, &event, "Eszter", "+36201234567");
+  sold.last = enrol (rig.t, &event, "Béla", "+36201234568");
+  foyer_store_write (foyer_desk_store (rig.t->desk), &info, sell_twice, &sold, NULL, &error);
+  g_assert_no_error (error);
+  rig_enter (&rig, NULL, "sync");
+  wait_for (rig_says (rig.window, "2 taken, but only 1 seat. Béla came last."));
+  rig_picture (&rig, "event-inbox");
+  /* To the event, where the booking can be moved; and back, where one more seat solves it. */
+  rig_click (rig_button (rig.window, "Move to another event…"));
+  wait_for (foyer_window_panel (rig.window) != NULL && rig_says (foyer_window_panel (rig.window), "2 taken, but only 1 seat"));
+  wait_for (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (rig.window)), foyer_window_panel (rig.window)));
+  g_assert_true (rig_says (person_called (foyer_window_panel (rig.window), "Béla"), "no seat left"));
+  rig_picture (&rig, "event-overfull");
+  foyer_ui_go (rig.context, "sync", NULL);
+  wait_for (rig_button (rig.window, "Add 1 seat") != NULL);
+  rig_click (rig_button (rig.window, "Add 1 seat"));
+  wait_for (!rig_says (rig.window, "Béla came last"));
+  g_assert_cmpint (event_int (rig.t, &event, "capacity"), ==, 2);
+  rig_close (&rig);
+}
+
 static void
 press (gpointer widget, guint keyval)
 {
@@ -591,6 +658,7 @@ main (int argc,
   g_test_add_func ("/window-events/EVT-14", test_evt_14);
   g_test_add_func ("/window-events/EVT-15", test_evt_15);
   g_test_add_func ("/window-events/details", test_details);
+  g_test_add_func ("/window-events/inbox", test_inbox);
   g_test_add_func ("/window-events/keys", test_keys);
   return g_test_run ();
 }

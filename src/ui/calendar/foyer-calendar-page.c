@@ -158,8 +158,10 @@ show_board (FoyerCalendarPage *self)
   if (!foyer_id_is_none (&self->reveal))
     {
       FoyerId id = self->reveal;
+      const FoyerCalendarEntry *entry = foyer_calendar_day_find (day, &id);
 
-      if (foyer_board_scroll_to_block (self->board, &id))
+      /* An event has its panel open: there the keyboard is. */
+      if (foyer_board_scroll_to_block (self->board, &id) && (entry == NULL || !entry->event))
         foyer_board_focus_block (self->board, &id);
       foyer_board_set_selected (self->board, &id);
       self->reveal = FOYER_ID_NONE;
@@ -596,6 +598,8 @@ page_shown (FoyerPage  *page,
     foyer_calendar_page_show_appointment (self, &appointment, date, NULL);
   else if (!self->loaded || self->stale)
     foyer_calendar_page_go (self, self->date);
+  if (args != NULL && foyer_json_str (args, "event") != NULL)
+    return; /* the panel has the keyboard */
   if (self->view == FOYER_CALENDAR_VIEW_FRONT)
     foyer_front_board_focus (need_front (self));
   else if (self->view == FOYER_CALENDAR_VIEW_MONTH)

@@ -38,7 +38,9 @@ foyer_wrapped_label (const char *css)
 char *
 foyer_event_seats_text (int taken, int capacity)
 {
-  if (taken >= capacity)
+  if (taken > capacity)
+    return g_strdup_printf (ngettext ("%d taken, but only %d seat", "%d taken, but only %d seats", capacity), taken, capacity);
+  if (taken == capacity)
     return g_strdup_printf (ngettext ("Full: %d of %d seat taken", "Full: %d of %d seats taken", capacity), taken, capacity);
   return g_strdup_printf (ngettext ("%d of %d seat taken", "%d of %d seats taken", capacity), taken, capacity);
 }

@@ -176,7 +176,8 @@ sentence (Row *row)
         /* Translators: event, when, client */
         return g_strdup_printf (_("%s, %s, was cancelled while %s was enrolled."), event, when, client_of (second));
       /* Translators: event, when, seats sold, seats there are, client */
-      return g_strdup_printf (_("%s, %s: %d seats are taken and there are %d. %s came last."), event, when, taken, capacity, client_of (second));
+      return g_strdup_printf (ngettext ("%s, %s: %d taken, but only %d seat. %s came last.", "%s, %s: %d taken, but only %d seats. %s came last.", capacity), event, when, taken, capacity,
+                              client_of (second));
     }
   booking = foyer_json_obj (row->conflict, "booking");
   if (booking != NULL)
