@@ -837,6 +837,7 @@ foyer_calendar_page_new (FoyerUiContext *context)
   self->duty_button = foyer_calendar_duty_new (self);
   foyer_calendar_filter_add_end (self->filter, self->duty_button);
   self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE); /* as narrow as what is on view can be */
   gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->board), "board");
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_widget_set_hexpand (left, TRUE);

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
@@ -50,6 +51,18 @@ on_chip_cb (GtkButton *chip,
   take (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (chip), "index")));
 }
 
+/* "Anna, Clara" of "Anna Nagy, Clara Silva": a chip has no room for more. (transfer full) (nullable) */
+static char *
+short_names (const char *name)
+{
+  g_auto (GStrv) all = name != NULL && strstr (name, ", ") != NULL ? g_strsplit (name, ", ", -1) : NULL;
+
+  for (char **one = all; one != NULL && *one != NULL; one++)
+    if (strchr (*one, ' ') != NULL)
+      *strchr (*one, ' ') = '\0';
+  return all != NULL ? g_strjoinv (", ", all) : g_strdup (name);
+}
+
 static GtkWidget *
 make_chip (FoyerFreeTimes *self,
            JsonObject *time,
@@ -68,9 +81,11 @@ make_chip (FoyerFreeTimes *self,
   /* Translators: what pressing a chip does, when, with whom: "Book Today 14:15, Anna Nagy" */
   g_autofree char *spoken = g_strdup_printf (C_("free time", "%s %s, %s"), self->verb != NULL ? self->verb : _("Book"), text, name != NULL ? name : "");
 
+  g_autofree char *names = short_names (name);
+
   when = gtk_label_new (text);
   gtk_widget_add_css_class (when, "numeric");
-  who = gtk_label_new (name);
+  who = gtk_label_new (names);
   gtk_label_set_ellipsize (GTK_LABEL (who), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (who), 18);
   gtk_widget_add_css_class (who, "dim-label");

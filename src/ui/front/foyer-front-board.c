@@ -366,6 +366,9 @@ build_column (FoyerFrontBoard *self,
   gtk_widget_add_css_class (column, "front-column");
   gtk_widget_add_css_class (head, "front-head");
   gtk_widget_add_css_class (title, "heading");
+  /* In some languages five of them are wider than a small screen. */
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (title, foyer_front_title (i));
   gtk_box_append (GTK_BOX (head), title);
   self->counts[i] = gtk_label_new ("0");
   gtk_widget_add_css_class (self->counts[i], "dim-label");

@@ -248,7 +248,11 @@ on_answer_cb (FoyerUiContext *context,
         }
     }
   JsonObject *range = json_array_get_object_element (ranges, 0);
-  g_autofree char *from = foyer_ui_wall_text (context, foyer_json_str (range, "from"));
+  gint64 date = 0;
+  int minute = 0;
+  foyer_wall_parse (foyer_json_str (range, "from"), &date, &minute);
+  g_autofree char *day = foyer_ui_date_short (context, date), *time = foyer_format_minute (foyer_ui_time_format (context), minute);
+  g_autofree char *from = g_strdup_printf (C_("free time", "%s %s"), day, time);
   /* Translators: member, day and time that became free */
   g_autofree char *said = g_strdup_printf (_("Free: %s, %s"), foyer_json_str (range, "staff_name"), from);
   g_autofree char *first = offer_words (self, json_array_get_object_element (self->offers, 0));

@@ -127,6 +127,7 @@ foyer_picked_init (FoyerPicked *self)
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 3);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->flow), 6);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->flow), 6);
+  gtk_widget_set_halign (self->flow, GTK_ALIGN_START); /* one beside the other, not in columns over the whole width */
   gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
