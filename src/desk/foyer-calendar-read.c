@@ -26,9 +26,100 @@ block_clear (gpointer data)
 }
 
 #define BLOCK_SQL                                                                                                                          \
-  "SELECT d.day, d.m0, d.id, d.staff, d.dur, d.visit, d.flags, d.colour, d.services, d.total, f.status, f.total, f.paid, f.receipt, f.note,"   \
-  " f.client, c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first, d.service, d.gaps, d.tech, d.capacity, d.taken"             \
-  " FROM board d JOIN visit_fig f ON f.visit = d.visit LEFT JOIN client c ON c.id = f.client LEFT JOIN client_fig g ON g.client = f.client"
+  "SELECT day, m0, id, staff, dur, visit, flags, colour, services, total, service, gaps, tech, capacity, taken FROM board"
+
+/* What a block says of its visit and of who comes. */
+typedef struct
+{
+  FoyerId visit, client;
+  FoyerVisitStatus status;
+  gint64 sum, paid;
+  gboolean receipt, note;
+} Visit;
+
+#define VISIT_SQL "SELECT visit, client, status, total, paid, receipt, note FROM visit_fig"
+
+static Visit
+read_visit (FoyerStmt *s)
+{
+  return (Visit){ foyer_stmt_id (s, 0), foyer_stmt_id (s, 1), foyer_status_parse (foyer_stmt_text (s, 2)), foyer_stmt_int (s, 3), foyer_stmt_int (s, 4),
+                  foyer_stmt_int (s, 5) != 0, foyer_stmt_int (s, 6) != 0 };
+}
+
+/* All of the days at once: they lie side by side in an index, and each by itself on a page of its own. */
+static GHashTable *
+read_visits (FoyerDb *db,
+             const FoyerId *loc,
+             const char *from,
+             const char *to)
+{
+  GHashTable *visits = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+  FoyerStmt *s = foyer_db_sql (db, VISIT_SQL " WHERE loc = ?1 AND day BETWEEN ?2 AND ?3");
+
+  foyer_stmt_bind_id (s, 1, loc);
+  foyer_stmt_bind_text (s, 2, from);
+  foyer_stmt_bind_text (s, 3, to);
+  while (foyer_stmt_step (s))
+    {
+      Visit *v = g_new (Visit, 1);
+
+      *v = read_visit (s);
+      g_hash_table_add (visits, v); /* the visit's id is its first member */
+    }
+  foyer_stmt_done (s);
+  return visits;
+}
+
+static gboolean
+visit_of (FoyerDb *db,
+          GHashTable *visits,
+          const FoyerId *id,
+          Visit *visit)
+{
+  const Visit *known = visits != NULL ? g_hash_table_lookup (visits, id) : NULL;
+  FoyerStmt *s;
+  gboolean any;
+
+  if (known != NULL)
+    {
+      *visit = *known;
+      return TRUE;
+    }
+  /* Of another day than its booking, or days of one member were asked for. */
+  s = foyer_db_sql (db, VISIT_SQL " WHERE visit = ?1");
+  foyer_stmt_bind_id (s, 1, id);
+  any = foyer_stmt_step (s);
+  if (any)
+    *visit = read_visit (s);
+  foyer_stmt_done (s);
+  return any;
+}
+
+static void
+add_client (FoyerDb *db,
+            FoyerNameParts parts,
+            gboolean phones,
+            FoyerCalendarBlock *b)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first FROM client c"
+                                   " LEFT JOIN client_fig g ON g.client = c.id WHERE c.id = ?1");
+
+  foyer_stmt_bind_id (s, 1, &b->client);
+  b->first = TRUE;
+  if (foyer_stmt_step (s))
+    {
+      const char *phone = foyer_stmt_text (s, 3), *first = foyer_stmt_text (s, 6);
+
+      b->name = foyer_client_title (parts, foyer_stmt_text (s, 0), foyer_stmt_text (s, 1), foyer_stmt_text (s, 2));
+      b->phone = phone == NULL ? NULL : phones ? g_strdup (phone) : foyer_phone_mask (phone);
+      b->alert = foyer_stmt_int (s, 4) != 0;
+      /* Nobody has seen this client before that day. */
+      b->first = foyer_stmt_int (s, 5) == 0 || (first != NULL && strcmp (first, b->day) >= 0);
+    }
+  else
+    b->name = foyer_client_title (parts, NULL, NULL, NULL);
+  foyer_stmt_done (s);
+}
 
 /* Few have one: read apart from the rest, and put to it. */
 static void
@@ -108,42 +199,41 @@ foyer_calendar_read_blocks (FoyerDb *db,
   GArray *blocks = g_array_new (FALSE, TRUE, sizeof (FoyerCalendarBlock));
   FoyerNameParts parts = foyer_name_parts (db, loc);
   g_autoptr (GHashTable) tints = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
-  FoyerStmt *s = staff != NULL && !foyer_id_is_none (staff)
-                     ? foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.staff = ?4 AND d.flags & 64 = 0 ORDER BY d.day, d.m0, d.id")
-                     : foyer_db_sql (db, BLOCK_SQL " WHERE d.loc = ?1 AND d.day BETWEEN ?2 AND ?3 AND d.flags & 64 = 0 ORDER BY d.day, d.m0, d.id");
+  gboolean one = staff != NULL && !foyer_id_is_none (staff);
+  g_autoptr (GHashTable) visits = one ? NULL : read_visits (db, loc, from, to);
+  FoyerStmt *s = one ? foyer_db_sql (db, BLOCK_SQL " WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND staff = ?4 AND flags & 64 = 0 ORDER BY day, m0, id")
+                     : foyer_db_sql (db, BLOCK_SQL " WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND flags & 64 = 0 ORDER BY day, m0, id");
 
   g_array_set_clear_func (blocks, block_clear);
   foyer_stmt_bind_id (s, 1, loc);
   foyer_stmt_bind_text (s, 2, from);
   foyer_stmt_bind_text (s, 3, to);
-  if (staff != NULL && !foyer_id_is_none (staff))
+  if (one)
     foyer_stmt_bind_id (s, 4, staff);
   while (foyer_stmt_step (s))
     {
       FoyerCalendarBlock b = { .m0 = foyer_stmt_int (s, 1), .id = foyer_stmt_id (s, 2), .staff = foyer_stmt_id (s, 3), .dur = foyer_stmt_int (s, 4),
-                  .visit = foyer_stmt_id (s, 5), .flags = foyer_stmt_int (s, 6), .total = foyer_stmt_int (s, 9),
-                  .status = foyer_status_parse (foyer_stmt_text (s, 10)), .sum = foyer_stmt_int (s, 11), .paid = foyer_stmt_int (s, 12),
-                  .receipt = foyer_stmt_int (s, 13) != 0, .note = foyer_stmt_int (s, 14) != 0, .client = foyer_stmt_id (s, 15),
-                  .alert = foyer_stmt_int (s, 20) != 0, .event = (foyer_stmt_int (s, 6) & FOYER_BOARD_ROW_EVENT) != 0,
-                  .capacity = (int) foyer_stmt_int (s, 26), .taken = (int) foyer_stmt_int (s, 27) };
-      const char *phone = foyer_stmt_text (s, 19), *first = foyer_stmt_text (s, 22);
+                  .visit = foyer_stmt_id (s, 5), .flags = foyer_stmt_int (s, 6), .total = foyer_stmt_int (s, 9), .service = foyer_stmt_id (s, 10),
+                  .event = (foyer_stmt_int (s, 6) & FOYER_BOARD_ROW_EVENT) != 0,
+                  .capacity = (int) foyer_stmt_int (s, 13), .taken = (int) foyer_stmt_int (s, 14) };
+      Visit v;
 
-      if (b.status == FOYER_STATUS_DELETED)
+      if (!visit_of (db, visits, &b.visit, &v) || v.status == FOYER_STATUS_DELETED)
         continue;
+      b.client = v.client;
+      b.status = v.status;
+      b.sum = v.sum;
+      b.paid = v.paid;
+      b.receipt = v.receipt;
+      b.note = v.note;
       g_strlcpy (b.day, foyer_stmt_text (s, 0), sizeof b.day);
-      foyer_gaps_parse (foyer_stmt_text (s, 24), b.dur, &b.gaps);
-      b.tech = CLAMP (foyer_stmt_int (s, 25), 0, b.dur);
+      foyer_gaps_parse (foyer_stmt_text (s, 11), b.dur, &b.gaps);
+      b.tech = CLAMP (foyer_stmt_int (s, 12), 0, b.dur);
       b.colour = foyer_stmt_is_null (s, 7) ? -1 : (int) foyer_stmt_int (s, 7);
-      b.service = foyer_stmt_id (s, 23);
       b.tint = tint_of (db, tints, &b.service);
       b.services = g_strdup (foyer_stmt_text (s, 8));
       if (!foyer_id_is_none (&b.client))
-        {
-          b.name = foyer_client_title (parts, foyer_stmt_text (s, 16), foyer_stmt_text (s, 17), foyer_stmt_text (s, 18));
-          b.phone = phone == NULL ? NULL : phones ? g_strdup (phone) : foyer_phone_mask (phone);
-          /* Nobody has seen this client before that day. */
-          b.first = foyer_stmt_int (s, 21) == 0 || (first != NULL && strcmp (first, b.day) >= 0);
-        }
+        add_client (db, parts, phones, &b);
       g_array_append_val (blocks, b);
     }
   foyer_stmt_done (s);
