@@ -50,16 +50,6 @@ list_of (JsonObject *answer)
   return json_object_get_array_member (answer, "locations");
 }
 
-static JsonNode *
-ids_of (const FoyerId *id)
-{
-  JsonArray *list = json_array_new ();
-  char text[37];
-
-  json_array_add_string_element (list, foyer_id_format (id, text));
-  return json_node_init_array (json_node_alloc (), list);
-}
-
 static void
 test_owner_sees_all (void)
 {
@@ -87,7 +77,7 @@ test_owner_sees_all (void)
   g_assert_true (json_object_get_boolean_member (tagus, "book"));
 
   /* Chosen ones, and the same as calendar.day says of each. */
-  g_autoptr (JsonObject) one = locations_as (t, &t->owner, foyer_params ("locs", "n", ids_of (&two.loc), NULL));
+  g_autoptr (JsonObject) one = locations_as (t, &t->owner, foyer_params ("locs", "n", ids_of (&two.loc, NULL), NULL));
   g_assert_cmpint (json_array_get_length (list_of (one)), ==, 1);
   g_autoptr (JsonObject) day = day_of (t, FOYER_TEST_DATE);
   g_autofree char *a = json_to_string (json_object_get_member (day, "blocks"), FALSE), *b = json_to_string (json_object_get_member (home, "blocks"), FALSE);
@@ -101,7 +91,7 @@ test_chosen_members (void)
   Two two;
   open_two (&two);
   g_autoptr (FoyerTest) t = two.t;
-  g_autoptr (JsonObject) answer = locations_as (t, &t->owner, foyer_params ("staff", "n", ids_of (&t->staff[BORIS]), NULL));
+  g_autoptr (JsonObject) answer = locations_as (t, &t->owner, foyer_params ("staff", "n", ids_of (&t->staff[BORIS], NULL), NULL));
   JsonObject *home = foyer_test_find_id (list_of (answer), "loc", &t->loc), *tagus = foyer_test_find_id (list_of (answer), "loc", &two.loc);
 
   g_assert_cmpint (json_array_get_length (json_object_get_array_member (home, "columns")), ==, 1);
@@ -125,7 +115,7 @@ test_rights_of_each (void)
   g_assert_nonnull (foyer_test_find_id (list_of (before), "loc", &t->loc));
   g_assert_cmpint (json_array_get_length (json_node_get_array (mine)), ==, 1);
   /* Asking for it by name does not help. */
-  g_autoptr (JsonObject) asked = locations_as (t, &one, foyer_params ("locs", "n", ids_of (&two.loc), NULL));
+  g_autoptr (JsonObject) asked = locations_as (t, &one, foyer_params ("locs", "n", ids_of (&two.loc, NULL), NULL));
   g_assert_cmpint (json_array_get_length (list_of (asked)), ==, 0);
 
   /* With access there, but without telephone numbers, without booking, and from today on. */
