@@ -55,6 +55,15 @@ vault_of (Sim *sim)
   return sim->vault;
 }
 
+gboolean
+sim_backup_has (Sim *sim, const FoyerId *txn)
+{
+  for (guint i = 0; sim->vault != NULL && i < sim->vault->copies->len; i++)
+    if (sim_history_find (((Copy *) sim->vault->copies->pdata[i])->history, txn) >= 0)
+      return TRUE;
+  return FALSE;
+}
+
 void
 sim_backup_free (Sim *sim)
 {

@@ -4,7 +4,7 @@
  * among them. Then it runs again for each point k: at the k-th change the power goes, the un-synced writes are dropped, kept, or every other
  * one is, the program starts again and the script goes on. Everything the simulator checks must hold.
  *
- *   sim-crash [--points N] [--seed S]   a sample of N points (TAP)      sim-crash --all      each of them, for hours */
+ *   sim-crash [--points N] [--seed S]   a sample of N points (TAP)      sim-crash --all [--from N]      each of them, for hours */
 #include "config.h"
 
 #include <malloc.h>
@@ -14,13 +14,14 @@
 #include "sim.h"
 
 static int points = 60, steps = 200;
-static gint64 seed, only = -1;
+static gint64 seed, only = -1, first;
 static gboolean all, verbose;
 
 static GOptionEntry entries[] = {
   { "points", 0, 0, G_OPTION_ARG_INT, &points, "Points of the sample", "N" },
   { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Of the sample", "N" },
   { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Every point", NULL },
+  { "from", 0, 0, G_OPTION_ARG_INT64, &first, "With --all: the first point", "N" },
   { "point", 0, 0, G_OPTION_ARG_INT64, &only, "This point alone, as it was printed", "N" },
   { "steps", 0, 0, G_OPTION_ARG_INT, &steps, "Length of the script", "N" },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Tell the story", NULL },
@@ -106,12 +107,17 @@ main (int argc, char **argv)
   if (failed != NULL)
     printf ("# %s\n", failed);
   fflush (stdout);
-  for (gint64 i = 0; only >= 0 ? i < 1 : all ? i < c.total : i < points; i++)
+  for (gint64 i = all ? first : 0; only >= 0 ? i < 1 : all ? i < c.total : i < points; i++)
     {
       gint64 point = only >= 0 ? only : all ? i : sim_below (&random, c.total);
       g_autofree char *why = crash_at (&c, point);
 
       done++;
+      if (all && done % 500 == 0)
+        {
+          printf ("# %d points, up to %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ", %d of them bad\n", done, point, c.total, bad);
+          fflush (stdout);
+        }
       if (why != NULL)
         {
           bad++;

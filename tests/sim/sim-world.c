@@ -161,7 +161,8 @@ read_log (FoyerDb *db, gpointer data, GError **error)
           inc = foyer_stmt_int (s, 0);
           n = inc == d->log_inc && !r->all ? d->log_n : 0;
         }
-      if (foyer_stmt_int (s, 1) != n + 1 && r->all)
+      /* What a proven copy of the chain has is let go of when it is old, from the beginning. */
+      if (foyer_stmt_int (s, 1) != n + 1 && r->all && !(n == 0 && d->sim->counts.backups > 0))
         sim_fail (d->sim, "desk %d: entry %" G_GINT64_FORMAT " of its log is missing", d->index, n + 1);
       n = foyer_stmt_int (s, 1);
       d->log_inc = inc;
@@ -174,7 +175,7 @@ read_log (FoyerDb *db, gpointer data, GError **error)
     {
       SimTxn *t = d->told->pdata[i];
       char text[37];
-      if (!g_hash_table_contains (seen, &t->id))
+      if (!g_hash_table_contains (seen, &t->id) && !sim_backup_has (d->sim, &t->id))
         sim_fail (d->sim, "desk %d: a change people were told is saved is lost: %s (%u told, %u in the log)", d->index,
                   foyer_id_format (&t->id, text), d->told->len, g_hash_table_size (seen));
     }

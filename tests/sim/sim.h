@@ -292,6 +292,8 @@ gboolean sim_join_is_base (SimDesk *d, const char *key);
 void     sim_join_free (SimJoin *join);
 /* sim-backup.c */
 void     sim_backup (Sim *sim);
+/* A proven copy has it. */
+gboolean sim_backup_has (Sim *sim, const FoyerId *txn);
 void     sim_backup_free (Sim *sim);
 /* sim-lan.c */
 void     sim_lan_meet (Sim *sim, SimDesk *d);

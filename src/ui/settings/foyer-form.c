@@ -18,6 +18,9 @@ typedef struct
   GtkWidget *control; /* switch of a BOOL */
   char *before;       /* as last filled */
   GStrv values;       /* of a choice */
+  char *newer;        /* its value when this version has no such choice: shown, kept, not changed */
+  GtkWidget *mark;    /* that says so */
+  gboolean locked;    /* not editable for another reason */
 } Row;
 
 struct _FoyerForm
@@ -79,10 +82,41 @@ row_text (Row *r)
     return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (r->row))));
   if (is_choice (r))
     {
+      if (r->newer != NULL)
+        return g_strdup (r->newer);
       selected = adw_combo_row_get_selected (ADW_COMBO_ROW (r->row));
       return g_strdup (r->values != NULL && selected < g_strv_length (r->values) ? r->values[selected] : "");
     }
   return g_strdup (gtk_switch_get_active (GTK_SWITCH (r->control)) ? "1" : "");
+}
+
+static void
+update_sensitive (Row *r)
+{
+  gtk_widget_set_sensitive (r->row, !r->locked && r->newer == NULL);
+}
+
+/* @text: a value that is none of the choices; NULL: it is one of them */
+static void
+set_newer (Row *r, const char *text)
+{
+  if (g_strcmp0 (r->newer, text) == 0)
+    return;
+  g_free (r->newer);
+  r->newer = g_strdup (text);
+  if (text != NULL)
+    {
+      adw_combo_row_set_selected (ADW_COMBO_ROW (r->row), GTK_INVALID_LIST_POSITION);
+      if (r->mark == NULL)
+        {
+          r->mark = gtk_image_new_from_icon_name ("dialog-information-symbolic");
+          adw_action_row_add_suffix (ADW_ACTION_ROW (r->row), r->mark);
+        }
+    }
+  gtk_widget_set_visible (r->mark, text != NULL);
+  gtk_widget_set_tooltip_text (r->row, text != NULL ? _("Set by a newer version of Foyer") : NULL);
+  foyer_a11y_describe (r->row, text != NULL ? _("Set by a newer version of Foyer") : "");
+  update_sensitive (r);
 }
 
 static void
@@ -95,9 +129,17 @@ set_row_text (FoyerForm *self, Row *r, const char *text)
     gtk_editable_set_text (GTK_EDITABLE (r->row), text);
   else if (is_choice (r))
     {
+      gboolean known = FALSE;
+
       for (guint i = 0; r->values != NULL && r->values[i] != NULL; i++)
         if (g_str_equal (r->values[i], text))
-          adw_combo_row_set_selected (ADW_COMBO_ROW (r->row), i);
+          {
+            adw_combo_row_set_selected (ADW_COMBO_ROW (r->row), i);
+            known = TRUE;
+          }
+      /* A list that is filled later may not have it yet; a fixed one never will. */
+      if (r->newer != NULL || (!known && r->field->choices != NULL && r->field->kind == FOYER_FORM_CHOICE && *text != '\0'))
+        set_newer (r, known || *text == '\0' ? NULL : text);
     }
   else
     gtk_switch_set_active (GTK_SWITCH (r->control), *text != '\0');
@@ -387,7 +429,7 @@ foyer_form_put_all (FoyerForm *self, JsonObject *params, const char **why)
       Row *r = &g_array_index (self->rows, Row, i);
       g_autofree char *text = row_text (r);
 
-      if (!gtk_widget_get_visible (r->row) || (*text == '\0' && r->field->kind != FOYER_FORM_BOOL))
+      if (!gtk_widget_get_visible (r->row) || r->newer != NULL || (*text == '\0' && r->field->kind != FOYER_FORM_BOOL))
         continue;
       if (!put (self, r, params, why))
         {
@@ -438,7 +480,10 @@ foyer_form_set_editable (FoyerForm *self, const char *name, gboolean editable)
   if (is_entry (r))
     gtk_editable_set_editable (GTK_EDITABLE (r->row), editable);
   else
-    gtk_widget_set_sensitive (r->row, editable);
+    {
+      r->locked = !editable;
+      update_sensitive (r);
+    }
 }
 
 void
@@ -475,6 +520,7 @@ foyer_form_finalize (GObject *object)
   for (guint i = 0; i < self->rows->len; i++)
     {
       g_free (g_array_index (self->rows, Row, i).before);
+      g_free (g_array_index (self->rows, Row, i).newer);
       g_strfreev (g_array_index (self->rows, Row, i).values);
     }
   g_array_unref (self->rows);
