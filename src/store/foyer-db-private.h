@@ -13,6 +13,8 @@ FoyerStmt *foyer_db_own (FoyerDb *db, const char *sql);
 void       foyer_db_shrink (FoyerDb *db);
 /* Gives back what makes the next use quick: prepared statements and pages. */
 void       foyer_db_rest (FoyerDb *db);
+/* The process has many stores, and keeps little for each (foyer_store_rest_after()). */
+gboolean   foyer_store_rests (void);
 /* Runs statements without results, past the guard. */
 gboolean   foyer_db_exec (FoyerDb *db, const char *sql, GError **error);
 /* One statement without results, kept prepared. */

@@ -27,6 +27,9 @@ struct _FoyerStmt
 #define NEAR 64
 #define READER_CACHE "PRAGMA cache_size=-4096;"
 #define WRITER_CACHE "PRAGMA cache_size=-8192;"
+/* Of a process with thousands of connections: what all of them may hold is what counts. */
+#define READER_CACHE_MANY "PRAGMA cache_size=-1024;"
+#define WRITER_CACHE_MANY "PRAGMA cache_size=-4096;"
 
 struct _FoyerDb
 {
@@ -135,19 +138,28 @@ foyer_db_set_error (FoyerDb *db, int rc, GError **error)
 }
 
 /* Nobody asks how much memory SQLite has in all; counting it takes a lock of the whole process at each allocation. And a connection takes
- * room for pages as it needs them, not for twenty at once: a server has thousands. */
+ * room for pages as it needs them, not for twenty at once. But where there are thousands, the first sixteen lie together, so that they do not
+ * leave holes between what stays when a store comes to rest. */
 static gpointer
 set_up (gpointer data)
 {
   sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
-  sqlite3_config (SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+  sqlite3_config (SQLITE_CONFIG_PAGECACHE, NULL, 0, foyer_store_rests () ? -64 : 0);
   return NULL;
+}
+
+static const char *
+cache_of (gboolean writer)
+{
+  if (foyer_store_rests ())
+    return writer ? WRITER_CACHE_MANY : READER_CACHE_MANY;
+  return writer ? WRITER_CACHE : READER_CACHE;
 }
 
 void
 foyer_db_shrink (FoyerDb *db)
 {
-  foyer_db_exec (db, db->writer ? WRITER_CACHE : READER_CACHE, NULL);
+  foyer_db_exec (db, cache_of (db->writer), NULL);
   sqlite3_db_release_memory (db->handle);
 }
 
@@ -177,7 +189,7 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
    * and made no read faster. */
   static const char *const pragmas =
     "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=OFF;"
-    "PRAGMA temp_store=MEMORY; " READER_CACHE;
+    "PRAGMA temp_store=MEMORY;";
   g_autofree char *dir = g_path_get_dirname (path);
   FoyerDb *db = g_new0 (FoyerDb, 1);
   int rc;
@@ -199,8 +211,10 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, writer ? 0 : 1, NULL);
   db->own = TRUE;
   rc = sqlite3_exec (db->handle, pragmas, NULL, NULL, NULL);
+  if (rc == SQLITE_OK)
+    rc = sqlite3_exec (db->handle, cache_of (writer), NULL, NULL, NULL);
   if (rc == SQLITE_OK && writer)
-    rc = sqlite3_exec (db->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; " WRITER_CACHE, NULL, NULL, NULL);
+    rc = sqlite3_exec (db->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;", NULL, NULL, NULL);
   if (rc == SQLITE_OK && !writer)
     rc = sqlite3_exec (db->handle, "PRAGMA query_only=ON;", NULL, NULL, NULL);
   if (rc != SQLITE_OK)

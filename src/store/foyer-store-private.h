@@ -109,7 +109,6 @@ struct _FoyerTx
 /* foyer-store.c */
 typedef gboolean (*FoyerOutsideFunc) (FoyerStore *store, gpointer data, GError **error);
 gboolean foyer_store_outside (FoyerStore *store, FoyerOutsideFunc func, gpointer data, GError **error); /* on the writer thread, between jobs */
-gboolean foyer_store_rests (void); /* foyer_store_rest_after() was asked for */
 void     foyer_store_stir (FoyerStore *store); /* a store at rest was used: it will rest again */
 /* foyer-readers.c */
 void     foyer_store_drop_readers (FoyerStore *store); /* those nobody uses */

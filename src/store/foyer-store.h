@@ -53,8 +53,8 @@ typedef struct
   void (*bulk_free) (gpointer state);
 } FoyerStoreHooks;
 
-/* Before stores are opened: one that was not used for @us gives back its prepared statements, its pages, its readers and its thread, until it is used
- * again. For a process with many of them; 0, the default: never. */
+/* Before stores are opened: one that was not used for @us gives back its prepared statements, its pages, its readers and its thread,
+ * until it is used again. For a process with many of them; 0, the default: never. */
 void        foyer_store_rest_after (gint64 us);
 /* Moves what is in the write-ahead log into the database within the job that made it long enough, not when it is quiet: for the simulator, where no
  * clock but its own may decide, and one thread at a time may use a disk. Before any store is opened. */
