@@ -61,6 +61,15 @@ test_cal_3 (void)
   click_slot (&rig, 12 * 60);
   wait_for (foyer_window_panel (rig.window) != NULL && rig_says (foyer_window_panel (rig.window), "New event"));
 
+  /* Ctrl+N makes what the place makes, where the keyboard stands. */
+  foyer_ui_close (rig.context);
+  rig_settle ();
+  foyer_board_focus_slot (page->board, 0, 14 * 60);
+  rig_settle ();
+  rig_action (rig.window, "win.new");
+  wait_for (foyer_window_panel (rig.window) != NULL && rig_says (foyer_window_panel (rig.window), "New event"));
+  wait_for (rig_says (foyer_window_panel (rig.window), "Anna Nagy"));
+
   kind_of_business (&rig, "individual");
   click_slot (&rig, 12 * 60);
   wait_for (foyer_window_panel (rig.window) != NULL && rig_says (foyer_window_panel (rig.window), "Best times"));

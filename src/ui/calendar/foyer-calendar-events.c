@@ -78,6 +78,21 @@ foyer_calendar_page_ask_kind (FoyerCalendarPage *self, const FoyerId *staff, gin
   return TRUE;
 }
 
+gboolean
+foyer_calendar_page_new_event_here (FoyerCalendarPage *self)
+{
+  const FoyerCalendarColumn *at;
+  guint column = 0;
+  int minute = 0;
+  FoyerId id;
+
+  if (self->day == NULL || g_strcmp0 (self->day->kind, "group") != 0 || self->day->columns->len == 0)
+    return FALSE;
+  foyer_board_get_cursor (self->board, &id, &column, &minute);
+  at = &g_array_index (self->day->columns, FoyerCalendarColumn, MIN (column, self->day->columns->len - 1));
+  return foyer_calendar_page_ask_kind (self, &at->staff, at->date, foyer_board_snap (minute, foyer_board_get_step (self->board)), 0);
+}
+
 void
 foyer_calendar_page_append_event (FoyerCalendarPage *self, GMenu *menu, guint column, int minute)
 {

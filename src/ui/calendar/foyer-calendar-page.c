@@ -634,6 +634,8 @@ page_create (FoyerPage *page)
     return FALSE;
   self->room = FOYER_ID_NONE;
   /* From the next step of the day on view on; the member is chosen in the visit. */
+  if (foyer_calendar_page_new_event_here (self))
+    return TRUE;
   foyer_calendar_page_new_visit (self, NULL, self->date, MIN (foyer_board_snap (minute + step - 1, step), FOYER_DAY_MINUTES - step), 0);
   return TRUE;
 }

@@ -125,6 +125,8 @@ void foyer_calendar_page_show_menu (FoyerCalendarPage *self, GMenu *menu); /* wh
 
 /* foyer-calendar-events.c: appointment or event (CAL-3) */
 void     foyer_calendar_page_open_event (FoyerCalendarPage *self, const FoyerId *event);
+/* Ctrl+N where only events are made: one where the keyboard stands. FALSE: it is something else that is made, or stands nowhere. */
+gboolean foyer_calendar_page_new_event_here (FoyerCalendarPage *self);
 /* TRUE: what is made there is no plain appointment, or a person is asked which. */
 gboolean foyer_calendar_page_ask_kind (FoyerCalendarPage *self, const FoyerId *staff, gint64 date, int minute, int minutes);
 void foyer_calendar_page_append_event (FoyerCalendarPage *self, GMenu *menu, guint column, int minute); /* "New event here", where there are any */
