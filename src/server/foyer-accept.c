@@ -346,6 +346,8 @@ take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
     {
       const FoyerIncoming *in = &g_array_index (p->txns, FoyerIncoming, p->next);
       const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
+      /* What was the same change again, under a number of a new incarnation, is in no archive: nothing is missing. */
+      gboolean over_repeats = p->replay_at != 0 && p->replay_after == at.n && t->n > at.n + 1;
       g_autofree char *verdict = NULL;
 
       if (batch->n_txns > 0
@@ -372,12 +374,12 @@ take_push (FoyerTx *tx, FoyerPush *p, FoyerAcceptBatch *batch)
               p->text = "The chain has another change at this position.";
             }
         }
-      else if (t->n > at.n + 1)
+      else if (t->n > at.n + 1 && !over_repeats)
         {
           p->code = "gap";
           p->text = "A change is missing before this one.";
         }
-      else if (!FOYER_BROKEN (FORK) && !FOYER_BROKEN (CHAIN) && memcmp (t->prev, at.h, FOYER_HASH_LEN) != 0)
+      else if (!over_repeats && !FOYER_BROKEN (FORK) && !FOYER_BROKEN (CHAIN) && memcmp (t->prev, at.h, FOYER_HASH_LEN) != 0)
         {
           p->code = "fork";
           p->text = "The change does not follow the last one of the chain.";

@@ -3,7 +3,10 @@
  * A segment holds frames {u32 length, u32 CRC-32C, payload}; a payload is id, dev, seq, at, h, length of the reason, reason, body. A crash may
  * tear the last frame: the next ship cuts it off and writes it again. Every frame stands for itself: one whose payload is bent is passed over, so
  * that it costs its desk's later changes and nobody else's. The name of a segment says where the one before ends, and <gen>.upto where the
- * last one did: so a piece that is gone is missed. */
+ * last one did: so a piece that is gone is missed.
+ *
+ * A desk that begins a new incarnation may send again what the chain has: such entries move its position and are in no frame. Where that leaves
+ * a hole before a txn, a frame without an id says so, {"after":…,"inc":…,"n":…}: between after and n nothing is missing. */
 #define G_LOG_DOMAIN "foyer-server"
 
 #include "config.h"
@@ -328,6 +331,29 @@ foyer_backup_drop_segments (const char *dir, const char *gen, gint64 seq, GHashT
     }
 }
 
+static void
+append_frame (GByteArray *out, const FoyerId *id, const FoyerId *dev, gint64 seq, gint64 at, const guint8 *h, const char *why, const char *body)
+{
+  guint16 why_len = why != NULL ? MIN (strlen (why), 1000) : 0, le16 = GUINT16_TO_LE (why_len);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  guint32 n, crc;
+
+  g_byte_array_append (payload, id->b, 16);
+  g_byte_array_append (payload, dev->b, 16);
+  put_le64 (payload, seq);
+  put_le64 (payload, at);
+  g_byte_array_append (payload, h, 32);
+  g_byte_array_append (payload, (const guint8 *) &le16, 2);
+  if (why_len > 0)
+    g_byte_array_append (payload, (const guint8 *) why, why_len);
+  g_byte_array_append (payload, (const guint8 *) body, strlen (body));
+  n = GUINT32_TO_LE (payload->len);
+  crc = GUINT32_TO_LE (foyer_crc32c (0, payload->data, payload->len));
+  g_byte_array_append (out, (const guint8 *) &n, 4);
+  g_byte_array_append (out, (const guint8 *) &crc, 4);
+  g_byte_array_append (out, payload->data, payload->len);
+}
+
 typedef struct
 {
   gint64 from;
@@ -337,44 +363,60 @@ typedef struct
   guint n;
 } Ship;
 
+/* The last entry of this incarnation before @n that is a txn of its own. */
+static gint64
+own_before (FoyerDb *db, const FoyerId *dev, gint64 inc, gint64 n)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT coalesce(max(n),0) FROM txn WHERE dev=?1 AND inc=?2 AND n<?3");
+  gint64 before;
+
+  foyer_stmt_bind_id (s, 1, dev);
+  foyer_stmt_bind_int (s, 2, inc);
+  foyer_stmt_bind_int (s, 3, n);
+  before = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
+  foyer_stmt_done (s);
+  return before;
+}
+
 static gboolean
 read_new (FoyerDb *db, gpointer data, GError **error)
 {
   Ship *c = data;
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT t.id,t.dev,t.seq,t.at,coalesce(b.h,q.h),coalesce(b.body,q.body),CASE WHEN b.id IS NULL THEN q.why END FROM txn t"
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT t.id,t.dev,t.seq,t.at,coalesce(b.h,q.h),coalesce(b.body,q.body),CASE WHEN b.id IS NULL THEN q.why END,t.inc,t.n FROM txn t"
                                         " LEFT JOIN txn_body b ON b.id=t.id LEFT JOIN sync_quarantine q ON q.id=t.id WHERE t.seq>=?1 ORDER BY t.seq,t.inc,t.n LIMIT ?2");
+  static const guint8 no_hash[32];
+  FoyerId none = FOYER_ID_NONE, last_dev = FOYER_ID_NONE;
+  gint64 last_inc = -1, last_n = -1;
 
   foyer_stmt_bind_int (s, 1, c->from);
   foyer_stmt_bind_int (s, 2, SHIP_MAX);
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0), dev = foyer_stmt_id (s, 1);
-      const char *body = foyer_stmt_text (s, 5), *why = foyer_stmt_text (s, 6);
-      guint16 why_len = why != NULL ? MIN (strlen (why), 1000) : 0, le16 = GUINT16_TO_LE (why_len);
-      g_autoptr (GByteArray) payload = g_byte_array_new ();
-      guint32 n, crc;
+      const char *body = foyer_stmt_text (s, 5);
+      gint64 seq = foyer_stmt_int (s, 2), at = foyer_stmt_int (s, 3), inc = foyer_stmt_int (s, 7), n = foyer_stmt_int (s, 8);
+      gboolean follows = last_inc == inc && last_n == n - 1 && foyer_id_equal (&last_dev, &dev);
       gsize len;
       const guint8 *h = foyer_stmt_blob (s, 4, &len);
 
+      last_dev = dev;
+      last_inc = inc;
+      last_n = n;
       if (body == NULL || len != 32 || g_hash_table_contains (c->have, &id))
         continue;
-      g_byte_array_append (payload, id.b, 16);
-      g_byte_array_append (payload, dev.b, 16);
-      put_le64 (payload, foyer_stmt_int (s, 2));
-      put_le64 (payload, foyer_stmt_int (s, 3));
-      g_byte_array_append (payload, h, 32);
-      g_byte_array_append (payload, (const guint8 *) &le16, 2);
-      if (why_len > 0)
-        g_byte_array_append (payload, (const guint8 *) why, why_len);
-      g_byte_array_append (payload, (const guint8 *) body, strlen (body));
-      n = GUINT32_TO_LE (payload->len);
-      crc = GUINT32_TO_LE (foyer_crc32c (0, payload->data, payload->len));
-      g_byte_array_append (c->out, (const guint8 *) &n, 4);
-      g_byte_array_append (c->out, (const guint8 *) &crc, 4);
-      g_byte_array_append (c->out, payload->data, payload->len);
+      /* A desk's first incarnation has nothing to repeat. */
+      if (inc > 0 && n > 1 && !follows)
+        {
+          gint64 after = own_before (db, &dev, inc, n);
+          g_autofree char *hole = g_strdup_printf ("{\"after\":%" G_GINT64_FORMAT ",\"inc\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT "}", after, inc, n);
+
+          if (after < n - 1)
+            append_frame (c->out, &none, &dev, seq, at, no_hash, NULL, hole);
+        }
+      append_frame (c->out, &id, &dev, seq, at, h, foyer_stmt_text (s, 6), body);
       if (c->n++ == 0)
-        c->first = foyer_stmt_int (s, 2);
-      c->last = foyer_stmt_int (s, 2);
+        c->first = seq;
+      c->last = seq;
     }
   foyer_stmt_done (s);
   return TRUE;

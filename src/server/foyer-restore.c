@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -73,12 +74,43 @@ choose (const char *dir, gboolean *archive, GError **error)
   return NULL;
 }
 
+typedef struct
+{
+  FoyerId dev;
+  gint64 after, inc, n;
+} Hole;
+
+/* @body: of a frame without an id */
+static Hole
+read_hole (const FoyerId *dev, const char *body)
+{
+  g_autoptr (JsonNode) node = json_from_string (body, NULL);
+  JsonObject *o = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  Hole hole = { *dev, -1, -1, -1 };
+
+  if (o != NULL)
+    {
+      hole.after = json_object_get_int_member_with_default (o, "after", -1);
+      hole.inc = json_object_get_int_member_with_default (o, "inc", -1);
+      hole.n = json_object_get_int_member_with_default (o, "n", -1);
+    }
+  return hole;
+}
+
 static gboolean
 replay (FoyerStore *store, const GArray *frames, FoyerRestored *out, GError **error)
 {
+  Hole hole = { FOYER_ID_NONE, -1, -1, -1 };
+
   for (guint i = 0; i < frames->len; i++)
     {
       const FoyerFrame *f = &g_array_index (frames, FoyerFrame, i);
+
+      if (foyer_id_is_none (&f->id))
+        {
+          hole = read_hole (&f->dev, f->body);
+          continue;
+        }
       g_autoptr (FoyerSyncRequest) q = foyer_sync_request_new ();
       g_autoptr (FoyerTxn) t = foyer_txn_parse (f->body, -1, NULL, NULL);
       g_autoptr (FoyerPush) push = NULL;
@@ -93,6 +125,7 @@ replay (FoyerStore *store, const GArray *frames, FoyerRestored *out, GError **er
       push = foyer_push_new (q, &f->dev, &none);
       push->replay_at = f->at;
       push->replay_why = f->why;
+      push->replay_after = t != NULL && foyer_id_equal (&hole.dev, &f->dev) && hole.inc == t->inc && hole.n == t->n ? hole.after : -1;
       if (push->code == NULL)
         {
           g_ptr_array_add (pushes, push);

@@ -270,8 +270,8 @@ restore (Sim *sim)
   sim_server_another_life (sim, c->history);
   v->life++;
   sim_server_start (sim);
-  /* All that the archive had is back. What a desk of a later incarnation sent behind a change that was known from before it sends again. */
-  for (guint i = 0; !one && !v->torn && r.left_out == 0 && v->shipped != NULL && v->shipped_life == c->life && i < v->shipped_len && sim->failed == NULL; i++)
+  /* All that the archive had is back. */
+  for (guint i = 0; !one && !v->torn && v->shipped != NULL && v->shipped_life == c->life && i < v->shipped_len && sim->failed == NULL; i++)
     {
       const SimTaken *t = &g_array_index (v->shipped->taken, SimTaken, i);
       char text[37];
