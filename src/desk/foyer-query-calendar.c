@@ -13,6 +13,7 @@
 #include "foyer-client.h"
 #include "foyer-custom.h"
 #include "foyer-hooks.h"
+#include "foyer-money.h"
 #include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
@@ -27,6 +28,7 @@ static const FoyerParam list_params[] = {
   { "to", FOYER_P_DATE, 0, "last day; default: the same" },
   { "staff", FOYER_P_LIST, 0, "only these members" },
   { "status", FOYER_P_ENUM, 0, "only this status", "pending confirmed arrived no-show" },
+  { "statuses", FOYER_P_LIST, 0, "only these statuses; group events have none and stay" },
   { "label", FOYER_P_ID, 0, "only those with this label" },
   { "field", FOYER_P_ID, 0, "only those where this custom field is filled, or fits “value”" },
   { "value", FOYER_P_TEXT, 0, "value of “field”", NULL, 200 },
@@ -69,6 +71,20 @@ compare_rows (gconstpointer a,
 }
 
 static gboolean
+in_statuses (JsonArray *statuses,
+             FoyerVisitStatus status)
+{
+  for (guint i = 0; statuses != NULL && i < json_array_get_length (statuses); i++)
+    {
+      JsonNode *node = json_array_get_element (statuses, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && g_strcmp0 (json_node_get_string (node), foyer_status_word (status)) == 0)
+        return TRUE;
+    }
+  return statuses == NULL;
+}
+
+static gboolean
 has_label (const FoyerCalendarBlock *b,
            const FoyerId *label)
 {
@@ -78,36 +94,49 @@ has_label (const FoyerCalendarBlock *b,
   return FALSE;
 }
 
-static gboolean
-run_list (FoyerCall *call,
-          JsonBuilder *out,
-          GError **error)
+/* What is listed, in its order; blocks and names are kept for as long as the rows are used. */
+typedef struct
 {
-  g_auto (FoyerView) v = { 0 };
+  GArray *blocks, *rows; /* FoyerCalendarBlock, Row */
+  GHashTable *names;
+  GPtrArray *fields;
+} Listed;
+
+static void
+listed_clear (Listed *l)
+{
+  g_clear_pointer (&l->rows, g_array_unref);
+  g_clear_pointer (&l->blocks, g_array_unref);
+  g_clear_pointer (&l->names, g_hash_table_unref);
+  g_clear_pointer (&l->fields, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listed, listed_clear)
+
+static void
+list_rows (FoyerCall *call,
+           FoyerView *v,
+           Listed *l)
+{
   g_autoptr (GHashTable) wanted = foyer_view_ids (call, "staff");
   gint64 from = foyer_view_date (call, "date"), to = foyer_call_has (call, "to") ? foyer_view_date (call, "to") : from;
   const char *sort = foyer_call_has (call, "sort") ? foyer_call_text (call, "sort") : "time";
   char first[11], last[11];
 
-  if (!foyer_view_begin (&v, call, error))
-    return FALSE;
-  json_builder_begin_object (out);
-  foyer_view_may (&v, from, out);
-  foyer_date_format (MAX (from, v.oldest), first);
+  foyer_date_format (MAX (from, v->oldest), first);
   foyer_date_format (to, last);
-  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (v.db, &v.place->id, first, last, &v.own, v.phones);
-  g_autoptr (GArray) duties = foyer_calendar_read_duties (v.db, &v.place->id, first, last, &v.own);
-  g_autoptr (GHashTable) names = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  FoyerStmt *s = foyer_db_sql (v.db, "SELECT id, name FROM staff WHERE loc = ?1");
-  foyer_stmt_bind_id (s, 1, &v.place->id);
+  GArray *blocks = l->blocks = foyer_calendar_read_blocks (v->db, &v->place->id, first, last, &v->own, v->phones);
+  GHashTable *names = l->names = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
+  GArray *rows = l->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  FoyerStmt *s = foyer_db_sql (v->db, "SELECT id, name FROM staff WHERE loc = ?1");
+  foyer_stmt_bind_id (s, 1, &v->place->id);
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);
       g_hash_table_insert (names, foyer_id_copy (&id), g_strdup (foyer_stmt_text (s, 1)));
     }
   foyer_stmt_done (s);
-  g_autoptr (GPtrArray) fields = foyer_custom_fields_seen (call, FALSE);
+  GPtrArray *fields = l->fields = foyer_custom_fields_seen (call, FALSE);
+  JsonArray *statuses = foyer_call_list (call, "statuses");
   FoyerId label = foyer_call_id (call, "label"), field = foyer_call_id (call, "field");
 
   for (guint i = 0; i < blocks->len; i++)
@@ -118,18 +147,41 @@ run_list (FoyerCall *call,
         row.staff = (char *) "";
       if ((wanted != NULL && !g_hash_table_contains (wanted, &b->staff))
           || (foyer_call_has (call, "status") && strcmp (foyer_status_word (b->status), foyer_call_text (call, "status")) != 0)
-          || (!foyer_id_is_none (&label) && !has_label (b, &label))
-          || (!foyer_id_is_none (&field) && !foyer_custom_fits (v.db, fields, &field, foyer_call_text (call, "value"), &b->id)))
+          || (!b->event && !in_statuses (statuses, b->status)) || (!foyer_id_is_none (&label) && !has_label (b, &label))
+          || (!foyer_id_is_none (&field) && !foyer_custom_fits (v->db, fields, &field, foyer_call_text (call, "value"), &b->id)))
         continue;
       g_array_append_val (rows, row);
     }
   g_qsort_with_data (rows->data, rows->len, sizeof (Row), compare_rows, (gpointer) sort);
+  if (foyer_call_bool (call, "desc"))
+    for (guint i = 0; i < rows->len / 2; i++)
+      {
+        Row other = g_array_index (rows, Row, i);
+
+        g_array_index (rows, Row, i) = g_array_index (rows, Row, rows->len - 1 - i);
+        g_array_index (rows, Row, rows->len - 1 - i) = other;
+      }
+}
+
+static gboolean
+run_list (FoyerCall *call,
+          JsonBuilder *out,
+          GError **error)
+{
+  g_auto (FoyerView) v = { 0 };
+  g_auto (Listed) l = { 0 };
+
+  if (!foyer_view_begin (&v, call, error))
+    return FALSE;
+  json_builder_begin_object (out);
+  foyer_view_may (&v, foyer_view_date (call, "date"), out);
+  list_rows (call, &v, &l);
 
   json_builder_set_member_name (out, "rows");
   json_builder_begin_array (out);
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < l.rows->len; i++)
     {
-      const Row *row = &g_array_index (rows, Row, foyer_call_bool (call, "desc") ? rows->len - 1 - i : i);
+      const Row *row = &g_array_index (l.rows, Row, i);
       const FoyerCalendarBlock *b = row->block;
       gint64 due = foyer_visit_due (b->sum, b->paid);
       json_builder_begin_object (out);
@@ -148,8 +200,8 @@ run_list (FoyerCall *call,
         foyer_out_text (out, "visitor", b->visitor);
       if (b->labels != NULL)
         foyer_label_out_all (out, b->labels);
-      if (fields->len > 0)
-        foyer_custom_out_values (out, v.db, "fields", fields, &b->id);
+      if (l.fields->len > 0)
+        foyer_custom_out_values (out, v.db, "fields", l.fields, &b->id);
       foyer_out_text (out, "status", foyer_status_word (b->status));
       foyer_calendar_out_seats (out, b);
       foyer_out_int (out, "sum", b->total);
@@ -158,6 +210,81 @@ run_list (FoyerCall *call,
       json_builder_end_object (out);
     }
   json_builder_end_array (out);
+  json_builder_end_object (out);
+  return TRUE;
+}
+
+/* ---- calendar.export ------------------------------------------------------------------------------------------------------- */
+
+static void
+add_text (JsonBuilder *out,
+          const char *text)
+{
+  json_builder_add_string_value (out, text != NULL ? text : "");
+}
+
+static void
+out_sheet_row (JsonBuilder *out,
+               FoyerView *v,
+               const Row *row,
+               GPtrArray *fields)
+{
+  const FoyerCalendarBlock *b = row->block;
+  g_autofree char *dur = g_strdup_printf ("%d", b->dur), *sum = foyer_money_to_plain (b->total, v->place->currency);
+  g_autofree char *due = foyer_money_to_plain (foyer_visit_due (b->sum, b->paid), v->place->currency);
+  g_autoptr (GString) labels = g_string_new (NULL);
+  char from[6];
+
+  for (guint i = 0; b->labels != NULL && i < b->labels->len; i++)
+    g_string_append_printf (labels, "%s%s", i > 0 ? ", " : "", ((FoyerLabel *) b->labels->pdata[i])->title);
+  json_builder_begin_array (out);
+  add_text (out, b->day);
+  add_text (out, foyer_minute_format (b->m0, from));
+  add_text (out, dur);
+  add_text (out, b->name);
+  add_text (out, b->phone);
+  add_text (out, b->services);
+  add_text (out, row->staff);
+  add_text (out, b->event ? NULL : foyer_status_word (b->status)); /* those who take part have one */
+  add_text (out, sum);
+  add_text (out, due);
+  add_text (out, labels->str);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      g_autofree char *value = foyer_custom_value (v->db, fields->pdata[i], &b->id);
+      add_text (out, value);
+    }
+  json_builder_end_array (out);
+}
+
+static gboolean
+run_export (FoyerCall *call,
+            JsonBuilder *out,
+            GError **error)
+{
+  const char *const titles[] = { _ ("Date"), _ ("Time"), _ ("Minutes"), _ ("Client"), _ ("Phone"), _ ("Services"), _ ("With"), _ ("Status"), _ ("Sum"), _ ("To pay"),
+                                 _ ("Labels") };
+  g_auto (FoyerView) v = { 0 };
+  g_auto (Listed) l = { 0 };
+
+  if (!foyer_call_need (call, "calendar", error) || !foyer_view_begin (&v, call, error))
+    return FALSE;
+  list_rows (call, &v, &l);
+  json_builder_begin_object (out);
+  foyer_view_may (&v, foyer_view_date (call, "date"), out);
+  json_builder_set_member_name (out, "columns");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    add_text (out, titles[i]);
+  for (guint i = 0; i < l.fields->len; i++)
+    add_text (out, ((FoyerCustomField *) l.fields->pdata[i])->title);
+  json_builder_end_array (out);
+  json_builder_set_member_name (out, "rows");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < l.rows->len; i++)
+    out_sheet_row (out, &v, &g_array_index (l.rows, Row, i), l.fields);
+  json_builder_end_array (out);
+  foyer_out_int (out, "count", l.rows->len);
   json_builder_end_object (out);
   return TRUE;
 }
@@ -476,6 +603,7 @@ static const FoyerParam client_visits_params[] = {
 const FoyerQuery foyer_queries_calendar[] = {
   { "calendar.list", "calendar", "Bookings as a table.", list_params,
     "{notice, rows [{id, visit, client, staff, date, start, dur, name, phone, services, member, status, event, taken, capacity, full, sum, paid, unpaid, visitor, labels [{id, title, colour, icon}], fields {id: value}}]}", run_list },
+  { "calendar.export", "clients.export", "Bookings as a sheet, filtered as calendar.list.", list_params, "{notice, columns [title], rows [[text]], count}", run_export },
   { "calendar.month", "calendar", "Which days have bookings or a schedule.", month_params, "[{date, booked, works}]", run_month },
   { "calendar.panel", "calendar.statistics", "The money of a day.", panel_params,
     "{date, currency, cash, cashless, deposits, booked, arrived, discount, loyalty, unpaid, visits, unreconciled, unreconciled_count}", run_panel },

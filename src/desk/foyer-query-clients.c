@@ -27,12 +27,14 @@ typedef struct
   FoyerId own; /* only clients who visited this member, or none */
   FoyerCall *call;   /* borrowed */
   GPtrArray *fields; /* custom fields of clients the user sees; NULL until asked for */
+  GPtrArray *sets;   /* (nullable) (element-type GHashTable): a client must be in each of them */
 } View;
 
 static void
 view_clear (View *view)
 {
   g_clear_pointer (&view->fields, g_ptr_array_unref);
+  g_clear_pointer (&view->sets, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (View, view_clear)
 
@@ -41,7 +43,7 @@ make_view (FoyerCall *call)
 {
   FoyerId loc = foyer_call_loc (call);
 
-  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_own_staff (call), call, NULL };
+  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_own_staff (call), call, NULL, NULL };
 }
 
 /* A professional sees the clients who came to him (CLI-14, USR-10). */
@@ -205,12 +207,16 @@ out_short (JsonBuilder   *out,
 static const FoyerParam ids_params[] = {
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
   { "text", FOYER_P_TEXT, 0, "search: the best matches first, sort is left aside", NULL, 200 },
-  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits", 0 },
+  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits noshows birthday card categories", 0 },
   { "desc", FOYER_P_BOOL, 0, "the other way round", NULL, 0 },
   { "label", FOYER_P_ID, 0, "only clients with this category", NULL, 0 },
   { "field", FOYER_P_ID, 0, "only clients where this custom field is filled, or fits “value”", NULL, 0 },
   { "value", FOYER_P_TEXT, 0, "value of “field”", NULL, 200 },
   { "sort_field", FOYER_P_ID, 0, "custom field to sort by instead", NULL, 0 },
+  { "balance", FOYER_P_ENUM, 0, "only clients who owe something, or have something ahead", "debt ahead", 0 },
+  { "seen_before", FOYER_P_DATE, 0, "only clients whose last visit was before this day" },
+  { "seen_since", FOYER_P_DATE, 0, "only clients whose last visit was on this day or later" },
+  { "never", FOYER_P_BOOL, 0, "only clients who have not come yet" },
   { NULL },
 };
 
@@ -234,6 +240,11 @@ static const struct
   { "paid", BY (FROM_FIG, "coalesce(g.paid, 0)") },
   { "balance", BY (FROM_FIG, "coalesce(g.paid - g.sold, 0)") },
   { "visits", BY (FROM_FIG, "coalesce(g.visits, 0)") },
+  { "noshows", BY (FROM_FIG, "coalesce(g.noshows, 0)") },
+  { "birthday", BY (FROM_CLIENT, "c.birthday") },
+  { "card", BY (FROM_CLIENT, "c.card") },
+  { "categories", BY (FROM_FIND, "(SELECT min(l.title) FROM client_label x JOIN label l ON l.id = x.label WHERE x.client = f.client AND x.deleted IS NOT 1"
+                                 " AND l.deleted IS NOT 1)") },
 };
 
 /* Ids with the wanted category, to leave the others out. */
@@ -272,6 +283,76 @@ own_clients (FoyerDb    *db,
   return set;
 }
 
+/* By what they owe and when they came last. NULL: nobody asks. */
+static GHashTable *
+by_figures (FoyerCall *call)
+{
+  FoyerDb *db = foyer_call_db (call);
+  const char *balance = foyer_call_text (call, "balance"), *before = foyer_call_text (call, "seen_before"), *since = foyer_call_text (call, "seen_since");
+  const char *const texts[] = { balance, before, since };
+  GHashTable *set;
+  FoyerStmt *s;
+
+  if (balance == NULL && before == NULL && since == NULL && !foyer_call_bool (call, "never"))
+    return NULL;
+  set = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+  s = foyer_db_sql (db, "SELECT f.client FROM client_find f LEFT JOIN client_fig g ON g.client = f.client"
+                        " WHERE (?1 IS NULL OR CASE ?1 WHEN 'debt' THEN coalesce(g.paid - g.sold, 0) < 0 ELSE coalesce(g.paid - g.sold, 0) > 0 END)"
+                        " AND (?2 IS NULL OR g.last < ?2) AND (?3 IS NULL OR g.last >= ?3) AND (?4 = 0 OR g.last IS NULL)");
+  for (int i = 0; i < 3; i++)
+    if (texts[i] != NULL)
+      foyer_stmt_bind_text (s, i + 1, texts[i]);
+    else
+      foyer_stmt_bind_null (s, i + 1);
+  foyer_stmt_bind_int (s, 4, foyer_call_bool (call, "never"));
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_hash_table_add (set, foyer_id_copy (&id));
+    }
+  foyer_stmt_done (s);
+  return set;
+}
+
+/* What the list is narrowed to besides the words typed. */
+static void
+make_sets (FoyerCall *call,
+           View      *view)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId label = foyer_call_id (call, "label"), field = foyer_call_id (call, "field");
+  GHashTable *figures = by_figures (call), *fitting;
+
+  if (view->fields == NULL)
+    view->fields = foyer_custom_fields_seen (call, TRUE);
+  g_clear_pointer (&view->sets, g_ptr_array_unref);
+  view->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+  if (!foyer_id_is_none (&label))
+    g_ptr_array_add (view->sets, labelled (db, &label));
+  if (!foyer_id_is_none (&field) && (fitting = foyer_custom_fitting_clients (db, view->fields, &field, foyer_call_text (call, "value"))) != NULL)
+    g_ptr_array_add (view->sets, fitting);
+  if (figures != NULL)
+    g_ptr_array_add (view->sets, figures);
+}
+
+static gboolean
+in_sets (const View    *view,
+         const FoyerId *client)
+{
+  for (guint i = 0; view->sets != NULL && i < view->sets->len; i++)
+    if (!g_hash_table_contains (view->sets->pdata[i], client))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_found (FoyerDb       *db,
+          const FoyerId *client,
+          gpointer       data)
+{
+  return in_sets (data, client) && is_own (db, client, data);
+}
+
 static GArray *
 read_ids (FoyerCall  *call,
           View       *view)
@@ -279,26 +360,19 @@ read_ids (FoyerCall  *call,
   FoyerDb *db = foyer_call_db (call);
   const char *sort = foyer_call_text (call, "sort");
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerId label = foyer_call_id (call, "label"), field = foyer_call_id (call, "field"), by = foyer_call_id (call, "sort_field");
-  g_autoptr (GHashTable) with_label = foyer_id_is_none (&label) ? NULL : labelled (db, &label);
+  FoyerId by = foyer_call_id (call, "sort_field");
   g_autoptr (GHashTable) own = foyer_id_is_none (&view->own) ? NULL : own_clients (db, view);
-  g_autoptr (GHashTable) fitting = NULL;
   FoyerStmt *s;
   guint order = 0;
 
   for (guint i = 0; sort != NULL && i < G_N_ELEMENTS (orders); i++)
     if (strcmp (orders[i].sort, sort) == 0)
       order = i;
-  if (view->fields == NULL)
-    view->fields = foyer_custom_fields_seen (call, TRUE);
-  if (!foyer_id_is_none (&field))
-    fitting = foyer_custom_fitting_clients (db, view->fields, &field, foyer_call_text (call, "value"));
   s = foyer_db_sql (db, foyer_call_bool (call, "desc") ? orders[order].down : orders[order].up);
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);
-      if ((with_label == NULL || g_hash_table_contains (with_label, &id)) && (own == NULL || g_hash_table_contains (own, &id))
-          && (fitting == NULL || g_hash_table_contains (fitting, &id)))
+      if (in_sets (view, &id) && (own == NULL || g_hash_table_contains (own, &id)))
         g_array_append_val (ids, id);
     }
   foyer_stmt_done (s);
@@ -317,10 +391,11 @@ list_ids (FoyerCall *call,
   const char *text = foyer_call_text (call, "text");
 
   *more = FALSE;
+  make_sets (call, view);
   if (text != NULL && *text != '\0')
     {
       g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
-      return foyer_search_clients (db, text, location != NULL ? location->country : NULL, MAX_FOUND, is_own, view, more);
+      return foyer_search_clients (db, text, location != NULL ? location->country : NULL, MAX_FOUND, is_found, view, more);
     }
   return read_ids (call, view);
 }

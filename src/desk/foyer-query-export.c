@@ -126,12 +126,16 @@ client_export (FoyerCall *call, JsonBuilder *out, GError **error)
 static const FoyerParam export_params[] = {
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" },
   { "text", FOYER_P_TEXT, 0, "search: the best matches only", NULL, 200 },
-  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits", 0 },
+  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits noshows birthday card categories", 0 },
   { "desc", FOYER_P_BOOL, 0, "the other way round" },
   { "label", FOYER_P_ID, 0, "only clients with this category" },
   { "field", FOYER_P_ID, 0, "only clients where this custom field is filled, or fits “value”" },
   { "value", FOYER_P_TEXT, 0, "value of “field”", NULL, 200 },
   { "sort_field", FOYER_P_ID, 0, "custom field to sort by instead" },
+  { "balance", FOYER_P_ENUM, 0, "only clients who owe something, or have something ahead", "debt ahead", 0 },
+  { "seen_before", FOYER_P_DATE, 0, "only clients whose last visit was before this day" },
+  { "seen_since", FOYER_P_DATE, 0, "only clients whose last visit was on this day or later" },
+  { "never", FOYER_P_BOOL, 0, "only clients who have not come yet" },
   { NULL },
 };
 

@@ -221,6 +221,24 @@ add_labels (FoyerCalendarDay *self,
   block->n_labels = (guint8) n;
 }
 
+gboolean
+foyer_calendar_has_label (JsonObject    *object,
+                          const FoyerId *label)
+{
+  JsonArray *labels = foyer_json_arr (object, "labels");
+
+  if (foyer_id_is_none (label))
+    return TRUE;
+  for (guint i = 0; labels != NULL && i < json_array_get_length (labels); i++)
+    {
+      FoyerId id;
+
+      if (foyer_json_uid (json_array_get_object_element (labels, i), "id", &id) && foyer_id_equal (&id, label))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static guint
 column_of (FoyerCalendarDay *self,
            JsonObject       *object,
@@ -280,7 +298,8 @@ add_block (FoyerCalendarDay *self,
            JsonObject       *object,
            const char       *card,
            gboolean          week,
-           guint             statuses)
+           guint             statuses,
+           const FoyerId    *label)
 {
   FoyerBoardBlock block = { 0 };
   FoyerCalendarEntry entry = { 0 };
@@ -293,7 +312,7 @@ add_block (FoyerCalendarDay *self,
   if (block.column == G_MAXUINT || !foyer_json_uid (object, "id", &block.id))
     return;
   /* An event has no status of its own: those who take part have. */
-  if (!(statuses & 1u << block.status) && !foyer_json_yes (object, "event"))
+  if ((!(statuses & 1u << block.status) && !foyer_json_yes (object, "event")) || !foyer_calendar_has_label (object, label))
     {
       self->hidden++;
       return;
@@ -389,7 +408,8 @@ add_place (FoyerCalendarDay *self,
            JsonObject       *object,
            gint64            date,
            gint64            today,
-           guint             statuses)
+           guint             statuses,
+           const FoyerId    *label)
 {
   JsonArray *columns = foyer_json_arr (object, "columns"), *blocks = foyer_json_arr (object, "blocks");
   FoyerCalendarPlace place = { .name = keep (self, foyer_json_str (object, "name")), .kind = keep (self, foyer_json_str (object, "kind")),
@@ -403,14 +423,15 @@ add_place (FoyerCalendarDay *self,
   if (columns == NULL || json_array_get_length (columns) == 0)
     add_closed (self, object, date);
   for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++)
-    add_block (self, json_array_get_object_element (blocks, i), foyer_json_str (object, "card"), FALSE, statuses);
+    add_block (self, json_array_get_object_element (blocks, i), foyer_json_str (object, "card"), FALSE, statuses, label);
 }
 
 FoyerCalendarDay *
 foyer_calendar_day_new (JsonObject *answer,
                         gboolean    week,
                         gint64      today,
-                        guint       statuses)
+                        guint       statuses,
+                        const FoyerId *label)
 {
   FoyerCalendarDay *self = g_new0 (FoyerCalendarDay, 1);
   JsonArray *columns = foyer_json_arr (answer, "columns"), *blocks = foyer_json_arr (answer, "blocks"), *places = foyer_json_arr (answer, "locations");
@@ -426,14 +447,14 @@ foyer_calendar_day_new (JsonObject *answer,
   self->model = foyer_board_model_new (open, close);
   foyer_date_parse (foyer_json_str (answer, "date"), &date);
   for (guint i = 0; places != NULL && i < json_array_get_length (places); i++)
-    add_place (self, json_array_get_object_element (places, i), date, today, statuses);
+    add_place (self, json_array_get_object_element (places, i), date, today, statuses, label);
   self->step = foyer_json_num (answer, "step");
   self->notice = keep (self, foyer_json_str (answer, "notice"));
   self->kind = keep (self, foyer_json_str (answer, "kind"));
   for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
     add_column (self, json_array_get_object_element (columns, i), answer, week, today);
   for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++)
-    add_block (self, json_array_get_object_element (blocks, i), card, week, statuses);
+    add_block (self, json_array_get_object_element (blocks, i), card, week, statuses, label);
   return self;
 }
 

@@ -51,7 +51,7 @@ typedef struct
   const char *kind;   /* what a click makes: "individual", "group", "mixed" (CAL-3); may be NULL */
   gboolean works;     /* somebody works on a day shown */
   int step;
-  guint hidden;       /* blocks left out by the filter of statuses */
+  guint hidden;       /* blocks left out by the filter of statuses and labels */
 } FoyerCalendarDay;
 
 /**
@@ -59,8 +59,11 @@ typedef struct
  * @answer: of calendar.day, calendar.locations or calendar.resources, or of calendar.week when @week
  * @today: date at the location, by the window's clock
  * @statuses: bits 1 << FoyerBoardStatus that are shown
+ * @label: only bookings with this label; none: all
  */
-FoyerCalendarDay *foyer_calendar_day_new (JsonObject *answer, gboolean week, gint64 today, guint statuses);
+FoyerCalendarDay *foyer_calendar_day_new (JsonObject *answer, gboolean week, gint64 today, guint statuses, const FoyerId *label);
+/* One of @object's labels; every object has none. */
+gboolean          foyer_calendar_has_label (JsonObject *object, const FoyerId *label);
 void              foyer_calendar_day_free (FoyerCalendarDay *self);
 /* Where column @i is. NULL: the location worked at, the only one shown. */
 const FoyerCalendarPlace *foyer_calendar_day_place (FoyerCalendarDay *self, guint i);

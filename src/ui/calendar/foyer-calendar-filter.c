@@ -7,38 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
-#include "foyer-calendar-private.h"
+#include "foyer-calendar-filter-private.h"
 #include "foyer-labels.h"
-
-typedef struct
-{
-  FoyerId id, position;
-  char *name;
-} Member;
-
-typedef struct
-{
-  FoyerId id;
-  char *name;
-} Position;
-
-struct _FoyerCalendarFilter
-{
-  GtkWidget parent_instance;
-
-  FoyerUiContext *context; /* owned */
-  GtkWidget *box, *positions, *people, *people_list, *paste, *hidden;
-  GtkWidget *member; /* NULL until a week is shown */
-  GtkWidget *statuses[FOYER_BOARD_N_STATUS];
-
-  GArray *team;         /* Member; of the location worked at */
-  JsonArray *branches;  /* owned (nullable): whose people are chosen from instead */
-  GArray *places;       /* Position */
-  GHashTable *chosen;   /* FoyerId *; empty: everyone */
-  FoyerId position;     /* none: all */
-  FoyerId week_member;
-  gboolean quiet;       /* widgets are being filled */
-};
 
 enum
 {
@@ -80,6 +50,7 @@ save (FoyerCalendarFilter *self)
     if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->statuses[i])))
       g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", foyer_calendar_status_word (i));
   foyer_ui_set_local (self->context, "calendar.staff", ids->str);
+  foyer_ui_set_local (self->context, "calendar.label", foyer_id_is_none (&self->label) ? "" : foyer_id_format (&self->label, text));
   foyer_ui_set_local (self->context, "calendar.hidden", words->str);
   foyer_ui_set_local (self->context, "calendar.position", foyer_id_is_none (&self->position) ? "" : foyer_id_format (&self->position, text));
   foyer_ui_set_local (self->context, "calendar.member", foyer_id_is_none (&self->week_member) ? "" : foyer_id_format (&self->week_member, text));
@@ -115,19 +86,22 @@ load (FoyerCalendarFilter *self)
                                     !g_strv_contains ((const char *const *) list, foyer_calendar_status_word (i)));
     }
   self->quiet = FALSE;
-  self->position = self->week_member = FOYER_ID_NONE;
+  self->position = self->week_member = self->label = FOYER_ID_NONE;
+  if (foyer_ui_local (self->context, "calendar.label") != NULL)
+    foyer_id_parse (foyer_ui_local (self->context, "calendar.label"), &self->label);
   if (position != NULL)
     foyer_id_parse (position, &self->position);
   if (member != NULL)
     foyer_id_parse (member, &self->week_member);
 }
 
-static void
-changed (FoyerCalendarFilter *self)
+void
+foyer_calendar_filter_changed (FoyerCalendarFilter *self)
 {
   if (self->quiet)
     return;
   save (self);
+  foyer_calendar_filter_fit (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -200,6 +174,7 @@ name_people (FoyerCalendarFilter *self)
   else
     text = g_strdup_printf (ngettext ("%u person", "%u people", n), n);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->people), text);
+  foyer_calendar_filter_fit (self);
   if (n > 0)
     gtk_widget_add_css_class (self->people, "chip-on");
   else
@@ -219,7 +194,7 @@ on_person_cb (GtkCheckButton      *check,
   else
     g_hash_table_remove (self->chosen, id);
   name_people (self);
-  changed (self);
+  foyer_calendar_filter_changed (self);
 }
 
 static void
@@ -240,7 +215,7 @@ on_everyone_cb (FoyerCalendarFilter *self)
   tick_people (self);
   name_people (self);
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->people));
-  changed (self);
+  foyer_calendar_filter_changed (self);
 }
 
 static gboolean
@@ -323,7 +298,7 @@ on_member_cb (FoyerCalendarFilter *self)
   if (self->quiet || i >= self->team->len)
     return;
   self->week_member = g_array_index (self->team, Member, i).id;
-  changed (self);
+  foyer_calendar_filter_changed (self);
 }
 
 static void
@@ -334,7 +309,7 @@ on_position_cb (FoyerCalendarFilter *self)
   if (self->quiet || i == GTK_INVALID_LIST_POSITION)
     return;
   self->position = i == 0 || i > self->places->len ? FOYER_ID_NONE : g_array_index (self->places, Position, i - 1).id;
-  changed (self);
+  foyer_calendar_filter_changed (self);
 }
 
 static void
@@ -402,7 +377,7 @@ on_positions_cb (FoyerUiContext *context,
   if (selected == 0 && !foyer_id_is_none (&self->position))
     {
       self->position = FOYER_ID_NONE; /* it is gone: nobody would be shown */
-      changed (self);
+      foyer_calendar_filter_changed (self);
     }
   gtk_widget_set_visible (self->positions, self->places->len > 1 && !shows_week (self));
 }
@@ -419,6 +394,7 @@ foyer_calendar_filter_dispose (GObject *object)
 {
   FoyerCalendarFilter *self = FOYER_CALENDAR_FILTER (object);
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_calendar_filter_parent_class)->dispose (object);
@@ -430,6 +406,7 @@ foyer_calendar_filter_finalize (GObject *object)
   FoyerCalendarFilter *self = FOYER_CALENDAR_FILTER (object);
 
   g_array_unref (self->team);
+  g_array_unref (self->label_ids);
   g_clear_pointer (&self->branches, json_array_unref);
   g_array_unref (self->places);
   g_hash_table_unref (self->chosen);
@@ -462,14 +439,27 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
   g_array_set_clear_func (self->places, position_clear);
   self->chosen = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
 
+  self->label_ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->group = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->more_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->more = gtk_menu_button_new ();
+  /* Translators: a chip behind which the filters of the calendar are, where there is no room for them */
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), _("Filters"));
+  foyer_a11y_label (self->more, _("Filters"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more), gtk_popover_new ());
+  gtk_popover_set_child (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->more)), self->more_box);
+  gtk_widget_add_css_class (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->more))), "filters");
+  gtk_widget_set_visible (self->more, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->more);
+  gtk_box_append (GTK_BOX (self->box), self->group);
 
   self->positions = gtk_drop_down_new (NULL, NULL);
   foyer_a11y_label (self->positions, _("Position"));
   gtk_widget_set_visible (self->positions, FALSE);
   g_signal_connect_object (self->positions, "notify::selected", G_CALLBACK (on_position_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->box), self->positions);
+  gtk_box_append (GTK_BOX (self->group), self->positions);
 
   self->people = gtk_menu_button_new ();
   foyer_a11y_label (self->people, _("People shown"));
@@ -482,7 +472,8 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
   gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->people), popover);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->people), _("Everyone"));
-  gtk_box_append (GTK_BOX (self->box), self->people);
+  gtk_box_append (GTK_BOX (self->group), self->people);
+  foyer_calendar_filter_build_labels (self);
 
   gtk_widget_add_css_class (chips, "linked");
   for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
@@ -492,18 +483,21 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
 
       gtk_widget_add_css_class (icon, css);
       gtk_box_append (GTK_BOX (inside), icon);
-      gtk_box_append (GTK_BOX (inside), gtk_label_new (foyer_calendar_status_name (i)));
+      self->words[i] = gtk_label_new (foyer_calendar_status_name (i));
+      gtk_box_append (GTK_BOX (inside), self->words[i]);
       self->statuses[i] = gtk_toggle_button_new ();
       gtk_button_set_child (GTK_BUTTON (self->statuses[i]), inside);
       gtk_widget_add_css_class (self->statuses[i], "status-chip");
       gtk_widget_set_name (self->statuses[i], foyer_calendar_status_word (i));
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->statuses[i]), TRUE);
       foyer_a11y_label (self->statuses[i], foyer_calendar_status_name (i));
-      gtk_widget_set_tooltip_text (self->statuses[i], _("Show or hide"));
-      g_signal_connect_object (self->statuses[i], "toggled", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
+      /* Translators: tooltip of a status in the filter of the calendar: "Arrived: show or hide" */
+      g_autofree char *tip = g_strdup_printf (_("%s: show or hide"), foyer_calendar_status_name (i));
+      gtk_widget_set_tooltip_text (self->statuses[i], tip);
+      g_signal_connect_object (self->statuses[i], "toggled", G_CALLBACK (foyer_calendar_filter_changed), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (chips), self->statuses[i]);
     }
-  gtk_box_append (GTK_BOX (self->box), chips);
+  gtk_box_append (GTK_BOX (self->group), chips);
   self->hidden = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->hidden, "dim-label");
   gtk_widget_set_visible (self->hidden, FALSE);
@@ -533,6 +527,7 @@ foyer_calendar_filter_reload (FoyerCalendarFilter *self)
   load (self);
   foyer_ui_ask (self->context, self, "staff.list", NULL, NULL, on_team_cb, self);
   foyer_ui_ask (self->context, self, "position.list", NULL, NULL, on_positions_cb, self);
+  foyer_calendar_filter_read_labels (self);
 }
 
 void
@@ -550,7 +545,9 @@ void
 foyer_calendar_filter_add_start (FoyerCalendarFilter *self,
                                  GtkWidget           *widget)
 {
-  gtk_box_prepend (GTK_BOX (self->box), widget);
+  gtk_box_prepend (GTK_BOX (self->group), widget);
+  g_signal_connect_object (widget, "notify::visible", G_CALLBACK (foyer_calendar_filter_fit), self, G_CONNECT_SWAPPED);
+  foyer_calendar_filter_fit (self);
 }
 
 void
@@ -568,6 +565,7 @@ foyer_calendar_filter_set_week (FoyerCalendarFilter *self,
   if (self->member != NULL)
     gtk_widget_set_visible (self->member, week);
   gtk_widget_set_visible (self->people, !week);
+  foyer_calendar_filter_fit (self);
   gtk_widget_set_visible (self->positions, !week && self->places->len > 1);
 }
 
@@ -634,7 +632,7 @@ foyer_calendar_filter_set_member (FoyerCalendarFilter *self,
 gboolean
 foyer_calendar_filter_is_set (FoyerCalendarFilter *self)
 {
-  return g_hash_table_size (self->chosen) > 0 || !foyer_id_is_none (&self->position)
+  return g_hash_table_size (self->chosen) > 0 || !foyer_id_is_none (&self->label) || !foyer_id_is_none (&self->position)
          || foyer_calendar_filter_get_statuses (self) != (1u << FOYER_BOARD_N_STATUS) - 1;
 }
 
@@ -642,15 +640,16 @@ void
 foyer_calendar_filter_clear (FoyerCalendarFilter *self)
 {
   g_hash_table_remove_all (self->chosen);
-  self->position = FOYER_ID_NONE;
+  self->position = self->label = FOYER_ID_NONE;
   self->quiet = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->labels), 0);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->positions), 0);
   for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->statuses[i]), TRUE);
   self->quiet = FALSE;
   tick_people (self);
   name_people (self);
-  changed (self);
+  foyer_calendar_filter_changed (self);
 }
 
 void
@@ -658,6 +657,7 @@ foyer_calendar_filter_set_paste (FoyerCalendarFilter *self,
                                  const char          *name)
 {
   gtk_widget_set_visible (self->paste, name != NULL);
+  foyer_calendar_filter_fit (self);
   if (name != NULL)
     {
       /* Translators: a client was copied; the next booking will be for this one. */
@@ -665,8 +665,13 @@ foyer_calendar_filter_set_paste (FoyerCalendarFilter *self,
       g_autofree char *spoken = g_strdup_printf (_("Next booking is for %s. Press to forget."), name);
       GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-      gtk_box_append (GTK_BOX (inside), gtk_label_new (text));
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+      gtk_box_append (GTK_BOX (inside), label);
       gtk_box_append (GTK_BOX (inside), gtk_image_new_from_icon_name ("window-close-symbolic"));
+      gtk_widget_set_tooltip_text (self->paste, text);
       gtk_button_set_child (GTK_BUTTON (self->paste), inside);
       foyer_a11y_label (self->paste, spoken);
     }
@@ -681,6 +686,7 @@ foyer_calendar_filter_set_hidden (FoyerCalendarFilter *self,
 
   gtk_label_set_text (GTK_LABEL (self->hidden), text);
   gtk_widget_set_visible (self->hidden, hidden > 0);
+  foyer_calendar_filter_fit (self);
 }
 
 void
@@ -688,4 +694,5 @@ foyer_calendar_filter_add_end (FoyerCalendarFilter *self,
                                GtkWidget           *widget)
 {
   gtk_box_append (GTK_BOX (self->box), widget);
+  g_signal_connect_object (widget, "notify::visible", G_CALLBACK (foyer_calendar_filter_fit), self, G_CONNECT_SWAPPED);
 }

@@ -9,6 +9,8 @@
 
 #include "foyer-a11y.h"
 #include "foyer-calendar-private.h"
+#include "foyer-export.h"
+#include "foyer-list-columns.h"
 #include "foyer-labels.h"
 
 #define FOYER_TYPE_CALENDAR_ROW (foyer_calendar_row_get_type ())
@@ -23,6 +25,8 @@ struct _FoyerCalendarRow
   gint64 sum;
   gboolean unpaid, event;
   char *time, *name, *services, *member, *money, *key; /* @key: of the name, for sorting */
+  char *phone, *labels, *length;
+  guint paid; /* place of its state in paid_states */
 };
 
 G_DEFINE_FINAL_TYPE (FoyerCalendarRow, foyer_calendar_row, G_TYPE_OBJECT)
@@ -31,9 +35,20 @@ struct _FoyerCalendarList
 {
   GtkWidget parent_instance;
   FoyerCalendarPage *page; /* borrowed: an ancestor */
-  GtkWidget *stack, *view;
+  GtkWidget *stack, *view, *empty;
   GListStore *store;
+  FoyerListColumns *columns; /* owned */
+  guint fit_id;
+  int width;
 };
+
+/* As calendar.list words them. */
+static const struct
+{
+  const char *word, *title;
+} paid_states[] = { { "nothing", NC_("paid", "Free of charge") }, { "none", NC_("paid", "Not paid") }, { "part", NC_("paid", "Partly paid") },
+                    { "full", NC_("paid", "Paid") },              { "over", NC_("paid", "Paid ahead") } };
+
 
 G_DEFINE_FINAL_TYPE (FoyerCalendarList, foyer_calendar_list, GTK_TYPE_WIDGET)
 
@@ -48,6 +63,9 @@ foyer_calendar_row_finalize (GObject *object)
   g_free (self->member);
   g_free (self->money);
   g_free (self->key);
+  g_free (self->phone);
+  g_free (self->labels);
+  g_free (self->length);
   G_OBJECT_CLASS (foyer_calendar_row_parent_class)->finalize (object);
 }
 
@@ -70,15 +88,20 @@ typedef enum
   COLUMN_MEMBER,
   COLUMN_STATUS,
   COLUMN_SUM,
+  COLUMN_PHONE,
+  COLUMN_LENGTH,
+  COLUMN_LABELS,
+  COLUMN_PAID,
   N_COLUMNS,
 } Column;
 
-static const struct
-{
-  const char *title;
-  int width; /* 0: takes what is left */
-} columns[N_COLUMNS] = { { N_("Time"), 130 },     { N_("Client"), 0 },  { N_("Services"), 0 },
-                         { N_("With"), 170 }, { N_("Status"), 150 }, { N_("Sum"), 120 } };
+static const FoyerListColumn columns[N_COLUMNS] = {
+  { "time", N_("Time"), 116, TRUE, TRUE, FALSE },      { "client", N_("Client"), -110, TRUE, FALSE, FALSE },
+  { "services", N_("Services"), -110, TRUE, FALSE, FALSE }, { "member", N_("With"), 120, TRUE, FALSE, FALSE },
+  { "status", N_("Status"), 124, TRUE, FALSE, FALSE },  { "sum", N_("Sum"), 84, TRUE, FALSE, TRUE },
+  { "phone", N_("Phone"), 146, FALSE, FALSE, FALSE },   { "length", N_("Length"), 84, FALSE, FALSE, TRUE },
+  { "labels", N_("Labels"), -110, FALSE, FALSE, FALSE }, { "paid", N_("Payment"), 110, FALSE, FALSE, FALSE },
+};
 
 static const char *
 cell_text (FoyerCalendarRow *row,
@@ -97,6 +120,14 @@ cell_text (FoyerCalendarRow *row,
     case COLUMN_STATUS:
       /* Translators: in the place of a booking's status */
       return row->event ? _("Group event") : foyer_calendar_status_name (row->status);
+    case COLUMN_PHONE:
+      return row->phone;
+    case COLUMN_LENGTH:
+      return row->length;
+    case COLUMN_LABELS:
+      return row->labels;
+    case COLUMN_PAID:
+      return g_dpgettext2 (NULL, "paid", paid_states[row->paid].title);
     case COLUMN_SUM:
     default:
       return row->money;
@@ -128,6 +159,18 @@ compare (gconstpointer a,
     case COLUMN_SUM:
       order = x->sum < y->sum ? -1 : x->sum > y->sum;
       break;
+    case COLUMN_PHONE:
+      order = strcmp (x->phone, y->phone);
+      break;
+    case COLUMN_LENGTH:
+      order = x->dur - y->dur;
+      break;
+    case COLUMN_LABELS:
+      order = g_utf8_collate (x->labels, y->labels);
+      break;
+    case COLUMN_PAID:
+      order = (int) x->paid - (int) y->paid;
+      break;
     case COLUMN_TIME:
     default:
       break;
@@ -144,8 +187,8 @@ on_setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_label_new (NULL), *child = label;
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), column == COLUMN_SUM ? 1 : 0);
-  if (column == COLUMN_TIME || column == COLUMN_SUM)
+  gtk_label_set_xalign (GTK_LABEL (label), columns[column].end ? 1 : 0);
+  if (column == COLUMN_TIME || column == COLUMN_SUM || column == COLUMN_PHONE || column == COLUMN_LENGTH)
     gtk_widget_add_css_class (label, "numeric");
   if (column == COLUMN_STATUS)
     {
@@ -216,6 +259,8 @@ foyer_calendar_list_dispose (GObject *object)
 {
   FoyerCalendarList *self = FOYER_CALENDAR_LIST (object);
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_object (&self->columns);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (foyer_calendar_list_parent_class)->dispose (object);
@@ -233,11 +278,91 @@ foyer_calendar_list_init (FoyerCalendarList *self)
 {
 }
 
+static gboolean
+fit_cb (gpointer data)
+{
+  FoyerCalendarList *self = data;
+
+  self->fit_id = 0;
+  foyer_list_columns_fit (self->columns, self->width);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_room_cb (FoyerCalendarList *self,
+            GParamSpec        *pspec,
+            GtkAdjustment     *room)
+{
+  int width = (int) gtk_adjustment_get_page_size (room);
+
+  if (width == self->width || width <= 0)
+    return;
+  self->width = width;
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+}
+
+GtkWidget *
+foyer_calendar_list_columns_button (FoyerCalendarList *self)
+{
+  return foyer_list_columns_button (self->columns);
+}
+
+JsonObject *
+foyer_calendar_list_params (FoyerCalendarPage *page)
+{
+  char day[11], text[FOYER_ID_TEXT_LEN + 1];
+  JsonObject *params = foyer_params ("date", "s", foyer_date_format (page->date, day), NULL);
+  JsonArray *staff = foyer_calendar_filter_dup_staff (page->filter), *statuses = json_array_new ();
+  const FoyerId *label = foyer_calendar_filter_get_label (page->filter);
+  guint shown = foyer_calendar_filter_get_statuses (page->filter);
+
+  for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
+    if (shown & 1u << i)
+      json_array_add_string_element (statuses, foyer_calendar_status_word (i));
+  json_object_set_array_member (params, "statuses", statuses);
+  if (staff != NULL)
+    json_object_set_array_member (params, "staff", staff);
+  if (!foyer_id_is_none (label))
+    json_object_set_string_member (params, "label", foyer_id_format (label, text));
+  return params;
+}
+
+static void
+on_export_cb (FoyerCalendarPage *page)
+{
+  char day[11];
+  g_autofree char *name = g_strdup_printf ("%s.csv", foyer_date_format (page->date, day));
+
+  foyer_export (page->context, GTK_WIDGET (page), "calendar.export", foyer_calendar_list_params (page), name);
+}
+
+/* Both at the end of the row of chips, as long as the list is on view. */
+void
+foyer_calendar_list_show_tools (FoyerCalendarPage *page,
+                                gboolean           shown)
+{
+  if (shown && page->list_tools == NULL && page->list != NULL)
+    {
+      GtkWidget *save = foyer_icon_button ("document-save-symbolic", _("Save the list for a spreadsheet"), NULL);
+
+      page->list_tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      gtk_box_append (GTK_BOX (page->list_tools), foyer_calendar_list_columns_button (page->list));
+      g_signal_connect_object (save, "clicked", G_CALLBACK (on_export_cb), page, G_CONNECT_SWAPPED);
+      gtk_widget_set_visible (save, foyer_ui_may (page->context, "clients.export"));
+      gtk_box_append (GTK_BOX (page->list_tools), save);
+      foyer_calendar_filter_add_end (page->filter, page->list_tools);
+    }
+  if (page->list_tools != NULL)
+    gtk_widget_set_visible (page->list_tools, shown);
+}
+
 GtkWidget *
 foyer_calendar_list_new (FoyerCalendarPage *page)
 {
   FoyerCalendarList *self = g_object_new (FOYER_TYPE_CALENDAR_LIST, NULL);
   GtkWidget *scrolled = gtk_scrolled_window_new (), *empty = adw_status_page_new ();
+  GtkColumnViewColumn *time = NULL;
   GtkSortListModel *sorted;
   GtkSingleSelection *selection;
 
@@ -250,8 +375,10 @@ foyer_calendar_list_new (FoyerCalendarPage *page)
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
   gtk_widget_add_css_class (self->view, "data-table");
   foyer_a11y_label (self->view, _("Bookings"));
+  self->columns = foyer_list_columns_new (page->context, GTK_COLUMN_VIEW (self->view), "calendar.columns");
   for (guint i = 0; i < N_COLUMNS; i++)
     {
+      FoyerListColumn info = columns[i];
       GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
       GtkColumnViewColumn *column;
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare, GINT_TO_POINTER (i), NULL));
@@ -260,21 +387,20 @@ foyer_calendar_list_new (FoyerCalendarPage *page)
       g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), GINT_TO_POINTER (i));
       column = gtk_column_view_column_new (_(columns[i].title), factory);
       gtk_column_view_column_set_sorter (column, sorter);
-      gtk_column_view_column_set_resizable (column, TRUE);
-      if (columns[i].width > 0)
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      else
-        gtk_column_view_column_set_expand (column, TRUE);
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+      info.title = _(info.title);
+      foyer_list_columns_add (self->columns, &info, column);
       if (i == COLUMN_TIME)
-        gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column, GTK_SORT_ASCENDING);
+        time = column;
       g_object_unref (column);
     }
+  foyer_list_columns_load (self->columns);
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), time, GTK_SORT_ASCENDING);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)), "notify::page-size", G_CALLBACK (on_room_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (on_activate_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->view);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "x-office-calendar-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("Nothing booked"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Bookings of the day are listed here."));
+  self->empty = empty;
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
@@ -282,14 +408,27 @@ foyer_calendar_list_new (FoyerCalendarPage *page)
   return GTK_WIDGET (self);
 }
 
-void
+/* "Birthday, Regular" (transfer full) */
+static char *
+labels_text (JsonArray *labels)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; labels != NULL && i < json_array_get_length (labels); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", foyer_json_str (json_array_get_object_element (labels, i), "title"));
+  return g_string_free (text, FALSE);
+}
+
+guint
 foyer_calendar_list_set (FoyerCalendarList *self,
                          JsonArray         *rows,
-                         guint              statuses)
+                         guint              statuses,
+                         const FoyerId     *label)
 {
   FoyerUiContext *context = self->page->context;
   const FoyerTimeFormat *format = foyer_ui_time_format (context);
   g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
+  guint hidden = 0;
 
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
@@ -301,8 +440,11 @@ foyer_calendar_list_set (FoyerCalendarList *self,
       gboolean event = foyer_json_yes (object, "event");
       FoyerCalendarRow *row;
 
-      if (!(statuses & 1u << status) && !event)
-        continue;
+      if ((!(statuses & 1u << status) && !event) || !foyer_calendar_has_label (object, label))
+        {
+          hidden++;
+          continue;
+        }
       row = g_object_new (FOYER_TYPE_CALENDAR_ROW, NULL);
       foyer_json_uid (object, "id", &row->id);
       foyer_json_uid (object, "visit", &row->visit);
@@ -320,10 +462,21 @@ foyer_calendar_list_set (FoyerCalendarList *self,
       row->member = g_strdup (member != NULL ? member : "");
       row->money = event ? g_strdup ("") : foyer_ui_money (context, row->sum);
       row->key = g_utf8_collate_key (row->name, -1);
+      row->phone = foyer_ui_phone (foyer_json_str (object, "phone"));
+      row->labels = labels_text (foyer_json_arr (object, "labels"));
+      /* Translators: length of a booking, in a narrow column */
+      row->length = g_strdup_printf (_("%d min"), row->dur);
+      for (guint k = 0; k < G_N_ELEMENTS (paid_states); k++)
+        if (g_strcmp0 (foyer_json_str (object, "paid"), paid_states[k].word) == 0)
+          row->paid = k;
       g_ptr_array_add (made, row);
     }
   g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)), made->pdata, made->len);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), made->len > 0 ? "list" : "empty");
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), hidden > 0 ? _("Nothing of this kind") : _("Nothing booked"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty),
+                                   hidden > 0 ? _("The filters above leave out all that is booked on this day.") : _("Bookings of the day are listed here."));
+  return hidden;
 }
 
 const char *

@@ -192,8 +192,10 @@ on_answer_cb (FoyerUiContext *context,
       JsonObject *object = json_node_get_object (result);
       const char *notice = foyer_json_str (object, "notice");
 
-      foyer_calendar_filter_set_hidden (self->filter, 0);
-      foyer_calendar_list_set (need_list (self), foyer_json_arr (object, "rows"), foyer_calendar_filter_get_statuses (self->filter));
+      foyer_calendar_filter_set_hidden (self->filter, foyer_calendar_list_set (need_list (self), foyer_json_arr (object, "rows"),
+                                                                              foyer_calendar_filter_get_statuses (self->filter),
+                                                                              foyer_calendar_filter_get_label (self->filter)));
+      foyer_calendar_list_show_tools (self, notice == NULL);
       if (notice != NULL)
         show_message (self, "view-conceal-symbolic", _("Too far back"), notice, FALSE);
       else
@@ -203,23 +205,6 @@ on_answer_cb (FoyerUiContext *context,
   g_clear_pointer (&self->answer, json_node_unref);
   self->answer = json_node_ref (result);
   show_answer (self);
-}
-
-/* With several locations each block and column knows what may be done with it. */
-static void
-allow (FoyerCalendarPage *self)
-{
-  gboolean move = foyer_ui_may (self->context, "booking.move"), book = foyer_ui_may (self->context, "booking.create");
-
-  for (guint i = 0; i < self->day->places->len; i++)
-    {
-      const FoyerCalendarPlace *place = &g_array_index (self->day->places, FoyerCalendarPlace, i);
-
-      move |= place->move;
-      book |= place->book;
-    }
-  foyer_board_set_can_move (self->board, move);
-  foyer_board_set_can_book (self->board, book);
 }
 
 static void
@@ -232,8 +217,9 @@ show_answer (FoyerCalendarPage *self)
       = plan ? foyer_calendar_preview_of (json_node_get_object (self->answer), self->preview) : json_node_dup_object (self->answer);
 
   self->day = foyer_calendar_day_new (answer, self->view == FOYER_CALENDAR_VIEW_WEEK,
-                                      foyer_ui_today (self->context), foyer_calendar_filter_get_statuses (self->filter));
-  allow (self);
+                                      foyer_ui_today (self->context), foyer_calendar_filter_get_statuses (self->filter),
+                                      foyer_calendar_filter_get_label (self->filter));
+  foyer_calendar_page_allow (self);
   if (!foyer_calendar_page_carry_on (self))
     show_board (self);
 }
@@ -379,10 +365,9 @@ foyer_calendar_page_set_view (FoyerCalendarPage *self,
   for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == view);
   foyer_calendar_filter_set_week (self->filter, view == FOYER_CALENDAR_VIEW_WEEK);
-  {
-    g_autoptr (JsonArray) places = view == FOYER_CALENDAR_VIEW_DAY ? foyer_calendar_places_dup (self->places) : NULL;
-    foyer_calendar_filter_set_places (self->filter, places);
-  }
+  foyer_calendar_page_take_places (self);
+  foyer_calendar_filter_set_by_labels (self->filter, view != FOYER_CALENDAR_VIEW_MONTH && view != FOYER_CALENDAR_VIEW_FRONT);
+  foyer_calendar_list_show_tools (self, view == FOYER_CALENDAR_VIEW_LIST);
   foyer_calendar_page_show_aside (self);
   foyer_calendar_duty_update (self);
   if (!changed)
@@ -502,6 +487,7 @@ begin_session (FoyerCalendarPage *self)
     return;
   foyer_calendar_page_load_choices (self);
   foyer_parked_load (self->parked);
+  foyer_calendar_filter_set_by_labels (self->filter, self->view != FOYER_CALENDAR_VIEW_MONTH && self->view != FOYER_CALENDAR_VIEW_FRONT);
   foyer_calendar_places_reload (self->places);
   foyer_calendar_filter_reload (self->filter);
   set_clock (self);
@@ -525,9 +511,7 @@ on_filter_cb (FoyerCalendarPage *self)
 static void
 on_places_cb (FoyerCalendarPage *self)
 {
-  g_autoptr (JsonArray) places = foyer_calendar_places_dup (self->places);
-
-  foyer_calendar_filter_set_places (self->filter, self->view == FOYER_CALENDAR_VIEW_DAY ? places : NULL);
+  foyer_calendar_page_take_places (self);
   on_filter_cb (self);
 }
 
@@ -847,6 +831,7 @@ foyer_calendar_page_new (FoyerUiContext *context)
   bar = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (bar), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (bar), GTK_WIDGET (self->filter));
+  foyer_calendar_filter_set_room (self->filter, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (bar)));
   gtk_box_append (GTK_BOX (left), bar);
   gtk_box_append (GTK_BOX (left), self->stack);
   self->parked = FOYER_PARKED (foyer_parked_new (context));

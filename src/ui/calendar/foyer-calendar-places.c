@@ -387,6 +387,32 @@ foyer_calendar_page_say_loc (FoyerCalendarPage *self, const FoyerCalendarEntry *
     json_object_set_string_member (params, "loc", foyer_id_format (&at->loc, id));
 }
 
+/* With several locations each block and column knows what may be done with it. */
+void
+foyer_calendar_page_allow (FoyerCalendarPage *self)
+{
+  gboolean move = foyer_ui_may (self->context, "booking.move"), book = foyer_ui_may (self->context, "booking.create");
+
+  for (guint i = 0; i < self->day->places->len; i++)
+    {
+      const FoyerCalendarPlace *place = &g_array_index (self->day->places, FoyerCalendarPlace, i);
+
+      move |= place->move;
+      book |= place->book;
+    }
+  foyer_board_set_can_move (self->board, move);
+  foyer_board_set_can_book (self->board, book);
+}
+
+/* The chip of people has those of all locations shown. */
+void
+foyer_calendar_page_take_places (FoyerCalendarPage *self)
+{
+  g_autoptr (JsonArray) places = self->view == FOYER_CALENDAR_VIEW_DAY ? foyer_calendar_places_dup (self->places) : NULL;
+
+  foyer_calendar_filter_set_places (self->filter, places);
+}
+
 /* ---- the name of a location over its columns ------------------------------------------------------------------------------ */
 void
 foyer_calendar_page_group_menu (FoyerCalendarPage *self, guint column)

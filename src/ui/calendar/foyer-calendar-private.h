@@ -8,6 +8,7 @@
  *   foyer-calendar-duty.c     who works on the day, changed from here
  *   foyer-calendar-preview.c  a plan shown before it is done
  *   foyer-calendar-filter.c   the row of chips
+ *   foyer-calendar-filter-room.c  … where there is little room, and its labels
  *   foyer-calendar-places.c   several locations at once
  *   foyer-calendar-free.c     the next free times
  *   foyer-calendar-peek.c     the card beside an appointment, and the menu of statuses
@@ -70,6 +71,7 @@ struct _FoyerCalendarPage
   FoyerParked *parked;
   FoyerFrontBoard *front;  /* NULL until it is needed */
   FoyerMonthView *month;   /* the same */
+  GtkWidget *list_tools;   /* of the list, in the row of chips; or NULL */
   FoyerCalendarList *list; /* NULL until it is needed, as are status, date_month, date_popover and the sizes */
   GtkWidget *date_month;   /* FoyerMiniCalendar in the header's popover */
   FoyerCalendarPeek *peek;
@@ -160,6 +162,11 @@ void           foyer_calendar_filter_clear (FoyerCalendarFilter *self);
 void           foyer_calendar_filter_set_paste (FoyerCalendarFilter *self, const char *name);
 void           foyer_calendar_filter_set_hidden (FoyerCalendarFilter *self, guint hidden); /* "3 hidden" */
 
+/* Labels of bookings are asked for by @by_labels views; none: all. */
+void           foyer_calendar_filter_set_by_labels (FoyerCalendarFilter *self, gboolean by_labels);
+const FoyerId *foyer_calendar_filter_get_label (FoyerCalendarFilter *self);
+/* Of the scroller it stands in: what has no room there goes behind a chip. */
+void           foyer_calendar_filter_set_room (FoyerCalendarFilter *self, GtkAdjustment *room);
 /* The people of several locations, as foyer_calendar_places_dup(); NULL: the team of the one worked at. */
 void           foyer_calendar_filter_set_places (FoyerCalendarFilter *self, JsonArray *places);
 /* At either end of the row. */
@@ -210,6 +217,8 @@ gboolean   foyer_calendar_places_several (FoyerCalendarPlaces *self);
 /* Those chosen, of location.mine with their teams; NULL: only the one worked at. (transfer full) */
 JsonArray *foyer_calendar_places_dup (FoyerCalendarPlaces *self);
 void       foyer_calendar_places_set (FoyerCalendarPlaces *self, gboolean several, const FoyerId *only);
+void       foyer_calendar_page_allow (FoyerCalendarPage *self); /* moving and booking on the board, by what its day says */
+void       foyer_calendar_page_take_places (FoyerCalendarPage *self);
 void       foyer_calendar_page_toggle_places (FoyerCalendarPage *self);
 /* Where a column is, if that is not the location worked at. (nullable) */
 const FoyerCalendarPlace *foyer_calendar_page_elsewhere (FoyerCalendarPage *self, guint column);
@@ -227,7 +236,12 @@ JsonObject *foyer_calendar_preview_of (JsonObject *answer, JsonArray *moves);
 
 /* foyer-calendar-list.c */
 GtkWidget *foyer_calendar_list_new (FoyerCalendarPage *page);
-void       foyer_calendar_list_set (FoyerCalendarList *self, JsonArray *rows, guint statuses);
+/* Returns: how many the filters leave out */
+guint      foyer_calendar_list_set (FoyerCalendarList *self, JsonArray *rows, guint statuses, const FoyerId *label);
+void       foyer_calendar_list_show_tools (FoyerCalendarPage *page, gboolean shown);
+/* What the list shows, as calendar.list and calendar.export are asked. (transfer full) */
+JsonObject *foyer_calendar_list_params (FoyerCalendarPage *page);
+GtkWidget  *foyer_calendar_list_columns_button (FoyerCalendarList *self);
 const char *foyer_calendar_list_client_of (gpointer row); /* an item of the list's model */
 
 G_END_DECLS

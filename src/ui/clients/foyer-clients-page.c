@@ -8,7 +8,9 @@
 
 #include "foyer-a11y.h"
 #include "foyer-clients-page.h"
+#include "foyer-export.h"
 #include "foyer-labels.h"
+#include "foyer-list-columns.h"
 #include "foyer-row-list.h"
 
 /* Typing pauses this long before the store is asked; walking the list this long before the card opens. */
@@ -24,6 +26,7 @@ typedef enum
   CELL_BALANCE,
   CELL_NUMBER,
   CELL_PCT,
+  CELL_LABELS,
 } CellKind;
 
 typedef struct
@@ -32,12 +35,14 @@ typedef struct
   const char *title;
   const char *member; /* of a row */
   CellKind kind;
-  int width;          /* 0: takes what is left */
+  int width;          /* below zero: takes what is left */
   gboolean shown;     /* unless the user chose otherwise */
 } ColumnInfo;
 
+#define NAME_WIDTH 200 /* least room for names, pixels */
+
 static const ColumnInfo columns[] = {
-  { "name", N_("Name"), "display", CELL_TEXT, 0, TRUE },
+  { "name", N_("Name"), "display", CELL_TEXT, -NAME_WIDTH, TRUE },
   { "phone", N_("Phone"), "phone_text", CELL_TEXT, 172, TRUE },
   { "email", N_("E-mail"), "email", CELL_TEXT, 200, FALSE },
   { "discount", N_("Discount"), "discount", CELL_PCT, 80, FALSE },
@@ -46,27 +51,33 @@ static const ColumnInfo columns[] = {
   { "visits", N_("Visits"), "visits", CELL_NUMBER, 96, TRUE },
   { "sold", N_("Sold"), "sold", CELL_MONEY, 106, TRUE },
   { "balance", N_("Balance"), "balance", CELL_BALANCE, 106, TRUE },
+  { "paid", N_("Paid"), "paid", CELL_MONEY, 106, FALSE },
+  { "categories", N_("Categories"), "labels", CELL_LABELS, 170, FALSE },
+  { "birthday", N_("Birth date"), "birthday", CELL_DATE, 124, FALSE },
+  { "card", N_("Card number"), "card", CELL_TEXT, 120, FALSE },
+  { "noshows", N_("No-shows"), "noshows", CELL_NUMBER, 96, FALSE },
 };
-
-#define NAME_WIDTH 200 /* least room for names, pixels */
 
 struct _FoyerClientsPage
 {
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *stack, *view, *empty;
-  GtkWidget *entry, *count, *new_button;
+  GtkWidget *outer, *stack, *view, *empty;
+  GtkWidget *entry, *count, *new_button, *header_end, *save_button;
+  GtkWidget *category, *last, *balance, *clear; /* chips */
+  GArray *label_ids;       /* FoyerId: of the categories, without the first entry */
+  FoyerId label;           /* none: all */
+  guint last_choice, balance_choice;
   FoyerRowList *list;      /* owned */
   GtkSingleSelection *selection;
-  GtkColumnViewColumn *columns[G_N_ELEMENTS (columns)]; /* owned; hidden ones are not in the view: GTK 4.8 would keep their room free */
-  gboolean wanted[G_N_ELEMENTS (columns)]; /* chosen by the user; what has no room beside the names is left out all the same */
+  FoyerListColumns *columns; /* owned */
   int width;               /* of the list, pixels */
   GCancellable *asking;
   guint search_timeout, card_timeout, fit_idle;
   const char *asked_sort;  /* set while the view's sorter is asked how it sorts */
   char *sort;
-  gboolean desc, loaded, quiet;
+  gboolean desc, loaded, quiet, filling;
 };
 
 static void page_init (FoyerPageInterface *iface);
@@ -76,7 +87,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FoyerClientsPage, foyer_clients_page, GTK_TYPE_WI
 static gboolean
 is_figure (const ColumnInfo *column)
 {
-  return column->kind != CELL_TEXT && column->kind != CELL_DATE;
+  return column->kind != CELL_TEXT && column->kind != CELL_DATE && column->kind != CELL_LABELS;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------------------------- */
@@ -85,6 +96,9 @@ typed (FoyerClientsPage *self)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->entry));
 }
+
+static JsonObject *filter_params (FoyerClientsPage *self);
+static gboolean    is_narrowed (FoyerClientsPage *self);
 
 static void
 show_count (FoyerClientsPage *self,
@@ -96,7 +110,7 @@ show_count (FoyerClientsPage *self,
   if (more)
     /* Translators: more clients were found than are shown */
     text = g_strdup_printf (_("the first %'u found"), n);
-  else if (*typed (self))
+  else if (*typed (self) || is_narrowed (self))
     text = g_strdup_printf (ngettext ("%'u found", "%'u found", n), n);
   else
     text = g_strdup_printf (ngettext ("%'u client", "%'u clients", n), n);
@@ -107,15 +121,16 @@ static void
 show_state (FoyerClientsPage *self,
             guint             n)
 {
-  gboolean searching = *typed (self) != '\0';
+  gboolean searching = *typed (self) != '\0', narrowed = is_narrowed (self);
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n > 0 ? "list" : "empty");
   if (n > 0)
     return;
-  gtk_widget_set_visible (adw_status_page_get_child (ADW_STATUS_PAGE (self->empty)), !searching && foyer_ui_may (self->context, "import"));
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), searching ? _("Nobody found") : _("No clients yet"));
+  gtk_widget_set_visible (adw_status_page_get_child (ADW_STATUS_PAGE (self->empty)), !searching && !narrowed && foyer_ui_may (self->context, "import"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), searching || narrowed ? _("Nobody found") : _("No clients yet"));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->empty),
-                                   searching ? _("Any part of a name, any digits of a phone number, e-mail and card number are searched.")
+                                   narrowed  ? _("The choices above leave nobody. Press “Everyone” to see all clients.")
+                                   : searching ? _("Any part of a name, any digits of a phone number, e-mail and card number are searched.")
                                              : _("Cards appear here as soon as somebody is booked. You can also add one, or bring your clients in from a spreadsheet."));
 }
 
@@ -155,14 +170,11 @@ on_ids_cb (FoyerUiContext *context,
 static void
 ask_ids (FoyerClientsPage *self)
 {
-  const char *text = typed (self);
-
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   self->asking = g_cancellable_new ();
   foyer_ui_ask (self->context, self, "client.ids",
-                foyer_params ("text", "s", *text ? text : NULL, "sort", "s", self->sort != NULL ? self->sort : "name", "desc", "b", self->desc, NULL),
-                self->asking, on_ids_cb, self);
+                filter_params (self), self->asking, on_ids_cb, self);
 }
 
 static gboolean
@@ -252,7 +264,7 @@ fill_cell (FoyerClientsPage *self,
            JsonObject       *row)
 {
   g_autofree char *text = NULL;
-  gint64 n = foyer_json_num (row, column->member);
+  gint64 n = is_figure (column) ? foyer_json_num (row, column->member) : 0;
 
   gtk_widget_remove_css_class (label, "error");
   switch (column->kind)
@@ -278,6 +290,16 @@ fill_cell (FoyerClientsPage *self,
       break;
     case CELL_NUMBER:
       text = n != 0 ? g_strdup_printf ("%'" G_GINT64_FORMAT, n) : NULL;
+      break;
+    case CELL_LABELS:
+      {
+        JsonArray *labels = foyer_json_arr (row, column->member);
+        GString *all = g_string_new (NULL);
+
+        for (guint i = 0; labels != NULL && i < json_array_get_length (labels); i++)
+          g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", foyer_json_str (json_array_get_object_element (labels, i), "title"));
+        text = g_string_free (all, FALSE);
+      }
       break;
     case CELL_PCT:
       text = n != 0 ? g_strdup_printf ("%g %%", (double) n / 100) : NULL;
@@ -416,83 +438,12 @@ on_entry_key_cb (GtkEventControllerKey *controller,
 }
 
 static gboolean
-is_shown (FoyerClientsPage *self,
-          guint             i)
-{
-  GListModel *model = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
-
-  for (guint j = 0; j < g_list_model_get_n_items (model); j++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, j);
-      if (column == self->columns[i])
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* ---- columns ----------------------------------------------------------------------------------------------------------- */
-/* The titles of figures stand over their ends, like the figures. Nothing public reaches them on 4.8. */
-static void
-align_titles (FoyerClientsPage *self)
-{
-  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (self->view));
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns) && title != NULL; i++)
-    {
-      GtkWidget *box, *label;
-
-      if (!is_shown (self, i))
-        continue;
-      box = gtk_widget_get_first_child (title);
-      label = box != NULL ? gtk_widget_get_first_child (box) : NULL;
-      if (GTK_IS_LABEL (label))
-        gtk_label_set_xalign (GTK_LABEL (label), is_figure (&columns[i]) ? 1 : 0);
-      if (label != NULL)
-        gtk_widget_set_hexpand (label, TRUE);
-      title = gtk_widget_get_next_sibling (title);
-    }
-}
-
-static void
-show_column (FoyerClientsPage *self,
-             guint             i,
-             gboolean          shown)
-{
-  guint at = 0;
-
-  if (is_shown (self, i) == shown)
-    return;
-  if (!shown)
-    gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), self->columns[i]);
-  else
-    {
-      for (guint j = 0; j < i; j++)
-        at += is_shown (self, j);
-      gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->view), at, self->columns[i]);
-    }
-  align_titles (self);
-}
-
-/* A list of figures without names is none: while a card stands beside it, the last columns make room. */
-static void
-fit_columns (FoyerClientsPage *self)
-{
-  int left = self->width - NAME_WIDTH;
-
-  for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
-    {
-      left -= self->wanted[i] ? columns[i].width : 0;
-      show_column (self, i, self->wanted[i] && (left >= 0 || i == 1 || self->width == 0));
-    }
-}
-
-static gboolean
 on_fit_idle_cb (gpointer data)
 {
   FoyerClientsPage *self = data;
 
   self->fit_idle = 0;
-  fit_columns (self);
+  foyer_list_columns_fit (self->columns, self->width);
   return G_SOURCE_REMOVE;
 }
 
@@ -512,69 +463,187 @@ on_room_cb (FoyerClientsPage *self,
 }
 
 static void
-on_column_state_cb (GSimpleAction    *action,
-                    GVariant         *state,
-                    FoyerClientsPage *self)
-{
-  const char *name = g_action_get_name (G_ACTION (action));
-  g_autofree char *key = g_strdup_printf ("clients.column.%s", name);
-
-  g_simple_action_set_state (action, state);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    if (g_str_equal (columns[i].name, name))
-      self->wanted[i] = g_variant_get_boolean (state);
-  fit_columns (self);
-  foyer_ui_set_local (self->context, key, g_variant_get_boolean (state) ? "1" : "0");
-}
-
-static void
 add_columns (FoyerClientsPage *self)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
-
-  /* One menu for every heading: which columns are shown. */
-  for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_autofree char *action = g_strdup_printf ("column.%s", columns[i].name);
-      g_menu_append (menu, _(columns[i].title), action);
-    }
+  self->columns = foyer_list_columns_new (self->context, GTK_COLUMN_VIEW (self->view), "clients.columns");
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       const ColumnInfo *info = &columns[i];
+      FoyerListColumn listed = { info->name, _(info->title), info->width, info->shown, i == 0, is_figure (info) };
       GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      GtkColumnViewColumn *column;
+      g_autoptr (GtkColumnViewColumn) column = NULL;
       g_autoptr (GtkSorter) sorter = NULL;
-      g_autofree char *key = g_strdup_printf ("clients.column.%s", info->name);
-      const char *chosen = foyer_ui_local (self->context, key);
-      gboolean shown = chosen != NULL ? g_str_equal (chosen, "1") : info->shown;
       SortKey *sort = g_new0 (SortKey, 1);
 
       g_object_set_data (G_OBJECT (factory), "column", (gpointer) info);
       g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cb), self, 0);
       g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_cb), self, 0);
       g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind_cb), self, 0);
-      column = self->columns[i] = gtk_column_view_column_new (_(info->title), factory);
+      column = gtk_column_view_column_new (listed.title, factory);
       sort->page = self;
       sort->name = info->name;
       sorter = GTK_SORTER (gtk_custom_sorter_new (tell_column, sort, g_free));
       gtk_column_view_column_set_sorter (column, sorter);
-      gtk_column_view_column_set_resizable (column, TRUE);
-      if (info->width > 0)
-        gtk_column_view_column_set_fixed_width (column, info->width);
-      else
-        gtk_column_view_column_set_expand (column, TRUE);
-      gtk_column_view_column_set_header_menu (column, G_MENU_MODEL (menu));
-      if (i > 0)
-        {
-          g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (info->name, NULL, g_variant_new_boolean (shown));
-          g_signal_connect_object (action, "change-state", G_CALLBACK (on_column_state_cb), self, 0);
-          g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
-        }
-      self->wanted[i] = shown;
-      show_column (self, i, shown);
+      foyer_list_columns_add (self->columns, &listed, column);
     }
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "column", G_ACTION_GROUP (actions));
+  foyer_list_columns_load (self->columns);
+}
+
+/* ---- chips: which clients -------------------------------------------------------------------------------------------------- */
+static const struct
+{
+  const char *title;
+  int days; /* since the last visit, at least; below zero: at most; 0: any; 1: none yet */
+} lasts[] = { { N_("Any last visit"), 0 },           { N_("Came in the last 30 days"), -30 }, { N_("Not for 3 months"), 91 },
+              { N_("Not for 6 months"), 182 },       { N_("Not for a year"), 365 },           { N_("Not yet"), 1 } };
+static const struct
+{
+  const char *title, *word;
+} balances[] = { { N_("Any balance"), NULL }, { N_("Owes something"), "debt" }, { N_("Has something ahead"), "ahead" } };
+
+static gboolean
+is_narrowed (FoyerClientsPage *self)
+{
+  return !foyer_id_is_none (&self->label) || self->last_choice != 0 || self->balance_choice != 0;
+}
+
+/* As client.ids and client.export are asked. (transfer full) */
+static JsonObject *
+filter_params (FoyerClientsPage *self)
+{
+  const char *text = typed (self);
+  int days = lasts[self->last_choice].days;
+  JsonObject *params = foyer_params ("text", "s", *text ? text : NULL, "sort", "s", self->sort != NULL ? self->sort : "name", "desc", "b", self->desc, "balance",
+                                     "s", balances[self->balance_choice].word, "label", "d", &self->label, NULL);
+  char day[11];
+
+  if (days == 1)
+    json_object_set_boolean_member (params, "never", TRUE);
+  else if (days != 0)
+    json_object_set_string_member (params, days > 0 ? "seen_before" : "seen_since", foyer_date_format (foyer_ui_today (self->context) - ABS (days), day));
+  return params;
+}
+
+static void
+on_chip_cb (FoyerClientsPage *self)
+{
+  guint label = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->category)), last = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->last)),
+        balance = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->balance));
+  char id[FOYER_ID_TEXT_LEN + 1];
+  g_autofree char *kept = NULL;
+
+  if (self->filling || last >= G_N_ELEMENTS (lasts) || balance >= G_N_ELEMENTS (balances))
+    return;
+  self->label = label == 0 || label > self->label_ids->len ? FOYER_ID_NONE : g_array_index (self->label_ids, FoyerId, label - 1);
+  self->last_choice = last;
+  self->balance_choice = balance;
+  gtk_widget_set_visible (self->clear, is_narrowed (self));
+  kept = g_strdup_printf ("%u %u %s", last, balance, foyer_id_is_none (&self->label) ? "-" : foyer_id_format (&self->label, id));
+  foyer_ui_set_local (self->context, "clients.filter", kept);
+  ask_ids (self);
+}
+
+static void
+on_clear_cb (FoyerClientsPage *self)
+{
+  self->filling = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->category), 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->last), 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->balance), 0);
+  self->filling = FALSE;
+  on_chip_cb (self);
+}
+
+static void
+on_labels_cb (FoyerUiContext *context,
+              JsonNode       *result,
+              const GError   *error,
+              gpointer        data)
+{
+  FoyerClientsPage *self = data;
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *[]) { _("All categories"), NULL });
+  JsonArray *list = result != NULL ? json_node_get_array (result) : NULL;
+  guint selected = 0;
+
+  g_array_set_size (self->label_ids, 0);
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *object = json_array_get_object_element (list, i);
+      FoyerId id;
+
+      if (g_strcmp0 (foyer_json_str (object, "scope"), "client") != 0 || !foyer_json_uid (object, "id", &id))
+        continue;
+      g_array_append_val (self->label_ids, id);
+      gtk_string_list_append (names, foyer_json_str (object, "title"));
+      if (foyer_id_equal (&id, &self->label))
+        selected = self->label_ids->len;
+    }
+  self->filling = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->category), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->category), selected);
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->category, self->label_ids->len > 0);
+  if (selected == 0 && !foyer_id_is_none (&self->label))
+    on_chip_cb (self); /* it is gone: nobody would be shown */
+}
+
+static GtkWidget *
+add_chip (FoyerClientsPage *self,
+          GtkWidget        *bar,
+          const char       *label)
+{
+  GtkWidget *chip = gtk_drop_down_new (NULL, NULL);
+
+  foyer_a11y_label (chip, label);
+  g_signal_connect_object (chip, "notify::selected", G_CALLBACK (on_chip_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (bar), chip);
+  return chip;
+}
+
+static GtkWidget *
+build_chips (FoyerClientsPage *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autoptr (GtkStringList) last = gtk_string_list_new (NULL), balance = gtk_string_list_new (NULL);
+  const char *kept = foyer_ui_local (self->context, "clients.filter");
+  g_auto (GStrv) words = g_strsplit (kept != NULL ? kept : "", " ", 3);
+
+  self->label_ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  if (g_strv_length (words) == 3)
+    {
+      self->last_choice = MIN ((guint) g_ascii_strtoull (words[0], NULL, 10), G_N_ELEMENTS (lasts) - 1);
+      self->balance_choice = MIN ((guint) g_ascii_strtoull (words[1], NULL, 10), G_N_ELEMENTS (balances) - 1);
+      if (!foyer_id_parse (words[2], &self->label))
+        self->label = FOYER_ID_NONE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (lasts); i++)
+    gtk_string_list_append (last, _(lasts[i].title));
+  for (guint i = 0; i < G_N_ELEMENTS (balances); i++)
+    gtk_string_list_append (balance, _(balances[i].title));
+  gtk_widget_add_css_class (bar, "client-chips");
+  self->filling = TRUE;
+  self->category = add_chip (self, bar, _("Category"));
+  self->last = add_chip (self, bar, _("Last visit"));
+  self->balance = add_chip (self, bar, _("Balance"));
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->last), G_LIST_MODEL (last));
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->balance), G_LIST_MODEL (balance));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->last), self->last_choice);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->balance), self->balance_choice);
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->category, FALSE);
+  self->clear = gtk_button_new_with_label (_("Everyone"));
+  foyer_a11y_label (self->clear, _("Everyone"));
+  gtk_widget_add_css_class (self->clear, "flat");
+  gtk_widget_set_visible (self->clear, is_narrowed (self));
+  g_signal_connect_object (self->clear, "clicked", G_CALLBACK (on_clear_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (bar), self->clear);
+  return bar;
+}
+
+static void
+on_save_cb (FoyerClientsPage *self)
+{
+  foyer_export (self->context, GTK_WIDGET (self), "client.export", filter_params (self), _("clients.csv"));
 }
 
 /* ---- the page in the window -------------------------------------------------------------------------------------------- */
@@ -593,7 +662,7 @@ page_header_title (FoyerPage *page)
 static GtkWidget *
 page_header_end (FoyerPage *page)
 {
-  return FOYER_CLIENTS_PAGE (page)->new_button;
+  return FOYER_CLIENTS_PAGE (page)->header_end;
 }
 
 static gboolean
@@ -672,12 +741,12 @@ foyer_clients_page_dispose (GObject *object)
   g_clear_object (&self->asking);
   g_clear_handle_id (&self->search_timeout, g_source_remove);
   g_clear_handle_id (&self->card_timeout, g_source_remove);
-  g_clear_pointer (&self->stack, gtk_widget_unparent);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    g_clear_object (&self->columns[i]);
+  g_clear_handle_id (&self->fit_idle, g_source_remove);
+  g_clear_pointer (&self->outer, gtk_widget_unparent);
+  g_clear_object (&self->columns);
   g_clear_object (&self->entry);
   g_clear_object (&self->count);
-  g_clear_object (&self->new_button);
+  g_clear_object (&self->header_end);
   g_clear_object (&self->list);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_clients_page_parent_class)->dispose (object);
@@ -687,6 +756,7 @@ static void
 foyer_clients_page_finalize (GObject *object)
 {
   g_free (FOYER_CLIENTS_PAGE (object)->sort);
+  g_array_unref (FOYER_CLIENTS_PAGE (object)->label_ids);
   G_OBJECT_CLASS (foyer_clients_page_parent_class)->finalize (object);
 }
 
@@ -721,7 +791,12 @@ build_header (FoyerClientsPage *self)
   gtk_widget_add_css_class (self->count, "numeric");
   gtk_widget_set_margin_start (self->count, 6);
 
-  self->new_button = g_object_ref_sink (gtk_button_new_with_label (_("New client")));
+  self->header_end = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  self->save_button = foyer_icon_button ("document-save-symbolic", _("Save the list for a spreadsheet"), NULL);
+  g_signal_connect_object (self->save_button, "clicked", G_CALLBACK (on_save_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->header_end), self->save_button);
+  self->new_button = gtk_button_new_with_label (_("New client"));
+  gtk_box_append (GTK_BOX (self->header_end), self->new_button);
   foyer_a11y_label (self->new_button, _("New client"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->new_button), "win.client-new");
 }
@@ -735,12 +810,15 @@ GtkWidget *
 foyer_clients_page_new (FoyerUiContext *context)
 {
   FoyerClientsPage *self = g_object_new (FOYER_TYPE_CLIENTS_PAGE, NULL);
-  GtkWidget *scrolled = gtk_scrolled_window_new (), *clamp;
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *clamp, *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *chips;
 
   self->context = g_object_ref (context);
-  self->list = foyer_row_list_new (context, "client.rows");
   build_header (self);
+  chips = build_chips (self);
+  self->outer = outer;
+  self->list = foyer_row_list_new (context, "client.rows");
   gtk_widget_set_visible (self->new_button, foyer_ui_may (context, "clients.create"));
+  gtk_widget_set_visible (self->save_button, foyer_ui_may (context, "clients.export"));
 
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -750,6 +828,7 @@ foyer_clients_page_new (FoyerUiContext *context)
   gtk_widget_add_css_class (self->view, "data-table");
   foyer_a11y_label (self->view, _("Clients"));
   add_columns (self);
+  gtk_box_prepend (GTK_BOX (self->header_end), foyer_list_columns_button (self->columns));
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed", G_CALLBACK (on_sorter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (on_activate_cb), self);
@@ -772,7 +851,11 @@ foyer_clients_page_new (FoyerUiContext *context)
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
-  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_box_append (GTK_BOX (outer), chips);
+  gtk_box_append (GTK_BOX (outer), self->stack);
+  gtk_widget_set_parent (outer, GTK_WIDGET (self));
+  foyer_ui_ask (context, self, "label.list", NULL, NULL, on_labels_cb, self);
   return GTK_WIDGET (self);
 }
 

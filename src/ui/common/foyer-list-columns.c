@@ -1,0 +1,499 @@
+#define G_LOG_DOMAIN "foyer-ui"
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "foyer-a11y.h"
+#include "foyer-list-columns.h"
+
+typedef struct
+{
+  FoyerListColumn info;
+  GtkColumnViewColumn *column; /* owned */
+  gboolean wanted;
+} Item;
+
+struct _FoyerListColumns
+{
+  GObject parent_instance;
+
+  FoyerUiContext *context; /* owned */
+  GtkColumnView *view;     /* borrowed */
+  char *key;
+  GArray *items;           /* Item, as added */
+  GArray *order;           /* guint: indices of items, as the user has them; hidden ones as well */
+  GSimpleActionGroup *actions;
+  GtkWidget *box;          /* of the button's popover; borrowed, or NULL */
+  int room;
+  gboolean quiet;          /* the view is being brought to the order, not the other way round */
+  guint follow_id;
+};
+
+G_DEFINE_FINAL_TYPE (FoyerListColumns, foyer_list_columns, G_TYPE_OBJECT)
+
+static Item *
+item (FoyerListColumns *self, guint i)
+{
+  return &g_array_index (self->items, Item, i);
+}
+
+static Item *
+nth (FoyerListColumns *self, guint i)
+{
+  return item (self, g_array_index (self->order, guint, i));
+}
+
+static guint
+find (FoyerListColumns *self, const char *name)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    if (g_str_equal (nth (self, i)->info.name, name))
+      return i;
+  return G_MAXUINT;
+}
+
+static guint
+place_of (FoyerListColumns *self, GtkColumnViewColumn *column)
+{
+  GListModel *model = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) at = g_list_model_get_item (model, i);
+      if (at == column)
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+/* ---- what is kept: "name phone -email" ---------------------------------------------------------------------------------- */
+static void
+save (FoyerListColumns *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->order->len; i++)
+    g_string_append_printf (text, "%s%s%s", i > 0 ? " " : "", nth (self, i)->wanted ? "" : "-", nth (self, i)->info.name);
+  foyer_ui_keep (self->context, self->key, text->str);
+}
+
+static void
+read_kept (FoyerListColumns *self)
+{
+  const char *kept = foyer_ui_kept (self->context, self->key);
+  g_auto (GStrv) words = g_strsplit (kept != NULL ? kept : "", " ", -1);
+  guint at = 0;
+
+  g_array_set_size (self->order, 0);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      item (self, i)->wanted = item (self, i)->info.shown || item (self, i)->info.always;
+      g_array_append_val (self->order, i);
+    }
+  for (guint w = 0; words[w] != NULL; w++)
+    {
+      gboolean hidden = *words[w] == '-';
+      guint from = find (self, words[w] + hidden), what;
+
+      /* One that is known no more, or twice. */
+      if (from == G_MAXUINT || from < at)
+        continue;
+      what = g_array_index (self->order, guint, from);
+      g_array_remove_index (self->order, from);
+      g_array_insert_val (self->order, at, what);
+      at++;
+      item (self, what)->wanted = !hidden || item (self, what)->info.always;
+    }
+}
+
+/* ---- the view ----------------------------------------------------------------------------------------------------------- */
+/* Nothing public reaches the titles on 4.8, and their widgets are not always in the order of the columns. */
+static void
+align_titles (FoyerListColumns *self)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)), *title = row != NULL ? gtk_widget_get_first_child (row) : NULL;
+
+  for (; title != NULL; title = gtk_widget_get_next_sibling (title))
+    {
+      GtkWidget *box = gtk_widget_get_first_child (title), *label = box != NULL ? gtk_widget_get_first_child (box) : NULL;
+
+      if (!GTK_IS_LABEL (label))
+        continue;
+      for (guint k = 0; k < self->items->len; k++)
+        if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), item (self, k)->info.title) == 0)
+          gtk_label_set_xalign (GTK_LABEL (label), item (self, k)->info.end ? 1 : 0);
+      gtk_widget_set_hexpand (label, TRUE);
+    }
+}
+
+static void
+apply (FoyerListColumns *self)
+{
+  int left = self->room;
+  guint at = 0;
+  g_autofree gboolean *fits = g_new0 (gboolean, self->order->len);
+
+  /* Those that cannot be hidden have their room first. */
+  for (guint i = 0; i < self->order->len; i++)
+    if (nth (self, i)->info.always)
+      left -= ABS (nth (self, i)->info.width);
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const Item *it = nth (self, i);
+
+      if (it->wanted && !it->info.always)
+        left -= ABS (it->info.width);
+      fits[i] = it->info.always || (it->wanted && (self->room == 0 || left >= 0));
+    }
+  self->quiet = TRUE;
+  for (guint i = 0; i < self->order->len; i++)
+    if (!fits[i] && place_of (self, nth (self, i)->column) != G_MAXUINT)
+      gtk_column_view_remove_column (self->view, nth (self, i)->column);
+  for (guint i = 0; i < self->order->len; i++)
+    if (fits[i])
+      {
+        if (place_of (self, nth (self, i)->column) != at)
+          gtk_column_view_insert_column (self->view, at, nth (self, i)->column);
+        at++;
+      }
+  self->quiet = FALSE;
+  align_titles (self);
+}
+
+/* The user dragged a heading: what is on view has its new order, the hidden ones stay where they were among them. */
+static gboolean
+follow_cb (gpointer data)
+{
+  FoyerListColumns *self = data;
+  GListModel *model = gtk_column_view_get_columns (self->view);
+  guint at = 0;
+  gboolean moved = FALSE;
+
+  self->follow_id = 0;
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = NULL;
+
+      if (place_of (self, nth (self, i)->column) == G_MAXUINT)
+        continue;
+      column = g_list_model_get_item (model, at++);
+      for (guint k = 0; k < self->items->len; k++)
+        if (item (self, k)->column == column && g_array_index (self->order, guint, i) != k)
+          {
+            moved = TRUE;
+            break;
+          }
+    }
+  if (moved)
+    {
+      g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (guint));
+
+      for (guint j = 0; j < g_list_model_get_n_items (model); j++)
+        {
+          g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, j);
+
+          for (guint k = 0; k < self->items->len; k++)
+            if (item (self, k)->column == column)
+              g_array_append_val (shown, k);
+        }
+      at = 0;
+      for (guint i = 0; i < self->order->len; i++)
+        if (place_of (self, nth (self, i)->column) != G_MAXUINT && at < shown->len)
+          g_array_index (self->order, guint, i) = g_array_index (shown, guint, at++) | 1u << 31; /* not looked at twice */
+      for (guint i = 0; i < self->order->len; i++)
+        g_array_index (self->order, guint, i) &= ~(1u << 31);
+      save (self);
+    }
+  align_titles (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_columns_cb (FoyerListColumns *self)
+{
+  if (!self->quiet && self->follow_id == 0)
+    self->follow_id = g_idle_add (follow_cb, self);
+}
+
+/* ---- choosing ----------------------------------------------------------------------------------------------------------- */
+static void fill (FoyerListColumns *self);
+
+static void
+chosen (FoyerListColumns *self)
+{
+  apply (self);
+  save (self);
+  fill (self);
+}
+
+void
+foyer_list_columns_show (FoyerListColumns *self, const char *name, gboolean shown)
+{
+  guint i = find (self, name);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  if (i == G_MAXUINT || nth (self, i)->info.always || nth (self, i)->wanted == shown)
+    return;
+  nth (self, i)->wanted = shown;
+  if (action != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (shown));
+  chosen (self);
+}
+
+void
+foyer_list_columns_move (FoyerListColumns *self, const char *name, int step)
+{
+  guint from = find (self, name), to = from, what;
+
+  if (from == G_MAXUINT)
+    return;
+  /* Past the hidden ones, to the next that is seen. */
+  do
+    {
+      if ((step < 0 && to == 0) || (step > 0 && to + 1 >= self->order->len))
+        return;
+      to += step;
+    }
+  while (!nth (self, to)->wanted);
+  what = g_array_index (self->order, guint, from);
+  g_array_remove_index (self->order, from);
+  g_array_insert_val (self->order, to, what);
+  chosen (self);
+}
+
+static void
+on_state_cb (GSimpleAction *action, GVariant *state, FoyerListColumns *self)
+{
+  foyer_list_columns_show (self, g_action_get_name (G_ACTION (action)), g_variant_get_boolean (state));
+}
+
+static void
+on_move_cb (GSimpleAction *action, GVariant *parameter, FoyerListColumns *self)
+{
+  gboolean right = g_str_equal (g_action_get_name (G_ACTION (action)), "to-right");
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self->view)) == GTK_TEXT_DIR_RTL;
+
+  foyer_list_columns_move (self, g_variant_get_string (parameter, NULL), right != rtl ? 1 : -1);
+}
+
+/* ---- behind a button ---------------------------------------------------------------------------------------------------- */
+static void
+on_check_cb (GtkCheckButton *check, FoyerListColumns *self)
+{
+  foyer_list_columns_show (self, g_object_get_data (G_OBJECT (check), "name"), gtk_check_button_get_active (check));
+}
+
+static void
+on_arrow_cb (GtkWidget *button, FoyerListColumns *self)
+{
+  const char *name = g_object_get_data (G_OBJECT (button), "name");
+  int step = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "step"));
+
+  foyer_list_columns_move (self, name, step);
+}
+
+static GtkWidget *
+arrow (FoyerListColumns *self, const Item *it, int step, gboolean sensitive)
+{
+  g_autofree char *label = g_strdup_printf (step < 0 ? _("%s: further to the front") : _("%s: further to the back"), it->info.title);
+  GtkWidget *button = foyer_icon_button (step < 0 ? "go-up-symbolic" : "go-down-symbolic", label, NULL);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_sensitive (button, sensitive);
+  g_object_set_data (G_OBJECT (button), "name", (gpointer) it->info.name);
+  g_object_set_data (G_OBJECT (button), "step", GINT_TO_POINTER (step));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_arrow_cb), self, 0);
+  return button;
+}
+
+static void
+fill (FoyerListColumns *self)
+{
+  GtkWidget *child, *focus = NULL;
+  GtkRoot *root;
+  g_autofree char *was = NULL;
+  int was_step = 0;
+
+  if (self->box == NULL)
+    return;
+  /* Whoever moves a column by keys moves it again. */
+  root = gtk_widget_get_root (self->box);
+  if (root != NULL)
+    focus = gtk_root_get_focus (root);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->box))
+    {
+      was = g_strdup (g_object_get_data (G_OBJECT (focus), "name"));
+      was_step = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (focus), "step"));
+    }
+  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->box), child);
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const Item *it = nth (self, i);
+      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3), *check = gtk_check_button_new_with_label (it->info.title);
+      GtkWidget *up = arrow (self, it, -1, i > 0), *down = arrow (self, it, 1, i + 1 < self->order->len);
+
+      foyer_a11y_label (check, it->info.title);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), it->wanted);
+      gtk_widget_set_sensitive (check, !it->info.always);
+      gtk_widget_set_hexpand (check, TRUE);
+      g_object_set_data (G_OBJECT (check), "name", (gpointer) it->info.name);
+      g_signal_connect_object (check, "toggled", G_CALLBACK (on_check_cb), self, 0);
+      gtk_box_append (GTK_BOX (row), check);
+      gtk_box_append (GTK_BOX (row), up);
+      gtk_box_append (GTK_BOX (row), down);
+      gtk_box_append (GTK_BOX (self->box), row);
+      if (g_strcmp0 (was, it->info.name) == 0)
+        gtk_widget_grab_focus (was_step < 0 ? up : was_step > 0 ? down : check);
+    }
+}
+
+static void
+on_box_gone_cb (FoyerListColumns *self)
+{
+  self->box = NULL;
+}
+
+GtkWidget *
+foyer_list_columns_button (FoyerListColumns *self)
+{
+  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new ();
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_signal_connect_object (self->box, "destroy", G_CALLBACK (on_box_gone_cb), self, G_CONNECT_SWAPPED);
+  gtk_popover_set_child (GTK_POPOVER (popover), self->box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-dual-symbolic");
+  gtk_widget_set_tooltip_text (button, _("Columns"));
+  foyer_a11y_label (button, _("Columns"));
+  fill (self);
+  return button;
+}
+
+/* ---- the object --------------------------------------------------------------------------------------------------------- */
+static void
+item_clear (gpointer data)
+{
+  g_clear_object (&((Item *) data)->column);
+}
+
+static void
+foyer_list_columns_dispose (GObject *object)
+{
+  FoyerListColumns *self = FOYER_LIST_COLUMNS (object);
+
+  g_clear_handle_id (&self->follow_id, g_source_remove);
+  g_clear_pointer (&self->items, g_array_unref);
+  g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->key, g_free);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (foyer_list_columns_parent_class)->dispose (object);
+}
+
+static void
+foyer_list_columns_class_init (FoyerListColumnsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = foyer_list_columns_dispose;
+}
+
+static void
+foyer_list_columns_init (FoyerListColumns *self)
+{
+  self->items = g_array_new (FALSE, TRUE, sizeof (Item));
+  g_array_set_clear_func (self->items, item_clear);
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->actions = g_simple_action_group_new ();
+}
+
+FoyerListColumns *
+foyer_list_columns_new (FoyerUiContext *context, GtkColumnView *view, const char *key)
+{
+  FoyerListColumns *self = g_object_new (FOYER_TYPE_LIST_COLUMNS, NULL);
+  static const char *const moves[] = { "to-left", "to-right" };
+
+  self->context = g_object_ref (context);
+  self->view = view;
+  self->key = g_strdup (key);
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (moves[i], G_VARIANT_TYPE_STRING);
+
+      g_signal_connect_object (action, "activate", G_CALLBACK (on_move_cb), self, 0);
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+    }
+  gtk_widget_insert_action_group (GTK_WIDGET (view), "column", G_ACTION_GROUP (self->actions));
+  g_signal_connect_object (gtk_column_view_get_columns (view), "items-changed", G_CALLBACK (on_columns_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+foyer_list_columns_add (FoyerListColumns *self, const FoyerListColumn *info, GtkColumnViewColumn *column)
+{
+  Item it = { *info, g_object_ref (column), FALSE };
+
+  gtk_column_view_column_set_resizable (column, TRUE);
+  if (info->width > 0)
+    gtk_column_view_column_set_fixed_width (column, info->width);
+  else
+    gtk_column_view_column_set_expand (column, TRUE);
+  if (!info->always)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (info->name, NULL, g_variant_new_boolean (info->shown));
+
+      g_signal_connect_object (action, "change-state", G_CALLBACK (on_state_cb), self, 0);
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+    }
+  g_array_append_val (self->items, it);
+}
+
+void
+foyer_list_columns_load (FoyerListColumns *self)
+{
+  read_kept (self);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *it = item (self, i);
+      g_autoptr (GMenu) menu = g_menu_new (), moves = g_menu_new (), all = g_menu_new ();
+      GAction *own = g_action_map_lookup_action (G_ACTION_MAP (self->actions), it->info.name);
+      g_autofree char *left = g_strdup_printf ("column.to-left('%s')", it->info.name), *right = g_strdup_printf ("column.to-right('%s')", it->info.name);
+
+      if (own != NULL)
+        g_simple_action_set_state (G_SIMPLE_ACTION (own), g_variant_new_boolean (it->wanted));
+      g_menu_append (moves, _("Move to the left"), left);
+      g_menu_append (moves, _("Move to the right"), right);
+      for (guint k = 0; k < self->items->len; k++)
+        if (!item (self, k)->info.always)
+          {
+            g_autofree char *action = g_strdup_printf ("column.%s", item (self, k)->info.name);
+            g_menu_append (all, item (self, k)->info.title, action);
+          }
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (moves));
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (all));
+      gtk_column_view_column_set_header_menu (it->column, G_MENU_MODEL (menu));
+    }
+  apply (self);
+  fill (self);
+}
+
+void
+foyer_list_columns_fit (FoyerListColumns *self, int room)
+{
+  if (self->room == room)
+    return;
+  self->room = room;
+  apply (self);
+}
+
+GStrv
+foyer_list_columns_names (FoyerListColumns *self)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->order->len; i++)
+    if (place_of (self, nth (self, i)->column) != G_MAXUINT)
+      g_strv_builder_add (names, nth (self, i)->info.name);
+  return g_strv_builder_end (names);
+}

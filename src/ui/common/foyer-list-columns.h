@@ -1,0 +1,42 @@
+/* foyer-list-columns: the columns of a table as its user wants them: which, and in what order. Chosen in the menu of any heading or behind
+ * a button, moved by dragging a heading or by keys, kept with the user's preferences. What has no room beside the first column is left
+ * out while that lasts.
+ *
+ * Owned by its maker; the view must live as long. Main thread. */
+#pragma once
+
+#include "foyer-ui-context.h"
+
+G_BEGIN_DECLS
+
+#define FOYER_TYPE_LIST_COLUMNS (foyer_list_columns_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerListColumns, foyer_list_columns, FOYER, LIST_COLUMNS, GObject)
+
+typedef struct
+{
+  const char *name;  /* static; in the preference */
+  const char *title; /* translated, static */
+  int width;         /* pixels; below zero: takes what is left, but not less than this */
+  gboolean shown;    /* unless the user chose otherwise */
+  gboolean always;   /* cannot be hidden */
+  gboolean end;      /* figures: the title stands over their ends */
+} FoyerListColumn;
+
+/* @key: of the preference, "clients.columns". */
+FoyerListColumns *foyer_list_columns_new (FoyerUiContext *context, GtkColumnView *view, const char *key);
+/* In the order Foyer has them by itself. @column: (transfer none); sorter and factory are the caller's, the width is set here. */
+void              foyer_list_columns_add (FoyerListColumns *self, const FoyerListColumn *info, GtkColumnViewColumn *column);
+/* All are there: shows them as the user wants them. Again when another user works. */
+void              foyer_list_columns_load (FoyerListColumns *self);
+/* Pixels there are; 0: as many as wanted. Not while sizes are given out. */
+void              foyer_list_columns_fit (FoyerListColumns *self, int room);
+/* A button with all of it. (transfer floating) */
+GtkWidget        *foyer_list_columns_button (FoyerListColumns *self);
+
+void              foyer_list_columns_show (FoyerListColumns *self, const char *name, gboolean shown);
+/* One place towards the beginning (-1) or the end (1), among those shown. */
+void              foyer_list_columns_move (FoyerListColumns *self, const char *name, int step);
+/* Names of those on view, in order. (transfer full) */
+GStrv             foyer_list_columns_names (FoyerListColumns *self);
+
+G_END_DECLS
