@@ -6,7 +6,7 @@
 static inline JsonNode *
 ids_list (const FoyerId *first, ...)
 {
-  JsonArray *list = json_array_new ();
+  g_autoptr (JsonArray) list = json_array_new ();
   va_list args;
   char text[37];
 
