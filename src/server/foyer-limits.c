@@ -21,7 +21,7 @@ static const struct
 #define LIMIT(name, def, min, max) { #name, offsetof (FoyerLimits, name), def, min, max }
   LIMIT (threads, 0, 0, 1024),
   LIMIT (open_chains, 0, 0, 100000),
-  LIMIT (idle_s, 20, 1, 86400),
+  LIMIT (idle_s, 300, 1, 86400),
   LIMIT (parked, 0, 0, 1000000),
   LIMIT (reading, 4096, 1, 1000000),
   LIMIT (read_seconds, 15, 1, 3600),

@@ -19,7 +19,7 @@
 #include "foyer-quarantine-commands.h"
 #include "foyer-server.h"
 
-#define REST_S 5 /* an open chain that was not used keeps nothing ready; to make it ready again takes a push two milliseconds */
+#define REST_S 60 /* an open chain that was not used keeps nothing ready; to make it ready again takes a push two milliseconds */
 
 static const char summary[] =
     "Commands:\n"

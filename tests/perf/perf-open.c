@@ -5,8 +5,9 @@
  * has its own picture of them: 126 kB (a reader, which skips what only writing needs, 96). With the index of the write-ahead log (32 kB, shared by
  * the connections of a chain) and a connection itself some 180 kB cannot be avoided; 245 kB are in use at rest, and what statements and readers left
  * between them when they went comes on top, because the allocator gives back whole pages only. At work come the pages of both connections, their
- * statements (200 kB each) and the reader. So a chain is not kept for long: 5 seconds after its last use it has one connection, no statements, no
- * pages and no thread; 20 seconds after (idle_s) it is closed and takes a kilobyte. "chain closed" below is what opening it again costs. */
+ * statements (200 kB each) and the reader. So a chain is not kept for ever: a minute after its last use it has one connection, no statements, no
+ * pages and no thread; five minutes after (idle_s), or when others need its place (open_chains), it is closed and takes a kilobyte. "chain closed"
+ * below is what opening it again costs: with a chain used each minute or so, closing earlier takes more of the processors than the memory is worth. */
 #include "config.h"
 
 #include <malloc.h>
