@@ -74,7 +74,8 @@ check_param (const FoyerParam *p, JsonNode *node, GError **error)
 
   if (JSON_NODE_HOLDS_NULL (node))
     {
-      if (p->flags & FOYER_P_REQUIRED)
+      /* Required and nullable: null has to be said. */
+      if ((p->flags & FOYER_P_REQUIRED) && !(p->flags & FOYER_P_NULLABLE))
         {
           invalid (error, "“%s” is missing.", p->name);
           return NULL;

@@ -611,11 +611,11 @@ warn_reversals (FoyerBooking *b,
       const char *reg = foyer_stmt_text (s, 3) != NULL ? foyer_stmt_text (s, 3) : "";
 
       if (foyer_stmt_int (s, 4) != 0)
-        foyer_call_warn (b->call, "reversal", &id, _ ("%s goes back to the client's deposit."), money);
+        foyer_call_warn (b->call, "reversal", &id, _ ("%s will go back to the client's deposit."), money);
       else if (g_strcmp0 (foyer_stmt_text (s, 2), "refund") == 0)
-        foyer_call_warn (b->call, "reversal", &id, _ ("The refund of %s, %s, is cancelled."), money, reg);
+        foyer_call_warn (b->call, "reversal", &id, _ ("The refund of %s, %s, will be cancelled."), money, reg);
       else
-        foyer_call_warn (b->call, "reversal", &id, _ ("The payment of %s, %s, is cancelled."), money, reg);
+        foyer_call_warn (b->call, "reversal", &id, _ ("The payment of %s, %s, will be cancelled."), money, reg);
     }
   foyer_stmt_done (s);
 }

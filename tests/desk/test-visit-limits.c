@@ -359,6 +359,30 @@ test_vis_13_deposit (void)
   g_assert_cmpint (int_of (json_node_get_object (after), "balance"), ==, 5000);
 }
 
+/* What is there can be taken away again: the note, and who comes. */
+static void
+test_null (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567");
+  g_autoptr (JsonObject) visitor = foyer_test_call (t, "visitor.create", foyer_params ("client", "d", &b.client, "name", "s", "Peti", NULL));
+  FoyerId peti = foyer_test_id (visitor, "visitor");
+  JsonObject *none = foyer_params ("appointment", "d", &b.appointment, NULL), *silent = foyer_params ("visit", "d", &b.visit, NULL);
+  g_autofree char *who = NULL, *note = NULL, *missing = NULL;
+
+  json_object_unref (foyer_test_call (t, "visit.note", foyer_params ("visit", "d", &b.visit, "note", "s", "by her sister", NULL)));
+  json_object_unref (foyer_test_call (t, "booking.visitor", foyer_params ("appointment", "d", &b.appointment, "visitor", "d", &peti, NULL)));
+  missing = foyer_test_refused (t, "visit.note", foyer_params ("visit", "d", &b.visit, NULL), FOYER_ERROR_INVALID);
+  json_object_set_null_member (none, "visitor");
+  json_object_set_null_member (silent, "note");
+  json_object_unref (foyer_test_call (t, "booking.visitor", none));
+  json_object_unref (foyer_test_call (t, "visit.note", silent));
+  who = foyer_test_field (t, "appointment", &b.appointment, "visitor");
+  note = foyer_test_field (t, "visit", &b.visit, "note");
+  g_assert_null (who);
+  g_assert_null (note);
+}
+
 /* ---- bookings of several ------------------------------------------------------------------------------------------------------------ */
 
 static void
@@ -423,6 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/USR-11 single rights of the booking window", test_usr_11);
   g_test_add_func ("/APT-11,APT-12 what is paid moves along", test_apt_11);
   g_test_add_func ("/VIS-13 back to the deposit", test_vis_13_deposit);
+  g_test_add_func ("/a note and a visitor can be taken away", test_null);
   g_test_add_func ("/a group service is no line of a visit", test_group_line);
   g_test_add_func ("/a package keeps who comes, labels and fields", test_package_keeps);
   return g_test_run ();

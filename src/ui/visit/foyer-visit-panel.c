@@ -558,6 +558,7 @@ build_main (FoyerVisitPanel *self)
   self->lock_text = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->lock_text), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->lock_text), 0);
+  gtk_widget_set_hexpand (self->lock_text, TRUE);
   GtkWidget *closed = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
   gtk_widget_set_valign (closed, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (self->lock), closed);
