@@ -134,10 +134,6 @@ test_labels_and_fields (void)
     }
   g_assert_cmpstr (block_on_board (&rig, &b.appointment)->labels[0].title, ==, titles[0]);
   g_assert_nonnull (block_on_board (&rig, &b.appointment)->labels[0].icon);
-  {
-    g_autofree char *spoken = foyer_block_spoken (block_on_board (&rig, &b.appointment), &(FoyerBoardColumn){ .title = "Anna Nagy" });
-    g_assert_nonnull (strstr (spoken, titles[1]));
-  }
   rig_settle ();
   rig_picture (&rig, "extras");
   {

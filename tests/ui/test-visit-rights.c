@@ -96,7 +96,7 @@ test_registers (void)
   GtkWidget *panel, *pay, *editor, *some, *main_row, *days;
 
   old = booked_of (was);
-  rig_open (&rig, t, 11 * 60, 1280, 1800);
+  rig_open (&rig, t, 11 * 60, 1280, 720);
   rig_enter (&rig, NULL, "settings");
   foyer_ui_open (rig.context, "user", foyer_params ("id", "d", &rita.user, NULL));
   wait_for ((editor = rig_find (rig.window, FOYER_TYPE_RIGHTS_EDITOR, 0)) != NULL && row_of (editor, "Only chosen registers") != NULL);
@@ -120,6 +120,8 @@ test_registers (void)
   for (GtkWidget *w = row_of (editor, "Only chosen registers"); w != NULL; w = gtk_widget_get_parent (w))
     if (ADW_IS_EXPANDER_ROW (w))
       adw_expander_row_set_expanded (ADW_EXPANDER_ROW (w), TRUE);
+  rig_settle ();
+  gtk_widget_grab_focus (some);
   rig_picture (&rig, "rights");
   foyer_ui_close (rig.context);
 

@@ -67,6 +67,7 @@ foyer_label_chips_show (GtkWidget *chips, JsonArray *labels)
       g_autofree char *tint = g_strdup_printf ("tint-%d", colour);
 
       gtk_widget_add_css_class (chip, "chip");
+      gtk_widget_set_tooltip_text (chip, foyer_json_str (label, "title"));
       gtk_widget_add_css_class (chip, tint);
       gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
       gtk_label_set_max_width_chars (GTK_LABEL (title), 28);

@@ -167,14 +167,17 @@ show_registers (FoyerRightsEditor *self)
   self->filling = FALSE;
 }
 
+/* @before: (nullable): beside the control, which all rows have in one column */
 static GtkWidget *
-action_row (const char *title, GtkWidget *control)
+action_row (const char *title, GtkWidget *before, GtkWidget *control)
 {
   GtkWidget *row = adw_action_row_new ();
 
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (before != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), before);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
   return row;
@@ -192,7 +195,7 @@ on_registers_cb (FoyerUiContext *context, JsonNode *result, const GError *error,
     return;
   self->some = gtk_switch_new ();
   foyer_a11y_label (self->some, _("Only chosen registers"));
-  row = action_row (_("Only chosen registers"), self->some);
+  row = action_row (_("Only chosen registers"), NULL, self->some);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("The others are neither seen nor used, at checkout and in the ledger"));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self->money), row);
   for (guint i = 0; i < json_array_get_length (list); i++)
@@ -204,7 +207,7 @@ on_registers_cb (FoyerUiContext *context, JsonNode *result, const GError *error,
       g_object_set_data_full (G_OBJECT (check), "id", g_strdup (foyer_json_str (reg, "id")), g_free);
       g_signal_connect_object (check, "toggled", G_CALLBACK (on_register_cb), self, G_CONNECT_SWAPPED);
       g_ptr_array_add (self->checks, check);
-      row = action_row (foyer_json_str (reg, "title"), check);
+      row = action_row (foyer_json_str (reg, "title"), NULL, check);
       gtk_widget_add_css_class (row, "indented");
       adw_expander_row_add_row (ADW_EXPANDER_ROW (self->money), row);
     }
@@ -299,12 +302,9 @@ build (FoyerRightsEditor *self)
       row->control = gtk_switch_new ();
       gtk_widget_set_sensitive (row->control, foyer_json_num (right, "mine") != 0);
       foyer_a11y_label (row->control, label);
-      line = action_row (whole ? _("The whole section") : label, row->control);
       if (foyer_json_yes (right, "days"))
-        {
-          row->days = days_drop (row);
-          adw_action_row_add_suffix (ADW_ACTION_ROW (line), row->days);
-        }
+        row->days = days_drop (row);
+      line = action_row (whole ? _("The whole section") : label, row->days, row->control);
       g_signal_connect (row->control, "notify::active", G_CALLBACK (on_switch_cb), row);
       g_ptr_array_add (self->rows, row);
       adw_expander_row_add_row (ADW_EXPANDER_ROW (section), line);

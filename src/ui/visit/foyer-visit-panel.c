@@ -379,7 +379,7 @@ on_changed_cb (FoyerVisitPanel *self,
                const FoyerChangeSet *set)
 {
   static const char *const tables[] = { "visit", "appointment", "line", "money", "document", "client", "client_label", "allocation", "note", "client_alias",
-                                       "appointment_label", "appointment_value", "client_value", "visitor", "label", "custom_field", "entry", "acct", "lease", NULL };
+                                       "appointment_label", "appointment_value", "client_value", "visitor", "label", "custom_field", "entry", "acct", "lease", "assistant", NULL };
 
   for (guint i = 0; i < set->n; i++)
     if (g_strv_contains (tables, set->rows[i].entity->name))
