@@ -96,9 +96,9 @@ typedef enum
 } Column;
 
 static const FoyerListColumn columns[N_COLUMNS] = {
-  { "time", N_("Time"), 116, TRUE, TRUE, FALSE },      { "client", N_("Client"), -110, TRUE, FALSE, FALSE },
-  { "services", N_("Services"), -110, TRUE, FALSE, FALSE }, { "member", N_("With"), 120, TRUE, FALSE, FALSE },
-  { "status", N_("Status"), 124, TRUE, FALSE, FALSE },  { "sum", N_("Sum"), 84, TRUE, FALSE, TRUE },
+  { "time", N_("Time"), 116, TRUE, TRUE, FALSE },      { "client", N_("Client"), -100, TRUE, FALSE, FALSE },
+  { "services", N_("Services"), -105, TRUE, FALSE, FALSE }, { "member", N_("With"), -110, TRUE, FALSE, FALSE },
+  { "status", N_("Status"), 142, TRUE, FALSE, FALSE },  { "sum", N_("Sum"), 84, TRUE, FALSE, TRUE },
   { "phone", N_("Phone"), 146, FALSE, FALSE, FALSE },   { "length", N_("Length"), 84, FALSE, FALSE, TRUE },
   { "labels", N_("Labels"), -110, FALSE, FALSE, FALSE }, { "paid", N_("Payment"), 110, FALSE, FALSE, FALSE },
 };
