@@ -26,7 +26,15 @@ typedef struct
   gint64 inc, n;  /* newest */
   guint8 newest[FOYER_HASH_LEN];
   gboolean collect;
+  GArray *ends;   /* End: the last frame of each file */
+  gboolean behind; /* one of them is not in the log */
 } Frames;
+
+typedef struct
+{
+  FoyerId id;
+  gint64 inc, n;
+} End;
 
 static guint
 hash_hash (gconstpointer p)
@@ -61,6 +69,11 @@ on_frame (gint64 inc, const char *body, gsize len, const guint8 *h, gboolean las
   t = foyer_txn_parse (body, len, h, NULL);
   if (t == NULL)
     return;
+  if (!f->collect)
+    {
+      End end = { t->id, t->inc, t->n };
+      g_array_append_val (f->ends, end);
+    }
   if (t->inc > f->inc || (t->inc == f->inc && t->n > f->n))
     {
       f->inc = t->inc;
@@ -149,15 +162,37 @@ recover_job (FoyerTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+/* The newest by its number need not be the last that was written: a log that was made again of the journal goes on below an incarnation whose
+ * frames are there too. */
+static gboolean
+compare_ends (FoyerDb *db, gpointer data, GError **error)
+{
+  Frames *f = data;
+
+  for (guint i = 0; i < f->ends->len && !f->behind; i++)
+    {
+      const End *end = &g_array_index (f->ends, End, i);
+      FoyerStmt *s = foyer_db_own (db, "SELECT 1 FROM sync_log WHERE id=?1");
+
+      foyer_stmt_bind_id (s, 1, &end->id);
+      f->behind = !foyer_stmt_step (s) && !foyer_db_pruned (db, end->inc, end->n);
+      foyer_stmt_done (s);
+    }
+  return foyer_db_check (db, error);
+}
+
 gboolean
 foyer_store_recover (FoyerStore *store, const char *dir, GError **error)
 {
   Frames f = { .inc = -1 };
   gboolean ok;
 
-  if (!foyer_journal_replay (dir, on_frame, &f, error))
+  f.ends = g_array_new (FALSE, FALSE, sizeof (End));
+  ok = foyer_journal_replay (dir, on_frame, &f, error) && foyer_store_read (store, compare_ends, &f, error);
+  g_array_unref (f.ends);
+  if (!ok)
     return FALSE;
-  if (f.inc < 0 ? store->n == 0 : memcmp (f.newest, store->last_h, FOYER_HASH_LEN) == 0)
+  if (!f.behind && (f.inc < 0 ? store->n == 0 : memcmp (f.newest, store->last_h, FOYER_HASH_LEN) == 0))
     return TRUE;
   f.collect = TRUE;
   f.frames = g_array_new (FALSE, FALSE, sizeof (Frame));

@@ -140,6 +140,23 @@ tell (SimDesk *d, SimTxn *t)
   g_hash_table_add (d->told_ids, &t->id);
 }
 
+/* For the story, after a start. */
+static void
+say_log (SimDesk *d, FoyerDb *db)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT 'log',inc||'/'||n,lower(hex(id)),flags FROM sync_log UNION ALL SELECT 'left over',inc||'/'||n,'',0 FROM sync_orphan"
+                                        " UNION ALL SELECT k,v,'',0 FROM sync_state WHERE k LIKE 'pruned%'");
+
+  while (foyer_stmt_step (s))
+    sim_say (d->sim, "desk %d: %s %s %s %d", d->index, foyer_stmt_text (s, 0), foyer_stmt_text (s, 1), foyer_stmt_text (s, 2), (int) foyer_stmt_int (s, 3));
+  foyer_stmt_done (s);
+  for (guint i = 0; i < d->told->len; i++)
+    {
+      char text[37];
+      sim_say (d->sim, "desk %d: told %s", d->index, foyer_id_format (&((SimTxn *) d->told->pdata[i])->id, text));
+    }
+}
+
 static gboolean
 read_log (FoyerDb *db, gpointer data, GError **error)
 {
@@ -171,6 +188,8 @@ read_log (FoyerDb *db, gpointer data, GError **error)
       g_hash_table_add (seen, foyer_id_copy (&id));
     }
   foyer_stmt_done (s);
+  if (r->all && !d->sim->plan.quiet)
+    say_log (d, db);
   for (guint i = 0; r->all && i < d->told->len; i++)
     {
       SimTxn *t = d->told->pdata[i];
