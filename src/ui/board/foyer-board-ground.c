@@ -46,6 +46,7 @@ make_ground (FoyerBoardGrid *self)
   GdkRGBA edge = foyer_inks_ink (self->look.inks, FOYER_COLOR_TEXT,
                                     foyer_inks_is_high_contrast (self->look.inks) ? 0.5 : 0.13);
   GdkRGBA soft = foyer_inks_ink (self->look.inks, FOYER_COLOR_TEXT, 0.7);
+  GdkRGBA parting = foyer_inks_ink (self->look.inks, FOYER_COLOR_TEXT, foyer_inks_is_high_contrast (self->look.inks) ? 1 : 0.35); /* between groups */
   GskRenderNode *node;
 
   for (guint c = 0; c < self->n_columns; c++)
@@ -77,7 +78,7 @@ make_ground (FoyerBoardGrid *self)
       foyer_board_columns_get (&self->cols, c, &x, &width);
       gtk_snapshot_append_color (snapshot, &edge, &GRAPHENE_RECT_INIT (self->look.rtl ? x : x + width - 1, 0, 1, height));
       if (c + 1 < self->n_columns && g_strcmp0 (column->group, self->columns[c + 1].group) != 0)
-        gtk_snapshot_append_color (snapshot, &soft, &GRAPHENE_RECT_INIT (self->look.rtl ? x : x + width - 2, 0, 2, height));
+        gtk_snapshot_append_color (snapshot, &parting, &GRAPHENE_RECT_INIT (self->look.rtl ? x : x + width - 2, 0, 2, height));
       if (column->off_text != NULL && column->n_duty == 0)
         {
           const FoyerText *text = foyer_text_cache_get (self->look.texts, FOYER_TEXT_LINE, column->off_text, width - 24, 3);
