@@ -397,6 +397,13 @@ test_dead_drive (void)
   g_assert_true (foyer_paper_keeper_wait (20000));
   rig_settle ();
   rig_close (&rig);
+  g_autoptr (GDir) left = g_dir_open (dir, 0, NULL);
+  for (const char *name; left != NULL && (name = g_dir_read_name (left)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (dir);
 }
 
 int

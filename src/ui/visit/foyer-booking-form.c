@@ -13,6 +13,7 @@
 #include "foyer-booking-room.h"
 #include "foyer-cover.h"
 #include "foyer-custom-form.h"
+#include "foyer-event-panel.h"
 #include "foyer-free-times.h"
 #include "foyer-gaps.h"
 #include "foyer-label-menu.h"
@@ -658,21 +659,6 @@ do_action (GtkWidget *widget,
 
 /* ---- building -------------------------------------------------------------------------------------------------------------- */
 
-static GtkWidget *
-captioned (const char *caption,
-           GtkWidget *child)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *label = gtk_label_new (caption);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), child);
-  gtk_widget_set_hexpand (child, TRUE);
-  return box;
-}
-
 static void
 on_client_done_cb (FoyerBookingForm *self)
 {
@@ -702,7 +688,7 @@ build_what (FoyerBookingForm *self)
   g_signal_connect (self->service, "picked", G_CALLBACK (on_service_picked_cb), self);
   g_signal_connect (self->service, "accepted", G_CALLBACK (on_book_cb), self);
   gtk_box_append (GTK_BOX (box), self->service);
-  return captioned (_("Services"), box);
+  return foyer_captioned (_("Services"), box);
 }
 
 static GtkWidget *
@@ -717,7 +703,7 @@ build_when (FoyerBookingForm *self)
   self->member = gtk_drop_down_new (G_LIST_MODEL (self->members), NULL);
   foyer_a11y_label (self->member, _("Team member"));
   g_signal_connect (self->member, "notify::selected", G_CALLBACK (on_member_cb), self);
-  gtk_box_append (GTK_BOX (box), captioned (_("With"), self->member));
+  gtk_box_append (GTK_BOX (box), foyer_captioned (_("With"), self->member));
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       GtkWidget *entry = *entries[i] = gtk_entry_new ();
@@ -727,7 +713,7 @@ build_when (FoyerBookingForm *self)
       foyer_a11y_label (entry, captions[i]);
       g_signal_connect (entry, "changed", G_CALLBACK (on_when_changed_cb), self);
       g_signal_connect (entry, "activate", G_CALLBACK (on_book_cb), self);
-      gtk_box_append (GTK_BOX (line), captioned (captions[i], entry));
+      gtk_box_append (GTK_BOX (line), foyer_captioned (captions[i], entry));
     }
   gtk_box_append (GTK_BOX (box), line);
   self->parts = gtk_label_new (NULL);
@@ -741,7 +727,7 @@ build_when (FoyerBookingForm *self)
   foyer_free_times_set_key (FOYER_FREE_TIMES (self->free_times), "F4");
   foyer_free_times_set_best (FOYER_FREE_TIMES (self->free_times), TRUE);
   g_signal_connect_object (self->free_times, "picked", G_CALLBACK (on_free_time_cb), self, 0);
-  gtk_box_append (GTK_BOX (box), captioned (_("Best times"), self->free_times));
+  gtk_box_append (GTK_BOX (box), foyer_captioned (_("Best times"), self->free_times));
   return box;
 }
 
@@ -859,7 +845,7 @@ foyer_booking_form_new (FoyerUiContext *context,
   self->client = foyer_booking_client_new (context, args);
   g_signal_connect_object (self->client, "done", G_CALLBACK (on_client_done_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "known", G_CALLBACK (show_sum), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (body), captioned (_("Client"), self->client));
+  gtk_box_append (GTK_BOX (body), foyer_captioned (_("Client"), self->client));
   gtk_box_append (GTK_BOX (body), build_what (self));
   gtk_box_append (GTK_BOX (body), build_when (self));
   self->room = foyer_booking_room_new (args);
