@@ -353,6 +353,16 @@ setting_set (FoyerCall *call, GError **error)
           if (json == NULL)
             return FALSE;
         }
+      if (json != NULL && setting->type == FOYER_SETTING_REF && *json_node_get_string (value) != '\0')
+        {
+          FoyerId of = FOYER_ID_NONE;
+          g_autoptr (FoyerRow) there = NULL;
+
+          foyer_id_parse (json_node_get_string (value), &of);
+          there = foyer_need_row (call, setting->choices, &of, &loc, error);
+          if (there == NULL)
+            return FALSE;
+        }
       if (row == NULL)
         {
           row = foyer_row_new ("setting", &id);

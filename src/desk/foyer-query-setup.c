@@ -67,7 +67,7 @@ location_get (FoyerCall *call, JsonBuilder *out, GError **error)
 static gboolean
 setting_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
-  static const char *const types[] = { "int", "bool", "enum", "text" };
+  static const char *const types[] = { "int", "bool", "enum", "text", "ref" };
   FoyerId loc = foyer_call_loc (call);
 
   json_builder_begin_array (out);

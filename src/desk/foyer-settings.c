@@ -5,12 +5,14 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-store.h"
 #include "foyer-settings.h"
 #include "foyer-text.h"
 
 #define INT(key, label, choices, min, max, value) { key, FOYER_SETTING_INT, label, choices, min, max, value, NULL }
 #define BOOL(key, label, value) { key, FOYER_SETTING_BOOL, label, NULL, 0, 1, value, NULL }
 #define ENUM(key, label, choices, value) { key, FOYER_SETTING_ENUM, label, choices, 0, 0, 0, value }
+#define REF(key, label, table) { key, FOYER_SETTING_REF, label, table, 0, 0, 0, "" }
 #define TEXT(key, label, max, value) { key, FOYER_SETTING_TEXT, label, NULL, 0, max, 0, value }
 
 const FoyerSetting foyer_settings[] = {
@@ -19,6 +21,9 @@ const FoyerSetting foyer_settings[] = {
   INT ("calendar.close", N_("The board ends at, minute of the day"), NULL, 60, 1440, 1200),
   ENUM ("calendar.title", N_("First line of a card"), "name phone service", "name"),
   ENUM ("calendar.kind", N_("What a click on the board makes"), "individual group mixed", "individual"),
+  ENUM ("calendar.board", N_("What the calendar opens with"), "team resources", "team"),
+  REF ("calendar.position", N_("Of the team only those of one position"), "position"),
+  REF ("calendar.resource", N_("Of the resources only one"), "resource"),
   BOOL ("event.extra-seats", N_("Clients may take several seats of an event"), 0),
   INT ("event.max-seats", N_("Most seats of one client"), NULL, 2, 100, 3),
   INT ("visit.interval", N_("Visit interval, minutes"), NULL, 0, 1440, 30),
@@ -75,7 +80,7 @@ known (const char *key, gboolean text)
 {
   const FoyerSetting *s = foyer_setting_lookup (key);
 
-  if (s == NULL || (s->type == FOYER_SETTING_ENUM || s->type == FOYER_SETTING_TEXT) != text)
+  if (s == NULL || (s->type != FOYER_SETTING_INT && s->type != FOYER_SETTING_BOOL) != text)
     g_error ("No such setting of this type: “%s”", key);
   return s;
 }
@@ -110,6 +115,7 @@ foyer_setting_json (FoyerDb *db, const FoyerId *loc, const FoyerSetting *setting
     case FOYER_SETTING_BOOL:
       return json_node_init_boolean (node, setting->fallback != 0);
     case FOYER_SETTING_ENUM:
+    case FOYER_SETTING_REF:
     case FOYER_SETTING_TEXT:
     default:
       return json_node_init_string (node, setting->fallback_text);
@@ -147,6 +153,7 @@ foyer_setting_check (const FoyerSetting *s, JsonNode *value, GError **error)
 {
   GType type = value && JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
   g_autoptr (JsonNode) clean = NULL;
+  FoyerId id;
 
   switch (s->type)
     {
@@ -169,6 +176,11 @@ foyer_setting_check (const FoyerSetting *s, JsonNode *value, GError **error)
         return json_to_string (value, FALSE);
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” must be one of %s."), s->label, s->choices);
       return NULL;
+    case FOYER_SETTING_REF:
+      if (type == G_TYPE_STRING && (*json_node_get_string (value) == '\0' || foyer_id_parse (json_node_get_string (value), &id)))
+        return json_to_string (value, FALSE);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” must be one of those that exist, or empty."), s->label);
+      return NULL;
     case FOYER_SETTING_TEXT:
     default:
       if (type == G_TYPE_STRING && (gint64) foyer_text_len (json_node_get_string (value)) <= s->max)
@@ -179,4 +191,19 @@ foyer_setting_check (const FoyerSetting *s, JsonNode *value, GError **error)
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, "“%s” must be a text of at most %" G_GINT64_FORMAT " characters.", s->label, s->max);
       return NULL;
     }
+}
+
+char *
+foyer_setting_opening_board (FoyerDb *db, const FoyerId *loc)
+{
+  g_autofree char *board = foyer_setting_text (db, loc, "calendar.board");
+  gboolean team = g_str_equal (board, "team");
+  g_autofree char *only = foyer_setting_text (db, loc, team ? "calendar.position" : "calendar.resource");
+  g_autoptr (FoyerRow) row = NULL;
+  FoyerId id;
+
+  if (foyer_id_parse (only, &id))
+    row = foyer_db_get (db, team ? "position" : "resource", &id);
+  /* One that is gone limits nothing. */
+  return row != NULL && !foyer_row_int (row, "deleted") ? g_strconcat (board, " ", only, NULL) : g_steal_pointer (&board);
 }

@@ -5,6 +5,9 @@
  *   calendar.open       int   minute of day      the board begins here, or earlier if someone works 480
  *   calendar.close      int   minute of day      the board ends here, or later if someone works     1200
  *   calendar.title      enum  name phone service first line of a card                               name
+ *   calendar.board      enum  team resources     what the calendar opens with (CAL-2)               team
+ *   calendar.position   ref   position           … of the team only those of this one
+ *   calendar.resource   ref   resource           … of the resources only this one
  *   visit.interval      int   0…1440             minutes between appointments of one visit          30
  *   tech.minutes        int   0 5 … 60           technical break after a booking in minutes         0
  *   tech.rule           enum  longest sum last   of a booking of several services                   longest
@@ -29,6 +32,7 @@ typedef enum
   FOYER_SETTING_BOOL,
   FOYER_SETTING_ENUM,
   FOYER_SETTING_TEXT,
+  FOYER_SETTING_REF, /* text of an id, or "" */
 } FoyerSettingType;
 
 typedef struct
@@ -36,10 +40,10 @@ typedef struct
   const char *key;
   FoyerSettingType type;
   const char *label;    /* N_("Time step") */
-  const char *choices;  /* ENUM, and INT limited to some values: separated by blanks; NULL: any between min and max */
+  const char *choices;  /* REF: the table; ENUM, and INT limited to some values: separated by blanks; NULL: any between min and max */
   gint64 min, max;      /* INT; TEXT: max characters */
   gint64 fallback;      /* INT and BOOL default */
-  const char *fallback_text; /* ENUM and TEXT default */
+  const char *fallback_text; /* default of the others */
 } FoyerSetting;
 
 extern const FoyerSetting foyer_settings[]; /* ends with { NULL } */
@@ -50,8 +54,10 @@ FoyerId   foyer_setting_id (const FoyerId *loc, const char *key);
 /* Value at @loc or the default; an unknown key aborts; a stored value outside the limits (of a newer version) reads as the default. */
 gint64    foyer_setting_int (FoyerDb *db, const FoyerId *loc, const char *key);
 gboolean  foyer_setting_bool (FoyerDb *db, const FoyerId *loc, const char *key);
-char     *foyer_setting_text (FoyerDb *db, const FoyerId *loc, const char *key); /* ENUM and TEXT; (transfer full), never NULL */
+char     *foyer_setting_text (FoyerDb *db, const FoyerId *loc, const char *key); /* ENUM, TEXT, REF; (transfer full), never NULL */
 JsonNode *foyer_setting_json (FoyerDb *db, const FoyerId *loc, const FoyerSetting *setting); /* (transfer full) */
+/* What the calendar of @loc opens with: "team" or "resources", and after a blank the one position or resource, where there is one. (transfer full) */
+char     *foyer_setting_opening_board (FoyerDb *db, const FoyerId *loc);
 /**
  * foyer_setting_check:
  * Returns: (transfer full): the JSON text to store, or %NULL with INVALID and a sentence that names the setting and its limits

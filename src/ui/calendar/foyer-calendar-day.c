@@ -8,6 +8,7 @@
 #include "foyer-calendar-day.h"
 #include "foyer-gaps.h"
 #include "foyer-labels.h"
+#include "foyer-team-page.h"
 
 static const char *const status_words[] = { "pending", "confirmed", "arrived", "no-show" };
 
@@ -98,13 +99,7 @@ off_words (const char *off)
 {
   if (off == NULL || *off == '\0')
     return _("Not working");
-  if (strcmp (off, "vacation") == 0)
-    return _("On holiday");
-  if (strcmp (off, "sick") == 0)
-    return _("Away sick");
-  if (strcmp (off, "day-off") == 0)
-    return _("Day off");
-  return off;
+  return foyer_absence_title (off);
 }
 
 /* Under the name of its location, where there are several. */

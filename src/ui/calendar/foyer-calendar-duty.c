@@ -10,6 +10,7 @@
 #include "foyer-calendar-private.h"
 #include "foyer-cover.h"
 #include "foyer-labels.h"
+#include "foyer-team-page.h"
 
 typedef struct
 {
@@ -103,7 +104,7 @@ on_grid_cb (FoyerUiContext *context,
       row = gtk_list_box_row_new ();
       box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
       label = gtk_label_new (foyer_json_str (member, "name"));
-      why = gtk_label_new (day != NULL && foyer_json_str (day, "off") != NULL ? _("Absent") : foyer_json_str (member, "position_name"));
+      why = gtk_label_new (day != NULL && foyer_json_str (day, "off") != NULL ? foyer_absence_title (foyer_json_str (day, "off")) : foyer_json_str (member, "position_name"));
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_widget_set_hexpand (label, TRUE);

@@ -22,7 +22,7 @@ struct _FoyerCalendarFilter
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *positions, *people, *people_list, *paste, *hidden;
+  GtkWidget *box, *positions, *resources, *people, *people_list, *paste, *hidden;
   GtkWidget *group;     /* what narrows: in the row, or in the popover of @more where there is no room */
   GtkWidget *more, *more_box;
   GtkWidget *labels;    /* drop-down */
@@ -33,9 +33,12 @@ struct _FoyerCalendarFilter
   GArray *team;         /* Member; of the location worked at */
   JsonArray *branches;  /* owned (nullable): whose people are chosen from instead */
   GArray *places;       /* Position */
+  GArray *rooms;        /* Position: what a resource has of it */
   GHashTable *chosen;   /* FoyerId *; empty: everyone */
   FoyerId position;     /* none: all */
+  FoyerId resource;     /* none: all */
   FoyerId week_member;
+  FoyerCalendarView view;
   gboolean quiet;       /* widgets are being filled */
   GArray *label_ids;    /* FoyerId */
   FoyerId label;        /* none: all */

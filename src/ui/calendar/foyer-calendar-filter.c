@@ -53,6 +53,7 @@ save (FoyerCalendarFilter *self)
   foyer_ui_set_local (self->context, "calendar.label", foyer_id_is_none (&self->label) ? "" : foyer_id_format (&self->label, text));
   foyer_ui_set_local (self->context, "calendar.hidden", words->str);
   foyer_ui_set_local (self->context, "calendar.position", foyer_id_is_none (&self->position) ? "" : foyer_id_format (&self->position, text));
+  foyer_ui_set_local (self->context, "calendar.resource", foyer_id_is_none (&self->resource) ? "" : foyer_id_format (&self->resource, text));
   foyer_ui_set_local (self->context, "calendar.member", foyer_id_is_none (&self->week_member) ? "" : foyer_id_format (&self->week_member, text));
   g_string_free (ids, TRUE);
   g_string_free (words, TRUE);
@@ -63,6 +64,7 @@ load (FoyerCalendarFilter *self)
 {
   const char *ids = foyer_ui_local (self->context, "calendar.staff"), *words = foyer_ui_local (self->context, "calendar.hidden");
   const char *position = foyer_ui_local (self->context, "calendar.position"), *member = foyer_ui_local (self->context, "calendar.member");
+  const char *resource = foyer_ui_local (self->context, "calendar.resource");
 
   g_hash_table_remove_all (self->chosen);
   if (ids != NULL)
@@ -86,9 +88,11 @@ load (FoyerCalendarFilter *self)
                                     !g_strv_contains ((const char *const *) list, foyer_calendar_status_word (i)));
     }
   self->quiet = FALSE;
-  self->position = self->week_member = self->label = FOYER_ID_NONE;
+  self->position = self->resource = self->week_member = self->label = FOYER_ID_NONE;
   if (foyer_ui_local (self->context, "calendar.label") != NULL)
     foyer_id_parse (foyer_ui_local (self->context, "calendar.label"), &self->label);
+  if (resource != NULL)
+    foyer_id_parse (resource, &self->resource);
   if (position != NULL)
     foyer_id_parse (position, &self->position);
   if (member != NULL)
@@ -221,7 +225,21 @@ on_everyone_cb (FoyerCalendarFilter *self)
 static gboolean
 shows_week (FoyerCalendarFilter *self)
 {
-  return self->member != NULL && gtk_widget_get_visible (self->member);
+  return self->view == FOYER_CALENDAR_VIEW_WEEK;
+}
+
+/* What a view can be narrowed to: a week is of one member, rooms are of a kind. */
+static void
+show_choices (FoyerCalendarFilter *self)
+{
+  gboolean rooms = self->view == FOYER_CALENDAR_VIEW_ROOMS;
+
+  if (self->member != NULL)
+    gtk_widget_set_visible (self->member, shows_week (self));
+  gtk_widget_set_visible (self->people, !shows_week (self) && !rooms);
+  gtk_widget_set_visible (self->positions, !shows_week (self) && !rooms && self->places->len > 1);
+  gtk_widget_set_visible (self->resources, rooms && self->rooms->len > 1);
+  foyer_calendar_filter_fit (self);
 }
 
 static void
@@ -301,15 +319,33 @@ on_member_cb (FoyerCalendarFilter *self)
   foyer_calendar_filter_changed (self);
 }
 
+/* The id a list of names, "all" first, has selected. FALSE: nobody chose. */
+static gboolean
+chosen_of (FoyerCalendarFilter *self,
+           GtkWidget           *drop,
+           GArray              *list,
+           FoyerId             *id)
+{
+  guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (drop));
+
+  if (self->quiet || i == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  *id = i == 0 || i > list->len ? FOYER_ID_NONE : g_array_index (list, Position, i - 1).id;
+  return TRUE;
+}
+
 static void
 on_position_cb (FoyerCalendarFilter *self)
 {
-  guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->positions));
+  if (chosen_of (self, self->positions, self->places, &self->position))
+    foyer_calendar_filter_changed (self);
+}
 
-  if (self->quiet || i == GTK_INVALID_LIST_POSITION)
-    return;
-  self->position = i == 0 || i > self->places->len ? FOYER_ID_NONE : g_array_index (self->places, Position, i - 1).id;
-  foyer_calendar_filter_changed (self);
+static void
+on_resource_cb (FoyerCalendarFilter *self)
+{
+  if (chosen_of (self, self->resources, self->rooms, &self->resource))
+    foyer_calendar_filter_changed (self);
 }
 
 static void
@@ -342,21 +378,20 @@ on_team_cb (FoyerUiContext *context,
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Names of an answer, @all first; the one kept is selected, and forgotten when it is gone: nothing would be shown. */
 static void
-on_positions_cb (FoyerUiContext *context,
-                 JsonNode       *result,
-                 const GError   *error,
-                 gpointer        data)
+fill_names (FoyerCalendarFilter *self,
+            JsonNode            *result,
+            const char          *all,
+            GtkWidget           *drop,
+            GArray              *names_of,
+            FoyerId             *kept)
 {
-  FoyerCalendarFilter *self = data;
-  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *[]) { _("All positions"), NULL });
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *[]) { all, NULL });
   guint selected = 0;
-  JsonArray *list;
+  JsonArray *list = json_node_get_array (result);
 
-  if (result == NULL)
-    return;
-  list = json_node_get_array (result);
-  g_array_set_size (self->places, 0);
+  g_array_set_size (names_of, 0);
   for (guint i = 0; i < json_array_get_length (list); i++)
     {
       JsonObject *object = json_array_get_object_element (list, i);
@@ -365,21 +400,45 @@ on_positions_cb (FoyerUiContext *context,
       if (!foyer_json_uid (object, "id", &p.id))
         continue;
       p.name = g_strdup (foyer_json_str (object, "name"));
-      g_array_append_val (self->places, p);
+      g_array_append_val (names_of, p);
       gtk_string_list_append (names, p.name);
-      if (foyer_id_equal (&p.id, &self->position))
-        selected = self->places->len;
+      if (foyer_id_equal (&p.id, kept))
+        selected = names_of->len;
     }
   self->quiet = TRUE;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->positions), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->positions), selected);
+  gtk_drop_down_set_model (GTK_DROP_DOWN (drop), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
   self->quiet = FALSE;
-  if (selected == 0 && !foyer_id_is_none (&self->position))
+  if (selected == 0 && !foyer_id_is_none (kept))
     {
-      self->position = FOYER_ID_NONE; /* it is gone: nobody would be shown */
+      *kept = FOYER_ID_NONE;
       foyer_calendar_filter_changed (self);
     }
-  gtk_widget_set_visible (self->positions, self->places->len > 1 && !shows_week (self));
+  show_choices (self);
+}
+
+static void
+on_positions_cb (FoyerUiContext *context,
+                 JsonNode       *result,
+                 const GError   *error,
+                 gpointer        data)
+{
+  FoyerCalendarFilter *self = data;
+
+  if (result != NULL)
+    fill_names (self, result, _("All positions"), self->positions, self->places, &self->position);
+}
+
+static void
+on_resources_cb (FoyerUiContext *context,
+                 JsonNode       *result,
+                 const GError   *error,
+                 gpointer        data)
+{
+  FoyerCalendarFilter *self = data;
+
+  if (result != NULL)
+    fill_names (self, result, _("All rooms and devices"), self->resources, self->rooms, &self->resource);
 }
 
 /* ---- the object -------------------------------------------------------------------------------------------------------- */
@@ -409,6 +468,7 @@ foyer_calendar_filter_finalize (GObject *object)
   g_array_unref (self->label_ids);
   g_clear_pointer (&self->branches, json_array_unref);
   g_array_unref (self->places);
+  g_array_unref (self->rooms);
   g_hash_table_unref (self->chosen);
   G_OBJECT_CLASS (foyer_calendar_filter_parent_class)->finalize (object);
 }
@@ -437,6 +497,8 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
   g_array_set_clear_func (self->team, member_clear);
   self->places = g_array_new (FALSE, TRUE, sizeof (Position));
   g_array_set_clear_func (self->places, position_clear);
+  self->rooms = g_array_new (FALSE, TRUE, sizeof (Position));
+  g_array_set_clear_func (self->rooms, position_clear);
   self->chosen = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
 
   self->label_ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
@@ -460,6 +522,12 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
   gtk_widget_set_visible (self->positions, FALSE);
   g_signal_connect_object (self->positions, "notify::selected", G_CALLBACK (on_position_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->group), self->positions);
+
+  self->resources = gtk_drop_down_new (NULL, NULL);
+  foyer_a11y_label (self->resources, _("Rooms and devices"));
+  gtk_widget_set_visible (self->resources, FALSE);
+  g_signal_connect_object (self->resources, "notify::selected", G_CALLBACK (on_resource_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->group), self->resources);
 
   self->people = gtk_menu_button_new ();
   foyer_a11y_label (self->people, _("People shown"));
@@ -528,6 +596,7 @@ foyer_calendar_filter_reload (FoyerCalendarFilter *self)
   foyer_ui_ask (self->context, self, "staff.list", NULL, NULL, on_team_cb, self);
   foyer_ui_ask (self->context, self, "position.list", NULL, NULL, on_positions_cb, self);
   foyer_calendar_filter_read_labels (self);
+  foyer_ui_ask (self->context, self, "resource.list", NULL, NULL, on_resources_cb, self);
 }
 
 void
@@ -551,10 +620,11 @@ foyer_calendar_filter_add_start (FoyerCalendarFilter *self,
 }
 
 void
-foyer_calendar_filter_set_week (FoyerCalendarFilter *self,
-                                gboolean             week)
+foyer_calendar_filter_set_view (FoyerCalendarFilter *self,
+                                FoyerCalendarView    view)
 {
-  if (week && self->member == NULL)
+  self->view = view;
+  if (shows_week (self) && self->member == NULL)
     {
       self->member = gtk_drop_down_new (NULL, NULL);
       foyer_a11y_label (self->member, _("Week of"));
@@ -562,11 +632,20 @@ foyer_calendar_filter_set_week (FoyerCalendarFilter *self,
       g_signal_connect_object (self->member, "notify::selected", G_CALLBACK (on_member_cb), self, G_CONNECT_SWAPPED);
       gtk_box_prepend (GTK_BOX (self->box), self->member);
     }
-  if (self->member != NULL)
-    gtk_widget_set_visible (self->member, week);
-  gtk_widget_set_visible (self->people, !week);
-  foyer_calendar_filter_fit (self);
-  gtk_widget_set_visible (self->positions, !week && self->places->len > 1);
+  show_choices (self);
+}
+
+gboolean
+foyer_calendar_filter_put_resource (FoyerCalendarFilter *self,
+                                    JsonObject          *params)
+{
+  char id[FOYER_ID_TEXT_LEN + 1];
+
+  if (self->view != FOYER_CALENDAR_VIEW_ROOMS)
+    return FALSE;
+  if (!foyer_id_is_none (&self->resource))
+    json_object_set_string_member (params, "resource", foyer_id_format (&self->resource, id));
+  return TRUE;
 }
 
 const FoyerId *

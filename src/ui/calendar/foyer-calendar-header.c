@@ -34,6 +34,12 @@ month_of (gint64 date)
   return g_date_time_format (time, C_("month overview", "%OB %Y"));
 }
 
+const char *
+foyer_calendar_page_view (FoyerCalendarPage *self)
+{
+  return foyer_calendar_view_name (self->view);
+}
+
 void
 foyer_calendar_page_name_date (FoyerCalendarPage *self)
 {
@@ -142,9 +148,27 @@ foyer_calendar_page_show_sizes (FoyerCalendarPage *self)
   gtk_range_set_value (GTK_RANGE (self->width_scale), foyer_board_get_min_column_width (self->board));
 }
 
+/* TRUE: it has changed since, and what is kept per user now says the same. */
+static gboolean
+take_default (FoyerCalendarPage *self)
+{
+  const char *board = foyer_ui_opening_board (self->context), *known = foyer_ui_local (self->context, "calendar.default");
+  const char *one = strchr (board, ' ');
+  gboolean rooms = g_str_has_prefix (board, "resources");
+
+  if (strcmp (board, known != NULL ? known : "team") == 0)
+    return FALSE;
+  foyer_ui_set_local (self->context, "calendar.default", board);
+  foyer_ui_set_local (self->context, "calendar.view", foyer_calendar_view_name (rooms ? FOYER_CALENDAR_VIEW_ROOMS : FOYER_CALENDAR_VIEW_DAY));
+  foyer_ui_set_local (self->context, rooms ? "calendar.resource" : "calendar.position", one != NULL ? one + 1 : "");
+  return TRUE;
+}
+
 void
 foyer_calendar_page_load_choices (FoyerCalendarPage *self)
 {
+  take_default (self);
+
   const char *zoom = foyer_ui_local (self->context, "calendar.zoom"), *step = foyer_ui_local (self->context, "calendar.step");
   const char *view = foyer_ui_local (self->context, "calendar.view"), *column = foyer_ui_local (self->context, "calendar.column");
   const char *aside = foyer_ui_local (self->context, "calendar.aside");
@@ -163,7 +187,23 @@ foyer_calendar_page_load_choices (FoyerCalendarPage *self)
       self->view = i;
   for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == self->view);
-  foyer_calendar_filter_set_week (self->filter, self->view == FOYER_CALENDAR_VIEW_WEEK);
+  foyer_calendar_filter_set_view (self->filter, self->view);
+}
+
+void
+foyer_calendar_page_follow_default (FoyerCalendarPage *self,
+                                    JsonObject        *args)
+{
+  if (args != NULL || !take_default (self))
+    return;
+  foyer_calendar_page_load_choices (self);
+  foyer_calendar_page_take_places (self);
+  foyer_calendar_filter_set_by_labels (self->filter, self->view != FOYER_CALENDAR_VIEW_MONTH && self->view != FOYER_CALENDAR_VIEW_FRONT);
+  foyer_calendar_list_show_tools (self, self->view == FOYER_CALENDAR_VIEW_LIST);
+  foyer_calendar_page_show_aside (self);
+  foyer_calendar_duty_update (self);
+  foyer_calendar_filter_reload (self->filter);
+  self->stale = TRUE;
 }
 
 /* ---- the widgets -------------------------------------------------------------------------------------------------------- */

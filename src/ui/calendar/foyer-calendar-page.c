@@ -274,7 +274,7 @@ ask (FoyerCalendarPage *self)
           json_object_set_string_member (params, "staff", foyer_id_format (&member, id));
         }
     }
-  else if (self->view != FOYER_CALENDAR_VIEW_ROOMS)
+  else if (!foyer_calendar_filter_put_resource (self->filter, params))
     {
       staff = foyer_calendar_filter_dup_staff (self->filter);
       if (several)
@@ -364,7 +364,7 @@ foyer_calendar_page_set_view (FoyerCalendarPage *self,
   self->view = view;
   for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->view_buttons[i]), i == view);
-  foyer_calendar_filter_set_week (self->filter, view == FOYER_CALENDAR_VIEW_WEEK);
+  foyer_calendar_filter_set_view (self->filter, view);
   foyer_calendar_page_take_places (self);
   foyer_calendar_filter_set_by_labels (self->filter, view != FOYER_CALENDAR_VIEW_MONTH && view != FOYER_CALENDAR_VIEW_FRONT);
   foyer_calendar_list_show_tools (self, view == FOYER_CALENDAR_VIEW_LIST);
@@ -550,6 +550,7 @@ page_shown (FoyerPage  *page,
   gint64 date;
 
   set_clock (self);
+  foyer_calendar_page_follow_default (self, args);
   if (args != NULL && json_object_has_member (args, "preview"))
     {
       /* Only how the day looks: the focus stays with the plan. */
@@ -856,12 +857,6 @@ gint64
 foyer_calendar_page_date (FoyerCalendarPage *self)
 {
   return self->date;
-}
-
-const char *
-foyer_calendar_page_view (FoyerCalendarPage *self)
-{
-  return foyer_calendar_view_name (self->view);
 }
 
 void

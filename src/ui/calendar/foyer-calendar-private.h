@@ -108,6 +108,9 @@ void foyer_calendar_page_show_appointment (FoyerCalendarPage *self, const FoyerI
 const char *foyer_calendar_view_name (FoyerCalendarView view); /* "day", "week", "list", "front", "month" */
 void foyer_calendar_page_build_header (FoyerCalendarPage *self);
 void foyer_calendar_page_name_date (FoyerCalendarPage *self);
+/* The location's default board rules until somebody chooses another, and again when the location changes it (CAL-2): then the page is stale.
+ * @args: (nullable): those it is shown with: something asked for comes first */
+void foyer_calendar_page_follow_default (FoyerCalendarPage *self, JsonObject *args);
 void foyer_calendar_page_load_choices (FoyerCalendarPage *self);
 void foyer_calendar_page_show_sizes (FoyerCalendarPage *self);
 void foyer_calendar_page_show_aside (FoyerCalendarPage *self);
@@ -149,8 +152,9 @@ gboolean foyer_calendar_page_carry_on (FoyerCalendarPage *self);
 
 /* foyer-calendar-filter.c. "changed": something else is to be shown. */
 GtkWidget     *foyer_calendar_filter_new (FoyerUiContext *context);
-void           foyer_calendar_filter_reload (FoyerCalendarFilter *self); /* team and positions */
-void           foyer_calendar_filter_set_week (FoyerCalendarFilter *self, gboolean week);
+void           foyer_calendar_filter_reload (FoyerCalendarFilter *self); /* team, positions, resources */
+void           foyer_calendar_filter_set_view (FoyerCalendarFilter *self, FoyerCalendarView view); /* what can be chosen from there */
+gboolean       foyer_calendar_filter_put_resource (FoyerCalendarFilter *self, JsonObject *params); /* the one that is chosen; FALSE: no rooms are on view */
 const FoyerId *foyer_calendar_filter_get_position (FoyerCalendarFilter *self); /* none: all */
 JsonArray     *foyer_calendar_filter_dup_staff (FoyerCalendarFilter *self);    /* NULL: everyone (transfer full) */
 guint          foyer_calendar_filter_get_statuses (FoyerCalendarFilter *self); /* bits 1 << FoyerBoardStatus */

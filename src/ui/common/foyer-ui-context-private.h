@@ -31,7 +31,7 @@ struct _FoyerUiContext
 
   /* the session */
   FoyerActor actor;
-  char *user_name, *user_photo, *start_page, *loc_name, *business, *currency, *country;
+  char *user_name, *user_photo, *start_page, *loc_name, *business, *currency, *country, *opening;
   FoyerTimeFormat time_format;
   const FoyerZone *zone;
   int first_weekday;

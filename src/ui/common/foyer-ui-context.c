@@ -6,6 +6,7 @@
 
 #include "foyer-preference.h"
 #include "foyer-rights.h"
+#include "foyer-settings.h"
 #include "foyer-start.h"
 #include "foyer-ui-context-private.h"
 
@@ -15,7 +16,7 @@
 typedef struct _FoyerUiEntry
 {
   FoyerActor actor;
-  char *user_name, *user_photo, *start_page, *loc_name, *business, *currency, *country;
+  char *user_name, *user_photo, *start_page, *loc_name, *business, *currency, *country, *opening;
   FoyerTimeFormat time_format;
   const FoyerZone *zone;
   int first_weekday;
@@ -58,6 +59,7 @@ entry_free (gpointer data)
   g_free (e->user_name);
   g_free (e->user_photo);
   g_free (e->start_page);
+  g_free (e->opening);
   g_free (e->loc_name);
   g_free (e->business);
   g_free (e->currency);
@@ -95,6 +97,7 @@ read_entry (FoyerDb  *db,
   e->user_name = g_strdup (foyer_row_text (user, "name"));
   e->user_photo = g_strdup (foyer_row_text (user, "photo"));
   e->start_page = g_strdup (foyer_row_text (user, "start_page"));
+  e->opening = foyer_setting_opening_board (db, &e->actor.loc);
   e->loc_name = g_strdup (foyer_row_text (location, "name"));
   e->currency = g_strdup (foyer_row_text (location, "currency"));
   e->country = g_strdup (foyer_row_text (location, "country"));
@@ -223,6 +226,7 @@ take_entry (FoyerUiContext *self,
   foyer_set_str (&self->user_name, e->user_name);
   foyer_set_str (&self->user_photo, e->user_photo);
   foyer_set_str (&self->start_page, e->start_page);
+  foyer_set_str (&self->opening, e->opening);
   foyer_set_str (&self->loc_name, e->loc_name);
   foyer_set_str (&self->business, e->business);
   foyer_set_str (&self->currency, e->currency);
@@ -373,6 +377,12 @@ const char *
 foyer_ui_user_start_page (FoyerUiContext *self)
 {
   return self->start_page;
+}
+
+const char *
+foyer_ui_opening_board (FoyerUiContext *self)
+{
+  return self->opening != NULL ? self->opening : "team";
 }
 
 int
@@ -615,14 +625,14 @@ refresh (FoyerUiContext *self)
   g_task_run_in_thread (task, enter_thread);
 }
 
-/* A change of the user, of any access, or of the location worked at. */
+/* A change of the user, of any access, of a setting, or of the location worked at. */
 static gboolean
 concerns_session (FoyerUiContext    *self,
                   const FoyerChange *change)
 {
   const char *table = change->entity->name;
 
-  return g_str_equal (table, "grant") || g_str_equal (table, "chain") || (g_str_equal (table, "user") && foyer_id_equal (&change->id, &self->actor.user)) ||
+  return g_str_equal (table, "grant") || g_str_equal (table, "chain") || g_str_equal (table, "setting") || (g_str_equal (table, "user") && foyer_id_equal (&change->id, &self->actor.user)) ||
          (g_str_equal (table, "location") && foyer_id_equal (&change->id, &self->actor.loc));
 }
 
@@ -678,6 +688,7 @@ foyer_ui_context_finalize (GObject *object)
   g_free (self->user_name);
   g_free (self->user_photo);
   g_free (self->start_page);
+  g_free (self->opening);
   g_free (self->loc_name);
   g_free (self->business);
   g_free (self->currency);

@@ -3,7 +3,7 @@
  *
  * Main thread only. Pages get it in their constructor and keep a reference; nobody fetches it from the application.
  * Signals: "changed" (FoyerChangeSet *set: after each commit, valid during the call), "session" (somebody signed in or out, or the
- * location changed: reload), "refreshed" (name, rights, or how the location writes dates and money changed while the
+ * location changed: reload), "refreshed" (name, rights, settings, or how the location writes dates and money changed while the
  * same user goes on: what is on view stays, what is made anew shows it), "sync" (words about the chain changed), "files" (pictures have come from the chain), "minute" (the clock went on by a minute). */
 #pragma once
 
@@ -83,6 +83,7 @@ const char       *foyer_ui_business_name (FoyerUiContext *self);
 const char       *foyer_ui_user_name (FoyerUiContext *self);
 const char       *foyer_ui_user_photo (FoyerUiContext *self);      /* (nullable): name of a file, foyer-picture.h */
 const char       *foyer_ui_user_start_page (FoyerUiContext *self); /* NULL: the calendar */
+const char       *foyer_ui_opening_board (FoyerUiContext *self);   /* as foyer_setting_opening_board(): "team", "resources <id>" … (CAL-2) */
 int               foyer_ui_first_weekday (FoyerUiContext *self);   /* 1 Monday … 7 Sunday */
 
 /* "Now": the clock, or what --date fixed. */

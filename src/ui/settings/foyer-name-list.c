@@ -1,4 +1,5 @@
-/* Short lists of things with a name, edited where they stand: Enter keeps a name, arrows at the row change the order, the last row adds. */
+/* Short lists of things with a name, edited where they stand: Enter keeps a name, arrows at the row or dragging its handle change the order,
+ * the last row adds. */
 #define G_LOG_DOMAIN "foyer-ui"
 
 #include "config.h"
@@ -60,25 +61,29 @@ on_remove_cb (GtkWidget *button, List *l)
   foyer_ui_run (l->context, NULL, l->kind->remove, foyer_params (l->kind->what, "s", row_id (button), NULL), _(l->kind->removed), NULL, NULL);
 }
 
-static void
-move (GtkWidget *button, List *l, int by)
+static guint
+place_of (List *l, const char *id)
 {
-  const char *id = row_id (button);
-  JsonArray *order = json_array_new ();
-  g_autoptr (JsonNode) node = NULL;
   guint at = 0;
-  gpointer other;
 
-  while (at < l->ids->len && !g_str_equal (l->ids->pdata[at], id))
+  while (at < l->ids->len && g_strcmp0 (l->ids->pdata[at], id) != 0)
     at++;
-  if (at >= l->ids->len || (by < 0 && at == 0) || (by > 0 && at + 1 >= l->ids->len))
-    {
-      json_array_unref (order);
-      return;
-    }
-  other = l->ids->pdata[at + by];
-  l->ids->pdata[at + by] = l->ids->pdata[at];
-  l->ids->pdata[at] = other;
+  return at;
+}
+
+/* Takes the one at @from out and puts it where @to was. */
+static void
+move (List *l, guint from, guint to)
+{
+  JsonArray *order;
+  g_autoptr (JsonNode) node = NULL;
+  gpointer id;
+
+  if (from >= l->ids->len || to >= l->ids->len || from == to)
+    return;
+  order = json_array_new ();
+  id = g_ptr_array_steal_index (l->ids, from);
+  g_ptr_array_insert (l->ids, (int) to, id);
   for (guint i = 0; i < l->ids->len; i++)
     json_array_add_string_element (order, l->ids->pdata[i]);
   node = json_node_init_array (json_node_alloc (), order);
@@ -89,13 +94,71 @@ move (GtkWidget *button, List *l, int by)
 static void
 on_up_cb (GtkWidget *button, List *l)
 {
-  move (button, l, -1);
+  guint at = place_of (l, row_id (button));
+
+  if (at > 0)
+    move (l, at, at - 1);
 }
 
 static void
 on_down_cb (GtkWidget *button, List *l)
 {
-  move (button, l, 1);
+  guint at = place_of (l, row_id (button));
+
+  move (l, at, at + 1);
+}
+
+/* ---- dragging ----------------------------------------------------------------------------------------------------------- */
+
+static GdkContentProvider *
+on_drag_cb (GtkDragSource *source, double x, double y, List *l)
+{
+  g_autofree char *what = g_strdup_printf ("%s %s", l->kind->what, row_id (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source))));
+
+  return gdk_content_provider_new_typed (G_TYPE_STRING, what);
+}
+
+static void
+on_drag_begin_cb (GtkDragSource *source, GdkDrag *drag, List *l)
+{
+  GtkWidget *handle = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source)), *row = gtk_widget_get_ancestor (handle, ADW_TYPE_ENTRY_ROW);
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (row);
+
+  gtk_drag_source_set_icon (source, picture, 0, 0);
+}
+
+/* Only one of the same list may be let go here. */
+static gboolean
+on_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, List *l)
+{
+  g_auto (GStrv) what = g_strsplit (g_value_get_string (value), " ", 2);
+  guint from = g_strv_length (what) == 2 && g_str_equal (what[0], l->kind->what) ? place_of (l, what[1]) : l->ids->len;
+  guint to = place_of (l, row_id (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target))));
+
+  if (from >= l->ids->len)
+    return FALSE;
+  move (l, from, to);
+  return TRUE;
+}
+
+static void
+make_draggable (GtkWidget *row, List *l)
+{
+  GtkWidget *handle = gtk_image_new_from_icon_name ("list-drag-handle-symbolic");
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_MOVE);
+
+  gtk_widget_add_css_class (handle, "dim-label");
+  gtk_widget_set_tooltip_text (handle, _("Drag to change the order"));
+  gtk_widget_set_cursor_from_name (handle, "grab");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (handle), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_cb), l);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin_cb), l);
+  gtk_widget_add_controller (handle, GTK_EVENT_CONTROLLER (source));
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop_cb), l);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
+  adw_entry_row_add_prefix (ADW_ENTRY_ROW (row), handle);
 }
 
 static void
@@ -163,6 +226,7 @@ foyer_name_list_new (FoyerUiContext *context, const FoyerNameList *kind, JsonArr
       gtk_widget_add_controller (row, focus);
       if (may && kind->reorder && n > 1)
         {
+          make_draggable (row, l);
           add_button (row, "go-up-symbolic", _("Move up"), name, G_CALLBACK (on_up_cb), l);
           add_button (row, "go-down-symbolic", _("Move down"), name, G_CALLBACK (on_down_cb), l);
         }

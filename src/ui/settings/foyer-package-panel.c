@@ -8,8 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
-#include "foyer-cover.h"
-#include "foyer-form.h"
+#include "foyer-card.h"
 #include "foyer-labels.h"
 #include "foyer-live.h"
 #include "foyer-settings-page.h"
@@ -26,10 +25,8 @@ static const FoyerFormField fields[] = {
 
 typedef struct
 {
-  FoyerUiContext *context; /* owned */
-  char *id;                /* NULL: new */
-  char *category;
-  GtkWidget *frame, *title, *form, *error, *list, *add, *sum;
+  FoyerCard *card;
+  GtkWidget *list, *add, *sum;
   JsonArray *items;        /* owned: {item, service, title, price, dur, staff} */
   JsonArray *offer;        /* owned: services that can be in it, with their members */
   gboolean filling;
@@ -44,9 +41,6 @@ panel_free (gpointer data)
 
   json_array_unref (p->items);
   g_clear_pointer (&p->offer, json_array_unref);
-  g_object_unref (p->context);
-  g_free (p->id);
-  g_free (p->category);
   g_free (p);
 }
 
@@ -75,62 +69,29 @@ items_param (Panel *p)
 }
 
 static void
-on_saved_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+update_items (Panel *p)
 {
-  Panel *p = g_object_get_data (data, "panel");
-  g_autofree char *text = error ? foyer_ui_error_text (error) : NULL;
-
-  foyer_form_error_set (p->error, text);
-  if (p->id == NULL && result != NULL)
-    foyer_ui_open (context, "package", foyer_params ("id", "s", foyer_json_str (json_node_get_object (result), "package"), NULL));
+  if (p->card->id != NULL)
+    foyer_card_update (p->card, foyer_params ("items", "n", items_param (p), NULL), NULL);
 }
 
 static void
 send_items (Panel *p)
 {
   show_items (p);
-  if (p->id != NULL)
-    foyer_ui_run_quiet (p->context, p->frame, "package.update", foyer_params ("package", "s", p->id, "items", "n", items_param (p), NULL),
-                        _("Package changed"), on_saved_cb, p->frame);
+  update_items (p);
 }
 
 static void
-create_package (Panel *p)
+complete (FoyerCard *card, JsonObject *params)
 {
-  g_autoptr (JsonObject) params = json_object_new ();
-  const char *why = NULL;
-
-  if (!foyer_form_put_all (FOYER_FORM (p->form), params, &why))
-    {
-      foyer_form_error_set (p->error, why);
-      return;
-    }
-  json_object_set_member (params, "items", items_param (p));
-  foyer_ui_run_quiet (p->context, p->frame, "package.create", g_steal_pointer (&params), _("Package added"), on_saved_cb, p->frame);
+  json_object_set_member (params, "items", items_param (card->data));
 }
 
-static void
-on_field_cb (FoyerForm *form, const char *name, gpointer data)
-{
-  Panel *p = data;
-  g_autoptr (JsonObject) params = NULL;
-  const char *why = NULL;
-
-  foyer_form_error_set (p->error, NULL);
-  if (p->id == NULL)
-    {
-      if (name == NULL)
-        create_package (p);
-      return;
-    }
-  params = foyer_params ("package", "s", p->id, NULL);
-  if (!foyer_form_put (form, name, params, &why))
-    {
-      foyer_form_error_set (p->error, why);
-      return;
-    }
-  foyer_ui_run_quiet (p->context, p->frame, "package.update", g_steal_pointer (&params), _("Package changed"), on_saved_cb, p->frame);
-}
+static const FoyerCardKind kind_of_package = {
+  "package", "package.create", "package.update", "service.delete", "service", N_("New package"), N_("Add the package"), N_("Delete the package"),
+  N_("Package added"), N_("Package changed"), N_("Package deleted; what is booked stays"), complete, NULL,
+};
 
 /* ---- what is in it ------------------------------------------------------------------------------------------------------ */
 
@@ -213,9 +174,7 @@ on_member_cb (GtkCheckButton *check, Panel *p)
       list = json_array_new ();
     }
   json_object_set_array_member (item, "staff", list);
-  if (p->id != NULL)
-    foyer_ui_run_quiet (p->context, p->frame, "package.update", foyer_params ("package", "s", p->id, "items", "n", items_param (p), NULL),
-                        _("Package changed"), on_saved_cb, p->frame);
+  update_items (p);
 }
 
 static GtkWidget *
@@ -276,7 +235,7 @@ show_items (Panel *p)
     {
       JsonObject *item = json_array_get_object_element (p->items, i);
       GtkWidget *row = adw_action_row_new ();
-      g_autofree char *price = foyer_ui_money (p->context, foyer_json_num (item, "price"));
+      g_autofree char *price = foyer_ui_money (p->card->context, foyer_json_num (item, "price"));
       g_autofree char *below = g_strdup_printf (_("%d min · %s"), (int) foyer_json_num (item, "dur"), price);
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
       GtkWidget *place = gtk_label_new (number);
@@ -317,7 +276,7 @@ on_add_cb (GtkDropDown *drop, GParamSpec *pspec, Panel *p)
   gtk_drop_down_set_selected (drop, 0);
   p->filling = FALSE;
   /* Of a package that is there nothing is sent until it is one. */
-  if (p->id != NULL && json_array_get_length (p->items) < 2)
+  if (p->card->id != NULL && json_array_get_length (p->items) < 2)
     show_items (p);
   else
     send_items (p);
@@ -328,18 +287,15 @@ on_add_cb (GtkDropDown *drop, GParamSpec *pspec, Panel *p)
 static void
 on_package_read_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
 {
-  Panel *p = g_object_get_data (data, "panel");
-  JsonObject *row = result != NULL ? json_node_get_object (result) : NULL;
+  FoyerCard *card = foyer_card_of (data);
+  Panel *p = card->data;
+  JsonObject *row;
   g_autofree char *price = NULL, *gross = NULL, *sum = NULL;
   JsonArray *items;
 
-  if (row == NULL || foyer_json_yes (row, "deleted"))
-    {
-      foyer_ui_close (context);
-      return;
-    }
-  gtk_label_set_text (GTK_LABEL (p->title), foyer_json_str (row, "title"));
-  foyer_form_fill (FOYER_FORM (p->form), row);
+  if (!foyer_card_show (card, result))
+    return;
+  row = card->row;
   items = foyer_json_arr (row, "items");
   json_array_unref (p->items);
   p->items = items != NULL ? json_array_ref (items) : json_array_new ();
@@ -356,10 +312,11 @@ on_package_read_cb (FoyerUiContext *context, JsonNode *result, const GError *err
 static void
 on_services_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
 {
-  Panel *p = g_object_get_data (data, "panel");
+  FoyerCard *card = foyer_card_of (data);
+  Panel *p = card->data;
   JsonArray *list = result != NULL ? json_node_get_array (result) : NULL;
-  g_autoptr (GStrvBuilder) values = g_strv_builder_new (), titles = g_strv_builder_new (), names = g_strv_builder_new ();
-  g_auto (GStrv) v = NULL, t = NULL, s = NULL;
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) s = NULL;
   g_autoptr (GtkStringList) model = NULL;
 
   g_clear_pointer (&p->offer, json_array_unref);
@@ -370,8 +327,6 @@ on_services_cb (FoyerUiContext *context, JsonNode *result, const GError *error, 
       JsonObject *category = json_array_get_object_element (list, i);
       JsonArray *services = foyer_json_arr (category, "services");
 
-      g_strv_builder_add (values, foyer_json_str (category, "id"));
-      g_strv_builder_add (titles, foyer_json_str (category, "shown"));
       for (guint k = 0; services != NULL && k < json_array_get_length (services); k++)
         {
           JsonObject *service = json_array_get_object_element (services, k);
@@ -383,63 +338,43 @@ on_services_cb (FoyerUiContext *context, JsonNode *result, const GError *error, 
           g_strv_builder_add (names, foyer_json_str (service, "shown"));
         }
     }
-  v = g_strv_builder_end (values);
-  t = g_strv_builder_end (titles);
   s = g_strv_builder_end (names);
-  foyer_form_set_choices (FOYER_FORM (p->form), "category", (const char *const *) v, (const char *const *) t);
+  foyer_card_set_categories (card, list);
   model = gtk_string_list_new ((const char *const *) s);
   p->filling = TRUE;
   gtk_drop_down_set_model (GTK_DROP_DOWN (p->add), G_LIST_MODEL (model));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (p->add), 0);
   p->filling = FALSE;
-  if (p->id != NULL)
-    foyer_ui_ask (context, p->frame, "service.get", foyer_params ("service", "s", p->id, NULL), NULL, on_package_read_cb, p->frame);
+  if (card->id != NULL)
+    foyer_ui_ask (context, card->frame, "service.get", foyer_params ("service", "s", card->id, NULL), NULL, on_package_read_cb, card->frame);
   else
-    {
-      if (p->category != NULL)
-        foyer_form_set_text (FOYER_FORM (p->form), "category", p->category);
-      show_items (p);
-    }
+    show_items (p);
 }
 
 static void
 on_changed_cb (GtkWidget *frame, const FoyerChangeSet *set)
 {
-  Panel *p = g_object_get_data (G_OBJECT (frame), "panel");
+  static const char *const about[] = { "service", "package_item", "service_staff", "category", NULL };
+  FoyerCard *card = foyer_card_of (frame);
 
-  for (guint i = 0; i < set->n && p->id != NULL; i++)
-    if (strstr ("service package_item service_staff category", set->rows[i].entity->name) != NULL)
+  for (guint i = 0; i < set->n && card->id != NULL; i++)
+    if (g_strv_contains (about, set->rows[i].entity->name))
       {
-        foyer_ui_ask (p->context, p->frame, "service.list", NULL, NULL, on_services_cb, p->frame);
+        foyer_ui_ask (card->context, card->frame, "service.list", NULL, NULL, on_services_cb, card->frame);
         return;
       }
-}
-
-static void
-on_make_cb (GtkWidget *button, Panel *p)
-{
-  create_package (p);
-}
-
-static void
-on_delete_cb (GtkWidget *button, Panel *p)
-{
-  foyer_ui_run (p->context, NULL, "service.delete", foyer_params ("service", "s", p->id, NULL), _("Package deleted; what is booked stays"), NULL, NULL);
 }
 
 GtkWidget *
 foyer_package_panel_new (FoyerUiContext *context, JsonObject *args)
 {
   Panel *p = g_new0 (Panel, 1);
-  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *below = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *button;
+  FoyerCard *card = foyer_card_new (&kind_of_package, context, args, fields, p, panel_free);
+  GtkWidget *below = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkExpression *text = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
-  p->context = g_object_ref (context);
-  p->id = g_strdup (args ? foyer_json_str (args, "id") : NULL);
-  p->category = g_strdup (args ? foyer_json_str (args, "category") : NULL);
+  p->card = card;
   p->items = json_array_new ();
-  p->error = foyer_form_error_new ();
-  p->form = foyer_form_new (context, fields, p->id == NULL, on_field_cb, p);
   p->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   p->add = gtk_drop_down_new (NULL, text);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (p->add), TRUE);
@@ -448,33 +383,20 @@ foyer_package_panel_new (FoyerUiContext *context, JsonObject *args)
   p->sum = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (p->sum), 0);
   gtk_widget_add_css_class (p->sum, "heading");
-  foyer_form_set_editable (FOYER_FORM (p->form), "pkg_disc", foyer_ui_may (context, "setup.prices"));
-  gtk_box_append (GTK_BOX (body), p->error);
-  gtk_box_append (GTK_BOX (body), p->form);
+  foyer_form_set_editable (FOYER_FORM (card->form), "pkg_disc", foyer_ui_may (context, "setup.prices"));
   gtk_box_append (GTK_BOX (below), p->list);
   gtk_box_append (GTK_BOX (below), p->add);
   gtk_box_append (GTK_BOX (below), p->sum);
-  gtk_box_append (GTK_BOX (body), below);
-  if (p->id == NULL)
+  gtk_box_append (GTK_BOX (card->body), below);
+  if (card->id == NULL)
     {
-      foyer_form_set_visible (FOYER_FORM (p->form), "active", FALSE);
-      foyer_form_set_visible (FOYER_FORM (p->form), "online", FALSE);
-      button = gtk_button_new_with_label (_("Add the package"));
-      gtk_widget_add_css_class (button, "suggested-action");
-      g_signal_connect (button, "clicked", G_CALLBACK (on_make_cb), p);
+      foyer_form_set_visible (FOYER_FORM (card->form), "active", FALSE);
+      foyer_form_set_visible (FOYER_FORM (card->form), "online", FALSE);
     }
   else
-    {
-      button = gtk_button_new_with_label (_("Delete the package"));
-      gtk_widget_add_css_class (button, "destructive-action");
-      g_signal_connect (button, "clicked", G_CALLBACK (on_delete_cb), p);
-    }
-  gtk_box_append (GTK_BOX (body), button);
-  p->frame = foyer_panel_frame_new (context, p->id ? "" : _("New package"), body, &p->title);
-  g_object_set_data_full (G_OBJECT (p->frame), "panel", p, panel_free);
-  foyer_ui_ask (context, p->frame, "service.list", NULL, NULL, on_services_cb, p->frame);
-  g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), p->frame, G_CONNECT_SWAPPED);
-  if (p->id == NULL)
-    foyer_form_focus (FOYER_FORM (p->form), NULL);
-  return p->frame;
+    foyer_card_add_titles (card);
+  foyer_card_add_button (card);
+  foyer_ui_ask (context, card->frame, "service.list", NULL, NULL, on_services_cb, card->frame);
+  g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), card->frame, G_CONNECT_SWAPPED);
+  return card->frame;
 }

@@ -74,7 +74,7 @@ foyer_settings_steps_new (FoyerUiContext *context)
 
 /* ---- the location ------------------------------------------------------------------------------------------------------- */
 
-static const FoyerFormField system_fields[] = {
+const FoyerFormField foyer_settings_system_fields[] = {
   { "name", N_("Internal name"), FOYER_FORM_TEXT, NULL, NULL, N_("Location"), NULL },
   { "business", N_("Business type"), FOYER_FORM_TEXT },
   { "category", N_("Category"), FOYER_FORM_TEXT },
@@ -88,7 +88,7 @@ static const FoyerFormField system_fields[] = {
   { NULL },
 };
 
-static const FoyerFormField info_fields[] = {
+const FoyerFormField foyer_settings_info_fields[] = {
   { "public_name", N_("Public name"), FOYER_FORM_TEXT, NULL, NULL, N_("For clients"), NULL },
   { "short_desc", N_("Short description"), FOYER_FORM_TEXT },
   { "long_desc", N_("Description"), FOYER_FORM_TEXT },
@@ -233,8 +233,8 @@ build_location (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 
   if (system == NULL)
     {
-      system = foyer_form_new (context, system_fields, FALSE, on_location_changed_cb, context);
-      info = foyer_form_new (context, info_fields, FALSE, on_location_changed_cb, context);
+      system = foyer_form_new (context, foyer_settings_system_fields, FALSE, on_location_changed_cb, context);
+      info = foyer_form_new (context, foyer_settings_info_fields, FALSE, on_location_changed_cb, context);
       gtk_box_append (box, system);
       gtk_box_append (box, info);
       g_object_set_data (G_OBJECT (live), "system", system);
@@ -303,8 +303,11 @@ foyer_settings_location_new (FoyerUiContext *context)
 
 /* ---- calendar and receipts ---------------------------------------------------------------------------------------------- */
 
-static const FoyerFormField option_fields[] = {
-  { "calendar.step", N_("Time step, minutes"), FOYER_FORM_NUMBER_CHOICE, "5 10 15 20 30 60", "5|10|15|20|30|60", N_("Calendar"), NULL },
+const FoyerFormField foyer_settings_option_fields[] = {
+  { "calendar.board", N_("The calendar opens with"), FOYER_FORM_CHOICE, "team resources", N_("The team|Rooms and devices"), N_("Calendar"), NULL },
+  { "calendar.position", N_("Of the team"), FOYER_FORM_CHOICE },
+  { "calendar.resource", N_("Of rooms and devices"), FOYER_FORM_CHOICE },
+  { "calendar.step", N_("Time step, minutes"), FOYER_FORM_NUMBER_CHOICE, "5 10 15 20 30 60", "5|10|15|20|30|60" },
   { "calendar.open", N_("The board begins at"), FOYER_FORM_TIME },
   { "calendar.close", N_("The board ends at"), FOYER_FORM_TIME },
   { "calendar.title", N_("First line of a card"), FOYER_FORM_CHOICE, "name phone service", N_("Client|Phone|Service") },
@@ -340,6 +343,53 @@ on_option_changed_cb (FoyerForm *form, const char *name, gpointer data)
   foyer_ui_run (context, NULL, "setting.set", foyer_params ("values", "n", json_node_init_object (json_node_alloc (), values), NULL), _("Setting changed"), NULL, NULL);
 }
 
+/* The board that is opened can be limited to one position, or to one resource (CAL-2). */
+static void
+show_board_rows (FoyerForm *form)
+{
+  g_autofree char *board = foyer_form_text (form, "calendar.board");
+  gboolean rooms = g_str_equal (board, "resources");
+
+  foyer_form_set_visible (form, "calendar.position", !rooms);
+  foyer_form_set_visible (form, "calendar.resource", rooms);
+}
+
+static void
+fill_names (FoyerForm *form, const char *field, const char *all, JsonNode *result)
+{
+  JsonArray *list = result != NULL ? json_node_get_array (result) : NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new (), names = g_ptr_array_new ();
+  GtkWidget *live = gtk_widget_get_ancestor (GTK_WIDGET (form), FOYER_TYPE_LIVE);
+
+  g_ptr_array_add (ids, (gpointer) "");
+  g_ptr_array_add (names, (gpointer) all);
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *row = json_array_get_object_element (list, i);
+
+      g_ptr_array_add (ids, (gpointer) foyer_json_str (row, "id"));
+      g_ptr_array_add (names, (gpointer) foyer_json_str (row, "name"));
+    }
+  g_ptr_array_add (ids, NULL);
+  g_ptr_array_add (names, NULL);
+  foyer_form_set_choices (form, field, (const char *const *) ids->pdata, (const char *const *) names->pdata);
+  /* What is kept can be shown only now. */
+  if (live != NULL)
+    foyer_live_reload (FOYER_LIVE (live));
+}
+
+static void
+on_positions_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  fill_names (FOYER_FORM (data), "calendar.position", _("Everyone"), result);
+}
+
+static void
+on_resources_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  fill_names (FOYER_FORM (data), "calendar.resource", _("All of them"), result);
+}
+
 static void
 build_options (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 {
@@ -349,8 +399,10 @@ build_options (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 
   if (form == NULL)
     {
-      form = foyer_form_new (foyer_live_context (live), option_fields, FALSE, on_option_changed_cb, foyer_live_context (live));
+      form = foyer_form_new (foyer_live_context (live), foyer_settings_option_fields, FALSE, on_option_changed_cb, foyer_live_context (live));
       gtk_box_append (box, form);
+      foyer_ui_ask (foyer_live_context (live), form, "position.list", NULL, NULL, on_positions_cb, form);
+      foyer_ui_ask (foyer_live_context (live), form, "resource.list", NULL, NULL, on_resources_cb, form);
     }
   for (guint i = 0; i < json_array_get_length (list); i++)
     {
@@ -358,6 +410,7 @@ build_options (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
       json_object_set_member (row, foyer_json_str (setting, "key"), json_node_copy (json_object_get_member (setting, "value")));
     }
   foyer_form_fill (FOYER_FORM (form), row);
+  show_board_rows (FOYER_FORM (form));
 }
 
 GtkWidget *

@@ -10,25 +10,29 @@
 #include "foyer-labels.h"
 #include "foyer-live.h"
 #include "foyer-page.h"
+#include "foyer-settings-map.h"
 #include "foyer-settings-page.h"
 
-static const struct
-{
-  const char *name, *title, *right;
-  GtkWidget *(*create) (FoyerUiContext *context);
-} sections[] = {
-  { "steps", N_("First steps"), NULL, foyer_settings_steps_new },
-  { "location", N_("Location"), NULL, foyer_settings_location_new },
-  { "services", N_("Services"), "setup.services", foyer_settings_services_new },
-  { "users", N_("Users and rights"), "setup.access", foyer_settings_users_new },
-  { "resources", N_("Resources"), "setup.resources", foyer_settings_resources_new },
-  { "registers", N_("Registers"), "setup.registers", foyer_settings_registers_new },
-  { "labels", N_("Labels"), "setup.labels", foyer_settings_labels_new },
-  { "fields", N_("Custom fields"), "setup.fields", foyer_settings_fields_new },
-  { "desks", N_("Desks"), "setup.access", foyer_settings_desks_new },
-  { "paper", N_("Paper copy"), "calendar", foyer_settings_paper_new },
-  { "options", N_("Calendar and receipts"), "setup.location", foyer_settings_options_new },
+const FoyerSettingsSection foyer_settings_sections[] = {
+  { "steps", N_("First steps"), NULL, NULL, NULL, foyer_settings_steps_new },
+  { "location", N_("Location"), N_("business address contacts opening hours logo legal"), "setup.location", "setup.info", foyer_settings_location_new },
+  { "services", N_("Services"), N_("catalogue price duration package category"), "setup.services", NULL, foyer_settings_services_new },
+  { "users", N_("Users and rights"), N_("access role password login"), "setup.access", NULL, foyer_settings_users_new },
+  { "resources", N_("Resources"), N_("rooms devices places chairs"), "setup.resources", NULL, foyer_settings_resources_new },
+  { "registers", N_("Registers"), N_("cash card money accounts"), "setup.registers", NULL, foyer_settings_registers_new },
+  { "labels", N_("Labels"), N_("categories of clients bookings icons colours tags"), "setup.labels", NULL, foyer_settings_labels_new },
+  { "fields", N_("Custom fields"), N_("own further questions"), "setup.fields", NULL, foyer_settings_fields_new },
+  { "desks", N_("Desks"), N_("computers enrol code chain"), "setup.access", NULL, foyer_settings_desks_new },
+  { "paper", N_("Paper copy"), N_("folder day sheet print backup calendar file"), "calendar", NULL, foyer_settings_paper_new },
+  { "options", N_("Calendar and receipts"), N_("rules defaults"), "setup.location", NULL, foyer_settings_options_new },
+  { NULL },
 };
+
+gboolean
+foyer_settings_may_section (FoyerUiContext *context, const FoyerSettingsSection *section)
+{
+  return foyer_ui_may (context, section->right) || (section->or_right != NULL && foyer_ui_may (context, section->or_right));
+}
 
 struct _FoyerSettingsPage
 {
@@ -37,6 +41,9 @@ struct _FoyerSettingsPage
   FoyerUiContext *context; /* owned */
   GtkWidget *box, *list, *stack;
   gboolean chosen; /* the first answer about the steps is in */
+  char *part;      /* what the focus goes to when it is there */
+  guint seeking;   /* tick callback */
+  guint seen;      /* frames since it could be there */
 };
 
 static void page_init (FoyerPageInterface *iface);
@@ -46,13 +53,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FoyerSettingsPage, foyer_settings_page, GTK_TYPE_
 static void
 show_section (FoyerSettingsPage *self, const char *name)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
+  for (const FoyerSettingsSection *s = foyer_settings_sections; s->name != NULL; s++)
     {
-      if (strcmp (sections[i].name, name) != 0)
+      if (strcmp (s->name, name) != 0)
         continue;
       /* Made when first looked at. */
       if (gtk_stack_get_child_by_name (GTK_STACK (self->stack), name) == NULL)
-        gtk_stack_add_named (GTK_STACK (self->stack), foyer_column_new (sections[i].create (self->context), 760), name);
+        gtk_stack_add_named (GTK_STACK (self->stack), foyer_column_new (s->create (self->context), 760), name);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
     }
 }
@@ -104,6 +111,32 @@ on_changed_cb (FoyerSettingsPage *self, const FoyerChangeSet *set)
   foyer_ui_ask (self->context, self, "setup.checklist", NULL, NULL, on_steps_cb, self);
 }
 
+static gboolean page_ready (FoyerPage *page);
+
+/* A section that is shown for the first time is read first. */
+static gboolean
+on_seek_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  FoyerSettingsPage *self = FOYER_SETTINGS_PAGE (widget);
+
+  /* What has no place yet cannot be scrolled to: one frame more. */
+  if (!page_ready (FOYER_PAGE (self)) || self->seen++ < 2)
+    return G_SOURCE_CONTINUE;
+  foyer_settings_focus_part (gtk_stack_get_visible_child (GTK_STACK (self->stack)), self->part);
+  self->seeking = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+seek (FoyerSettingsPage *self, const char *part)
+{
+  g_free (self->part);
+  self->part = g_strdup (part);
+  self->seen = 0;
+  if (part != NULL && self->seeking == 0)
+    self->seeking = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_seek_cb, NULL, NULL);
+}
+
 static void
 page_shown (FoyerPage *page, JsonObject *args)
 {
@@ -120,6 +153,8 @@ page_shown (FoyerPage *page, JsonObject *args)
     row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0);
   if (row != NULL)
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+  if (args != NULL && foyer_json_str (args, "part") != NULL)
+    seek (self, foyer_json_str (args, "part"));
 }
 
 static gboolean
@@ -152,6 +187,10 @@ foyer_settings_page_dispose (GObject *object)
 {
   FoyerSettingsPage *self = FOYER_SETTINGS_PAGE (object);
 
+  if (self->seeking != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->seeking);
+  self->seeking = 0;
+  g_clear_pointer (&self->part, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_settings_page_parent_class)->dispose (object);
@@ -183,18 +222,18 @@ foyer_settings_page_new (FoyerUiContext *context)
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   gtk_widget_set_size_request (self->list, 190, -1);
   foyer_a11y_label (self->list, _("Sections"));
-  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
+  for (const FoyerSettingsSection *s = foyer_settings_sections; s->name != NULL; s++)
     {
       GtkWidget *row, *label;
 
-      if (!foyer_ui_may (context, sections[i].right))
+      if (!foyer_settings_may_section (context, s))
         continue;
       row = gtk_list_box_row_new ();
-      label = gtk_label_new (_(sections[i].title));
+      label = gtk_label_new (_(s->title));
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-      gtk_widget_set_name (row, sections[i].name);
-      foyer_a11y_label (row, _(sections[i].title));
+      gtk_widget_set_name (row, s->name);
+      foyer_a11y_label (row, _(s->title));
       gtk_list_box_append (GTK_LIST_BOX (self->list), row);
     }
   g_signal_connect (self->list, "row-selected", G_CALLBACK (on_selected_cb), self);

@@ -2,14 +2,29 @@
  * of sections at the left, one of them beside it; those the user has no right to are left out. */
 #pragma once
 
-#include "foyer-ui-context.h"
+#include "foyer-form.h"
 
 G_BEGIN_DECLS
 
 #define FOYER_TYPE_SETTINGS_PAGE (foyer_settings_page_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerSettingsPage, foyer_settings_page, FOYER, SETTINGS_PAGE, GtkWidget)
 
-/* Shown with {"section": "services"} it opens there. */
+typedef struct
+{
+  const char *name, *title, *words; /* @title and @words N_(); @words: what else it is found by */
+  const char *right, *or_right;     /* one of them is enough; both NULL: everyone who may see the settings */
+  GtkWidget *(*create) (FoyerUiContext *context);
+} FoyerSettingsSection;
+
+extern const FoyerSettingsSection foyer_settings_sections[]; /* ends with { NULL } */
+gboolean foyer_settings_may_section (FoyerUiContext *context, const FoyerSettingsSection *section);
+
+/* Forms of the sections "location" (two rights) and "options". */
+extern const FoyerFormField foyer_settings_system_fields[];
+extern const FoyerFormField foyer_settings_info_fields[];
+extern const FoyerFormField foyer_settings_option_fields[];
+
+/* Shown with {"section": "services"} it opens there; {"part": "Phones"}: with the focus on what is called so. */
 GtkWidget *foyer_settings_page_new (FoyerUiContext *context);
 /* One's own name, language, password, phone, e-mail, start page (GEN-4). */
 GtkWidget *foyer_account_page_new (FoyerUiContext *context);
@@ -28,7 +43,9 @@ GtkWidget *foyer_settings_fields_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_desks_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_paper_new (FoyerUiContext *context); /* the folder of paper, foyer-paper-keeper.h */
 
-/* Side panels: "service" {"id"} or {"category"} for a new one; "user" {"id"} or nothing for a new one. */
+/* Side panels: "category" {"id"} or nothing for a new one; "service" {"id"} or {"category"} for a new one; "user" {"id"} or nothing for a new one, for a member of the
+ * team {"staff", "name", "phone", "email"}. */
+GtkWidget *foyer_category_panel_new (FoyerUiContext *context, JsonObject *args);
 GtkWidget *foyer_service_panel_new (FoyerUiContext *context, JsonObject *args);
 /* "package" {"id"} or {"category"} for a new one. */
 GtkWidget *foyer_package_panel_new (FoyerUiContext *context, JsonObject *args);

@@ -133,6 +133,7 @@ typedef struct
 {
   FoyerUiContext *context; /* owned */
   char *id;                /* NULL: new */
+  char *staff;             /* (nullable): the member a new one is made for (STF-4) */
   GtkWidget *frame, *title, *form, *error, *rights;
   JsonObject *user;        /* owned */
   JsonArray *table;        /* owned; answer of right.list */
@@ -147,6 +148,7 @@ panel_free (gpointer data)
   g_clear_pointer (&p->table, json_array_unref);
   g_object_unref (p->context);
   g_free (p->id);
+  g_free (p->staff);
   g_free (p);
 }
 
@@ -336,6 +338,8 @@ on_staff_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpo
   v = g_strv_builder_end (values);
   t = g_strv_builder_end (titles);
   foyer_form_set_choices (FOYER_FORM (p->form), "staff", (const char *const *) v, (const char *const *) t);
+  if (p->staff != NULL)
+    foyer_form_set_text (FOYER_FORM (p->form), "staff", p->staff);
   foyer_ui_ask (context, p->frame, "right.list", NULL, NULL, on_rights_cb, p->frame);
 }
 
@@ -361,6 +365,7 @@ on_make_cb (GtkWidget *button, Panel *p)
 GtkWidget *
 foyer_user_panel_new (FoyerUiContext *context, JsonObject *args)
 {
+  static const char *const known[] = { "name", "phone", "email" };
   Panel *p = g_new0 (Panel, 1);
   GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
@@ -378,7 +383,12 @@ foyer_user_panel_new (FoyerUiContext *context, JsonObject *args)
       gtk_widget_add_css_class (make, "suggested-action");
       g_signal_connect (make, "clicked", G_CALLBACK (on_make_cb), p);
       gtk_box_append (GTK_BOX (body), make);
-      foyer_form_set_text (FOYER_FORM (p->form), "role", "receptionist");
+      foyer_form_set_text (FOYER_FORM (p->form), "role", args && foyer_json_str (args, "staff") ? "professional" : "receptionist");
+      /* For somebody of the team: what is known of her already. */
+      for (gsize i = 0; args != NULL && i < G_N_ELEMENTS (known); i++)
+        if (foyer_json_str (args, known[i]) != NULL)
+          foyer_form_set_text (FOYER_FORM (p->form), known[i], foyer_json_str (args, known[i]));
+      p->staff = g_strdup (args ? foyer_json_str (args, "staff") : NULL);
     }
   p->frame = foyer_panel_frame_new (context, p->id ? "" : _("New user"), body, &p->title);
   g_object_set_data_full (G_OBJECT (p->frame), "panel", p, panel_free);

@@ -27,7 +27,7 @@ struct _FoyerScheduleView
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *heading, *week, *position, *without, *search, *live, *scrolled, *grid, *names, *both, *empty, *stack;
+  GtkWidget *box, *heading, *week, *position, *who, *search, *live, *scrolled, *grid, *names, *both, *empty, *stack;
   GPtrArray *lines;        /* Line */
   GPtrArray *heads;        /* labels of the days, borrowed */
   GStrv positions;         /* ids; "" first */
@@ -90,20 +90,32 @@ set_range (FoyerScheduleView *self, gint64 date)
   gtk_label_set_text (GTK_LABEL (self->heading), title);
 }
 
+/* Who has a line; together with the position and the words typed (SCH-7). */
+static const struct
+{
+  const char *title, *param, *value;
+} whos[] = {
+  { N_("Working here"), NULL, NULL },
+  { N_("With a schedule"), "schedule", "with" },
+  { N_("Without schedule"), "schedule", "without" },
+  { N_("Dismissed"), "filter", "dismissed" },
+  { N_("Deleted"), "filter", "deleted" },
+};
+
 /* What is on view: the period and the filters, for "schedule.grid" and for paper (SCH-8). (transfer full) */
 static JsonObject *
 view_params (FoyerScheduleView *self)
 {
   char a[11], b[11];
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  guint position = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->position));
+  guint position = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->position)), who = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->who));
   JsonObject *params = foyer_params ("from", "s", foyer_date_format (self->from, a), "to", "s", foyer_date_format (self->to - 1, b), NULL);
   if (*text != '\0')
     json_object_set_string_member (params, "text", text);
   if (self->positions != NULL && position > 0 && position < g_strv_length (self->positions))
     json_object_set_string_member (params, "position", self->positions[position]);
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->without)))
-    json_object_set_string_member (params, "schedule", "without");
+  if (who < G_N_ELEMENTS (whos) && whos[who].param != NULL)
+    json_object_set_string_member (params, whos[who].param, whos[who].value);
   return params;
 }
 
@@ -436,6 +448,18 @@ fill_line (FoyerScheduleView *self, Line *l, JsonObject *row)
   gtk_label_set_text (GTK_LABEL (l->total), total);
 }
 
+/* Nobody at all is something else than nobody of those asked for. */
+static void
+say_empty (FoyerScheduleView *self)
+{
+  gboolean asked = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0' || gtk_drop_down_get_selected (GTK_DROP_DOWN (self->who)) > 0
+                   || (gtk_widget_get_visible (self->position) && gtk_drop_down_get_selected (GTK_DROP_DOWN (self->position)) > 0);
+
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), asked ? _("Nobody of these") : _("Nobody to plan"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), asked ? _("Choose another position or other people above.")
+                                                                         : _("Working days of the team will stand here, a line for each member."));
+}
+
 static void
 build (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 {
@@ -448,6 +472,7 @@ build (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
     build_grid (self, rows);
   for (guint i = 0; i < self->lines->len; i++)
     fill_line (self, self->lines->pdata[i], json_array_get_object_element (rows, i));
+  say_empty (self);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->lines->len ? self->both : self->empty);
   for (guint i = 0; self->wanted != NULL && i < self->lines->len; i++)
     {
@@ -543,7 +568,7 @@ static GtkWidget *
 build_bar (FoyerScheduleView *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *print, *back, *forward, *today, *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *steps;
-  const char *all[] = { _("All positions"), NULL };
+  const char *all[] = { _("All positions"), NULL }, *names[G_N_ELEMENTS (whos) + 1] = { NULL };
   const char *local = foyer_ui_local (self->context, "schedule.week");
 
   back = foyer_icon_button ("go-previous-symbolic", _("Earlier"), NULL);
@@ -569,14 +594,16 @@ build_bar (FoyerScheduleView *self)
   self->position = gtk_drop_down_new_from_strings (all);
   foyer_a11y_label (self->position, _("Position"));
   gtk_widget_set_visible (self->position, FALSE);
-  self->without = gtk_toggle_button_new_with_label (_("Without schedule"));
-  foyer_a11y_label (self->without, _("Only those without a schedule"));
+  for (gsize i = 0; i < G_N_ELEMENTS (whos); i++)
+    names[i] = _(whos[i].title);
+  self->who = gtk_drop_down_new_from_strings (names);
+  foyer_a11y_label (self->who, _("Who is shown"));
   gtk_box_append (GTK_BOX (bar), steps);
   gtk_box_append (GTK_BOX (bar), self->heading);
   gtk_box_append (GTK_BOX (bar), space);
   gtk_box_append (GTK_BOX (bar), self->week);
   gtk_box_append (GTK_BOX (bar), self->position);
-  gtk_box_append (GTK_BOX (bar), self->without);
+  gtk_box_append (GTK_BOX (bar), self->who);
   print = foyer_icon_button ("printer-symbolic", _("Print the schedule or save it as PDF"), NULL);
   gtk_box_append (GTK_BOX (bar), self->search);
   gtk_box_append (GTK_BOX (bar), print);
@@ -586,7 +613,7 @@ build_bar (FoyerScheduleView *self)
   g_signal_connect_object (forward, "clicked", G_CALLBACK (on_forward_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (today, "clicked", G_CALLBACK (on_today_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->week, "toggled", G_CALLBACK (on_week_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->without, "toggled", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->who, "notify::selected", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->position, "notify::selected", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_typed_cb), self, G_CONNECT_SWAPPED);
   return bar;
@@ -633,8 +660,7 @@ foyer_schedule_view_new (FoyerUiContext *context)
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), "changed", G_CALLBACK (on_width_cb), self, G_CONNECT_SWAPPED);
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "x-office-calendar-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("Nobody to plan"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), _("Working days of the team will stand here, a line for each member."));
+  say_empty (self);
   self->stack = g_object_ref_sink (gtk_stack_new ());
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_child (GTK_STACK (self->stack), self->both);

@@ -226,7 +226,19 @@ on_schedule_cb (GtkWidget *row, Panel *p)
 static void
 on_access_cb (GtkWidget *row, Panel *p)
 {
-  foyer_ui_open (p->context, "user", foyer_json_str (p->row, "user") ? foyer_params ("id", "s", foyer_json_str (p->row, "user"), NULL) : NULL);
+  static const char *const known[] = { "name", "phone", "email" };
+  JsonObject *args = foyer_params ("staff", "s", p->id, NULL);
+
+  if (foyer_json_str (p->row, "user") != NULL)
+    {
+      json_object_unref (args);
+      foyer_ui_open (p->context, "user", foyer_params ("id", "s", foyer_json_str (p->row, "user"), NULL));
+      return;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (foyer_json_str (p->row, known[i]) != NULL)
+      json_object_set_string_member (args, known[i], foyer_json_str (p->row, known[i]));
+  foyer_ui_open (p->context, "user", args);
 }
 
 static void

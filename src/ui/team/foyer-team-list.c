@@ -249,6 +249,18 @@ on_activate_cb (GtkColumnView *view, guint position, List *l)
 /* ---- asking ------------------------------------------------------------------------------------------------------------- */
 
 static void
+say_empty (List *l)
+{
+  gboolean asked = *gtk_editable_get_text (GTK_EDITABLE (l->search)) != '\0' || gtk_drop_down_get_selected (GTK_DROP_DOWN (l->status)) > 0
+                   || gtk_drop_down_get_selected (GTK_DROP_DOWN (l->position)) > 0 || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (l->without));
+
+  adw_status_page_set_title (ADW_STATUS_PAGE (l->empty), asked ? _("Nobody of these") : _("Nobody here"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (l->empty),
+                                   asked ? _("Choose another position or other people above.")
+                                         : _("Members of the team will stand here. A room or a wash bay can be one too. Add the first with “New member”."));
+}
+
+static void
 build (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 {
   List *l = data;
@@ -272,6 +284,7 @@ build (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
   g_list_store_splice (l->store, 0, g_list_model_get_n_items (G_LIST_MODEL (l->store)), items->pdata, items->len);
   gtk_single_selection_set_selected (l->selection, at);
   l->filling = FALSE;
+  say_empty (l);
   gtk_stack_set_visible_child_name (GTK_STACK (l->stack), items->len ? "list" : "empty");
 }
 
@@ -437,8 +450,6 @@ foyer_team_list_new (FoyerUiContext *context)
   gtk_stack_add_named (GTK_STACK (l->stack), build_view (l), "list");
   l->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (l->empty), "avatar-default-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (l->empty), _("Nobody here"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (l->empty), _("Members of the team will stand here. A room or a wash bay can be one too. Add the first with “New member”."));
   gtk_stack_add_named (GTK_STACK (l->stack), l->empty, "empty");
   gtk_box_append (GTK_BOX (l->box), build_filters (l));
   g_object_set_data_full (G_OBJECT (l->box), "list", l, list_free);

@@ -59,6 +59,7 @@ const FoyerPanelInfo foyer_panels[] = {
   { "merge", 560, "clients.edit", foyer_merge_panel_new },
   { "sale", 360, "money.registers", foyer_sale_panel_new },
   { "register", 360, "money.registers", foyer_register_panel_new },
+  { "category", 360, "setup.services", foyer_category_panel_new },
   { "service", 360, "setup.services", foyer_service_panel_new },
   { "package", 400, "setup.services", foyer_package_panel_new },
   { "user", 360, "setup.access", foyer_user_panel_new },

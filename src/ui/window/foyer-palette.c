@@ -10,6 +10,7 @@
 #include "foyer-labels.h"
 #include "foyer-over.h"
 #include "foyer-palette.h"
+#include "foyer-settings-map.h"
 #include "foyer-text.h"
 
 #define MAX_CLIENTS 12
@@ -28,8 +29,10 @@ struct _FoyerPalette
 /* One thing that can be done. */
 typedef struct
 {
-  char *action; /* detailed action, or NULL for a client */
-  FoyerId client;
+  char *action; /* detailed action, or NULL */
+  char *page;   /* page to go to with @args, or NULL */
+  JsonObject *args;
+  FoyerId client; /* where neither is set */
   char *title;
 } Line;
 
@@ -48,6 +51,8 @@ line_free (gpointer data)
   Line *line = data;
 
   g_free (line->action);
+  g_free (line->page);
+  g_clear_pointer (&line->args, json_object_unref);
   g_free (line->title);
   g_free (line);
 }
@@ -118,6 +123,34 @@ add_command (FoyerPalette *self,
   add_line (self, icon, title, key, line);
 }
 
+typedef struct
+{
+  FoyerPalette *palette;
+  const char *folded;
+  gboolean by_words; /* those that do not say it themselves */
+} Seeking;
+
+static void
+add_spot (const FoyerSettingsSpot *spot,
+          gpointer                 data)
+{
+  Seeking *seeking = data;
+  g_autofree char *words = g_strjoin (" ", spot->place, spot->words, NULL);
+  Line *line;
+
+  if (fits (seeking->folded, spot->title, NULL) == seeking->by_words)
+    return;
+  /* Something in a section is found by its own name, not by that of its section. */
+  if (seeking->by_words && !fits (seeking->folded, spot->title, spot->part != NULL ? spot->words : words))
+    return;
+  line = g_new0 (Line, 1);
+  line->page = g_strdup (spot->page);
+  line->args = foyer_params ("section", "s", spot->section, NULL);
+  if (spot->part != NULL)
+    json_object_set_string_member (line->args, "part", spot->part);
+  add_line (seeking->palette, "emblem-system-symbolic", spot->title, spot->place, line);
+}
+
 static void
 add_commands (FoyerPalette *self,
               const char   *folded)
@@ -143,6 +176,8 @@ add_commands (FoyerPalette *self,
       if (!foyer_json_yes (place, "here"))
         add_command (self, folded, "mark-location-symbolic", title, foyer_json_str (place, "city"), NULL, action);
     }
+  for (int by_words = 0; by_words < 2; by_words++)
+    foyer_settings_each_spot (self->context, *folded != '\0', add_spot, &(Seeking){ self, folded, by_words });
   add_command (self, folded, "edit-undo-symbolic", _("Undo"), NULL, "<Control>z", "win.undo");
   add_command (self, folded, "system-lock-screen-symbolic", _("Lock"), NULL, "<Control>l", "win.lock");
   add_command (self, folded, "input-keyboard-symbolic", _("Keyboard shortcuts"), NULL, "<Control>question", "win.shortcuts");
@@ -230,7 +265,8 @@ activate (FoyerPalette  *self,
           GtkListBoxRow *row)
 {
   g_autoptr (FoyerUiContext) context = g_object_ref (self->context);
-  g_autofree char *action = NULL;
+  g_autofree char *action = NULL, *page = NULL;
+  g_autoptr (JsonObject) args = NULL;
   g_autoptr (GtkWidget) window = NULL;
   Line *line;
   FoyerId client;
@@ -239,10 +275,14 @@ activate (FoyerPalette  *self,
     return;
   line = g_ptr_array_index (self->lines, (guint) gtk_list_box_row_get_index (row));
   action = g_strdup (line->action);
+  page = g_strdup (line->page);
+  args = line->args != NULL ? json_object_ref (line->args) : NULL;
   client = line->client;
   window = GTK_WIDGET (g_object_ref (gtk_widget_get_root (GTK_WIDGET (self))));
   close_it (self);
-  if (action == NULL)
+  if (page != NULL)
+    foyer_ui_go (context, page, g_steal_pointer (&args));
+  else if (action == NULL)
     foyer_ui_open (context, "client", foyer_params ("id", "d", &client, NULL));
   else
     {
@@ -344,7 +384,7 @@ foyer_palette_init (FoyerPalette *self)
   self->card = foyer_over_card_new (GTK_WIDGET (self), 560);
 
   self->entry = gtk_search_entry_new ();
-  g_object_set (self->entry, "placeholder-text", _("Client, page or command"), NULL);
+  g_object_set (self->entry, "placeholder-text", _("Client, page, setting or command"), NULL);
   foyer_a11y_label (self->entry, _("Find anything"));
   gtk_box_append (GTK_BOX (self->card), self->entry);
   self->list = gtk_list_box_new ();
