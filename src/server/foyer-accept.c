@@ -262,9 +262,13 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
   gint64 limit = (p->replay_at != 0 ? p->replay_at : foyer_tx_now (tx)) << 16;
   /* Clamp, do not refuse. What is clamped gets stamps in the order of acceptance: with one stamp for all, the ids would decide, and a desk's
    * earlier change could stand over its later one. */
-  gint64 eff = t->hlc <= limit || FOYER_BROKEN (CLAMP) ? MAX (t->hlc, 1) : foyer_store_hlc_now (tx);
+  gint64 eff = t->hlc <= limit || FOYER_BROKEN (CLAMP) ? MAX (t->hlc, 1) : p->replay_at != 0 ? MAX (limit, p->replay_stamp + 1) : foyer_store_hlc_now (tx);
   gint64 seq = foyer_tx_last_seq (tx);
   const char *why = in->why != NULL ? in->why : p->replay_why, *review = NULL;
+
+  /* Of the time it was taken, not of that of the restore: what its desk did after it stays after it. */
+  if (p->replay_at != 0 && t->hlc > limit)
+    p->replay_stamp = eff;
 
   if (p->refused != NULL)
     why = p->refused;

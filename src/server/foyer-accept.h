@@ -26,6 +26,7 @@ typedef struct
   char *app;
   guint next;          /* txns before this one are done */
   gint64 replay_at;    /* UTC ms: an archive is replayed: taken then, and judged then; 0: no */
+  gint64 replay_stamp; /* with replay_at: (inout): the last stamp that was given to a change from the future */
   gint64 replay_after; /* with replay_at: everything after this entry and before the first of the push was a repeat; -1: nothing is said */
   const char *replay_why; /* with replay_at: it was put in quarantine */
   const char *refused;  /* the database could not take the txn at @next: it goes into quarantine with this as the reason */

@@ -101,6 +101,7 @@ static gboolean
 replay (FoyerStore *store, const GArray *frames, FoyerRestored *out, GError **error)
 {
   Hole hole = { FOYER_ID_NONE, -1, -1, -1 };
+  gint64 stamp = 0;
 
   for (guint i = 0; i < frames->len; i++)
     {
@@ -125,6 +126,7 @@ replay (FoyerStore *store, const GArray *frames, FoyerRestored *out, GError **er
       push = foyer_push_new (q, &f->dev, &none);
       push->replay_at = f->at;
       push->replay_why = f->why;
+      push->replay_stamp = stamp;
       push->replay_after = t != NULL && foyer_id_equal (&hole.dev, &f->dev) && hole.inc == t->inc && hole.n == t->n ? hole.after : -1;
       if (push->code == NULL)
         {
@@ -132,6 +134,7 @@ replay (FoyerStore *store, const GArray *frames, FoyerRestored *out, GError **er
           if (!foyer_accept (store, &batch, error))
             return FALSE;
         }
+      stamp = push->replay_stamp;
       out->replayed += push->accepted;
       /* One before it is lost. Nothing of this desk after it can be taken: it sends them again, in their order. */
       out->left_out += push->code != NULL;
