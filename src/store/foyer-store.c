@@ -543,27 +543,6 @@ foyer_store_follow (FoyerStore *store, FoyerWriteFunc func, gpointer data, GErro
 }
 
 gboolean
-foyer_store_copy (FoyerStore *store, FoyerCopy *out)
-{
-  gboolean copy;
-
-  g_mutex_lock (&store->lock);
-  copy = store->copy;
-  *out = store->copy_at;
-  g_mutex_unlock (&store->lock);
-  return copy;
-}
-
-void
-foyer_store_set_log (FoyerStore *store, const FoyerStoreLog *log, gpointer data)
-{
-  memset (&store->log, 0, sizeof store->log);
-  if (log != NULL)
-    store->log = *log;
-  store->log_data = data;
-}
-
-gboolean
 foyer_store_outside (FoyerStore *store, FoyerOutsideFunc func, gpointer data, GError **error)
 {
   Job *job = job_new (NULL, NULL, data, FALSE);
@@ -600,36 +579,6 @@ foyer_store_write_finish (FoyerStore *store, GAsyncResult *result, FoyerId *txn,
   if (txn != NULL)
     *txn = *id;
   return TRUE;
-}
-
-guint64
-foyer_store_commits (FoyerStore *store, gint64 *disk_us)
-{
-  guint64 n;
-
-  g_mutex_lock (&store->lock);
-  n = store->commits;
-  if (disk_us != NULL)
-    *disk_us = store->commit_us;
-  g_mutex_unlock (&store->lock);
-  return n;
-}
-
-GPtrArray *
-foyer_store_touched (FoyerStore *store, guint64 *mark)
-{
-  GPtrArray *out = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer scope, at;
-
-  g_mutex_lock (&store->lock);
-  g_hash_table_iter_init (&iter, store->touched);
-  while (g_hash_table_iter_next (&iter, &scope, &at))
-    if (GPOINTER_TO_SIZE (at) > *mark)
-      g_ptr_array_add (out, scope);
-  *mark = store->commits;
-  g_mutex_unlock (&store->lock);
-  return out;
 }
 
 /* ---- opening --------------------------------------------------------------------------------------------------------------------------- */
