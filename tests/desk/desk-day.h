@@ -30,7 +30,9 @@ services_of (FoyerTest *t,
       json_array_add_object_element (list, o);
     }
   va_end (args);
-  return json_node_init_array (json_node_alloc (), list);
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, list);
+  return node;
 }
 
 /* List of ids, NULL at the end. */
@@ -104,7 +106,9 @@ tenders_of (const FoyerId *reg,
       json_object_set_int_member (o, "amount", i == 0 ? amount : second_amount);
       json_array_add_object_element (list, o);
     }
-  return json_node_init_array (json_node_alloc (), list);
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, list);
+  return node;
 }
 
 static inline JsonObject *

@@ -7,12 +7,14 @@
 static JsonNode *
 one_id (const FoyerId *id)
 {
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *list = json_array_new ();
   char text[37];
 
   if (id != NULL)
     json_array_add_string_element (list, foyer_id_format (id, text));
-  return json_node_init_array (json_node_alloc (), list);
+  json_node_take_array (node, list);
+  return node;
 }
 
 static void
