@@ -465,7 +465,7 @@ static gboolean
 check_left (FoyerDb *db, gpointer data, GError **error)
 {
   SimDesk *d = data;
-  static const char *const empty[] = { "sync_touch", "sync_shadow", "sync_stage", "sync_peer", "sync_peer_touch" };
+  static const char *const empty[] = { "sync_touch", "sync_shadow", "sync_stage", "sync_peer_touch" };
 
   for (guint i = 0; i < G_N_ELEMENTS (empty); i++)
     {
