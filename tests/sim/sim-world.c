@@ -531,7 +531,7 @@ sim_desk_start (SimDesk *d)
   d->core = foyer_sync_core_new (sim_random (&sim->random));
   foyer_sync_core_set_spread (d->core, 60000);
   foyer_sync_core_set_wait (d->core, sim->plan.wait);
-  foyer_sync_core_set_snapshot_rows (d->core, sim->plan.snapshots || d->join != NULL ? 1 : 0);
+  foyer_sync_core_set_snapshot_rows (d->core, sim->plan.snapshots || (d->join != NULL && d->base_len == 0) ? 1 : 0);
   memset (&d->clock, 0, sizeof d->clock);
   if (!foyer_sync_stand (foyer_desk_store (d->desk), &stand, &error))
     {
