@@ -372,6 +372,50 @@ broken:
   return FALSE;
 }
 
+typedef struct
+{
+  JsonObject *you; /* (nullable) */
+  gint64 inc;
+  gboolean lacks;
+} Earlier;
+
+static gboolean
+look_earlier (FoyerDb *db, gpointer data, GError **error)
+{
+  Earlier *x = data;
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT inc,max(n) FROM sync_log WHERE inc<?1 GROUP BY inc");
+
+  foyer_stmt_bind_int (s, 1, x->inc);
+  while (!x->lacks && foyer_stmt_step (s))
+    {
+      g_autofree char *inc = g_strdup_printf ("%" G_GINT64_FORMAT, foyer_stmt_int (s, 0));
+      JsonNode *node = x->you != NULL ? json_object_get_member (x->you, inc) : NULL;
+      JsonObject *at = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      x->lacks = at == NULL || json_object_get_int_member_with_default (at, "n", 0) < foyer_stmt_int (s, 1);
+    }
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+/* A set lays what is pending in the present incarnation over itself. What the chain had of earlier ones, and has lost or the set is too old for,
+ * it would hide: pages find that out and send it again. NOT_FOUND: no set for this desk. */
+static gboolean
+has_earlier (First *f, GError **error)
+{
+  g_autoptr (JsonNode) you = f->you != NULL ? json_from_string (f->you, NULL) : NULL;
+  Earlier x = { you != NULL && JSON_NODE_HOLDS_OBJECT (you) ? json_node_get_object (you) : NULL, 0, FALSE };
+  gint64 n;
+
+  foyer_store_log_position (f->store, &x.inc, &n);
+  if (!foyer_store_read (f->store, look_earlier, &x, error))
+    return FALSE;
+  if (!x.lacks)
+    return TRUE;
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, "The chain's snapshot lacks work of this desk that is no longer pending.");
+  return FALSE;
+}
+
 static gboolean
 pause_for (First *f, gint64 seconds)
 {
@@ -640,7 +684,7 @@ build (First *f, GError **error)
     keep = g_strdup_printf ("base-%s.db", j.gen);
   g_free (j.gen);
   g_free (j.out);
-  return foyer_store_swap (f->store, path, f->you, f->devs, keep, error);
+  return has_earlier (f, error) && foyer_store_swap (f->store, path, f->you, f->devs, keep, error);
 }
 
 static void
@@ -690,7 +734,7 @@ run (First *f, GError **error)
       g_autoptr (GError) err = NULL;
       gboolean all = TRUE;
 
-      if (!fetch_manifest (f, error))
+      if (!fetch_manifest (f, error) || !has_earlier (f, error))
         return FALSE;
       f->before = 0;
       for (guint i = 0; all && i < f->files->len; i++)

@@ -248,6 +248,8 @@ changed_appointment (FoyerTx *tx,
     return;
 
   gboolean gone = after == NULL || foyer_row_int (after, "deleted") != 0;
+  /* Also by a visit that holds no time, into which it came. */
+  gboolean let_go = !gone && g_strcmp0 (foyer_row_text (before, "slot"), "held") == 0 && g_strcmp0 (foyer_row_text (after, "slot"), "held") != 0;
   gboolean moved = gone || text_differs (before, after, "wall") || int_differs (before, after, "dur")
                    || int_differs (before, after, "t0") || int_differs (before, after, "deleted");
   if (gone || text_differs (before, after, "wall"))
@@ -255,7 +257,7 @@ changed_appointment (FoyerTx *tx,
   if (moved)
     mark_allocations (tx, &before->id);
   if (moved || id_differs (before, after, "staff") || text_differs (before, after, "shared")
-      || text_differs (before, after, "gaps"))
+      || text_differs (before, after, "gaps") || let_go)
     foyer_hook_time_freed (tx, before);
 }
 

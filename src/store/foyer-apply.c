@@ -718,6 +718,9 @@ compare_pending (gconstpointer a, gconstpointer b)
 {
   const FoyerPendingOp *x = a, *y = b;
 
+  /* What is done to a row comes behind its making, though the clock of who made it may be years ahead. */
+  if ((x->op->kind == FOYER_OP_NEW) != (y->op->kind == FOYER_OP_NEW))
+    return x->op->kind == FOYER_OP_NEW ? -1 : 1;
   if (x->stamp.hlc != y->stamp.hlc)
     return x->stamp.hlc < y->stamp.hlc ? -1 : 1;
   return foyer_id_compare (&x->stamp.txn, &y->stamp.txn);
@@ -757,7 +760,7 @@ foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint
   own = ops->len;
   collect_ops (tx, "SELECT p.body FROM sync_peer_touch t JOIN sync_peer p ON p.dev=t.dev AND p.inc=t.inc AND p.n=t.n WHERE t.tbl=?1 AND t.id=?2 "
                    "ORDER BY p.hlc, p.dev, p.inc, p.n", entity, id, txns, ops);
-  if (ops->len > own && own > 0)
+  if (ops->len > own)
     g_array_sort (ops, compare_pending); /* stable: ops of one txn stay in their order */
 
   if (ops->len == 0)

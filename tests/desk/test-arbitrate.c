@@ -313,6 +313,37 @@ test_no_show_frees (void)
 }
 
 static void
+put_into (FoyerTx *tx,
+          Chain *c,
+          gpointer data)
+{
+  Appointment *a = data;
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, "appointment", &a->id);
+
+  foyer_row_set_id (row, "visit", &a->visit);
+  foyer_tx_put (tx, row);
+}
+
+/* The holder comes into a visit that does not hold time, and nothing else of it changes: who waits for the time has it. */
+static void
+test_into_no_show (void)
+{
+  g_autoptr (Chain) c = chain_new ();
+  Appointment a = { .staff = c->anna, .wall = "2026-11-24T10:00" }, b = { .staff = c->anna, .wall = "2026-11-24T10:30" },
+              gone = { .staff = c->anna, .wall = "2026-11-24T08:00", .status = "no-show" };
+
+  accept (c, put_appointment, &gone);
+  accept (c, put_appointment, &a);
+  accept (c, put_appointment, &b);
+  assert_slot (c, &b, "contested");
+  a.visit = gone.visit;
+  accept (c, put_into, &a);
+  assert_slot (c, &a, "free");
+  assert_slot (c, &b, "held");
+  assert_conflicts (c, "slot", 0, 1);
+}
+
+static void
 test_reason_settles (void)
 {
   g_autoptr (Chain) c = chain_new ();
@@ -354,6 +385,7 @@ main (int argc,
   g_test_add_func ("/arbitrate/first-holds", test_first_holds);
   g_test_add_func ("/arbitrate/winner-leaves", test_winner_leaves);
   g_test_add_func ("/arbitrate/no-show-frees", test_no_show_frees);
+  g_test_add_func ("/arbitrate/into-no-show", test_into_no_show);
   g_test_add_func ("/arbitrate/gaps", test_gaps);
   g_test_add_func ("/arbitrate/reason-settles", test_reason_settles);
   g_test_add_func ("/arbitrate/resource", test_resource);

@@ -452,7 +452,14 @@ check_server (FoyerDb *db, gpointer data, GError **error)
   }
   if (number (db, "SELECT count(*) FROM appointment x WHERE x.slot='contested' AND NOT EXISTS (SELECT 1 FROM appointment y WHERE y.staff=x.staff AND y.id<>x.id"
                   " AND x.t0<y.t1 AND y.t0<x.t1 AND y.slot='held' AND y.deleted IS NOT 1)") > 0)
-    sim_fail (sim, "An appointment is contested by nobody");
+    {
+      g_autofree char *which = words (db, "SELECT lower(hex(x.id))||' of '||x.wall||' for '||x.dur||' gaps '||coalesce(x.gaps,'-')||', beside '||coalesce((SELECT group_concat(lower(hex(y.id))||' of '"
+                                          "||y.wall||' for '||y.dur||' '||y.slot||' gaps '||coalesce(y.gaps,'-')||coalesce(' shared '||y.shared,'')||CASE WHEN y.deleted THEN ' deleted' ELSE '' END||' '||v.status,'; ')"
+                                          " FROM appointment y LEFT JOIN visit v ON v.id=y.visit WHERE y.staff=x.staff AND y.id<>x.id AND x.t0<y.t1 AND y.t0<x.t1),'nothing')"
+                                          " FROM appointment x WHERE x.slot='contested' AND NOT EXISTS (SELECT 1 FROM appointment y WHERE y.staff=x.staff AND y.id<>x.id"
+                                          " AND x.t0<y.t1 AND y.t0<x.t1 AND y.slot='held' AND y.deleted IS NOT 1) LIMIT 1");
+      sim_fail (sim, "An appointment is contested by nobody: %s", which);
+    }
   if (number (db, "SELECT count(*) FROM appointment x WHERE x.slot='contested' AND NOT EXISTS (SELECT 1 FROM conflict c WHERE c.kind='slot' AND"
                   " replace(c.a,'-','')=lower(hex(x.id)))") > 0)
     sim_fail (sim, "I12: an appointment lost its time and no conflict says so");
