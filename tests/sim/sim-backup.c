@@ -279,7 +279,6 @@ restore (Sim *sim)
       if (sim->chains != NULL && sim_history_find (sim->history, &t->txn->id) < 0)
         sim_fail (sim, "The change %s was in the archive and the restored server does not have it", foyer_id_format (&t->txn->id, text));
     }
-  v->torn = FALSE;
   foyer_restored_clear (&r);
 }
 

@@ -157,6 +157,15 @@ say_log (SimDesk *d, FoyerDb *db)
     }
 }
 
+/* Up to which entry the log has let go. */
+static gint64
+pruned (FoyerDb *db, gint64 inc)
+{
+  g_autofree char *key = g_strdup_printf ("pruned.%" G_GINT64_FORMAT, inc), *value = foyer_db_state (db, key);
+
+  return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+}
+
 static gboolean
 read_log (FoyerDb *db, gpointer data, GError **error)
 {
@@ -178,8 +187,8 @@ read_log (FoyerDb *db, gpointer data, GError **error)
           inc = foyer_stmt_int (s, 0);
           n = inc == d->log_inc && !r->all ? d->log_n : 0;
         }
-      /* What a proven copy of the chain has is let go of when it is old, from the beginning. */
-      if (foyer_stmt_int (s, 1) != n + 1 && r->all && !(n == 0 && d->sim->counts.backups > 0))
+      /* What a proven copy of the chain has is let go of when it is old, but for what undoes another and what is looked at. */
+      if (foyer_stmt_int (s, 1) != n + 1 && r->all && foyer_stmt_int (s, 1) - 1 > pruned (db, inc))
         sim_fail (d->sim, "desk %d: entry %" G_GINT64_FORMAT " of its log is missing", d->index, n + 1);
       n = foyer_stmt_int (s, 1);
       d->log_inc = inc;
