@@ -19,7 +19,6 @@ typedef enum
   FOYER_BREAK_JOURNAL,     /* the journal is not synced */
   FOYER_BREAK_MERGE,       /* merged cards are tied as they come, not by their roots */
   FOYER_BREAK_SWITCH,      /* a new base out of snapshots is put in place without what is pending over it */
-  FOYER_BREAK_SWITCH_WAL,  /* … before all of it is in the file that is renamed */
   FOYER_BREAK_LIFE,        /* a restore from the server's backup goes on with the old life */
   FOYER_BREAK_ARCHIVE,     /* … and forgets the archive behind the copy */
   FOYER_BREAK_PREVIEW,     /* what other desks show stays when the chain has it */

@@ -266,7 +266,7 @@ swap_job (FoyerStore *store, gpointer data, GError **error)
     {
       db = foyer_db_open (swap->path, TRUE, error);
       ok = db != NULL && foyer_db_exec (db, quoted, error) && carry (store, db, swap, error);
-      ok = ok && (FOYER_BROKEN (SWITCH_WAL) || empty_wal (db, error));
+      ok = ok && empty_wal (db, error);
       foyer_db_close (db);
     }
   if (ok)

@@ -15,7 +15,7 @@ static const struct
   { "position", FOYER_BREAK_POSITION }, { "pages", FOYER_BREAK_PAGES },           { "clamp", FOYER_BREAK_CLAMP },
   { "fork", FOYER_BREAK_FORK },         { "chain", FOYER_BREAK_CHAIN },           { "dedupe", FOYER_BREAK_DEDUPE },
   { "slot", FOYER_BREAK_SLOT },         { "journal", FOYER_BREAK_JOURNAL },
-  { "merge", FOYER_BREAK_MERGE },       { "switch", FOYER_BREAK_SWITCH },         { "switch-wal", FOYER_BREAK_SWITCH_WAL },
+  { "merge", FOYER_BREAK_MERGE },       { "switch", FOYER_BREAK_SWITCH },
   { "life", FOYER_BREAK_LIFE },         { "archive", FOYER_BREAK_ARCHIVE },       { "preview", FOYER_BREAK_PREVIEW },
   { "phantom", FOYER_BREAK_PHANTOM },
 };
@@ -89,7 +89,6 @@ sim_break_bias (SimPlan *p)
       p->offline = 30;
       break;
     case FOYER_BREAK_SWITCH:
-    case FOYER_BREAK_SWITCH_WAL:
       /* A new life of the server brings a desk with work of its own to a snapshot. */
       p->snapshots = p->first_sync = TRUE;
       memset (p->weight, 0, sizeof p->weight);

@@ -816,6 +816,8 @@ void
 sim_free (Sim *sim)
 {
   for (int i = 0; i < sim->n_desks; i++)
+    sim_lan_leave (sim->desks[i]);
+  for (int i = 0; i < sim->n_desks; i++)
     {
       SimDesk *d = sim->desks[i];
 
