@@ -49,7 +49,11 @@ test_form (void)
   wait_for (rig_button (form, "Today 12:30") != NULL && rig_says (rig_button (form, "Today 12:30"), "Boris"));
   rig_picture (&rig, "free-times-form");
   /* Asked for: only hers. */
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (rig_find (form, GTK_TYPE_CHECK_BUTTON, 0)), TRUE);
+  GtkWidget *asked = rig_find (form, GTK_TYPE_CHECK_BUTTON, 0);
+  for (guint i = 1; asked != NULL && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (asked)), "Asked for this person") != 0; i++)
+    asked = rig_find (form, GTK_TYPE_CHECK_BUTTON, i);
+  g_assert_nonnull (asked);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (asked), TRUE);
   wait_for (rig_button (form, "Today 14:00") != NULL && rig_button (form, "Today 12:30") == NULL);
 
   /* One key books the first of them, whatever the form said before. */
