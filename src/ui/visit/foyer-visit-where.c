@@ -23,7 +23,7 @@ static const char *const field_names[] = { N_("Day"), N_("Time"), N_("Minutes"),
 
 typedef struct
 {
-  FoyerVisitWhere *where; /* borrowed */
+  FoyerVisitWhere *where; /* borrowed; NULL: taken off, though the focus may still leave one of its entries */
   FoyerId id, staff;
   GtkWidget *box, *entry[N_FIELDS], *until, *member, *extra, *remove, *needs, *event_button;
   char *shown[N_FIELDS];
@@ -47,13 +47,37 @@ struct _FoyerVisitWhere
 G_DEFINE_FINAL_TYPE (FoyerVisitWhere, foyer_visit_where, GTK_TYPE_WIDGET)
 
 static void
-row_free (gpointer data)
+row_clear (gpointer data)
 {
   Row *row = data;
   for (int i = 0; i < N_FIELDS; i++)
     g_free (row->shown[i]);
   g_free (row->wall);
-  g_free (row);
+}
+
+static void
+row_unref (gpointer row,
+           GClosure *closure)
+{
+  g_rc_box_release_full (row, row_clear);
+}
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+  row->where = NULL;
+  row_unref (row, NULL);
+}
+
+/* The row lives as long as what it listens to. */
+static void
+listen (Row *row,
+        gpointer object,
+        const char *name,
+        GCallback func)
+{
+  g_signal_connect_data (object, name, func, g_rc_box_acquire (row), row_unref, 0);
 }
 
 const char *
@@ -130,7 +154,7 @@ save (Row *row,
   int minute = 0;
   gboolean good = TRUE;
 
-  if (self->filling || strcmp (text, row->shown[field]) == 0 || !gtk_editable_get_editable (GTK_EDITABLE (entry)))
+  if (self == NULL || self->filling || strcmp (text, row->shown[field]) == 0 || !gtk_editable_get_editable (GTK_EDITABLE (entry)))
     return;
   foyer_wall_parse (row->wall, &date, &minute);
   if (field == COMMENT)
@@ -200,7 +224,7 @@ on_member_cb (GtkDropDown *drop,
   FoyerVisitWhere *self = row->where;
   guint i = gtk_drop_down_get_selected (drop);
 
-  if (self->filling || i >= self->ids->len || foyer_id_equal (&g_array_index (self->ids, FoyerId, i), &row->staff))
+  if (self == NULL || self->filling || i >= self->ids->len || foyer_id_equal (&g_array_index (self->ids, FoyerId, i), &row->staff))
     return;
   g_autofree char *said = g_strdup_printf (_("Now with %s"), gtk_string_list_get_string (self->names, i));
   run (self, "booking.move", foyer_params ("appointment", "d", &row->id, "staff", "d", &g_array_index (self->ids, FoyerId, i), NULL), said);
@@ -210,7 +234,8 @@ static void
 on_remove_cb (GtkButton *button,
               Row *row)
 {
-  run (row->where, "booking.delete", foyer_params ("appointment", "d", &row->id, NULL), _("Booking deleted"));
+  if (row->where != NULL)
+    run (row->where, "booking.delete", foyer_params ("appointment", "d", &row->id, NULL), _("Booking deleted"));
 }
 
 /* ---- showing --------------------------------------------------------------------------------------------------------------- */
@@ -219,7 +244,8 @@ static void
 on_event_cb (GtkButton *button,
              Row *row)
 {
-  foyer_ui_open (row->where->context, "event", foyer_params ("event", "d", &row->event, NULL));
+  if (row->where != NULL)
+    foyer_ui_open (row->where->context, "event", foyer_params ("event", "d", &row->event, NULL));
 }
 
 static Row *
@@ -227,7 +253,7 @@ row_new (FoyerVisitWhere *self,
          const FoyerId *id)
 {
   static const int widths[] = { 9, 5, 3, 10 };
-  Row *row = g_new0 (Row, 1);
+  Row *row = g_rc_box_new0 (Row);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
 
   row->where = self;
@@ -243,8 +269,8 @@ row_new (FoyerVisitWhere *self,
       gtk_widget_add_css_class (entry, "inline-entry");
       gtk_widget_add_css_class (entry, "numeric");
       foyer_a11y_label (entry, _(field_names[i]));
-      g_signal_connect (entry, "activate", G_CALLBACK (on_activate_cb), row);
-      g_signal_connect (focus, "leave", G_CALLBACK (on_leave_cb), row);
+      listen (row, entry, "activate", G_CALLBACK (on_activate_cb));
+      listen (row, focus, "leave", G_CALLBACK (on_leave_cb));
       gtk_widget_add_controller (entry, focus);
       row->shown[i] = g_strdup ("");
     }
@@ -254,10 +280,10 @@ row_new (FoyerVisitWhere *self,
   row->member = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->names)), NULL);
   gtk_widget_add_css_class (row->member, "flat-drop");
   foyer_a11y_label (row->member, _("Team member"));
-  g_signal_connect (row->member, "notify::selected", G_CALLBACK (on_member_cb), row);
+  listen (row, row->member, "notify::selected", G_CALLBACK (on_member_cb));
   row->remove = foyer_icon_button ("user-trash-symbolic", _("Delete this booking"), NULL);
   gtk_widget_add_css_class (row->remove, "flat");
-  g_signal_connect (row->remove, "clicked", G_CALLBACK (on_remove_cb), row);
+  listen (row, row->remove, "clicked", G_CALLBACK (on_remove_cb));
 
   gtk_box_append (GTK_BOX (line), row->entry[DAY]);
   gtk_box_append (GTK_BOX (line), row->entry[TIME]);
@@ -284,7 +310,7 @@ row_new (FoyerVisitWhere *self,
   gtk_widget_set_halign (row->event_button, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (row->event_button, _("Open the event: it says when and with whom"));
   foyer_a11y_label (row->event_button, _("Who else takes part"));
-  g_signal_connect (row->event_button, "clicked", G_CALLBACK (on_event_cb), row);
+  listen (row, row->event_button, "clicked", G_CALLBACK (on_event_cb));
   gtk_box_append (GTK_BOX (row->box), row->event_button);
   row->needs = foyer_visit_needs_new (self->context);
   gtk_box_append (GTK_BOX (row->box), row->needs);
