@@ -776,7 +776,12 @@ foyer_tx_refold (FoyerTx *tx, const FoyerEntity *entity, const FoyerId *id, gint
     put_shadow (tx, base, hash); /* pending again: the server was restored, or a new base stands under the log */
   after = foyer_visible (base, (const FoyerPendingOp *) ops->data, ops->len);
   if (after == NULL)
-    return;
+    {
+      /* What made the row was shown by another desk and is no longer; what was done to it waits until it comes. */
+      if (before != NULL && base == NULL)
+        foyer_tx_delete_row (tx, before);
+      return;
+    }
   after->seq = base != NULL ? base->seq : 0;
   g_free (after->scope);
   after->scope = foyer_row_scope (after);
