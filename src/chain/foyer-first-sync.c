@@ -15,6 +15,7 @@
 #include "foyer-first-sync.h"
 #include "foyer-snapshot.h"
 #include "foyer-time.h"
+#include "foyer-wire.h"
 
 #define STATE_HEAD "head"            /* gen the head is of */
 #define STATE_PAUSED "first_sync_paused"
@@ -374,7 +375,7 @@ broken:
 
 typedef struct
 {
-  JsonObject *you; /* (nullable) */
+  const GArray *you; /* FoyerPosition; NULL: none is said */
   gint64 inc;
   gboolean lacks;
 } Earlier;
@@ -388,11 +389,9 @@ look_earlier (FoyerDb *db, gpointer data, GError **error)
   foyer_stmt_bind_int (s, 1, x->inc);
   while (!x->lacks && foyer_stmt_step (s))
     {
-      g_autofree char *inc = g_strdup_printf ("%" G_GINT64_FORMAT, foyer_stmt_int (s, 0));
-      JsonNode *node = x->you != NULL ? json_object_get_member (x->you, inc) : NULL;
-      JsonObject *at = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const FoyerPosition *at = foyer_positions_find (x->you, foyer_stmt_int (s, 0));
 
-      x->lacks = at == NULL || json_object_get_int_member_with_default (at, "n", 0) < foyer_stmt_int (s, 1);
+      x->lacks = at == NULL || at->n < foyer_stmt_int (s, 1);
     }
   foyer_stmt_done (s);
   return TRUE;
@@ -403,8 +402,8 @@ look_earlier (FoyerDb *db, gpointer data, GError **error)
 static gboolean
 has_earlier (First *f, GError **error)
 {
-  g_autoptr (JsonNode) you = f->you != NULL ? json_from_string (f->you, NULL) : NULL;
-  Earlier x = { you != NULL && JSON_NODE_HOLDS_OBJECT (you) ? json_node_get_object (you) : NULL, 0, FALSE };
+  g_autoptr (GArray) you = f->you != NULL ? foyer_positions_parse (f->you, -1) : NULL;
+  Earlier x = { .you = you };
   gint64 n;
 
   foyer_store_log_position (f->store, &x.inc, &n);

@@ -8,6 +8,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-calendar-filter-private.h"
+#include "foyer-label-menu.h"
 #include "foyer-labels.h"
 
 /* ---- the room there is ---------------------------------------------------------------------------------------------------- */
@@ -128,26 +129,11 @@ on_labels_cb (FoyerUiContext *context,
               gpointer        data)
 {
   FoyerCalendarFilter *self = data;
-  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *[]) { _("All labels"), NULL });
-  JsonArray *list = result != NULL ? json_node_get_array (result) : NULL;
-  guint selected = 0;
+  guint selected;
 
-  g_array_set_size (self->label_ids, 0);
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    {
-      JsonObject *object = json_array_get_object_element (list, i);
-      FoyerId id;
-
-      if (g_strcmp0 (foyer_json_str (object, "scope"), "client") == 0 || !foyer_json_uid (object, "id", &id))
-        continue;
-      g_array_append_val (self->label_ids, id);
-      gtk_string_list_append (names, foyer_json_str (object, "title"));
-      if (foyer_id_equal (&id, &self->label))
-        selected = self->label_ids->len;
-    }
   self->quiet = TRUE;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->labels), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->labels), selected);
+  selected = foyer_label_drop_fill (GTK_DROP_DOWN (self->labels), _("All labels"), result != NULL ? json_node_get_array (result) : NULL, FALSE, &self->label,
+                                    self->label_ids);
   self->quiet = FALSE;
   if (selected == 0 && !foyer_id_is_none (&self->label))
     {

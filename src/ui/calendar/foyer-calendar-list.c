@@ -38,8 +38,6 @@ struct _FoyerCalendarList
   GtkWidget *stack, *view, *empty;
   GListStore *store;
   FoyerListColumns *columns; /* owned */
-  guint fit_id;
-  int width;
 };
 
 /* As calendar.list words them. */
@@ -259,7 +257,6 @@ foyer_calendar_list_dispose (GObject *object)
 {
   FoyerCalendarList *self = FOYER_CALENDAR_LIST (object);
 
-  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_object (&self->columns);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->store);
@@ -276,30 +273,6 @@ foyer_calendar_list_class_init (FoyerCalendarListClass *klass)
 static void
 foyer_calendar_list_init (FoyerCalendarList *self)
 {
-}
-
-static gboolean
-fit_cb (gpointer data)
-{
-  FoyerCalendarList *self = data;
-
-  self->fit_id = 0;
-  foyer_list_columns_fit (self->columns, self->width);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_room_cb (FoyerCalendarList *self,
-            GParamSpec        *pspec,
-            GtkAdjustment     *room)
-{
-  int width = (int) gtk_adjustment_get_page_size (room);
-
-  if (width == self->width || width <= 0)
-    return;
-  self->width = width;
-  if (self->fit_id == 0)
-    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 GtkWidget *
@@ -395,8 +368,7 @@ foyer_calendar_list_new (FoyerCalendarPage *page)
     }
   foyer_list_columns_load (self->columns);
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), time, GTK_SORT_ASCENDING);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)), "notify::page-size", G_CALLBACK (on_room_cb), self,
-                           G_CONNECT_SWAPPED);
+  foyer_list_columns_fit_into (self->columns, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)));
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (on_activate_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->view);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "x-office-calendar-symbolic");

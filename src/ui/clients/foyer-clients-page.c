@@ -10,6 +10,7 @@
 #include "foyer-clients-page.h"
 #include "foyer-export.h"
 #include "foyer-labels.h"
+#include "foyer-label-menu.h"
 #include "foyer-list-columns.h"
 #include "foyer-row-list.h"
 
@@ -72,9 +73,8 @@ struct _FoyerClientsPage
   FoyerRowList *list;      /* owned */
   GtkSingleSelection *selection;
   FoyerListColumns *columns; /* owned */
-  int width;               /* of the list, pixels */
   GCancellable *asking;
-  guint search_timeout, card_timeout, fit_idle;
+  guint search_timeout, card_timeout;
   const char *asked_sort;  /* set while the view's sorter is asked how it sorts */
   char *sort;
   gboolean desc, loaded, quiet, filling;
@@ -401,7 +401,6 @@ on_selected_cb (FoyerClientsPage *self)
   if (self->quiet || gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
     return;
   g_clear_handle_id (&self->card_timeout, g_source_remove);
-  g_clear_handle_id (&self->fit_idle, g_source_remove);
   self->card_timeout = g_timeout_add (CARD_DELAY_MS, on_card_timeout_cb, self);
 }
 
@@ -435,31 +434,6 @@ on_entry_key_cb (GtkEventControllerKey *controller,
     return FALSE;
   gtk_widget_child_focus (self->view, GTK_DIR_DOWN);
   return TRUE;
-}
-
-static gboolean
-on_fit_idle_cb (gpointer data)
-{
-  FoyerClientsPage *self = data;
-
-  self->fit_idle = 0;
-  foyer_list_columns_fit (self->columns, self->width);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not while sizes are being given out. */
-static void
-on_room_cb (FoyerClientsPage *self,
-            GParamSpec       *pspec,
-            GtkAdjustment    *room)
-{
-  int width = (int) gtk_adjustment_get_page_size (room);
-
-  if (width == self->width || width <= 0)
-    return;
-  self->width = width;
-  if (self->fit_idle == 0)
-    self->fit_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_fit_idle_cb, self, NULL);
 }
 
 static void
@@ -561,26 +535,11 @@ on_labels_cb (FoyerUiContext *context,
               gpointer        data)
 {
   FoyerClientsPage *self = data;
-  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *[]) { _("All categories"), NULL });
-  JsonArray *list = result != NULL ? json_node_get_array (result) : NULL;
-  guint selected = 0;
+  guint selected;
 
-  g_array_set_size (self->label_ids, 0);
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    {
-      JsonObject *object = json_array_get_object_element (list, i);
-      FoyerId id;
-
-      if (g_strcmp0 (foyer_json_str (object, "scope"), "client") != 0 || !foyer_json_uid (object, "id", &id))
-        continue;
-      g_array_append_val (self->label_ids, id);
-      gtk_string_list_append (names, foyer_json_str (object, "title"));
-      if (foyer_id_equal (&id, &self->label))
-        selected = self->label_ids->len;
-    }
   self->filling = TRUE;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->category), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->category), selected);
+  selected = foyer_label_drop_fill (GTK_DROP_DOWN (self->category), _("All categories"), result != NULL ? json_node_get_array (result) : NULL, TRUE, &self->label,
+                                    self->label_ids);
   self->filling = FALSE;
   gtk_widget_set_visible (self->category, self->label_ids->len > 0);
   if (selected == 0 && !foyer_id_is_none (&self->label))
@@ -741,7 +700,6 @@ foyer_clients_page_dispose (GObject *object)
   g_clear_object (&self->asking);
   g_clear_handle_id (&self->search_timeout, g_source_remove);
   g_clear_handle_id (&self->card_timeout, g_source_remove);
-  g_clear_handle_id (&self->fit_idle, g_source_remove);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_object (&self->columns);
   g_clear_object (&self->entry);
@@ -840,7 +798,7 @@ foyer_clients_page_new (FoyerUiContext *context)
   adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (clamp), WIDEST);
   adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), self->view);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)), "notify::page-size", G_CALLBACK (on_room_cb), self, G_CONNECT_SWAPPED);
+  foyer_list_columns_fit_into (self->columns, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)));
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "system-users-symbolic");
   GtkWidget *bring = gtk_button_new_with_label (_("Bring them in from a file"));

@@ -24,6 +24,30 @@ struct _FoyerLabelMenu
 
 G_DEFINE_FINAL_TYPE (FoyerLabelMenu, foyer_label_menu, GTK_TYPE_WIDGET)
 
+guint
+foyer_label_drop_fill (GtkDropDown *drop, const char *all, JsonArray *labels, gboolean of_clients, const FoyerId *wanted, GArray *ids)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *[]) { all, NULL });
+  guint selected = 0;
+
+  g_array_set_size (ids, 0);
+  for (guint i = 0; labels != NULL && i < json_array_get_length (labels); i++)
+    {
+      JsonObject *label = json_array_get_object_element (labels, i);
+      FoyerId id;
+
+      if ((g_strcmp0 (foyer_json_str (label, "scope"), "client") == 0) != of_clients || !foyer_json_uid (label, "id", &id))
+        continue;
+      g_array_append_val (ids, id);
+      gtk_string_list_append (names, foyer_json_str (label, "title"));
+      if (foyer_id_equal (&id, wanted))
+        selected = ids->len;
+    }
+  gtk_drop_down_set_model (drop, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (drop, selected);
+  return selected;
+}
+
 GtkWidget *
 foyer_label_image_new (const char *icon, int colour)
 {

@@ -13,6 +13,10 @@ void       foyer_label_chips_show (GtkWidget *chips, JsonArray *labels);
 /* An icon in a tint. (transfer floating) */
 GtkWidget *foyer_label_image_new (const char *icon, int colour);
 
+/* Fills a drop-down that narrows a list: @all, then the labels of @labels (as label.list answers; nullable), of clients or of all else. @ids gets
+ * theirs, in order. Selects @wanted and returns its place; 0 when it is none, or gone. */
+guint      foyer_label_drop_fill (GtkDropDown *drop, const char *all, JsonArray *labels, gboolean of_clients, const FoyerId *wanted, GArray *ids);
+
 #define FOYER_TYPE_LABEL_MENU (foyer_label_menu_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerLabelMenu, foyer_label_menu, FOYER, LABEL_MENU, GtkWidget)
 

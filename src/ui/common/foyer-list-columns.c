@@ -26,7 +26,8 @@ struct _FoyerListColumns
   GArray *order;           /* guint: indices of items, as the user has them; hidden ones as well */
   GSimpleActionGroup *actions;
   GtkWidget *box;          /* of the button's popover; borrowed, or NULL */
-  int room;
+  int room;                /* pixels there are; 0: as many as wanted */
+  guint fit_id;
   gboolean quiet;          /* the view is being brought to the order, not the other way round */
   guint follow_id;
 };
@@ -385,6 +386,7 @@ foyer_list_columns_dispose (GObject *object)
   FoyerListColumns *self = FOYER_LIST_COLUMNS (object);
 
   g_clear_handle_id (&self->follow_id, g_source_remove);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_pointer (&self->items, g_array_unref);
   g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->key, g_free);
@@ -478,13 +480,33 @@ foyer_list_columns_load (FoyerListColumns *self)
   fill (self);
 }
 
-void
-foyer_list_columns_fit (FoyerListColumns *self, int room)
+static gboolean
+on_fit_idle_cb (gpointer data)
 {
-  if (self->room == room)
+  FoyerListColumns *self = data;
+
+  self->fit_id = 0;
+  apply (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while sizes are being given out. */
+static void
+on_room_cb (FoyerListColumns *self, GParamSpec *pspec, GtkAdjustment *adjustment)
+{
+  int room = (int) gtk_adjustment_get_page_size (adjustment);
+
+  if (room == self->room || room <= 0)
     return;
   self->room = room;
-  apply (self);
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_fit_idle_cb, self, NULL);
+}
+
+void
+foyer_list_columns_fit_into (FoyerListColumns *self, GtkAdjustment *room)
+{
+  g_signal_connect_object (room, "notify::page-size", G_CALLBACK (on_room_cb), self, G_CONNECT_SWAPPED);
 }
 
 GStrv

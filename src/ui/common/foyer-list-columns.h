@@ -28,8 +28,8 @@ FoyerListColumns *foyer_list_columns_new (FoyerUiContext *context, GtkColumnView
 void              foyer_list_columns_add (FoyerListColumns *self, const FoyerListColumn *info, GtkColumnViewColumn *column);
 /* All are there: shows them as the user wants them. Again when another user works. */
 void              foyer_list_columns_load (FoyerListColumns *self);
-/* Pixels there are; 0: as many as wanted. Not while sizes are given out. */
-void              foyer_list_columns_fit (FoyerListColumns *self, int room);
+/* Leaves out what has no room in the page of @room, the horizontal adjustment around the view, whenever that changes. */
+void              foyer_list_columns_fit_into (FoyerListColumns *self, GtkAdjustment *room);
 /* A button with all of it. (transfer floating) */
 GtkWidget        *foyer_list_columns_button (FoyerListColumns *self);
 
