@@ -144,6 +144,9 @@ take_back (FoyerCall *call, const FoyerTxn *t, GError **error)
 static gboolean
 undo (FoyerCall *call, GError **error)
 {
+  /* An old password, an old secret, a code that counts again: none of them comes back. */
+  static const char *const signing[] = { "user.password", "pin.reset", "second-step.on", "second-step.off", "second-step.codes", "second-step.reset",
+                                         "second-step.used", "sign-in.note", NULL };
   FoyerId txn = foyer_call_id (call, "txn");
   g_autoptr (FoyerTxn) t = NULL;
   const FoyerCommand *command;
@@ -174,6 +177,11 @@ undo (FoyerCall *call, GError **error)
   if (g_strcmp0 (t->cmd, "user.erase-due") == 0)
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("An erased account does not come back; add the person again."));
+      return FALSE;
+    }
+  if (t->cmd != NULL && g_strv_contains (signing, t->cmd))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("How somebody signs in cannot be undone. Change it again instead."));
       return FALSE;
     }
   if (!go_to (call, &t->loc, command != NULL ? command->right : NULL, error) || !may_count_again (call, t, error)

@@ -9,13 +9,16 @@
 #include "foyer-cmd-common.h"
 #include "foyer-location.h"
 #include "foyer-lookup.h"
+#include "foyer-people-private.h"
+#include "foyer-second-step.h"
 #include "foyer-session.h"
 #include "foyer-text.h"
+#include "foyer-totp.h"
 
 #define ERASE_AFTER_MS ((gint64) 25 * 24 * 3600 * 1000)
 
-static gboolean
-is_self (FoyerCall *call, const FoyerId *user)
+gboolean
+foyer_people_is_self (FoyerCall *call, const FoyerId *user)
 {
   const FoyerActor *actor = foyer_call_actor (call);
   return !actor->system && foyer_id_equal (&actor->user, user);
@@ -48,7 +51,7 @@ need_not_above (FoyerCall *call, FoyerRow *user, GError **error)
     {
       g_autoptr (FoyerRow) grant = foyer_db_get (db, "grant", &g_array_index (grants, FoyerId, i));
       FoyerId loc = foyer_row_id (grant, "loc");
-      g_autoptr (FoyerAccess) theirs = foyer_access_get (db, &user->id, &loc), mine = foyer_access_get (db, &actor->user, &loc);
+      g_autoptr (FoyerAccess) theirs = foyer_access_anywhere (db, &user->id, &loc), mine = foyer_access_get (db, &actor->user, &loc);
 
       for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
         {
@@ -65,10 +68,10 @@ need_not_above (FoyerCall *call, FoyerRow *user, GError **error)
 }
 
 /* Own account, or the right over users; only an owner touches an owner. */
-static gboolean
-need_over (FoyerCall *call, FoyerRow *user, GError **error)
+gboolean
+foyer_people_need_over (FoyerCall *call, FoyerRow *user, GError **error)
 {
-  if (is_self (call, &user->id))
+  if (foyer_people_is_self (call, &user->id))
     return TRUE;
   if (!foyer_call_need (call, "setup.access", error))
     return FALSE;
@@ -287,7 +290,7 @@ access_grant (FoyerCall *call, GError **error)
     return FALSE;
   if (foyer_row_int (user, "owner"))
     return foyer_refuse (error, _ ("%s is an owner and has every right."), foyer_row_text (user, "name"));
-  if (is_self (call, &user->id))
+  if (foyer_people_is_self (call, &user->id))
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Nobody can change his own rights."));
       return FALSE;
@@ -376,14 +379,14 @@ own_user (FoyerCall *call, GError **error)
 }
 
 /* The user of the parameter, or the acting one. */
-static FoyerRow *
-target_user (FoyerCall *call, GError **error)
+FoyerRow *
+foyer_people_target (FoyerCall *call, GError **error)
 {
   return foyer_call_has (call, "user") ? foyer_call_row (call, "user", "user", error) : own_user (call, error);
 }
 
-static gboolean
-need_password (FoyerCall *call, FoyerRow *user, const char *param, GError **error)
+gboolean
+foyer_people_need_password (FoyerCall *call, FoyerRow *user, const char *param, GError **error)
 {
   if (foyer_password_fits (foyer_row_text (user, "pw"), foyer_call_text (call, param)))
     return TRUE;
@@ -394,22 +397,22 @@ need_password (FoyerCall *call, FoyerRow *user, const char *param, GError **erro
 static gboolean
 user_update (FoyerCall *call, GError **error)
 {
-  g_autoptr (FoyerRow) row = target_user (call, error);
+  g_autoptr (FoyerRow) row = foyer_people_target (call, error);
   FoyerId start;
 
-  if (row == NULL || !need_over (call, row, error) || !foyer_need_text (call, "name", _ ("name"), error) || !foyer_need_file (call, "photo", error))
+  if (row == NULL || !foyer_people_need_over (call, row, error) || !foyer_need_text (call, "name", _ ("name"), error) || !foyer_need_file (call, "photo", error))
     return FALSE;
   foyer_call_fill (call, row, "name", "photo", "lang", "city", "about", "start_loc", "start_page", NULL);
   if (!set_sign_in (call, row, error))
     return FALSE;
   /* One's own sign-in changes only with the password at hand. */
-  if ((foyer_row_has_changed (row, "phone") || foyer_row_has_changed (row, "email")) && is_self (call, &row->id) && !need_password (call, row, "password", error))
+  if ((foyer_row_has_changed (row, "phone") || foyer_row_has_changed (row, "email")) && foyer_people_is_self (call, &row->id) && !foyer_people_need_password (call, row, "password", error))
     return FALSE;
   start = foyer_row_id (row, "start_loc");
   if (foyer_row_has_changed (row, "start_loc") && !foyer_id_is_none (&start))
     {
       g_autoptr (FoyerRow) location = foyer_need_row (call, "location", &start, NULL, error);
-      g_autoptr (FoyerAccess) access = foyer_access_get (foyer_call_db (call), &row->id, &start);
+      g_autoptr (FoyerAccess) access = foyer_access_anywhere (foyer_call_db (call), &row->id, &start);
 
       if (location == NULL)
         return FALSE;
@@ -420,20 +423,41 @@ user_update (FoyerCall *call, GError **error)
   return TRUE;
 }
 
+/* Sealed with the old password: one's own goes along to the new one; of another nobody can open it any more. */
+static void
+keep_second_step (FoyerCall *call, FoyerRow *row)
+{
+  guint8 secret[FOYER_TOTP_SECRET];
+
+  if (foyer_row_is_null (row, "totp"))
+    return;
+  if (foyer_people_is_self (call, &row->id) && foyer_second_step_open (foyer_row_text (row, "totp"), foyer_call_text (call, "old"), secret))
+    {
+      g_autofree char *sealed = foyer_second_step_seal (foyer_call_text (call, "new"), secret);
+
+      foyer_row_set_text (row, "totp", sealed);
+      memset (secret, 0, sizeof secret);
+      return;
+    }
+  foyer_row_set_null (row, "totp");
+  foyer_row_set_null (row, "totp_codes");
+}
+
 static gboolean
 user_password (FoyerCall *call, GError **error)
 {
-  g_autoptr (FoyerRow) row = target_user (call, error);
+  g_autoptr (FoyerRow) row = foyer_people_target (call, error);
   g_autofree char *hash = NULL;
 
-  if (row == NULL || !need_over (call, row, error))
+  if (row == NULL || !foyer_people_need_over (call, row, error))
     return FALSE;
-  if (is_self (call, &row->id) && !need_password (call, row, "old", error))
+  if (foyer_people_is_self (call, &row->id) && !foyer_people_need_password (call, row, "old", error))
     return FALSE;
   if (!foyer_password_check (foyer_call_text (call, "new"), error))
     return FALSE;
   hash = foyer_password_hash (foyer_call_text (call, "new"));
   foyer_row_set_text (row, "pw", hash);
+  keep_second_step (call, row);
   foyer_tx_put (foyer_call_tx (call), row);
   return TRUE;
 }
@@ -444,7 +468,7 @@ user_delete_request (FoyerCall *call, GError **error)
   g_autoptr (FoyerRow) row = own_user (call, error);
   gint64 at = foyer_call_now (call) + ERASE_AFTER_MS;
 
-  if (row == NULL || !need_password (call, row, "password", error))
+  if (row == NULL || !foyer_people_need_password (call, row, "password", error))
     return FALSE;
   if (foyer_row_int (row, "owner"))
     return foyer_refuse (error, _ ("An owner's account cannot be erased while the business uses it."));

@@ -159,6 +159,8 @@ extern const FoyerCommand foyer_commands_fields[];   /* foyer-cmd-fields.c: cust
 extern const FoyerQuery foyer_queries_fields[];
 extern const FoyerCommand foyer_commands_preference[]; /* foyer-cmd-preference.c: how a user wants the windows */
 extern const FoyerQuery foyer_queries_preference[];
+extern const FoyerCommand foyer_commands_sign_in[];   /* foyer-cmd-sign-in.c: PIN, second step, desks of a user, log of sign-ins */
+extern const FoyerQuery foyer_queries_sign_in[];      /* foyer-query-sign-in.c */
 extern const FoyerCommand foyer_commands_visitors[]; /* foyer-cmd-visitors.c: who comes under a client's phone */
 extern const FoyerQuery foyer_queries_visitors[];
 extern const FoyerQuery foyer_queries_export[];      /* foyer-query-export.c: lists as sheets */

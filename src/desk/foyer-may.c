@@ -9,6 +9,7 @@
 #include "foyer-preference.h"
 #include "foyer-service.h"
 #include "foyer-settings.h"
+#include "foyer-signing.h"
 
 #define FACT FOYER_MAY_FACT
 #define WORK FOYER_MAY_WORK
@@ -68,6 +69,7 @@ const FoyerMayRule foyer_may_rules[] = {
   { "waitlist", WORK, "booking.waiting", "booking.waiting booking.create" },
   { "schedule_template", WORK, "calendar.schedule setup.schedule", "calendar.schedule setup.schedule" },
   { "preference", WORK, "", "" },
+  { "sign_in", WORK, "", "" },
   { NULL },
 };
 
@@ -263,7 +265,8 @@ review (const char **why, const char *text)
 static FoyerMay
 may_user (const FoyerMayAsk *a, const char **why)
 {
-  static const char *const own[] = { "name", "phone", "email", "pw", "photo", "lang", "city", "about", "start_loc", "start_page", "delete_at", NULL };
+  static const char *const own[] = { "name", "phone", "email", "pw", "photo", "lang", "city", "about", "start_loc", "start_page", "delete_at",
+                                     "pins_from", "totp", "totp_codes", "totp_last", NULL };
   const FoyerVal *owner = given (a->op, "owner");
   gboolean was_owner = a->before != NULL && foyer_row_int (a->before, "owner") != 0;
 
@@ -466,6 +469,23 @@ may_preference (const FoyerMayAsk *a, const char **why)
   return FOYER_MAY_YES;
 }
 
+/* A desk writes its own log, in its own places. What it wrote before it was of the chain bears the id it had then, which is no desk's. */
+static FoyerMay
+may_sign_in (const FoyerMayAsk *a, const char **why)
+{
+  FoyerId loc = id_of (value_after (a, "loc")), dev = id_of (value_after (a, "dev")), id;
+  gint64 place = int_of (value_after (a, "place"));
+  g_autoptr (FoyerRow) device = NULL;
+
+  id = foyer_signing_id (&dev, &loc, place);
+  if (place < 0 || place >= FOYER_SIGNING_PLACES || !foyer_id_equal (&a->op->id, &id))
+    return no (why, "A desk writes its own log of sign-ins.");
+  if (foyer_id_equal (&dev, &a->txn->dev) || foyer_id_is_none (&a->txn->dev))
+    return FOYER_MAY_YES;
+  device = a->db != NULL ? foyer_db_get (a->db, "device", &dev) : NULL;
+  return device == NULL ? FOYER_MAY_YES : no (why, "A desk writes its own log of sign-ins.");
+}
+
 static const struct
 {
   const char *table;
@@ -481,6 +501,7 @@ static const struct
   { "device", may_device, FALSE },
   { "private_note", may_private, TRUE },
   { "preference", may_preference, TRUE },
+  { "sign_in", may_sign_in, TRUE },
 };
 
 /* ---- the question -------------------------------------------------------------------------------------------------------------------- */

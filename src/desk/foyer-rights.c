@@ -82,6 +82,10 @@ const FoyerRight foyer_rights[] = {
   ON_OFF ("private.payroll", N_("See and write notes about pay"), 1, 1, 0, 0),
   ON_OFF ("private.medical", N_("See and write medical notes"), 1, 1, 0, 0),
 
+  ON_OFF ("security", N_("Security"), 1, 1, 0, 0),
+  ON_OFF ("security.logins", N_("See who signed in"), 1, 1, 0, 0),
+  ON_OFF ("security.two-step", N_("Reset the second step of others"), 1, 1, 0, 0),
+
   ON_OFF ("import", N_("Import"), 1, 1, 0, 0),
   ON_OFF ("reports", N_("Reports"), 1, 1, 0, 0),
   ON_OFF ("sync", N_("Connection to the chain"), 1, 1, 1, 1),

@@ -10,6 +10,7 @@
 #include "foyer-location.h"
 #include "foyer-session.h"
 #include "foyer-settings.h"
+#include "foyer-signing.h"
 #include "foyer-text.h"
 #include "foyer-time.h"
 
@@ -140,14 +141,13 @@ foyer_grant_id (const FoyerId *user, const FoyerId *loc)
 
 /* What this very desk may be used for at most; -1: anything. The chain would not take more from it. */
 static int
-desk_role (FoyerDb *db)
+desk_role (FoyerDb *db, const FoyerId *desk)
 {
-  g_autofree char *text = foyer_db_state (db, "device");
-  FoyerId own;
+  FoyerId own = *desk;
   FoyerStmt *s;
   int role = -1;
 
-  if (text == NULL || !foyer_id_parse (text, &own))
+  if (foyer_id_is_none (&own))
     return -1;
   s = foyer_db_sql (db, "SELECT role FROM device WHERE id = ?1");
   foyer_stmt_bind_id (s, 1, &own);
@@ -157,9 +157,10 @@ desk_role (FoyerDb *db)
   return role;
 }
 
-FoyerAccess *
-foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
+static FoyerAccess *
+read_access (FoyerDb *db, const FoyerId *user, const FoyerId *loc, gboolean anywhere)
 {
+  FoyerId desk = foyer_signing_desk (db);
   FoyerId here = foyer_grant_id (user, loc), everywhere = foyer_grant_id (user, NULL);
   FoyerId staff = FOYER_ID_NONE;
   gboolean any, owner = FALSE;
@@ -173,11 +174,14 @@ foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
   if (foyer_id_is_none (user))
     return foyer_access_make (&FOYER_ID_NONE, FALSE, FALSE, NULL, NULL, &staff);
 
-  s = foyer_db_sql (db, "SELECT coalesce(owner, 0) FROM user WHERE id = ?1 AND deleted IS NOT 1");
+  s = foyer_db_sql (db, "SELECT coalesce(owner, 0), desks FROM user WHERE id = ?1 AND deleted IS NOT 1");
   foyer_stmt_bind_id (s, 1, user);
   any = foyer_stmt_step (s);
   if (any)
     owner = foyer_stmt_int (s, 0) != 0;
+  /* At another desk than one of those listed the user has no right at all (SEC-6). */
+  if (any && !anywhere && !foyer_stmt_is_null (s, 1) && !foyer_signing_allows (foyer_stmt_text (s, 1), &desk))
+    any = owner = FALSE;
   foyer_stmt_done (s);
   if (any)
     {
@@ -205,7 +209,7 @@ foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
       foyer_stmt_done (s);
     }
 
-  cap = desk_role (db);
+  cap = desk_role (db, &desk);
   said = g_strdup_printf ("%d%d%d %s %s %s", any, owner, cap, role ? role : "", foyer_id_format (&staff, staff_text), rights ? rights : "");
   key.user = *user;
   if (loc != NULL)
@@ -234,6 +238,18 @@ foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
     }
   g_mutex_unlock (&cache_lock);
   return a;
+}
+
+FoyerAccess *
+foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
+{
+  return read_access (db, user, loc, FALSE);
+}
+
+FoyerAccess *
+foyer_access_anywhere (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
+{
+  return read_access (db, user, loc, TRUE);
 }
 
 int
@@ -291,77 +307,6 @@ foyer_password_check (const char *password, GError **error)
   return FALSE;
 }
 
-/* ---- throttling --------------------------------------------------------------------------------------------------------- */
-
-#define FREE_FAILURES 5
-#define FIRST_WAIT_MS 30000
-#define LONGEST_WAIT_MS (15 * 60 * 1000)
-#define FAILURES_MAX 10000
-
-typedef struct
-{
-  int count;
-  gint64 until;
-} Failures;
-
-static GMutex failures_lock;
-static GHashTable *failures; /* store file and login → Failures */
-
-static gboolean
-is_over (gpointer key, gpointer value, gpointer data)
-{
-  const Failures *f = value;
-  return f->until < *(gint64 *) data;
-}
-
-/* Milliseconds to wait; 0: go on. */
-static gint64
-throttle_wait (const char *key, gint64 now)
-{
-  gint64 wait = 0;
-  Failures *f;
-
-  g_mutex_lock (&failures_lock);
-  f = failures ? g_hash_table_lookup (failures, key) : NULL;
-  if (f != NULL && f->until > now)
-    wait = f->until - now;
-  g_mutex_unlock (&failures_lock);
-  return wait;
-}
-
-static void
-throttle_failed (const char *key, gint64 now)
-{
-  Failures *f;
-
-  g_mutex_lock (&failures_lock);
-  if (failures == NULL)
-    failures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  f = g_hash_table_lookup (failures, key);
-  if (f == NULL)
-    {
-      if (g_hash_table_size (failures) >= FAILURES_MAX)
-        g_hash_table_foreach_remove (failures, is_over, &now);
-      f = g_new0 (Failures, 1);
-      g_hash_table_insert (failures, g_strdup (key), f);
-    }
-  f->count++;
-  if (f->count >= FREE_FAILURES)
-    f->until = now + MIN ((gint64) FIRST_WAIT_MS << MIN (f->count - FREE_FAILURES, 10), LONGEST_WAIT_MS);
-  else
-    f->until = now;
-  g_mutex_unlock (&failures_lock);
-}
-
-static void
-throttle_passed (const char *key)
-{
-  g_mutex_lock (&failures_lock);
-  if (failures != NULL)
-    g_hash_table_remove (failures, key);
-  g_mutex_unlock (&failures_lock);
-}
-
 /* ---- signing in --------------------------------------------------------------------------------------------------------- */
 
 void
@@ -372,22 +317,19 @@ foyer_session_clear (FoyerSession *s)
   g_clear_pointer (&s->page, g_free);
 }
 
-static FoyerId
-find_user (FoyerDb *db, const char *login, char **hash)
+FoyerId
+foyer_session_find (FoyerDb *db, const char *login)
 {
   g_autofree char *clean = foyer_clean (login);
   g_autofree char *email = g_utf8_strdown (clean, -1);
   g_autofree char *phone = strchr (clean, '@') ? NULL : foyer_location_phone (db, NULL, clean);
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id, pw FROM user WHERE (phone = ?1 OR email = ?2) AND deleted IS NOT 1 ORDER BY id LIMIT 1");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM user WHERE (phone = ?1 OR email = ?2) AND deleted IS NOT 1 ORDER BY id LIMIT 1");
   FoyerId id = FOYER_ID_NONE;
 
   foyer_stmt_bind_text (s, 1, phone);
   foyer_stmt_bind_text (s, 2, email);
   if (foyer_stmt_step (s))
-    {
-      id = foyer_stmt_id (s, 0);
-      *hash = g_strdup (foyer_stmt_text (s, 1));
-    }
+    id = foyer_stmt_id (s, 0);
   foyer_stmt_done (s);
   return id;
 }
@@ -412,8 +354,9 @@ find_location (FoyerDb *db, const FoyerId *user, const FoyerId *wished)
 gboolean
 foyer_session_resume (FoyerDb *db, const FoyerId *user, FoyerSession *out, GError **error)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT name, lang, start_page, start_loc FROM user WHERE id = ?1 AND deleted IS NOT 1");
-  FoyerId wished = FOYER_ID_NONE;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT name, lang, start_page, start_loc, desks FROM user WHERE id = ?1 AND deleted IS NOT 1");
+  FoyerId wished = FOYER_ID_NONE, here = foyer_signing_desk (db);
+  g_autofree char *desks = NULL;
 
   memset (out, 0, sizeof *out);
   foyer_stmt_bind_id (s, 1, user);
@@ -424,11 +367,20 @@ foyer_session_resume (FoyerDb *db, const FoyerId *user, FoyerSession *out, GErro
       out->lang = g_strdup (foyer_stmt_text (s, 1));
       out->page = g_strdup (foyer_stmt_text (s, 2));
       wished = foyer_stmt_id (s, 3);
+      desks = g_strdup (foyer_stmt_text (s, 4));
     }
   foyer_stmt_done (s);
   if (out->name == NULL)
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This user has no account any more."));
+      return FALSE;
+    }
+  if (!foyer_signing_allows (desks, &here))
+    {
+      g_autofree char *names = foyer_signing_desk_names (db, desks);
+
+      foyer_session_clear (out);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This account signs in only at: %s."), names);
       return FALSE;
     }
   out->actor.loc = find_location (db, user, &wished);
@@ -441,69 +393,4 @@ foyer_session_resume (FoyerDb *db, const FoyerId *user, FoyerSession *out, GErro
   if (out->page == NULL)
     out->page = foyer_setting_text (db, &out->actor.loc, "user.start-page");
   return TRUE;
-}
-
-gboolean
-foyer_session_check (FoyerDb *db, const char *login, const char *password, gint64 now, FoyerSession *out, GError **error)
-{
-  /* What a wrong login is checked against, so that it takes as long as a wrong password. */
-  static const char *nobody;
-  g_autofree char *hash = NULL, *key = NULL, *folded = NULL;
-  char id_text[FOYER_ID_TEXT_LEN + 1];
-  FoyerId user;
-  gint64 wait;
-  gboolean fits;
-
-  memset (out, 0, sizeof *out);
-  if (now == 0)
-    now = foyer_now ();
-  if (login == NULL || *login == '\0' || password == NULL || *password == '\0')
-    {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Give your phone or e-mail and your password."));
-      return FALSE;
-    }
-  if (g_once_init_enter (&nobody))
-    g_once_init_leave (&nobody, foyer_password_hash ("nobody has this password"));
-
-  user = strlen (login) <= 400 ? find_user (db, login, &hash) : FOYER_ID_NONE;
-  folded = foyer_id_is_none (&user) ? g_strndup (login, 200) : NULL;
-  key = g_strconcat (sqlite3_db_filename (foyer_db_handle (db), "main"), " ", folded ? folded : foyer_id_format (&user, id_text), NULL);
-  wait = throttle_wait (key, now);
-  if (wait > 0)
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY,
-                   ngettext ("Too many failed attempts to sign in. Try again in %d second.", "Too many failed attempts to sign in. Try again in %d seconds.", (wait + 999) / 1000),
-                   (int) ((wait + 999) / 1000));
-      return FALSE;
-    }
-  fits = strlen (password) <= 4000 && foyer_password_fits (hash ? hash : nobody, password) && hash != NULL;
-  if (!fits)
-    {
-      throttle_failed (key, now);
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("The phone, e-mail or password is not right."));
-      return FALSE;
-    }
-  throttle_passed (key);
-  return foyer_session_resume (db, &user, out, error);
-}
-
-typedef struct
-{
-  const char *login, *password;
-  gint64 now;
-  FoyerSession *out;
-} SignIn;
-
-static gboolean
-sign_in_read (FoyerDb *db, gpointer data, GError **error)
-{
-  SignIn *in = data;
-  return foyer_session_check (db, in->login, in->password, in->now, in->out, error);
-}
-
-gboolean
-foyer_session_sign_in (FoyerDesk *desk, const char *login, const char *password, gint64 now, FoyerSession *out, GError **error)
-{
-  SignIn in = { login, password, now, out };
-  return foyer_store_read (foyer_desk_store (desk), sign_in_read, &in, error);
 }

@@ -23,6 +23,8 @@ typedef struct
 
 /* (transfer full), never NULL. */
 FoyerAccess *foyer_access_get (FoyerDb *db, const FoyerId *user, const FoyerId *loc);
+/* The same at the best of desks, for judging what somebody else may: a user who signs in elsewhere only has no rights here. */
+FoyerAccess *foyer_access_anywhere (FoyerDb *db, const FoyerId *user, const FoyerId *loc);
 /* From what the rows say. @owner: of the chain. @any FALSE: no access at all. */
 FoyerAccess *foyer_access_make (const FoyerId *user, gboolean any, gboolean owner, const char *role, const char *rights, const FoyerId *staff);
 /* At most what @role may (-1: no limit): for a desk that is used for no more. (transfer full) */
@@ -50,18 +52,13 @@ typedef struct
 void         foyer_session_clear (FoyerSession *s);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerSession, foyer_session_clear)
 
-/**
- * foyer_session_sign_in:
- * @login: phone as typed, or e-mail
- * @now: UTC ms for throttling; 0: the clock
- * Returns: FALSE with DENIED and the same sentence for an unknown login and a wrong password; BUSY after five failures in a row for
- *   that login (30 seconds, then twice as long each time up to 15 minutes), NOT_FOUND when the user has no location to work in.
- * Takes about 0.1 s on purpose (Argon2id); call it off the main thread.
- */
+/* With a password alone, as foyer_sign_in() (foyer-signing.h): CONFIRM where the second step is asked for. @login: phone as typed, or e-mail */
 gboolean     foyer_session_sign_in (FoyerDesk *desk, const char *login, const char *password, gint64 now, FoyerSession *out, GError **error);
-/* The same inside a read. */
+/* The same inside a read, where nothing can be kept of it: no log, no trusted desk. */
 gboolean     foyer_session_check (FoyerDb *db, const char *login, const char *password, gint64 now, FoyerSession *out, GError **error);
-/* For a user known to be signed in (kept session of a window, device of the server). */
+/* Whose phone or e-mail it is; none. */
+FoyerId      foyer_session_find (FoyerDb *db, const char *login);
+/* For a user known to be signed in (kept session of a window, device of the server). DENIED: no account any more; NOT_FOUND: not at this desk, or no location to work in. */
 gboolean     foyer_session_resume (FoyerDb *db, const FoyerId *user, FoyerSession *out, GError **error);
 
 /* Argon2id with libsodium's interactive limits. (transfer full) */

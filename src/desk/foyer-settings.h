@@ -16,6 +16,8 @@
  *   user.start-page     enum  calendar clients sales team settings   for users who chose none       calendar
  *   receipt.width       enum  80mm a4            paper of receipts                                  80mm
  *   receipt.footer      text                     last lines of a receipt
+ *   security.lock-minutes  int  0 1 2 3 5 10 15 30 60  the desk locks itself without use; 0: never  0
+ *   security.code-days  int   0 1 7 30 90        the second step again at a known desk; 0: only at a new one  0
  *   sheet.blanks        int   0…40               empty lines for walk-ins on the day sheet          4
  *
  * Read inside a store read or write; safe on any thread. */

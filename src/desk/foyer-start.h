@@ -12,6 +12,7 @@ typedef struct
   char *name;
   char *photo; /* name of a file (foyer-blobs.h), or NULL */
   char *login; /* what foyer_session_sign_in() takes: phone, else e-mail */
+  gboolean pin; /* signs in with a PIN at this desk (foyer-signing.h) */
 } FoyerStartUser;
 
 typedef struct

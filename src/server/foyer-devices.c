@@ -12,6 +12,7 @@
 #include "foyer-devices.h"
 #include "foyer-error.h"
 #include "foyer-may.h"
+#include "foyer-signing.h"
 
 /* ---- tokens ------------------------------------------------------------------------------------------------------------------- */
 
@@ -509,10 +510,26 @@ foyer_api_session_add (FoyerStore *store, const guint8 *tok_hash, const FoyerApi
   return foyer_store_maintain (store, add_session, &a, error);
 }
 
+/* The account is there, signs in over the network, and signs in as it did then. */
+static gboolean
+still_counts (FoyerDb *db, const FoyerId *user, gint64 made)
+{
+  static const char *const fields[] = { "pw", "totp" };
+  g_autoptr (FoyerRow) row = foyer_db_get (db, "user", user);
+
+  if (row == NULL || foyer_row_int (row, "deleted") != 0 || !foyer_signing_allows (foyer_row_text (row, "desks"), &FOYER_ID_NONE))
+    return FALSE;
+  for (gsize i = 0; row->stamps != NULL && i < G_N_ELEMENTS (fields); i++)
+    if (row->stamps[foyer_entity_field (row->entity, fields[i])].hlc >> 16 > made)
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 foyer_api_session_find (FoyerDb *db, const guint8 *tok_hash, gint64 now, FoyerApiSession *out)
 {
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT user,loc,scopes FROM server_session WHERE tok_hash=?1 AND expires>?2");
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT user,loc,scopes,made FROM server_session WHERE tok_hash=?1 AND expires>?2");
+  gint64 made = 0;
   gboolean found;
 
   memset (out, 0, sizeof *out);
@@ -528,9 +545,10 @@ foyer_api_session_find (FoyerDb *db, const guint8 *tok_hash, gint64 now, FoyerAp
       out->may_call = strstr (scopes, "call ") != NULL;
       out->may_query = strstr (scopes, "query ") != NULL;
       out->may_changes = strstr (scopes, "changes ") != NULL;
+      made = foyer_stmt_int (s, 3);
     }
   foyer_stmt_done (s);
-  return found;
+  return found && still_counts (db, &out->user, made);
 }
 
 /* ---- idempotency keys -------------------------------------------------------------------------------------------------------------------- */

@@ -1,4 +1,5 @@
-/* POST /v1/session {chain, login, password, loc?, scopes?}: a user signs in and gets a token for the calls of the API. */
+/* POST /v1/session {chain, login, password, code?, loc?, scopes?}: a user signs in and gets a token for the calls of the API. 409 "confirm": the
+ * second step is on, say it again with a code. Ended by another password, another second step, or a list of desks for the user. */
 #define G_LOG_DOMAIN "foyer-server"
 
 #include "config.h"
@@ -7,7 +8,7 @@
 
 #include "foyer-error.h"
 #include "foyer-handlers.h"
-#include "foyer-session.h"
+#include "foyer-signing.h"
 #include "foyer-time.h"
 
 /* "scopes": ["call", "query", "changes"]; all of them when left out. FALSE for an unknown word. */
@@ -49,6 +50,7 @@ sign_in (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   g_autoptr (GError) error = NULL;
   g_auto (FoyerSession) session = { 0 };
   FoyerApiSession api = { 0 };
+  FoyerSigningAsk ask = { .remote = TRUE, .host = "API" };
   gboolean fresh;
   FoyerChain *chain;
   FoyerId id;
@@ -70,6 +72,10 @@ sign_in (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       foyer_reply_error (req, 400, "malformed", NULL, "The request needs chain, login and password.");
       return;
     }
+  ask.login = login;
+  ask.password = password;
+  ask.code = json_object_get_string_member_with_default (body, "code", NULL);
+  ask.now = now;
   chain = foyer_chains_get (foyer_server_chains (server), &id, &error);
   if (chain == NULL)
     {
@@ -77,7 +83,7 @@ sign_in (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       return;
     }
   fresh = foyer_chain_refresh (chain);
-  if (!foyer_session_sign_in (foyer_chain_desk (chain), login, password, now, &session, &error))
+  if (!foyer_sign_in (foyer_chain_desk (chain), &ask, &session, &error))
     {
       /* A wrong password is no missing right. */
       int status = g_error_matches (error, FOYER_ERROR, FOYER_ERROR_DENIED) ? 401 : foyer_error_status (error);
@@ -87,9 +93,14 @@ sign_in (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
           foyer_reply_error (req, 503, "busy", foyer_chain_gen (chain), "The server cannot tell yet who this is. Try again in a moment.");
           return;
         }
-      foyer_reply_error (req, status == 503 ? 429 : status, foyer_error_word (error->code), foyer_chain_gen (chain), error->message);
+      /* Right, but not from here: no session. */
+      if (status == 404)
+        status = 403;
+      foyer_chain_published (chain);
+      foyer_reply_error (req, status == 503 ? 429 : status, status == 403 ? "denied" : foyer_error_word (error->code), foyer_chain_gen (chain), error->message);
       return;
     }
+  foyer_chain_published (chain);
   api.user = session.actor.user;
   if (loc_text == NULL)
     api.loc = session.actor.loc;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-judge.h"
+#include "foyer-signing.h"
 
 struct _FoyerJudge
 {
@@ -96,6 +97,17 @@ find_access (FoyerJudge *j)
   if (j->access_since > j->at)
     j->access_since = G_MAXINT64; /* as it was then; the next txn may be later */
   j->access = foyer_access_at (db, &j->t->who, &j->t->loc, j->at, j->holding.role);
+  /* At a desk where the user does not sign in (SEC-6) nobody does anything in his name. */
+  if (!foyer_id_is_none (&j->t->who) && j->access->any)
+    {
+      g_autoptr (FoyerRow) user = foyer_row_at (db, "user", &j->t->who, j->at);
+
+      if (user != NULL && !foyer_signing_allows (foyer_row_text (user, "desks"), &j->dev))
+        {
+          foyer_access_unref (j->access);
+          j->access = foyer_access_make (&j->t->who, FALSE, FALSE, NULL, NULL, &FOYER_ID_NONE);
+        }
+    }
 }
 
 void

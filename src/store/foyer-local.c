@@ -11,19 +11,26 @@ typedef struct
   const char *key, *value;
 } LocalValue;
 
+void
+foyer_tx_set_local (FoyerTx *tx, const FoyerId *user, const char *key, const char *value)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, value ? "INSERT OR REPLACE INTO local_value(user,key,value) VALUES(?1,?2,?3)"
+                                             : "DELETE FROM local_value WHERE user=?1 AND key=?2");
+
+  foyer_stmt_bind_blob (s, 1, user->b, 16);
+  foyer_stmt_bind_text (s, 2, key);
+  if (value != NULL)
+    foyer_stmt_bind_text (s, 3, value);
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
 static gboolean
 set_local (FoyerTx *tx, gpointer data, GError **error)
 {
   const LocalValue *v = data;
-  FoyerStmt *s = foyer_db_own (tx->db, v->value ? "INSERT OR REPLACE INTO local_value(user,key,value) VALUES(?1,?2,?3)"
-                                                : "DELETE FROM local_value WHERE user=?1 AND key=?2");
 
-  foyer_stmt_bind_blob (s, 1, v->user.b, 16);
-  foyer_stmt_bind_text (s, 2, v->key);
-  if (v->value != NULL)
-    foyer_stmt_bind_text (s, 3, v->value);
-  foyer_stmt_step (s);
-  foyer_stmt_done (s);
+  foyer_tx_set_local (tx, &v->user, v->key, v->value);
   return TRUE;
 }
 

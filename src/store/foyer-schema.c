@@ -96,6 +96,14 @@ static const FoyerField user_fields[] = {
   F ("owner", BOOL, R, 0, NULL, N_("Owner")),
   F ("delete_at", TS, R, 0, NULL, N_("Erase on")),
   DELETED,
+  /* Ids of the only desks he signs in at; empty: every one. */
+  F_SINCE (5, "desks", JSON, R, 0, NULL, N_("Signs in at")),
+  /* PINs, which each desk keeps for itself, count when they were set later. */
+  F_SINCE (5, "pins_from", TS, R, 0, NULL, N_("PINs count from")),
+  /* The second step: the secret, sealed with the password (foyer-second-step.h); hashes of the recovery codes left; the last code's number. */
+  F_SINCE (5, "totp", TEXT, R, SECRET, NULL, N_("Second step")),
+  F_SINCE (5, "totp_codes", JSON, R, SECRET, NULL, N_("Recovery codes")),
+  F_SINCE (5, "totp_last", INT, GROWS, SECRET, NULL, N_("Last code")),
 };
 
 static const FoyerField grant_fields[] = {
@@ -695,6 +703,21 @@ static const FoyerField preference_fields[] = {
   F ("value", TEXT, R, 0, NULL, N_("Value")),
 };
 
+/* Who signed in, locked, or tried to. A ring of places a desk fills again and again (foyer-signing.h); the id is derived from desk, location and place. */
+static const FoyerField sign_in_fields[] = {
+  LOC,
+  F ("dev", REF, CONST, REQ, NULL, N_("Desk")),
+  F ("place", INT, CONST, REQ, NULL, NULL),
+  F ("kind", ENUM, ROW, REQ, "in switch unlock lock fail", N_("What")),
+  F ("how", ENUM, ROW, 0, "password pin code recovery kept idle", N_("How")),
+  F ("user", REF, ROW, 0, "user", N_("User")),
+  F ("who", TEXT, ROW, PERS, NULL, N_("Name given")),
+  F ("why", ENUM, ROW, 0, "login password pin code wait desk access", N_("Reason")),
+  F ("host", TEXT, ROW, 0, NULL, N_("From")),
+  F ("at", TS, ROW, REQ, NULL, N_("Time")),
+  F ("n", INT, ROW, 0, NULL, N_("Times")),
+};
+
 #define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
 #define E_SINCE(since, tbl, name, label, scope, flags) \
   { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), since }
@@ -748,6 +771,7 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (4, 46, waitlist, N_("Waiting list"), LOCATION, 0),
   E_SINCE (4, 47, schedule_template, N_("Schedule template"), CHAIN, 0),
   E_SINCE (5, 48, preference, N_("Preference"), CHAIN, 0),
+  E_SINCE (5, 49, sign_in, N_("Sign-in"), LOCATION, 0),
 };
 const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);

@@ -139,6 +139,7 @@ FoyerStore *foyer_tx_store (FoyerTx *tx);
 gint64      foyer_tx_now (FoyerTx *tx);     /* UTC ms of this action */
 guint       foyer_tx_rewinds (FoyerTx *tx); /* how often rows went back to a savepoint: what was remembered of them may be wrong since */
 FoyerId     foyer_tx_who (FoyerTx *tx);
+FoyerId     foyer_tx_device (FoyerTx *tx);  /* the desk, or the server itself */
 FoyerId     foyer_tx_new_id (FoyerTx *tx);  /* UUIDv7 of the HLC */
 /* The visible row, or NULL. (transfer full) */
 FoyerRow   *foyer_tx_get (FoyerTx *tx, const char *table, const FoyerId *id);
@@ -216,6 +217,8 @@ gboolean    foyer_db_is_pending (FoyerDb *db, const char *table, const FoyerId *
 
 /* Local values of this PC, not synced: window state, zoom, filters per user ("" for none). */
 char       *foyer_db_local (FoyerDb *db, const FoyerId *user, const char *key);
+/* The same in a transaction of one's own. */
+void        foyer_tx_set_local (FoyerTx *tx, const FoyerId *user, const char *key, const char *value);
 gboolean    foyer_store_set_local (FoyerStore *store, const FoyerId *user, const char *key, const char *value, GError **error);
 
 G_END_DECLS

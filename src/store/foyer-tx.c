@@ -117,6 +117,12 @@ foyer_tx_rewinds (FoyerTx *tx)
 }
 
 FoyerId
+foyer_tx_device (FoyerTx *tx)
+{
+  return tx->device;
+}
+
+FoyerId
 foyer_tx_who (FoyerTx *tx)
 {
   return tx->info.who;

@@ -9,24 +9,32 @@
 #include "foyer-a11y.h"
 #include "foyer-cover.h"
 #include "foyer-picture.h"
-#include "foyer-session.h"
 #include "foyer-sign-in.h"
+#include "foyer-signing.h"
 
 struct _FoyerSignIn
 {
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *users, *users_frame, *login, *password, *error, *keep, *go, *other;
+  FoyerUiContext *entered; /* owned */
+  FoyerSignInChoose choose;
+  gpointer choose_data;
+  GtkWidget *outer, *users, *users_frame, *login, *password, *code, *error, *keep, *go, *other, *by_password;
   GPtrArray *logins; /* (element-type utf8) as the rows of users */
   GPtrArray *names;
+  GArray *ids;       /* (element-type FoyerId) */
+  GArray *pins;      /* (element-type gboolean): has a PIN here */
   char *page;        /* start page of who is just signing in */
-  gboolean busy;
+  FoyerSignInMode mode;
+  FoyerId owner;
+  gboolean busy, no_pin; /* no_pin: the password is wanted although there is a PIN */
 };
 
 enum
 {
   SIGNED_IN,
+  CANCELLED,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -36,9 +44,18 @@ G_DEFINE_FINAL_TYPE (FoyerSignIn, foyer_sign_in, GTK_TYPE_WIDGET)
 typedef struct
 {
   FoyerDesk *desk;
-  char *login, *password;
+  char *login, *password, *pin, *code;
+  FoyerSigningAsk ask;
   FoyerSession session;
 } Attempt;
+
+static void
+wipe (char *text)
+{
+  if (text != NULL)
+    memset (text, 0, strlen (text));
+  g_free (text);
+}
 
 static void
 attempt_free (gpointer data)
@@ -47,9 +64,9 @@ attempt_free (gpointer data)
 
   foyer_session_clear (&attempt->session);
   g_free (attempt->login);
-  if (attempt->password != NULL)
-    memset (attempt->password, 0, strlen (attempt->password));
-  g_free (attempt->password);
+  wipe (attempt->password);
+  wipe (attempt->pin);
+  wipe (attempt->code);
   g_free (attempt);
 }
 
@@ -62,7 +79,11 @@ attempt_thread (GTask        *task,
   Attempt *attempt = data;
   GError *error = NULL;
 
-  if (foyer_session_sign_in (attempt->desk, attempt->login, attempt->password, 0, &attempt->session, &error))
+  attempt->ask.login = attempt->login;
+  attempt->ask.password = attempt->password;
+  attempt->ask.pin = attempt->pin;
+  attempt->ask.code = attempt->code;
+  if (foyer_sign_in (attempt->desk, &attempt->ask, &attempt->session, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -75,23 +96,81 @@ set_busy (FoyerSignIn *self,
   self->busy = busy;
   gtk_widget_set_sensitive (self->go, !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->code), !busy);
+}
+
+static int
+chosen (FoyerSignIn *self)
+{
+  GtkListBoxRow *row = gtk_widget_get_visible (self->users_frame) ? gtk_list_box_get_selected_row (GTK_LIST_BOX (self->users)) : NULL;
+
+  return row != NULL ? gtk_list_box_row_get_index (row) : -1;
+}
+
+static gboolean
+wants_pin (FoyerSignIn *self)
+{
+  int at = chosen (self);
+
+  return at >= 0 && !self->no_pin && g_array_index (self->pins, gboolean, at);
+}
+
+/* What is asked of who is chosen. */
+static void
+show_question (FoyerSignIn *self)
+{
+  gboolean pin = wants_pin (self);
+  int at = chosen (self);
+  const char *what = pin ? _("PIN") : _("Password");
+
+  g_object_set (self->password, "placeholder-text", what, NULL);
+  foyer_a11y_label (self->password, what);
+  gtk_widget_set_visible (self->keep, !pin && self->mode == FOYER_SIGN_IN_FRESH);
+  gtk_widget_set_visible (self->by_password, at >= 0 && g_array_index (self->pins, gboolean, at));
+  gtk_button_set_label (GTK_BUTTON (self->by_password), pin ? _("Use the password") : _("Use the PIN"));
+  foyer_a11y_label (self->by_password, gtk_button_get_label (GTK_BUTTON (self->by_password)));
+}
+
+/* Another one, or another way: what was typed was not meant for it. */
+static void
+start_over (FoyerSignIn *self)
+{
+  foyer_form_error_set (self->error, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->code), "");
+  gtk_widget_set_visible (self->code, FALSE);
+  show_question (self);
 }
 
 static void
 fail (FoyerSignIn  *self,
       const GError *error)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = foyer_ui_error_text (error);
+  gboolean code = gtk_widget_get_visible (self->code), pin = wants_pin (self);
+  GtkWidget *wrong = code ? self->code : self->password;
 
   set_busy (self, FALSE);
-  if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_DENIED))
-    text = g_strdup (_("That name and password do not fit together. Check both and try again."));
-  else
-    text = foyer_ui_error_text (error);
+  if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CONFIRM))
+    {
+      /* The password was right: now the second step. */
+      gtk_widget_set_visible (self->code, TRUE);
+      wrong = self->code;
+    }
+  else if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_DENIED) && !code && !pin)
+    {
+      g_free (text);
+      text = g_strdup (_("That name and password do not fit together. Check both and try again."));
+    }
+  else if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_BUSY) && pin)
+    {
+      self->no_pin = TRUE;
+      start_over (self);
+    }
   foyer_form_error_set (self->error, text);
-  foyer_a11y_describe (self->password, text);
-  gtk_editable_select_region (GTK_EDITABLE (self->password), 0, -1);
-  gtk_widget_grab_focus (self->password);
+  foyer_a11y_describe (wrong, text);
+  gtk_editable_select_region (GTK_EDITABLE (wrong), 0, -1);
+  gtk_widget_grab_focus (wrong);
 }
 
 /* Who was here last is chosen next time, and who wants to stay is not asked again on this PC, until the desk is locked. */
@@ -100,9 +179,19 @@ remember (FoyerSignIn *self)
 {
   char text[FOYER_ID_TEXT_LEN + 1];
 
-  foyer_id_format (&foyer_ui_context_actor (self->context)->user, text);
-  foyer_ui_set_local_of_pc (self->context, FOYER_START_LAST, text);
-  foyer_ui_set_local_of_pc (self->context, FOYER_START_KEPT, gtk_check_button_get_active (GTK_CHECK_BUTTON (self->keep)) ? text : NULL);
+  foyer_id_format (&foyer_ui_context_actor (self->entered)->user, text);
+  foyer_ui_set_local_of_pc (self->entered, FOYER_START_LAST, text);
+  foyer_ui_set_local_of_pc (self->entered, FOYER_START_KEPT,
+                            gtk_widget_get_visible (self->keep) && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->keep)) ? text : NULL);
+}
+
+static void
+done (FoyerSignIn *self)
+{
+  remember (self);
+  set_busy (self, FALSE);
+  start_over (self);
+  g_signal_emit (self, signals[SIGNED_IN], 0, self->page);
 }
 
 static void
@@ -114,12 +203,7 @@ on_entered_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (foyer_ui_context_enter_finish (FOYER_UI_CONTEXT (source), result, &error))
-    {
-      remember (self);
-      set_busy (self, FALSE);
-      gtk_editable_set_text (GTK_EDITABLE (self->password), "");
-      g_signal_emit (self, signals[SIGNED_IN], 0, self->page);
-    }
+    done (self);
   else
     fail (self, error);
 }
@@ -132,6 +216,7 @@ on_attempted_cb (GObject      *source,
   FoyerSignIn *self = FOYER_SIGN_IN (source);
   Attempt *attempt = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
+  FoyerUiContext *into;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
@@ -140,16 +225,20 @@ on_attempted_cb (GObject      *source,
     }
   g_free (self->page);
   self->page = g_strdup (attempt->session.page);
-  foyer_ui_context_enter_async (self->context, &attempt->session.actor, on_entered_cb, g_object_ref (self));
+  into = self->choose != NULL ? self->choose (&attempt->session.actor.user, self->choose_data) : self->context;
+  g_set_object (&self->entered, into);
+  /* Whose desk waits behind the door goes on where it was left. */
+  if (foyer_id_equal (&foyer_ui_context_actor (self->entered)->user, &attempt->session.actor.user))
+    done (self);
+  else
+    foyer_ui_context_enter_async (self->entered, &attempt->session.actor, on_entered_cb, g_object_ref (self));
 }
 
 static const char *
 chosen_login (FoyerSignIn *self)
 {
-  GtkListBoxRow *row = gtk_widget_get_visible (self->users_frame) ? gtk_list_box_get_selected_row (GTK_LIST_BOX (self->users)) : NULL;
-
-  if (row != NULL)
-    return g_ptr_array_index (self->logins, (guint) gtk_list_box_row_get_index (row));
+  if (chosen (self) >= 0)
+    return g_ptr_array_index (self->logins, (guint) chosen (self));
   return gtk_editable_get_text (GTK_EDITABLE (self->login));
 }
 
@@ -166,7 +255,19 @@ sign_in (FoyerSignIn *self)
   attempt = g_new0 (Attempt, 1);
   attempt->desk = foyer_ui_context_desk (self->context);
   attempt->login = g_strstrip (g_strdup (chosen_login (self)));
-  attempt->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password)));
+  if (wants_pin (self))
+    attempt->pin = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password)));
+  else
+    attempt->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password)));
+  if (gtk_widget_get_visible (self->code))
+    attempt->code = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->code)));
+  if (self->mode != FOYER_SIGN_IN_FRESH)
+    {
+      int at = chosen (self);
+
+      attempt->ask.unlocking = at >= 0 && foyer_id_equal (&g_array_index (self->ids, FoyerId, at), &self->owner);
+      attempt->ask.switching = !attempt->ask.unlocking;
+    }
   task = g_task_new (self, NULL, on_attempted_cb, NULL);
   g_task_set_task_data (task, attempt, attempt_free);
   g_task_run_in_thread (task, attempt_thread);
@@ -180,6 +281,90 @@ show_typed (FoyerSignIn *self,
   gtk_widget_set_visible (self->login, typed);
   gtk_button_set_label (GTK_BUTTON (self->other), typed ? _("Choose from the list") : _("Use phone or e-mail"));
   foyer_a11y_label (self->other, gtk_button_get_label (GTK_BUTTON (self->other)));
+  start_over (self);
+}
+
+static void
+on_by_password_cb (FoyerSignIn *self)
+{
+  self->no_pin = !self->no_pin;
+  start_over (self);
+  gtk_widget_grab_focus (self->password);
+}
+
+static void
+on_selected_cb (FoyerSignIn *self)
+{
+  if (self->password == NULL || self->busy)
+    return;
+  self->no_pin = FALSE;
+  start_over (self);
+}
+
+/* Up and down choose who, from wherever one types. */
+static gboolean
+on_key_cb (GtkEventControllerKey *keys,
+           guint                  key,
+           guint                  code,
+           GdkModifierType        state,
+           FoyerSignIn           *self)
+{
+  int step = key == GDK_KEY_Up ? -1 : key == GDK_KEY_Down ? 1 : 0, at = chosen (self);
+  GtkListBoxRow *row;
+
+  if (key == GDK_KEY_Escape && self->mode == FOYER_SIGN_IN_SWITCH && !self->busy)
+    {
+      g_signal_emit (self, signals[CANCELLED], 0);
+      return TRUE;
+    }
+  if (step == 0 || at < 0 || self->busy || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)))
+    return FALSE;
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->users), at + step);
+  if (row != NULL)
+    {
+      gtk_list_box_select_row (GTK_LIST_BOX (self->users), row);
+      /* The list scrolls along, the focus stays where one types. */
+      gtk_widget_grab_focus (GTK_WIDGET (row));
+      gtk_widget_grab_focus (self->password);
+    }
+  return TRUE;
+}
+
+void
+foyer_sign_in_set_mode (FoyerSignIn     *self,
+                        FoyerSignInMode  mode,
+                        const FoyerId   *owner)
+{
+  int other = -1, own = -1;
+
+  self->mode = mode;
+  self->owner = *owner;
+  for (guint i = 0; i < self->ids->len; i++)
+    if (foyer_id_equal (&g_array_index (self->ids, FoyerId, i), owner))
+      own = (int) i;
+    else if (other < 0 || (g_array_index (self->pins, gboolean, i) && !g_array_index (self->pins, gboolean, other)))
+      other = (int) i;
+  /* Who locked comes back first; who switches is somebody else. */
+  if (mode == FOYER_SIGN_IN_SWITCH && other >= 0)
+    own = other;
+  if (own >= 0)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->users), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->users), own));
+  show_question (self);
+}
+
+void
+foyer_sign_in_set_choose (FoyerSignIn       *self,
+                          FoyerSignInChoose  choose,
+                          gpointer           data)
+{
+  self->choose = choose;
+  self->choose_data = data;
+}
+
+FoyerUiContext *
+foyer_sign_in_context (FoyerSignIn *self)
+{
+  return self->entered != NULL ? self->entered : self->context;
 }
 
 static void
@@ -220,6 +405,9 @@ void
 foyer_sign_in_try (FoyerSignIn *self,
                    const char  *password)
 {
+  /* A password: whoever gives one means that. */
+  self->no_pin = TRUE;
+  start_over (self);
   gtk_editable_set_text (GTK_EDITABLE (self->password), password);
   sign_in (self);
 }
@@ -248,7 +436,9 @@ foyer_sign_in_dispose (GObject *object)
   FoyerSignIn *self = FOYER_SIGN_IN (object);
 
   g_clear_pointer (&self->outer, gtk_widget_unparent);
+  self->password = NULL;
   g_clear_object (&self->context);
+  g_clear_object (&self->entered);
   G_OBJECT_CLASS (foyer_sign_in_parent_class)->dispose (object);
 }
 
@@ -259,6 +449,8 @@ foyer_sign_in_finalize (GObject *object)
 
   g_ptr_array_unref (self->logins);
   g_ptr_array_unref (self->names);
+  g_array_unref (self->ids);
+  g_array_unref (self->pins);
   g_free (self->page);
   G_OBJECT_CLASS (foyer_sign_in_parent_class)->finalize (object);
 }
@@ -273,6 +465,7 @@ foyer_sign_in_class_init (FoyerSignInClass *klass)
   widget_class->focus = foyer_sign_in_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[SIGNED_IN] = g_signal_new ("signed-in", FOYER_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CANCELLED] = g_signal_new ("cancelled", FOYER_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -280,6 +473,8 @@ foyer_sign_in_init (FoyerSignIn *self)
 {
   self->logins = g_ptr_array_new_with_free_func (g_free);
   self->names = g_ptr_array_new_with_free_func (g_free);
+  self->ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  self->pins = g_array_new (FALSE, FALSE, sizeof (gboolean));
 }
 
 static void
@@ -301,6 +496,8 @@ add_user (FoyerSignIn          *self,
   gtk_list_box_append (GTK_LIST_BOX (self->users), row);
   g_ptr_array_add (self->logins, g_strdup (user->login));
   g_ptr_array_add (self->names, g_strdup (user->name));
+  g_array_append_val (self->ids, user->id);
+  g_array_append_val (self->pins, user->pin);
 }
 
 GtkWidget *
@@ -323,6 +520,7 @@ foyer_sign_in_new (FoyerUiContext   *context,
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->users), GTK_SELECTION_BROWSE);
   foyer_a11y_label (self->users, _("Who are you?"));
   g_signal_connect_swapped (self->users, "row-activated", G_CALLBACK (on_row_activated_cb), self);
+  g_signal_connect_swapped (self->users, "row-selected", G_CALLBACK (on_selected_cb), self);
   for (guint i = 0; i < start->users->len; i++)
     {
       FoyerStartUser *user = g_ptr_array_index (start->users, i);
@@ -353,6 +551,15 @@ foyer_sign_in_new (FoyerUiContext   *context,
   g_signal_connect_swapped (self->password, "activate", G_CALLBACK (sign_in), self);
   gtk_box_append (GTK_BOX (box), self->password);
 
+  self->code = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->code), _("Code from the phone"));
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->code), GTK_INPUT_PURPOSE_DIGITS);
+  foyer_a11y_label (self->code, _("Code from the phone"));
+  gtk_widget_set_visible (self->code, FALSE);
+  gtk_widget_set_name (self->code, "second-step");
+  g_signal_connect_swapped (self->code, "activate", G_CALLBACK (sign_in), self);
+  gtk_box_append (GTK_BOX (box), self->code);
+
   self->keep = gtk_check_button_new_with_label (_("Stay signed in on this PC"));
   foyer_a11y_label (self->keep, _("Stay signed in on this PC"));
   gtk_box_append (GTK_BOX (box), self->keep);
@@ -364,6 +571,12 @@ foyer_sign_in_new (FoyerUiContext   *context,
   gtk_widget_add_css_class (self->go, "pill");
   g_signal_connect_swapped (self->go, "clicked", G_CALLBACK (sign_in), self);
   gtk_box_append (GTK_BOX (box), self->go);
+  self->by_password = gtk_button_new_with_label ("");
+  gtk_widget_add_css_class (self->by_password, "flat");
+  gtk_widget_set_halign (self->by_password, GTK_ALIGN_CENTER);
+  gtk_widget_set_name (self->by_password, "by-password");
+  g_signal_connect_swapped (self->by_password, "clicked", G_CALLBACK (on_by_password_cb), self);
+  gtk_box_append (GTK_BOX (box), self->by_password);
   self->other = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->other, "flat");
   gtk_widget_set_halign (self->other, GTK_ALIGN_CENTER);
@@ -372,6 +585,13 @@ foyer_sign_in_new (FoyerUiContext   *context,
   gtk_box_append (GTK_BOX (box), self->other);
   show_typed (self, start->users->len == 0);
 
+  {
+    GtkEventController *keys = gtk_event_controller_key_new ();
+
+    gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+    g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_cb), self);
+    gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  }
   self->outer = foyer_cover_new (box, 360);
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   return GTK_WIDGET (self);
