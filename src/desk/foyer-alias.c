@@ -246,20 +246,6 @@ component (FoyerDb *db, GHashTable *set)
 }
 
 static void
-mark_visits (FoyerTx *tx, const FoyerId *client)
-{
-  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT visit FROM visit_fig WHERE client = ?1");
-
-  foyer_stmt_bind_id (s, 1, client);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId visit = foyer_stmt_id (s, 0);
-      foyer_hook_mark (foyer_hook_work (tx)->visits, &visit);
-    }
-  foyer_stmt_done (s);
-}
-
-static void
 set_root (FoyerTx *tx, const FoyerId *client, const FoyerId *root)
 {
   FoyerDb *db = foyer_tx_db (tx);
@@ -270,8 +256,8 @@ set_root (FoyerTx *tx, const FoyerId *client, const FoyerId *root)
 
   if (foyer_id_equal (&was, root))
     return;
-  mark_visits (tx, &was);
-  mark_visits (tx, client);
+  foyer_figure_mark_visits (tx, &was);
+  foyer_figure_mark_visits (tx, client);
   s = foyer_db_sql (db, own ? "DELETE FROM client_root WHERE client = ?1" : "INSERT OR REPLACE INTO client_root(client, root) VALUES(?1, ?2)");
   foyer_stmt_bind_id (s, 1, client);
   if (!own)

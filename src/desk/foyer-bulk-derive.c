@@ -174,6 +174,121 @@ is_at (const Walk    *w,
   return w->has && foyer_id_equal (&w->visit, visit);
 }
 
+/* Clients in the order of their ids. */
+struct _FoyerFigureSeen
+{
+  GArray *clients; /* Seen */
+  GHashTable *roots; /* FoyerId → FoyerId: of merged cards */
+};
+
+typedef struct
+{
+  FoyerId client;
+  gint32 first; /* day of the first arrival; G_MAXINT32: none */
+  guint32 known;
+} Seen;
+
+static Seen *
+seen_of (const FoyerFigureSeen *seen,
+         const FoyerId         *client)
+{
+  guint from = 0, to = seen->clients->len;
+
+  while (from < to)
+    {
+      guint middle = from + (to - from) / 2;
+      Seen *s = &g_array_index (seen->clients, Seen, middle);
+      int order = foyer_id_compare (&s->client, client);
+
+      if (order == 0)
+        return s;
+      if (order < 0)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+  return NULL;
+}
+
+static Seen *
+seen_of_root (const FoyerFigureSeen *seen,
+              const FoyerId         *client)
+{
+  const FoyerId *root = g_hash_table_lookup (seen->roots, client);
+
+  return seen_of (seen, root != NULL ? root : client);
+}
+
+gboolean
+foyer_figure_seen_find (const FoyerFigureSeen *seen,
+                        const FoyerId         *client,
+                        gboolean              *known,
+                        char                   first[11])
+{
+  const Seen *s = seen_of (seen, client);
+
+  *known = s != NULL && s->known != 0;
+  if (s != NULL && s->first != G_MAXINT32)
+    foyer_date_format (s->first, first);
+  else
+    first[0] = '\0';
+  return s != NULL;
+}
+
+static void
+seen_clear (FoyerFigureSeen *seen)
+{
+  g_clear_pointer (&seen->clients, g_array_unref);
+  g_clear_pointer (&seen->roots, g_hash_table_unref);
+}
+
+/* The rows of a day say whether a client comes for the first time, and figures of clients are made of those rows' visits: so this is read
+ * before either. 24 bytes a client. */
+static void
+seen_read (FoyerFigureSeen *seen,
+           FoyerDb         *db)
+{
+  FoyerStmt *s;
+
+  seen->clients = g_array_new (FALSE, FALSE, sizeof (Seen));
+  seen->roots = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
+  s = foyer_db_sql (db, "SELECT client, root FROM client_root");
+  while (foyer_stmt_step (s))
+    {
+      FoyerId client = foyer_stmt_id (s, 0), root = foyer_stmt_id (s, 1);
+      g_hash_table_insert (seen->roots, foyer_id_copy (&client), foyer_id_copy (&root));
+    }
+  foyer_stmt_done (s);
+  s = foyer_db_sql (db, "SELECT id FROM client ORDER BY id");
+  while (foyer_stmt_step (s))
+    {
+      Seen fresh = { foyer_stmt_id (s, 0), G_MAXINT32, FALSE };
+      g_array_append_val (seen->clients, fresh);
+    }
+  foyer_stmt_done (s);
+  s = foyer_db_sql (db, "SELECT id, opening_visits FROM client WHERE opening_visits <> 0");
+  while (foyer_stmt_step (s))
+    {
+      FoyerId client = foyer_stmt_id (s, 0);
+      Seen *at = seen_of_root (seen, &client);
+
+      if (at != NULL)
+        at->known = 1;
+    }
+  foyer_stmt_done (s);
+  s = foyer_db_sql (db, "SELECT client, date FROM visit WHERE status = 'arrived' AND client IS NOT NULL AND " FOYER_FIGURE_VISIT_WHOLE);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId client = foyer_stmt_id (s, 0);
+      Seen *at = seen_of_root (seen, &client);
+      gint64 date;
+
+      if (at != NULL && foyer_date_parse (foyer_stmt_text (s, 1), &date) && date < at->first)
+        at->first = (gint32) date;
+    }
+  foyer_stmt_done (s);
+}
+
 static gboolean
 derive_visits (FoyerDb *db,
                Bar     *bar)
@@ -188,11 +303,14 @@ derive_visits (FoyerDb *db,
   };
   Walk walks[N];
   FoyerFigureLines lines;
+  FoyerFigureSeen seen = { 0 };
   guint done = 0;
 
   foyer_alias_rebuild (db);
   bar->total = foyer_db_int (db, "SELECT count(*) FROM visit", NULL);
+  seen_read (&seen, db);
   foyer_figure_lines_init (&lines);
+  lines.seen = &seen;
   for (int i = 0; i < N; i++)
     {
       walks[i].s = foyer_db_sql (db, sql[i]);
@@ -214,8 +332,12 @@ derive_visits (FoyerDb *db,
       visit = *least;
       for (; is_at (&walks[LINE], &visit); advance (&walks[LINE]))
         foyer_figure_add_line (&lines, walks[LINE].s);
+      for (; is_at (&walks[MONEY], &visit); advance (&walks[MONEY]))
+        paid += foyer_stmt_int (walks[MONEY].s, 1);
+      for (; is_at (&walks[DOCUMENT], &visit); advance (&walks[DOCUMENT]))
+        receipt = TRUE;
       if (is_at (&walks[VISIT], &visit))
-        foyer_figure_set_status (&lines, walks[VISIT].s);
+        foyer_figure_set_visit (db, &lines, walks[VISIT].s, paid, receipt);
       for (; is_at (&walks[APPOINTMENT], &visit); advance (&walks[APPOINTMENT]))
         {
           if (foyer_figure_is_event (walks[APPOINTMENT].s))
@@ -224,12 +346,8 @@ derive_visits (FoyerDb *db,
             apps++;
           foyer_figure_put_board (db, walks[APPOINTMENT].s, &lines, TRUE);
         }
-      for (; is_at (&walks[MONEY], &visit); advance (&walks[MONEY]))
-        paid += foyer_stmt_int (walks[MONEY].s, 1);
-      for (; is_at (&walks[DOCUMENT], &visit); advance (&walks[DOCUMENT]))
-        receipt = TRUE;
       for (; is_at (&walks[VISIT], &visit); advance (&walks[VISIT]))
-        foyer_figure_put_visit (db, walks[VISIT].s, &lines, apps, paid, receipt);
+        foyer_figure_put_visit (db, walks[VISIT].s, &lines, apps);
       foyer_figure_lines_reset (&lines);
       if (++done % TICK == 0 && !go_on (done, bar))
         break;
@@ -237,6 +355,7 @@ derive_visits (FoyerDb *db,
   for (int i = 0; i < N; i++)
     foyer_stmt_done (walks[i].s);
   foyer_figure_lines_clear (&lines);
+  seen_clear (&seen);
   return !g_cancellable_is_cancelled (bar->cancellable);
 }
 

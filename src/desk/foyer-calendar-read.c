@@ -12,6 +12,7 @@
 #include "foyer-phone.h"
 #include "foyer-schedule.h"
 #include "foyer-slots.h"
+#include "foyer-time.h"
 #include "foyer-visitor.h"
 
 static void
@@ -25,101 +26,14 @@ block_clear (gpointer data)
   g_clear_pointer (&b->labels, g_ptr_array_unref);
 }
 
+/* All a block says stands in its row of the board: what it tells of its visit and its client lies nowhere else together. */
 #define BLOCK_SQL                                                                                                                          \
-  "SELECT day, m0, id, staff, dur, visit, flags, colour, services, total, service, gaps, tech, capacity, taken FROM board"
+  "SELECT day, m0, id, staff, dur, visit, flags, colour, services, total, service, gaps, tech, capacity, taken, status, sum, paid, client, name," \
+  " middle, surname, phone FROM board"
+#define BLOCK_ORDER " AND flags & 64 = 0 AND status <> 'deleted' ORDER BY day, m0, id"
 
-/* What a block says of its visit and of who comes. */
-typedef struct
-{
-  FoyerId visit, client;
-  FoyerVisitStatus status;
-  gint64 sum, paid;
-  gboolean receipt, note;
-} Visit;
-
-#define VISIT_SQL "SELECT visit, client, status, total, paid, receipt, note FROM visit_fig"
-
-static Visit
-read_visit (FoyerStmt *s)
-{
-  return (Visit){ foyer_stmt_id (s, 0), foyer_stmt_id (s, 1), foyer_status_parse (foyer_stmt_text (s, 2)), foyer_stmt_int (s, 3), foyer_stmt_int (s, 4),
-                  foyer_stmt_int (s, 5) != 0, foyer_stmt_int (s, 6) != 0 };
-}
-
-/* All of the days at once: they lie side by side in an index, and each by itself on a page of its own. */
-static GHashTable *
-read_visits (FoyerDb *db,
-             const FoyerId *loc,
-             const char *from,
-             const char *to)
-{
-  GHashTable *visits = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
-  FoyerStmt *s = foyer_db_sql (db, VISIT_SQL " WHERE loc = ?1 AND day BETWEEN ?2 AND ?3");
-
-  foyer_stmt_bind_id (s, 1, loc);
-  foyer_stmt_bind_text (s, 2, from);
-  foyer_stmt_bind_text (s, 3, to);
-  while (foyer_stmt_step (s))
-    {
-      Visit *v = g_new (Visit, 1);
-
-      *v = read_visit (s);
-      g_hash_table_add (visits, v); /* the visit's id is its first member */
-    }
-  foyer_stmt_done (s);
-  return visits;
-}
-
-static gboolean
-visit_of (FoyerDb *db,
-          GHashTable *visits,
-          const FoyerId *id,
-          Visit *visit)
-{
-  const Visit *known = visits != NULL ? g_hash_table_lookup (visits, id) : NULL;
-  FoyerStmt *s;
-  gboolean any;
-
-  if (known != NULL)
-    {
-      *visit = *known;
-      return TRUE;
-    }
-  /* Of another day than its booking, or days of one member were asked for. */
-  s = foyer_db_sql (db, VISIT_SQL " WHERE visit = ?1");
-  foyer_stmt_bind_id (s, 1, id);
-  any = foyer_stmt_step (s);
-  if (any)
-    *visit = read_visit (s);
-  foyer_stmt_done (s);
-  return any;
-}
-
-static void
-add_client (FoyerDb *db,
-            FoyerNameParts parts,
-            gboolean phones,
-            FoyerCalendarBlock *b)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT c.name, c.middle, c.surname, c.phone, c.allergy IS NOT NULL, g.visits, g.first FROM client c"
-                                   " LEFT JOIN client_fig g ON g.client = c.id WHERE c.id = ?1");
-
-  foyer_stmt_bind_id (s, 1, &b->client);
-  b->first = TRUE;
-  if (foyer_stmt_step (s))
-    {
-      const char *phone = foyer_stmt_text (s, 3), *first = foyer_stmt_text (s, 6);
-
-      b->name = foyer_client_title (parts, foyer_stmt_text (s, 0), foyer_stmt_text (s, 1), foyer_stmt_text (s, 2));
-      b->phone = phone == NULL ? NULL : phones ? g_strdup (phone) : foyer_phone_mask (phone);
-      b->alert = foyer_stmt_int (s, 4) != 0;
-      /* Nobody has seen this client before that day. */
-      b->first = foyer_stmt_int (s, 5) == 0 || (first != NULL && strcmp (first, b->day) >= 0);
-    }
-  else
-    b->name = foyer_client_title (parts, NULL, NULL, NULL);
-  foyer_stmt_done (s);
-}
+/* Of one member, so many days are asked for one by one: each is a range of the index board_time. */
+#define DAYS_APART 62
 
 /* Few have one: read apart from the rest, and put to it. */
 static void
@@ -187,6 +101,85 @@ tint_of (FoyerDb *db,
   return read;
 }
 
+typedef struct
+{
+  FoyerDb *db;
+  GArray *blocks;
+  GHashTable *tints;
+  FoyerNameParts parts;
+  gboolean phones;
+} Reading;
+
+static void
+read_rows (Reading *r,
+           FoyerStmt *s)
+{
+  while (foyer_stmt_step (s))
+    {
+      int flags = (int) foyer_stmt_int (s, 6);
+      const char *phone = foyer_stmt_text (s, 22);
+      FoyerCalendarBlock b = { .m0 = foyer_stmt_int (s, 1), .id = foyer_stmt_id (s, 2), .staff = foyer_stmt_id (s, 3), .dur = foyer_stmt_int (s, 4),
+                  .visit = foyer_stmt_id (s, 5), .flags = flags, .total = foyer_stmt_int (s, 9), .service = foyer_stmt_id (s, 10),
+                  .event = (flags & FOYER_BOARD_ROW_EVENT) != 0, .capacity = (int) foyer_stmt_int (s, 13), .taken = (int) foyer_stmt_int (s, 14),
+                  .status = foyer_status_parse (foyer_stmt_text (s, 15)), .sum = foyer_stmt_int (s, 16), .paid = foyer_stmt_int (s, 17),
+                  .client = foyer_stmt_id (s, 18), .receipt = (flags & FOYER_BOARD_ROW_RECEIPT) != 0, .note = (flags & FOYER_BOARD_ROW_NOTE) != 0,
+                  .alert = (flags & FOYER_BOARD_ROW_ALERT) != 0, .first = (flags & FOYER_BOARD_ROW_FIRST) != 0 };
+
+      g_strlcpy (b.day, foyer_stmt_text (s, 0), sizeof b.day);
+      foyer_gaps_parse (foyer_stmt_text (s, 11), b.dur, &b.gaps);
+      b.tech = CLAMP (foyer_stmt_int (s, 12), 0, b.dur);
+      b.colour = foyer_stmt_is_null (s, 7) ? -1 : (int) foyer_stmt_int (s, 7);
+      b.tint = tint_of (r->db, r->tints, &b.service);
+      b.services = g_strdup (foyer_stmt_text (s, 8));
+      if (!foyer_id_is_none (&b.client))
+        {
+          b.name = foyer_client_title (r->parts, foyer_stmt_text (s, 19), foyer_stmt_text (s, 20), foyer_stmt_text (s, 21));
+          b.phone = phone == NULL ? NULL : r->phones ? g_strdup (phone) : foyer_phone_mask (phone);
+        }
+      g_array_append_val (r->blocks, b);
+    }
+  foyer_stmt_done (s);
+}
+
+static void
+read_all (Reading *r,
+          const FoyerId *loc,
+          const char *from,
+          const char *to)
+{
+  FoyerStmt *s = foyer_db_sql (r->db, BLOCK_SQL " WHERE loc = ?1 AND day BETWEEN ?2 AND ?3" BLOCK_ORDER);
+
+  foyer_stmt_bind_id (s, 1, loc);
+  foyer_stmt_bind_text (s, 2, from);
+  foyer_stmt_bind_text (s, 3, to);
+  read_rows (r, s);
+}
+
+static void
+read_one (Reading *r,
+          const FoyerId *loc,
+          const char *from,
+          const char *to,
+          const FoyerId *staff)
+{
+  gint64 first, last;
+  gboolean apart = foyer_date_parse (from, &first) && foyer_date_parse (to, &last) && last - first < DAYS_APART;
+
+  for (gint64 date = apart ? first : 0, end = apart ? last : 0; date <= end; date++)
+    {
+      char day[11];
+      FoyerStmt *s = apart ? foyer_db_sql (r->db, BLOCK_SQL " WHERE loc = ?1 AND day = ?2 AND staff = ?3" BLOCK_ORDER)
+                           : foyer_db_sql (r->db, BLOCK_SQL " WHERE loc = ?1 AND day BETWEEN ?2 AND ?4 AND staff = ?3" BLOCK_ORDER);
+
+      foyer_stmt_bind_id (s, 1, loc);
+      foyer_stmt_bind_text (s, 2, apart ? foyer_date_format (date, day) : from);
+      foyer_stmt_bind_id (s, 3, staff);
+      if (!apart)
+        foyer_stmt_bind_text (s, 4, to);
+      read_rows (r, s);
+    }
+}
+
 /* Blocks of @loc on days @from … @to (both included), of one member when @staff is given, in order of time. */
 GArray *
 foyer_calendar_read_blocks (FoyerDb *db,
@@ -197,46 +190,14 @@ foyer_calendar_read_blocks (FoyerDb *db,
                             gboolean phones)
 {
   GArray *blocks = g_array_new (FALSE, TRUE, sizeof (FoyerCalendarBlock));
-  FoyerNameParts parts = foyer_name_parts (db, loc);
   g_autoptr (GHashTable) tints = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
-  gboolean one = staff != NULL && !foyer_id_is_none (staff);
-  g_autoptr (GHashTable) visits = one ? NULL : read_visits (db, loc, from, to);
-  FoyerStmt *s = one ? foyer_db_sql (db, BLOCK_SQL " WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND staff = ?4 AND flags & 64 = 0 ORDER BY day, m0, id")
-                     : foyer_db_sql (db, BLOCK_SQL " WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND flags & 64 = 0 ORDER BY day, m0, id");
+  Reading r = { db, blocks, tints, foyer_name_parts (db, loc), phones };
 
   g_array_set_clear_func (blocks, block_clear);
-  foyer_stmt_bind_id (s, 1, loc);
-  foyer_stmt_bind_text (s, 2, from);
-  foyer_stmt_bind_text (s, 3, to);
-  if (one)
-    foyer_stmt_bind_id (s, 4, staff);
-  while (foyer_stmt_step (s))
-    {
-      FoyerCalendarBlock b = { .m0 = foyer_stmt_int (s, 1), .id = foyer_stmt_id (s, 2), .staff = foyer_stmt_id (s, 3), .dur = foyer_stmt_int (s, 4),
-                  .visit = foyer_stmt_id (s, 5), .flags = foyer_stmt_int (s, 6), .total = foyer_stmt_int (s, 9), .service = foyer_stmt_id (s, 10),
-                  .event = (foyer_stmt_int (s, 6) & FOYER_BOARD_ROW_EVENT) != 0,
-                  .capacity = (int) foyer_stmt_int (s, 13), .taken = (int) foyer_stmt_int (s, 14) };
-      Visit v;
-
-      if (!visit_of (db, visits, &b.visit, &v) || v.status == FOYER_STATUS_DELETED)
-        continue;
-      b.client = v.client;
-      b.status = v.status;
-      b.sum = v.sum;
-      b.paid = v.paid;
-      b.receipt = v.receipt;
-      b.note = v.note;
-      g_strlcpy (b.day, foyer_stmt_text (s, 0), sizeof b.day);
-      foyer_gaps_parse (foyer_stmt_text (s, 11), b.dur, &b.gaps);
-      b.tech = CLAMP (foyer_stmt_int (s, 12), 0, b.dur);
-      b.colour = foyer_stmt_is_null (s, 7) ? -1 : (int) foyer_stmt_int (s, 7);
-      b.tint = tint_of (db, tints, &b.service);
-      b.services = g_strdup (foyer_stmt_text (s, 8));
-      if (!foyer_id_is_none (&b.client))
-        add_client (db, parts, phones, &b);
-      g_array_append_val (blocks, b);
-    }
-  foyer_stmt_done (s);
+  if (staff != NULL && !foyer_id_is_none (staff))
+    read_one (&r, loc, from, to, staff);
+  else
+    read_all (&r, loc, from, to);
   add_visitors (db, blocks, loc, from, to);
   add_labels (db, blocks, loc, from, to);
   return blocks;

@@ -66,9 +66,16 @@ foyer_figure_lines_reset (Lines *lines)
   for (guint i = 0; i < lines->said->len; i++)
     g_string_free (g_array_index (lines->said, Said, i).services, TRUE);
   g_array_set_size (lines->said, 0);
-  lines->total = lines->gross = 0;
-  lines->lines = 0;
-  lines->idle = FALSE;
+  lines->total = lines->gross = lines->paid = 0;
+  lines->lines = lines->flags = 0;
+  lines->whole = lines->idle = lines->known = FALSE;
+  lines->status = NULL;
+  lines->client = FOYER_ID_NONE;
+  lines->first[0] = '\0';
+  g_clear_pointer (&lines->name, g_free);
+  g_clear_pointer (&lines->middle, g_free);
+  g_clear_pointer (&lines->surname, g_free);
+  g_clear_pointer (&lines->phone, g_free);
 }
 
 void
@@ -105,11 +112,58 @@ foyer_figure_is_event (FoyerStmt *s)
   return g_strcmp0 (foyer_stmt_text (s, 14), "event") == 0;
 }
 
-void
-foyer_figure_set_status (Lines *lines,
-                         FoyerStmt *s)
+static void
+read_seen (FoyerDb *db,
+           Lines *lines)
 {
-  lines->idle = !foyer_status_holds_time (foyer_status_parse (foyer_stmt_text (s, 4)));
+  FoyerStmt *s;
+
+  if (lines->seen != NULL)
+    {
+      foyer_figure_seen_find (lines->seen, &lines->client, &lines->known, lines->first);
+      return;
+    }
+  s = foyer_db_sql (db, "SELECT known, first FROM client_fig WHERE client = ?1");
+  foyer_stmt_bind_id (s, 1, &lines->client);
+  if (foyer_stmt_step (s))
+    {
+      lines->known = foyer_stmt_int (s, 0) != 0;
+      if (!foyer_stmt_is_null (s, 1))
+        g_strlcpy (lines->first, foyer_stmt_text (s, 1), sizeof lines->first);
+    }
+  foyer_stmt_done (s);
+}
+
+void
+foyer_figure_set_visit (FoyerDb *db,
+                        Lines *lines,
+                        FoyerStmt *s,
+                        gint64 paid,
+                        gboolean receipt)
+{
+  FoyerId made_for = foyer_stmt_id (s, 2);
+  FoyerStmt *card;
+
+  lines->whole = TRUE;
+  lines->status = foyer_stmt_text (s, 4);
+  lines->idle = !foyer_status_holds_time (foyer_status_parse (lines->status));
+  lines->paid = paid;
+  lines->flags = (receipt ? FOYER_BOARD_ROW_RECEIPT : 0) | (foyer_stmt_int (s, 5) ? FOYER_BOARD_ROW_NOTE : 0);
+  lines->client = foyer_alias_root (db, &made_for);
+  if (foyer_id_is_none (&lines->client))
+    return;
+  card = foyer_db_sql (db, "SELECT name, middle, surname, phone, allergy IS NOT NULL FROM client WHERE id = ?1");
+  foyer_stmt_bind_id (card, 1, &lines->client);
+  if (foyer_stmt_step (card))
+    {
+      lines->name = g_strdup (foyer_stmt_text (card, 0));
+      lines->middle = g_strdup (foyer_stmt_text (card, 1));
+      lines->surname = g_strdup (foyer_stmt_text (card, 2));
+      lines->phone = g_strdup (foyer_stmt_text (card, 3));
+      lines->flags |= foyer_stmt_int (card, 4) ? FOYER_BOARD_ROW_ALERT : 0;
+    }
+  foyer_stmt_done (card);
+  read_seen (db, lines);
 }
 
 void
@@ -119,7 +173,7 @@ foyer_figure_put_board (FoyerDb *db,
                         gboolean merged)
 {
   FoyerId visit = foyer_stmt_id (s, 0), id = foyer_stmt_id (s, 1), loc = foyer_stmt_id (s, 2), staff = foyer_stmt_id (s, 4);
-  FoyerId made_for = foyer_stmt_id (s, 6), client = merged ? foyer_alias_root (db, &made_for) : made_for;
+  FoyerId made_for = foyer_stmt_id (s, 6), client = lines->whole ? lines->client : merged ? foyer_alias_root (db, &made_for) : made_for;
   gint64 date;
   int minute;
   char day[11];
@@ -135,13 +189,17 @@ foyer_figure_put_board (FoyerDb *db,
               | (foyer_stmt_int (s, 9) ? FOYER_BOARD_ROW_COMMENT : 0) | (foyer_stmt_int (s, 10) ? FOYER_BOARD_ROW_SHARED : 0)
               | (g_strcmp0 (foyer_stmt_text (s, 11), "contested") == 0 ? FOYER_BOARD_ROW_CONTESTED : 0)
               | (g_strcmp0 (foyer_stmt_text (s, 14), "event") == 0 ? FOYER_BOARD_ROW_EVENT : 0) | (lines->idle ? FOYER_BOARD_ROW_IDLE : 0)
-              | (foyer_stmt_is_null (s, 15) ? 0 : FOYER_BOARD_ROW_GUEST) | (foyer_stmt_is_null (s, 17) ? 0 : FOYER_BOARD_ROW_BUNDLE);
+              | (foyer_stmt_is_null (s, 15) ? 0 : FOYER_BOARD_ROW_GUEST) | (foyer_stmt_is_null (s, 17) ? 0 : FOYER_BOARD_ROW_BUNDLE) | lines->flags;
   gint64 taken = flags & FOYER_BOARD_ROW_EVENT ? foyer_db_int (db, FOYER_EVENT_TAKEN, &id) : 0;
 
+  foyer_date_format (date, day);
+  if (!foyer_id_is_none (&client) && !lines->known && (lines->first[0] == '\0' || strcmp (lines->first, day) >= 0))
+    flags |= FOYER_BOARD_ROW_FIRST;
   put = foyer_db_sql (db, "INSERT OR REPLACE INTO board(loc, day, m0, id, staff, dur, visit, client, flags, colour, service, services, total, gaps,"
-                          " tech, capacity, taken) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
+                          " tech, capacity, taken, status, sum, paid, name, middle, surname, phone)"
+                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)");
   foyer_stmt_bind_id (put, 1, &loc);
-  foyer_stmt_bind_text (put, 2, foyer_date_format (date, day));
+  foyer_stmt_bind_text (put, 2, day);
   foyer_stmt_bind_int (put, 3, minute);
   foyer_stmt_bind_id (put, 4, &id);
   foyer_stmt_bind_id (put, 5, &staff);
@@ -171,6 +229,13 @@ foyer_figure_put_board (FoyerDb *db,
       foyer_stmt_bind_null (put, 16);
       foyer_stmt_bind_null (put, 17);
     }
+  foyer_stmt_bind_text (put, 18, lines->status);
+  foyer_stmt_bind_int (put, 19, lines->whole ? lines->total : 0);
+  foyer_stmt_bind_int (put, 20, lines->paid);
+  foyer_stmt_bind_text (put, 21, lines->name);
+  foyer_stmt_bind_text (put, 22, lines->middle);
+  foyer_stmt_bind_text (put, 23, lines->surname);
+  foyer_stmt_bind_text (put, 24, lines->phone);
   foyer_stmt_step (put);
   foyer_stmt_done (put);
 }
@@ -179,27 +244,25 @@ void
 foyer_figure_put_visit (FoyerDb *db,
                         FoyerStmt *s,
                         const Lines *lines,
-                        int apps,
-                        gint64 paid,
-                        gboolean receipt)
+                        int apps)
 {
-  FoyerId visit = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 1), made_for = foyer_stmt_id (s, 2), client = foyer_alias_root (db, &made_for);
+  FoyerId visit = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 1);
   FoyerVisitStatus status = foyer_status_parse (foyer_stmt_text (s, 4));
   FoyerStmt *put = foyer_db_sql (db, "INSERT OR REPLACE INTO visit_fig(visit, loc, client, day, status, total, gross, sold, paid, lines, apps,"
                                      " receipt, note) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 
   foyer_stmt_bind_id (put, 1, &visit);
   foyer_stmt_bind_id (put, 2, &loc);
-  foyer_stmt_bind_id (put, 3, &client);
+  foyer_stmt_bind_id (put, 3, &lines->client);
   foyer_stmt_bind_text (put, 4, foyer_stmt_text (s, 3));
   foyer_stmt_bind_text (put, 5, foyer_stmt_text (s, 4));
   foyer_stmt_bind_int (put, 6, lines->total);
   foyer_stmt_bind_int (put, 7, lines->gross);
   foyer_stmt_bind_int (put, 8, foyer_status_is_sold (status) ? lines->total : 0);
-  foyer_stmt_bind_int (put, 9, paid);
+  foyer_stmt_bind_int (put, 9, lines->paid);
   foyer_stmt_bind_int (put, 10, lines->lines);
   foyer_stmt_bind_int (put, 11, apps);
-  foyer_stmt_bind_int (put, 12, receipt);
+  foyer_stmt_bind_int (put, 12, (lines->flags & FOYER_BOARD_ROW_RECEIPT) != 0);
   foyer_stmt_bind_int (put, 13, foyer_stmt_int (s, 5));
   foyer_stmt_step (put);
   foyer_stmt_done (put);
@@ -316,8 +379,15 @@ figure_visit (Figures *f,
   foyer_figure_lines_reset (&f->lines);
   for (; walk_to (f, LINE, visit); walk_on (&f->walks[LINE]))
     foyer_figure_add_line (&f->lines, f->walks[LINE].s);
+  /* A row whose author has not been heard of yet has only what others changed of it (replication.md 7.2): it counts when it is whole. */
   if (walk_to (f, VISIT, visit))
-    foyer_figure_set_status (&f->lines, f->walks[VISIT].s);
+    {
+      gint64 paid = 0;
+
+      for (; walk_to (f, MONEY, visit); walk_on (&f->walks[MONEY]))
+        paid += foyer_stmt_int (f->walks[MONEY].s, 1);
+      foyer_figure_set_visit (f->db, &f->lines, f->walks[VISIT].s, paid, walk_to (f, RECEIPT, visit));
+    }
   for (; walk_to (f, APPOINTMENT, visit); walk_on (&f->walks[APPOINTMENT]))
     {
       if (foyer_figure_is_event (f->walks[APPOINTMENT].s))
@@ -327,17 +397,12 @@ figure_visit (Figures *f,
       foyer_figure_put_board (f->db, f->walks[APPOINTMENT].s, &f->lines, f->merged);
     }
 
-  /* A row whose author has not been heard of yet has only what others changed of it (replication.md 7.2): it counts when it is whole. */
-  if (walk_to (f, VISIT, visit))
+  if (f->lines.whole)
     {
-      FoyerStmt *s = f->walks[VISIT].s;
-      FoyerId made_for = foyer_stmt_id (s, 2), client = foyer_alias_root (f->db, &made_for);
-      gint64 paid = 0;
+      FoyerId made_for = foyer_stmt_id (f->walks[VISIT].s, 2);
 
-      for (; walk_to (f, MONEY, visit); walk_on (&f->walks[MONEY]))
-        paid += foyer_stmt_int (f->walks[MONEY].s, 1);
-      foyer_figure_put_visit (f->db, s, &f->lines, apps, paid, walk_to (f, RECEIPT, visit));
-      foyer_hook_mark (work->clients, &client);
+      foyer_figure_put_visit (f->db, f->walks[VISIT].s, &f->lines, apps);
+      foyer_hook_mark (work->clients, &f->lines.client);
       foyer_hook_mark (work->clients, &made_for);
     }
   else if (walk_to (f, FIGURES, visit))
@@ -374,7 +439,7 @@ void
 foyer_figure_client (FoyerDb *db,
                      const FoyerId *client)
 {
-  gint64 sold = 0, paid = 0, visits = 0, noshows = 0;
+  gint64 sold = 0, paid = 0, visits = 0, noshows = 0, known;
   char first[11] = "", last[11] = "";
   FoyerId root = foyer_alias_root (db, client);
   g_autoptr (GArray) members = foyer_alias_members (db, client);
@@ -404,6 +469,7 @@ foyer_figure_client (FoyerDb *db,
       return;
     }
 
+  known = visits != 0;
   /* In order of day. */
   s = foyer_db_sql (db, "SELECT day, status, sold, paid FROM visit_fig WHERE client = ?1 ORDER BY day");
   foyer_stmt_bind_id (s, 1, client);
@@ -425,7 +491,7 @@ foyer_figure_client (FoyerDb *db,
     paid += foyer_db_int (db, "SELECT coalesce(sum(amount), 0) FROM money WHERE client = ?1 AND visit IS NULL AND void IS NULL"
                               " AND kind IN ('payment', 'refund')", &g_array_index (members, FoyerId, i));
 
-  s = foyer_db_sql (db, "INSERT OR REPLACE INTO client_fig(client, sold, paid, visits, noshows, first, last) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+  s = foyer_db_sql (db, "INSERT OR REPLACE INTO client_fig(client, sold, paid, visits, noshows, first, last, known) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   foyer_stmt_bind_id (s, 1, client);
   foyer_stmt_bind_int (s, 2, sold);
   foyer_stmt_bind_int (s, 3, paid);
@@ -433,8 +499,39 @@ foyer_figure_client (FoyerDb *db,
   foyer_stmt_bind_int (s, 5, noshows);
   foyer_stmt_bind_text (s, 6, *first != '\0' ? first : NULL);
   foyer_stmt_bind_text (s, 7, *last != '\0' ? last : NULL);
+  foyer_stmt_bind_int (s, 8, known);
   foyer_stmt_step (s);
   foyer_stmt_done (s);
+}
+
+void
+foyer_figure_mark_visits (FoyerTx *tx,
+                          const FoyerId *client)
+{
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT visit FROM visit_fig WHERE client = ?1");
+
+  foyer_stmt_bind_id (s, 1, client);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId visit = foyer_stmt_id (s, 0);
+      foyer_hook_mark (foyer_hook_work (tx)->visits, &visit);
+    }
+  foyer_stmt_done (s);
+}
+
+/* The client's figures; where another day is the first now, the board says so of all of the client's bookings. */
+static void
+figure_client (FoyerTx *tx,
+               const FoyerId *client)
+{
+  FoyerDb *db = foyer_tx_db (tx);
+  Lines was = { .client = *client }, is = { .client = *client };
+
+  read_seen (db, &was);
+  foyer_figure_client (db, client);
+  read_seen (db, &is);
+  if (was.known != is.known || strcmp (was.first, is.first) != 0)
+    foyer_figure_mark_visits (tx, client);
 }
 
 static void
@@ -497,10 +594,14 @@ foyer_hook_flush (FoyerTx *tx)
     {
       /* Money of a merged card is money of its root. */
       FoyerId root = foyer_alias_root (db, &g_array_index (clients, FoyerId, i));
-      foyer_figure_client (db, &g_array_index (clients, FoyerId, i));
+      figure_client (tx, &g_array_index (clients, FoyerId, i));
       if (!foyer_id_equal (&root, &g_array_index (clients, FoyerId, i)))
-        foyer_figure_client (db, &root);
+        figure_client (tx, &root);
     }
+  /* Their figures stand; only what the board says of them is another. */
+  g_autoptr (GArray) again = foyer_ids_take (work->visits);
+  figure_visits (work, db, again);
+  g_hash_table_remove_all (work->clients);
 
   g_autoptr (GArray) find = foyer_ids_take (work->find);
   for (guint i = 0; i < find->len; i++)

@@ -280,26 +280,14 @@ take (FoyerFinderBook *b,
 }
 
 static void
-read_bookings (FoyerDb *db,
-               const FoyerId *loc,
-               const char *from,
-               const char *to,
+read_bookings (FoyerStmt *s,
                GArray *ignore,
                Held *held,
                FoyerFinderBook *b)
 {
-  /* Rooms are held by bookings of everybody. */
-  gboolean one = b->members->len == 1 && held == NULL;
-  FoyerStmt *s = one ? foyer_db_sql (db, "SELECT staff, day, m0, dur, flags, gaps, id FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND staff = ?4")
-                     : foyer_db_sql (db, "SELECT staff, day, m0, dur, flags, gaps, id FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3");
   char last_text[11] = "";
   gint64 last = G_MININT64;
 
-  foyer_stmt_bind_id (s, 1, loc);
-  foyer_stmt_bind_text (s, 2, from);
-  foyer_stmt_bind_text (s, 3, to);
-  if (one)
-    foyer_stmt_bind_id (s, 4, &member_at (b, 0)->id);
   while (foyer_stmt_step (s))
     {
       FoyerId staff = foyer_stmt_id (s, 0);
@@ -339,6 +327,39 @@ read_bookings (FoyerDb *db,
         }
     }
   foyer_stmt_done (s);
+}
+
+#define BOOKING_SQL "SELECT staff, day, m0, dur, flags, gaps, id FROM board INDEXED BY board_time WHERE loc = ?1"
+
+/* Of the day before too: it may run past midnight. */
+static void
+read_all_bookings (FoyerDb *db,
+                   const FoyerId *loc,
+                   GArray *ignore,
+                   Held *held,
+                   FoyerFinderBook *b)
+{
+  char from[11], to[11];
+  FoyerStmt *s;
+
+  /* Rooms are held by bookings of everybody. */
+  if (b->members->len > 1 || held != NULL)
+    {
+      s = foyer_db_sql (db, BOOKING_SQL " AND day BETWEEN ?2 AND ?3");
+      foyer_stmt_bind_id (s, 1, loc);
+      foyer_stmt_bind_text (s, 2, foyer_date_format (b->first - 1, from));
+      foyer_stmt_bind_text (s, 3, foyer_date_format (b->first + b->n_days - 1, to));
+      read_bookings (s, ignore, held, b);
+      return;
+    }
+  for (gint64 date = b->first - 1; date < b->first + b->n_days; date++)
+    {
+      s = foyer_db_sql (db, BOOKING_SQL " AND day = ?2 AND staff = ?3");
+      foyer_stmt_bind_id (s, 1, loc);
+      foyer_stmt_bind_text (s, 2, foyer_date_format (date, from));
+      foyer_stmt_bind_id (s, 3, &member_at (b, 0)->id);
+      read_bookings (s, ignore, held, b);
+    }
 }
 
 /* Minutes of the wall from the first day's midnight on; in the hour that happens twice both are taken. */
@@ -414,7 +435,7 @@ foyer_finder_read_days (FoyerDb *db,
                         FoyerFinderBook *book)
 {
   gsize n = (gsize) n_days * book->members->len;
-  char from[11], before[11], to[11];
+  char from[11], to[11];
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   g_autofree guint32 *slots = NULL;
   Held held = { .ids = ids };
@@ -429,10 +450,9 @@ foyer_finder_read_days (FoyerDb *db,
   if (book->members->len == 0)
     return;
   foyer_date_format (first, from);
-  foyer_date_format (first - 1, before);
   foyer_date_format (first + n_days - 1, to);
   read_hours (db, &place->id, from, to, book);
-  read_bookings (db, &place->id, before, to, ignore != NULL && ignore->len > 0 ? ignore : NULL, book->instances->len > 0 ? &held : NULL, book);
+  read_all_bookings (db, &place->id, ignore != NULL && ignore->len > 0 ? ignore : NULL, book->instances->len > 0 ? &held : NULL, book);
   for (gsize i = 0; i < n; i++)
     for (int w = 0; w < FOYER_MINUTES_WORDS; w++)
       book->free[i].w[w] = book->open[i].w[w] & ~book->busy[i].w[w];

@@ -82,12 +82,25 @@ typedef struct
   gint64 total;
 } FoyerFigureSaid;
 
+/* Who came first when, of a whole store that has no client_fig yet (foyer-bulk-derive.c). */
+typedef struct _FoyerFigureSeen FoyerFigureSeen;
+
+/* What the lines of one visit come to, and what its rows of the board say of it and of who comes. */
 typedef struct
 {
   gint64 total, gross;
   int lines;
-  gboolean idle; /* the visit holds no time */
   GArray *said; /* of FoyerFigureSaid */
+  gboolean whole;     /* the rest is known */
+  const char *status; /* borrowed from the statement of foyer_figure_set_visit() */
+  gboolean idle;      /* the visit holds no time */
+  gint64 paid;
+  int flags;          /* FoyerBoardRowFlags of the visit and the client */
+  FoyerId client;     /* root of the visit's */
+  char *name, *middle, *surname, *phone;
+  gboolean known;     /* came before he was written here */
+  char first[11];     /* day of the first arrival; "": none */
+  const FoyerFigureSeen *seen; /* (nullable): asked instead of client_fig */
 } FoyerFigureLines;
 
 /* Columns the functions below read. */
@@ -102,16 +115,21 @@ void foyer_figure_lines_init (FoyerFigureLines *lines);
 void foyer_figure_lines_reset (FoyerFigureLines *lines); /* for the next visit */
 void foyer_figure_lines_clear (FoyerFigureLines *lines);
 void foyer_figure_add_line (FoyerFigureLines *lines, FoyerStmt *s);
-/* The status of the visit the lines are of; before its appointments. */
-void foyer_figure_set_status (FoyerFigureLines *lines, FoyerStmt *s);
+/* The visit the lines are of, from a row of FOYER_FIGURE_VISIT that stands for as long as the visit is at hand; before its appointments. */
+void foyer_figure_set_visit (FoyerDb *db, FoyerFigureLines *lines, FoyerStmt *s, gint64 paid, gboolean receipt);
 /* The appointment is an event: its visit is nobody's. */
 gboolean foyer_figure_is_event (FoyerStmt *s);
 /* @merged: some card may have been merged into another. */
 void foyer_figure_put_board (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, gboolean merged);
-void foyer_figure_put_visit (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, int apps, gint64 paid, gboolean receipt);
+/* After foyer_figure_set_visit() of the same row. */
+void foyer_figure_put_visit (FoyerDb *db, FoyerStmt *s, const FoyerFigureLines *lines, int apps);
 void foyer_figure_client (FoyerDb *db, const FoyerId *client);
+/* Marks the visits shown under @client: their rows of the board are made again. */
+void foyer_figure_mark_visits (FoyerTx *tx, const FoyerId *client);
 
 /* foyer-bulk-derive.c */
+/* @client: a root. FALSE: not known. @first: "" for never */
+gboolean foyer_figure_seen_find (const FoyerFigureSeen *seen, const FoyerId *client, gboolean *known, char first[11]);
 gpointer foyer_bulk_new (FoyerDb *db);
 void     foyer_bulk_fields (gpointer state, FoyerRow *row);
 gboolean foyer_bulk_derive (gpointer state, FoyerDb *db, int phase, GCancellable *cancellable, void (*progress) (double done, gpointer data), gpointer data,

@@ -322,6 +322,28 @@ changed_location (FoyerTx *tx,
 }
 
 static void
+changed_client (FoyerTx *tx,
+                const FoyerRow *before,
+                const FoyerRow *after)
+{
+  static const char *const shown[] = { "name", "middle", "surname", "phone" };
+  const FoyerRow *row = after != NULL ? after : before;
+  FoyerHookWork *work = foyer_hook_work (tx);
+  gboolean other = before == NULL || after == NULL || foyer_row_is_null (before, "allergy") != foyer_row_is_null (after, "allergy");
+
+  if (before == NULL || after == NULL || int_differs (before, after, "opening_sold")
+      || int_differs (before, after, "opening_paid") || int_differs (before, after, "opening_visits"))
+    foyer_hook_mark (work->clients, &row->id);
+  for (guint i = 0; i < G_N_ELEMENTS (shown) && !other; i++)
+    other = text_differs (before, after, shown[i]);
+  /* The board says who comes. */
+  if (other)
+    foyer_figure_mark_visits (tx, &row->id);
+  foyer_hook_mark (work->claims, &row->id);
+  foyer_alias_client_changed (tx, before, after);
+}
+
+static void
 derive (FoyerTx *tx,
         const FoyerRow *before,
         const FoyerRow *after)
@@ -355,13 +377,7 @@ derive (FoyerTx *tx,
         }
     }
   else if (strcmp (name, "client") == 0)
-    {
-      if (before == NULL || after == NULL || int_differs (before, after, "opening_sold")
-          || int_differs (before, after, "opening_paid") || int_differs (before, after, "opening_visits"))
-        foyer_hook_mark (work->clients, &row->id);
-      foyer_hook_mark (work->claims, &row->id);
-      foyer_alias_client_changed (tx, before, after);
-    }
+    changed_client (tx, before, after);
   else if (strcmp (name, "client_alias") == 0)
     foyer_alias_changed (tx, before, after);
   else if (strcmp (name, "entry") == 0)

@@ -32,6 +32,10 @@ typedef enum
   FOYER_BOARD_ROW_GUEST = 64, /* takes seats of an event, never time of the member: no block of its own */
   FOYER_BOARD_ROW_BUNDLE = 256, /* booked with others as a package */
   FOYER_BOARD_ROW_IDLE = 128, /* of a no-show or deleted visit: takes no time */
+  FOYER_BOARD_ROW_RECEIPT = 512, /* the visit is locked by a sale receipt */
+  FOYER_BOARD_ROW_NOTE = 1024,   /* the visit has a note */
+  FOYER_BOARD_ROW_ALERT = 2048,  /* the client's card warns of something */
+  FOYER_BOARD_ROW_FIRST = 4096,  /* the client has not come before this day, here or in the system before */
 } FoyerBoardRowFlags;
 
 G_END_DECLS

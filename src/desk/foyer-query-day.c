@@ -1,5 +1,5 @@
-/* The calendar's boards: a day of a location, a day of several at once, a week of a member. A day is one range of the board table joined to
- * figures by primary key (schemas/sql/rows/0001-s-figures.sql). */
+/* The calendar's boards: a day of a location, a day of several at once, a week of a member. A day is one range of the board table, which
+ * says of its bookings, their visits and clients all there is to show (schemas/sql/rows/0005-block.sql). */
 #define G_LOG_DOMAIN "foyer-desk"
 
 #include "config.h"

@@ -182,7 +182,8 @@ read_plans (FoyerDb *db,
     "EXPLAIN QUERY PLAN SELECT staff, date, spans, breaks, off FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3",
     "EXPLAIN QUERY PLAN SELECT staff, date, spans, breaks, off FROM workday WHERE staff = ?1 AND date BETWEEN ?2 AND ?3",
     "EXPLAIN QUERY PLAN SELECT t0, t1, appointment FROM allocation WHERE instance = ?1 AND t0 > ?2 AND t0 < ?3 AND t1 > ?4 AND deleted IS NOT 1",
-    "EXPLAIN QUERY PLAN SELECT visit, client, status, total, paid, receipt, note FROM visit_fig WHERE loc = ?1 AND day BETWEEN ?2 AND ?3",
+    "EXPLAIN QUERY PLAN SELECT staff, day, m0, dur, flags, gaps, id FROM board INDEXED BY board_time WHERE loc = ?1 AND day BETWEEN ?2 AND ?3",
+    "EXPLAIN QUERY PLAN SELECT staff, day, m0, dur, flags, gaps, id FROM board INDEXED BY board_time WHERE loc = ?1 AND day = ?2 AND staff = ?3",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (sql); i++)

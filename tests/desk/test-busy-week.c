@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "board-truth.h"
 #include "foyer-apply.h"
 #include "foyer-gaps.h"
 #include "foyer-test.h"
@@ -96,6 +97,7 @@ check_figures (Week *w, FoyerDb *db)
         "Paid of a client is not the sum of the money");
   must (w, number (db, "SELECT count(*) FROM client_fig c WHERE c.visits <> (SELECT count(*) FROM visit_fig f WHERE f.client = c.client AND f.status = 'arrived')") == 0,
         "visits of a client are not those that arrived");
+  must (w, number (db, BOARD_UNTRUE) == 0, "the board says something else than the rows");
   must (w, number (db, "SELECT count(*) FROM appointment a JOIN visit_fig f ON f.visit = a.visit WHERE a.deleted IS NOT 1 AND f.client IS NOT a.client") == 0,
         "an appointment and its visit have different clients");
 }

@@ -2,6 +2,7 @@
  * removed, derived tables hold what one pass over the rows gives, and undo brings the visible rows back or says why not (FX-1, FX-2). */
 #include "config.h"
 
+#include "board-truth.h"
 #include "desk-day.h"
 #include "foyer-visit-rules.h"
 
@@ -42,13 +43,14 @@ static const char *const seen[] = {
   "SELECT hex(visit), amount, kind, hex(register), at FROM money WHERE void IS NULL ORDER BY 1, 5, 3, 4, 2",
   "SELECT hex(visit), type, no FROM document WHERE void IS NULL ORDER BY 1, 2, 3",
   /* Without "contested": on a desk that is a guess about others, made anew with each change. */
-  "SELECT hex(id), day, m0, hex(staff), dur, hex(visit), hex(client), flags & ~16, hex(service), services, total, gaps, tech FROM board ORDER BY id",
+  "SELECT hex(id), day, m0, hex(staff), dur, hex(visit), hex(client), flags & ~16, hex(service), services, total, gaps, tech, status, sum, paid,"
+  " name, surname, phone FROM board ORDER BY id",
   "SELECT hex(f.visit), f.status, f.total, f.gross, f.sold, f.paid, f.lines, f.apps FROM visit_fig f WHERE f.status <> 'deleted' ORDER BY f.visit",
-  "SELECT hex(f.client), f.sold, f.paid, f.visits, f.noshows, f.first, f.last FROM client_fig f JOIN client c ON c.id = f.client WHERE c.deleted IS NOT 1"
+  "SELECT hex(f.client), f.sold, f.paid, f.visits, f.noshows, f.first, f.last, f.known FROM client_fig f JOIN client c ON c.id = f.client WHERE c.deleted IS NOT 1"
   " ORDER BY f.client",
 };
 
-static const int widths[] = { 5, 11, 10, 5, 3, 11, 8, 7 };
+static const int widths[] = { 5, 11, 10, 5, 3, 19, 8, 8 };
 
 static gboolean
 dump (FoyerDb *db,
@@ -140,6 +142,7 @@ check_tables (FoyerDb *db,
   g_assert_cmpint (one (db, "SELECT count(*) FROM board"), ==, one (db, "SELECT count(*) FROM appointment WHERE deleted IS NOT 1"));
   g_assert_cmpint (one (db, "SELECT count(*) FROM appointment a WHERE a.deleted IS NOT 1 AND NOT EXISTS (SELECT 1 FROM board b WHERE b.id = a.id AND b.day = a.day"
                             " AND b.staff = a.staff AND b.visit = a.visit AND b.dur = a.dur)"), ==, 0);
+  g_assert_cmpint (one (db, BOARD_UNTRUE), ==, 0);
   /* An appointment, its lines and its visit agree on visit, client and day. */
   g_assert_cmpint (one (db, "SELECT count(*) FROM line l JOIN appointment a ON a.id = l.appointment WHERE l.deleted IS NOT 1 AND l.visit <> a.visit"), ==, 0);
   g_assert_cmpint (one (db, "SELECT count(*) FROM appointment a JOIN visit v ON v.id = a.visit WHERE a.deleted IS NOT 1"

@@ -38,6 +38,7 @@ typedef enum
   ID_TIME,
   ID_ACCOUNT,
   DAY,    /* text that begins with a date */
+  PHONE,  /* of a client */
   INSTANT /* UTC ms */
 } Change;
 
@@ -201,20 +202,36 @@ say (Maker *m, const FoyerEntity *e, FoyerVal *vals, const char *name, const cha
   vals[f].s = m->texts[f];
 }
 
+static int
+which_time (const Maker *m)
+{
+  return m->copy * m->periods + m->period;
+}
+
+/* (transfer full) */
+static char *
+other_phone (const Maker *m, const char *phone)
+{
+  gsize head = strlen (phone) > 8 ? strlen (phone) - 7 : 0;
+  gint64 tail;
+
+  if (head == 0)
+    return g_strdup (phone);
+  tail = (g_ascii_strtoll (phone + head, NULL, 10) + (gint64) which_time (m) * 1299721) % 10000000;
+  return g_strdup_printf ("%.*s%07d", (int) head, phone, (int) tail);
+}
+
 /* Another person: own phone, e-mail and card. */
 static void
 other_client (Maker *m, const FoyerEntity *e, FoyerVal *vals)
 {
   FoyerVal *phone = field (e, vals, "phone"), *mail = field (e, vals, "email"), *card = field (e, vals, "card");
-  int which = m->copy * m->periods + m->period;
+  int which = which_time (m);
 
-  if (phone->kind == FOYER_VAL_TEXT && strlen (phone->s) > 8)
+  if (phone->kind == FOYER_VAL_TEXT)
     {
-      gsize head = strlen (phone->s) - 7;
-      g_autofree char *had = g_strdup (phone->s);
-      gint64 tail = (g_ascii_strtoll (had + head, NULL, 10) + (gint64) which * 1299721) % 10000000;
-
-      say (m, e, vals, "phone", "%.*s%07d", (int) head, had, (int) tail);
+      g_autofree char *other = other_phone (m, phone->s);
+      say (m, e, vals, "phone", "%s", other);
     }
   if (mail->kind == FOYER_VAL_TEXT && strchr (mail->s, '@') != NULL)
     {
@@ -471,7 +488,8 @@ typedef struct
 } Derived;
 
 static const Derived derived_board = { "board", "loc, day, m0, id",
-  { { "loc", ID_LOCATION }, { "day", DAY }, { "id", ID_TIME }, { "staff", ID_LOCATION }, { "visit", ID_TIME }, { "client", ID_TIME } } };
+  { { "loc", ID_LOCATION }, { "day", DAY }, { "id", ID_TIME }, { "staff", ID_LOCATION }, { "visit", ID_TIME }, { "client", ID_TIME },
+    { "phone", PHONE } } };
 static const Derived derived_visit = { "visit_fig", "visit", { { "visit", ID_TIME }, { "loc", ID_LOCATION }, { "client", ID_TIME }, { "day", DAY } } };
 static const Derived derived_client = { "client_fig", "client", { { "client", ID_TIME }, { "first", DAY }, { "last", DAY } } };
 
@@ -550,6 +568,13 @@ emit_derived (Maker *m, sqlite3_stmt *stmt, const Loaded *l, guint row)
           g_strlcpy (m->texts[c], (const char *) sqlite3_value_text (vals[c]), sizeof m->texts[c]);
           if (m->period > 0)
             shift_day (m->texts[c], m->period * PERIOD);
+          sqlite3_bind_text (stmt, c + 1, m->texts[c], -1, SQLITE_STATIC);
+        }
+      else if (l->how[c] == PHONE)
+        {
+          g_autofree char *phone = other_phone (m, (const char *) sqlite3_value_text (vals[c]));
+
+          g_strlcpy (m->texts[c], phone, sizeof m->texts[c]);
           sqlite3_bind_text (stmt, c + 1, m->texts[c], -1, SQLITE_STATIC);
         }
       else

@@ -152,9 +152,9 @@ table_text (FoyerStore *store, const char *sql)
 
 /* Every derived table and column, as text in a fixed order. */
 static const char *const derived[] = {
-  "SELECT quote(loc)||day||m0||quote(id)||quote(staff)||dur||quote(visit)||quote(client)||flags||quote(colour)||quote(service)||quote(services)||total||quote(gaps)||quote(tech) FROM board ORDER BY loc,day,m0,id",
+  "SELECT quote(loc)||day||m0||quote(id)||quote(staff)||dur||quote(visit)||quote(client)||flags||quote(colour)||quote(service)||quote(services)||total||quote(gaps)||quote(tech)||quote(status)||sum||'|'||paid||quote(name)||quote(middle)||quote(surname)||quote(phone) FROM board ORDER BY loc,day,m0,id",
   "SELECT quote(visit)||quote(loc)||quote(client)||day||status||total||'|'||gross||'|'||sold||'|'||paid||'|'||lines||apps||receipt||note FROM visit_fig ORDER BY visit",
-  "SELECT quote(client)||sold||'|'||paid||'|'||visits||'|'||noshows||quote(first)||quote(last) FROM client_fig ORDER BY client",
+  "SELECT quote(client)||sold||'|'||paid||'|'||visits||'|'||noshows||quote(first)||quote(last)||known FROM client_fig ORDER BY client",
   "SELECT quote(client)||k1||quote(k2)||words||parts FROM client_find ORDER BY client",
   "SELECT quote(id)||quote(t0)||quote(t1)||quote(day) FROM appointment ORDER BY id",
   "SELECT quote(id)||quote(t0)||quote(t1) FROM allocation ORDER BY id",

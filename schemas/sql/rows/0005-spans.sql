@@ -6,6 +6,3 @@ DROP INDEX workday_staff;
 CREATE INDEX workday_staff ON workday(staff, date, spans, breaks, off);
 DROP INDEX allocation_instance;
 CREATE INDEX allocation_instance ON allocation(instance, t0, t1, appointment, deleted);
--- What a day says of its visits is read off its index: the visits themselves lie where they were booked.
-DROP INDEX visit_fig_day;
-CREATE INDEX visit_fig_day ON visit_fig(loc, day, visit, client, status, total, paid, receipt, note);
