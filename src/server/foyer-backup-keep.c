@@ -247,6 +247,19 @@ foyer_backup_is_current (FoyerStore *store, const char *dir)
   return same;
 }
 
+/* The archive of a life is nothing without a copy of it to begin from. */
+static gboolean
+has_copy_of_life (FoyerStore *store, const char *dir)
+{
+  g_autoptr (GPtrArray) all = foyer_backup_list (dir);
+  g_autofree char *path = all->len > 0 ? g_build_filename (dir, all->pdata[0], NULL) : NULL, *gen = NULL;
+  Stand at = { NULL, 0 };
+  gboolean same = path != NULL && foyer_backup_facts (path, &gen, NULL) && foyer_store_read (store, read_stand, &at, NULL) && g_strcmp0 (at.gen, gen) == 0;
+
+  g_free (at.gen);
+  return same;
+}
+
 gboolean
 foyer_backup_keep (FoyerStore *store, const char *dir, gint64 seconds, gboolean *made, GError **error)
 {
@@ -256,7 +269,7 @@ foyer_backup_keep (FoyerStore *store, const char *dir, gint64 seconds, gboolean 
   if (made != NULL)
     *made = FALSE;
   /* One of the future was made under a wrong clock. */
-  if (last != 0 && ((age >= 0 && age < seconds * 1000) || foyer_backup_is_current (store, dir)))
+  if (last != 0 && ((age >= 0 && age < seconds * 1000 && has_copy_of_life (store, dir)) || foyer_backup_is_current (store, dir)))
     return TRUE;
   if (!foyer_backup_make (store, dir, &b, error))
     return FALSE;

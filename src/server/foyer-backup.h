@@ -34,7 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerBackup, foyer_backup_clear)
 
 /* Copies, proves, notes it in the store (desks are told) and in status.json, drops what is too old. */
 gboolean    foyer_backup_make (FoyerStore *store, const char *dir, FoyerBackup *out, GError **error);
-/* The same when the last one is older than @seconds and something changed. @made: (out) (optional) */
+/* The same when something changed and the last one is older than @seconds, or of another life of the chain. @made: (out) (optional) */
 gboolean    foyer_backup_keep (FoyerStore *store, const char *dir, gint64 seconds, gboolean *made, GError **error);
 /* The newest copy in @dir holds all the store has. */
 gboolean    foyer_backup_is_current (FoyerStore *store, const char *dir);

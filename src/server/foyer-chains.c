@@ -504,6 +504,22 @@ foyer_chains_list (FoyerChains *chains)
   return out;
 }
 
+GPtrArray *
+foyer_chains_list_closed (FoyerChains *chains)
+{
+  GPtrArray *out = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_mutex_lock (&chains->lock);
+  g_hash_table_iter_init (&iter, chains->all);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((FoyerChain *) value)->desk == NULL)
+      g_ptr_array_add (out, value);
+  g_mutex_unlock (&chains->lock);
+  return out;
+}
+
 /* ---- other nodes --------------------------------------------------------------------------------------------------------------- */
 
 /* What is in the store is told to who waits. */

@@ -45,6 +45,8 @@ void         foyer_chains_close_idle (FoyerChains *chains, gint64 us);
 
 /* Those whose store is open just now. (transfer container) (element-type FoyerChain) */
 GPtrArray   *foyer_chains_list (FoyerChains *chains);
+/* Those this process knows, because somebody asked for them, and has not open just now. (transfer container) (element-type FoyerChain) */
+GPtrArray   *foyer_chains_list_closed (FoyerChains *chains);
 
 /* Runs @func in the chain's lane, or with @c NULL in the lane of requests that belong to none. */
 void         foyer_chains_run (FoyerChains *chains, FoyerChain *c, FoyerLaneFunc func, gpointer data);

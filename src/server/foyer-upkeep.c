@@ -20,6 +20,8 @@
 #define LOOK_US (60 * G_USEC_PER_SEC)
 #define SHIP_US (5 * G_USEC_PER_SEC)
 #define LOOK_BUDGET_US (5 * G_USEC_PER_SEC) /* of scrubs and of copies of closed chains in one look */
+#define SHIP_BUDGET_US (1 * G_USEC_PER_SEC) /* of the archives of closed chains between two shippings */
+#define LAST_BUDGET_US (10 * G_USEC_PER_SEC) /* the same when the server stops */
 #define RETRY_S 10
 #define RETRY_MAX_S 900
 #define NICE 10
@@ -29,7 +31,7 @@ typedef struct
 {
   gint64 since;      /* UTC ms: first seen with something that is in no copy; 0: nothing */
   gint64 settled;    /* closed: when its files had last changed when all was in a copy */
-  guint64 stamp;     /* of the store when all of it was in the archive */
+  guint64 stamp;     /* of the chain (foyer_chain_stamp()) when all of it was in the archive */
   gboolean shipped;
   gint64 not_before; /* monotonic */
   guint failures;
@@ -205,6 +207,39 @@ changed_at (const char *chain_dir)
         at = MAX (at, st.st_mtim.tv_sec * (gint64) 1000 + st.st_mtim.tv_nsec / 1000000);
     }
   return at;
+}
+
+/* What chains took that were closed before their archives had it goes there now, by a reader; the same for those an earlier run of this server
+ * left so. @budget: µs */
+static void
+ship_closed (FoyerUpkeep *u, gint64 budget)
+{
+  g_autoptr (GPtrArray) closed = foyer_chains_list_closed (u->chains);
+  gint64 until = g_get_monotonic_time () + budget;
+
+  for (guint i = 0; i < closed->len && g_get_monotonic_time () < until; i++)
+    {
+      const FoyerId *id = foyer_chain_own_id (closed->pdata[i]);
+      Care *c = care_of (u, id);
+      gint64 every;
+      guint64 stamp = foyer_chain_stamp (closed->pdata[i]);
+      g_autofree char *backups = backups_of (u, id, &every), *dir = NULL;
+      g_autoptr (FoyerStore) store = NULL;
+      g_autoptr (GError) error = NULL;
+      char text[37];
+
+      if (backups == NULL || (c->shipped && c->stamp == stamp) || g_get_monotonic_time () < c->not_before)
+        continue;
+      dir = g_build_filename (foyer_chains_dir (u->chains), "chains", foyer_id_format (id, text), NULL);
+      /* Without a store there is nothing; the tables of an older version are brought up to date first. */
+      if (changed_at (dir) == 0 || foyer_store_is_older (dir))
+        continue;
+      store = foyer_store_open_reader (dir, &error);
+      c->shipped = store != NULL && foyer_backup_ship (store, backups, &error);
+      c->stamp = stamp;
+      if (!c->shipped)
+        failed (c, id, error);
+    }
 }
 
 /* One that is closed, by a reader: it was perhaps closed before its hour came. */
@@ -390,6 +425,17 @@ next_asked (FoyerUpkeep *u, gint64 until, guint *wanted)
   return chain;
 }
 
+/* The server stops, and takes nothing any more: what it took since the last time is not left for its next start, which may be on another disk. */
+static void
+ship_last (FoyerUpkeep *u)
+{
+  g_autoptr (GPtrArray) open = foyer_chains_list (u->chains);
+
+  for (guint i = 0; i < open->len; i++)
+    back_up (u, open->pdata[i], FALSE);
+  ship_closed (u, LAST_BUDGET_US);
+}
+
 static gpointer
 upkeep_main (gpointer data)
 {
@@ -413,6 +459,7 @@ upkeep_main (gpointer data)
           /* Whether a copy is due is a look at two small numbers. */
           for (guint i = 0; i < all->len && !stopping (u); i++)
             back_up (u, all->pdata[i], rounds % 2 == 0 || wanted != 0);
+          ship_closed (u, SHIP_BUDGET_US);
           rounds++;
           ship = g_get_monotonic_time () + SHIP_US;
         }
@@ -437,6 +484,7 @@ upkeep_main (gpointer data)
           g_mutex_unlock (&u->lock);
         }
     }
+  ship_last (u);
   return NULL;
 }
 

@@ -1,9 +1,10 @@
 /* foyer-upkeep: what a server does beside serving: snapshots, backups, scrubs. One thread at low priority, one job at a time, every chain in
  * its turn; reading through connections of its own.
  *
- * Every 5 s what open chains have taken goes to their archives, and a copy is made of those whose hour has come. Every minute all chains of
- * this server are looked at, open or not: snapshots, copies of those that were closed before their hour came, and scrubs (foyer-scrub.h),
- * for a few seconds at a time. What fails is tried again after 10 s, 20 s … 15 min: a full disk is not filled anew all the time. */
+ * Every 5 s what chains have taken goes to their archives, those too that were closed since; what is left goes there when the server stops, or at
+ * its next start when it could not. A copy is made of the open ones whose hour has come. Every minute all chains of this server are looked at,
+ * open or not: snapshots, copies of those that were closed before their hour came, and scrubs (foyer-scrub.h), for a few seconds at a time.
+ * What fails is tried again after 10 s, 20 s … 15 min: a full disk is not filled anew all the time. */
 #pragma once
 
 #include "foyer-chains.h"

@@ -123,6 +123,103 @@ test_closed (void)
   foyer_copies_fix_down (&f);
 }
 
+static gboolean
+archived (FoyerCopies *f, const char *gen, const char *name)
+{
+  g_autoptr (GArray) frames = foyer_backup_frames (f->dir, gen, 0, NULL);
+
+  for (guint i = 0; i < frames->len; i++)
+    if (strstr (g_array_index (frames, FoyerFrame, i).body, name) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* What a chain took is in its archive within seconds, whatever becomes of the chain meanwhile: its server stops, or was killed before it came to
+ * it, or the store is closed for others between the change and the next shipping. The hour of its next copy is far. */
+static void
+test_archive_of_closed (void)
+{
+  FoyerCopies f = { 0 };
+  g_autoptr (GError) error = NULL;
+  FoyerActor system = { .system = TRUE };
+  FoyerChains *chains;
+  FoyerServer *server;
+  FoyerChain *chain;
+  const char *gen;
+
+  foyer_copies_fix_up (&f);
+  gen = g_intern_string (foyer_chain_gen (f.rig->chain));
+  foyer_copies_rig_client (f.a, "Copied");
+  foyer_upkeep_round (upkeep (&f));
+  foyer_copies_rig_client (f.a, "Beforethestop");
+  foyer_server_free (g_steal_pointer (&f.rig->server));
+  g_assert_true (archived (&f, gen, "Beforethestop"));
+
+  /* One that was killed: nobody shipped what it took last. */
+  foyer_rig_restart (f.rig);
+  foyer_copies_rig_client (f.a, "Beforethekill");
+  foyer_server_free (g_steal_pointer (&f.rig->server));
+  g_assert_false (archived (&f, gen, "Beforethekill"));
+  server = foyer_server_new (f.rig->dir);
+  chains = foyer_server_chains (server);
+  foyer_upkeep_set_backups (foyer_server_upkeep (server), f.backups, 3600);
+  g_assert_nonnull (foyer_chains_find (chains, &f.rig->chain_id));
+  foyer_upkeep_round (foyer_server_upkeep (server));
+  g_assert_cmpuint (foyer_chains_open (chains), ==, 0);
+  g_assert_true (archived (&f, gen, "Beforethekill"));
+
+  /* Closed as soon as it was done. */
+  foyer_chains_begin ();
+  chain = foyer_chains_get (chains, &f.rig->chain_id, &error);
+  g_assert_no_error (error);
+  g_assert_true (foyer_desk_call (foyer_chain_desk (chain), &system, "client.create", foyer_params ("name", "s", "Beforetheclosing", NULL), NULL,
+                                  &error));
+  g_assert_no_error (error);
+  foyer_chains_end ();
+  foyer_chains_close_idle (chains, 0);
+  g_assert_cmpuint (foyer_chains_open (chains), ==, 0);
+  foyer_upkeep_round (foyer_server_upkeep (server));
+  g_assert_cmpuint (foyer_chains_open (chains), ==, 0);
+  g_assert_true (archived (&f, gen, "Beforetheclosing"));
+  foyer_server_free (server);
+  foyer_rig_restart (f.rig);
+  foyer_copies_fix_down (&f);
+}
+
+/* A chain that came back begins a new life. Its archive is nothing without a copy of that life: there is one at once, whatever the hour, and the chain
+ * comes back again with all that was taken since. */
+static void
+test_new_life (void)
+{
+  FoyerCopies f = { 0 };
+  g_autoptr (GError) error = NULL;
+  FoyerRestored r = { 0 };
+  double made;
+
+  foyer_copies_fix_up (&f);
+  foyer_copies_rig_client (f.a, "Inthefirst");
+  foyer_upkeep_round (upkeep (&f));
+  made = foyer_metrics_get ("foyer_backups_total", NULL);
+  foyer_server_free (g_steal_pointer (&f.rig->server));
+  g_assert_true (foyer_backup_restore (f.chain_dir, f.dir, &r, &error));
+  g_assert_no_error (error);
+  foyer_restored_clear (&r);
+  foyer_rig_restart (f.rig);
+  foyer_upkeep_round (upkeep (&f));
+  g_assert_cmpfloat (foyer_metrics_get ("foyer_backups_total", NULL), ==, made + 1);
+  foyer_copies_rig_client (f.a, "Inthesecond");
+  foyer_upkeep_round (upkeep (&f));
+  g_assert_cmpfloat (foyer_metrics_get ("foyer_backups_total", NULL), ==, made + 1); /* the hour is not over */
+  foyer_server_free (g_steal_pointer (&f.rig->server));
+  g_assert_true (foyer_backup_restore (f.chain_dir, f.dir, &r, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (r.replayed, >=, 1);
+  foyer_restored_clear (&r);
+  foyer_rig_restart (f.rig);
+  g_assert_cmpint (foyer_rig_count (foyer_copies_store (&f), "SELECT count(*) FROM client WHERE name='Inthesecond'"), ==, 1);
+  foyer_copies_fix_down (&f);
+}
+
 /* Photos stand beside the copies, each once; what is bent is named; what the backup lacks comes from the folder that was there. */
 static void
 test_files (void)
@@ -271,6 +368,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/13/the server's own backups", test_upkeep);
   g_test_add_func ("/13/a closed chain's backup", test_closed);
+  g_test_add_func ("/13/the archive of a chain that is closed (R13)", test_archive_of_closed);
+  g_test_add_func ("/13/the first copy of a new life", test_new_life);
   g_test_add_func ("/13/photos beside the copies", test_files);
   g_test_add_func ("/14.2/scrubs of the server", test_scrub);
   return g_test_run ();
