@@ -445,6 +445,8 @@ write_base (FoyerTx *tx, const FoyerSyncReply *r, gint64 inc, gint64 you_n, gboo
   if (r->backup_at != 0)
     foyer_tx_prune_log (tx, inc, you_n, r->backup_inc, r->backup_n);
   if (r->backup_at != 0)
+    foyer_tx_note_copy (tx, r->gen, r->backup_at, r->backup_inc, r->backup_n);
+  if (r->backup_at != 0)
     {
       g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, r->backup_at), *n = g_strdup_printf ("%" G_GINT64_FORMAT, r->backup_n);
 

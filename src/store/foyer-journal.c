@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -404,8 +405,9 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (x, y);
 }
 
-gboolean
-foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error)
+/* In order. (transfer full) (nullable): none */
+static GPtrArray *
+list_files (const char *dir)
 {
   g_autoptr (GPtrArray) names = files->list (dir);
 
@@ -413,8 +415,18 @@ foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GEr
     if (!g_str_has_suffix (names->pdata[i], ".log") || !g_ascii_isdigit (*(const char *) names->pdata[i]))
       g_ptr_array_remove_index (names, i);
   if (names == NULL || names->len == 0)
-    return TRUE;
+    return NULL;
   g_ptr_array_sort (names, compare_names);
+  return g_steal_pointer (&names);
+}
+
+gboolean
+foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) names = list_files (dir);
+
+  if (names == NULL)
+    return TRUE;
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_build_filename (dir, names->pdata[i], NULL);
@@ -443,4 +455,85 @@ foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GEr
         }
     }
   return TRUE;
+}
+
+/* ---- cutting ------------------------------------------------------------------------------------------------------------------- */
+
+/* @bytes takes the place of the file at @path; both are whole until it does. */
+static gboolean
+write_again (const char *path, const GByteArray *bytes, GError **error)
+{
+  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
+  int fd = files->open (fresh);
+  gboolean ok = fd >= 0 && files->truncate (fd, 0) == 0 && write_all (fd, bytes->data, bytes->len, 0) && files->sync (fd) == 0;
+
+  if (!ok)
+    set_errno (error, "written", fresh);
+  if (fd >= 0)
+    files->close (fd);
+  return ok && (g_rename (fresh, path) == 0 || set_errno (error, "put in place", fresh));
+}
+
+static gboolean
+cut_file (const char *path, FoyerJournalNeed need, gpointer data, guint *cut, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) map = files->load (path, &local);
+  g_autoptr (GByteArray) left = g_byte_array_new ();
+  const guint8 *p, *h;
+  const char *body;
+  gsize len, step, n;
+  guint gone = 0;
+
+  if (map == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The journal %s cannot be read: %s.", path, local->message);
+      return FALSE;
+    }
+  p = g_bytes_get_data (map, &len);
+  for (; (step = frame_at (p, len, &body, &n, &h)) > 0; p += step, len -= step)
+    {
+      if (need (body, n, h, data))
+        g_byte_array_append (left, p, step);
+      else
+        gone++;
+    }
+  /* Behind the last frame is nothing, or room; else something that may be a frame under better light. */
+  while (len > 0 && *p == 0)
+    {
+      p++;
+      len--;
+    }
+  if (gone == 0 || len > 0)
+    return TRUE;
+  if (left->len > 0 && !write_again (path, left, error))
+    return FALSE;
+  if (left->len == 0 && g_unlink (path) != 0)
+    return set_errno (error, "removed", path);
+  *cut += gone;
+  return TRUE;
+}
+
+gboolean
+foyer_journal_cut (FoyerJournal *j, FoyerJournalNeed need, gpointer data, guint *cut, GError **error)
+{
+  g_autoptr (GPtrArray) names = list_files (j->dir);
+  guint gone = 0;
+  gboolean ok = TRUE;
+
+  /* The next frame opens its file again, whichever that is by then. */
+  if (j->fd >= 0)
+    files->close (j->fd);
+  j->fd = -1;
+  for (guint i = 0; ok && names != NULL && i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (j->dir, names->pdata[i], NULL);
+
+      ok = cut_file (path, need, data, &gone, error);
+    }
+  if (gone > 0)
+    files->sync_dir (j->dir);
+  if (cut != NULL)
+    *cut = gone;
+  return ok;
 }

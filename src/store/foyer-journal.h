@@ -27,6 +27,12 @@ typedef void (*FoyerJournalFunc) (gint64 inc, const char *body, gsize len, const
 /* Calls @func for every whole frame of every file in order; a torn last frame ends its file silently. */
 gboolean      foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error);
 
+typedef gboolean (*FoyerJournalNeed) (const char *body, gsize len, const guint8 *h, gpointer data);
+/* Takes frames that are not needed any more out of every file. A file that loses some is written anew beside the old one and takes its place, one
+ * that loses all goes: after a crash there is the one or the other, and what is needed is in both. A file that cannot be read to its end stays as
+ * it is. @cut: (out) (optional): frames that went */
+gboolean      foyer_journal_cut (FoyerJournal *j, FoyerJournalNeed need, gpointer data, guint *cut, GError **error);
+
 /* What a journal asks of the system. In a simulator: of its virtual disk. Functions set errno as the calls they are named after. */
 typedef struct
 {

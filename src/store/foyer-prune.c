@@ -9,13 +9,25 @@
 
 #define AT_ONCE 500 /* entries of one transaction: a pull must not wait for a year of them */
 #define BELOW "pruned.below"
+#define DAY_MS G_GINT64_CONSTANT (86400000)
+#define MARKS "journal.marks" /* "<at>/<inc>/<n> …" */
+#define LIFE "journal.life"
+#define CUT "journal.cut"     /* "<inc>/<n>": up to there it may go */
+#define DONE "journal.done"   /* the same, when it has gone */
+#define STEPS 16              /* marks in the time the journal keeps */
 
-static gint64 keep_ms = -1;
+static gint64 keep_ms = -1, journal_ms = -1;
 
 void
 foyer_log_keep (gint64 ms)
 {
   keep_ms = ms;
+}
+
+void
+foyer_journal_keep (gint64 ms)
+{
+  journal_ms = ms;
 }
 
 static gint64
@@ -58,6 +70,15 @@ gboolean
 foyer_db_log_begins_after (FoyerDb *db, gint64 inc, gint64 n)
 {
   return n < pruned (db, inc);
+}
+
+void
+foyer_tx_log_begins (FoyerTx *tx, gint64 inc, gint64 n)
+{
+  g_autofree char *key = key_of (inc);
+
+  set_state_int (tx, key, n - 1);
+  set_state_int (tx, BELOW, inc);
 }
 
 /* ---- letting go --------------------------------------------------------------------------------------------------------------------- */
@@ -103,7 +124,7 @@ prune (FoyerTx *tx, gint64 inc, gint64 last, gint64 before_hlc)
 int
 foyer_tx_prune_log (FoyerTx *tx, gint64 you_inc, gint64 you_n, gint64 inc, gint64 n)
 {
-  gint64 keep = keep_ms >= 0 ? keep_ms : FOYER_LOG_DAYS * G_GINT64_CONSTANT (86400000);
+  gint64 keep = keep_ms >= 0 ? keep_ms : FOYER_LOG_DAYS * DAY_MS;
   gint64 before = keep == 0 ? G_MAXINT64 : MAX (tx->now - keep, 0) << 16, at = you_inc;
   FoyerStmt *s;
   int rows = 0;
@@ -219,4 +240,161 @@ foyer_tx_unprune_log (FoyerTx *tx, gint64 inc, gint64 n, const FoyerId *id, GErr
   set_state_int (tx, key, MAX (n - 1, 0));
   g_message ("The chain asks for %u entries again that the log had let go: they come from the journal", order->len);
   return foyer_db_check (tx->db, error);
+}
+
+/* ---- the journal ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  gint64 at, inc, n;
+} Mark;
+
+static GArray *
+read_marks (FoyerDb *db)
+{
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  g_autofree char *text = foyer_db_state (db, MARKS);
+  g_auto (GStrv) words = g_strsplit (text != NULL ? text : "", " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_auto (GStrv) w = g_strsplit (words[i], "/", 4);
+
+      if (g_strv_length (w) == 3)
+        {
+          Mark m = { g_ascii_strtoll (w[0], NULL, 10), g_ascii_strtoll (w[1], NULL, 10), g_ascii_strtoll (w[2], NULL, 10) };
+          g_array_append_val (marks, m);
+        }
+    }
+  return marks;
+}
+
+static void
+write_marks (FoyerTx *tx, const GArray *marks)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const Mark *m = &g_array_index (marks, Mark, i);
+      g_string_append_printf (out, "%s%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, i > 0 ? " " : "", m->at, m->inc, m->n);
+    }
+  foyer_tx_set_state (tx, MARKS, out->len > 0 ? out->str : NULL);
+}
+
+void
+foyer_tx_note_copy (FoyerTx *tx, const char *gen, gint64 at, gint64 inc, gint64 n)
+{
+  gint64 keep = journal_ms >= 0 ? journal_ms : FOYER_JOURNAL_DAYS * DAY_MS;
+  g_autofree char *life = NULL;
+  g_autoptr (GArray) marks = NULL;
+  Mark m = { at, inc, n };
+  guint old = 0, before;
+
+  if (inc < 0 || n <= 0)
+    return;
+  life = foyer_db_state (tx->db, LIFE);
+  if (g_strcmp0 (life, gen) != 0)
+    {
+      /* A new life may have begun before what was noted, and its first copies lack what we have not sent again. */
+      foyer_tx_set_state (tx, LIFE, gen);
+      foyer_tx_set_state (tx, MARKS, NULL);
+    }
+  marks = read_marks (tx->db);
+  before = marks->len;
+  /* Of a server whose clock was set back meanwhile. */
+  while (marks->len > 0 && g_array_index (marks, Mark, marks->len - 1).at > at)
+    g_array_set_size (marks, marks->len - 1);
+  if (marks->len == 0 || at - g_array_index (marks, Mark, marks->len - 1).at >= keep / STEPS)
+    g_array_append_val (marks, m);
+  else if (marks->len == before && g_array_index (marks, Mark, 0).at > at - keep)
+    return;
+  while (old < marks->len && g_array_index (marks, Mark, old).at <= at - keep)
+    old++;
+  if (old > 0)
+    {
+      const Mark *held = &g_array_index (marks, Mark, old - 1);
+      g_autofree char *cut = g_strdup_printf ("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, held->inc, held->n);
+
+      foyer_tx_set_state (tx, CUT, cut);
+      g_array_remove_range (marks, 0, old);
+    }
+  write_marks (tx, marks);
+}
+
+typedef struct
+{
+  FoyerDb *db;
+  gint64 inc, n;
+  guint gone;
+} Cut;
+
+/* An entry the log has is in the journal too, however old: what is in quarantine, or says that another one is undone. */
+static gboolean
+is_needed (const char *body, gsize len, const guint8 *h, gpointer data)
+{
+  const Cut *c = data;
+  g_autoptr (FoyerTxn) t = foyer_txn_parse (body, len, h, NULL);
+  FoyerStmt *s;
+  gboolean any;
+
+  if (t == NULL || t->inc > c->inc || (t->inc == c->inc && t->n > c->n) || !foyer_db_pruned (c->db, t->inc, t->n))
+    return TRUE;
+  s = foyer_db_own_read (c->db, "SELECT 1 FROM sync_log WHERE id=?1");
+  foyer_stmt_bind_id (s, 1, &t->id);
+  any = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return any || !foyer_db_check (c->db, NULL);
+}
+
+static gboolean
+cut_job (FoyerStore *store, gpointer data, GError **error)
+{
+  Cut *c = data;
+
+  c->db = store->db;
+  return foyer_journal_cut (store->journal, is_needed, c, &c->gone, error);
+}
+
+static gboolean
+cut_done (FoyerTx *tx, gpointer data, GError **error)
+{
+  foyer_tx_set_state (tx, DONE, data);
+  return TRUE;
+}
+
+typedef struct
+{
+  char *cut, *done;
+} CutState;
+
+static gboolean
+read_cut (FoyerDb *db, gpointer data, GError **error)
+{
+  CutState *s = data;
+
+  s->cut = foyer_db_state (db, CUT);
+  s->done = foyer_db_state (db, DONE);
+  return TRUE;
+}
+
+void
+foyer_store_cut_journal (FoyerStore *store, const char *journal)
+{
+  CutState s = { NULL, NULL };
+  g_autoptr (GError) error = NULL;
+  Cut c = { NULL, 0, 0, 0 };
+  char *end;
+
+  if (foyer_store_read (store, read_cut, &s, &error) && s.cut != NULL && g_strcmp0 (s.cut, s.done) != 0)
+    {
+      c.inc = g_ascii_strtoll (s.cut, &end, 10);
+      c.n = *end == '/' ? g_ascii_strtoll (end + 1, NULL, 10) : 0;
+      if (foyer_store_outside (store, cut_job, &c, &error) && foyer_store_maintain (store, cut_done, s.cut, &error) && c.gone > 0)
+        g_message ("%u entries that old copies of the chain hold left the journal", c.gone);
+    }
+  if (error != NULL)
+    g_warning ("The journal in %s could not be cut: %s", journal, error->message);
+  g_free (s.cut);
+  g_free (s.done);
 }

@@ -126,13 +126,40 @@ chain_anew (FoyerTx *tx, FoyerTxn *t, const char *old_body)
 }
 
 static gboolean
+log_is_empty (FoyerTx *tx)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "SELECT 1 FROM sync_log LIMIT 1");
+  gboolean any = foyer_stmt_step (s);
+
+  foyer_stmt_done (s);
+  return !any;
+}
+
+/* Of a log that was lost whole and a journal whose beginning was cut: the first frame of this incarnation, when that is not its first entry. −1: it
+ * begins as it began. What incarnations before it had not sent was written again in this one. */
+static int
+beginning (FoyerTx *tx, const Frames *f)
+{
+  for (guint i = 0; i < f->frames->len; i++)
+    {
+      const Frame *frame = &g_array_index (f->frames, Frame, i);
+
+      if (frame->inc == tx->inc)
+        return frame->n > 1 && log_is_empty (tx) ? (int) i : -1;
+    }
+  return -1;
+}
+
+static gboolean
 recover_job (FoyerTx *tx, gpointer data, GError **error)
 {
   Frames *f = data;
   FoyerStmt *s;
+  int begin;
 
   g_array_sort (f->frames, compare_frames);
-  for (guint i = 0; i < f->frames->len; i++)
+  begin = beginning (tx, f);
+  for (guint i = MAX (begin, 0); i < f->frames->len; i++)
     {
       const Frame *frame = &g_array_index (f->frames, Frame, i);
       g_autoptr (FoyerTxn) t = foyer_txn_parse (frame->body, -1, frame->h, NULL);
@@ -141,7 +168,9 @@ recover_job (FoyerTx *tx, gpointer data, GError **error)
       if (t == NULL || in_log (tx, &t->id) || foyer_db_pruned (tx->db, frame->inc, frame->n))
         continue;
       t->dev = tx->device;
-      if (t->inc != tx->inc || t->n != tx->n + 1 || memcmp (t->prev, tx->last_h, FOYER_HASH_LEN) != 0)
+      if ((int) i == begin)
+        foyer_tx_log_begins (tx, t->inc, t->n);
+      else if (t->inc != tx->inc || t->n != tx->n + 1 || memcmp (t->prev, tx->last_h, FOYER_HASH_LEN) != 0)
         anew = chain_anew (tx, t, frame->body);
       if (!foyer_tx_replay (tx, t, anew != NULL ? anew : frame->body, error))
         return FALSE;

@@ -123,6 +123,8 @@ int      foyer_store_on_wal (void *data, sqlite3 *handle, const char *name, int 
 gboolean foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, const char *dir, GError **error);
 /* foyer-recover.c */
 gboolean foyer_store_recover (FoyerStore *store, const char *journal, GError **error);
+/* What old copies of the chain hold goes out of the journal (foyer-prune.h). Only warns: the next start tries again. */
+void     foyer_store_cut_journal (FoyerStore *store, const char *journal);
 /* foyer-tx.c */
 void     foyer_tx_init (FoyerTx *tx, FoyerStore *store, const FoyerWriteInfo *info, gboolean local);
 gboolean foyer_tx_finish (FoyerTx *tx, GError **error); /* before COMMIT */

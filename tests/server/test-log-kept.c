@@ -8,8 +8,11 @@
 #include "foyer-backup-private.h"
 #include "foyer-copies.h"
 #include "foyer-journal.h"
+#include "foyer-hooks.h"
 #include "foyer-prune.h"
+#include "foyer-rebuild.h"
 #include "foyer-rig.h"
+#include "foyer-time.h"
 
 static gint64
 entries (FoyerTest *t)
@@ -280,6 +283,124 @@ test_start (void)
   foyer_copies_fix_down (&f);
 }
 
+/* ---- the journal ------------------------------------------------------------------------------------------------------------------ */
+
+#define DAY G_GINT64_CONSTANT (86400000)
+
+static gint64 ahead; /* ms */
+
+static gint64
+clock_ahead (gpointer data)
+{
+  return g_get_real_time () / 1000 + ahead;
+}
+
+static void
+look_for (gint64 inc, const char *body, gsize len, const guint8 *h, gboolean last, gpointer data)
+{
+  gpointer *of = data;
+  g_autofree char *text = g_strndup (body, len);
+
+  if (strstr (text, of[0]) != NULL)
+    *(gboolean *) of[1] = TRUE;
+}
+
+static gboolean
+journal_has (FoyerTest *t, const char *name)
+{
+  g_autofree char *dir = g_build_filename (foyer_store_dir (foyer_desk_store (t->desk)), "journal", NULL);
+  gboolean any = FALSE;
+  gpointer of[] = { (gpointer) name, &any };
+
+  g_assert_true (foyer_journal_replay (dir, look_for, of, NULL));
+  return any;
+}
+
+static void
+start_again (FoyerCopies *f)
+{
+  g_autofree char *dir = g_strdup (foyer_store_dir (foyer_desk_store (f->ta->desk)));
+  g_autoptr (GError) error = NULL;
+
+  foyer_desk_close (f->ta->desk);
+  f->ta->desk = foyer_desk_open (dir, FOYER_STORE_DESK, &error);
+  g_assert_no_error (error);
+  foyer_rig_desk_restart (f->a);
+  foyer_rig_settle (f->a);
+}
+
+/* The journal is not kept for ever: what a copy held that is 400 days older than the newest one goes at a start, and nothing else. From the copies
+ * that are younger desks go on; a store that is made again of what is left goes on where it was. */
+static void
+test_journal (void)
+{
+  FoyerCopies f = { 0 };
+  g_auto (FoyerBackup) b = { 0 };
+  g_auto (FoyerBackup) young = { 0 };
+  FoyerRebuilt made = { 0 };
+  g_autofree char *dir = NULL, *command = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 clients;
+
+  foyer_clock_set (clock_ahead, NULL);
+  foyer_copies_fix_up (&f);
+  foyer_copies_rig_client (f.a, "Oldest");
+  foyer_copies_rig_client (f.a, "Older");
+  prove (&f, &b);
+  ahead = 30 * DAY;
+  foyer_copies_rig_client (f.a, "Young");
+  prove (&f, &young);
+  ahead = 399 * DAY;
+  foyer_copies_rig_client (f.a, "Later");
+  prove (&f, &b);
+  start_again (&f);
+  g_assert_true (journal_has (f.ta, "Oldest"));
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (f.ta->desk), "SELECT count(*) FROM sync_log"), <, 6); /* the log has let go long since */
+  ahead = 401 * DAY;
+  foyer_copies_rig_client (f.a, "Latest");
+  prove (&f, &b);
+  g_assert_true (journal_has (f.ta, "Oldest")); /* at a start, not while people work */
+  start_again (&f);
+  g_assert_false (journal_has (f.ta, "Oldest"));
+  g_assert_false (journal_has (f.ta, "Older"));
+  g_assert_true (journal_has (f.ta, "Young"));
+  g_assert_true (journal_has (f.ta, "Later"));
+  g_assert_true (journal_has (f.ta, "Latest"));
+  start_again (&f);
+  g_assert_true (journal_has (f.ta, "Young"));
+
+  /* A copy of a year ago: what it lacks comes back. */
+  restore (&f, &young);
+  foyer_rig_settle (f.a);
+  foyer_rig_settle (f.b);
+  clients = foyer_rig_count (foyer_copies_store (&f), "SELECT count(*) FROM client");
+  g_assert_cmpint (clients_named (foyer_copies_store (&f), "L%"), >=, 2);
+  g_assert_cmpint (incarnation (f.ta), ==, 0);
+  foyer_rig_assert_equal (f.a, f.b);
+
+  /* The database is gone: the journal's first entry is not the log's first. */
+  dir = g_strdup (foyer_store_dir (foyer_desk_store (f.ta->desk)));
+  foyer_test_call_as (f.ta, &(FoyerActor){ .system = TRUE }, "client.create", foyer_params ("name", "s", "Unsent", NULL));
+  foyer_desk_close (f.ta->desk);
+  command = g_strdup_printf ("rm '%s'/foyer.db*", dir);
+  g_assert_cmpint (system (command), ==, 0);
+  g_assert_true (foyer_store_rebuild (dir, foyer_desk_hooks (), &f.a->device->id, &made, &error));
+  g_assert_no_error (error);
+  foyer_rebuilt_clear (&made);
+  f.ta->desk = foyer_desk_open (dir, FOYER_STORE_DESK, &error);
+  g_assert_no_error (error);
+  foyer_rig_desk_restart (f.a);
+  foyer_rig_settle (f.a);
+  foyer_rig_settle (f.b);
+  g_assert_cmpint (incarnation (f.ta), ==, 0);
+  g_assert_cmpint (foyer_rig_count (foyer_copies_store (&f), "SELECT count(*) FROM client"), ==, clients + 1);
+  g_assert_cmpint (clients_named (foyer_copies_store (&f), "Unsent"), ==, 1);
+  foyer_rig_assert_equal (f.a, f.b);
+  foyer_rig_assert_base (f.a);
+  foyer_clock_set (NULL, NULL);
+  foyer_copies_fix_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,5 +409,6 @@ main (int argc, char **argv)
   g_test_add_func ("/13/restored from a copy older than the log (R4, R13, I1)", test_older_copy);
   g_test_add_func ("/13/and without its journal (R7, R10)", test_no_journal);
   g_test_add_func ("/5.3/what was let go of stays so at a start (R8)", test_start);
+  g_test_add_func ("/5.3/the journal of years is cut (R4, R13)", test_journal);
   return g_test_run ();
 }
