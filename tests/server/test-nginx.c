@@ -197,8 +197,9 @@ free_port (void)
   return g_socket_listener_add_any_inet_port (l, NULL, NULL);
 }
 
+/* @config: (nullable): settings of the server behind */
 static Front *
-front_new (void)
+front_new_with (const char *config)
 {
   Front *f = g_new0 (Front, 1);
   g_autofree char *socket = NULL, *ca = NULL;
@@ -207,7 +208,7 @@ front_new (void)
   f->port = free_port ();
   f->url = g_strdup_printf ("https://127.0.0.1:%u", f->port);
   socket = g_strdup_printf ("unix:%s/app.sock", f->dir);
-  f->live = foyer_live_new_with (socket, NULL);
+  f->live = foyer_live_new_with (socket, config);
   make_authority (f, "ca");
   make_certificate (f, "ca");
   write_conf (f, NULL, NULL);
@@ -215,6 +216,12 @@ front_new (void)
   ca = g_build_filename (f->dir, "ca.pem", NULL);
   g_setenv ("FOYER_CA_FILE", ca, TRUE);
   return f;
+}
+
+static Front *
+front_new (void)
+{
+  return front_new_with (NULL);
 }
 
 static void
@@ -437,6 +444,80 @@ test_rough_line (void)
   foyer_sync_free (s2);
   foyer_test_free (t1);
   foyer_test_free (t2);
+  front_free (f);
+}
+
+static double
+figure (Front *f, const char *name)
+{
+  guint port = f->live->port;
+  g_autofree char *text = NULL, *line = g_strconcat ("\n", name, " ", NULL);
+  const char *at;
+
+  f->live->port = f->live->metrics;
+  text = foyer_live_raw (f->live, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", -1, 10);
+  f->live->port = port;
+  at = strstr (text, line);
+  return at != NULL ? g_ascii_strtod (at + strlen (line), NULL) : -1;
+}
+
+static void
+expect_parked (Front *f, int n)
+{
+  for (int i = 0; figure (f, "foyer_parked_polls") != n; i++)
+    {
+      g_assert_cmpint (i, <, 3000);
+      g_usleep (10000);
+    }
+}
+
+/* 15, 18: three desks wait for news behind the proxy, and hear what one of them did by the answer to the request that was parked: within the 20 s
+ * of what is of the whole chain, long before their wait of 50 s (40 at least) is over, and with nobody asking anew. The server wakes one a second
+ * here, so that the others' wake is one that comes later, through a proxy whose connections have been silent since. */
+static void
+test_wake (void)
+{
+  Front *f = front_new_with ("[limits]\nwake_rate = 1\nwake_burst = 1\n");
+  FoyerTest *t[] = { foyer_test_new (), foyer_test_new_empty (), foyer_test_new_empty () };
+  FoyerSync *s[G_N_ELEMENTS (t)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (t); i++)
+    s[i] = join (f, t[i]);
+  for (int round = 1; round <= 2; round++)
+    {
+      g_autofree char *name = g_strdup_printf ("News %d", round);
+      gint64 began, took[G_N_ELEMENTS (t)] = { 0 };
+      guint left = G_N_ELEMENTS (t) - 1;
+
+      expect_parked (f, G_N_ELEMENTS (t));
+      began = g_get_monotonic_time ();
+      add_client (t[0], name);
+      while (left > 0)
+        {
+          g_assert_cmpint (g_get_monotonic_time () - began, <, 20 * G_USEC_PER_SEC);
+          for (guint i = 1; i < G_N_ELEMENTS (t); i++)
+            if (took[i] == 0 && foyer_rig_count (foyer_desk_store (t[i]->desk), "SELECT count(*) FROM client") == round)
+              {
+                took[i] = g_get_monotonic_time () - began;
+                left--;
+              }
+          g_usleep (5000);
+        }
+      g_test_message ("the two desks show it after %d and %d ms", (int) (took[1] / 1000), (int) (took[2] / 1000));
+      /* One had to wait its turn. */
+      g_assert_cmpint (MAX (took[1], took[2]), >, 900000);
+    }
+  g_assert_cmpfloat (figure (f, "foyer_wakes_total"), >=, 2);
+  {
+    g_autofree char *log = access_log (f);
+    g_assert_null (strstr (log, " 504 "));
+    g_assert_null (strstr (log, " 502 "));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (t); i++)
+    {
+      foyer_sync_free (s[i]);
+      foyer_test_free (t[i]);
+    }
   front_free (f);
 }
 
@@ -710,6 +791,7 @@ main (int argc, char **argv)
   g_setenv ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", TRUE);
   g_test_add_func ("/nginx/17-programs", test_programs);
   g_test_add_func ("/nginx/19.6-rough-line", test_rough_line);
+  g_test_add_func ("/nginx/18-delayed-wake", test_wake);
   g_test_add_func ("/nginx/17-front", test_front);
   g_test_add_func ("/nginx/12-snapshots", test_snapshots);
   g_test_add_func ("/nginx/unit", test_unit);
