@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-alias.h"
+#include "foyer-client-bulk.h"
 #include "foyer-cmd-common.h"
 #include "foyer-command.h"
 
@@ -26,7 +27,7 @@ card (FoyerCall *call, const char *param, GError **error)
 static gboolean
 take_fields (FoyerCall *call, FoyerRow *to, const FoyerRow *from, GError **error)
 {
-  JsonArray *fields = foyer_call_list (call, "take");
+  JsonArray *fields = foyer_call_has (call, "take") ? foyer_call_list (call, "take") : NULL;
 
   for (guint i = 0; fields != NULL && i < json_array_get_length (fields); i++)
     {
@@ -51,15 +52,13 @@ take_fields (FoyerCall *call, FoyerRow *to, const FoyerRow *from, GError **error
 }
 
 static gboolean
-client_merge (FoyerCall *call, GError **error)
+merge_two (FoyerCall *call, const FoyerRow *winner, const FoyerRow *loser, GError **error)
 {
   FoyerTx *tx = foyer_call_tx (call);
   FoyerDb *db = foyer_call_db (call);
-  g_autoptr (FoyerRow) winner = card (call, "winner", error), loser = winner != NULL ? card (call, "loser", error) : NULL, root = NULL, row = NULL;
+  g_autoptr (FoyerRow) root = NULL, row = NULL;
   FoyerId into, from, id;
 
-  if (loser == NULL)
-    return FALSE;
   into = foyer_alias_root (db, &winner->id);
   from = foyer_alias_root (db, &loser->id);
   if (foyer_id_equal (&into, &from))
@@ -77,6 +76,48 @@ client_merge (FoyerCall *call, GError **error)
   foyer_tx_put (tx, row);
   foyer_call_result_id (call, "id", &into);
   foyer_call_result_id (call, "alias", &id);
+  return TRUE;
+}
+
+static gboolean
+client_merge (FoyerCall *call, GError **error)
+{
+  g_autoptr (FoyerRow) winner = card (call, "winner", error), loser = winner != NULL ? card (call, "loser", error) : NULL;
+
+  return loser != NULL && merge_two (call, winner, loser, error);
+}
+
+/* Several cards of one person: one change, undone as one. */
+static gboolean
+client_merge_all (FoyerCall *call, GError **error)
+{
+  g_autoptr (FoyerRow) winner = card (call, "winner", error);
+  g_autoptr (GArray) losers = winner != NULL ? foyer_call_ids (call, "losers", error) : NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (foyer_id_hash, foyer_id_equal_func);
+  gint64 n = 0;
+
+  if (losers == NULL)
+    return FALSE;
+  if (losers->len == 0 || losers->len > FOYER_MERGE_MOST)
+    return foyer_refuse (error, _ ("1 to %d cards are merged into another at once."), FOYER_MERGE_MOST);
+  for (guint i = 0; i < losers->len; i++)
+    {
+      const FoyerId *id = &g_array_index (losers, FoyerId, i);
+      g_autoptr (FoyerRow) loser = NULL;
+
+      if (foyer_id_equal (id, &winner->id) || !g_hash_table_add (seen, (gpointer) id))
+        continue;
+      loser = foyer_db_get (foyer_call_db (call), "client", id);
+      if (loser == NULL)
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such client."));
+          return FALSE;
+        }
+      if (!merge_two (call, winner, loser, error))
+        return FALSE;
+      n++;
+    }
+  json_object_set_int_member (foyer_call_result (call), "done", n);
   return TRUE;
 }
 
@@ -133,12 +174,20 @@ static const FoyerParam merge_params[] = {
   { "fill", FOYER_P_BOOL, 0, "take over, besides, what the card that stays has not" },
   { NULL },
 };
+static const FoyerParam merge_all_params[] = {
+  { "winner", FOYER_P_ID, FOYER_P_REQUIRED, "card that stays" },
+  { "losers", FOYER_P_LIST, FOYER_P_REQUIRED, "cards shown under it from now on" },
+  { "fill", FOYER_P_BOOL, 0, "take over, besides, what the card that stays has not" },
+  { NULL },
+};
 static const FoyerParam unmerge_params[] = { { "id", FOYER_P_ID, FOYER_P_REQUIRED, "card that was merged into another" }, { NULL } };
 
 /* ---- the tables ------------------------------------------------------------------------------------------------------------------ */
 
 const FoyerCommand foyer_commands_alias[] = {
   { "client.merge", "clients.edit", "Shows one card under another from now on; nothing of it is rewritten.", N_ ("Merged two clients"), merge_params, client_merge },
+  { "client.merge-all", "clients.edit", "Shows several cards under one from now on; nothing of them is rewritten.", N_ ("Merged clients"), merge_all_params,
+    client_merge_all },
   { "client.unmerge", "clients.edit", "Takes a merged card out again; what was made before falls back into place.", N_ ("Took two clients apart"), unmerge_params,
     client_unmerge },
   { NULL },

@@ -8,6 +8,7 @@
 
 #include "foyer-alias.h"
 #include "foyer-client.h"
+#include "foyer-client-bulk.h"
 #include "foyer-location.h"
 #include "foyer-phone.h"
 #include "foyer-text.h"
@@ -295,49 +296,11 @@ client_label (FoyerCall  *call,
               GError    **error)
 {
   g_autoptr (FoyerRow) client = foyer_call_row (call, "id", "client", error);
-  g_autoptr (FoyerRow) label = NULL, link = NULL;
-  char text[FOYER_ID_TEXT_LEN + 1];
-  FoyerId id;
-  gboolean on = foyer_call_bool (call, "on");
+  g_autoptr (FoyerRow) label = client != NULL ? foyer_client_label_row (call, "label", error) : NULL;
 
-  if (client == NULL)
-    return FALSE;
-  label = foyer_call_row (call, "label", "label", error);
   if (label == NULL)
     return FALSE;
-  if (g_strcmp0 (foyer_row_text (label, "scope"), "client") != 0)
-    return deny (error, FOYER_ERROR_INVALID, "“%s” is not a category of clients.", foyer_row_text (label, "title"));
-  if (!on)
-    {
-      /* Also where it was given to a card that was merged into this one. */
-      g_autoptr (GArray) members = foyer_alias_members (foyer_call_db (call), &client->id);
-
-      for (guint i = 1; i < members->len; i++)
-        {
-          g_autoptr (FoyerRow) other = NULL;
-
-          id = foyer_id_derivef (&g_array_index (members, FoyerId, i), "label:%s", foyer_id_format (&label->id, text));
-          other = foyer_tx_get (foyer_call_tx (call), "client_label", &id);
-          if (other == NULL)
-            continue;
-          foyer_row_set_int (other, "deleted", 1);
-          foyer_tx_put (foyer_call_tx (call), other);
-        }
-    }
-  /* Two desks that give the same category make the same row. */
-  id = foyer_id_derivef (&client->id, "label:%s", foyer_id_format (&label->id, text));
-  link = foyer_tx_get (foyer_call_tx (call), "client_label", &id);
-  if (link == NULL)
-    {
-      if (!on)
-        return TRUE;
-      link = foyer_row_new ("client_label", &id);
-      foyer_row_set_id (link, "client", &client->id);
-      foyer_row_set_id (link, "label", &label->id);
-    }
-  if (link->exists || !on)
-    foyer_row_set_int (link, "deleted", !on);
-  foyer_tx_put (foyer_call_tx (call), link);
+  foyer_client_set_label (call, &client->id, &label->id, foyer_call_bool (call, "on"));
   return TRUE;
 }
 

@@ -161,6 +161,12 @@ extern const FoyerCommand foyer_commands_preference[]; /* foyer-cmd-preference.c
 extern const FoyerQuery foyer_queries_preference[];
 extern const FoyerCommand foyer_commands_sign_in[];   /* foyer-cmd-sign-in.c: PIN, second step, desks of a user, log of sign-ins */
 extern const FoyerQuery foyer_queries_sign_in[];      /* foyer-query-sign-in.c */
+extern const FoyerCommand foyer_commands_segment[];  /* foyer-cmd-segment.c: conditions on clients under a name */
+extern const FoyerQuery foyer_queries_segment[];
+extern const FoyerCommand foyer_commands_bulk[];     /* foyer-cmd-bulk.c: one change to many cards */
+extern const FoyerCommand foyer_commands_activity[]; /* foyer-cmd-activity.c: what was exported and imported */
+extern const FoyerQuery foyer_queries_activity[];
+extern const FoyerQuery foyer_queries_doubles[];     /* foyer-query-doubles.c: cards that may be one person */
 extern const FoyerCommand foyer_commands_visitors[]; /* foyer-cmd-visitors.c: who comes under a client's phone */
 extern const FoyerQuery foyer_queries_visitors[];
 extern const FoyerQuery foyer_queries_export[];      /* foyer-query-export.c: lists as sheets */

@@ -70,6 +70,8 @@ const FoyerMayRule foyer_may_rules[] = {
   { "schedule_template", WORK, "calendar.schedule setup.schedule", "calendar.schedule setup.schedule" },
   { "preference", WORK, "", "" },
   { "sign_in", WORK, "", "" },
+  { "segment", WORK, "clients.segments", "clients.segments" },
+  { "activity", WORK, "", "" },
   { NULL },
 };
 
@@ -486,6 +488,23 @@ may_sign_in (const FoyerMayAsk *a, const char **why)
   return device == NULL ? FOYER_MAY_YES : no (why, "A desk writes its own log of sign-ins.");
 }
 
+/* One's own, once: what was exported cannot be written over, nor under another's name. */
+static FoyerMay
+may_activity (const FoyerMayAsk *a, const char **why)
+{
+  static const char *const later[] = { "count", "file", NULL };
+  FoyerId who = id_of (value_after (a, "who"));
+  const char *kind = text_of (value_after (a, "kind"));
+
+  if (!foyer_id_equal (&who, &a->txn->who))
+    return no (why, "Nobody writes the activity log for another.");
+  if (a->before != NULL && (!only_fields (a->op, later) || !foyer_row_is_null (a->before, "count")))
+    return no (why, "What stands in the activity log stays as it is.");
+  return any_of (a->access, g_strcmp0 (kind, "import") == 0 ? "import" : g_strcmp0 (kind, "fetch") == 0 ? "security.exports" : "clients.export")
+             ? FOYER_MAY_YES
+             : no (why, LACKS);
+}
+
 static const struct
 {
   const char *table;
@@ -502,6 +521,7 @@ static const struct
   { "private_note", may_private, TRUE },
   { "preference", may_preference, TRUE },
   { "sign_in", may_sign_in, TRUE },
+  { "activity", may_activity, TRUE },
 };
 
 /* ---- the question -------------------------------------------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-activity.h"
 #include "foyer-booking-private.h"
 #include "foyer-booking-labels.h"
 #include "foyer-calendar-read.h"
@@ -35,6 +36,7 @@ static const FoyerParam list_params[] = {
   { "sort", FOYER_P_ENUM, 0, "default: time", "time client services staff status sum" },
   { "desc", FOYER_P_BOOL, 0, "from the end" },
   { "loc", FOYER_P_ID, 0, "location" },
+  FOYER_EXPORT_PARAM,
   { NULL },
 };
 
@@ -267,7 +269,7 @@ run_export (FoyerCall *call,
   g_auto (FoyerView) v = { 0 };
   g_auto (Listed) l = { 0 };
 
-  if (!foyer_call_need (call, "calendar", error) || !foyer_view_begin (&v, call, error))
+  if (!foyer_call_need (call, "calendar", error) || !foyer_activity_check (call, error) || !foyer_view_begin (&v, call, error))
     return FALSE;
   list_rows (call, &v, &l);
   json_builder_begin_object (out);

@@ -9,6 +9,7 @@
 #include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-custom.h"
+#include "foyer-filter.h"
 #include "foyer-location.h"
 #include "foyer-phone.h"
 #include "foyer-search.h"
@@ -217,6 +218,8 @@ static const FoyerParam ids_params[] = {
   { "seen_before", FOYER_P_DATE, 0, "only clients whose last visit was before this day" },
   { "seen_since", FOYER_P_DATE, 0, "only clients whose last visit was on this day or later" },
   { "never", FOYER_P_BOOL, 0, "only clients who have not come yet" },
+  { "filter", FOYER_P_OBJECT, 0, "only clients that fit: a tree of conditions, see client.criteria" },
+  { "segment", FOYER_P_ID, 0, "only clients of this segment, as of today" },
   { NULL },
 };
 
@@ -315,24 +318,35 @@ by_figures (FoyerCall *call)
 }
 
 /* What the list is narrowed to besides the words typed. */
-static void
-make_sets (FoyerCall *call,
-           View      *view)
+static gboolean
+make_sets (FoyerCall  *call,
+           View       *view,
+           GError    **error)
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId label = foyer_call_id (call, "label"), field = foyer_call_id (call, "field");
-  GHashTable *figures = by_figures (call), *fitting;
+  GHashTable *figures, *fitting, *found;
 
   if (view->fields == NULL)
     view->fields = foyer_custom_fields_seen (call, TRUE);
   g_clear_pointer (&view->sets, g_ptr_array_unref);
   view->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+  if (!foyer_filter_of_call (call, "filter", view->fields, &found, error))
+    return FALSE;
+  if (found != NULL)
+    g_ptr_array_add (view->sets, found);
+  if (!foyer_segment_of_call (call, "segment", view->fields, &found, error))
+    return FALSE;
+  if (found != NULL)
+    g_ptr_array_add (view->sets, found);
+  figures = by_figures (call);
   if (!foyer_id_is_none (&label))
     g_ptr_array_add (view->sets, labelled (db, &label));
   if (!foyer_id_is_none (&field) && (fitting = foyer_custom_fitting_clients (db, view->fields, &field, foyer_call_text (call, "value"))) != NULL)
     g_ptr_array_add (view->sets, fitting);
   if (figures != NULL)
     g_ptr_array_add (view->sets, figures);
+  return TRUE;
 }
 
 static gboolean
@@ -382,16 +396,18 @@ read_ids (FoyerCall  *call,
 }
 
 static GArray *
-list_ids (FoyerCall *call,
-          View      *view,
-          gboolean  *more)
+list_ids (FoyerCall  *call,
+          View       *view,
+          gboolean   *more,
+          GError    **error)
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_call_loc (call);
   const char *text = foyer_call_text (call, "text");
 
   *more = FALSE;
-  make_sets (call, view);
+  if (!make_sets (call, view, error))
+    return NULL;
   if (text != NULL && *text != '\0')
     {
       g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
@@ -401,12 +417,13 @@ list_ids (FoyerCall *call,
 }
 
 GArray *
-foyer_client_list_ids (FoyerCall *call)
+foyer_client_list_ids (FoyerCall  *call,
+                       GError    **error)
 {
   g_auto (View) view = make_view (call);
   gboolean more;
 
-  return list_ids (call, &view, &more);
+  return list_ids (call, &view, &more, error);
 }
 
 static gboolean
@@ -420,7 +437,9 @@ client_ids (FoyerCall    *call,
   g_autofree char *packed = NULL;
   gboolean more = FALSE;
 
-  ids = list_ids (call, &view, &more);
+  ids = list_ids (call, &view, &more, error);
+  if (ids == NULL)
+    return FALSE;
   packed = g_base64_encode ((const guchar *) ids->data, ids->len * sizeof (FoyerId));
   json_builder_begin_object (out);
   foyer_out_int (out, "count", ids->len);

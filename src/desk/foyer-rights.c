@@ -56,6 +56,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF ("clients.delete", N_("Delete clients"), 1, 1, 0, 0),
   ON_OFF ("clients.phones", N_("See phones and e-mails"), 1, 1, 1, 0),
   ON_OFF ("clients.export", N_("Export clients"), 1, 1, 0, 0),
+  ON_OFF ("clients.segments", N_("Save segments of clients"), 1, 1, 1, 0),
 
   ON_OFF ("money", N_("Money"), 1, 1, 1, 1),
   ON_OFF ("money.pay", N_("Take payments"), 1, 1, 1, 1),
@@ -85,6 +86,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF ("security", N_("Security"), 1, 1, 0, 0),
   ON_OFF ("security.logins", N_("See who signed in"), 1, 1, 0, 0),
   ON_OFF ("security.two-step", N_("Reset the second step of others"), 1, 1, 0, 0),
+  ON_OFF ("security.exports", N_("See what was exported and imported"), 1, 1, 0, 0),
 
   ON_OFF ("import", N_("Import"), 1, 1, 0, 0),
   ON_OFF ("reports", N_("Reports"), 1, 1, 0, 0),

@@ -41,7 +41,8 @@ gboolean  foyer_registers_within (GBytes *wanted, GBytes *allowed);
 /* Rights: calendar calendar.history calendar.all-columns calendar.statistics calendar.schedule · booking booking.create booking.edit
  * booking.move booking.status booking.delete booking.delete-arrived booking.delete-paid booking.override booking.past booking.cost
  * booking.discount booking.services booking.length
- * booking.comment booking.edit-arrived booking.edit-paid · clients clients.list clients.edit clients.create clients.delete clients.phones clients.export · money
+ * booking.comment booking.edit-arrived booking.edit-paid · clients clients.list clients.edit clients.create clients.delete clients.phones clients.export
+ * clients.segments · security security.exports · money
  * money.pay money.cancel money.refund money.registers money.transfer money.print · setup setup.location setup.info setup.services
  * setup.prices setup.team setup.schedule setup.access setup.resources setup.registers · private private.payroll private.medical
  * · import · reports · sync */

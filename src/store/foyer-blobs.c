@@ -425,13 +425,10 @@ add_quarantined (FoyerDb *db, GHashTable *seen, GPtrArray *out)
   foyer_stmt_done (s);
 }
 
-GPtrArray *
-foyer_blobs_named (FoyerDb *db, const char *dir)
+/* @asked: files that go nowhere unasked; else the others. */
+static void
+add_named (FoyerDb *db, GHashTable *seen, GPtrArray *all, gboolean asked)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *out;
-
   for (int i = 0; i < foyer_n_entities; i++)
     for (guint k = 0; k < foyer_entities[i].n_fields; k++)
       {
@@ -439,7 +436,7 @@ foyer_blobs_named (FoyerDb *db, const char *dir)
         g_autofree char *sql = NULL;
         FoyerStmt *s;
 
-        if (!(field->flags & FOYER_FIELD_FILE))
+        if (!(field->flags & FOYER_FIELD_FILE) || !(field->flags & FOYER_FIELD_ASKED) != !asked)
           continue;
         sql = g_strdup_printf ("SELECT \"%s\" FROM \"%s\" WHERE \"%s\" IS NOT NULL", field->name, foyer_entities[i].name, field->name);
         s = foyer_db_sql (db, sql);
@@ -447,6 +444,19 @@ foyer_blobs_named (FoyerDb *db, const char *dir)
           add_names (seen, all, field, foyer_stmt_text (s, 0));
         foyer_stmt_done (s);
       }
+}
+
+GPtrArray *
+foyer_blobs_named (FoyerDb *db, const char *dir)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+  guint unasked; /* the first of @all that goes nowhere unasked */
+  GPtrArray *out;
+
+  add_named (db, seen, all, FALSE);
+  unasked = all->len;
+  add_named (db, seen, all, TRUE);
   if (dir == NULL)
     {
       add_quarantined (db, seen, all);
@@ -454,9 +464,30 @@ foyer_blobs_named (FoyerDb *db, const char *dir)
     }
   out = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < all->len; i++)
-    if (!foyer_blobs_has (dir, all->pdata[i]))
+    if (!foyer_blobs_has (dir, all->pdata[i]) && (i < unasked || foyer_blobs_wanted (dir, all->pdata[i])))
       g_ptr_array_add (out, g_strdup (all->pdata[i]));
   return out;
+}
+
+gboolean
+foyer_blobs_want (const char *dir, const char *id, GError **error)
+{
+  g_autofree char *path = foyer_blob_is_id (id) ? named (dir, "want", id) : NULL;
+
+  if (path == NULL)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This is no name of a file."));
+      return FALSE;
+    }
+  return make_folder (path, error) && g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, error);
+}
+
+gboolean
+foyer_blobs_wanted (const char *dir, const char *id)
+{
+  g_autofree char *path = foyer_blob_is_id (id) ? named (dir, "want", id) : NULL;
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 gint64

@@ -45,10 +45,15 @@ gboolean   foyer_blobs_append (const char *dir, const char *id, gsize from, cons
 GPtrArray *foyer_blobs_unsent (const char *dir);
 void       foyer_blobs_sent (const char *dir, const char *id);
 
+/* Somebody on this desk wants a file that goes nowhere unasked: it comes with the next exchange. */
+gboolean   foyer_blobs_want (const char *dir, const char *id, GError **error);
+gboolean   foyer_blobs_wanted (const char *dir, const char *id);
+
 /* Bytes of all files and parts in the store of @dir. Walks through them. */
 gint64     foyer_blobs_bytes (const char *dir);
 
-/* Names in rows of @db and in changes that are in quarantine; with @dir those in rows whose file is not here. (transfer full) (element-type utf8): each once */
+/* Names in rows of @db and in changes that are in quarantine; with @dir those in rows whose file is not here, files that go nowhere unasked
+ * (FOYER_FIELD_ASKED) only when somebody asked. (transfer full) (element-type utf8): each once */
 GPtrArray *foyer_blobs_named (FoyerDb *db, const char *dir);
 /* Files that no row of @db, and no change in quarantine, has named since @before (UTC ms), as far as this was called daily: removed; parts after a day. Unsent ones stay.
  * Returns how many; nothing goes when @db cannot be read. */

@@ -337,6 +337,8 @@ undo_op (FoyerTx *tx, const FoyerTxn *t, const FoyerOp *op, GHashTable *mine, GE
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This cannot be undone here."));
       return FALSE;
     }
+  if (e->flags & FOYER_ENTITY_KEPT)
+    return TRUE; /* that it happened stays written */
   row = foyer_tx_get (tx, e->name, &op->id);
   if (row == NULL)
     return refuse (error, e, "it is no longer on this desk");

@@ -25,6 +25,7 @@
 #define SECRET FOYER_FIELD_SECRET
 #define PARENT FOYER_FIELD_PARENT
 #define FILES FOYER_FIELD_FILE
+#define ASKED FOYER_FIELD_ASKED
 
 #define F(name, type, merge, flags, ref, label) { name, FOYER_TYPE_##type, merge, flags, ref, label, 0 }
 /* A field later than the table it is in. */
@@ -718,6 +719,31 @@ static const FoyerField sign_in_fields[] = {
   F ("n", INT, ROW, 0, NULL, N_("Times")),
 };
 
+/* A choice of clients under a name; the tree is evaluated anew whenever it is opened (foyer-filter.h). */
+static const FoyerField segment_fields[] = {
+  F ("name", TEXT, R, REQ | MARK, NULL, N_("Name")),
+  F ("filter", JSON, R, REQ | MARK, NULL, N_("Conditions")),
+  F ("made_by", REF, CONST, 0, "user", N_("Written by")),
+  F ("made_at", TS, CONST, 0, NULL, N_("Written at")),
+  DELETED,
+};
+
+/* What was taken out of Foyer, fetched again or brought in: written before a list is read, the number of rows and the file when it is there. */
+static const FoyerField activity_fields[] = {
+  LOC,
+  F ("kind", ENUM, CONST, REQ, "export fetch import", N_("Kind")),
+  F ("what", TEXT, CONST, REQ, NULL, N_("List")), /* the query: "client.export" */
+  F ("who", REF, CONST, 0, "user", N_("User")),
+  F ("dev", REF, CONST, 0, "device", N_("Desk")),
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("filter", JSON, CONST, 0, NULL, N_("Conditions")), /* the query's parameters */
+  F ("format", TEXT, CONST, 0, NULL, N_("Format")),
+  F ("name", TEXT, CONST, 0, NULL, N_("File")),
+  F ("of", REF, CONST, 0, "activity", N_("Fetched again")),
+  F ("count", INT, ONCE, 0, NULL, N_("Lines")),
+  F ("file", JSON, ONCE, FILES | ASKED, NULL, N_("File")), /* pieces of a long one, in order */
+};
+
 #define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
 #define E_SINCE(since, tbl, name, label, scope, flags) \
   { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), since }
@@ -772,6 +798,8 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (4, 47, schedule_template, N_("Schedule template"), CHAIN, 0),
   E_SINCE (5, 48, preference, N_("Preference"), CHAIN, 0),
   E_SINCE (5, 49, sign_in, N_("Sign-in"), LOCATION, 0),
+  E_SINCE (5, 50, segment, N_("Segment"), CHAIN, 0),
+  E_SINCE (5, 51, activity, N_("Activity"), LOCATION, FOYER_ENTITY_KEPT),
 };
 const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);

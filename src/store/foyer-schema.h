@@ -52,6 +52,7 @@ typedef enum
   FOYER_FIELD_SECRET = 1 << 5,   /* never exported, never in the change log's words */
   FOYER_FIELD_PARENT = 1 << 6,   /* a change of this row is also history of the row referred to */
   FOYER_FIELD_FILE = 1 << 7,     /* names of files (foyer-blobs.h): one, or a JSON list of them */
+  FOYER_FIELD_ASKED = 1 << 8,    /* of a FILE: goes to the chain, and to another desk only when somebody there asks for it */
 } FoyerFieldFlags;
 
 typedef struct
@@ -77,6 +78,7 @@ typedef enum
   FOYER_ENTITY_SERVER_ONLY = 1 << 1, /* only the server makes and changes rows (history) */
   FOYER_ENTITY_ONLINE = 1 << 2,      /* only the server makes rows; a desk may change those that are there (desks) */
   FOYER_ENTITY_SECTION = 1 << 3,     /* has a field "sec": a row with one belongs to that sensitive section, whatever its location */
+  FOYER_ENTITY_KEPT = 1 << 4,        /* stays when what it tells of is undone (the activity log) */
 } FoyerEntityFlags;
 
 typedef struct

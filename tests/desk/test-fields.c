@@ -493,7 +493,7 @@ test_columns (void)
                      "My Friend");
   }
   {
-    g_autoptr (JsonNode) sheet = foyer_test_query (t, "client.export", NULL);
+    g_autoptr (JsonNode) sheet = foyer_test_export_as (t, &t->owner, "client.export", NULL);
     JsonObject *o = json_node_get_object (sheet);
     g_autofree char *whole = json_to_string (sheet, FALSE);
     JsonArray *columns = json_object_get_array_member (o, "columns");

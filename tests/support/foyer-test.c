@@ -131,6 +131,20 @@ foyer_test_query (FoyerTest *t, const char *name, JsonObject *params)
   return foyer_test_query_as (t, &t->owner, name, params);
 }
 
+JsonNode *
+foyer_test_export_as (FoyerTest *t, const FoyerActor *who, const char *name, JsonObject *params)
+{
+  JsonObject *begin = foyer_params ("what", "s", name, NULL), *asked = params != NULL ? params : json_object_new ();
+  g_autoptr (JsonNode) filter = json_node_init_object (json_node_alloc (), asked);
+  g_autofree char *text = json_to_string (filter, FALSE);
+  g_autoptr (JsonObject) begun = NULL;
+
+  json_object_set_member (begin, "filter", json_from_string (text, NULL));
+  begun = foyer_test_call_as (t, who, "export.begin", begin);
+  json_object_set_string_member (asked, "export", json_object_get_string_member (begun, "id"));
+  return foyer_test_query_as (t, who, name, asked);
+}
+
 char *
 foyer_test_query_refused (FoyerTest *t, const FoyerActor *who, const char *name, JsonObject *params, int code)
 {

@@ -67,6 +67,9 @@ JsonNode   *foyer_test_query (FoyerTest *t, const char *name, JsonObject *params
 JsonNode   *foyer_test_query_as (FoyerTest *t, const FoyerActor *who, const char *name, JsonObject *params);
 char       *foyer_test_query_refused (FoyerTest *t, const FoyerActor *who, const char *name, JsonObject *params, int code);
 
+/* A list as a sheet, written down first as it must be: "client.export", "calendar.export". */
+JsonNode   *foyer_test_export_as (FoyerTest *t, const FoyerActor *who, const char *name, JsonObject *params);
+
 /* Makes a user with a role at the salon and an actor for it. @staff may be NULL. */
 FoyerActor  foyer_test_user (FoyerTest *t, const char *name, const char *phone, const char *role, const FoyerId *staff);
 

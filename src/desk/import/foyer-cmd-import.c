@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "foyer-activity.h"
 #include "foyer-import-job.h"
 #include "foyer-import-write.h"
 
@@ -359,6 +360,7 @@ import_kind (FoyerCall *call, FoyerImportKind kind, GError **error)
   Progress progress = { job, 0, 0.4 };
   g_autoptr (FoyerImportPlan) plan = NULL;
   FoyerImportCounts counts = { 0 };
+  g_autofree char *name = NULL, *what = NULL;
   FoyerImportWriter writer = { call, foyer_call_tx (call), NULL, &counts, on_progress, &progress, NULL };
 
   if (!check_place (foyer_call_store (call), error))
@@ -372,6 +374,9 @@ import_kind (FoyerCall *call, FoyerImportKind kind, GError **error)
   writer.cancellable = job != NULL ? foyer_import_job_get_cancellable (job) : NULL;
   if (!foyer_import_write (&writer, error))
     return FALSE;
+  name = g_path_get_basename (foyer_call_text (call, "path"));
+  what = g_strconcat ("import.", foyer_import_kind_name (kind), NULL);
+  foyer_activity_imported (call, what, name, counts.added + counts.updated);
   give_result (call, plan, &counts);
   return TRUE;
 }
