@@ -123,6 +123,18 @@ foyer_phone_format (const char *e164)
 }
 
 char *
+foyer_contact_mask (const char *text)
+{
+  const char *at = strchr (text, '@');
+
+  if (at == NULL)
+    return foyer_phone_mask (text);
+  if (at == text)
+    return g_strdup ("X");
+  return g_strdup_printf ("%.*sXXX%s", (int) (g_utf8_next_char (text) - text), text, at);
+}
+
+char *
 foyer_phone_mask (const char *e164)
 {
   PhoneNumber number;

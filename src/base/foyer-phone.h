@@ -19,6 +19,8 @@ gboolean foyer_phone_valid (const char *e164);
 char    *foyer_phone_format (const char *e164);
 /* "+36 XX XXX X392": every digit but the country code and the last three as X (front-desk.md 11). (transfer full) */
 char    *foyer_phone_mask (const char *e164);
+/* A phone or an e-mail ("e…XXX@example.com") of whom it may not be shown. (transfer full) */
+char    *foyer_contact_mask (const char *text);
 /* Only the digits of @text. (transfer full) */
 char    *foyer_digits (const char *text);
 

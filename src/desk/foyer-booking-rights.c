@@ -12,16 +12,23 @@
 gboolean
 foyer_booking_may_edit (FoyerBooking *b, const FoyerRow *visit, const char *right, GError **error)
 {
+  const char *paid = "booking.edit-paid";
+  FoyerVisitStatus status;
   gint64 total;
 
   if (right != NULL && !foyer_call_need (b->call, right, error))
     return FALSE;
-  if (foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_ARRIVED && !foyer_call_need (b->call, "booking.edit-arrived", error))
+  status = foyer_status_parse (foyer_row_text (visit, "status"));
+  if (status == FOYER_STATUS_ARRIVED && !foyer_call_need (b->call, "booking.edit-arrived", error))
     return FALSE;
-  if (foyer_call_may (b->call, "booking.edit-paid"))
+  if (status == FOYER_STATUS_ARRIVED)
+    paid = "booking.edit-paid-arrived";
+  else if (status == FOYER_STATUS_CONFIRMED)
+    paid = "booking.edit-paid-confirmed";
+  if (foyer_call_may (b->call, paid))
     return TRUE;
   total = foyer_visit_sum (b->db, &visit->id);
-  return total <= 0 || foyer_visit_paid (b->db, &visit->id) < total || foyer_call_need (b->call, "booking.edit-paid", error);
+  return total <= 0 || foyer_visit_paid (b->db, &visit->id) < total || foyer_call_need (b->call, paid, error);
 }
 
 gboolean

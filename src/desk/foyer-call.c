@@ -313,15 +313,20 @@ foyer_call_may (FoyerCall *call, const char *right)
 }
 
 gboolean
+foyer_call_phones (FoyerCall *call, const char *place)
+{
+  return foyer_call_may (call, "clients.phones") && foyer_call_may (call, place);
+}
+
+gboolean
 foyer_call_need (FoyerCall *call, const char *right, GError **error)
 {
   const char *label = right;
 
   if (foyer_call_may (call, right))
     return TRUE;
-  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
-    if (strcmp (r->name, right) == 0)
-      label = g_dgettext (GETTEXT_PACKAGE, r->label);
+  if (foyer_right_find (right) >= 0)
+    label = g_dgettext (GETTEXT_PACKAGE, foyer_rights[foyer_right_find (right)].label);
   g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You do not have the right “%s”."), label);
   return FALSE;
 }
@@ -332,10 +337,22 @@ foyer_call_registers (FoyerCall *call)
   return call->actor.system || call->access == NULL ? NULL : call->access->registers;
 }
 
+GBytes *
+foyer_call_limit (FoyerCall *call, int limit)
+{
+  return call->actor.system || call->access == NULL ? NULL : call->access->limits[limit];
+}
+
 FoyerId
 foyer_call_own_staff (FoyerCall *call)
 {
   return call->access != NULL ? foyer_access_column (call->access) : FOYER_ID_NONE;
+}
+
+FoyerId
+foyer_call_clients_of (FoyerCall *call)
+{
+  return call->access != NULL ? foyer_access_clients_of (call->access) : FOYER_ID_NONE;
 }
 
 /* ---- reading parameters -------------------------------------------------------------------------------------------------------- */
@@ -613,7 +630,7 @@ foyer_out_row (JsonBuilder *b, const FoyerRow *row, gboolean mask)
         case FOYER_VAL_TEXT:
           if (mask && (f->flags & FOYER_FIELD_PHONE))
             {
-              g_autofree char *masked = foyer_phone_mask (v->s);
+              g_autofree char *masked = foyer_contact_mask (v->s);
               foyer_out_text (b, f->name, masked);
             }
           else if (f->type == FOYER_TYPE_JSON)

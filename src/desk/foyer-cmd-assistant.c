@@ -71,8 +71,12 @@ run_assist (FoyerCall *call,
       foyer_row_set_int (row, "deleted", 0);
       foyer_row_set_int (row, "share", WHOLE);
     }
-  if (foyer_call_has (call, "share"))
-    foyer_row_set_int (row, "share", foyer_call_int (call, "share"));
+  if (foyer_call_has (call, "share") && foyer_call_int (call, "share") != foyer_row_int (row, "share"))
+    {
+      if (!foyer_call_need (call, "booking.assistant-share", error))
+        return FALSE;
+      foyer_row_set_int (row, "share", foyer_call_int (call, "share"));
+    }
   foyer_tx_put (b.tx, row);
   return TRUE;
 }

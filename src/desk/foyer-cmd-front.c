@@ -265,7 +265,7 @@ run_day (FoyerCall *call,
       return FALSE;
     }
   foyer_date_format (date, day);
-  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (db, &loc, day, day, &own, foyer_call_may (call, "clients.phones"));
+  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (db, &loc, day, day, &own, foyer_call_phones (call, "calendar.phones"));
   g_autoptr (GArray) cards = read_cards (db, place, blocks, date, now);
   gboolean waiting = foyer_call_may (call, "booking.waiting") && date == today;
   g_autoptr (GPtrArray) queue = waiting ? foyer_waiters_read (db, &loc, "walk-in") : g_ptr_array_new ();

@@ -501,9 +501,9 @@ const FoyerCommand foyer_commands_setup[] = {
   { "location.update", "setup", "Changes a location; system fields and information have rights of their own.", N_("Changed the location"),
     location_update_params, location_update },
   { "setting.set", "setup.location", "Changes settings of a location.", N_("Changed settings"), setting_set_params, setting_set },
-  { "position.create", "setup.team", "Adds a position.", N_("Added a position"), position_create_params, position_create },
-  { "position.update", "setup.team", "Changes a position.", N_("Changed a position"), position_update_params, position_update },
-  { "position.delete", "setup.team", "Deletes a position; its members keep working without one.", N_("Deleted a position"), position_delete_params, position_delete },
-  { "position.reorder", "setup.team", "Puts positions in order.", N_("Reordered positions"), order_params, position_reorder },
+  { "position.create", "setup.positions-create", "Adds a position.", N_("Added a position"), position_create_params, position_create },
+  { "position.update", "setup.positions-create", "Changes a position.", N_("Changed a position"), position_update_params, position_update },
+  { "position.delete", "setup.positions-delete", "Deletes a position; its members keep working without one.", N_("Deleted a position"), position_delete_params, position_delete },
+  { "position.reorder", "setup.positions-create", "Puts positions in order.", N_("Reordered positions"), order_params, position_reorder },
   { NULL },
 };

@@ -239,12 +239,12 @@ static const FoyerParam staff_reorder_params[] = {
 };
 
 const FoyerCommand foyer_commands_team[] = {
-  { "staff.create", "setup.team", "Adds a team member.", N_("Added a team member"), staff_create_params, staff_create },
-  { "staff.update", "setup.team", "Changes a team member.", N_("Changed a team member"), staff_update_params, staff_update },
-  { "staff.dismiss", "setup.team", "Takes a member out of the calendar from a day on; the figures keep the member.", N_("Dismissed a team member"),
+  { "staff.create", "setup.team-create", "Adds a team member.", N_("Added a team member"), staff_create_params, staff_create },
+  { "staff.update", "setup.team-edit", "Changes a team member.", N_("Changed a team member"), staff_update_params, staff_update },
+  { "staff.dismiss", "setup.team-dismiss", "Takes a member out of the calendar from a day on; the figures keep the member.", N_("Dismissed a team member"),
     staff_leave_params, staff_dismiss },
-  { "staff.delete", "setup.team", "Takes a member out of calendar and statistics.", N_("Deleted a team member"), staff_leave_params, staff_delete },
-  { "staff.restore", "setup.team", "Brings a dismissed or deleted member back.", N_("Brought a team member back"), staff_restore_params, staff_restore },
-  { "staff.reorder", "setup.team", "Puts members in the order of the calendar.", N_("Reordered the team"), staff_reorder_params, staff_reorder },
+  { "staff.delete", "setup.team-delete", "Takes a member out of calendar and statistics.", N_("Deleted a team member"), staff_leave_params, staff_delete },
+  { "staff.restore", "setup.team-dismiss", "Brings a dismissed or deleted member back.", N_("Brought a team member back"), staff_restore_params, staff_restore },
+  { "staff.reorder", "setup.team-edit", "Puts members in the order of the calendar.", N_("Reordered the team"), staff_reorder_params, staff_reorder },
   { NULL },
 };

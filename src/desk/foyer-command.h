@@ -72,14 +72,21 @@ const FoyerActor *foyer_call_actor (FoyerCall *call);
 gint64            foyer_call_now (FoyerCall *call);
 FoyerId           foyer_call_loc (FoyerCall *call); /* parameter "loc" if the entry has one and it was given, else the actor's */
 gboolean          foyer_call_may (FoyerCall *call, const char *right);
-/* Same, and sets DENIED. */
+/* Phones and e-mails are shown at a place that has the switch @place of its own: never without the one of lists, which is that of all (SEC-1).
+ * A card asks for "clients.card-phones" alone (SEC-2). */
+gboolean          foyer_call_phones (FoyerCall *call, const char *place);
+/* Same as foyer_call_may(), and sets DENIED. */
 gboolean          foyer_call_need (FoyerCall *call, const char *right, GError **error);
 /* Days-back limit of a right for this user: -1 unlimited. */
 int               foyer_call_days (FoyerCall *call, const char *right);
 /* The only registers the user may use (foyer_registers_have()), or NULL for every one. (transfer none) (nullable) */
 GBytes           *foyer_call_registers (FoyerCall *call);
+/* The same of any limit, by its place in foyer_right_limits[]. (transfer none) (nullable) */
+GBytes           *foyer_call_limit (FoyerCall *call, int limit);
 /* Own team member of a user restricted to own column (professional), or none. */
 FoyerId           foyer_call_own_staff (FoyerCall *call);
+/* The only team member whose clients the user sees, or none (CLI-14, USR-10). */
+FoyerId           foyer_call_clients_of (FoyerCall *call);
 
 gboolean          foyer_call_has (FoyerCall *call, const char *param);   /* given, also as null */
 gboolean          foyer_call_is_null (FoyerCall *call, const char *param); /* given as null */
@@ -124,7 +131,7 @@ const FoyerQuery   *foyer_query_find (const char *name);
 extern const FoyerCommand foyer_commands_setup[];    /* foyer-cmd-setup.c: chain, locations, settings, positions */
 extern const FoyerCommand foyer_commands_assets[];   /* foyer-cmd-assets.c: resources, registers, items */
 extern const FoyerCommand foyer_commands_package[];   /* foyer-cmd-package.c: several services booked as one */
-extern const FoyerCommand foyer_commands_people[];   /* foyer-cmd-people.c: users, access */
+extern const FoyerCommand foyer_commands_people[];   /* foyer-cmd-people.c: users */
 extern const FoyerCommand foyer_commands_team[];     /* foyer-cmd-team.c: team members */
 extern const FoyerCommand foyer_commands_schedule[]; /* foyer-cmd-schedule.c: work schedule */
 extern const FoyerCommand foyer_commands_schedule_template[]; /* foyer-cmd-schedule-template.c */
@@ -142,6 +149,7 @@ extern const FoyerCommand foyer_commands_devices[];  /* foyer-cmd-devices.c: des
 extern const FoyerCommand foyer_commands_private[];  /* foyer-cmd-private.c: private notes */
 extern const FoyerQuery foyer_queries_devices[];
 extern const FoyerQuery foyer_queries_private[];
+extern const FoyerCommand foyer_commands_access[];   /* foyer-cmd-access.c: access, roles, invitations */
 extern const FoyerCommand foyer_commands_alias[];    /* foyer-cmd-alias.c: cards that are one person */
 extern const FoyerCommand foyer_commands_repeat[];   /* foyer-cmd-repeat.c: series of bookings */
 extern const FoyerQuery foyer_queries_repeat[];

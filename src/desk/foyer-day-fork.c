@@ -324,7 +324,7 @@ read_jobs (FoyerCall *call,
   int absent;
 
   f->earliest = earliest_of (call, f->place, date);
-  f->blocks = foyer_calendar_read_blocks (f->db, &f->place->id, foyer_date_format (date, day), day, staff, foyer_call_may (call, "clients.phones"));
+  f->blocks = foyer_calendar_read_blocks (f->db, &f->place->id, foyer_date_format (date, day), day, staff, foyer_call_phones (call, "calendar.phones"));
   f->jobs = g_array_new (FALSE, FALSE, sizeof (guint));
   f->ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   f->clients = g_array_new (FALSE, FALSE, sizeof (FoyerId));

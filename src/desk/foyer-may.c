@@ -24,10 +24,11 @@ const FoyerMayRule foyer_may_rules[] = {
   { "chain", SETUP, "setup.location", "setup.location setup.info" },
   { "location", SETUP, "setup.location", "setup.location setup.info setup" },
   { "setting", SETUP, "setup.location", "setup.location" },
-  { "user", SETUP, "setup.access", "setup.access" },
-  { "grant", SETUP, "setup.access", "setup.access" },
-  { "position", SETUP, "setup.team import", "setup.team import" },
-  { "staff", SETUP, "setup.team import", "setup.team import" },
+  { "user", SETUP, "setup.access-invite", "setup.access" },
+  { "grant", SETUP, "setup.access-invite setup.access-rights", "setup.access-rights", "setup.access-remove" },
+  { "role", SETUP, "setup.access-rights", "setup.access-rights" },
+  { "position", SETUP, "setup.positions-create import", "setup.positions-create import", "setup.positions-delete" },
+  { "staff", SETUP, "setup.team-create import", "setup.team-edit import" },
   { "workday", WORK, "calendar.schedule setup.schedule setup.team import", "calendar.schedule setup.schedule setup.team import" },
   { "category", SETUP, "setup.services import", "setup.services import" },
   { "service", SETUP, "setup.services import", "setup.services import" },
@@ -225,25 +226,23 @@ id_of (const FoyerVal *v)
   return v != NULL && v->kind == FOYER_VAL_ID ? v->id : FOYER_ID_NONE;
 }
 
+/* Who looks after limited users only does not reach those who may change settings. */
+static gboolean
+above_settings (const FoyerAccess *mine, const FoyerAccess *theirs)
+{
+  return foyer_access_value (theirs, "setup") != 0 && foyer_access_value (mine, "setup.access-full") == 0;
+}
+
 /* Nobody gives a right he does not have himself. */
 static gboolean
 gives_more (const FoyerAccess *mine, const char *role_text, const char *rights)
 {
-  g_autoptr (JsonNode) node = rights != NULL ? json_from_string (rights, NULL) : NULL;
-  JsonObject *overrides = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  FoyerRole role = foyer_role_parse (role_text);
-
-  if (role == FOYER_ROLE_OWNER)
+  if (foyer_role_parse (role_text) == FOYER_ROLE_OWNER)
     return !mine->owner;
-  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
-    {
-      int wanted = foyer_right_value (r->name, role, overrides), have = foyer_access_value (mine, r->name);
+  FoyerId nobody = FOYER_ID_NONE;
+  g_autoptr (FoyerAccess) wanted = foyer_access_make (&nobody, TRUE, FALSE, role_text, rights, &nobody);
 
-      if (wanted != 0 && (have == 0 || (r->days && have >= 0 && (wanted < 0 || wanted > have))))
-        return TRUE;
-    }
-  g_autoptr (GBytes) registers = foyer_right_registers (role, overrides);
-  return !foyer_registers_within (registers, mine->registers);
+  return foyer_access_is_more (wanted, mine) || above_settings (mine, wanted);
 }
 
 static FoyerMay
@@ -264,14 +263,59 @@ review (const char **why, const char *text)
 
 /* ---- tables with rules of their own -------------------------------------------------------------------------------------------------- */
 
+static gboolean
+is_last_owner (const FoyerMayAsk *a)
+{
+  FoyerStmt *s;
+  gboolean other;
+
+  if (a->db == NULL)
+    return FALSE;
+  s = foyer_db_sql (a->db, "SELECT 1 FROM user WHERE owner = 1 AND deleted IS NOT 1 AND id <> ?1 LIMIT 1");
+  foyer_stmt_bind_id (s, 1, &a->op->id);
+  other = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return !other;
+}
+
+/* The user of the op may something somewhere that the one who did it may not there. */
+static gboolean
+is_above (const FoyerMayAsk *a)
+{
+  g_autoptr (GArray) locs = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s;
+
+  if (a->db == NULL || foyer_id_is_none (&a->txn->who))
+    return FALSE;
+  s = foyer_db_sql (a->db, "SELECT loc FROM \"grant\" WHERE user = ?1 AND deleted IS NOT 1");
+  foyer_stmt_bind_id (s, 1, &a->op->id);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId loc = foyer_stmt_id (s, 0);
+      g_array_append_val (locs, loc);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < locs->len; i++)
+    {
+      const FoyerId *loc = &g_array_index (locs, FoyerId, i);
+      g_autoptr (FoyerAccess) theirs = foyer_access_anywhere (a->db, &a->op->id, loc), mine = foyer_access_get (a->db, &a->txn->who, loc);
+
+      if (foyer_access_is_more (theirs, mine) || above_settings (mine, theirs))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static FoyerMay
 may_user (const FoyerMayAsk *a, const char **why)
 {
   static const char *const own[] = { "name", "phone", "email", "pw", "photo", "lang", "city", "about", "start_loc", "start_page", "delete_at",
-                                     "pins_from", "totp", "totp_codes", "totp_last", NULL };
+                                     "pins_from", "totp", "totp_codes", "totp_last", "invite", "invite_until", NULL };
   const FoyerVal *owner = given (a->op, "owner");
   gboolean was_owner = a->before != NULL && foyer_row_int (a->before, "owner") != 0;
 
+  if (was_owner && ((owner != NULL && int_of (owner) == 0) || int_of (given (a->op, "deleted")) != 0) && is_last_owner (a))
+    return no (why, "The last owner stays one.");
   if (a->access->owner)
     return FOYER_MAY_YES;
   if (owner != NULL && int_of (owner) != was_owner)
@@ -280,7 +324,11 @@ may_user (const FoyerMayAsk *a, const char **why)
     return FOYER_MAY_YES;
   if (was_owner)
     return no (why, "Only an owner can change an owner's account.");
-  return any_of (a->access, "setup.access") ? FOYER_MAY_YES : no (why, LACKS);
+  if (a->before == NULL)
+    return any_of (a->access, "setup.access-invite") ? FOYER_MAY_YES : no (why, LACKS);
+  if (is_above (a))
+    return no (why, "Nobody changes the account of somebody who may more than he may.");
+  return any_of (a->access, "setup.access setup.access-invite") ? FOYER_MAY_YES : no (why, LACKS);
 }
 
 static FoyerMay
@@ -290,10 +338,11 @@ may_grant (const FoyerMayAsk *a, const char **why)
   FoyerId user = id_of (value_after (a, "user")), loc = id_of (value_after (a, "loc"));
 
   if (a->before != NULL && only_fields (a->op, link))
-    return any_of (a->access, "setup.team setup.access") ? FOYER_MAY_YES : no (why, LACKS);
+    return any_of (a->access, "setup.team-edit setup.team-dismiss setup.access-rights") ? FOYER_MAY_YES : no (why, LACKS);
   if (a->access->owner)
     return FOYER_MAY_YES;
-  if (!any_of (a->access, "setup.access"))
+  if (int_of (given (a->op, "deleted")) != 0 ? !any_of (a->access, "setup.access-remove")
+                                             : !any_of (a->access, a->before == NULL ? "setup.access-invite setup.access-rights" : "setup.access-rights"))
     return no (why, LACKS);
   if (!foyer_id_is_none (&a->txn->who) && foyer_id_equal (&user, &a->txn->who))
     return no (why, "Nobody can change his own rights.");
@@ -304,6 +353,21 @@ may_grant (const FoyerMayAsk *a, const char **why)
   if (gives_more (a->access, text_of (value_after (a, "role")), text_of (value_after (a, "rights"))))
     return no (why, "Nobody can give rights he does not have himself.");
   return FOYER_MAY_YES;
+}
+
+static FoyerMay
+may_staff (const FoyerMayAsk *a, const char **why)
+{
+  static const char *const link[] = { "user", NULL };
+  const char *status = text_of (given (a->op, "status"));
+
+  if (a->before == NULL)
+    return any_of (a->access, "setup.team-create import") ? FOYER_MAY_YES : no (why, LACKS);
+  if (only_fields (a->op, link) && any_of (a->access, "setup.team-edit setup.team-dismiss setup.access-rights setup.access-invite"))
+    return FOYER_MAY_YES;
+  if (status != NULL && !any_of (a->access, strcmp (status, "deleted") == 0 ? "setup.team-delete import" : "setup.team-dismiss import"))
+    return no (why, LACKS);
+  return any_of (a->access, status != NULL ? "setup.team-dismiss setup.team-delete import" : "setup.team-edit import") ? FOYER_MAY_YES : no (why, LACKS);
 }
 
 static FoyerMay
@@ -513,6 +577,7 @@ static const struct
 } special[] = {
   { "user", may_user, TRUE },
   { "grant", may_grant, TRUE },
+  { "staff", may_staff, TRUE },
   { "money", may_money, TRUE },
   { "line", may_line, FALSE },
   { "appointment", may_appointment, FALSE },

@@ -48,7 +48,7 @@ foyer_out_fields (JsonBuilder *b, const FoyerRow *row, gboolean mask)
       else if (foyer_field_is_text (f))
         {
           const char *text = foyer_row_text (row, f->name);
-          g_autofree char *masked = text && mask && (f->flags & FOYER_FIELD_PHONE) ? foyer_phone_mask (text) : NULL;
+          g_autofree char *masked = text && mask && (f->flags & FOYER_FIELD_PHONE) ? foyer_contact_mask (text) : NULL;
           foyer_out_text (b, f->name, masked ? masked : text);
         }
       else if (f->type == FOYER_TYPE_BOOL)

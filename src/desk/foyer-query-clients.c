@@ -44,7 +44,7 @@ make_view (FoyerCall *call)
 {
   FoyerId loc = foyer_call_loc (call);
 
-  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_own_staff (call), call, NULL, NULL };
+  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_clients_of (call), call, NULL, NULL };
 }
 
 /* A professional sees the clients who came to him (CLI-14, USR-10). */
@@ -66,17 +66,6 @@ is_own (FoyerDb       *db,
   own = foyer_stmt_step (s);
   foyer_stmt_done (s);
   return own;
-}
-
-/* "e…@gmail.com": like a phone without the right. */
-static char *
-mask_email (const char *email)
-{
-  const char *at = strchr (email, '@');
-
-  if (at == NULL || at == email)
-    return g_strdup ("X");
-  return g_strdup_printf ("%.*sXXX%s", (int) (g_utf8_next_char (email) - email), email, at);
 }
 
 static void
@@ -103,7 +92,7 @@ out_email (JsonBuilder *out,
   g_autofree char *masked = NULL;
 
   if (email != NULL && !view->phones)
-    masked = mask_email (email);
+    masked = foyer_contact_mask (email);
   foyer_out_text (out, "email", masked != NULL ? masked : email);
 }
 
@@ -496,6 +485,39 @@ static const FoyerParam search_params[] = {
   { NULL },
 };
 
+/* Nothing but a number: whoever may not see phones must not find them out digit by digit. */
+static gboolean
+is_digits (const char *text)
+{
+  guint digits = 0;
+
+  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalpha (c))
+        return FALSE;
+      digits += g_unichar_isdigit (c);
+    }
+  return digits > 0;
+}
+
+/* The card of a whole number, whoever may not be shown suggestions (USR-14): who types it knows it. */
+static GArray *
+exact_phone (FoyerDb *db, const FoyerId *loc, const char *text)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  g_autofree char *phone = text != NULL ? foyer_location_phone (db, loc, text) : NULL;
+  FoyerId id = phone != NULL ? foyer_client_by_phone (db, phone) : FOYER_ID_NONE;
+
+  if (!foyer_id_is_none (&id))
+    {
+      FoyerId root = foyer_alias_root (db, &id);
+      g_array_append_val (ids, root);
+    }
+  return ids;
+}
+
 static gboolean
 client_search (FoyerCall    *call,
                JsonBuilder  *out,
@@ -508,7 +530,12 @@ client_search (FoyerCall    *call,
   g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
   g_autoptr (GArray) ids = NULL;
 
-  ids = foyer_search_clients (db, foyer_call_text (call, "text"), location != NULL ? location->country : NULL, limit > 0 ? (guint) limit : 20,
+  /* Suggestions have a switch of their own beside that of lists. */
+  view.phones = view.phones && foyer_call_may (call, "booking.suggest-phones");
+  if ((!foyer_call_may (call, "booking.suggest") && !foyer_call_may (call, "clients.list")) || (!view.phones && is_digits (foyer_call_text (call, "text"))))
+    ids = exact_phone (db, &loc, foyer_call_text (call, "text"));
+  else
+    ids = foyer_search_clients (db, foyer_call_text (call, "text"), location != NULL ? location->country : NULL, limit > 0 ? (guint) limit : 20,
                               is_own, &view, NULL);
   json_builder_begin_array (out);
   for (guint i = 0; i < ids->len; i++)
@@ -593,6 +620,7 @@ client_get (FoyerCall    *call,
 
   if (row == NULL)
     return FALSE;
+  view.phones = foyer_call_may (call, "clients.card-phones");
   display = foyer_client_title (view.parts, foyer_row_text (row, "name"), foyer_row_text (row, "middle"), foyer_row_text (row, "surname"));
   json_builder_begin_object (out);
   foyer_out_id (out, "id", &row->id);

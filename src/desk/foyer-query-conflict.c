@@ -152,12 +152,12 @@ out_card (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerId *id
   g_autofree char *title = foyer_client_title (foyer_name_parts (db, &loc), foyer_row_text (row, "name"), foyer_row_text (row, "middle"), foyer_row_text (row, "surname"));
   g_autofree char *phone = NULL;
   if (!foyer_row_is_null (row, "phone"))
-    phone = foyer_call_may (call, "clients.phones") ? foyer_phone_format (foyer_row_text (row, "phone")) : foyer_phone_mask (foyer_row_text (row, "phone"));
+    phone = foyer_call_phones (call, "clients.card-phones") ? foyer_phone_format (foyer_row_text (row, "phone")) : foyer_phone_mask (foyer_row_text (row, "phone"));
   json_builder_begin_object (out);
   foyer_out_id (out, "client", id);
   foyer_out_text (out, "display", title);
   foyer_out_text (out, "phone", phone);
-  foyer_out_text (out, "email", foyer_call_may (call, "clients.phones") ? foyer_row_text (row, "email") : NULL);
+  foyer_out_text (out, "email", foyer_call_phones (call, "clients.card-phones") ? foyer_row_text (row, "email") : NULL);
   foyer_out_text (out, "birthday", foyer_row_text (row, "birthday"));
   foyer_out_int (out, "visits", foyer_db_int (db, "SELECT coalesce((SELECT visits FROM client_fig WHERE client = ?1), 0)", id));
   json_builder_end_object (out);
@@ -201,9 +201,9 @@ out_value (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField
       g_autofree char *called = foyer_core_ref_name (db, f->ref, &ref);
       foyer_out_text (out, "value", called);
     }
-  else if (text != NULL && (f->flags & FOYER_FIELD_PHONE) && !foyer_call_may (call, "clients.phones"))
+  else if (text != NULL && (f->flags & FOYER_FIELD_PHONE) && !foyer_call_phones (call, "clients.card-phones"))
     {
-      g_autofree char *masked = foyer_phone_mask (text);
+      g_autofree char *masked = foyer_contact_mask (text);
       foyer_out_text (out, "value", masked);
     }
   else if (value != NULL && !(f->flags & FOYER_FIELD_SECRET))

@@ -13,6 +13,7 @@
 #include "foyer-error.h"
 #include "foyer-peer.h"
 #include "foyer-phone.h"
+#include "foyer-session.h"
 
 const char *
 foyer_core_said (const FoyerTxn *t)
@@ -78,9 +79,9 @@ out_val (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField *
         foyer_out_int (out, name, v->i);
       break;
     case FOYER_VAL_TEXT:
-      if ((f->flags & FOYER_FIELD_PHONE) && !foyer_call_may (call, "clients.phones"))
+      if ((f->flags & FOYER_FIELD_PHONE) && !foyer_call_phones (call, "clients.card-phones"))
         {
-          g_autofree char *masked = foyer_phone_mask (v->s);
+          g_autofree char *masked = foyer_contact_mask (v->s);
           foyer_out_text (out, name, masked);
         }
       else
@@ -368,6 +369,25 @@ sync_status (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
+/* A row of another location is read with the right there. @at, @may: of the location asked for last. */
+static gboolean
+may_read_at (FoyerCall *call, const FoyerRow *row, FoyerId *at, gboolean *may)
+{
+  int f = foyer_entity_field (row->entity, "loc");
+  FoyerId loc = f >= 0 ? foyer_row_id (row, "loc") : FOYER_ID_NONE, here = foyer_call_loc (call);
+
+  if (foyer_call_actor (call)->system || foyer_id_is_none (&loc) || foyer_id_equal (&loc, &here))
+    return TRUE;
+  if (!foyer_id_equal (&loc, at))
+    {
+      g_autoptr (FoyerAccess) there = foyer_access_get (foyer_call_db (call), &foyer_call_actor (call)->user, &loc);
+
+      *at = loc;
+      *may = foyer_access_value (there, "reports") != 0;
+    }
+  return *may;
+}
+
 /* Rows of a table in id order, as the descriptor says: for export and for looking at things. */
 static gboolean
 table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
@@ -375,7 +395,10 @@ table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
   const FoyerEntity *e = table_param (call, error);
   gint64 limit = foyer_call_has (call, "limit") ? foyer_call_int (call, "limit") : 1000;
   FoyerId after = foyer_call_id (call, "after");
-  gboolean mask = !foyer_call_may (call, "clients.phones");
+  /* What was told of rows in a conflict has phones in it as well. */
+  static const char *const people[] = { "user", "grant", "role", "preference", "device", "conflict", NULL };
+  gboolean mask = !foyer_call_phones (call, "clients.card-phones"), may = FALSE;
+  FoyerId only = foyer_call_clients_of (call), at = FOYER_ID_NONE;
   g_autofree char *sql = NULL;
   FoyerStmt *s;
 
@@ -389,8 +412,15 @@ table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
     }
   if ((strcmp (e->name, "client_value") == 0 && !foyer_call_need (call, "fields.client", error))
       || (strcmp (e->name, "appointment_value") == 0 && !foyer_call_need (call, "fields.booking", error))
-      || (strcmp (e->name, "visitor") == 0 && !foyer_call_need (call, "visitors.vehicle", error)))
+      || (strcmp (e->name, "visitor") == 0 && !foyer_call_need (call, "visitors.vehicle", error))
+      || (strcmp (e->name, "private_note") == 0 && (!foyer_call_need (call, "private.payroll", error) || !foyer_call_need (call, "private.medical", error)))
+      || (g_strv_contains (people, e->name) && !foyer_call_need (call, "setup.access", error)))
     return FALSE;
+  if (!foyer_id_is_none (&only) && (strcmp (e->name, "client") == 0 || foyer_entity_field (e, "client") >= 0))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see only clients who visited you."));
+      return FALSE;
+    }
   sql = g_strdup_printf ("SELECT id FROM %s WHERE id>?1 ORDER BY id LIMIT ?2", e->name);
   s = foyer_db_sql (foyer_call_db (call), sql);
   foyer_stmt_bind_blob (s, 1, after.b, 16);
@@ -401,7 +431,8 @@ table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
       FoyerId id = foyer_stmt_id (s, 0);
       g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), e->name, &id);
 
-      foyer_out_row (out, row, mask);
+      if (may_read_at (call, row, &at, &may))
+        foyer_out_row (out, row, mask);
     }
   foyer_stmt_done (s);
   json_builder_end_array (out);

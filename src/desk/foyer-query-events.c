@@ -54,7 +54,7 @@ out_participants (FoyerCall *call, JsonBuilder *out, const FoyerId *event)
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_call_loc (call);
   FoyerNameParts parts = foyer_name_parts (db, &loc);
-  gboolean phones = foyer_call_may (call, "clients.phones");
+  gboolean phones = foyer_call_phones (call, "calendar.phones");
   FoyerStmt *s = foyer_db_sql (db, "SELECT p.id, p.visit, v.client, coalesce(p.seats, 1), p.comment, p.slot, v.status, f.total, f.paid, f.gross, c.name, c.middle,"
                                    " c.surname, c.phone, c.allergy IS NOT NULL, coalesce(g.visits, 0), v.note, f.receipt, w.name"
                                    " FROM appointment p JOIN visit v ON v.id = p.visit LEFT JOIN visit_fig f ON f.visit = v.id"

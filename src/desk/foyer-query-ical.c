@@ -109,7 +109,7 @@ calendars (FoyerCall *call, JsonBuilder *out, GError **error)
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_call_loc (call), own = foyer_call_own_staff (call);
   g_autoptr (FoyerLocation) place = foyer_location_load (db, &loc);
-  gboolean phones = foyer_call_may (call, "clients.phones");
+  gboolean phones = foyer_call_phones (call, "calendar.phones");
   gint64 today, from, to;
   int days = foyer_call_days (call, "calendar.history");
   char first[11], last[11];

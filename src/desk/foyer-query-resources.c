@@ -84,7 +84,7 @@ run_resources (FoyerCall *call,
     }
 
   g_autoptr (GArray) duties = foyer_calendar_read_duties (db, &loc, day, day, &own);
-  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (db, &loc, day, day, &own, foyer_call_may (call, "clients.phones"));
+  g_autoptr (GArray) blocks = foyer_calendar_read_blocks (db, &loc, day, day, &own, foyer_call_phones (call, "calendar.phones"));
   int open = foyer_setting_int (db, &loc, "calendar.open"), close = foyer_setting_int (db, &loc, "calendar.close");
 
   for (guint i = 0; i < blocks->len; i++)

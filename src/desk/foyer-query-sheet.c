@@ -291,7 +291,7 @@ foyer_sheet_begin (FoyerSheet *sheet,
   if (dated && foyer_call_text (call, "date") != NULL)
     foyer_date_parse (foyer_call_text (call, "date"), &sheet->date);
   sheet->parts = foyer_name_parts (sheet->db, &sheet->loc);
-  sheet->phones = foyer_call_may (call, "clients.phones") && !(dated && foyer_call_bool (call, "mask"));
+  sheet->phones = foyer_call_phones (call, "calendar.phones") && !(dated && foyer_call_bool (call, "mask"));
   return foyer_sheet_may_see (sheet, sheet->date, error);
 }
 

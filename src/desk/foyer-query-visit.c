@@ -68,7 +68,7 @@ out_client (JsonBuilder *out,
             const FoyerId *loc)
 {
   FoyerDb *db = foyer_call_db (call);
-  gboolean phones = foyer_call_may (call, "clients.phones");
+  gboolean phones = foyer_call_may (call, "clients.card-phones");
   FoyerId root = foyer_alias_root (db, client);
 
   client = &root;
@@ -547,7 +547,7 @@ foyer_run_copy_client (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This appointment has no client."));
       return FALSE;
     }
-  gboolean phones = foyer_call_may (call, "clients.phones");
+  gboolean phones = foyer_call_may (call, "clients.card-phones");
   g_autofree char *masked = foyer_row_is_null (client, "phone") ? NULL : foyer_phone_mask (foyer_row_text (client, "phone"));
   json_builder_begin_object (out);
   foyer_out_id (out, "client", &client_id);

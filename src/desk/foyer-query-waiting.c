@@ -56,7 +56,7 @@ who (FoyerCall *call,
         {
           name = foyer_client_title (foyer_name_parts (db, &loc), foyer_stmt_text (s, 0), foyer_stmt_text (s, 1), foyer_stmt_text (s, 2));
           if (!foyer_stmt_is_null (s, 3))
-            *phone = foyer_call_may (call, "clients.phones") ? g_strdup (foyer_stmt_text (s, 3)) : foyer_phone_mask (foyer_stmt_text (s, 3));
+            *phone = foyer_call_phones (call, "calendar.phones") ? g_strdup (foyer_stmt_text (s, 3)) : foyer_phone_mask (foyer_stmt_text (s, 3));
         }
       foyer_stmt_done (s);
     }

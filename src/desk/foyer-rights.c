@@ -3,114 +3,93 @@
 #include "config.h"
 
 #include <string.h>
-#include <glib/gi18n-lib.h>
 
 #include "foyer-rights.h"
 
-/* Presets: owner, manager, receptionist, professional (front-desk.md 9, back-office.md 17). Where the two disagree on the manager's
- * right over access, the front desk's "all except ownership transfer" is taken: nobody can give what he lacks, and only an owner makes
- * or strips an owner. */
-#define ON_OFF(name, label, o, m, r, p) { name, label, FALSE, { o, m, r, p } }
-#define DAYS(name, label, o, m, r, p) { name, label, TRUE, { o, m, r, p } }
+/* ---- names to places ----------------------------------------------------------------------------------------------------------- */
 
-const FoyerRight foyer_rights[] = {
-  ON_OFF ("calendar", N_("Calendar"), 1, 1, 1, 1),
-  DAYS ("calendar.history", N_("See past days"), -1, -1, -1, 30),
-  ON_OFF ("calendar.all-columns", N_("See all team members"), 1, 1, 1, 0),
-  ON_OFF ("calendar.statistics", N_("See the money of the day"), 1, 1, 1, 0),
-  ON_OFF ("calendar.schedule", N_("Change the schedule in the calendar"), 1, 1, 1, 0),
-
-  ON_OFF ("booking", N_("Appointments"), 1, 1, 1, 1),
-  ON_OFF ("booking.create", N_("Book"), 1, 1, 1, 1),
-  ON_OFF ("booking.edit", N_("Edit bookings"), 1, 1, 1, 1),
-  ON_OFF ("booking.move", N_("Move bookings"), 1, 1, 1, 1),
-  ON_OFF ("booking.status", N_("Set the status"), 1, 1, 1, 1),
-  ON_OFF ("booking.delete", N_("Delete bookings"), 1, 1, 1, 0),
-  ON_OFF ("booking.delete-arrived", N_("Delete bookings of clients who came"), 1, 1, 0, 0),
-  ON_OFF ("booking.delete-paid", N_("Delete paid bookings"), 1, 1, 0, 0),
-  ON_OFF ("booking.override", N_("Book over other bookings and outside working hours"), 1, 1, 1, 0),
-  DAYS ("booking.past", N_("Change past bookings"), -1, -1, 7, 1),
-  ON_OFF ("booking.services", N_("Change services in bookings"), 1, 1, 1, 1),
-  ON_OFF ("booking.length", N_("Change the length of bookings"), 1, 1, 1, 1),
-  ON_OFF ("booking.comment", N_("Comment on bookings"), 1, 1, 1, 1),
-  ON_OFF ("booking.edit-arrived", N_("Edit bookings of clients who came"), 1, 1, 1, 1),
-  ON_OFF ("booking.edit-paid", N_("Edit fully paid bookings"), 1, 1, 1, 0),
-  ON_OFF ("booking.cost", N_("Change prices in bookings"), 1, 1, 1, 0),
-  ON_OFF ("booking.discount", N_("Give discounts"), 1, 1, 1, 0),
-  ON_OFF ("booking.waiting", N_("Waiting list"), 1, 1, 1, 0),
-  ON_OFF ("booking.assistants", N_("Add assistants"), 1, 1, 1, 0),
-
-  ON_OFF ("fields", N_("Custom fields"), 1, 1, 1, 1),
-  ON_OFF ("fields.client", N_("See custom fields of clients"), 1, 1, 1, 1),
-  ON_OFF ("fields.client-edit", N_("Edit custom fields of clients"), 1, 1, 1, 0),
-  ON_OFF ("fields.booking", N_("See custom fields of bookings"), 1, 1, 1, 1),
-  ON_OFF ("fields.booking-edit", N_("Edit custom fields of bookings"), 1, 1, 1, 1),
-  ON_OFF ("visitors", N_("Visitors"), 1, 1, 1, 1),
-  ON_OFF ("visitors.vehicle", N_("See vehicles"), 1, 1, 1, 1),
-  ON_OFF ("visitors.vehicle-edit", N_("Edit vehicles"), 1, 1, 1, 0),
-
-  ON_OFF ("clients", N_("Clients"), 1, 1, 1, 1),
-  ON_OFF ("clients.list", N_("Search the client list"), 1, 1, 1, 0),
-  ON_OFF ("clients.edit", N_("Edit clients"), 1, 1, 1, 0),
-  ON_OFF ("clients.create", N_("Add clients"), 1, 1, 1, 1),
-  ON_OFF ("clients.delete", N_("Delete clients"), 1, 1, 0, 0),
-  ON_OFF ("clients.phones", N_("See phones and e-mails"), 1, 1, 1, 0),
-  ON_OFF ("clients.export", N_("Export clients"), 1, 1, 0, 0),
-  ON_OFF ("clients.segments", N_("Save segments of clients"), 1, 1, 1, 0),
-
-  ON_OFF ("money", N_("Money"), 1, 1, 1, 1),
-  ON_OFF ("money.pay", N_("Take payments"), 1, 1, 1, 1),
-  DAYS ("money.cancel", N_("Cancel payments"), -1, -1, 1, 0),
-  ON_OFF ("money.refund", N_("Refund"), 1, 1, 1, 0),
-  DAYS ("money.registers", N_("See registers and transactions"), -1, -1, 1, 0),
-  ON_OFF ("money.transfer", N_("Transfer between registers"), 1, 1, 0, 0),
-  ON_OFF ("money.print", N_("Print receipts"), 1, 1, 1, 1),
-
-  ON_OFF ("setup", N_("Settings"), 1, 1, 0, 0),
-  ON_OFF ("setup.location", N_("System settings"), 1, 1, 0, 0),
-  ON_OFF ("setup.info", N_("Location information"), 1, 1, 0, 0),
-  ON_OFF ("setup.services", N_("Services"), 1, 1, 0, 0),
-  ON_OFF ("setup.prices", N_("Prices of services"), 1, 1, 0, 0),
-  ON_OFF ("setup.team", N_("Team"), 1, 1, 0, 0),
-  ON_OFF ("setup.schedule", N_("Work schedule"), 1, 1, 0, 0),
-  ON_OFF ("setup.access", N_("Users and rights"), 1, 1, 0, 0),
-  ON_OFF ("setup.resources", N_("Resources"), 1, 1, 0, 0),
-  ON_OFF ("setup.registers", N_("Registers and payment items"), 1, 1, 0, 0),
-  ON_OFF ("setup.labels", N_("Labels"), 1, 1, 0, 0),
-  ON_OFF ("setup.fields", N_("Set up custom fields"), 1, 1, 0, 0),
-
-  ON_OFF ("private", N_("Private notes"), 1, 1, 0, 0),
-  ON_OFF ("private.payroll", N_("See and write notes about pay"), 1, 1, 0, 0),
-  ON_OFF ("private.medical", N_("See and write medical notes"), 1, 1, 0, 0),
-
-  ON_OFF ("security", N_("Security"), 1, 1, 0, 0),
-  ON_OFF ("security.logins", N_("See who signed in"), 1, 1, 0, 0),
-  ON_OFF ("security.two-step", N_("Reset the second step of others"), 1, 1, 0, 0),
-  ON_OFF ("security.exports", N_("See what was exported and imported"), 1, 1, 0, 0),
-
-  ON_OFF ("import", N_("Import"), 1, 1, 0, 0),
-  ON_OFF ("reports", N_("Reports"), 1, 1, 0, 0),
-  ON_OFF ("sync", N_("Connection to the chain"), 1, 1, 1, 1),
-  { NULL },
-};
-
-static const FoyerRight *
-find_right (const char *name, gsize len)
+typedef struct
 {
-  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
-    if (strncmp (r->name, name, len) == 0 && r->name[len] == '\0')
-      return r;
-  return NULL;
+  GHashTable *places; /* name → place + 1 */
+  int *parents;
+} Index;
+
+static gpointer
+make_index (gpointer data)
+{
+  Index *x = g_new0 (Index, 1);
+
+  x->places = g_hash_table_new (g_str_hash, g_str_equal);
+  x->parents = g_new (int, foyer_n_rights);
+  for (int i = 0; i < foyer_n_rights; i++)
+    if (!g_hash_table_insert (x->places, (gpointer) foyer_rights[i].name, GINT_TO_POINTER (i + 1)))
+      g_error ("Two rights are called %s", foyer_rights[i].name);
+  for (int i = 0; i < foyer_n_rights; i++)
+    {
+      g_autofree char *name = g_strdup (foyer_rights[i].name);
+      char *dot = strchr (name, '.'), *cut;
+      int parent = -1;
+
+      while (dot != NULL && parent < 0)
+        {
+          cut = strrchr (dot, '-');
+          *(cut != NULL ? cut : dot) = '\0';
+          parent = GPOINTER_TO_INT (g_hash_table_lookup (x->places, name)) - 1;
+          if (cut == NULL)
+            break;
+        }
+      if (dot != NULL && parent < 0)
+        g_error ("The right %s has no section", foyer_rights[i].name);
+      x->parents[i] = parent;
+    }
+  return x;
 }
 
-static int
-own_value (const FoyerRight *r, FoyerRole role, JsonObject *overrides)
+static const Index *
+get_index (void)
 {
-  int preset = r->preset[role];
+  static GOnce once = G_ONCE_INIT;
+  return g_once (&once, make_index, NULL);
+}
+
+int
+foyer_right_find (const char *name)
+{
+  return name != NULL ? GPOINTER_TO_INT (g_hash_table_lookup (get_index ()->places, name)) - 1 : -1;
+}
+
+int
+foyer_right_parent (int i)
+{
+  return get_index ()->parents[i];
+}
+
+FoyerRole
+foyer_role_parse (const char *text)
+{
+  for (int i = 0; i < FOYER_N_ROLES; i++)
+    if (g_strcmp0 (text, foyer_presets[i].name) == 0)
+      return i;
+  return FOYER_ROLE_PROFESSIONAL;
+}
+
+int
+foyer_preset_find (const char *name)
+{
+  for (int i = 0; i < FOYER_N_PRESETS; i++)
+    if (g_strcmp0 (name, foyer_presets[i].name) == 0)
+      return i;
+  return -1;
+}
+
+/* ---- values -------------------------------------------------------------------------------------------------------------------- */
+
+static int
+read_switch (const FoyerRight *r, int preset, JsonObject *overrides)
+{
   JsonNode *node = overrides ? json_object_get_member (overrides, r->name) : NULL;
 
-  /* The owner cannot be stripped (USR-5). */
-  if (role == FOYER_ROLE_OWNER || node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     return preset;
   if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     {
@@ -128,44 +107,85 @@ own_value (const FoyerRight *r, FoyerRole role, JsonObject *overrides)
   return preset;
 }
 
-FoyerRole
-foyer_role_parse (const char *text)
+int
+foyer_right_own (int i, FoyerRole role, JsonObject *overrides)
 {
-  static const char *const words[] = { "owner", "manager", "receptionist", "professional" };
+  const FoyerRight *r = &foyer_rights[i];
 
-  for (int i = 0; i < FOYER_N_ROLES; i++)
-    if (g_strcmp0 (text, words[i]) == 0)
-      return i;
-  return FOYER_ROLE_PROFESSIONAL;
+  /* The owner cannot be stripped (USR-5). */
+  return read_switch (r, r->preset[role], role == FOYER_ROLE_OWNER ? NULL : overrides);
 }
 
 int
 foyer_right_value (const char *right, FoyerRole role, JsonObject *overrides)
 {
-  const char *dot;
-  const FoyerRight *r;
+  int i = foyer_right_find (right);
 
-  g_return_val_if_fail (right != NULL && role < FOYER_N_ROLES, 0);
+  g_return_val_if_fail (role < FOYER_N_ROLES, 0);
 
-  r = find_right (right, strlen (right));
-  if (r == NULL)
+  if (i < 0)
     return 0;
-  dot = strchr (right, '.');
-  if (dot != NULL)
-    {
-      const FoyerRight *section = find_right (right, dot - right);
-      if (section == NULL || own_value (section, role, overrides) == 0)
-        return 0;
-    }
-  return own_value (r, role, overrides);
+  for (int p = foyer_right_parent (i); p >= 0; p = foyer_right_parent (p))
+    if (foyer_right_own (p, role, overrides) == 0)
+      return 0;
+  return foyer_right_own (i, role, overrides);
 }
 
-/* ---- only chosen registers ------------------------------------------------------------------------------------------------- */
+void
+foyer_right_values (FoyerRole role, JsonObject *overrides, int *values)
+{
+  g_autofree gboolean *off = g_new0 (gboolean, foyer_n_rights);
+
+  for (int i = 0; i < foyer_n_rights; i++)
+    values[i] = foyer_right_own (i, role, overrides);
+  /* Not the values themselves: which of two comes first in the table says nothing. */
+  for (int i = 0; i < foyer_n_rights; i++)
+    for (int p = foyer_right_parent (i); p >= 0 && !off[i]; p = foyer_right_parent (p))
+      off[i] = values[p] == 0;
+  for (int i = 0; i < foyer_n_rights; i++)
+    if (off[i])
+      values[i] = 0;
+}
+
+gboolean
+foyer_right_is_more (int wanted, int have)
+{
+  return wanted != 0 && have >= 0 && (wanted < 0 || wanted > have);
+}
+
+void
+foyer_rights_switches (const int *from, JsonObject *overrides, int *switches)
+{
+  for (int i = 0; i < foyer_n_rights; i++)
+    switches[i] = read_switch (&foyer_rights[i], from[i], overrides);
+}
+
+JsonObject *
+foyer_rights_rebase (const int *switches, const int *from, JsonObject *overrides)
+{
+  JsonObject *o = json_object_new ();
+
+  for (int i = 0; i < foyer_n_rights; i++)
+    {
+      if (switches[i] == from[i])
+        continue;
+      if (foyer_rights[i].days && switches[i] > 0)
+        json_object_set_int_member (o, foyer_rights[i].name, switches[i]);
+      else
+        json_object_set_boolean_member (o, foyer_rights[i].name, switches[i] != 0);
+    }
+  for (int i = 0; overrides != NULL && i < FOYER_N_LIMITS; i++)
+    if (json_object_has_member (overrides, foyer_right_limits[i].name))
+      json_object_set_member (o, foyer_right_limits[i].name, json_node_copy (json_object_get_member (overrides, foyer_right_limits[i].name)));
+  return o;
+}
+
+/* ---- limits ----------------------------------------------------------------------------------------------------------------------- */
 
 GBytes *
-foyer_right_registers (FoyerRole role, JsonObject *overrides)
+foyer_right_limit (FoyerRole role, JsonObject *overrides, int limit)
 {
-  JsonNode *node = overrides != NULL ? json_object_get_member (overrides, "registers") : NULL;
+  JsonNode *node = overrides != NULL ? json_object_get_member (overrides, foyer_right_limits[limit].name) : NULL;
   g_autoptr (GByteArray) ids = NULL;
 
   if (role == FOYER_ROLE_OWNER || node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
@@ -180,6 +200,12 @@ foyer_right_registers (FoyerRole role, JsonObject *overrides)
         g_byte_array_append (ids, id.b, sizeof id.b);
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&ids));
+}
+
+GBytes *
+foyer_right_registers (FoyerRole role, JsonObject *overrides)
+{
+  return foyer_right_limit (role, overrides, 0);
 }
 
 gboolean

@@ -53,28 +53,14 @@ cached_free (gpointer data)
   g_free (c);
 }
 
-static int
-n_rights (void)
-{
-  static int n;
-
-  if (g_atomic_int_get (&n) == 0)
-    {
-      int i = 0;
-      while (foyer_rights[i].name != NULL)
-        i++;
-      g_atomic_int_set (&n, i);
-    }
-  return n;
-}
-
 static void
 access_clear (gpointer data)
 {
   FoyerAccess *a = data;
 
   g_free (a->values);
-  g_clear_pointer (&a->registers, g_bytes_unref);
+  for (int i = 0; i < FOYER_N_LIMITS; i++)
+    g_clear_pointer (&a->limits[i], g_bytes_unref);
 }
 
 FoyerAccess *
@@ -89,11 +75,12 @@ foyer_access_make (const FoyerId *user, gboolean any, gboolean owner, const char
   a->role = owner ? FOYER_ROLE_OWNER : foyer_role_parse (role);
   a->owner = owner;
   a->staff = *staff;
-  a->values = g_new0 (int, n_rights ());
+  a->values = g_new0 (int, foyer_n_rights);
   if (any)
-    for (int i = 0; i < n_rights (); i++)
-      a->values[i] = foyer_right_value (foyer_rights[i].name, a->role, overrides);
-  a->registers = foyer_right_registers (a->role, overrides);
+    foyer_right_values (a->role, overrides, a->values);
+  for (int i = 0; i < FOYER_N_LIMITS; i++)
+    a->limits[i] = foyer_right_limit (a->role, overrides, i);
+  a->registers = a->limits[0];
   return a;
 }
 
@@ -107,12 +94,12 @@ foyer_access_capped (FoyerAccess *a, int role)
   c = foyer_access_make (&a->user, FALSE, FALSE, NULL, NULL, &a->staff);
   c->any = a->any;
   c->role = MAX (a->role, (FoyerRole) role);
-  c->registers = a->registers != NULL ? g_bytes_ref (a->registers) : NULL;
-  for (int i = 0; i < n_rights (); i++)
-    {
-      int limit = foyer_right_value (foyer_rights[i].name, role, NULL);
-      c->values[i] = a->values[i] < 0 ? limit : limit < 0 ? a->values[i] : MIN (a->values[i], limit);
-    }
+  for (int i = 0; i < FOYER_N_LIMITS; i++)
+    c->limits[i] = a->limits[i] != NULL ? g_bytes_ref (a->limits[i]) : NULL;
+  c->registers = c->limits[0];
+  foyer_right_values (role, NULL, c->values);
+  for (int i = 0; i < foyer_n_rights; i++)
+    c->values[i] = a->values[i] < 0 ? c->values[i] : c->values[i] < 0 ? a->values[i] : MIN (a->values[i], c->values[i]);
   return c;
 }
 
@@ -255,18 +242,64 @@ foyer_access_anywhere (FoyerDb *db, const FoyerId *user, const FoyerId *loc)
 int
 foyer_access_value (const FoyerAccess *a, const char *right)
 {
-  for (int i = 0; foyer_rights[i].name != NULL; i++)
-    if (strcmp (foyer_rights[i].name, right) == 0)
-      return a->values[i];
-  return 0;
+  int i = foyer_right_find (right);
+  return i >= 0 ? a->values[i] : 0;
+}
+
+GBytes *
+foyer_access_limit (const FoyerAccess *a, const char *limit)
+{
+  for (int i = 0; i < FOYER_N_LIMITS; i++)
+    if (strcmp (foyer_right_limits[i].name, limit) == 0)
+      return a->limits[i];
+  g_error ("No access is limited by %s", limit);
+}
+
+/* The one id of a limit. An empty list is nobody: an id that no row has. */
+static gboolean
+only_one (const FoyerAccess *a, const char *limit, FoyerId *id)
+{
+  GBytes *ids = foyer_access_limit (a, limit);
+  gsize size = 0;
+  const guint8 *b = ids != NULL ? g_bytes_get_data (ids, &size) : NULL;
+
+  if (ids == NULL)
+    return FALSE;
+  *id = a->user;
+  if (size >= sizeof id->b)
+    memcpy (id->b, b, sizeof id->b);
+  return TRUE;
 }
 
 FoyerId
 foyer_access_column (const FoyerAccess *a)
 {
+  FoyerId only;
+
+  if (only_one (a, "member", &only))
+    return only;
   if (foyer_access_value (a, "calendar.all-columns") != 0)
     return FOYER_ID_NONE;
   return foyer_id_is_none (&a->staff) ? a->user : a->staff;
+}
+
+FoyerId
+foyer_access_clients_of (const FoyerAccess *a)
+{
+  FoyerId only;
+  return only_one (a, "clients-of", &only) ? only : foyer_access_column (a);
+}
+
+gboolean
+foyer_access_is_more (const FoyerAccess *a, const FoyerAccess *b)
+{
+  for (int i = 0; i < foyer_n_rights; i++)
+    if (foyer_right_is_more (a->values[i], b->values[i]))
+      return TRUE;
+  for (int i = 0; i < FOYER_N_LIMITS; i++)
+    if (!foyer_registers_within (a->limits[i], b->limits[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* ---- passwords ---------------------------------------------------------------------------------------------------------- */

@@ -19,6 +19,7 @@ typedef struct
   FoyerId staff;   /* the user's own team member at this location, or none */
   int *values;     /* by index of foyer_rights[] */
   GBytes *registers; /* the only registers the user may use, foyer_registers_have(); NULL: every one */
+  GBytes *limits[FOYER_N_LIMITS]; /* of foyer_right_limits[]; the first is the same as @registers */
 } FoyerAccess;
 
 /* (transfer full), never NULL. */
@@ -40,6 +41,12 @@ int          foyer_access_value (const FoyerAccess *a, const char *right);
  *   the user's id, which is no team member's, so that a filter by it shows nothing (STF-6)
  */
 FoyerId      foyer_access_column (const FoyerAccess *a);
+/* The only team member whose clients the user sees: the limit of the access, else foyer_access_column(). */
+FoyerId      foyer_access_clients_of (const FoyerAccess *a);
+/* Packed ids of the limit called so, or NULL. (transfer none) (nullable) */
+GBytes      *foyer_access_limit (const FoyerAccess *a, const char *limit);
+/* @a may something that @b may not: a right, further back, or past a limit. */
+gboolean     foyer_access_is_more (const FoyerAccess *a, const FoyerAccess *b);
 /* Row id of the access of @user at @loc (none: every location). */
 FoyerId      foyer_grant_id (const FoyerId *user, const FoyerId *loc);
 

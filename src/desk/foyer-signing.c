@@ -392,6 +392,9 @@ check_secret (Attempt *a)
   static const char *nobody;
   const char *hash = a->row != NULL ? foyer_row_text (a->row, "pw") : NULL;
 
+  /* Who was invited comes in with the code until there is a password (USR-6). */
+  if (hash == NULL && a->row != NULL && foyer_row_int (a->row, "invite_until") > a->now)
+    hash = foyer_row_text (a->row, "invite");
   if (a->ask->pin != NULL)
     return a->row != NULL && foyer_signing_has_pin (&a->kept, a->row) && foyer_password_fits (a->kept.pin, a->ask->pin);
   if (g_once_init_enter (&nobody))

@@ -9,6 +9,7 @@
 
 /* One module per line, sorted: everyone adds here. */
 const FoyerCommand *const foyer_command_modules[] = {
+  foyer_commands_access,
   foyer_commands_alias,
   foyer_commands_notes,
   foyer_commands_labels,

@@ -22,7 +22,7 @@ foyer_view_begin_at (FoyerView *v,
   int days = access != NULL ? foyer_access_value (access, "calendar.history") : -1;
 
   *v = (FoyerView){ .db = db, .now = now, .own = access != NULL ? foyer_access_column (access) : FOYER_ID_NONE,
-                    .phones = access == NULL || foyer_access_value (access, "clients.phones") != 0 };
+                    .phones = access == NULL || (foyer_access_value (access, "clients.phones") != 0 && foyer_access_value (access, "calendar.phones") != 0) };
   v->place = foyer_location_load (db, loc);
   if (v->place == NULL)
     return FALSE;
@@ -45,7 +45,7 @@ foyer_view_begin (FoyerView *v,
       return FALSE;
     }
   v->own = foyer_call_own_staff (call);
-  v->phones = foyer_call_may (call, "clients.phones");
+  v->phones = foyer_call_phones (call, "calendar.phones");
   v->oldest = days < 0 ? G_MININT64 : v->today - days;
   return TRUE;
 }

@@ -199,7 +199,7 @@ changes (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
                          "changed_after is a time with offset or UTC milliseconds, limit 1 to 1000, entity the name of a table.");
       return;
     }
-  c.mask = !foyer_desk_may (foyer_chain_desk (chain), &actor, "clients.phones");
+  c.mask = !foyer_desk_may (foyer_chain_desk (chain), &actor, "clients.phones") || !foyer_desk_may (foyer_chain_desk (chain), &actor, "clients.card-phones");
   c.out = out = json_builder_new ();
   if (!foyer_store_read (foyer_chain_store (chain), read_changes, &c, &error))
     {

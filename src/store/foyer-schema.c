@@ -86,7 +86,7 @@ static const FoyerField setting_fields[] = {
 static const FoyerField user_fields[] = {
   F ("name", TEXT, R, REQ | PERS, NULL, N_("Name")),
   F ("phone", TEXT, R, PERS | PHONE | MARK, NULL, N_("Phone")),
-  F ("email", TEXT, R, PERS | MARK, NULL, N_("E-mail")),
+  F ("email", TEXT, R, PERS | PHONE | MARK, NULL, N_("E-mail")),
   F ("pw", TEXT, R, SECRET, NULL, N_("Password")),
   F ("photo", TEXT, R, PERS | FILES, NULL, N_("Photo")),
   F ("lang", TEXT, R, 0, NULL, N_("Language")),
@@ -105,6 +105,9 @@ static const FoyerField user_fields[] = {
   F_SINCE (5, "totp", TEXT, R, SECRET, NULL, N_("Second step")),
   F_SINCE (5, "totp_codes", JSON, R, SECRET, NULL, N_("Recovery codes")),
   F_SINCE (5, "totp_last", INT, GROWS, SECRET, NULL, N_("Last code")),
+  /* What an invited person signs in with the first time, and until when. */
+  F_SINCE (5, "invite", TEXT, R, SECRET, NULL, N_("Invitation")),
+  F_SINCE (5, "invite_until", TS, R, 0, NULL, N_("Invited until")),
 };
 
 static const FoyerField grant_fields[] = {
@@ -113,6 +116,17 @@ static const FoyerField grant_fields[] = {
   F ("role", ENUM, R, REQ, "owner manager receptionist professional", N_("Role")),
   F ("rights", JSON, R, 0, NULL, N_("Rights")),
   F ("staff", REF, R, 0, "staff", N_("Team member")),
+  DELETED,
+  /* What it was chosen from: "accountant", or the id of a role of the chain; empty: "role". The rights stand in "rights" all the same. */
+  F_SINCE (5, "preset", TEXT, R, 0, NULL, N_("Role")),
+};
+
+/* A role of the chain's own: what is switched on when it is given. Whom it was given to keeps what he has. */
+static const FoyerField role_fields[] = {
+  F ("title", TEXT, R, REQ, NULL, N_("Title")),
+  F ("base", TEXT, CONST, REQ, NULL, N_("Made from")),
+  F ("rights", JSON, R, 0, NULL, N_("Rights")), /* what differs from "base" */
+  WEIGHT,
   DELETED,
 };
 
@@ -129,7 +143,7 @@ static const FoyerField staff_fields[] = {
   F ("spec", TEXT, R, 0, NULL, N_("Specialization")),
   F ("position", REF, R, 0, "position", N_("Position")),
   F ("phone", TEXT, R, PERS | PHONE, NULL, N_("Phone")),
-  F ("email", TEXT, R, PERS, NULL, N_("E-mail")),
+  F ("email", TEXT, R, PERS | PHONE, NULL, N_("E-mail")),
   F ("description", TEXT, R, 0, NULL, N_("Description")),
   F ("photo", TEXT, R, FILES, NULL, N_("Photo")),
   F ("user", REF, R, 0, "user", N_("User")),
@@ -247,7 +261,7 @@ static const FoyerField client_fields[] = {
   F ("middle", TEXT, R, PERS | FIND, NULL, N_("Middle name")),
   F ("phone", TEXT, R, PERS | PHONE | FIND | MARK, NULL, N_("Phone")),
   F ("phone2", TEXT, R, PERS | PHONE | FIND, NULL, N_("Second phone")),
-  F ("email", TEXT, R, PERS | FIND | MARK, NULL, N_("E-mail")),
+  F ("email", TEXT, R, PERS | PHONE | FIND | MARK, NULL, N_("E-mail")),
   F ("gender", ENUM, R, PERS, "unknown male female", N_("Gender")),
   F ("priority", ENUM, R, 0, "none bronze silver gold", N_("Importance")),
   F ("discount", PCT, R, 0, NULL, N_("Personal discount")),
@@ -800,6 +814,7 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 49, sign_in, N_("Sign-in"), LOCATION, 0),
   E_SINCE (5, 50, segment, N_("Segment"), CHAIN, 0),
   E_SINCE (5, 51, activity, N_("Activity"), LOCATION, FOYER_ENTITY_KEPT),
+  E_SINCE (5, 52, role, N_("Role"), CHAIN, 0),
 };
 const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);

@@ -147,6 +147,7 @@ static const struct
   { "schedule_template", "yy", "nn" }, { "preference", "nn", "nn" },
   { "sign_in", "nn", "nn" },
   { "segment", "yy", "nn" }, { "activity", "nn", "nn" },
+  { "role", "nn", "nn" },
 };
 
 static void

@@ -6,6 +6,7 @@
 
 #include "foyer-preference.h"
 #include "foyer-rights.h"
+#include "foyer-session.h"
 #include "foyer-settings.h"
 #include "foyer-start.h"
 #include "foyer-ui-context-private.h"
@@ -80,6 +81,7 @@ read_entry (FoyerDb  *db,
   Entry *e = data;
   g_autoptr (FoyerRow) user = foyer_db_get (db, "user", &e->actor.user);
   g_autoptr (FoyerRow) location = NULL;
+  g_autoptr (FoyerAccess) access = NULL;
 
   if (user == NULL || foyer_row_int (user, "deleted") != 0)
     {
@@ -108,6 +110,16 @@ read_entry (FoyerDb  *db,
   e->local = foyer_db_local (db, &e->actor.user, FOYER_UI_LOCAL_KEY);
   e->kept = foyer_preferences_of (db, &e->actor.user);
   e->business = foyer_start_business (db);
+  e->rights = g_hash_table_new (g_str_hash, g_str_equal);
+  access = e->actor.system ? NULL : foyer_access_get (db, &e->actor.user, &e->actor.loc);
+  if (access != NULL && !access->any && !access->owner)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, "This user has no access here any more.");
+      return FALSE;
+    }
+  for (int i = 0; i < foyer_n_rights; i++)
+    if (access == NULL || access->values[i] != 0)
+      g_hash_table_add (e->rights, (gpointer) foyer_rights[i].name);
   return TRUE;
 }
 
@@ -117,10 +129,6 @@ load_entry (Entry   *e,
 {
   if (!foyer_store_read (foyer_desk_store (e->desk), read_entry, e, error))
     return FALSE;
-  e->rights = g_hash_table_new (g_str_hash, g_str_equal);
-  for (const FoyerRight *r = foyer_rights; r->name != NULL; r++)
-    if (foyer_desk_may (e->desk, &e->actor, r->name))
-      g_hash_table_add (e->rights, (gpointer) r->name);
   return TRUE;
 }
 

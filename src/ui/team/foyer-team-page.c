@@ -58,7 +58,7 @@ static void
 build_positions (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 {
   FoyerUiContext *context = foyer_live_context (live);
-  GtkWidget *list = foyer_name_list_new (context, &position_kind, json_node_get_array (result), foyer_ui_may (context, "setup.team"));
+  GtkWidget *list = foyer_name_list_new (context, &position_kind, json_node_get_array (result), foyer_ui_may (context, "setup.positions-create"));
 
   foyer_live_clear (box);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (list), _("Positions"));

@@ -102,7 +102,10 @@ foyer_visit_held (const FoyerVisitView *view,
     return foyer_visit_locked_words ();
   if (g_strcmp0 (status, "arrived") == 0 && !foyer_ui_may (view->context, "booking.edit-arrived"))
     return _("The client came; you may not change such bookings.");
-  if (total > 0 && foyer_json_num (view->row, "paid") >= total && !foyer_ui_may (view->context, "booking.edit-paid"))
+  if (total > 0 && foyer_json_num (view->row, "paid") >= total 
+      && !foyer_ui_may (view->context, g_strcmp0 (status, "arrived") == 0     ? "booking.edit-paid-arrived"
+                                       : g_strcmp0 (status, "confirmed") == 0 ? "booking.edit-paid-confirmed"
+                                                                              : "booking.edit-paid"))
     return _("The visit is fully paid; you may not change such bookings.");
   if (!foyer_ui_may (view->context, "booking.edit") || (right != NULL && !foyer_ui_may (view->context, right)))
     return _("You do not have the right to change this.");
