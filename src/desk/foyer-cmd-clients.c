@@ -250,7 +250,7 @@ client_update (FoyerCall  *call,
   if (foyer_call_has (call, "name") && (foyer_call_text (call, "name") == NULL || *foyer_call_text (call, "name") == '\0'))
     return deny (error, FOYER_ERROR_INVALID, "A client needs a name.");
   /* Who may not read a number may not overwrite it unseen. */
-  if ((foyer_call_has (call, "phone") || foyer_call_has (call, "phone2") || foyer_call_has (call, "email")) && !foyer_call_need (call, "clients.phones", error))
+  if ((foyer_call_has (call, "phone") || foyer_call_has (call, "phone2") || foyer_call_has (call, "email")) && !foyer_call_need (call, "clients.card-phones", error))
     return FALSE;
   if (!read_phone (call, "phone", &phone, error) || !read_phone (call, "phone2", &phone2, error) || !check_texts (call, error))
     return FALSE;

@@ -504,7 +504,7 @@ is_digits (const char *text)
 
 /* The card of a whole number, whoever may not be shown suggestions (USR-14): who types it knows it. */
 static GArray *
-exact_phone (FoyerDb *db, const FoyerId *loc, const char *text)
+exact_phone (FoyerDb *db, const FoyerId *loc, const char *text, View *view)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   g_autofree char *phone = text != NULL ? foyer_location_phone (db, loc, text) : NULL;
@@ -513,7 +513,8 @@ exact_phone (FoyerDb *db, const FoyerId *loc, const char *text)
   if (!foyer_id_is_none (&id))
     {
       FoyerId root = foyer_alias_root (db, &id);
-      g_array_append_val (ids, root);
+      if (is_own (db, &root, view))
+        g_array_append_val (ids, root);
     }
   return ids;
 }
@@ -533,7 +534,7 @@ client_search (FoyerCall    *call,
   /* Suggestions have a switch of their own beside that of lists. */
   view.phones = view.phones && foyer_call_may (call, "booking.suggest-phones");
   if ((!foyer_call_may (call, "booking.suggest") && !foyer_call_may (call, "clients.list")) || (!view.phones && is_digits (foyer_call_text (call, "text"))))
-    ids = exact_phone (db, &loc, foyer_call_text (call, "text"));
+    ids = exact_phone (db, &loc, foyer_call_text (call, "text"), &view);
   else
     ids = foyer_search_clients (db, foyer_call_text (call, "text"), location != NULL ? location->country : NULL, limit > 0 ? (guint) limit : 20,
                               is_own, &view, NULL);
