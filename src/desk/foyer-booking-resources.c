@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-booking-private.h"
-#include "foyer-client.h"
 #include "foyer-ids.h"
+#include "foyer-resource-clash.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
 
@@ -79,38 +79,6 @@ foyer_resources_taken (FoyerDb *db,
     }
   foyer_stmt_done (s);
   return taken;
-}
-
-/* Names of the instance and of whoever has it then. */
-static char *
-describe_clash (FoyerBooking *b,
-                const FoyerId *instance,
-                const FoyerRow *appointment)
-{
-  FoyerNameParts parts = foyer_name_parts (b->db, &b->place->id);
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT i.name, a.wall, c.name, c.middle, c.surname, s.name FROM allocation o JOIN instance i ON i.id = o.instance"
-                                      " JOIN appointment a ON a.id = o.appointment JOIN visit v ON v.id = a.visit"
-                                      " LEFT JOIN client c ON c.id = v.client LEFT JOIN staff s ON s.id = a.staff"
-                                      " WHERE o.instance = ?1 AND o.t0 < ?3 AND o.t0 > ?4 AND o.t1 > ?2 AND o.deleted IS NOT 1"
-                                      " AND a.deleted IS NOT 1 AND v.status <> 'deleted' AND a.id <> ?5 ORDER BY o.t0 LIMIT 1");
-  gint64 t0 = foyer_row_int (appointment, "t0"), date;
-  int minute = 0;
-  char *text = NULL;
-
-  foyer_stmt_bind_id (s, 1, instance);
-  foyer_stmt_bind_int (s, 2, t0);
-  foyer_stmt_bind_int (s, 3, foyer_row_int (appointment, "t1"));
-  foyer_stmt_bind_int (s, 4, t0 - LONGEST_MS);
-  foyer_stmt_bind_id (s, 5, &appointment->id);
-  if (foyer_stmt_step (s) && foyer_wall_parse (foyer_stmt_text (s, 1), &date, &minute))
-    {
-      g_autofree char *client = foyer_client_title (parts, foyer_stmt_text (s, 2), foyer_stmt_text (s, 3), foyer_stmt_text (s, 4));
-      g_autofree char *at = foyer_format_minute (&b->place->format, minute);
-      text = g_strdup_printf (_ ("%s is taken by %s at %s with %s."), foyer_stmt_text (s, 0), *client != '\0' ? client : _ ("a booking"), at,
-                              foyer_stmt_is_null (s, 5) ? _ ("somebody") : foyer_stmt_text (s, 5));
-    }
-  foyer_stmt_done (s);
-  return text != NULL ? text : g_strdup (_ ("The resource is taken at this time."));
 }
 
 static GArray *
@@ -264,7 +232,10 @@ foyer_booking_allocate (FoyerBooking *b,
 
       if (!instance_free (b, &choice, appointment))
         {
-          g_autofree char *text = describe_clash (b, &choice, appointment);
+          FoyerId own = foyer_call_own_staff (b->call);
+          /* One that was chosen by hand is in the way alone; else every place of the resource is taken. */
+          g_autofree char *text = foyer_resource_clash_words (b->db, b->place, &need->resource, by_hand ? &choice : NULL, &appointment->id, &own,
+                                                              foyer_row_int (appointment, "t0"), foyer_row_int (appointment, "t1"));
           *taken = TRUE;
           FOYER_BOOKING_WARN (b, error, "resource", &choice, "%s", text);
         }

@@ -102,7 +102,8 @@ mark_parts (FoyerBooking *b,
       if (foyer_id_is_none (&p->visit))
         continue;
       p->paid = foyer_visit_payments (b->db, &p->visit) > 0;
-      p->fixed = g_array_index (members, Member, i).status == FOYER_STATUS_NO_SHOW || foyer_visit_has_receipt (b->db, &p->visit);
+      FoyerVisitStatus status = g_array_index (members, Member, i).status;
+      p->fixed = status == FOYER_STATUS_NO_SHOW || status == FOYER_STATUS_OTHER || foyer_visit_has_receipt (b->db, &p->visit);
     }
 }
 
@@ -168,7 +169,7 @@ static FoyerVisitStatus
 further (FoyerVisitStatus a,
          FoyerVisitStatus b)
 {
-  static const int rank[FOYER_N_STATUSES] = { 1, 2, 3, 0, 0 };
+  static const int rank[FOYER_N_STATUSES] = { 1, 2, 3, 0, 0, 0 };
   return rank[a] >= rank[b] ? a : b;
 }
 

@@ -184,6 +184,11 @@ visit_in_reach (FoyerBooking *b,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This visit was deleted."));
       return FALSE;
     }
+  if (foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_OTHER)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, foyer_status_other_words ());
+      return FALSE;
+    }
   if (!foyer_date_parse (foyer_row_text (visit, "date"), &date))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The date of this visit cannot be read.");

@@ -144,7 +144,7 @@ clashes (FoyerDb *db,
       const Part *p = &g_array_index (parts, Part, i);
       int minute = at->minute + p->offset;
       g_autoptr (GArray) services = foyer_appointment_services (db, &p->id);
-      g_autoptr (GPtrArray) warnings = foyer_repeat_clashes (db, place, NULL, &p->staff, p->name != NULL ? p->name : "", services,
+      g_autoptr (GPtrArray) warnings = foyer_repeat_clashes (db, place, NULL, NULL, &p->staff, p->name != NULL ? p->name : "", services,
                                                              at->date + minute / FOYER_DAY_MINUTES, minute % FOYER_DAY_MINUTES, p->dur, p->gaps);
       foyer_repeat_seasons (db, place, services, at->date + minute / FOYER_DAY_MINUTES, warnings);
       if (warnings->len > 0)

@@ -173,7 +173,7 @@ foyer_run_series_move (FoyerCall *call,
 {
   FoyerDb *db = foyer_call_db (call);
   g_autoptr (FoyerRow) source = NULL;
-  FoyerId id, loc = foyer_call_loc (call);
+  FoyerId id, loc = foyer_call_loc (call), own = foyer_call_own_staff (call);
   g_autoptr (GArray) members = following (call, &id, &source, error);
   g_autoptr (FoyerLocation) place = foyer_location_load (db, &loc);
   gboolean force = g_strcmp0 (foyer_call_text (call, "conflicts"), "force") == 0;
@@ -200,7 +200,7 @@ foyer_run_series_move (FoyerCall *call,
       int at = (m->minute + minutes + FOYER_DAY_MINUTES) % FOYER_DAY_MINUTES;
       g_autofree char *name = foyer_staff_name (db, &staff);
       g_autoptr (GArray) services = foyer_appointment_services (db, &m->id);
-      g_autoptr (GPtrArray) clashes = foyer_repeat_clashes (db, place, &m->id, &staff, name, services, to, at, dur, m->gaps);
+      g_autoptr (GPtrArray) clashes = foyer_repeat_clashes (db, place, &m->id, &own, &staff, name, services, to, at, dur, m->gaps);
       char wall[17];
 
       if (to != m->date)

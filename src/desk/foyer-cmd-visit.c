@@ -168,6 +168,38 @@ foyer_run_visit_status (FoyerCall *call,
   return TRUE;
 }
 
+/* What a client has off anyway comes and goes with the client (CLI-10). A line with another percentage, a sum off or a total of its own was
+ * given by somebody, and stays. */
+static void
+follow_discount (FoyerBooking *b,
+                 const FoyerId *visit,
+                 const FoyerId *from,
+                 const FoyerId *to)
+{
+  gint64 was = foyer_client_discount (b->db, from), now = foyer_client_discount (b->db, to);
+  g_autoptr (GArray) ids = NULL;
+  int n = 0;
+
+  if (was == now)
+    return;
+  ids = foyer_ids_of (b->db, "SELECT id FROM line WHERE visit = ?1 AND deleted IS NOT 1 ORDER BY weight, id", visit);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (FoyerRow) line = foyer_tx_get (b->tx, "line", &g_array_index (ids, FoyerId, i));
+
+      if (foyer_row_int (line, "disc_pct") != was || foyer_row_int (line, "disc_sum") != 0 || !foyer_row_is_null (line, "manual"))
+        continue;
+      if (now > 0)
+        foyer_row_set_int (line, "disc_pct", now);
+      else
+        foyer_row_set_null (line, "disc_pct");
+      foyer_tx_put (b->tx, line);
+      n++;
+    }
+  json_object_set_int_member (foyer_call_result (b->call), "discounted", n);
+  json_object_set_int_member (foyer_call_result (b->call), "discount", now);
+}
+
 gboolean
 foyer_booking_set_client (FoyerBooking *b,
                           FoyerRow *visit,
@@ -190,6 +222,7 @@ foyer_booking_set_client (FoyerBooking *b,
 
   foyer_row_set_id (visit, "client", client);
   foyer_tx_put (b->tx, visit);
+  follow_discount (b, &visit->id, &old, client);
   gint64 date;
   foyer_date_parse (foyer_row_text (visit, "date"), &date);
   for (guint i = 0; i < ids->len; i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-may.h"
+#include "foyer-may-booking.h"
 #include "foyer-money.h"
 #include "foyer-preference.h"
 #include "foyer-service.h"
@@ -647,6 +648,12 @@ foyer_may (const FoyerMayAsk *a, const char **why)
       if (special[i].instead || answer == FOYER_MAY_NO)
         return answer;
     }
+  {
+    const char *text = NULL;
+
+    if (foyer_may_booking (a, &text) == FOYER_MAY_NO)
+      return no (why, text);
+  }
   rights = a->op->kind == FOYER_OP_NEW && a->before == NULL ? rule->make : removes (a) && rule->remove != NULL ? rule->remove : rule->change;
   if (any_of (a->access, rights))
     return answer;

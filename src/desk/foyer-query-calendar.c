@@ -18,6 +18,8 @@
 #include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
+#include "foyer-repeat-plan.h"
+#include "foyer-resource-clash.h"
 #include "foyer-view-private.h"
 #include "foyer-schedule.h"
 #include "foyer-settings.h"
@@ -149,7 +151,7 @@ list_rows (FoyerCall *call,
         row.staff = (char *) "";
       if ((wanted != NULL && !g_hash_table_contains (wanted, &b->staff))
           || (foyer_call_has (call, "status") && strcmp (foyer_status_word (b->status), foyer_call_text (call, "status")) != 0)
-          || (!b->event && !in_statuses (statuses, b->status)) || (!foyer_id_is_none (&label) && !has_label (b, &label))
+          || (!b->event && b->status != FOYER_STATUS_OTHER && !in_statuses (statuses, b->status)) || (!foyer_id_is_none (&label) && !has_label (b, &label))
           || (!foyer_id_is_none (&field) && !foyer_custom_fits (v->db, fields, &field, foyer_call_text (call, "value"), &b->id)))
         continue;
       g_array_append_val (rows, row);
@@ -455,9 +457,52 @@ static const FoyerParam check_params[] = {
   { "dur", FOYER_P_DUR, FOYER_P_REQUIRED, "minutes" },
   { "appointment", FOYER_P_ID, 0, "the one being moved" },
   { "gaps", FOYER_P_TEXT, 0, "\"30+45\": minutes from the start in which the member is free; default: those of the appointment", NULL, 200 },
+  { "services", FOYER_P_LIST, 0, "ids of services: whether their rooms and devices are free and their season is on; default: those of the appointment" },
+  { "instances", FOYER_P_LIST, 0, "ids of places of resources chosen by hand" },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
+
+/* RES-3: rooms and devices, those chosen by hand and those the services need. */
+static void
+check_resources (FoyerCall *call,
+                 FoyerView *v,
+                 const FoyerId *self,
+                 gint64 date,
+                 int minute,
+                 GPtrArray *warnings)
+{
+  g_autoptr (GHashTable) wanted = foyer_view_ids (call, "services"), chosen = foyer_view_ids (call, "instances");
+  g_autoptr (GArray) services = NULL;
+  gint64 t0 = foyer_zone_to_utc (v->place->zone, date, minute), t1 = t0 + foyer_call_int (call, "dur") * 60000;
+  GHashTableIter iter;
+  gpointer id;
+
+  if (chosen != NULL)
+    {
+      g_hash_table_iter_init (&iter, chosen);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        {
+          FoyerWarning *w = foyer_resource_taken_by_hand (v->db, v->place, id, self, &v->own, t0, t1);
+
+          if (w != NULL)
+            g_ptr_array_add (warnings, w);
+        }
+    }
+  if (wanted != NULL)
+    {
+      services = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+      g_hash_table_iter_init (&iter, wanted);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        g_array_append_vals (services, id, 1);
+    }
+  else if (self != NULL)
+    services = foyer_appointment_services (v->db, self);
+  if (services == NULL)
+    return;
+  foyer_repeat_resources (v->db, v->place, self, &v->own, services, t0, t1, warnings);
+  foyer_repeat_seasons (v->db, v->place, services, date, warnings);
+}
 
 static gboolean
 run_check (FoyerCall *call,
@@ -500,6 +545,7 @@ run_check (FoyerCall *call,
     }
   g_autoptr (GPtrArray) warnings = foyer_booking_warnings (v.db, v.place, foyer_id_is_none (&self) ? NULL : &self, &staff, name, date, minute,
                                                            foyer_call_int (call, "dur"), &gaps);
+  check_resources (call, &v, foyer_id_is_none (&self) ? NULL : &self, date, minute, warnings);
   json_builder_begin_array (out);
   for (guint i = 0; i < warnings->len; i++)
     {
@@ -618,7 +664,7 @@ const FoyerQuery foyer_queries_calendar[] = {
     "appointments [{…}], lines [{…}], payments [{…}], registers [{…}] (those the user may use), pending}",
     foyer_run_visit_get },
   { "appointment.get", "calendar", "The peek card of an appointment.", appointment_params,
-    "{id, visit, staff, member, wall, dur, status, comment, note, services, sum, due, paid, till (title of the cash register where there is nothing to choose), locked, client {…}, made_by, made_at, online, source, slot, "
+    "{id, visit, staff, member, wall, dur, status, comment, note, services, currency, sum, due, paid, till (title of the cash register where there is nothing to choose), locked, client {…}, made_by, made_at, online, source, slot, "
     "shared, waits_at (code of the desk that has not sent it), resources [{id, name}], labels [{…}], visitor {id, name}, fields [{…}]}",
     foyer_run_appointment_get },
   { "client.visits", "clients", "Visits of a client, newest first.", client_visits_params,

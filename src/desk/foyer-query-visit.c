@@ -422,6 +422,8 @@ foyer_run_visit_get (FoyerCall *call,
     g_autofree char *held = place != NULL && foyer_date_parse (foyer_row_text (visit, "date"), &date)
                                 ? foyer_booking_past_words (call, place, foyer_location_today (db, &loc, foyer_call_now (call)), date)
                                 : NULL;
+    if (held == NULL && foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_OTHER)
+      held = g_strdup (foyer_status_other_words ());
     foyer_out_text (out, "held", held);
   }
   out_receipt (out, db, &id);
@@ -498,6 +500,8 @@ foyer_run_appointment_get (FoyerCall *call,
   foyer_out_text (out, "comment", foyer_row_text (row, "comment"));
   foyer_out_text (out, "note", foyer_row_text (visit, "note"));
   foyer_out_text (out, "services", services);
+  g_autoptr (FoyerLocation) place = foyer_location_load (db, &loc);
+  foyer_out_text (out, "currency", place != NULL ? place->currency : NULL);
   foyer_out_int (out, "sum", sum);
   foyer_out_int (out, "total", total);
   foyer_out_int (out, "paid", paid);

@@ -8,6 +8,7 @@
 #include "foyer-gaps.h"
 #include "foyer-ids.h"
 #include "foyer-repeat-plan.h"
+#include "foyer-resource-clash.h"
 
 GArray *
 foyer_appointment_services (FoyerDb *db,
@@ -22,6 +23,7 @@ static void
 warn_resources (FoyerDb *db,
                 const FoyerLocation *place,
                 const FoyerId *self,
+                const FoyerId *own,
                 const FoyerId *service,
                 gint64 t0,
                 gint64 t1,
@@ -32,11 +34,32 @@ warn_resources (FoyerDb *db,
   for (guint i = 0; i < taken->len; i++)
     {
       const FoyerResourceTaken *r = taken->pdata[i];
-      FoyerWarning *w = g_new0 (FoyerWarning, 1);
+      FoyerWarning *w;
+      gboolean said = FALSE;
 
-      *w = (FoyerWarning){ "resource", r->resource, g_strdup_printf (_ ("“%s” is taken at this time."), r->name) };
+      /* Two services that need the same one. */
+      for (guint k = 0; k < warnings->len; k++)
+        said |= foyer_id_equal (&((FoyerWarning *) warnings->pdata[k])->about, &r->resource);
+      if (said)
+        continue;
+      w = g_new0 (FoyerWarning, 1);
+      *w = (FoyerWarning){ "resource", r->resource, foyer_resource_clash_words (db, place, &r->resource, NULL, self, own, t0, t1) };
       g_ptr_array_add (warnings, w);
     }
+}
+
+void
+foyer_repeat_resources (FoyerDb *db,
+                        const FoyerLocation *place,
+                        const FoyerId *self,
+                        const FoyerId *own,
+                        GArray *services,
+                        gint64 t0,
+                        gint64 t1,
+                        GPtrArray *warnings)
+{
+  for (guint i = 0; i < services->len; i++)
+    warn_resources (db, place, self, own, &g_array_index (services, FoyerId, i), t0, t1, warnings);
 }
 
 void
@@ -68,6 +91,7 @@ GPtrArray *
 foyer_repeat_clashes (FoyerDb *db,
                       const FoyerLocation *place,
                       const FoyerId *self,
+                      const FoyerId *own,
                       const FoyerId *staff,
                       const char *staff_name,
                       GArray *services,
@@ -81,8 +105,7 @@ foyer_repeat_clashes (FoyerDb *db,
   GPtrArray *warnings = foyer_booking_warnings (db, place, self, staff, staff_name, date, minute, dur, has_gaps ? &free_time : NULL);
   gint64 t0 = foyer_zone_to_utc (place->zone, date, minute);
 
-  for (guint i = 0; i < services->len; i++)
-    warn_resources (db, place, self, &g_array_index (services, FoyerId, i), t0, t0 + (gint64) dur * 60000, warnings);
+  foyer_repeat_resources (db, place, self, own, services, t0, t0 + (gint64) dur * 60000, warnings);
   return warnings;
 }
 
@@ -173,7 +196,7 @@ foyer_repeat_plan_make (FoyerRepeatPlan *plan,
         continue; /* the booking itself */
       foyer_date_format (time->date, slot.day);
       foyer_wall_format (time->date, time->minute, slot.wall);
-      slot.warnings = foyer_repeat_clashes (db, plan->place, NULL, &plan->staff, plan->staff_name, plan->services, time->date, time->minute, plan->dur,
+      slot.warnings = foyer_repeat_clashes (db, plan->place, NULL, &own, &plan->staff, plan->staff_name, plan->services, time->date, time->minute, plan->dur,
                                             foyer_row_text (plan->source, "gaps"));
       foyer_repeat_seasons (db, plan->place, plan->services, time->date, slot.warnings);
       g_array_append_val (plan->slots, slot);

@@ -45,13 +45,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerRepeatPlan, foyer_repeat_plan_clear)
 /**
  * foyer_repeat_clashes:
  * @self: (nullable): appointment that is not in its own way
+ * @own: (nullable): the only member whose clients the user may know
  * @services: (element-type FoyerId)
  * @gaps: (nullable): when in it the member is free, as stored
  * Returns: (transfer full) (element-type FoyerWarning): what booking @staff then runs into, resources of the services too
  */
-GPtrArray *foyer_repeat_clashes (FoyerDb *db, const FoyerLocation *place, const FoyerId *self, const FoyerId *staff, const char *staff_name,
+GPtrArray *foyer_repeat_clashes (FoyerDb *db, const FoyerLocation *place, const FoyerId *self, const FoyerId *own, const FoyerId *staff, const char *staff_name,
                                  GArray *services, gint64 date, int minute, int dur, const char *gaps);
 /* Adds "season" for each service that is not booked for @date. */
+/* Adds what stands in the way in the rooms and devices of @services. */
+void       foyer_repeat_resources (FoyerDb *db, const FoyerLocation *place, const FoyerId *self, const FoyerId *own, GArray *services, gint64 t0, gint64 t1,
+                                   GPtrArray *warnings);
 void       foyer_repeat_seasons (FoyerDb *db, const FoyerLocation *place, GArray *services, gint64 date, GPtrArray *warnings);
 /* When @appointment begins, and when the "wall" of the call wants it to: the same where it says nothing. */
 void       foyer_call_starts (FoyerCall *call, const FoyerRow *appointment, gint64 *date, int *minute, gint64 *new_date, int *new_minute);

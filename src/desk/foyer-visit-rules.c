@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "foyer-money.h"
 #include "foyer-visit-rules.h"
@@ -111,15 +112,21 @@ foyer_visit_split_payment (gint64 amount,
     foyer_split (amount, weights, n, out);
 }
 
-static const char *const status_words[FOYER_N_STATUSES] = { "pending", "confirmed", "arrived", "no-show", "deleted" };
+static const char *const status_words[FOYER_N_STATUSES] = { "pending", "confirmed", "arrived", "no-show", "deleted", "unknown" };
 
 FoyerVisitStatus
 foyer_status_parse (const char *word)
 {
-  for (int i = 0; word != NULL && i < FOYER_N_STATUSES; i++)
+  for (int i = 0; word != NULL && i < FOYER_STATUS_OTHER; i++)
     if (strcmp (status_words[i], word) == 0)
       return i;
-  return FOYER_STATUS_PENDING;
+  return word != NULL ? FOYER_STATUS_OTHER : FOYER_STATUS_PENDING;
+}
+
+const char *
+foyer_status_other_words (void)
+{
+  return _ ("A newer version of Foyer gave this visit a status that is not known here. It can be seen, and is changed where Foyer is up to date.");
 }
 
 const char *
@@ -138,13 +145,15 @@ foyer_status_may (FoyerVisitStatus from,
 
   if (to == from)
     reason = NULL;
+  else if (from == FOYER_STATUS_OTHER || to == FOYER_STATUS_OTHER)
+    reason = foyer_status_other_words ();
   else if (from == FOYER_STATUS_DELETED)
-    reason = "This visit was deleted; undo the deletion first.";
+    reason = _ ("This visit was deleted; undo the deletion first.");
   else if (to == FOYER_STATUS_DELETED && receipt)
-    reason = "A receipt was printed for this visit; print the return receipt before deleting it.";
+    reason = _ ("A receipt was printed for this visit; print the return receipt before deleting it.");
   else if (receipt && !((from == FOYER_STATUS_ARRIVED || from == FOYER_STATUS_CONFIRMED)
                         && (to == FOYER_STATUS_ARRIVED || to == FOYER_STATUS_CONFIRMED)))
-    reason = "A receipt was printed for this visit; until the return receipt it can only change between arrived and confirmed.";
+    reason = _ ("A receipt was printed for this visit; until the return receipt it can only change between arrived and confirmed.");
 
   if (why != NULL)
     *why = reason;

@@ -79,11 +79,14 @@ typedef enum
   FOYER_STATUS_ARRIVED,
   FOYER_STATUS_NO_SHOW,
   FOYER_STATUS_DELETED,
+  FOYER_STATUS_OTHER, /* a newer version's: holds its time, is nothing that happened, and nobody here changes it */
   FOYER_N_STATUSES,
 } FoyerVisitStatus;
 
-FoyerVisitStatus foyer_status_parse (const char *word); /* PENDING for NULL and unknown words */
-const char      *foyer_status_word (FoyerVisitStatus status);
+FoyerVisitStatus foyer_status_parse (const char *word); /* PENDING for NULL, OTHER for unknown words */
+const char      *foyer_status_word (FoyerVisitStatus status); /* "unknown" for OTHER: to be shown, never written */
+/* Why a visit with a newer version's status is not changed here. Static, translated */
+const char      *foyer_status_other_words (void);
 /**
  * foyer_status_may:
  * @receipt: a sale receipt is printed and no return receipt has followed

@@ -146,6 +146,51 @@ test_res_3 (void)
   g_assert_true (foyer_id_equal (&one, &other));
 }
 
+/* The same while choosing: calendar.check names every booking in the way, of the places of the service or of the one chosen by hand. */
+static void
+test_res_3_check (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Rooms r = make_rooms (t, 2);
+  char text[37];
+  g_autofree char *second = g_strdup_printf ("[\"%s\"]", foyer_id_format (&r.instance[1], text));
+  g_autofree char *manicure = g_strdup_printf ("[\"%s\"]", foyer_id_format (&t->service[MANICURE], text));
+  assign (t, ANNA, MANICURE);
+  assign (t, BORIS, MANICURE);
+  Booked b = book (t, CLARA, "10:00", MANICURE, "Eszter", "+36201234567");
+  JsonObject *params = foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T10:15", "dur", "i", (gint64) 30, "services", "n",
+                                     json_from_string (manicure, NULL), NULL);
+  g_autoptr (JsonNode) free_yet = foyer_test_query (t, "calendar.check", json_object_ref (params));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (free_yet)), ==, 0);
+
+  Booked c = book (t, BORIS, "10:00", MANICURE, "Eva", "+36201234568");
+  g_autoptr (JsonNode) taken = foyer_test_query (t, "calendar.check", json_object_ref (params));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (taken)), ==, 1);
+  const char *said = json_object_get_string_member (json_array_get_object_element (json_node_get_array (taken), 0), "text");
+  g_assert_nonnull (strstr (said, "Eszter"));
+  g_assert_nonnull (strstr (said, "Eva"));
+  /* Whoever sees only his own column learns that it is taken, not by whom. */
+  FoyerActor anna = foyer_test_user (t, "Anna", "+36309999999", "professional", &t->staff[ANNA]);
+  g_autoptr (JsonNode) own = foyer_test_query_as (t, &anna, "calendar.check", json_object_ref (params));
+  said = json_object_get_string_member (json_array_get_object_element (json_node_get_array (own), 0), "text");
+  g_assert_null (strstr (said, "Eszter"));
+  g_assert_nonnull (strstr (said, "Chair 2"));
+  json_object_unref (params);
+
+  /* Chosen by hand: of that one alone. One is not in the way of oneself. */
+  g_autoptr (JsonNode) by_hand = foyer_test_query (t, "calendar.check", foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T10:15", "dur", "i",
+                                                                                     (gint64) 30, "instances", "n", json_from_string (second, NULL), NULL));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (by_hand)), ==, 1);
+  said = json_object_get_string_member (json_array_get_object_element (json_node_get_array (by_hand), 0), "text");
+  g_assert_null (strstr (said, "Eszter"));
+  g_assert_nonnull (strstr (said, "Eva"));
+  g_autoptr (JsonNode) itself = foyer_test_query (t, "calendar.check", foyer_params ("staff", "d", &t->staff[BORIS], "wall", "s", "2026-11-24T10:15", "dur", "i",
+                                                                                    (gint64) 30, "appointment", "d", &c.appointment, NULL));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (itself)), ==, 0);
+  FoyerId room = room_of (t, &b.appointment);
+  g_assert_true (foyer_id_equal (&room, &r.instance[0]));
+}
+
 static void
 test_res_4_5 (void)
 {
@@ -182,6 +227,7 @@ main (int argc,
   g_test_add_func ("/helpers/STF-9-APT-17", test_stf_9_apt_17);
   g_test_add_func ("/helpers/RES-1-RES-2-CAL-10", test_res_1_2_cal_10);
   g_test_add_func ("/helpers/RES-3", test_res_3);
+  g_test_add_func ("/helpers/RES-3-while-choosing", test_res_3_check);
   g_test_add_func ("/helpers/RES-4-RES-5", test_res_4_5);
   return g_test_run ();
 }

@@ -537,6 +537,35 @@ test_fx_4 (void)
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (now, "client"), "name"), ==, "Zoli");
 }
 
+/* CLI-10: what a client has off comes and goes with the client; what somebody gave stays. One undo puts all of it back. */
+static void
+test_cli_10_given (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Eszter", "+36201234567"), other = book (t, ANNA, "15:00", HAIRCUT, "Vera", "+36202222222");
+  g_autoptr (JsonObject) regular = foyer_test_call (t, "client.update", foyer_params ("id", "d", &other.client, "discount", "i", (gint64) 1000, NULL));
+  g_autoptr (JsonObject) more = foyer_test_call (t, "line.add", foyer_params ("visit", "d", &b.visit, "service", "d", &t->service[BLOWDRY], "disc_pct", "i", (gint64) 500, NULL));
+  g_autoptr (JsonObject) before = visit_of (t, &b.visit);
+  gint64 gross = json_object_get_int_member (before, "gross"), was = json_object_get_int_member (before, "total");
+
+  g_autoptr (JsonObject) given = foyer_test_call (t, "visit.set-client", foyer_params ("visit", "d", &b.visit, "client", "d", &other.client, NULL));
+  g_assert_cmpint (json_object_get_int_member (given, "discounted"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (given, "discount"), ==, 1000);
+  g_autoptr (JsonObject) after = visit_of (t, &b.visit);
+  JsonArray *lines = json_object_get_array_member (after, "lines");
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (lines, 0), "disc_pct"), ==, 1000);
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (lines, 1), "disc_pct"), ==, 500);
+  g_assert_cmpint (json_object_get_int_member (after, "gross"), ==, gross);
+  g_assert_cmpint (json_object_get_int_member (after, "total"), ==, was - 250);
+
+  g_autoptr (JsonObject) undone = foyer_test_call (t, "undo", foyer_params ("txn", "s", json_object_get_string_member (given, "txn"), NULL));
+  g_autoptr (JsonObject) back = visit_of (t, &b.visit);
+  g_assert_cmpint (json_object_get_int_member (back, "total"), ==, was);
+  /* A line that was sold without it before she had one stays as it was sold. */
+  g_autoptr (JsonObject) lost = foyer_test_call (t, "booking.update", foyer_params ("appointment", "d", &other.appointment, "name", "s", "Zoli", "phone", "s", "+36203333333", NULL));
+  g_assert_cmpint (json_object_get_int_member (lost, "discounted"), ==, 0);
+}
+
 /* ---- kill -9 --------------------------------------------------------------------------------------------------------------- */
 
 /* Pays one visit after the other by halves, until it is killed. */
@@ -621,6 +650,7 @@ main (int argc,
   g_test_add_func ("/money/FIN-22,FIN-23,STS-9", test_fin_22_23_sts_9);
   g_test_add_func ("/money/FIN-25", test_fin_25);
   g_test_add_func ("/money/FX-4", test_fx_4);
+  g_test_add_func ("/money/CLI-10-given-to-another", test_cli_10_given);
   g_test_add_func ("/money/FX-3", test_fx_3);
   return g_test_run ();
 }

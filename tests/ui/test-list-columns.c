@@ -239,6 +239,56 @@ test_calendar_list (void)
   rig_close (&rig);
 }
 
+/* CFD-5: custom fields of bookings are columns one may choose, also one that is set up while the list is open; what is chosen is kept. */
+static void
+test_own_columns (void)
+{
+  FoyerTest *t = foyer_test_new ();
+  FoyerId eszter = foyer_test_book (t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567"),
+          zoli = foyer_test_book (t, BORIS, BEARD, FOYER_TEST_DATE "T11:00", "Zoli", "+36201111111"), ids[2];
+  const char *titles[] = { "Shoe size", "Parking" }, *types[] = { "number", "text" };
+  g_autofree char *action = NULL, *kept = NULL;
+  char id[FOYER_ID_TEXT_LEN + 1];
+  FoyerCalendarPage *page;
+  Rig rig;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const FoyerId *of = i == 0 ? &eszter : &zoli;
+      g_autoptr (JsonObject) values = json_object_new ();
+
+      if (i == 1)
+        {
+          /* The first is a column before there is a second. */
+          rig_open (&rig, t, 8 * 60, 1280, 720);
+          page = show_list (&rig, NULL);
+          g_assert_cmpint (where_is (page, titles[0]), ==, -1);
+          action = g_strdup_printf ("column.field-%s", foyer_id_format (&ids[0], id));
+          heading (page, action, NULL);
+          wait_for (where_is (page, titles[0]) > 0 && rig_says (page->list, "42"));
+          g_clear_pointer (&action, g_free);
+        }
+      g_autoptr (JsonObject) made = foyer_test_call (t, "field.create", foyer_params ("owner", "s", "appointment", "title", "s", titles[i], "type", "s", types[i], NULL));
+      ids[i] = foyer_test_id (made, "field");
+      json_object_set_string_member (values, foyer_id_format (&ids[i], id), i == 0 ? "42" : "Under the tree");
+      json_object_unref (foyer_test_call (t, "booking.set-fields", foyer_params ("appointment", "d", of, "values", "n", json_node_init_object (json_node_alloc (), values), NULL)));
+    }
+  action = g_strdup_printf ("column.field-%s", foyer_id_format (&ids[1], id));
+  wait_for (gtk_widget_activate_action_variant (rig_find (page, GTK_TYPE_COLUMN_VIEW, 0), action, NULL));
+  rig_settle ();
+  /* Beside the small calendar there is no room for all of it: said where columns are chosen, until another one goes. */
+  g_assert_cmpint (where_is (page, titles[1]), ==, -1);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (rig_find (page->list_tools, GTK_TYPE_MENU_BUTTON, 0)));
+  wait_for (rig_says (gtk_menu_button_get_popover (GTK_MENU_BUTTON (rig_find (page->list_tools, GTK_TYPE_MENU_BUTTON, 0))), "Parking (no room)"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (rig_find (page->list_tools, GTK_TYPE_MENU_BUTTON, 0)));
+  heading (page, "column.member", NULL);
+  wait_for (where_is (page, titles[1]) > 0 && rig_says (page->list, "Under the tree"));
+  rig_picture (&rig, "calendar-list-fields");
+  kept = g_strdup (foyer_ui_kept (rig.context, "calendar.columns"));
+  g_assert_nonnull (strstr (kept, id));
+  rig_close (&rig);
+}
+
 static void
 assert_free_button_in_page (FoyerCalendarPage *page)
 {
@@ -301,6 +351,7 @@ main (int argc, char **argv)
   rig_init (&argc, &argv);
   g_test_add_func ("/list-columns/clients", test_clients);
   g_test_add_func ("/list-columns/CAL-9-18/calendar-list", test_calendar_list);
+  g_test_add_func ("/list-columns/CFD-5/calendar-list", test_own_columns);
   g_test_add_func ("/list-columns/CAL-1/chips-find-room", test_chips_find_room);
   return g_test_run ();
 }

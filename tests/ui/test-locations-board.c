@@ -161,6 +161,59 @@ test_open_elsewhere (void)
   rig_close (&c.rig);
 }
 
+/* A week, a list and rooms are of one location: the chip says which, and several chosen there are shown by the day. Where not all have room on the
+ * board it is said. */
+static void
+test_other_views (void)
+{
+  Chain c;
+
+  begin (&c, NULL);
+  show_several (&c);
+  g_assert_true (rig_says (c.page->places, "All locations"));
+  foyer_calendar_page_set_view (c.page, FOYER_CALENDAR_VIEW_WEEK);
+  rig_settle ();
+  g_assert_true (rig_says (c.page->places, "Salon Bella"));
+  foyer_calendar_places_set (c.page->places, TRUE, NULL);
+  wait_for (c.page->view == FOYER_CALENDAR_VIEW_DAY && columns (&c) == 4);
+  rig_settle ();
+  g_assert_true (rig_says (c.page->places, "All locations"));
+  foyer_calendar_places_set_shown (c.page->places, TRUE, 1);
+  g_assert_true (rig_says (c.page->places, "1 of 2 locations"));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (rig_find (c.page->places, GTK_TYPE_MENU_BUTTON, 0)), "One board holds 1 location."));
+  rig_close (&c.rig);
+}
+
+/* What the card beside a booking says of money is in the money of its location. */
+static void
+test_other_money (void)
+{
+  FoyerTest *t;
+  Chain c;
+
+  begin (&c, NULL);
+  t = c.rig.t;
+  json_object_unref (foyer_test_call (t, "location.update", foyer_params ("currency", "s", "HUF", NULL)));
+  FoyerActor there = at (t, &c.tagus);
+  g_autoptr (JsonObject) category = foyer_test_call_as (t, &there, "category.create", foyer_params ("title", "s", "Cabelo", NULL));
+  FoyerId in = foyer_test_id (category, "category");
+  g_autoptr (JsonObject) made = foyer_test_call_as (t, &there, "service.create", foyer_params ("title", "s", "Corte", "category", "d", &in, "price_min", "i", (gint64) 4200, "dur", "i",
+                                                                                              (gint64) 30, NULL));
+  FoyerId service = foyer_test_id (made, "service");
+  char id[FOYER_ID_TEXT_LEN + 1];
+  g_autofree char *staff = g_strdup_printf ("[\"%s\"]", foyer_id_format (&c.dora, id));
+  json_object_unref (foyer_test_call_as (t, &there, "service.assign", foyer_params ("service", "d", &service, "staff", "n", json_from_string (staff, NULL), NULL)));
+  g_autofree char *visit = foyer_test_field (t, "appointment", &c.there, "visit");
+  json_object_unref (foyer_test_call_as (t, &there, "line.add", foyer_params ("visit", "s", visit, "service", "d", &service, NULL)));
+  rig_settle ();
+  show_several (&c);
+  foyer_calendar_peek_show (c.page->peek, &c.there, TRUE);
+  wait_for (rig_says (c.page->peek, "Beatriz"));
+  g_assert_true (rig_says (c.page->peek, "42.00") && rig_says (c.page->peek, "€"));
+  g_assert_false (rig_says (c.page->peek, "Ft"));
+  rig_close (&c.rig);
+}
+
 /* Free time there is booked there. */
 static void
 test_book_elsewhere (void)
@@ -290,6 +343,8 @@ main (int argc, char **argv)
   rig_init (&argc, &argv);
   g_test_add_func ("/locations-board/several", test_several);
   g_test_add_func ("/locations-board/open-elsewhere", test_open_elsewhere);
+  g_test_add_func ("/locations-board/other-views", test_other_views);
+  g_test_add_func ("/locations-board/other-money", test_other_money);
   g_test_add_func ("/locations-board/book-elsewhere", test_book_elsewhere);
   g_test_add_func ("/locations-board/rights-of-each", test_rights);
   g_test_add_func ("/locations-board/CAL-1-forty-columns", test_forty_columns);

@@ -3,7 +3,10 @@
 
 #include <adwaita.h>
 
+#include "foyer-board-look.h"
+#include "foyer-calendar-private.h"
 #include "foyer-form.h"
+#include "foyer-visit-panel.h"
 #include "window-rig.h"
 
 static const FoyerFormField fields[] = {
@@ -63,10 +66,56 @@ test_newer (void)
   rig_close (&rig);
 }
 
+static gboolean
+set_word (FoyerTx *tx, gpointer visit, GError **error)
+{
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, "visit", visit);
+
+  foyer_row_set_text (row, "status", "on-hold");
+  foyer_tx_put (tx, row);
+  return TRUE;
+}
+
+/* A visit with a status of a newer version: on the board and in its panel it says that it is not known here, and nothing of it is changed. */
+static void
+test_status (void)
+{
+  FoyerTest *t = foyer_test_new ();
+  FoyerId booked = foyer_test_book (t, ANNA, HAIRCUT, FOYER_TEST_DATE "T11:00", "Eszter", "+36201234567"), visit;
+  g_autofree char *text = foyer_test_field (t, "appointment", &booked, "visit");
+  FoyerWriteInfo info = { .cmd = "test", .who = t->owner.user, .loc = t->loc };
+  const FoyerBoardBlock *blocks;
+  FoyerCalendarPage *page;
+  GtkWidget *panel;
+  guint n;
+  Rig rig;
+
+  g_assert_true (foyer_id_parse (text, &visit));
+  g_assert_true (foyer_store_write (foyer_desk_store (t->desk), &info, set_word, &visit, NULL, NULL));
+  rig_open (&rig, t, 11 * 60, 1280, 720);
+  rig_enter (&rig, NULL, "calendar");
+  page = FOYER_CALENDAR_PAGE (foyer_window_page_widget (rig.window));
+  wait_for (page->day != NULL);
+  blocks = foyer_board_model_get_blocks (page->day->model, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (blocks[0].status, ==, FOYER_BOARD_OTHER);
+  g_assert_true (blocks[0].flags & FOYER_BOARD_LOCKED);
+  g_assert_cmpstr (foyer_board_status_word (&blocks[0]), ==, "unknown status");
+  foyer_ui_open (rig.context, "visit", foyer_params ("appointment", "d", &booked, NULL));
+  wait_for (FOYER_IS_VISIT_PANEL (foyer_window_panel (rig.window)) && foyer_visit_panel_ready (FOYER_VISIT_PANEL (foyer_window_panel (rig.window))));
+  panel = foyer_window_panel (rig.window);
+  rig_settle ();
+  g_assert_true (rig_says (panel, "Unknown status"));
+  g_assert_true (rig_says (panel, "A newer version of Foyer gave this visit a status"));
+  rig_picture (&rig, "other-status");
+  rig_close (&rig);
+}
+
 int
 main (int argc, char *argv[])
 {
   rig_init (&argc, &argv);
   g_test_add_func ("/form/11/newer", test_newer);
+  g_test_add_func ("/visit/11/newer-status", test_status);
   return g_test_run ();
 }

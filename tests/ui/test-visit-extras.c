@@ -2,7 +2,15 @@
  * what moving does: APT-5, APT-8, APT-9, APT-11, APT-12, STS-3. */
 #include "config.h"
 
+#include "foyer-block-view.h"
+#include "foyer-board-private.h"
 #include "visit-window.h"
+
+static FoyerBoardLook *
+block_look (FoyerCalendarPage *page)
+{
+  return &FOYER_BOARD_GRID (rig_find (page, FOYER_TYPE_BOARD_GRID, 0))->look;
+}
 
 static FoyerId
 add_visitor (FoyerTest *t, const FoyerId *client, const char *name)
@@ -141,6 +149,19 @@ test_labels_and_fields (void)
     foyer_ui_close (rig.context);
     foyer_calendar_peek_show (page->peek, &b.appointment, TRUE);
     wait_for (rig_says (page->peek, titles[1]));
+    foyer_calendar_peek_hide (page->peek);
+    rig_settle ();
+    /* … and on the block itself, wherever an icon is. */
+    for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+      {
+        FoyerBlockView *view = FOYER_BLOCK_VIEW (foyer_board_get_block_widget (page->board, &b.appointment));
+        int width = gtk_widget_get_width (GTK_WIDGET (view)), height = gtk_widget_get_height (GTK_WIDGET (view)), found = 0;
+
+        g_assert_true (gtk_widget_get_has_tooltip (GTK_WIDGET (view)));
+        for (int at = 0; at < width * height; at += 3)
+          found += g_strcmp0 (foyer_block_words_at (block_look (page), foyer_block_view_get (view), width, height, at % width, at / width), titles[i]) == 0;
+        g_assert_cmpint (found, >, 10);
+      }
   }
   rig_close (&rig);
 }

@@ -6,6 +6,7 @@
 #include "foyer-block-view.h"
 
 #include <string.h>
+#include <glib/gi18n-lib.h>
 
 enum
 {
@@ -25,7 +26,15 @@ typedef struct
 {
   const char *name;
   FoyerColor color;
+  const char *words; /* translated, or the block's own */
 } Mark;
+
+/* Asked for instead of painting: which mark is at a point. */
+typedef struct
+{
+  double x, y;
+  const char *words; /* (nullable) */
+} Hit;
 
 /* Most urgent first: what does not fit is left out from the end. */
 static guint
@@ -34,35 +43,38 @@ collect_marks (const FoyerBoardBlock *block, Mark marks[MAX_MARKS])
   guint n = 0;
 
   if (block->flags & FOYER_BOARD_CONTESTED)
-    marks[n++] = (Mark){ "foyer-contested-symbolic", FOYER_COLOR_DANGER };
+    marks[n++] = (Mark){ "foyer-contested-symbolic", FOYER_COLOR_DANGER, _("somebody else has this time too") };
   if (block->flags & FOYER_BOARD_ALERT)
-    marks[n++] = (Mark){ "foyer-alert-symbolic", FOYER_COLOR_DANGER };
+    marks[n++] = (Mark){ "foyer-alert-symbolic", FOYER_COLOR_DANGER, _("mind the warning on the card") };
   if (block->flags & FOYER_BOARD_NOT_FULLY_PAID)
-    marks[n++] = (Mark){ "foyer-unpaid-symbolic", FOYER_COLOR_DANGER };
+    marks[n++] = (Mark){ "foyer-unpaid-symbolic", FOYER_COLOR_DANGER, _("not fully paid") };
   for (guint i = 0; i < block->n_labels; i++)
-    marks[n++] = (Mark){ block->labels[i].icon, FOYER_COLOR_TINT_0 + block->labels[i].tint };
+    marks[n++] = (Mark){ block->labels[i].icon, FOYER_COLOR_TINT_0 + block->labels[i].tint, block->labels[i].title };
   if (block->flags & (FOYER_BOARD_NOT_AT_CHAIN | FOYER_BOARD_NEXT_DOOR))
-    marks[n++] = (Mark){ "foyer-waiting-symbolic", FOYER_COLOR_TEXT };
+    marks[n++] = (Mark){ "foyer-waiting-symbolic", FOYER_COLOR_TEXT, _("not yet sent") };
   if (block->flags & FOYER_BOARD_ASKED_FOR)
-    marks[n++] = (Mark){ "foyer-asked-for-symbolic", FOYER_COLOR_TEXT };
+    marks[n++] = (Mark){ "foyer-asked-for-symbolic", FOYER_COLOR_TEXT, _("asked for this person") };
   if (block->flags & FOYER_BOARD_FIRST_VISIT)
-    marks[n++] = (Mark){ "foyer-first-visit-symbolic", FOYER_COLOR_TEXT };
+    marks[n++] = (Mark){ "foyer-first-visit-symbolic", FOYER_COLOR_TEXT, _("first visit") };
   if (block->flags & FOYER_BOARD_NOTE)
-    marks[n++] = (Mark){ "foyer-note-symbolic", FOYER_COLOR_TEXT };
+    marks[n++] = (Mark){ "foyer-note-symbolic", FOYER_COLOR_TEXT, _("has a note") };
   if (block->maker == FOYER_BOARD_BY_CLIENT)
-    marks[n++] = (Mark){ "foyer-online-symbolic", FOYER_COLOR_BY_CLIENT };
+    marks[n++] = (Mark){ "foyer-online-symbolic", FOYER_COLOR_BY_CLIENT, _("booked online") };
   return n;
 }
 
 static void
-paint_marks (FoyerBoardLook *look, GtkSnapshot *snapshot, const Mark *marks, guint n, double x, double y, int width)
+paint_marks (FoyerBoardLook *look, GtkSnapshot *snapshot, Hit *hit, const Mark *marks, guint n, double x, double y, int width)
 {
   for (guint i = 0; i < n; i++)
     {
       double at = look->rtl ? width - x - SMALL_ICON : x;
 
-      foyer_board_look_icon (look, snapshot, marks[i].name, marks[i].color, marks[i].color == FOYER_COLOR_TEXT ? 0.7 : 1,
-                             SMALL_ICON, at, y);
+      if (hit != NULL && hit->x >= at - 2 && hit->x < at + SMALL_STEP - 2 && hit->y >= y - 2 && hit->y < y + SMALL_ICON + 2)
+        hit->words = marks[i].words;
+      if (snapshot != NULL)
+        foyer_board_look_icon (look, snapshot, marks[i].name, marks[i].color, marks[i].color == FOYER_COLOR_TEXT ? 0.7 : 1,
+                               SMALL_ICON, at, y);
       x += SMALL_STEP;
     }
 }
@@ -74,7 +86,8 @@ paint_text (FoyerBoardLook *look, GtkSnapshot *snapshot, FoyerTextStyle style, c
 {
   const FoyerText *laid = foyer_text_cache_get (look->texts, style, text, room, lines);
 
-  foyer_board_look_text (look, snapshot, laid, look->rtl ? width - x - laid->width : x, y, color);
+  if (snapshot != NULL)
+    foyer_board_look_text (look, snapshot, laid, look->rtl ? width - x - laid->width : x, y, color);
   return laid->height;
 }
 
@@ -163,9 +176,16 @@ paint_patterns (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBlo
     }
 }
 
-/* Title, then the line, then marks; what fits is decided by height alone so that equal blocks look equal. */
+/* What stands for its status: of an event, which has none, as plain as its name. */
+static FoyerColor
+status_ink (const FoyerBoardBlock *block)
+{
+  return block->flags & FOYER_BOARD_EVENT ? FOYER_COLOR_TEXT : foyer_board_status_color (block);
+}
+
+/* Title, then the line, then marks; what fits is decided by height alone so that equal blocks look equal. @snapshot NULL: only @hit is asked. */
 static void
-paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBlock *block, int width, int height)
+paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, Hit *hit, const FoyerBoardBlock *block, int width, int height)
 {
   int title_h = foyer_text_cache_line_height (look->texts, FOYER_TEXT_TITLE);
   int line_h = foyer_text_cache_line_height (look->texts, FOYER_TEXT_LINE);
@@ -186,7 +206,7 @@ paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBloc
   if (status && narrow)
     {
       memmove (marks + 1, marks, sizeof (Mark) * MIN (n_marks, G_N_ELEMENTS (marks) - 1));
-      marks[0] = (Mark){ foyer_board_status_icon (block), foyer_board_status_color (block) };
+      marks[0] = (Mark){ foyer_board_status_icon (block), status_ink (block), foyer_board_status_word (block) };
       n_marks = MIN (n_marks + 1, G_N_ELEMENTS (marks));
       status = FALSE;
       title_room = room;
@@ -200,8 +220,8 @@ paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBloc
         height = until;
     }
   left = height - top - title_h - 3;
-  if (status)
-    foyer_board_look_icon (look, snapshot, foyer_board_status_icon (block), foyer_board_status_color (block), 1, STATUS_ICON,
+  if (status && snapshot != NULL)
+    foyer_board_look_icon (look, snapshot, foyer_board_status_icon (block), status_ink (block), 1, STATUS_ICON,
                            look->rtl ? PAD_END - 1 : width - PAD_END - STATUS_ICON + 1, height < 22 ? (height - STATUS_ICON) / 2 : 5);
 
   if (left < line_h)
@@ -214,8 +234,9 @@ paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBloc
         fit = 1; /* what must not be overlooked goes before the rest of the name */
       title_room -= (int) fit * SMALL_STEP;
       title = foyer_text_cache_get (look->texts, title_style, block->title, title_room, 1);
-      foyer_board_look_text (look, snapshot, title, look->rtl ? width - PAD_START - title->width : PAD_START, top, &ink);
-      paint_marks (look, snapshot, marks, fit, PAD_START + title_room + 2, MAX ((height - SMALL_ICON) / 2.0, 0), width);
+      if (snapshot != NULL)
+        foyer_board_look_text (look, snapshot, title, look->rtl ? width - PAD_START - title->width : PAD_START, top, &ink);
+      paint_marks (look, snapshot, hit, marks, fit, PAD_START + title_room + 2, MAX ((height - SMALL_ICON) / 2.0, 0), width);
       if (has_line && title_room - title->width > 34)
         paint_text (look, snapshot, FOYER_TEXT_LINE, block->line, PAD_START + title->width + 7, top + (title_h - line_h) / 2.0 + 1,
                     title_room - title->width - 7, 1, &soft, width);
@@ -244,9 +265,9 @@ paint_content (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBloc
   else if (!mark_row)
     y += line_h;
   if (mark_row)
-    paint_marks (look, snapshot, marks, fit, PAD_START, y + 3, width);
+    paint_marks (look, snapshot, hit, marks, fit, PAD_START, y + 3, width);
   else
-    paint_marks (look, snapshot, marks, fit, PAD_START + room - (int) fit * SMALL_STEP + 4, y - line_h + (line_h - SMALL_ICON) / 2, width);
+    paint_marks (look, snapshot, hit, marks, fit, PAD_START + room - (int) fit * SMALL_STEP + 4, y - line_h + (line_h - SMALL_ICON) / 2, width);
 }
 
 void
@@ -255,5 +276,14 @@ foyer_block_paint (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoard
 {
   paint_fill (look, snapshot, block, width, height, strength, warn);
   paint_patterns (look, snapshot, block, width, height);
-  paint_content (look, snapshot, block, width, height);
+  paint_content (look, snapshot, NULL, block, width, height);
+}
+
+const char *
+foyer_block_words_at (FoyerBoardLook *look, const FoyerBoardBlock *block, int width, int height, double x, double y)
+{
+  Hit hit = { x, y, NULL };
+
+  paint_content (look, NULL, &hit, block, width, height);
+  return hit.words;
 }

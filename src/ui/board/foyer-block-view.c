@@ -137,6 +137,22 @@ foyer_block_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     foyer_snapshot_frame (snapshot, foyer_inks_get (look->inks, FOYER_COLOR_ACCENT), -1, -1, width + 2, height + 2, 7, 2);
 }
 
+/* The small icons are explained where they stand (LBL-2). */
+static gboolean
+foyer_block_view_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  FoyerBlockView *self = FOYER_BLOCK_VIEW (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  const char *words = self->block == NULL || keyboard ? NULL : foyer_block_words_at (self->look, self->block, width, height, x, y);
+  GdkRectangle area = { x - 8, y - 8, 16, 16 };
+
+  if (words == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, words);
+  gtk_tooltip_set_tip_area (tooltip, &area);
+  return TRUE;
+}
+
 /* What is painted depends on hover and focus, which the style sheet knows nothing of. */
 static void
 foyer_block_view_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
@@ -162,6 +178,7 @@ foyer_block_view_class_init (FoyerBlockViewClass *klass)
 
   widget_class->measure = foyer_block_view_measure;
   widget_class->snapshot = foyer_block_view_snapshot;
+  widget_class->query_tooltip = foyer_block_view_query_tooltip;
   widget_class->state_flags_changed = foyer_block_view_state_flags_changed;
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, on_action);
@@ -174,6 +191,7 @@ foyer_block_view_init (FoyerBlockView *self)
 {
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_VISIBLE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *

@@ -24,6 +24,8 @@ gboolean               foyer_block_view_in_corner (FoyerBlockView *self, double 
 /* Paints a block without a widget: the ghost of a drag. @strength 1 is as on the board. */
 void                   foyer_block_paint (FoyerBoardLook *look, GtkSnapshot *snapshot, const FoyerBoardBlock *block, int width,
                                           int height, double strength, gboolean warn);
+/* What the small icon at @x, @y means: the name of a label, or why the other one is there. NULL where there is none. (transfer none) */
+const char            *foyer_block_words_at (FoyerBoardLook *look, const FoyerBoardBlock *block, int width, int height, double x, double y);
 /* The sentence a screen reader says: spoken text of the block, or one put together. (transfer full) */
 char                  *foyer_block_spoken (const FoyerBoardBlock *block, const FoyerBoardColumn *column);
 

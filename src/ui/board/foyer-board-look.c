@@ -133,7 +133,8 @@ foyer_board_look_time (int minute, char *out)
 FoyerColor
 foyer_board_status_color (const FoyerBoardBlock *block)
 {
-  static const FoyerColor colors[] = { FOYER_COLOR_PENDING, FOYER_COLOR_CONFIRMED, FOYER_COLOR_ARRIVED, FOYER_COLOR_NO_SHOW };
+  static const FoyerColor colors[] = { FOYER_COLOR_PENDING, FOYER_COLOR_CONFIRMED, FOYER_COLOR_ARRIVED, FOYER_COLOR_NO_SHOW,
+                                       FOYER_COLOR_PAID };
 
   if (block->flags & FOYER_BOARD_EVENT || ((block->flags & FOYER_BOARD_PAID) && block->status != FOYER_BOARD_NO_SHOW))
     return FOYER_COLOR_PAID;
@@ -144,7 +145,7 @@ const char *
 foyer_board_status_icon (const FoyerBoardBlock *block)
 {
   static const char *const icons[] = { "foyer-pending-symbolic", "foyer-confirmed-symbolic", "foyer-arrived-symbolic",
-                                       "foyer-no-show-symbolic" };
+                                       "foyer-no-show-symbolic", "dialog-question-symbolic" };
 
   if (block->flags & FOYER_BOARD_EVENT)
     return "system-users-symbolic";
@@ -167,6 +168,8 @@ foyer_board_status_word (const FoyerBoardBlock *block)
       return C_("visit", "arrived");
     case FOYER_BOARD_NO_SHOW:
       return C_("visit", "did not come");
+    case FOYER_BOARD_OTHER:
+      return C_("visit", "unknown status");
     case FOYER_BOARD_PENDING:
     default:
       return C_("visit", "pending");

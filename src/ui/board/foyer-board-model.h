@@ -15,7 +15,8 @@ typedef enum
   FOYER_BOARD_CONFIRMED,
   FOYER_BOARD_ARRIVED,
   FOYER_BOARD_NO_SHOW,
-  FOYER_BOARD_N_STATUS,
+  FOYER_BOARD_N_STATUS,                       /* how many one may choose from */
+  FOYER_BOARD_OTHER = FOYER_BOARD_N_STATUS, /* of a newer version of Foyer: seen, not changed */
 } FoyerBoardStatus;
 
 /* CAL-11: a green header for bookings made at the desk, a purple one for those clients made themselves. */

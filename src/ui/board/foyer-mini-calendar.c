@@ -119,7 +119,7 @@ foyer_mini_day_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   ink = selected ? *foyer_inks_get (inks, FOYER_COLOR_ACCENT_FG)
         : today  ? *foyer_inks_get (inks, FOYER_COLOR_ACCENT)
-                 : foyer_inks_ink (inks, FOYER_COLOR_TEXT, other ? 0.38 : self->mark.open ? 1 : 0.55);
+                 : foyer_inks_ink (inks, FOYER_COLOR_TEXT, other ? 0.62 : self->mark.open ? 1 : 0.7);
   g_snprintf (number, sizeof number, "%d", d);
   text = foyer_text_cache_get (calendar->texts, strong ? FOYER_TEXT_STRONG : FOYER_TEXT_CAPTION, number, 0, 1);
   gtk_snapshot_save (snapshot);

@@ -125,6 +125,8 @@ may_set_status (FoyerCalendarPage        *self,
 {
   const FoyerCalendarPlace *at = entry != NULL ? foyer_calendar_page_elsewhere (self, entry->column) : NULL;
 
+  if (entry != NULL && entry->status == FOYER_BOARD_OTHER && !entry->event)
+    return FALSE;
   return at != NULL ? at->status : foyer_ui_may (self->context, "booking.status");
 }
 
@@ -377,6 +379,8 @@ on_status_cb (FoyerBoard        *board,
   const FoyerCalendarEntry *entry = foyer_calendar_day_find (self->day, id);
   GdkRectangle at;
 
+  if (entry != NULL && entry->status == FOYER_BOARD_OTHER && !entry->event)
+    foyer_ui_toast (self->context, "%s", _("Set by a newer version of Foyer"));
   if (entry == NULL || entry->event || !may_set_status (self, entry))
     return;
   foyer_calendar_peek_hide (self->peek);

@@ -10,7 +10,7 @@
 #include "foyer-labels.h"
 #include "foyer-team-page.h"
 
-static const char *const status_words[] = { "pending", "confirmed", "arrived", "no-show" };
+static const char *const status_words[] = { "pending", "confirmed", "arrived", "no-show", "unknown" };
 
 FoyerBoardStatus
 foyer_calendar_status_parse (const char *word)
@@ -18,7 +18,7 @@ foyer_calendar_status_parse (const char *word)
   for (guint i = 0; i < FOYER_BOARD_N_STATUS; i++)
     if (g_strcmp0 (word, status_words[i]) == 0)
       return i;
-  return FOYER_BOARD_PENDING;
+  return word != NULL ? FOYER_BOARD_OTHER : FOYER_BOARD_PENDING;
 }
 
 const char *
@@ -30,7 +30,8 @@ foyer_calendar_status_word (FoyerBoardStatus status)
 const char *
 foyer_calendar_status_name (FoyerBoardStatus status)
 {
-  static const char *const names[] = { NC_("visit", "Pending"), NC_("visit", "Confirmed"), NC_("visit", "Arrived"), NC_("visit", "No-show") };
+  static const char *const names[] = { NC_("visit", "Pending"), NC_("visit", "Confirmed"), NC_("visit", "Arrived"), NC_("visit", "No-show"),
+                                       NC_("visit", "Unknown status") };
 
   return g_dpgettext2 (NULL, "visit", names[status]);
 }
@@ -39,7 +40,7 @@ const char *
 foyer_calendar_status_icon (FoyerBoardStatus status)
 {
   static const char *const icons[] = { "foyer-pending-symbolic", "foyer-confirmed-symbolic", "foyer-arrived-symbolic",
-                                       "foyer-no-show-symbolic" };
+                                       "foyer-no-show-symbolic", "dialog-question-symbolic" };
 
   return icons[status];
 }
@@ -307,7 +308,7 @@ add_block (FoyerCalendarDay *self,
   if (block.column == G_MAXUINT || !foyer_json_uid (object, "id", &block.id))
     return;
   /* An event has no status of its own: those who take part have. */
-  if ((!(statuses & 1u << block.status) && !foyer_json_yes (object, "event")) || !foyer_calendar_has_label (object, label))
+  if ((block.status != FOYER_BOARD_OTHER && !(statuses & 1u << block.status) && !foyer_json_yes (object, "event")) || !foyer_calendar_has_label (object, label))
     {
       self->hidden++;
       return;
@@ -333,6 +334,8 @@ add_block (FoyerCalendarDay *self,
                : json_object_has_member (object, "tint") ? foyer_json_num (object, "tint")
                                                          : 255;
   block.flags = flags_of (object) | (block.waits_at != NULL ? FOYER_BOARD_NEXT_DOOR : 0);
+  if (block.status == FOYER_BOARD_OTHER && !foyer_json_yes (object, "event"))
+    block.flags |= FOYER_BOARD_LOCKED;
   if (foyer_calendar_day_place (self, block.column) != NULL && !foyer_calendar_day_place (self, block.column)->move)
     block.flags |= FOYER_BOARD_LOCKED;
   block.maker = foyer_json_yes (object, "online") ? FOYER_BOARD_BY_CLIENT : FOYER_BOARD_BY_STAFF;
@@ -444,6 +447,7 @@ foyer_calendar_day_new (JsonObject *answer,
   for (guint i = 0; places != NULL && i < json_array_get_length (places); i++)
     add_place (self, json_array_get_object_element (places, i), date, today, statuses, label);
   self->step = foyer_json_num (answer, "step");
+  self->left_out = foyer_json_num (answer, "left_out");
   self->notice = keep (self, foyer_json_str (answer, "notice"));
   self->kind = keep (self, foyer_json_str (answer, "kind"));
   for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)

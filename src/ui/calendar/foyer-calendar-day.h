@@ -51,6 +51,7 @@ typedef struct
   const char *kind;   /* what a click makes: "individual", "group", "mixed" (CAL-3); may be NULL */
   gboolean works;     /* somebody works on a day shown */
   int step;
+  guint left_out;     /* locations there was no room for */
   guint hidden;       /* blocks left out by the filter of statuses and labels */
 } FoyerCalendarDay;
 
@@ -70,7 +71,7 @@ const FoyerCalendarPlace *foyer_calendar_day_place (FoyerCalendarDay *self, guin
 /* By the appointment, or the id of its block. NULL when it is not there. */
 const FoyerCalendarEntry *foyer_calendar_day_find (FoyerCalendarDay *self, const FoyerId *appointment);
 
-/* "pending", "confirmed", "arrived", "no-show" */
+/* "pending", "confirmed", "arrived", "no-show"; OTHER for any other word */
 FoyerBoardStatus  foyer_calendar_status_parse (const char *word);
 const char       *foyer_calendar_status_word (FoyerBoardStatus status); /* the same word, for commands */
 const char       *foyer_calendar_status_name (FoyerBoardStatus status); /* translated, for buttons: "Confirmed" */

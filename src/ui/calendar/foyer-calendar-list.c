@@ -9,6 +9,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-calendar-private.h"
+#include "foyer-custom-form.h"
 #include "foyer-export.h"
 #include "foyer-list-columns.h"
 #include "foyer-labels.h"
@@ -26,6 +27,7 @@ struct _FoyerCalendarRow
   gboolean unpaid, event;
   char *time, *name, *services, *member, *money, *key; /* @key: of the name, for sorting */
   char *phone, *labels, *length;
+  JsonObject *fields; /* values of custom fields, by id; NULL: none */
   guint paid; /* place of its state in paid_states */
 };
 
@@ -38,7 +40,15 @@ struct _FoyerCalendarList
   GtkWidget *stack, *view, *empty;
   GListStore *store;
   FoyerListColumns *columns; /* owned */
+  GPtrArray *fields;         /* OwnColumn */
 };
+
+/* CFD-5: a custom field of bookings as a column. */
+typedef struct
+{
+  FoyerCalendarList *list; /* borrowed */
+  char *id, *name, *title, *type;
+} OwnColumn;
 
 /* As calendar.list words them. */
 static const struct
@@ -64,6 +74,7 @@ foyer_calendar_row_finalize (GObject *object)
   g_free (self->phone);
   g_free (self->labels);
   g_free (self->length);
+  g_clear_pointer (&self->fields, json_object_unref);
   G_OBJECT_CLASS (foyer_calendar_row_parent_class)->finalize (object);
 }
 
@@ -96,7 +107,7 @@ typedef enum
 static const FoyerListColumn columns[N_COLUMNS] = {
   { "time", N_("Time"), 116, TRUE, TRUE, FALSE },      { "client", N_("Client"), -100, TRUE, FALSE, FALSE },
   { "services", N_("Services"), -105, TRUE, FALSE, FALSE }, { "member", N_("With"), -110, TRUE, FALSE, FALSE },
-  { "status", N_("Status"), 142, TRUE, FALSE, FALSE },  { "sum", N_("Sum"), 84, TRUE, FALSE, TRUE },
+  { "status", N_("Status"), 160, TRUE, FALSE, FALSE },  { "sum", N_("Sum"), 84, TRUE, FALSE, TRUE },
   { "phone", N_("Phone"), 146, FALSE, FALSE, FALSE },   { "length", N_("Length"), 84, FALSE, FALSE, TRUE },
   { "labels", N_("Labels"), -110, FALSE, FALSE, FALSE }, { "paid", N_("Payment"), 110, FALSE, FALSE, FALSE },
 };
@@ -152,7 +163,7 @@ compare (gconstpointer a,
       order = g_utf8_collate (x->member, y->member);
       break;
     case COLUMN_STATUS:
-      order = (x->event ? FOYER_BOARD_N_STATUS : (int) x->status) - (y->event ? FOYER_BOARD_N_STATUS : (int) y->status);
+      order = (x->event ? FOYER_BOARD_N_STATUS + 1 : (int) x->status) - (y->event ? FOYER_BOARD_N_STATUS + 1 : (int) y->status);
       break;
     case COLUMN_SUM:
       order = x->sum < y->sum ? -1 : x->sum > y->sum;
@@ -240,6 +251,146 @@ on_bind_cb (GtkSignalListItemFactory *factory,
     }
 }
 
+/* ---- custom fields ------------------------------------------------------------------------------------------------------ */
+static void
+own_column_free (gpointer data)
+{
+  OwnColumn *own = data;
+
+  g_free (own->id);
+  g_free (own->name);
+  g_free (own->title);
+  g_free (own->type);
+  g_free (own);
+}
+
+static const char *
+own_value (const OwnColumn  *own,
+           FoyerCalendarRow *row)
+{
+  const char *value = row->fields != NULL ? foyer_json_str (row->fields, own->id) : NULL;
+
+  return value != NULL ? value : "";
+}
+
+static int
+compare_own (gconstpointer a,
+             gconstpointer b,
+             gpointer      data)
+{
+  const OwnColumn *own = data;
+  FoyerCalendarRow *x = (gpointer) a, *y = (gpointer) b;
+  const char *left = own_value (own, x), *right = own_value (own, y);
+  int order;
+
+  /* Those without a value come last; dates are written so that they sort as text. */
+  if ((*left == '\0') != (*right == '\0'))
+    return *left == '\0' ? 1 : -1;
+  if (g_str_equal (own->type, "number"))
+    {
+      double l = g_ascii_strtod (left, NULL), r = g_ascii_strtod (right, NULL);
+      order = l < r ? -1 : l > r;
+    }
+  else
+    order = g_utf8_collate (left, right);
+  return order != 0 ? order : x->start - y->start;
+}
+
+static void
+on_own_setup_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *item,
+                 gpointer                  data)
+{
+  const OwnColumn *own = data;
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), g_str_equal (own->type, "number") ? 1 : 0);
+  if (!g_str_equal (own->type, "text") && !g_str_equal (own->type, "list"))
+    gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_own_bind_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                gpointer                  data)
+{
+  const OwnColumn *own = data;
+  g_autofree char *text = foyer_custom_value_text (own->list->page->context, own->type, own_value (own, gtk_list_item_get_item (item)));
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static gboolean
+has_own (FoyerCalendarList *self,
+         const char        *id)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    if (g_str_equal (((OwnColumn *) self->fields->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Hidden until somebody wants them: they stand at the end of the menu of columns. */
+static void
+on_fields_cb (FoyerUiContext *context,
+              JsonNode       *result,
+              const GError   *error,
+              gpointer        data)
+{
+  FoyerCalendarList *self = FOYER_CALENDAR_LIST (data);
+  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+  gboolean more = FALSE;
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *field = json_array_get_object_element (rows, i);
+      const char *id = foyer_json_str (field, "id"), *type = foyer_json_str (field, "type");
+      GtkListItemFactory *factory;
+      OwnColumn *own;
+
+      if (id == NULL || type == NULL || has_own (self, id))
+        continue;
+      own = g_new0 (OwnColumn, 1);
+      *own = (OwnColumn){ self, g_strdup (id), g_strconcat ("field-", id, NULL), g_strdup (foyer_json_str (field, "title")), g_strdup (type) };
+      g_ptr_array_add (self->fields, own);
+      factory = gtk_signal_list_item_factory_new ();
+      g_signal_connect (factory, "setup", G_CALLBACK (on_own_setup_cb), own);
+      g_signal_connect (factory, "bind", G_CALLBACK (on_own_bind_cb), own);
+      g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (own->title, factory);
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_own, own, NULL));
+      gtk_column_view_column_set_sorter (column, sorter);
+      foyer_list_columns_add (self->columns, &(FoyerListColumn){ own->name, own->title, -90, FALSE, FALSE, g_str_equal (type, "number") }, column);
+      more = TRUE;
+    }
+  if (more)
+    foyer_list_columns_load (self->columns);
+}
+
+/* One that was set up while the list was there. */
+static gboolean
+has_new_field (FoyerCalendarList *self,
+               JsonObject        *fields)
+{
+  JsonObjectIter iter;
+  const char *id;
+
+  if (fields == NULL)
+    return FALSE;
+  json_object_iter_init (&iter, fields);
+  while (json_object_iter_next (&iter, &id, NULL))
+    if (!has_own (self, id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+ask_fields (FoyerCalendarList *self)
+{
+  foyer_ui_ask (self->page->context, self, "field.list", foyer_params ("owner", "s", "appointment", NULL), NULL, on_fields_cb, self);
+}
+
 static void
 on_activate_cb (FoyerCalendarList *self,
                 guint              position)
@@ -260,6 +411,7 @@ foyer_calendar_list_dispose (GObject *object)
   g_clear_object (&self->columns);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
   G_OBJECT_CLASS (foyer_calendar_list_parent_class)->dispose (object);
 }
 
@@ -377,6 +529,8 @@ foyer_calendar_list_new (FoyerCalendarPage *page)
   gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  self->fields = g_ptr_array_new_with_free_func (own_column_free);
+  ask_fields (self);
   return GTK_WIDGET (self);
 }
 
@@ -401,6 +555,7 @@ foyer_calendar_list_set (FoyerCalendarList *self,
   const FoyerTimeFormat *format = foyer_ui_time_format (context);
   g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
   guint hidden = 0;
+  gboolean fresh = FALSE;
 
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
@@ -412,7 +567,7 @@ foyer_calendar_list_set (FoyerCalendarList *self,
       gboolean event = foyer_json_yes (object, "event");
       FoyerCalendarRow *row;
 
-      if ((!(statuses & 1u << status) && !event) || !foyer_calendar_has_label (object, label))
+      if ((status != FOYER_BOARD_OTHER && !(statuses & 1u << status) && !event) || !foyer_calendar_has_label (object, label))
         {
           hidden++;
           continue;
@@ -436,6 +591,9 @@ foyer_calendar_list_set (FoyerCalendarList *self,
       row->key = g_utf8_collate_key (row->name, -1);
       row->phone = foyer_ui_phone (foyer_json_str (object, "phone"));
       row->labels = labels_text (foyer_json_arr (object, "labels"));
+      if (foyer_json_obj (object, "fields") != NULL)
+        row->fields = json_object_ref (foyer_json_obj (object, "fields"));
+      fresh |= has_new_field (self, row->fields);
       /* Translators: length of a booking, in a narrow column */
       row->length = g_strdup_printf (_("%d min"), row->dur);
       for (guint k = 0; k < G_N_ELEMENTS (paid_states); k++)
@@ -443,6 +601,8 @@ foyer_calendar_list_set (FoyerCalendarList *self,
           row->paid = k;
       g_ptr_array_add (made, row);
     }
+  if (fresh)
+    ask_fields (self);
   g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)), made->pdata, made->len);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), made->len > 0 ? "list" : "empty");
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), hidden > 0 ? _("Nothing of this kind") : _("Nothing booked"));

@@ -219,6 +219,8 @@ show_answer (FoyerCalendarPage *self)
   self->day = foyer_calendar_day_new (answer, self->view == FOYER_CALENDAR_VIEW_WEEK,
                                       foyer_ui_today (self->context), foyer_calendar_filter_get_statuses (self->filter),
                                       foyer_calendar_filter_get_label (self->filter));
+  if (self->view == FOYER_CALENDAR_VIEW_DAY)
+    foyer_calendar_places_set_shown (self->places, TRUE, self->day->left_out);
   foyer_calendar_page_allow (self);
   if (!foyer_calendar_page_carry_on (self))
     show_board (self);
@@ -511,6 +513,12 @@ on_filter_cb (FoyerCalendarPage *self)
 static void
 on_places_cb (FoyerCalendarPage *self)
 {
+  /* Only a day shows several. */
+  if (self->view != FOYER_CALENDAR_VIEW_DAY && foyer_calendar_places_chosen_now (self->places))
+    {
+      foyer_calendar_page_set_view (self, FOYER_CALENDAR_VIEW_DAY);
+      return;
+    }
   foyer_calendar_page_take_places (self);
   on_filter_cb (self);
 }

@@ -12,6 +12,7 @@
 #include "foyer-custom-form.h"
 #include "foyer-label-menu.h"
 #include "foyer-labels.h"
+#include "foyer-money.h"
 #include "foyer-notes.h"
 
 #define LEAVE_DELAY 250 /* ms to reach the card with the pointer */
@@ -28,6 +29,7 @@ struct _FoyerCalendarPeek
 
   FoyerId appointment, visit, client;
   char *client_name;
+  char *currency; /* of the location it is at: on a board of several that may be another than here */
   gint64 due;
   gboolean pays, arrives; /* one key takes what is due in cash; it is said to have arrived by that */
   guint leave_id;
@@ -71,6 +73,13 @@ set_status (FoyerCalendarPeek *self,
     gtk_label_set_text (GTK_LABEL (self->status), foyer_calendar_status_name (status));
 }
 
+static char *
+money_of (FoyerCalendarPeek *self,
+          gint64             amount)
+{
+  return foyer_money_format (amount, self->currency != NULL ? self->currency : foyer_ui_currency (self->page->context));
+}
+
 static void
 show_client (FoyerCalendarPeek *self,
              JsonObject        *client)
@@ -102,7 +111,7 @@ show_client (FoyerCalendarPeek *self,
   g_string_free (text, TRUE);
   if (balance != 0)
     {
-      g_autofree char *money = foyer_ui_money (context, balance);
+      g_autofree char *money = money_of (self, balance);
       g_autofree char *line = g_strdup_printf (_("Balance %s"), money);
 
       set_text (self->balance, line);
@@ -170,6 +179,8 @@ on_answer_cb (FoyerUiContext *context,
   name = client != NULL ? foyer_json_str (client, "name") : NULL;
   g_free (self->client_name);
   self->client_name = g_strdup (name);
+  g_free (self->currency);
+  self->currency = g_strdup (foyer_json_str (object, "currency"));
   if (foyer_json_obj (object, "visitor") != NULL && name != NULL)
     /* Translators: who comes, and under whose phone: "Peti (Eszter Kovács)" */
     who = g_strdup_printf (_("%s (%s)"), foyer_json_str (foyer_json_obj (object, "visitor"), "name"), name);
@@ -203,8 +214,8 @@ on_answer_cb (FoyerUiContext *context,
   sum = foyer_json_num (object, "total");
   if (sum != 0)
     {
-      g_autofree char *total = foyer_ui_money (context, sum);
-      g_autofree char *rest = foyer_ui_money (context, due);
+      g_autofree char *total = money_of (self, sum);
+      g_autofree char *rest = money_of (self, due);
 
       money = due > 0 && due != sum ? g_strdup_printf (_("%s, %s to pay"), total, rest) : g_strdup (total);
     }
@@ -228,15 +239,15 @@ on_answer_cb (FoyerUiContext *context,
     waits = g_strdup_printf (_("Pending on desk %s: the chain does not have it yet."), foyer_json_str (object, "waits_at"));
   set_text (self->waits, waits);
 
-  gtk_widget_set_visible (self->arrive, foyer_ui_may (context, "booking.status") && status != FOYER_BOARD_ARRIVED);
-  gtk_widget_set_visible (self->pay, foyer_ui_may (context, "money.pay") && due > 0 && status != FOYER_BOARD_NO_SHOW);
+  gtk_widget_set_visible (self->arrive, foyer_ui_may (context, "booking.status") && status != FOYER_BOARD_ARRIVED && status != FOYER_BOARD_OTHER);
+  gtk_widget_set_visible (self->pay, foyer_ui_may (context, "money.pay") && due > 0 && status != FOYER_BOARD_NO_SHOW && status != FOYER_BOARD_OTHER);
   self->due = due;
   self->arrives = status != FOYER_BOARD_ARRIVED;
   self->pays = gtk_widget_get_visible (self->pay) && foyer_json_str (object, "till") != NULL && !foyer_json_yes (object, "locked")
                && (!self->arrives || (date <= foyer_ui_today (context) && foyer_ui_may (context, "booking.status")));
   if (self->pays)
     {
-      g_autofree char *rest = foyer_ui_money (context, due);
+      g_autofree char *rest = money_of (self, due);
       /* Translators: amount and name of the till: "Pay 60.00 € in cash, Main till" */
       g_autofree char *spoken = g_strdup_printf (_("Pay %s in cash, %s"), rest, foyer_json_str (object, "till"));
       g_autofree char *hint = g_strdup_printf (_("%s (%s)"), spoken, "F5");
@@ -249,7 +260,7 @@ on_answer_cb (FoyerUiContext *context,
       foyer_a11y_label (self->pay, C_("visit", "Pay"));
       gtk_widget_set_tooltip_text (self->pay, NULL);
     }
-  gtk_widget_set_visible (self->move, foyer_ui_may (context, "booking.move"));
+  gtk_widget_set_visible (self->move, foyer_ui_may (context, "booking.move") && status != FOYER_BOARD_OTHER);
   gtk_widget_set_visible (self->rebook, foyer_ui_may (context, "booking.create") && !foyer_id_is_none (&self->client));
 
   if (!foyer_board_get_block_rect (self->page->board, &self->appointment, &rect))
@@ -306,7 +317,7 @@ on_pay_cb (FoyerCalendarPeek *self)
       foyer_calendar_page_open_visit (self->page, &self->visit, &self->appointment, TRUE);
       return;
     }
-  g_autofree char *sum = foyer_ui_money (context, self->due);
+  g_autofree char *sum = money_of (self, self->due);
   g_autofree char *said = g_strdup_printf (_("%s taken in cash"), sum);
   JsonObject *params = foyer_params ("visit", "d", &self->visit, "quick", "s", "cash", NULL);
   if (self->arrives)
@@ -382,6 +393,7 @@ foyer_calendar_peek_dispose (GObject *object)
   g_clear_object (&self->asking);
   g_clear_handle_id (&self->leave_id, g_source_remove);
   g_clear_pointer (&self->client_name, g_free);
+  g_clear_pointer (&self->currency, g_free);
   G_OBJECT_CLASS (foyer_calendar_peek_parent_class)->dispose (object);
 }
 

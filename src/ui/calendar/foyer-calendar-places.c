@@ -22,6 +22,9 @@ struct _FoyerCalendarPlaces
   JsonArray *places;       /* owned (nullable): of location.mine with a calendar to see */
   GHashTable *chosen;      /* ids as text; empty: all */
   gboolean on, quiet;
+  gboolean by_hand;        /* what is being said was chosen just now */
+  gboolean elsewhere;      /* a view of one location: what is chosen waits for the day */
+  guint left_out;          /* of those chosen there was no room for so many on the board */
 };
 
 enum
@@ -74,16 +77,28 @@ foyer_calendar_places_several (FoyerCalendarPlaces *self)
 static void
 show (FoyerCalendarPlaces *self)
 {
+  gboolean several = foyer_calendar_places_several (self);
   guint n = n_chosen (self);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *tip = NULL;
 
-  for (guint i = 0; i < n_places (self) && n == 1; i++)
-    if (is_chosen (self, place (self, i)))
+  for (guint i = 0; i < n_places (self) && (n == 1 || self->elsewhere); i++)
+    if (self->elsewhere ? foyer_json_yes (place (self, i), "here") : is_chosen (self, place (self, i)))
       text = g_strdup (foyer_json_str (place (self, i), "name"));
-  if (text == NULL)
+  if (text == NULL && self->left_out > 0 && self->left_out < n)
+    {
+      /* Translators: how many of the chosen locations the board shows: "24 of 30 locations" */
+      text = g_strdup_printf (_("%u of %u locations"), n - self->left_out, n);
+      tip = g_strdup_printf (ngettext ("One board holds %u location. Choose here which to see.", "One board holds %u locations. Choose here which to see.",
+                                       n - self->left_out), n - self->left_out);
+    }
+  else if (text == NULL)
     text = n == n_places (self) ? g_strdup (_("All locations")) : g_strdup_printf (ngettext ("%u location", "%u locations", n), n);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text);
-  if (foyer_calendar_places_several (self))
+  if (tip == NULL)
+    tip = g_strdup (self->elsewhere ? _("The day shows several locations at once (F12)") : _("Locations shown (F12)"));
+  gtk_widget_set_tooltip_text (self->button, tip);
+  foyer_a11y_describe (self->button, tip);
+  if (several && !self->elsewhere)
     gtk_widget_add_css_class (self->button, "chip-on");
   else
     gtk_widget_remove_css_class (self->button, "chip-on");
@@ -92,6 +107,16 @@ show (FoyerCalendarPlaces *self)
     if (GTK_IS_CHECK_BUTTON (check))
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_chosen (self, g_object_get_data (G_OBJECT (check), "place")));
   self->quiet = FALSE;
+}
+
+void
+foyer_calendar_places_set_shown (FoyerCalendarPlaces *self, gboolean day, guint left_out)
+{
+  if (self->elsewhere == !day && self->left_out == left_out)
+    return;
+  self->elsewhere = !day;
+  self->left_out = left_out;
+  show (self);
 }
 
 static void
@@ -108,7 +133,15 @@ changed (FoyerCalendarPlaces *self)
   foyer_ui_keep (self->context, KEY_IDS, ids->str);
   g_string_free (ids, TRUE);
   show (self);
+  self->by_hand = TRUE;
   g_signal_emit (self, signals[CHANGED], 0);
+  self->by_hand = FALSE;
+}
+
+gboolean
+foyer_calendar_places_chosen_now (FoyerCalendarPlaces *self)
+{
+  return self->by_hand && foyer_calendar_places_several (self);
 }
 
 static void
@@ -298,7 +331,6 @@ foyer_calendar_places_init (FoyerCalendarPlaces *self)
   gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
   foyer_a11y_label (self->button, _("Locations shown"));
-  gtk_widget_set_tooltip_text (self->button, _("Locations shown (F12)"));
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
@@ -411,6 +443,7 @@ foyer_calendar_page_take_places (FoyerCalendarPage *self)
   g_autoptr (JsonArray) places = self->view == FOYER_CALENDAR_VIEW_DAY ? foyer_calendar_places_dup (self->places) : NULL;
 
   foyer_calendar_filter_set_places (self->filter, places);
+  foyer_calendar_places_set_shown (self->places, self->view == FOYER_CALENDAR_VIEW_DAY, places != NULL && self->day != NULL ? self->day->left_out : 0);
 }
 
 /* ---- the name of a location over its columns ------------------------------------------------------------------------------ */

@@ -218,6 +218,10 @@ GtkWidget *foyer_calendar_search_get_visits (FoyerCalendarSearch *self);
 GtkWidget *foyer_calendar_places_new (FoyerUiContext *context);
 void       foyer_calendar_places_reload (FoyerCalendarPlaces *self);
 gboolean   foyer_calendar_places_several (FoyerCalendarPlaces *self);
+/* Said to whoever hears "changed": several were chosen by hand just now. */
+gboolean   foyer_calendar_places_chosen_now (FoyerCalendarPlaces *self);
+/* @day: the view can show several. @left_out: locations there was no room for on the board. */
+void       foyer_calendar_places_set_shown (FoyerCalendarPlaces *self, gboolean day, guint left_out);
 /* Those chosen, of location.mine with their teams; NULL: only the one worked at. (transfer full) */
 JsonArray *foyer_calendar_places_dup (FoyerCalendarPlaces *self);
 void       foyer_calendar_places_set (FoyerCalendarPlaces *self, gboolean several, const FoyerId *only);

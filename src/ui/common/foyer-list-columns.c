@@ -13,6 +13,7 @@ typedef struct
   FoyerListColumn info;
   GtkColumnViewColumn *column; /* owned */
   gboolean wanted;
+  gboolean fits; /* wanted or not: there is room for it */
 } Item;
 
 struct _FoyerListColumns
@@ -129,11 +130,14 @@ align_titles (FoyerListColumns *self)
     }
 }
 
+static void fill (FoyerListColumns *self);
+
 static void
 apply (FoyerListColumns *self)
 {
   int left = self->room;
   guint at = 0;
+  gboolean other = FALSE;
   g_autofree gboolean *fits = g_new0 (gboolean, self->order->len);
 
   /* Those that cannot be hidden have their room first. */
@@ -147,6 +151,8 @@ apply (FoyerListColumns *self)
       if (it->wanted && !it->info.always)
         left -= ABS (it->info.width);
       fits[i] = it->info.always || (it->wanted && (self->room == 0 || left >= 0));
+      other |= nth (self, i)->fits != (fits[i] || !it->wanted);
+      nth (self, i)->fits = fits[i] || !it->wanted;
     }
   self->quiet = TRUE;
   for (guint i = 0; i < self->order->len; i++)
@@ -161,6 +167,8 @@ apply (FoyerListColumns *self)
       }
   self->quiet = FALSE;
   align_titles (self);
+  if (other)
+    fill (self);
 }
 
 /* The user dragged a heading: what is on view has its new order, the hidden ones stay where they were among them. */
@@ -219,8 +227,6 @@ on_columns_cb (FoyerListColumns *self)
 }
 
 /* ---- choosing ----------------------------------------------------------------------------------------------------------- */
-static void fill (FoyerListColumns *self);
-
 static void
 chosen (FoyerListColumns *self)
 {
@@ -333,10 +339,12 @@ fill (FoyerListColumns *self)
   for (guint i = 0; i < self->order->len; i++)
     {
       const Item *it = nth (self, i);
-      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3), *check = gtk_check_button_new_with_label (it->info.title);
+      /* Translators: a column of a table that is chosen but finds no room in the window: "Birth date (no room)" */
+      g_autofree char *title = it->fits ? g_strdup (it->info.title) : g_strdup_printf (_("%s (no room)"), it->info.title);
+      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3), *check = gtk_check_button_new_with_label (title);
       GtkWidget *up = arrow (self, it, -1, i > 0), *down = arrow (self, it, 1, i + 1 < self->order->len);
 
-      foyer_a11y_label (check, it->info.title);
+      foyer_a11y_label (check, title);
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), it->wanted);
       gtk_widget_set_sensitive (check, !it->info.always);
       gtk_widget_set_hexpand (check, TRUE);
@@ -434,7 +442,7 @@ foyer_list_columns_new (FoyerUiContext *context, GtkColumnView *view, const char
 void
 foyer_list_columns_add (FoyerListColumns *self, const FoyerListColumn *info, GtkColumnViewColumn *column)
 {
-  Item it = { *info, g_object_ref (column), FALSE };
+  Item it = { *info, g_object_ref (column), FALSE, TRUE };
 
   gtk_column_view_column_set_resizable (column, TRUE);
   if (info->width > 0)

@@ -9,6 +9,7 @@
 #include "foyer-booking-client.h"
 #include "foyer-booking-form.h"
 #include "foyer-booking-minutes.h"
+#include "foyer-booking-offers.h"
 #include "foyer-booking-package.h"
 #include "foyer-booking-room.h"
 #include "foyer-cover.h"
@@ -20,7 +21,6 @@
 #include "foyer-labels.h"
 #include "foyer-money.h"
 #include "foyer-suggest.h"
-#include "foyer-text.h"
 
 #define MAX_SERVICES 50
 
@@ -122,16 +122,24 @@ on_shape_cb (FoyerUiContext *context,
   check (self);
 }
 
-static void
-show_dur (FoyerBookingForm *self)
+/* (transfer full) */
+static JsonArray *
+service_ids (FoyerBookingForm *self)
 {
   JsonArray *ids = json_array_new ();
-  JsonObject *params = foyer_params ("staff", "d", &self->staff, NULL);
-  int dur = dur_of (self);
 
   for (guint i = 0; i < self->services->len; i++)
     json_array_add_string_element (ids, foyer_json_str (self->services->pdata[i], "id"));
-  json_object_set_array_member (params, "services", ids);
+  return ids;
+}
+
+static void
+show_dur (FoyerBookingForm *self)
+{
+  JsonObject *params = foyer_params ("staff", "d", &self->staff, NULL);
+  int dur = dur_of (self);
+
+  json_object_set_array_member (params, "services", service_ids (self));
   if (self->dur_by_hand && dur > 0 && dur <= FOYER_DAY_MINUTES)
     json_object_set_int_member (params, "dur", dur);
   if (foyer_id_is_none (&self->staff))
@@ -206,35 +214,8 @@ on_service_typed_cb (FoyerSuggest *suggest,
                      const char *text,
                      FoyerBookingForm *self)
 {
-  g_autofree char *wanted = foyer_fold (text);
-  int n = 0;
-
-  foyer_suggest_clear (suggest);
-  for (guint i = 0; *wanted != '\0' && self->offered != NULL && n < 6 && i < json_array_get_length (self->offered); i++)
-    {
-      JsonObject *service = json_array_get_object_element (self->offered, i);
-      g_autofree char *title = foyer_fold (foyer_json_str (service, "title"));
-      g_autofree char *money = foyer_ui_money (self->context, foyer_json_num (service, "price"));
-      g_autofree char *note = g_strdup_printf (_("%d min · %s"), (int) foyer_json_num (service, "dur"), money);
-
-      if (strstr (title, wanted) == NULL)
-        continue;
-      foyer_suggest_add (suggest, foyer_json_str (service, "title"), note, json_object_ref (service));
-      n++;
-    }
-  for (guint i = 0; *wanted != '\0' && self->packages != NULL && self->services->len == 0 && n < 8 && i < json_array_get_length (self->packages); i++)
-    {
-      JsonObject *package = json_array_get_object_element (self->packages, i);
-      g_autofree char *title = foyer_fold (foyer_json_str (package, "title"));
-      g_autofree char *money = foyer_ui_money (self->context, foyer_json_num (package, "price"));
-      g_autofree char *note = g_strdup_printf (_("Package · %d min · %s"), (int) foyer_json_num (package, "dur"), money);
-
-      if (strstr (title, wanted) == NULL)
-        continue;
-      foyer_suggest_add (suggest, foyer_json_str (package, "title"), note, json_object_ref (package));
-      n++;
-    }
-  foyer_suggest_show (suggest);
+  /* A package is booked alone. */
+  foyer_booking_offers_suggest (self->context, suggest, text, self->offered, self->services->len == 0 ? self->packages : NULL);
 }
 
 /* A package is booked as a whole: no other services beside it, and its length is its own. */
@@ -377,22 +358,18 @@ ask_free_times (FoyerBookingForm *self)
   char wall[17], id[FOYER_ID_TEXT_LEN + 1];
   int dur = dur_of (self);
   JsonObject *params = json_object_new ();
-  JsonArray *services = json_array_new ();
 
   if (wall_of (self, wall))
     json_object_set_string_member (params, "from", wall);
   json_object_set_int_member (params, "limit", 4);
   if (foyer_booking_package_is_set (FOYER_BOOKING_PACKAGE (self->package)))
     {
-      json_array_unref (services);
       foyer_booking_package_fill (FOYER_BOOKING_PACKAGE (self->package), params);
       json_object_set_string_member (params, "staff", foyer_id_format (&self->staff, id));
       foyer_free_times_ask_package (FOYER_FREE_TIMES (self->free_times), params);
       return;
     }
-  for (guint i = 0; i < self->services->len; i++)
-    json_array_add_string_element (services, foyer_json_str (self->services->pdata[i], "id"));
-  json_object_set_array_member (params, "services", services);
+  json_object_set_array_member (params, "services", service_ids (self));
   if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->asked)) || self->services->len == 0)
     {
       JsonArray *staff = json_array_new ();
@@ -484,8 +461,12 @@ check (FoyerBookingForm *self)
   if (foyer_id_is_none (&self->staff) || !wall_of (self, wall) || dur <= 0 || dur > FOYER_DAY_MINUTES)
     return;
   self->checking = g_cancellable_new ();
-  foyer_ui_ask (self->context, self, "calendar.check", foyer_params ("staff", "d", &self->staff, "wall", "s", wall, "dur", "i", (gint64) dur, "gaps", "s", self->gaps, NULL), self->checking,
-                on_checked_cb, self);
+  /* Whoever is booked then, and the rooms and devices it takes (RES-3). */
+  JsonObject *params = foyer_params ("staff", "d", &self->staff, "wall", "s", wall, "dur", "i", (gint64) dur, "gaps", "s", self->gaps, NULL);
+  if (self->services->len > 0)
+    json_object_set_array_member (params, "services", service_ids (self));
+  foyer_booking_room_fill (self->room, params);
+  foyer_ui_ask (self->context, self, "calendar.check", params, self->checking, on_checked_cb, self);
 }
 
 static void
@@ -735,10 +716,15 @@ static GtkWidget *
 build_warning (FoyerBookingForm *self)
 {
   self->warning = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
   self->warning_text = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->warning_text), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->warning_text), 0);
-  gtk_box_append (GTK_BOX (self->warning), self->warning_text);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 120);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->warning_text);
+  gtk_box_append (GTK_BOX (self->warning), scrolled);
   self->reason = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _("Reason to book all the same"));
   foyer_a11y_label (self->reason, _("Reason to book all the same"));
@@ -768,12 +754,25 @@ foyer_booking_form_dispose (GObject *object)
   G_OBJECT_CLASS (foyer_booking_form_parent_class)->dispose (object);
 }
 
+/* Whoever comes in is asked who is booked; what closes and what books are at the edges. */
+static gboolean
+foyer_booking_form_focus (GtkWidget *widget,
+                          GtkDirectionType direction)
+{
+  FoyerBookingForm *self = FOYER_BOOKING_FORM (widget);
+
+  if (gtk_widget_get_focus_child (widget) == NULL && direction == GTK_DIR_TAB_FORWARD)
+    return gtk_widget_child_focus (self->client, direction);
+  return GTK_WIDGET_CLASS (foyer_booking_form_parent_class)->focus (widget, direction);
+}
+
 static void
 foyer_booking_form_class_init (FoyerBookingFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_booking_form_dispose;
+  widget_class->focus = foyer_booking_form_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "bookingform");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -823,7 +822,8 @@ foyer_booking_form_new (FoyerUiContext *context,
                         JsonObject *args)
 {
   FoyerBookingForm *self = g_object_new (FOYER_TYPE_BOOKING_FORM, NULL);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *scrolled = gtk_scrolled_window_new (), *close;
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *scrolled = gtk_scrolled_window_new (), *close,
+            *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
 
   self->context = g_object_ref (context);
   self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -840,8 +840,6 @@ foyer_booking_form_new (FoyerUiContext *context,
   gtk_widget_add_css_class (head, "panel-head");
   gtk_box_append (GTK_BOX (self->outer), head);
 
-  self->error = foyer_form_error_new ();
-  gtk_box_append (GTK_BOX (body), self->error);
   self->client = foyer_booking_client_new (context, args);
   g_signal_connect_object (self->client, "done", G_CALLBACK (on_client_done_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "known", G_CALLBACK (show_sum), self, G_CONNECT_SWAPPED);
@@ -849,6 +847,7 @@ foyer_booking_form_new (FoyerUiContext *context,
   gtk_box_append (GTK_BOX (body), build_what (self));
   gtk_box_append (GTK_BOX (body), build_when (self));
   self->room = foyer_booking_room_new (args);
+  g_signal_connect_object (self->room, "toggled", G_CALLBACK (check), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (body), self->room);
   self->asked = gtk_check_button_new_with_label (_("Asked for this person"));
   foyer_a11y_label (self->asked, _("Asked for this person"));
@@ -865,17 +864,22 @@ foyer_booking_form_new (FoyerUiContext *context,
   self->custom = foyer_custom_form_new (context, NULL, NULL, NULL);
   gtk_box_append (GTK_BOX (body), self->custom);
   foyer_ui_ask (context, self, "booking.fields", NULL, NULL, on_fields_cb, self);
-  gtk_box_append (GTK_BOX (body), build_warning (self));
   self->book = gtk_button_new_with_label (_("Book"));
   foyer_a11y_label (self->book, _("Book"));
   gtk_widget_add_css_class (self->book, "suggested-action");
   g_signal_connect (self->book, "clicked", G_CALLBACK (on_book_cb), self);
-  gtk_box_append (GTK_BOX (body), self->book);
   gtk_widget_add_css_class (body, "panel-body");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), body);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (self->outer), scrolled);
+  /* What is in the way and what books stay in sight, however much there is to fill in. */
+  self->error = foyer_form_error_new ();
+  gtk_box_append (GTK_BOX (foot), self->error);
+  gtk_box_append (GTK_BOX (foot), build_warning (self));
+  gtk_box_append (GTK_BOX (foot), self->book);
+  gtk_widget_add_css_class (foot, "panel-foot");
+  gtk_box_append (GTK_BOX (self->outer), foot);
   foyer_a11y_label (self, _("New booking"));
 
   fill_when (self, args);

@@ -9,6 +9,7 @@
 #include "foyer-booking-client.h"
 #include "foyer-cover.h"
 #include "foyer-labels.h"
+#include "foyer-money.h"
 #include "foyer-visit-panel.h"
 #include "foyer-visit-parts.h"
 #include "foyer-visit-sections.h"
@@ -67,7 +68,8 @@ show_status (FoyerVisitPanel *self)
 {
   const char *word = foyer_json_str (self->row, "status");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *label = _("Deleted"), *icon = "edit-delete-symbolic";
+  gboolean deleted = g_strcmp0 (word, "deleted") == 0;
+  const char *label = deleted ? _("Deleted") : C_("visit", "Unknown status"), *icon = deleted ? "edit-delete-symbolic" : "dialog-question-symbolic";
   g_autofree char *class_name = g_strdup_printf ("status-%s", word);
 
   for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
@@ -168,11 +170,27 @@ on_given_cb (FoyerUiContext *context,
              gpointer data)
 {
   FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
+  JsonObject *object;
+  FoyerId txn;
 
   if (error != NULL)
     return;
   self->choosing = FALSE;
   gtk_widget_set_visible (self->who, FALSE);
+  object = json_node_get_object (result);
+  if (!foyer_json_uid (object, "txn", &txn))
+    return;
+  if (foyer_json_num (object, "discounted") == 0)
+    {
+      foyer_ui_toast_undo (context, _("Client set"), &txn);
+      return;
+    }
+  g_autofree char *pct = foyer_pct_format (foyer_json_num (object, "discount"));
+  g_autofree char *text = foyer_json_num (object, "discount") > 0
+                              /* Translators: the visit was given to a client who has a personal discount: "Client set, with this client's discount of 10 %" */
+                              ? g_strdup_printf (_("Client set, with this client's discount of %s %%"), pct)
+                              : g_strdup (_("Client set; the other client's discount is off"));
+  foyer_ui_toast_undo (context, text, &txn);
 }
 
 /* Who was chosen, or a child of theirs: the client is the whole visit's, who comes that of its first appointment. */
@@ -190,7 +208,7 @@ on_who_done_cb (FoyerVisitPanel *self)
       return;
     }
   json_object_set_string_member (params, "appointment", foyer_json_str (first, "id"));
-  foyer_ui_run (self->context, self, "booking.update", params, _("Client set"), on_given_cb, self);
+  foyer_ui_run (self->context, self, "booking.update", params, NULL, on_given_cb, self);
 }
 
 /* A visit without a client asks for one; that of another is asked for on purpose. */
