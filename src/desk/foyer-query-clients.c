@@ -400,7 +400,8 @@ list_ids (FoyerCall  *call,
   if (text != NULL && *text != '\0')
     {
       g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
-      return foyer_search_clients (db, text, location != NULL ? location->country : NULL, MAX_FOUND, is_found, view, more);
+      return foyer_search_clients (db, text, location != NULL ? location->country : NULL, MAX_FOUND,
+                                   view->sets->len > 0 || !foyer_id_is_none (&view->own) ? is_found : NULL, view, more);
     }
   return read_ids (call, view);
 }
@@ -536,8 +537,9 @@ client_search (FoyerCall    *call,
   if ((!foyer_call_may (call, "booking.suggest") && !foyer_call_may (call, "clients.list")) || (!view.phones && is_digits (foyer_call_text (call, "text"))))
     ids = exact_phone (db, &loc, foyer_call_text (call, "text"), &view);
   else
-    ids = foyer_search_clients (db, foyer_call_text (call, "text"), location != NULL ? location->country : NULL, limit > 0 ? (guint) limit : 20,
-                              is_own, &view, NULL);
+    /* A filter makes the search look at many more cards: only who has a reason to be left out brings one. */
+  ids = foyer_search_clients (db, foyer_call_text (call, "text"), location != NULL ? location->country : NULL, limit > 0 ? (guint) limit : 20,
+                              foyer_id_is_none (&view.own) ? NULL : is_own, &view, NULL);
   json_builder_begin_array (out);
   for (guint i = 0; i < ids->len; i++)
     out_short (out, db, &view, &g_array_index (ids, FoyerId, i));

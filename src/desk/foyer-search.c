@@ -30,6 +30,8 @@
 
 /* Candidates looked at per step and wanted row: each costs one seek and one strstr per word. */
 #define CANDIDATES 6
+/* … but at least. */
+#define LEAST_CANDIDATES 240
 /* Cards walked over for one or two digits. */
 #define MAX_WALK 4000
 #define MAX_WORDS 8
@@ -401,6 +403,13 @@ by_phone (Search     *search,
   return take_all (search, s, FALSE);
 }
 
+/* Who is left out by a filter must not hide who is not. */
+static guint
+candidates (const Search *search)
+{
+  return search->filter != NULL ? MAX_WALK : MAX (search->limit * CANDIDATES, LEAST_CANDIDATES);
+}
+
 /* The least text greater than everything that begins with @text. */
 static char *
 after_prefix (const char *text)
@@ -461,7 +470,7 @@ by_words (Search *search)
   s = foyer_db_sql (search->db, "SELECT f.n, f.client, f.parts FROM (SELECT rowid FROM client_words WHERE client_words MATCH ?1 LIMIT ?2) m"
                                 " CROSS JOIN client_find f ON f.n = m.rowid");
   foyer_stmt_bind_text (s, 1, query);
-  foyer_stmt_bind_int (s, 2, search->filter != NULL ? MAX_WALK : search->limit * CANDIDATES);
+  foyer_stmt_bind_int (s, 2, candidates (search));
   return take_all (search, s, TRUE);
 }
 
@@ -498,7 +507,7 @@ by_parts (Search *search)
   s = foyer_db_sql (search->db, "SELECT f.n, f.client, f.parts FROM (SELECT rowid FROM client_parts WHERE client_parts MATCH ?1 LIMIT ?2) m"
                                 " CROSS JOIN client_find f ON f.n = m.rowid");
   foyer_stmt_bind_text (s, 1, query);
-  foyer_stmt_bind_int (s, 2, search->filter != NULL ? MAX_WALK : search->limit * CANDIDATES);
+  foyer_stmt_bind_int (s, 2, candidates (search));
   return take_all (search, s, TRUE);
 }
 
