@@ -378,6 +378,8 @@ forget_scope (FoyerTx *tx, const char *scope, GHashTable *dirty)
     "DELETE FROM sync_witness WHERE sc=?1",
     "DELETE FROM txn_touch WHERE NOT EXISTS(SELECT 1 FROM history h WHERE h.id=txn_touch.txn) AND NOT EXISTS(SELECT 1 FROM sync_log l WHERE l.id=txn_touch.txn)"
     " AND ?1 IS NOT NULL",
+    "DELETE FROM change_find WHERE NOT EXISTS(SELECT 1 FROM history h WHERE h.id=change_find.txn) AND NOT EXISTS(SELECT 1 FROM sync_log l WHERE l.id=change_find.txn)"
+    " AND ?1 IS NOT NULL",
   };
 
   g_autoptr (GArray) shadows = g_array_new (FALSE, FALSE, sizeof (Key));

@@ -30,6 +30,11 @@ char    *foyer_client_title (FoyerNameParts parts, const char *name, const char 
 /* FALSE for a professional whom this client never visited (CLI-14, USR-10): what is known of the client is not for him. @client: any card */
 gboolean foyer_client_visible (FoyerCall *call, const FoyerId *client);
 
+/* What client.search finds, with the limits of who asks. (transfer full) (element-type FoyerId) */
+GArray  *foyer_client_search_ids (FoyerCall *call, const char *text, guint limit, gboolean *more);
+/* A line of a list or of a search, as one value: what of the card this user may see. FALSE: there is no such card. */
+gboolean foyer_client_out_short (FoyerCall *call, JsonBuilder *out, const FoyerId *client);
+
 /* Ids of the clients a list with the parameters of client.ids shows, in its order. (transfer full) (element-type FoyerId): NULL with an error */
 GArray  *foyer_client_list_ids (FoyerCall *call, GError **error);
 

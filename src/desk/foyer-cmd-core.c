@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-booking-private.h"
+#include "foyer-changes.h"
 #include "foyer-core.h"
 #include "foyer-error.h"
 #include "foyer-session.h"
@@ -141,16 +142,65 @@ take_back (FoyerCall *call, const FoyerTxn *t, GError **error)
   return TRUE;
 }
 
-static gboolean
-undo (FoyerCall *call, GError **error)
+gboolean
+foyer_change_may_undo (FoyerCall *call, const FoyerTxn *t, GError **error)
 {
   /* An old password, an old secret, a code that counts again: none of them comes back. */
   static const char *const signing[] = { "user.password", "pin.reset", "second-step.on", "second-step.off", "second-step.codes", "second-step.reset",
                                          "second-step.used", "sign-in.note", NULL };
+  const FoyerCommand *command = foyer_command_find (t->cmd);
+  FoyerId own = foyer_call_own_staff (call);
+
+  /* Undoing asks for the right the change itself asked for; taking back money for the right to cancel payments. */
+  if (command != NULL && command->right != NULL && command->right[0] != '\0' && !foyer_call_need (call, command->right, error))
+    return FALSE;
+  if (has_money (t) && !foyer_call_need (call, "money.cancel", error))
+    return FALSE;
+  if (!foyer_id_is_none (&own) && !foyer_id_equal (&t->who, &foyer_call_actor (call)->user))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You can undo only what you did yourself."));
+      return FALSE;
+    }
+  /* The undoing of an undoing does it again: with the right that takes. */
+  if (!foyer_id_is_none (&t->undoes))
+    {
+      g_autoptr (FoyerTxn) first = foyer_db_txn (foyer_call_db (call), &t->undoes);
+
+      if (first != NULL && foyer_id_is_none (&first->undoes) && !foyer_change_may_undo (call, first, error))
+        return FALSE;
+    }
+  if (g_strcmp0 (t->cmd, "user.erase-due") == 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("An erased account does not come back; add the person again."));
+      return FALSE;
+    }
+  if (t->cmd != NULL && g_strv_contains (signing, t->cmd))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("How somebody signs in cannot be undone. Change it again instead."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+tell_left (FoyerCall *call, GArray *left)
+{
+  g_autoptr (JsonBuilder) out = json_builder_new ();
+
+  json_builder_begin_array (out);
+  for (guint i = 0; i < left->len && i < 50; i++)
+    foyer_core_out_left (call, out, &g_array_index (left, FoyerUndoLeft, i));
+  json_builder_end_array (out);
+  json_object_set_member (foyer_call_result (call), "left", json_builder_get_root (out));
+}
+
+static gboolean
+undo (FoyerCall *call, GError **error)
+{
   FoyerId txn = foyer_call_id (call, "txn");
   g_autoptr (FoyerTxn) t = NULL;
+  g_autoptr (GArray) left = foyer_call_bool (call, "rest") ? g_array_new (FALSE, FALSE, sizeof (FoyerUndoLeft)) : NULL;
   const FoyerCommand *command;
-  FoyerId own = foyer_call_own_staff (call);
 
   if (foyer_id_is_none (&txn) && !foyer_core_last_own (foyer_call_db (call), &foyer_call_actor (call)->user, foyer_call_now (call), &txn))
     {
@@ -163,39 +213,29 @@ undo (FoyerCall *call, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such change."));
       return FALSE;
     }
-  /* Undoing asks for the right the change itself asked for; taking back money for the right to cancel payments. */
+  /* A part of something done as one goes with all of it. */
+  if (!foyer_id_is_none (&t->group))
+    txn = t->group;
   command = foyer_command_find (t->cmd);
-  if (command != NULL && command->right != NULL && command->right[0] != '\0' && !foyer_call_need (call, command->right, error))
+  if (!foyer_change_may_undo (call, t, error))
     return FALSE;
-  if (has_money (t) && !foyer_call_need (call, "money.cancel", error))
-    return FALSE;
-  if (!foyer_id_is_none (&own) && !foyer_id_equal (&t->who, &foyer_call_actor (call)->user))
-    {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You can undo only what you did yourself."));
-      return FALSE;
-    }
-  if (g_strcmp0 (t->cmd, "user.erase-due") == 0)
-    {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("An erased account does not come back; add the person again."));
-      return FALSE;
-    }
-  if (t->cmd != NULL && g_strv_contains (signing, t->cmd))
-    {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("How somebody signs in cannot be undone. Change it again instead."));
-      return FALSE;
-    }
   if (!go_to (call, &t->loc, command != NULL ? command->right : NULL, error) || !may_count_again (call, t, error)
       || !foyer_booking_may_undo (call, t, error))
     return FALSE;
-  if (!foyer_tx_undo (foyer_call_tx (call), &txn, error) || !take_back (call, t, error))
+  if (left != NULL ? !foyer_tx_undo_rest (foyer_call_tx (call), &txn, left, error) : !foyer_tx_undo (foyer_call_tx (call), &txn, error))
+    return FALSE;
+  if (!take_back (call, t, error))
     return FALSE;
   foyer_call_result_id (call, "undone", &txn);
   json_object_set_string_member (foyer_call_result (call), "said", foyer_core_said (t));
+  if (left != NULL)
+    tell_left (call, left);
   return TRUE;
 }
 
 static const FoyerParam undo_params[] = {
-  { "txn", FOYER_P_ID, 0, "Change to undo; left out: the newest of this user on this desk" },
+  { "txn", FOYER_P_ID, 0, "Change to undo, of anybody, however long ago; left out: the newest of this user on this desk" },
+  { "rest", FOYER_P_BOOL, 0, "What somebody changed again since stays as it is (“left” says what); the rest is taken back" },
   { NULL },
 };
 

@@ -205,6 +205,9 @@ extern const FoyerQuery foyer_queries_sheet[];       /* foyer-query-sheet.c: day
 extern const FoyerQuery foyer_queries_sheets[];      /* foyer-query-sheets.c: week sheet, lists of events */
 extern const FoyerQuery foyer_queries_ical[];        /* foyer-query-ical.c: calendar files */
 extern const FoyerQuery foyer_queries_import[];
+extern const FoyerQuery foyer_queries_changes[];     /* foyer-query-changes.c: the change log */
+extern const FoyerQuery foyer_queries_moment[];      /* foyer-query-moment.c: as it was at */
+extern const FoyerQuery foyer_queries_find[];        /* foyer-query-find.c: search everything */
 extern const FoyerQuery foyer_queries_core[];        /* foyer-query-core.c: history, conflicts, sync, export, changes */
 
 G_END_DECLS

@@ -11,8 +11,8 @@ const char *foyer_core_said (const FoyerTxn *t);
 gboolean    foyer_core_last_own (FoyerDb *db, const FoyerId *user, gint64 now, FoyerId *txn);
 /* Puts the losing value of a "field" conflict back. */
 gboolean    foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **error);
-/* Object of a txn in the change log: id, at, who, who_name, desk, said, why, undoes, changes [{table, label, id, field, field_label, old, new}]. */
-void        foyer_core_out_txn (FoyerCall *call, JsonBuilder *out, const FoyerTxn *t, const char *only_table, const FoyerId *only_id);
+/* foyer-query-changes.c: what an undoing leaves: {table, label, id, name, field, field_label, type, now, why, by, by_name, by_at}. */
+void        foyer_core_out_left (FoyerCall *call, JsonBuilder *out, const FoyerUndoLeft *left);
 
 /* What a reference is called: its name or title. (transfer full) (nullable) */
 char       *foyer_core_ref_name (FoyerDb *db, const char *table, const FoyerId *id);

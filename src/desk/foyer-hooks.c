@@ -8,6 +8,7 @@
 #include "foyer-hooks.h"
 #include "foyer-hooks-private.h"
 #include "foyer-search.h"
+#include "foyer-text-find.h"
 #include "foyer-time.h"
 #include "foyer-visit-rules.h"
 
@@ -398,6 +399,7 @@ derive (FoyerTx *tx,
   if (before != NULL && after != NULL && foyer_store_role (foyer_tx_store (tx)) == FOYER_STORE_SERVER)
     foyer_hook_mark (work->cards, &row->id);
   foyer_search_derive (tx, before, after);
+  foyer_text_find_derive (tx, before, after);
 }
 
 const FoyerStoreHooks *

@@ -520,26 +520,49 @@ exact_phone (FoyerDb *db, const FoyerId *loc, const char *text, View *view)
   return ids;
 }
 
+GArray *
+foyer_client_search_ids (FoyerCall  *call,
+                         const char *text,
+                         guint       limit,
+                         gboolean   *more)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call);
+  g_auto (View) view = make_view (call);
+  g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
+
+  *more = FALSE;
+  /* Suggestions have a switch of their own beside that of lists. */
+  view.phones = view.phones && foyer_call_may (call, "booking.suggest-phones");
+  if ((!foyer_call_may (call, "booking.suggest") && !foyer_call_may (call, "clients.list")) || (!view.phones && is_digits (text)))
+    return exact_phone (db, &loc, text, &view);
+  /* A filter makes the search look at many more cards: only who has a reason to be left out brings one. */
+  return foyer_search_clients (db, text, location != NULL ? location->country : NULL, limit, foyer_id_is_none (&view.own) ? NULL : is_own, &view, more);
+}
+
+gboolean
+foyer_client_out_short (FoyerCall     *call,
+                        JsonBuilder   *out,
+                        const FoyerId *client)
+{
+  g_auto (View) view = make_view (call);
+
+  view.phones = view.phones && foyer_call_may (call, "booking.suggest-phones");
+  return out_short (out, foyer_call_db (call), &view, client);
+}
+
 static gboolean
 client_search (FoyerCall    *call,
                JsonBuilder  *out,
                GError      **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerId loc = foyer_call_loc (call);
   g_auto (View) view = make_view (call);
   gint64 limit = foyer_call_int (call, "limit");
-  g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
-  g_autoptr (GArray) ids = NULL;
+  gboolean more;
+  g_autoptr (GArray) ids = foyer_client_search_ids (call, foyer_call_text (call, "text"), limit > 0 ? (guint) limit : 20, &more);
 
-  /* Suggestions have a switch of their own beside that of lists. */
   view.phones = view.phones && foyer_call_may (call, "booking.suggest-phones");
-  if ((!foyer_call_may (call, "booking.suggest") && !foyer_call_may (call, "clients.list")) || (!view.phones && is_digits (foyer_call_text (call, "text"))))
-    ids = exact_phone (db, &loc, foyer_call_text (call, "text"), &view);
-  else
-    /* A filter makes the search look at many more cards: only who has a reason to be left out brings one. */
-  ids = foyer_search_clients (db, foyer_call_text (call, "text"), location != NULL ? location->country : NULL, limit > 0 ? (guint) limit : 20,
-                              foyer_id_is_none (&view.own) ? NULL : is_own, &view, NULL);
   json_builder_begin_array (out);
   for (guint i = 0; i < ids->len; i++)
     out_short (out, db, &view, &g_array_index (ids, FoyerId, i));

@@ -1,4 +1,4 @@
-/* The change log, conflicts, the state of replication, and rows as they are. */
+/* Conflicts, the state of replication, and rows as they are. */
 #define G_LOG_DOMAIN "foyer-desk"
 
 #include "config.h"
@@ -14,13 +14,6 @@
 #include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-session.h"
-
-const char *
-foyer_core_said (const FoyerTxn *t)
-{
-  const FoyerCommand *c = foyer_command_find (t->cmd);
-  return c != NULL ? c->said : t->cmd;
-}
 
 gboolean
 foyer_core_last_own (FoyerDb *db, const FoyerId *user, gint64 now, FoyerId *txn)
@@ -41,125 +34,6 @@ foyer_core_last_own (FoyerDb *db, const FoyerId *user, gint64 now, FoyerId *txn)
   return found;
 }
 
-/* ---- the log in words --------------------------------------------------------------------------------------------------------- */
-
-static char *
-user_name (FoyerDb *db, const FoyerId *id)
-{
-  g_autoptr (FoyerRow) row = foyer_id_is_none (id) ? NULL : foyer_db_get (db, "user", id);
-  return row != NULL ? g_strdup (foyer_row_text (row, "name")) : NULL;
-}
-
-char *
-foyer_core_ref_name (FoyerDb *db, const char *table, const FoyerId *id)
-{
-  static const char *const names[] = { "name", "title" };
-  g_autoptr (FoyerRow) row = table != NULL ? foyer_db_get (db, table, id) : NULL;
-  g_auto (FoyerLabel) label = { 0 };
-
-  if (row == NULL && g_strcmp0 (table, "label") == 0 && foyer_label_read (db, id, &label))
-    return g_steal_pointer (&label.title); /* built in: no row */
-  if (row == NULL)
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (foyer_entity_field (row->entity, names[i]) >= 0)
-      return g_strdup (foyer_row_text (row, names[i]));
-  return NULL;
-}
-
-static void
-out_val (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField *f, const FoyerVal *v)
-{
-  switch (v->kind)
-    {
-    case FOYER_VAL_INT:
-      if (f->type == FOYER_TYPE_BOOL)
-        foyer_out_bool (out, name, v->i != 0);
-      else
-        foyer_out_int (out, name, v->i);
-      break;
-    case FOYER_VAL_TEXT:
-      if ((f->flags & FOYER_FIELD_PHONE) && !foyer_call_phones (call, "clients.card-phones"))
-        {
-          g_autofree char *masked = foyer_contact_mask (v->s);
-          foyer_out_text (out, name, masked);
-        }
-      else
-        foyer_out_text (out, name, v->s);
-      break;
-    case FOYER_VAL_ID:
-      {
-        g_autofree char *text = foyer_core_ref_name (foyer_call_db (call), f->ref, &v->id);
-
-        if (text != NULL)
-          foyer_out_text (out, name, text);
-        else
-          foyer_out_id (out, name, &v->id);
-        break;
-      }
-    case FOYER_VAL_NULL:
-    default:
-      foyer_out_text (out, name, NULL);
-    }
-}
-
-void
-foyer_core_out_txn (FoyerCall *call, JsonBuilder *out, const FoyerTxn *t, const char *only_table, const FoyerId *only_id)
-{
-  static const FoyerVal none = { FOYER_VAL_NULL };
-  static const char *const types[] = { "text", "number", "yes-no", "money", "percent", "quantity", "minutes", "date", "time", "instant", "name", "choice", "json" };
-  g_autofree char *who = user_name (foyer_call_db (call), &t->who);
-
-  json_builder_begin_object (out);
-  foyer_out_id (out, "id", &t->id);
-  foyer_out_int (out, "at", t->hlc >> 16);
-  foyer_out_id (out, "who", &t->who);
-  foyer_out_text (out, "who_name", who);
-  foyer_out_id (out, "desk", &t->dev);
-  foyer_out_text (out, "cmd", t->cmd);
-  foyer_out_text (out, "said", foyer_core_said (t));
-  foyer_out_text (out, "why", t->why);
-  foyer_out_id (out, "undoes", &t->undoes);
-  json_builder_set_member_name (out, "changes");
-  json_builder_begin_array (out);
-  for (guint i = 0; i < t->ops->len; i++)
-    {
-      const FoyerOp *op = t->ops->pdata[i];
-
-      if (op->entity == NULL || (only_table != NULL && strcmp (op->entity->name, only_table) == 0 && only_id != NULL && !foyer_id_equal (&op->id, only_id)))
-        continue;
-      for (int f = 0; f < op->entity->n_fields; f++)
-        {
-          const FoyerField *field = &op->entity->fields[f];
-          const FoyerVal *old = (op->old_fields >> f) & 1 ? &op->olds[f] : &none;
-
-          if (!((op->fields >> f) & 1) || field->label == NULL || !foyer_custom_may_know (call, op->entity->name, field->name) || (op->kind == FOYER_OP_SET && foyer_val_equal (old, &op->vals[f])))
-            continue;
-          json_builder_begin_object (out);
-          foyer_out_text (out, "table", op->entity->name);
-          foyer_out_text (out, "label", op->entity->label);
-          foyer_out_id (out, "id", &op->id);
-          foyer_out_bool (out, "new_row", op->kind == FOYER_OP_NEW);
-          foyer_out_text (out, "field", field->name);
-          foyer_out_text (out, "field_label", field->label);
-          foyer_out_text (out, "type", types[field->type]);
-          if (field->flags & FOYER_FIELD_SECRET)
-            {
-              foyer_out_text (out, "old", NULL);
-              foyer_out_text (out, "new", NULL);
-            }
-          else
-            {
-              out_val (call, out, "old", field, old);
-              out_val (call, out, "new", field, &op->vals[f]);
-            }
-          json_builder_end_object (out);
-        }
-    }
-  json_builder_end_array (out);
-  json_builder_end_object (out);
-}
-
 static const FoyerEntity *
 table_param (FoyerCall *call, GError **error)
 {
@@ -177,31 +51,6 @@ table_param (FoyerCall *call, GError **error)
     g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("There is no table “%.40s”."), foyer_call_text (call, "table"));
   return e;
 }
-
-static gboolean
-history_row (FoyerCall *call, JsonBuilder *out, GError **error)
-{
-  const FoyerEntity *e = table_param (call, error);
-  FoyerId id = foyer_call_id (call, "id");
-  g_autoptr (GPtrArray) txns = NULL;
-  gint64 limit = foyer_call_has (call, "limit") ? foyer_call_int (call, "limit") : 100;
-
-  if (e == NULL)
-    return FALSE;
-  txns = foyer_db_row_history (foyer_call_db (call), e->name, &id, limit);
-  json_builder_begin_array (out);
-  for (guint i = 0; i < txns->len; i++)
-    foyer_core_out_txn (call, out, txns->pdata[i], e->name, &id);
-  json_builder_end_array (out);
-  return TRUE;
-}
-
-static const FoyerParam history_row_params[] = {
-  { "table", FOYER_P_TEXT, FOYER_P_REQUIRED, "Table: client, visit, appointment, money …" },
-  { "id", FOYER_P_ID, FOYER_P_REQUIRED, "Row" },
-  { "limit", FOYER_P_INT, 0, "At most so many, newest first (100)", NULL, 1000 },
-  { NULL },
-};
 
 static gboolean
 undo_next (FoyerCall *call, JsonBuilder *out, GError **error)
@@ -470,8 +319,6 @@ table_list (FoyerCall *call, JsonBuilder *out, GError **error)
 static const FoyerParam no_params[] = { { NULL } };
 
 const FoyerQuery foyer_queries_core[] = {
-  { "history.row", "reports", "Change log of one row and what hangs on it, newest first.", history_row_params,
-    "[{id, at (UTC ms), who, who_name, desk, cmd, said, why, undoes, changes [{table, label, id, new_row, field, field_label, type, old, new}]}]", history_row },
   { "undo.next", NULL, "What undo without an id would undo.", no_params, "{txn, said}", undo_next },
   { "conflict.list", NULL, "Open conflicts of the location, the gravest first.", conflict_list_params, "[{id, loc, kind, sev, tbl, a, b, info, state, solved_by, at; of bookings: first, second {appointment, visit, client, member, wall, dur, services, "
     "made_by, made_at, status, slot, gone}, of seats also title, capacity, taken, seats; of values: label, name, booking, field_label, money, kept, lost {value, who, at}; of what was not taken or is to be looked at: user, desk, desk_code, said, why, bday, amount, "

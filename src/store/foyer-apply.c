@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "foyer-break.h"
+#include "foyer-change-find.h"
 #include "foyer-merge.h"
 #include "foyer-store-private.h"
+#include "foyer-time.h"
 
 FoyerStmt *
 foyer_tx_own (FoyerTx *tx, const char *sql)
@@ -94,7 +96,10 @@ write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, const char *st,
       g_autoptr (FoyerTxn) t = body != NULL ? foyer_txn_parse (body, -1, NULL, NULL) : NULL;
 
       if (t != NULL)
-        foyer_tx_touch (tx, t, t->hlc);
+        {
+          t->dev = foyer_row_id (after, "dev");
+          foyer_tx_touch (tx, t, t->hlc);
+        }
       /* Of ours, and the chain has it: it may have waited in quarantine. */
       {
         FoyerStmt *s = foyer_db_own (tx->db, "UPDATE sync_log SET flags=flags&~1 WHERE id=?1 AND flags&1");
@@ -191,6 +196,35 @@ add_touch (GArray *touches, const FoyerEntity *e, const FoyerId *id)
   g_array_append_val (touches, touch);
 }
 
+static void
+touch_day (GArray *touches, const FoyerId *loc, const FoyerVal *wall)
+{
+  gint64 date;
+  int minute;
+
+  if (wall->kind == FOYER_VAL_TEXT && foyer_wall_parse (wall->s, &date, &minute))
+    {
+      Touch touch = { 0, foyer_day_touch_id (loc, date) };
+      g_array_append_val (touches, touch);
+    }
+}
+
+/* The days of the book a booking comes to, leaves, or is moved within: a day is found as it was. */
+static void
+touch_days (GArray *touches, const FoyerTxn *t, const FoyerOp *op)
+{
+  static int wall = -1;
+  int f = g_atomic_int_get (&wall), l = foyer_entity_field (op->entity, "loc");
+  const FoyerId *loc = (op->fields >> l & 1) && op->vals[l].kind == FOYER_VAL_ID ? &op->vals[l].id : &t->loc;
+
+  if (f < 0)
+    g_atomic_int_set (&wall, f = foyer_entity_field (op->entity, "wall"));
+  if (op->fields >> f & 1)
+    touch_day (touches, loc, &op->vals[f]);
+  if (op->old_fields >> f & 1)
+    touch_day (touches, loc, &op->olds[f]);
+}
+
 static const char *
 touch_sql (guint n)
 {
@@ -250,6 +284,8 @@ foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc)
       if (e == NULL)
         continue;
       add_touch (touches, e, &op->id);
+      if (strcmp (e->name, "appointment") == 0)
+        touch_days (touches, t, op);
       for (int f = 0; f < e->n_fields; f++)
         {
           const FoyerVal *v = NULL;
@@ -273,6 +309,7 @@ foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc)
         }
     }
   write_touches (tx, touches, t, hlc);
+  foyer_tx_index_change (tx, t, hlc);
 }
 
 /* ---- server ------------------------------------------------------------------------------------------------------------------- */

@@ -537,7 +537,7 @@ static gboolean
 touch_history (Bulk *b, GError **error)
 {
   FoyerTx tx = { .db = b->db };
-  FoyerStmt *s = foyer_db_own (b->db, "SELECT body FROM history WHERE body IS NOT NULL");
+  FoyerStmt *s = foyer_db_own (b->db, "SELECT body,dev FROM history WHERE body IS NOT NULL");
   gboolean ok = TRUE;
   guint ticks = 0;
 
@@ -546,7 +546,10 @@ touch_history (Bulk *b, GError **error)
       g_autoptr (FoyerTxn) t = foyer_txn_parse (foyer_stmt_text (s, 0), -1, NULL, NULL);
 
       if (t != NULL)
-        foyer_tx_touch (&tx, t, t->hlc);
+        {
+          t->dev = foyer_stmt_id (s, 1);
+          foyer_tx_touch (&tx, t, t->hlc);
+        }
       ok = ++ticks % 1024 != 0 || !stopped (b, error);
     }
   foyer_stmt_done (s);

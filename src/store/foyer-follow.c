@@ -212,6 +212,9 @@ foyer_tx_follow_wipe (FoyerTx *tx, GError **error)
       /* The tables behind a search index are its own. */
       if (index != NULL && g_str_has_prefix (name, index) && name[strlen (index)] == '_')
         continue;
+      /* A look at an index, without anything of its own. */
+      if (g_str_has_suffix (name, "_vocab"))
+        continue;
       /* One row that is always there: it is written over. The rest is of this file alone. */
       if (strcmp (name, "sync_meta") == 0 || strcmp (name, "local_value") == 0)
         continue;
@@ -275,7 +278,10 @@ foyer_tx_follow_txn (FoyerTx *tx, const FoyerRecordTxn *t, GError **error)
       foyer_stmt_done (s);
       /* A body of a newer form is kept; its rows have no history here until this node is upgraded. */
       if (txn != NULL)
-        foyer_tx_touch (tx, txn, t->hlc);
+        {
+          txn->dev = t->dev;
+          foyer_tx_touch (tx, txn, t->hlc);
+        }
     }
   return foyer_db_check (tx->db, error);
 }

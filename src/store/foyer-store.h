@@ -184,6 +184,26 @@ void        foyer_tx_set_work (FoyerTx *tx, gpointer work, GDestroyNotify destro
  */
 gboolean    foyer_tx_undo (FoyerTx *tx, const FoyerId *txn, GError **error);
 
+/* What an undoing leaves as it is. */
+typedef struct
+{
+  const FoyerEntity *entity;
+  FoyerId id;
+  int field;       /* of the entity; -1: the whole row */
+  FoyerId by;      /* the change since then that it would take with it, as far as it is known; or none */
+  const char *why; /* static, translatable: "it was changed again since" */
+} FoyerUndoLeft;
+
+/**
+ * foyer_tx_undo_rest:
+ * @left: (element-type FoyerUndoLeft) (inout): what could not be taken back is added to it, and the rest is taken back
+ * As foyer_tx_undo(), but what somebody changed again since stays as that person left it. Fields that mean something together only (a
+ * time with its length, hours of a day) are left together. CONFLICT when nothing at all would be taken back.
+ */
+gboolean    foyer_tx_undo_rest (FoyerTx *tx, const FoyerId *txn, GArray *left, GError **error);
+/* What that would leave, without doing it. FALSE: it would be refused. */
+gboolean    foyer_db_undo_look (FoyerDb *db, const FoyerId *txn, GArray *left, GError **error);
+
 /* ---- change sets ---------------------------------------------------------------------------------------------------- */
 typedef struct
 {

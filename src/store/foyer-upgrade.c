@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "foyer-change-find.h"
 #include "foyer-folder.h"
 #include "foyer-store-private.h"
 #include "foyer-upgrade.h"
@@ -304,6 +305,8 @@ foyer_upgrade_lift (FoyerTx *tx, gpointer unused, GError **error)
     }
   if (desk)
     lift_unknown (tx, you_n);
+  if (!foyer_tx_index_log (tx, error))
+    return FALSE;
   foyer_tx_set_state (tx, STATE_LIFTED, version);
   foyer_tx_set_remote (tx);
   return foyer_db_check (tx->db, error);

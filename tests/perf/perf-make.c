@@ -100,7 +100,8 @@ test_derived (void)
   g_assert_no_error (error);
   must (db, attach);
   must (db, "BEGIN; DELETE FROM main.board; DELETE FROM main.visit_fig; DELETE FROM main.client_fig; DELETE FROM main.client_find;"
-            "INSERT INTO main.client_words(client_words) VALUES('delete-all'); INSERT INTO main.client_parts(client_parts) VALUES('delete-all')");
+            "INSERT INTO main.client_words(client_words) VALUES('delete-all'); INSERT INTO main.client_parts(client_parts) VALUES('delete-all');"
+            "DELETE FROM main.text_find; INSERT INTO main.text_words(text_words) VALUES('delete-all')");
   state = foyer_bulk_new (db);
   g_assert_true (foyer_bulk_derive (state, db, 0, NULL, no_progress, NULL, &error));
   g_assert_true (foyer_bulk_derive (state, db, 1, NULL, no_progress, NULL, &error));

@@ -11,6 +11,7 @@
 #include "foyer-hooks-private.h"
 #include "foyer-row-private.h"
 #include "foyer-search.h"
+#include "foyer-text-find.h"
 #include "foyer-settings.h"
 #include "foyer-store.h"
 #include "perf-maker.h"
@@ -779,7 +780,7 @@ seconds_since (gint64 *at)
 static GPtrArray *
 empty (FoyerDb *db)
 {
-  static const char *const derived[] = { "board", "visit_fig", "client_fig", "client_find", "client_root", "sync_digest" };
+  static const char *const derived[] = { "board", "visit_fig", "client_fig", "client_find", "client_root", "text_find", "sync_digest" };
   GPtrArray *indexes = g_ptr_array_new_with_free_func (g_free), *names = g_ptr_array_new_with_free_func (g_free);
   FoyerStmt *s;
 
@@ -807,7 +808,8 @@ empty (FoyerDb *db)
       g_autofree char *sql = g_strdup_printf ("DELETE FROM %s", derived[i]);
       must (db, sql);
     }
-  must (db, "INSERT INTO client_words(client_words) VALUES('delete-all'); INSERT INTO client_parts(client_parts) VALUES('delete-all')");
+  must (db, "INSERT INTO client_words(client_words) VALUES('delete-all'); INSERT INTO client_parts(client_parts) VALUES('delete-all');"
+            "INSERT INTO text_words(text_words) VALUES('delete-all')");
   g_ptr_array_unref (names);
   return indexes;
 }
@@ -882,6 +884,7 @@ perf_make (const char *dir, gint64 appointments, int periods, int copies, PerfMa
   write_sums (&m);
   made->rows_s = seconds_since (&at);
   foyer_search_learn_all (m.to, keep_on, NULL);
+  foyer_text_find_learn_all (m.to, keep_on, NULL);
   made->search_s = seconds_since (&at);
   for (guint i = 0; i < indexes->len; i++)
     must (m.to, indexes->pdata[i]);

@@ -187,7 +187,7 @@ compare_lines (gconstpointer a, gconstpointer b)
 static gboolean
 left_out (const char *name)
 {
-  return g_str_has_prefix (name, "client_words") || g_str_has_prefix (name, "client_parts") || g_str_has_prefix (name, "sync_copy")
+  return g_str_has_prefix (name, "text_words") || g_str_has_suffix (name, "_vocab") || g_str_has_prefix (name, "client_words") || g_str_has_prefix (name, "client_parts") || g_str_has_prefix (name, "sync_copy")
          || g_str_has_prefix (name, "sqlite_") || strcmp (name, "local_value") == 0;
 }
 
@@ -217,7 +217,7 @@ dump (FoyerDb *db, gpointer data, GError **error)
             {
               const char *column = sqlite3_column_name (s, i);
 
-              if (sqlite3_column_type (s, i) == SQLITE_NULL || (strcmp (name, "client_find") == 0 && strcmp (column, "n") == 0))
+              if (sqlite3_column_type (s, i) == SQLITE_NULL || ((strcmp (name, "client_find") == 0 || strcmp (name, "text_find") == 0) && strcmp (column, "n") == 0))
                 continue;
               g_string_append_printf (line, " %s=", column);
               if (sqlite3_column_type (s, i) == SQLITE_BLOB)
