@@ -25,9 +25,9 @@ const FoyerChangeKind foyer_change_kinds[] = {
   { "clients", N_("Clients"), "client client_label client_alias client_value visitor note private_note segment" },
   { "services", N_("Services"), "service category service_staff service_resource package_item" },
   { "schedule", N_("Work schedule"), "workday schedule_template" },
-  { "team", N_("Team and rights"), "user grant staff position" },
+  { "team", N_("Team and rights"), "user grant role staff position" },
   { "settings", N_("Settings"), "chain location setting resource instance label custom_field repeat_template" },
-  { "desks", N_("Desks and conflicts"), "device conflict role" },
+  { "desks", N_("Desks and conflicts"), "device conflict" },
   { NULL },
 };
 
