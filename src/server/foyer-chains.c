@@ -104,7 +104,23 @@ chain_free (FoyerChain *c)
 void
 foyer_chains_stop (FoyerChains *chains)
 {
-  g_clear_pointer (&chains->lanes, foyer_lanes_free);
+  FoyerLanes *lanes;
+  gboolean empty = FALSE;
+
+  g_mutex_lock (&chains->lock);
+  lanes = chains->lanes;
+  g_mutex_unlock (&chains->lock);
+  /* A task may add another one until the last of them is done: all to the same lanes, for a chain's lane cannot be in two. */
+  while (lanes != NULL && !empty)
+    {
+      foyer_lanes_stop (lanes);
+      g_mutex_lock (&chains->lock);
+      empty = foyer_lanes_waiting (lanes) == 0;
+      if (empty)
+        chains->lanes = NULL;
+      g_mutex_unlock (&chains->lock);
+    }
+  foyer_lanes_free (lanes);
 }
 
 void
@@ -177,8 +193,8 @@ foyer_chains_run (FoyerChains *chains, FoyerChain *c, FoyerLaneFunc func, gpoint
   g_mutex_lock (&chains->lock);
   if (chains->lanes == NULL)
     chains->lanes = foyer_lanes_new (chains->limits.threads, foyer_chains_begin, foyer_chains_end);
-  g_mutex_unlock (&chains->lock);
   foyer_lane_add (chains->lanes, c != NULL ? &c->lane : &chains->free_lane, func, data);
+  g_mutex_unlock (&chains->lock);
 }
 
 guint

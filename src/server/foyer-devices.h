@@ -87,6 +87,7 @@ gboolean     foyer_device_publish_keys (FoyerStore *store, GError **error);
 GPtrArray   *foyer_device_scopes (FoyerDb *db, const FoyerId *dev);
 /* Inside a job: what a desk says of itself. The row people look at changes when it matters, and every few minutes. */
 void         foyer_device_report (FoyerTx *tx, const FoyerId *dev, gint64 pending, gint64 skew, const char *app);
+gboolean     foyer_device_heard_due (const FoyerDevice *d, gint64 now);
 /* A desk that only listens: noted about once an hour, and when it uses a new token. TRUE when something was written. */
 gboolean     foyer_device_heard (FoyerStore *store, const FoyerDevice *d, gint64 now, gint64 pending, gint64 skew, const char *app);
 FoyerDevice *foyer_device_get (FoyerDb *db, const FoyerId *dev); /* (nullable) */

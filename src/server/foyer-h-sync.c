@@ -29,6 +29,7 @@ typedef struct
   FoyerPush *push;
   gsize bytes;       /* of the request, inflated */
   gboolean answer;   /* with or without news */
+  gboolean settled;  /* it has nothing of its own to send */
   FoyerIdle *idle;   /* what it gets when nothing happens */
 } Call;
 
@@ -211,7 +212,7 @@ keep_idle (Call *c, const FoyerFeed *feed, guint64 stamp)
   g_autofree char *cursors = NULL;
   FoyerIdle *idle;
 
-  if (feed->rows > 0 || feed->reset != NULL || feed->more || c->cursors->len != feed->scopes->len)
+  if (!c->settled || feed->rows > 0 || feed->reset != NULL || feed->more || c->cursors->len != feed->scopes->len)
     return NULL;
   for (guint i = 0; i < feed->scopes->len; i++)
     if (foyer_cursors_get (c->cursors, feed->scopes->pdata[i]) != feed->seq)
@@ -430,6 +431,23 @@ note_report (const FoyerSyncRequest *q)
   foyer_metrics_observe ("foyer_desk_skew_seconds", NULL, q->skew / 1000.0);
 }
 
+/* That the desk was heard of. One that only waits on was noted when it came, and needs no store: a server holds far fewer open than businesses
+ * that wait. */
+static void
+note_desk (Call *c, const FoyerSyncRequest *q)
+{
+  gboolean listens = !q->has_push, due = listens && foyer_device_heard_due (c->device, foyer_now ());
+  g_autoptr (FoyerIdle) idle = listens && q->pending == 0 ? foyer_chain_get_idle (c->chain, &c->device->id) : NULL;
+
+  if (!due && idle != NULL && g_strcmp0 (q->gen, foyer_chain_gen (c->chain)) == 0)
+    return;
+  if (!foyer_chain_open (c->chain, NULL))
+    return;
+  foyer_leases_heard (c->chain, c->device, q);
+  if (due && foyer_device_heard (foyer_chain_store (c->chain), c->device, foyer_now (), q->pending, q->skew, foyer_http_header (c->req, "X-App")))
+    foyer_chain_published (c->chain);
+}
+
 static void
 serve_push (Call *c, const FoyerSyncRequest *q)
 {
@@ -526,12 +544,9 @@ serve_sync (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       return;
     }
   note_report (q);
-  if (foyer_chain_open (chain, NULL))
-    foyer_leases_heard (chain, device, q);
-  if (!q->has_push && foyer_chain_open (chain, NULL)
-      && foyer_device_heard (foyer_chain_store (chain), device, foyer_now (), q->pending, q->skew, foyer_http_header (req, "X-App")))
-    foyer_chain_published (chain);
+  note_desk (c, q);
   c->has_pull = q->has_pull;
+  c->settled = q->pending == 0;
   c->cursors = g_steal_pointer (&q->cursors);
   c->gen = g_steal_pointer (&q->gen);
   c->max_rows = q->max_rows;

@@ -106,16 +106,24 @@ foyer_lanes_new (guint n_threads, void (*before) (void), void (*after) (void))
 }
 
 void
-foyer_lanes_free (FoyerLanes *lanes)
+foyer_lanes_stop (FoyerLanes *lanes)
 {
-  if (lanes == NULL)
-    return;
   g_mutex_lock (&lanes->lock);
   lanes->stop = TRUE;
   g_cond_broadcast (&lanes->some);
   g_mutex_unlock (&lanes->lock);
   for (guint i = 0; i < lanes->n_threads; i++)
     g_thread_join (lanes->threads[i]);
+  lanes->n_threads = 0;
+  work (lanes); /* what came when they had ended */
+}
+
+void
+foyer_lanes_free (FoyerLanes *lanes)
+{
+  if (lanes == NULL)
+    return;
+  foyer_lanes_stop (lanes);
   g_mutex_clear (&lanes->lock);
   g_cond_clear (&lanes->some);
   g_free (lanes->threads);

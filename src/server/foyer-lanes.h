@@ -28,8 +28,10 @@ typedef struct
  * @before, @after: (nullable): called around each task on its thread
  */
 FoyerLanes *foyer_lanes_new (guint n_threads, void (*before) (void), void (*after) (void));
-/* Runs what waits, then ends the threads. */
-void        foyer_lanes_free (FoyerLanes *lanes);
+/* Runs what waits, and what that adds, then ends the threads. Tasks may be added meanwhile and afterwards: the next call runs them, in its own
+ * thread. */
+void        foyer_lanes_stop (FoyerLanes *lanes);
+void        foyer_lanes_free (FoyerLanes *lanes); /* the same; nobody may add any more */
 /* @width: tasks of this lane that may run at once. */
 void        foyer_lane_init (FoyerLane *lane, guint width);
 void        foyer_lane_add (FoyerLanes *lanes, FoyerLane *lane, FoyerLaneFunc func, gpointer data);

@@ -66,12 +66,18 @@ heard_job (FoyerTx *tx, gpointer data, GError **error)
 }
 
 gboolean
+foyer_device_heard_due (const FoyerDevice *d, gint64 now)
+{
+  return d->fresh || ABS (now - d->seen) >= SEEN_IDLE_MS;
+}
+
+gboolean
 foyer_device_heard (FoyerStore *store, const FoyerDevice *d, gint64 now, gint64 pending, gint64 skew, const char *app)
 {
   Heard h = { &d->id, pending, skew, app };
   g_autoptr (GError) error = NULL;
 
-  if (!d->fresh && ABS (now - d->seen) < SEEN_IDLE_MS)
+  if (!foyer_device_heard_due (d, now))
     return FALSE;
   if (foyer_store_maintain (store, heard_job, &h, &error))
     return TRUE;

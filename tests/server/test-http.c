@@ -553,6 +553,133 @@ test_local_park (void)
   foyer_rig_free (rig);
 }
 
+static char *
+polled (JsonObject *reply)
+{
+  g_autofree char *cursors = json_to_string (json_object_get_member (json_object_get_object_member (reply, "pull"), "cursors"), FALSE);
+  return g_strdup_printf ("{\"pull\":{\"gen\":\"%s\",\"cursors\":%s},\"wait\":50}", json_object_get_string_member (reply, "gen"), cursors);
+}
+
+/* Many more businesses wait than a server can hold open: who comes back to wait on opens nothing (replication.md 18). */
+static void
+test_closed_park (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("foyer-poll-XXXXXX", NULL), *command = g_strdup_printf ("rm -rf '%s'", dir), *code = NULL, *token = NULL, *poll = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerId chain;
+  FoyerServer *server;
+  FoyerHttp *local;
+  int status;
+
+  g_assert_true (foyer_chains_make (dir, &chain, &error));
+  code = foyer_code_make (dir, &chain, NULL, g_get_real_time () / 1000, &error);
+  g_assert_no_error (error);
+  server = foyer_server_new (dir);
+  local = foyer_server_local (server);
+  {
+    g_autofree char *request = g_strdup_printf ("{\"code\":\"%s\"}", code), *text = ask (local, "POST", "/v1/enrol", NULL, request, &status);
+    g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+    token = g_strdup (json_object_get_string_member (json_node_get_object (node), "token"));
+  }
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *text = ask (local, "POST", "/v1/sync", token, poll != NULL ? poll : "{\"pull\":{\"gen\":\"\",\"cursors\":{}}}", &status);
+      g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+      g_assert_cmpint (status, ==, 200);
+      g_free (poll);
+      poll = polled (json_node_get_object (node));
+      /* Without waiting, once more: its own arrival was news. */
+      *strstr (poll, ",\"wait\"") = '\0';
+      poll = g_realloc (poll, strlen (poll) + 40);
+      strcat (poll, i == 0 ? "}" : ",\"wait\":50}");
+    }
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *headers = g_strdup_printf ("Authorization: Bearer %s\r\n", token);
+      g_autoptr (GBytes) bytes = g_bytes_new (poll, strlen (poll));
+      Reply r = { .done = FALSE };
+      double opens;
+      FoyerHttpFigures f;
+      FoyerHttpRequest *req;
+
+      while (foyer_chains_open (foyer_server_chains (server)) > 0)
+        {
+          foyer_chains_close_idle (foyer_server_chains (server), 0);
+          g_usleep (500);
+        }
+      opens = foyer_metrics_get ("foyer_chain_opens_total", NULL);
+      req = foyer_http_local_send (local, "POST", "/v1/sync", headers, bytes, on_answer, &r);
+      do
+        {
+          g_usleep (500);
+          foyer_http_figures (local, &f);
+        }
+      while (f.parked == 0);
+      foyer_http_local_pass (local, 61000);
+      g_mutex_lock (&r.lock);
+      while (!r.done)
+        g_cond_wait (&r.cond, &r.lock);
+      g_mutex_unlock (&r.lock);
+      g_assert_cmpint (r.status, ==, 200);
+      /* The first one had to look once. */
+      if (i > 0)
+        g_assert_cmpfloat (foyer_metrics_get ("foyer_chain_opens_total", NULL), ==, opens);
+      foyer_http_unref (req);
+      g_free (r.text);
+    }
+  foyer_server_free (server);
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
+}
+
+/* ---- the end ---------------------------------------------------------------------------------------------------------------------- */
+
+#define HOPS 400
+#define RELAYS 4
+
+typedef struct
+{
+  FoyerChains *chains;
+  FoyerChain *chain;
+  int hops;  /* atomic */
+} Relay;
+
+static void
+hop (gpointer data)
+{
+  Relay *r = data;
+
+  g_usleep (50);
+  if (g_atomic_int_add (&r->hops, 1) < HOPS)
+    foyer_chains_run (r->chains, r->chain, hop, r);
+}
+
+/* What a task adds while the server stops is still done, and the server ends. */
+static void
+test_stop (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("foyer-stop-XXXXXX", NULL), *command = g_strdup_printf ("rm -rf '%s'", dir);
+  g_autoptr (GError) error = NULL;
+  FoyerId id;
+  FoyerChains *chains = foyer_chains_new (dir);
+  Relay r[RELAYS] = { { NULL } };
+
+  for (int i = 0; i < RELAYS; i++)
+    {
+      g_assert_true (foyer_chains_make (dir, &id, &error));
+      r[i] = (Relay){ chains, foyer_chains_find (chains, &id), 0 };
+      foyer_chains_run (chains, r[i].chain, hop, &r[i]);
+    }
+  while (g_atomic_int_get (&r[0].hops) == 0)
+    g_thread_yield ();
+  foyer_chains_stop (chains);
+  for (int i = 0; i < RELAYS; i++)
+    g_assert_cmpint (r[i].hops, ==, HOPS + 1);
+  foyer_chains_free (chains);
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
+}
+
 /* ---- closed locations ---------------------------------------------------------------------------------------------------------------- */
 
 /* ---- who is told when -------------------------------------------------------------------------------------------------------------- */
@@ -830,5 +957,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/15-closed", test_closed);
   g_test_add_func ("/http/18-crowd", test_crowd);
   g_test_add_func ("/http/17-park-without-sockets", test_local_park);
+  g_test_add_func ("/http/15-stop-with-work", test_stop);
+  g_test_add_func ("/http/18-waiting-opens-nothing", test_closed_park);
   return g_test_run ();
 }
