@@ -61,7 +61,7 @@ typedef struct
   GPtrArray *names;      /* of the team */
   int n_locations;       /* of the small chain */
   FoyerVal vals[64];
-  char texts[64][64];
+  char texts[64][128];
   GString *scratch;
   /* of the row at hand */
   int copy, period;
@@ -222,6 +222,50 @@ other_phone (const Maker *m, const char *phone)
   return g_strdup_printf ("%.*s%07d", (int) head, phone, (int) tail);
 }
 
+const char *
+perf_word (guint n, char out[24])
+{
+  static const char *const usual[] = { "formula", "colour", "gloss", "toner", "roots", "fringe", "layers", "keratin", "balayage", "sensitive", "scalp", "minutes",
+                                       "developer", "warm", "ash", "copper", "short", "window", "coffee", "late" };
+  static const char *const parts[] = { "ba", "ke", "lo", "mi", "su", "tor", "ven", "gra", "pli", "sto", "dan", "fer", "hul", "jas", "qui", "ron", "wex", "zal", "cho", "ni" };
+  guint k = n - G_N_ELEMENTS (usual);
+
+  if (n < G_N_ELEMENTS (usual))
+    return usual[n];
+  g_snprintf (out, 24, "%s%s%s%s", parts[k % 20], parts[k / 20 % 20], parts[k / 400 % 20], k % 3 == 0 ? "er" : k % 3 == 1 ? "" : "ing");
+  return out;
+}
+
+/* Three to eight words, as they come in life: a few again and again. */
+static char *
+some_text (const Maker *m, guint32 salt)
+{
+  guint32 dice = (guint32) m->number * 2654435761u + (guint32) which_time (m) * 40503u + salt;
+  GString *text = g_string_new (NULL);
+
+  for (int i = 0, words = 3 + (int) (dice >> 20) % 6; i < words; i++)
+    {
+      double u;
+      char word[24];
+
+      dice = dice * 1664525 + 1013904223;
+      u = (dice >> 8) / (double) (1 << 24);
+      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", perf_word ((guint) (PERF_WORDS * u * u * u), word));
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* One row in @of has words. */
+static void
+write_text (Maker *m, const FoyerEntity *e, FoyerVal *vals, const char *name, int of)
+{
+  if ((m->number * 31 + which_time (m) * 7) % of == 0 && field (e, vals, name)->kind == FOYER_VAL_NULL)
+    {
+      g_autofree char *text = some_text (m, (guint32) e->tbl);
+      say (m, e, vals, name, "%s", text);
+    }
+}
+
 /* Another person: own phone, e-mail and card. */
 static void
 other_client (Maker *m, const FoyerEntity *e, FoyerVal *vals)
@@ -250,7 +294,14 @@ static void
 other_row (Maker *m, const FoyerEntity *e, FoyerVal *vals)
 {
   if (strcmp (e->name, "client") == 0)
-    other_client (m, e, vals);
+    {
+      other_client (m, e, vals);
+      write_text (m, e, vals, "note", 2);
+    }
+  else if (strcmp (e->name, "money") == 0)
+    write_text (m, e, vals, "comment", 3);
+  else if (strcmp (e->name, "document") == 0)
+    write_text (m, e, vals, "comment", 8);
   if (m->copy == 0)
     return;
   if (strcmp (e->name, "location") == 0)

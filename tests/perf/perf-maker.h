@@ -28,6 +28,10 @@ typedef struct
  */
 gboolean perf_make (const char *dir, gint64 appointments, int periods, int copies, PerfMade *made, GError **error);
 
+/* Word @n of what people write in notes, 0 … PERF_WORDS - 1: the first are written far more often. Borrowed until the next call. */
+#define PERF_WORDS 8000
+const char *perf_word (guint n, char out[24]);
+
 /* FOYER_PERF_STORE; or a fresh store of FOYER_PERF_SCALE appointments (@usual when it is not set) in a new folder: *own is TRUE and the
  * caller removes it with perf_store_remove(). @made: (out) (optional): of a fresh one. (transfer full) */
 char    *perf_store (gint64 usual, gboolean *own, PerfMade *made);
