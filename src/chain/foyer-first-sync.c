@@ -13,6 +13,7 @@
 #include "foyer-bulk.h"
 #include "foyer-error.h"
 #include "foyer-first-sync.h"
+#include "foyer-prune.h"
 #include "foyer-snapshot.h"
 #include "foyer-time.h"
 #include "foyer-wire.h"
@@ -380,25 +381,45 @@ typedef struct
   gboolean lacks;
 } Earlier;
 
+/* A number says nothing where two histories have parted. */
+static gboolean
+has_entry (FoyerDb *db, const FoyerPosition *at)
+{
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT 1 FROM sync_log WHERE inc=?1 AND n=?2 AND id=?3");
+  gboolean found;
+
+  foyer_stmt_bind_int (s, 1, at->inc);
+  foyer_stmt_bind_int (s, 2, at->n);
+  foyer_stmt_bind_id (s, 3, &at->id);
+  found = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return found;
+}
+
 static gboolean
 look_earlier (FoyerDb *db, gpointer data, GError **error)
 {
   Earlier *x = data;
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT inc,max(n) FROM sync_log WHERE inc<?1 GROUP BY inc");
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT inc,max(n) FROM sync_log WHERE inc<=?1 GROUP BY inc");
 
   foyer_stmt_bind_int (s, 1, x->inc);
   while (!x->lacks && foyer_stmt_step (s))
     {
-      const FoyerPosition *at = foyer_positions_find (x->you, foyer_stmt_int (s, 0));
+      gint64 inc = foyer_stmt_int (s, 0);
+      const FoyerPosition *at = x->you != NULL ? foyer_positions_find (x->you, inc) : NULL;
 
-      x->lacks = at == NULL || at->n < foyer_stmt_int (s, 1);
+      if (at == NULL || at->n == 0)
+        x->lacks = inc < x->inc;
+      else
+        x->lacks = (inc < x->inc && at->n < foyer_stmt_int (s, 1)) || !(has_entry (db, at) || foyer_db_pruned (db, inc, at->n));
     }
   foyer_stmt_done (s);
   return TRUE;
 }
 
 /* A set lays what is pending in the present incarnation over itself. What the chain had of earlier ones, and has lost or the set is too old for,
- * it would hide: pages find that out and send it again. NOT_FOUND: no set for this desk. */
+ * it would hide, and so it would what has the number of an entry the set has but is another: pages find that out and send it again. NOT_FOUND: no
+ * set for this desk. */
 static gboolean
 has_earlier (First *f, GError **error)
 {

@@ -7,6 +7,7 @@
 #include "foyer-error.h"
 #include "foyer-lan-log.h"
 #include "foyer-peer.h"
+#include "foyer-prune.h"
 #include "foyer-sync-apply.h"
 
 #define BATCH_TXNS 200
@@ -62,6 +63,15 @@ read_you (FoyerDb *db, gpointer data, GError **error)
 
   *(gint64 *) data = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : 0;
   foyer_stmt_done (s);
+  return TRUE;
+}
+
+static gboolean
+read_pruned (FoyerDb *db, gpointer data, GError **error)
+{
+  FoyerLanSent *sent = data;
+
+  sent->n = MAX (sent->n, foyer_db_log_pruned (db, sent->inc));
   return TRUE;
 }
 
@@ -128,7 +138,8 @@ foyer_lan_log_next (FoyerStore *store, FoyerLanSent *sent, GError **error)
       sent->inc = inc; /* a fork: the new life from its start */
       sent->n = 0;
     }
-  if (sent->n >= n)
+  /* What the log has let go of the chain tells; what is left there of it does not follow. */
+  if (!foyer_store_read (store, read_pruned, sent, error) || sent->n >= n)
     return NULL;
   log = foyer_sync_read_log (store, inc, sent->n + 1, BATCH_TXNS, BATCH_BYTES, error);
   if (log == NULL || log->len == 0)

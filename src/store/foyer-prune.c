@@ -60,6 +60,12 @@ pruned (FoyerDb *db, gint64 inc)
   return state_int (db, key);
 }
 
+gint64
+foyer_db_log_pruned (FoyerDb *db, gint64 inc)
+{
+  return pruned (db, inc);
+}
+
 gboolean
 foyer_db_pruned (FoyerDb *db, gint64 inc, gint64 n)
 {

@@ -31,6 +31,8 @@ int      foyer_tx_prune_log (FoyerTx *tx, gint64 you_inc, gint64 you_n, gint64 i
 gboolean foyer_tx_unprune_log (FoyerTx *tx, gint64 inc, gint64 n, const FoyerId *id, GError **error);
 /* The log is made again, and what is before entry @n of @inc is not known any more. */
 void     foyer_tx_log_begins (FoyerTx *tx, gint64 inc, gint64 n);
+/* Up to which entry of @inc the log may have holes. */
+gint64   foyer_db_log_pruned (FoyerDb *db, gint64 inc);
 /* Whether something behind entry @n was let go of. */
 gboolean foyer_db_log_begins_after (FoyerDb *db, gint64 inc, gint64 n);
 /* Whether an entry the log does not have was let go, and is not one that was lost. */
