@@ -17,17 +17,19 @@ typedef struct
 {
   char *path;
   SimHistory *history; /* up to the copy */
-  guint life;
+  const char *gen;     /* interned */
+  gint64 at;
+  gboolean damaged;
 } Copy;
 
 struct _SimVault
 {
   char *dir;
   GPtrArray *copies;       /* Copy* */
-  guint life;              /* of the server, counted */
-  SimHistory *shipped;     /* what the archive has to have, of @shipped_life */
-  guint shipped_len, shipped_life;
-  gboolean torn;           /* a piece of the archive was damaged on purpose */
+  SimHistory *shipped;     /* what the archive has to have, of the life @shipped_gen */
+  guint shipped_len;
+  const char *shipped_gen; /* interned */
+  GHashTable *torn;        /* lives (gen) whose archive was damaged on purpose and not written again since */
 };
 
 typedef struct _SimVault SimVault;
@@ -50,6 +52,7 @@ vault_of (Sim *sim)
       sim->vault = g_new0 (SimVault, 1);
       sim->vault->dir = g_build_filename (sim->dir, "backups", NULL);
       sim->vault->copies = g_ptr_array_new_with_free_func (copy_free);
+      sim->vault->torn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       sim_remove_tree (sim->vault->dir);
     }
   return sim->vault;
@@ -74,6 +77,7 @@ sim_backup_free (Sim *sim)
   sim_remove_tree (v->dir);
   g_free (v->dir);
   g_ptr_array_unref (v->copies);
+  g_hash_table_unref (v->torn);
   sim_history_unref (v->shipped);
   g_clear_pointer (&sim->vault, g_free);
 }
@@ -96,20 +100,18 @@ went_well (Sim *sim, gboolean ok, const char *what, const GError *error)
   return TRUE;
 }
 
-static void
-ship (Sim *sim)
+/* The @skip-th newest of those that are whole and there; NULL: there is none. */
+static Copy *
+newest (SimVault *v, guint skip)
 {
-  SimVault *v = vault_of (sim);
-  g_autoptr (GError) error = NULL;
-  gboolean ok = foyer_backup_ship (foyer_chain_store (sim->chain), v->dir, &error);
+  for (guint i = v->copies->len; i-- > 0;)
+    {
+      Copy *c = v->copies->pdata[i];
 
-  sim_note (sim, "ship", ok, 0);
-  if (!went_well (sim, ok, "The archive cannot be written", error) || !ok)
-    return;
-  sim_history_unref (v->shipped);
-  v->shipped = sim_history_ref (sim->history);
-  v->shipped_len = sim->history->taken->len;
-  v->shipped_life = v->life;
+      if (!c->damaged && g_file_test (c->path, G_FILE_TEST_IS_DIR) && skip-- == 0)
+        return c;
+    }
+  return NULL;
 }
 
 static void
@@ -128,13 +130,37 @@ make (Sim *sim)
 
       c->path = g_strdup (b.path);
       c->history = sim_history_fork (sim->history, sim->history->taken->len);
-      c->life = v->life;
+      c->gen = g_intern_string (foyer_chain_gen (sim->chain));
+      c->at = sim->now;
       g_ptr_array_add (v->copies, c);
       sim->counts.backups++;
-      v->torn = FALSE;
       sim_say (sim, "the server's backup has %u changes", c->history->taken->len);
     }
-  went_well (sim, ok, "The server's backup cannot be made", error);
+  if (!went_well (sim, ok, "The server's backup cannot be made", error) || !ok)
+    return;
+  /* As upkeep does: what the archive of this life lacks is still in the store. Of another life nobody has it. */
+  ok = foyer_backup_mend (foyer_chain_store (sim->chain), v->dir, NULL, &error);
+  if (went_well (sim, ok, "The archive cannot be made whole", error) && ok)
+    g_hash_table_remove (v->torn, foyer_chain_gen (sim->chain));
+}
+
+static void
+ship (Sim *sim)
+{
+  SimVault *v = vault_of (sim);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = foyer_backup_ship (foyer_chain_store (sim->chain), v->dir, &error);
+
+  sim_note (sim, "ship", ok, 0);
+  if (!went_well (sim, ok, "The archive cannot be written", error) || !ok)
+    return;
+  sim_history_unref (v->shipped);
+  v->shipped = sim_history_ref (sim->history);
+  v->shipped_len = sim->history->taken->len;
+  v->shipped_gen = g_intern_string (foyer_chain_gen (sim->chain));
+  /* As upkeep does: a new life has a copy at once. */
+  if (newest (v, 0) == NULL || newest (v, 0)->gen != v->shipped_gen)
+    make (sim);
 }
 
 /* ---- damage ----------------------------------------------------------------------------------------------------------------------------- */
@@ -155,7 +181,7 @@ damage (const char *path, off_t at, gboolean cut)
   close (fd);
 }
 
-/* The end of the archive did not reach its disk. */
+/* The end of the archive, of whichever life, did not reach its disk. */
 static void
 tear (Sim *sim)
 {
@@ -178,7 +204,7 @@ tear (Sim *sim)
       if (g_stat (path, &st) == 0 && st.st_size > 0)
         {
           damage (path, sim_below (&sim->random, st.st_size), sim_chance (&sim->random, 500));
-          v->torn = TRUE;
+          g_hash_table_add (v->torn, g_strndup (last, 36));
         }
     }
 }
@@ -230,20 +256,21 @@ restore (Sim *sim)
   gboolean one = sim_chance (&sim->random, 300); /* a certain copy, without the archive behind it */
   Copy *c;
 
-  if (one)
-    from = g_strdup (((Copy *) v->copies->pdata[sim_below (&sim->random, v->copies->len)])->path);
-  else
-    from = g_strdup (v->dir);
-  if (!g_file_test (from, G_FILE_TEST_IS_DIR))
-    return; /* too old: it went */
+  c = one ? v->copies->pdata[sim_below (&sim->random, v->copies->len)] : newest (v, 0);
+  from = g_strdup (one ? c->path : v->dir);
+  if (!g_file_test (from, G_FILE_TEST_IS_DIR) || c == NULL || c->damaged || !sim_may_restore (sim, c->at))
+    return; /* too old: it went, or desks need not go on from it; or nobody can */
   if (!one && v->copies->len > 1 && sim_chance (&sim->random, 200))
     {
+      Copy *next = newest (v, 1);
+
       /* The newest does not prove itself: the one before is taken. */
-      c = v->copies->pdata[v->copies->len - 1];
-      {
-        g_autofree char *path = g_build_filename (c->path, "foyer.db", NULL);
-        damage (path, sim_below (&sim->random, 20000), FALSE);
-      }
+      if (next != NULL && sim_may_restore (sim, next->at))
+        {
+          g_autofree char *path = g_build_filename (c->path, "foyer.db", NULL);
+          damage (path, sim_below (&sim->random, 20000), FALSE);
+          c->damaged = TRUE;
+        }
     }
   if (!one && sim_chance (&sim->random, 200))
     tear (sim);
@@ -252,7 +279,7 @@ restore (Sim *sim)
   if (!foyer_backup_restore (dir, from, &r, &error))
     {
       sim_say (sim, "no backup proves itself: %s", error->message);
-      if (v->copies->len == 1 || one)
+      if (newest (v, 0) != NULL)
         sim_fail (sim, "The server cannot be restored: %s", error->message);
       sim_at (sim, sim->now + SIM_MINUTE, SIM_EVENT_SERVER_ON, NULL, 0, NULL);
       foyer_restored_clear (&r);
@@ -268,10 +295,9 @@ restore (Sim *sim)
   sim_remove_tree (r.before);
   sim_note (sim, "restored", r.seq, r.replayed);
   sim_server_another_life (sim, c->history);
-  v->life++;
   sim_server_start (sim);
   /* All that the archive had is back. */
-  for (guint i = 0; !one && !v->torn && v->shipped != NULL && v->shipped_life == c->life && i < v->shipped_len && sim->failed == NULL; i++)
+  for (guint i = 0; !one && !g_hash_table_contains (v->torn, c->gen) && v->shipped != NULL && v->shipped_gen == c->gen && i < v->shipped_len && sim->failed == NULL; i++)
     {
       const SimTaken *t = &g_array_index (v->shipped->taken, SimTaken, i);
       char text[37];

@@ -154,6 +154,8 @@ restore_server (Sim *sim)
       return;
     }
   s = sim->backups->pdata[sim_below (&sim->random, n)];
+  if (!sim_may_restore (sim, s->at))
+    return;
   sim->counts.restores++;
   sim_note (sim, "restore", s->base->taken->len, sim->history->taken->len);
   sim_say (sim, "the server comes back from a backup of %.1f minutes ago: %u of %u changes", (sim->now - s->at) / 60000.0, s->base->taken->len,

@@ -368,7 +368,6 @@ sim_join_fetch (SimDesk *d)
       if (ok)
         {
           stands (d);
-          foyer_sync_core_set_snapshot_rows (d->core, sim->plan.snapshots ? 1 : 0);
           sim_say (sim, "desk %d stands on a snapshot with %u changes: %s", d->index, d->base_len, d->base_cursors);
         }
       ok = ok && foyer_sync_stand (store, &stand, NULL);

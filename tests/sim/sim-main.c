@@ -1,6 +1,7 @@
 /* sim: runs seeds of the simulator.
  *
  *   sim --seed 12345 [--desks N] [--steps N] [--without NAME,…] [-v]   one run again; -v tells its story
+ *   sim --seeds 12345,67890                                           those that once failed
  *   sim --duration 8h [--jobs 2]                                      fresh seeds until the time is up
  *   sim --duration 60s --tap                                          the same for Meson
  *   sim --broken NAME                                                 (sim-broken) one of the designs known to be wrong
@@ -20,15 +21,16 @@
 
 #include "sim-break.h"
 
-static const char *const network_names[] = { "lose", "twice", "late", "cut", "offline", "first-sync", "pages", "slow" };
+static const char *const network_names[] = { "lose", "twice", "late", "cut", "offline", "first-sync", "pages", "slow", "snapshots", "prune" };
 
 static gint64 seed = 1, count = 1;
 static int desks, steps, jobs = 1;
 static gboolean verbose, tap, lines, variants, keep_going;
-static char *without, *with_only, *duration, *broken;
+static char *without, *with_only, *duration, *broken, *seeds;
 
 static GOptionEntry entries[] = {
   { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "First seed", "N" },
+  { "seeds", 0, 0, G_OPTION_ARG_STRING, &seeds, "These instead", "N,…" },
   { "count", 0, 0, G_OPTION_ARG_INT64, &count, "Seeds to run", "N" },
   { "desks", 0, 0, G_OPTION_ARG_INT, &desks, "Desks, instead of what the seed draws", "N" },
   { "steps", 0, 0, G_OPTION_ARG_INT, &steps, "Things people do", "N" },
@@ -93,6 +95,10 @@ make_plan (SimPlan *p, guint64 s)
         p->page_rows = FOYER_PAGE_MAX_ROWS;
       else if (strcmp (names[i], "slow") == 0)
         p->latency = 50;
+      else if (strcmp (names[i], "snapshots") == 0)
+        p->snapshots = FALSE;
+      else if (strcmp (names[i], "prune") == 0)
+        p->keep_log = p->keep_journal = -1;
     }
 }
 
@@ -109,13 +115,17 @@ cpu_us (void)
 static int
 run_seeds (void)
 {
+  g_auto (GStrv) list = seeds != NULL ? g_strsplit (seeds, ",", -1) : NULL;
   int status = 0;
 
+  if (list != NULL)
+    count = g_strv_length (list);
   sim_template_make ();
   if (broken != NULL)
     sim_break_choose (broken);
-  for (gint64 s = seed; s < seed + count; s++)
+  for (gint64 k = 0; k < count; k++)
     {
+      gint64 s = list != NULL ? g_ascii_strtoll (list[k], NULL, 10) : seed + k;
       SimPlan plan;
       SimCounts c = { 0 };
       guint64 hash = 0;

@@ -41,11 +41,17 @@ sim_plan_draw (SimPlan *p, guint64 seed)
   /* Drawn last, so that the seeds of before them mean what they meant. */
   for (int i = SIM_FAULT_JOIN; i < SIM_FAULTS; i++)
     p->weight[i] = heavy (&r, 10);
-  p->snapshots = FALSE; /* a new life of the server comes by pages; the wrong designs of the switch ask for it */
-  /* Either shows its work to another desk or takes snapshots: what is shown over a base that comes of a file is judged by neither's rules. */
-  if (p->weight[SIM_FAULT_JOIN] > 0)
-    p->weight[SIM_FAULT_LAN] = 0;
+  p->snapshots = sim_chance (&r, 300);
+  p->keep_log = sim_chance (&r, 500) ? -1 : sim_chance (&r, 500) ? 0 : sim_between (&r, 10, 600) * SIM_MINUTE;
+  p->keep_journal = p->keep_log < 0 || sim_chance (&r, 500) ? -1 : sim_between (&r, 60, 1440) * SIM_MINUTE;
   p->quiet = TRUE;
+}
+
+/* Nobody restores what is older than the journals of the desks are made for. */
+gboolean
+sim_may_restore (const Sim *sim, gint64 of)
+{
+  return sim->plan.keep_journal < 0 || sim->now - of < sim->plan.keep_journal;
 }
 
 static gboolean

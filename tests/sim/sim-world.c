@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-break.h"
+#include "foyer-prune.h"
 #include "foyer-time.h"
 #include "sim-template.h"
 
@@ -540,7 +541,7 @@ sim_desk_start (SimDesk *d)
   d->core = foyer_sync_core_new (sim_random (&sim->random));
   foyer_sync_core_set_spread (d->core, 60000);
   foyer_sync_core_set_wait (d->core, sim->plan.wait);
-  foyer_sync_core_set_snapshot_rows (d->core, sim->plan.snapshots || (d->join != NULL && d->base_len == 0) ? 1 : 0);
+  foyer_sync_core_set_snapshot_rows (d->core, sim->plan.snapshots || d->join != NULL ? 1 : 0);
   memset (&d->clock, 0, sizeof d->clock);
   if (!foyer_sync_stand (foyer_desk_store (d->desk), &stand, &error))
     {
@@ -786,6 +787,8 @@ sim_new (const SimPlan *plan)
   sim->server_pc.ids.ms = -1;
   sim->at = &sim->server_pc;
   foyer_clock_set (clock_now, sim);
+  foyer_log_keep (plan->keep_log);
+  foyer_journal_keep (plan->keep_journal);
   sim->server_max = sim->now;
   server = g_build_filename (sim_template_dir (), "server", NULL);
   sim->server_disk = sim_disk_new (server);
@@ -848,6 +851,8 @@ sim_free (Sim *sim)
   g_hash_table_unref (sim->lent);
   g_hash_table_unref (sim->ranks);
   foyer_id_use_state (NULL);
+  foyer_log_keep (-1);
+  foyer_journal_keep (-1);
   g_free (sim->failed);
   g_free (sim->dir);
   g_free (sim);

@@ -65,6 +65,8 @@ typedef struct
   int offline;           /* of a thousand: a desk begins a long time without a network */
   gboolean first_sync;   /* desks begin empty */
   gboolean snapshots;    /* a desk without a base, or one whose server began a new life, takes snapshots rather than pages */
+  gint64 keep_log;       /* ms: how old entries are that desks let go of; -1: 90 days */
+  gint64 keep_journal;   /* ms: how much older than the newest copy one is whose entries leave the journal; -1: 400 days */
   gboolean careful;      /* nobody overrides what a desk may spend */
   gint64 page_rows;
   gint64 wait;           /* s the server may hold a request back */
@@ -206,6 +208,8 @@ struct _Sim
   SimCounts counts;
 };
 
+/* Whether a copy of the server made at @of may be put back. */
+gboolean sim_may_restore (const Sim *sim, gint64 of);
 /* Runs the plan. (transfer full) (nullable): what went wrong. */
 char    *sim_run (const SimPlan *plan, SimCounts *counts, guint64 *hash);
 /* The chain that all runs begin with; made once. */
