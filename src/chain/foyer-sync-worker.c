@@ -671,6 +671,23 @@ foyer_sync_now (FoyerSync *s)
   invoke (s, hint, s);
 }
 
+static gboolean
+want_files (gpointer p)
+{
+  FoyerSync *s = p;
+
+  s->files_due = TRUE;
+  start_files (s);
+  publish (s);
+  return G_SOURCE_REMOVE;
+}
+
+void
+foyer_sync_want_files (FoyerSync *s)
+{
+  invoke (s, want_files, s);
+}
+
 typedef struct
 {
   FoyerSync *sync;

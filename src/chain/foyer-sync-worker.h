@@ -72,6 +72,8 @@ void       foyer_sync_free (FoyerSync *sync);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerSync, foyer_sync_free)
 /* Tries now, whatever the delay was. Any thread. */
 void       foyer_sync_now (FoyerSync *sync);
+/* Somebody wants to see a file (foyer_blobs_want()). Any thread. */
+void       foyer_sync_want_files (FoyerSync *sync);
 /* Stops the first sync, or lets it go on where it was. Any thread. */
 void       foyer_sync_pause_first (FoyerSync *sync, gboolean paused);
 /* Longest random delay after a broken connection, and how long an answer may take: for tests. */

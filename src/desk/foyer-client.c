@@ -6,6 +6,7 @@
 
 #include "foyer-alias.h"
 #include "foyer-client.h"
+#include "foyer-cmd-common.h"
 #include "foyer-location.h"
 #include "foyer-settings.h"
 #include "foyer-text.h"
@@ -108,4 +109,129 @@ foyer_client_title (FoyerNameParts parts,
         g_string_append (s, more[i]);
       }
   return g_string_free (s, FALSE);
+}
+
+/* ---- whose clients ----------------------------------------------------------------------------------------------------------- */
+
+gboolean
+foyer_client_visited (FoyerDb *db,
+                      const FoyerId *client,
+                      const FoyerId *staff)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM visit_fig f JOIN appointment a ON a.visit = f.visit WHERE f.client = ?1 AND a.staff = ?2"
+                                   " AND a.deleted IS NOT 1 AND f.status <> 'deleted' LIMIT 1");
+  gboolean yes;
+
+  foyer_stmt_bind_id (s, 1, client);
+  foyer_stmt_bind_id (s, 2, staff);
+  yes = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return yes;
+}
+
+gboolean
+foyer_client_visible (FoyerCall *call,
+                      const FoyerId *client)
+{
+  FoyerId own = foyer_call_clients_of (call), root;
+
+  if (foyer_id_is_none (&own))
+    return TRUE;
+  root = foyer_alias_root (foyer_call_db (call), client);
+  return foyer_client_visited (foyer_call_db (call), &root, &own);
+}
+
+gboolean
+foyer_client_need_visible (FoyerCall *call,
+                           const FoyerId *client,
+                           GError **error)
+{
+  if (foyer_client_visible (call, client))
+    return TRUE;
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see only clients who visited you."));
+  return FALSE;
+}
+
+/* ---- categories -------------------------------------------------------------------------------------------------------------- */
+
+const FoyerReadyLabel foyer_ready_labels[] = {
+  { "permanent", N_("Permanent"), "starred-symbolic", 3 },
+  { "loyal", N_("Loyal"), "emblem-favorite-symbolic", 0 },
+  { "vip", N_("VIP"), "emblem-important-symbolic", 5 },
+  { NULL },
+};
+
+FoyerId
+foyer_ready_label_id (const FoyerId *chain,
+                      const char *code)
+{
+  return foyer_id_derivef (chain, "label:%s", code);
+}
+
+/* Its row was made, unless by something that was undone since: such a row is of no chain's beginning and still has its icon, which label_delete()
+ * takes away. Or the chain has one of its own that is called the same. */
+static gboolean
+has_ready_row (FoyerDb *db,
+               const FoyerId *id,
+               const FoyerReadyLabel *ready)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM label WHERE (id = ?1 AND (deleted IS NOT 1 OR icon IS NULL OR builtin IS NOT NULL))"
+                                   " OR (scope = 'client' AND deleted IS NOT 1 AND (title = ?2 COLLATE NOCASE OR title = ?3 COLLATE NOCASE))");
+  gboolean yes;
+
+  foyer_stmt_bind_id (s, 1, id);
+  foyer_stmt_bind_text (s, 2, ready->title);
+  foyer_stmt_bind_text (s, 3, g_dgettext (GETTEXT_PACKAGE, ready->title));
+  yes = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return yes;
+}
+
+const FoyerReadyLabel *
+foyer_ready_label_find (FoyerDb *db,
+                        const FoyerId *id)
+{
+  FoyerId chain = foyer_chain_id (db);
+
+  for (const FoyerReadyLabel *r = foyer_ready_labels; r->code != NULL; r++)
+    {
+      FoyerId own = foyer_ready_label_id (&chain, r->code);
+
+      if (foyer_id_equal (&own, id))
+        return has_ready_row (db, id, r) ? NULL : r;
+    }
+  return NULL;
+}
+
+FoyerRow *
+foyer_client_category (FoyerCall *call,
+                       const FoyerId *id,
+                       GError **error)
+{
+  const FoyerReadyLabel *ready = foyer_ready_label_find (foyer_call_db (call), id);
+  g_autoptr (FoyerRow) row = NULL;
+
+  if (ready == NULL)
+    row = foyer_need_row (call, "label", id, NULL, error);
+  else
+    {
+      row = foyer_tx_get (foyer_call_tx (call), "label", id);
+      if (row == NULL)
+        {
+          row = foyer_row_new ("label", id);
+          foyer_row_set_text (row, "scope", "client");
+        }
+      foyer_row_set_null (row, "deleted");
+      foyer_row_set_text (row, "title", g_dgettext (GETTEXT_PACKAGE, ready->title));
+      foyer_row_set_int (row, "colour", ready->colour);
+      foyer_row_set_text (row, "icon", ready->icon);
+      foyer_row_set_int (row, "weight", (gint64) (ready - foyer_ready_labels) - (gint64) G_N_ELEMENTS (foyer_ready_labels));
+      foyer_tx_put (foyer_call_tx (call), row);
+    }
+  if (row != NULL && g_strcmp0 (foyer_row_text (row, "scope"), "client") != 0)
+    {
+      foyer_refuse (error, _ ("“%s” is not a category of clients."), foyer_row_text (row, "title"));
+      return NULL;
+    }
+  return g_steal_pointer (&row);
 }

@@ -29,6 +29,27 @@ char    *foyer_client_title (FoyerNameParts parts, const char *name, const char 
 
 /* FALSE for a professional whom this client never visited (CLI-14, USR-10): what is known of the client is not for him. @client: any card */
 gboolean foyer_client_visible (FoyerCall *call, const FoyerId *client);
+/* The same, and sets DENIED. */
+gboolean foyer_client_need_visible (FoyerCall *call, const FoyerId *client, GError **error);
+/* @client (the root of merged cards) has a booking with @staff that was not deleted. */
+gboolean foyer_client_visited (FoyerDb *db, const FoyerId *client, const FoyerId *staff);
+
+/* "Permanent", "Loyal", "VIP": categories every chain has from the start (CLI-28). A chain that was made before there were any has no rows of
+ * them: there they become rows when they are first given, changed or deleted. Their ids are derived from the chain's, so that two desks make the
+ * same row. */
+typedef struct
+{
+  const char *code;
+  const char *title; /* N_("VIP") */
+  const char *icon;
+  int colour;
+} FoyerReadyLabel;
+extern const FoyerReadyLabel foyer_ready_labels[]; /* ends with { NULL } */
+FoyerId  foyer_ready_label_id (const FoyerId *chain, const char *code);
+/* The ready-made category of this id that has no row yet, or NULL. */
+const FoyerReadyLabel *foyer_ready_label_find (FoyerDb *db, const FoyerId *id);
+/* Row of a category, made now if it is a ready-made one without. NOT_FOUND. (transfer full) */
+FoyerRow *foyer_client_category (FoyerCall *call, const FoyerId *id, GError **error);
 
 /* What client.search finds, with the limits of who asks. (transfer full) (element-type FoyerId) */
 GArray  *foyer_client_search_ids (FoyerCall *call, const char *text, guint limit, gboolean *more);

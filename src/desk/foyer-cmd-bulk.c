@@ -32,13 +32,9 @@ typedef struct
 FoyerRow *
 foyer_client_label_row (FoyerCall *call, const char *param, GError **error)
 {
-  FoyerRow *label = foyer_call_row (call, param, "label", error);
+  FoyerId id = foyer_call_id (call, param);
 
-  if (label == NULL || g_strcmp0 (foyer_row_text (label, "scope"), "client") == 0)
-    return label;
-  foyer_refuse (error, _ ("“%s” is not a category of clients."), foyer_row_text (label, "title"));
-  foyer_row_free (label);
-  return NULL;
+  return foyer_client_category (call, &id, error);
 }
 
 gboolean

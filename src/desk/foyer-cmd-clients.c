@@ -6,7 +6,6 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-#include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-client-bulk.h"
 #include "foyer-location.h"
@@ -34,8 +33,11 @@
   { "no_online", FOYER_P_BOOL, nullable, "may not book online", NULL, 0 }, \
   { "no_mail", FOYER_P_BOOL, nullable, "gets no mailings", NULL, 0 }, \
   { "greet", FOYER_P_BOOL, nullable, "gets a birthday greeting", NULL, 0 }, \
-  { "consent_data", FOYER_P_BOOL, 0, "consents to the keeping of personal data; the time is kept", NULL, 0 }, \
-  { "consent_news", FOYER_P_BOOL, 0, "consents to the newsletter; the time is kept", NULL, 0 }
+  { "consent_data", FOYER_P_BOOL, 0, "consents to the keeping of personal data; time and user are kept", NULL, 0 }, \
+  { "consent_news", FOYER_P_BOOL, 0, "consents to the newsletter; time and user are kept", NULL, 0 }, \
+  { "opening_sold", FOYER_P_MONEY, FOYER_P_SIGNED | nullable, "bought before there was Foyer", NULL, 0 }, \
+  { "opening_paid", FOYER_P_MONEY, FOYER_P_SIGNED | nullable, "paid before there was Foyer", NULL, 0 }, \
+  { "opening_visits", FOYER_P_INT, nullable, "visits before there was Foyer", NULL, 100000 }
 
 static gboolean
 deny (GError    **error,
@@ -110,12 +112,20 @@ set_consent (FoyerCall  *call,
              FoyerRow   *row,
              const char *field)
 {
+  g_autofree char *by = NULL;
+  FoyerId who = foyer_call_actor (call)->user;
+
   if (!foyer_call_has (call, field))
     return;
-  if (!foyer_call_bool (call, field))
-    foyer_row_set_null (row, field);
-  else if (foyer_row_is_null (row, field))
+  if (foyer_call_bool (call, field) == !foyer_row_is_null (row, field))
+    return;
+  if (foyer_call_bool (call, field))
     foyer_row_set_int (row, field, foyer_call_now (call));
+  else
+    foyer_row_set_null (row, field);
+  /* Whoever took it, or took it back. */
+  by = g_strconcat (field, "_by", NULL);
+  foyer_row_set_id (row, by, &who);
 }
 
 /* A card's discount is a discount on everything: it asks for the same right (VIS-3). */
@@ -127,6 +137,20 @@ may_discount (FoyerCall      *call,
   return !foyer_call_has (call, "discount") || foyer_call_int (call, "discount") == foyer_row_int (row, "discount") || foyer_call_need (call, "booking.discount", error);
 }
 
+/* Figures brought along from elsewhere: whoever may change them may make a debt vanish. */
+static gboolean
+may_open (FoyerCall      *call,
+          const FoyerRow *row,
+          GError        **error)
+{
+  static const char *const names[] = { "opening_sold", "opening_paid", "opening_visits" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (foyer_call_has (call, names[i]) && foyer_call_int (call, names[i]) != foyer_row_int (row, names[i]) && !foyer_call_need (call, "clients.adjust", error))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 fill (FoyerCall  *call,
       FoyerRow   *row,
@@ -134,7 +158,7 @@ fill (FoyerCall  *call,
       const char *phone2)
 {
   foyer_call_fill (call, row, "name", "surname", "middle", "email", "gender", "priority", "discount", "card", "birthday", "note", "allergy",
-                   "no_online", "no_mail", "greet", NULL);
+                   "no_online", "no_mail", "greet", "opening_sold", "opening_paid", "opening_visits", NULL);
   if (foyer_call_has (call, "phone"))
     foyer_row_set_text (row, "phone", phone);
   if (foyer_call_has (call, "phone2"))
@@ -175,7 +199,7 @@ client_create (FoyerCall  *call,
     }
   id = foyer_tx_new_id (foyer_call_tx (call));
   g_autoptr (FoyerRow) row = foyer_row_new ("client", &id);
-  if (!may_discount (call, row, error))
+  if (!may_discount (call, row, error) || !may_open (call, row, error))
     return FALSE;
   fill (call, row, phone, phone2);
   foyer_row_set_id (row, "home_loc", &loc);
@@ -245,7 +269,7 @@ client_update (FoyerCall  *call,
   g_autoptr (FoyerRow) row = foyer_call_row (call, "id", "client", error);
   g_autofree char *phone = NULL, *phone2 = NULL;
 
-  if (row == NULL)
+  if (row == NULL || !foyer_client_need_visible (call, &row->id, error))
     return FALSE;
   if (foyer_call_has (call, "name") && (foyer_call_text (call, "name") == NULL || *foyer_call_text (call, "name") == '\0'))
     return deny (error, FOYER_ERROR_INVALID, "A client needs a name.");
@@ -254,7 +278,8 @@ client_update (FoyerCall  *call,
     return FALSE;
   if (!read_phone (call, "phone", &phone, error) || !read_phone (call, "phone2", &phone2, error) || !check_texts (call, error))
     return FALSE;
-  if (!phone_is_free (call, row, phone, error) || !phone_is_free (call, row, phone2, error) || !may_discount (call, row, error))
+  if (!phone_is_free (call, row, phone, error) || !phone_is_free (call, row, phone2, error) || !may_discount (call, row, error)
+      || !may_open (call, row, error))
     return FALSE;
   fill (call, row, phone, phone2);
   foyer_tx_put (foyer_call_tx (call), row);
@@ -274,7 +299,7 @@ client_delete (FoyerCall  *call,
 {
   g_autoptr (FoyerRow) row = foyer_call_row (call, "id", "client", error);
 
-  if (row == NULL)
+  if (row == NULL || !foyer_client_need_visible (call, &row->id, error))
     return FALSE;
   /* Only a mark: visits, money and stock keep pointing here, and undo brings the card back (CLI-15). */
   foyer_row_set_int (row, "deleted", 1);
@@ -296,9 +321,9 @@ client_label (FoyerCall  *call,
               GError    **error)
 {
   g_autoptr (FoyerRow) client = foyer_call_row (call, "id", "client", error);
-  g_autoptr (FoyerRow) label = client != NULL ? foyer_client_label_row (call, "label", error) : NULL;
+  g_autoptr (FoyerRow) label = NULL;
 
-  if (label == NULL)
+  if (client == NULL || !foyer_client_need_visible (call, &client->id, error) || (label = foyer_client_label_row (call, "label", error)) == NULL)
     return FALSE;
   foyer_client_set_label (call, &client->id, &label->id, foyer_call_bool (call, "on"));
   return TRUE;

@@ -8,6 +8,7 @@
 
 #include "foyer-booking-labels.h"
 #include "foyer-booking-private.h"
+#include "foyer-client.h"
 #include "foyer-cmd-common.h"
 #include "foyer-lookup.h"
 
@@ -78,6 +79,13 @@ own_label (FoyerCall *call, GError **error)
       foyer_refuse (error, _ ("“%s” is built in: it cannot be changed or deleted."), l.title);
       return NULL;
     }
+  if (foyer_ready_label_find (foyer_call_db (call), &id) != NULL)
+    {
+      g_autoptr (FoyerRow) made = foyer_client_category (call, &id, error);
+
+      if (made == NULL)
+        return NULL;
+    }
   return foyer_call_row (call, "label", "label", error);
 }
 
@@ -96,6 +104,9 @@ label_delete (FoyerCall *call, GError **error)
 
   if (row == NULL)
     return FALSE;
+  /* So that a ready-made one stays away (foyer_ready_label_find()). */
+  if (strcmp (foyer_row_text (row, "scope"), "client") == 0)
+    foyer_row_set_null (row, "icon");
   foyer_mark_deleted (foyer_call_tx (call), row);
   return TRUE;
 }
@@ -103,6 +114,17 @@ label_delete (FoyerCall *call, GError **error)
 static gboolean
 label_reorder (FoyerCall *call, GError **error)
 {
+  FoyerId chain = foyer_chain_id (foyer_call_db (call));
+
+  /* What has a place is a row. */
+  for (const FoyerReadyLabel *r = foyer_ready_labels; r->code != NULL; r++)
+    {
+      FoyerId id = foyer_ready_label_id (&chain, r->code);
+      g_autoptr (FoyerRow) row = NULL;
+
+      if (foyer_ready_label_find (foyer_call_db (call), &id) != NULL && (row = foyer_client_category (call, &id, error)) == NULL)
+        return FALSE;
+    }
   return foyer_reorder (call, "label", NULL, error);
 }
 
@@ -162,6 +184,14 @@ label_list (FoyerCall *call, JsonBuilder *out, GError **error)
 
       if (foyer_label_read (db, &id, &l))
         out_entry (out, &l, counted ? times_used (db, &l) : 0);
+    }
+  for (const FoyerReadyLabel *r = foyer_ready_labels; r->code != NULL && (scope == NULL || strcmp (scope, "client") == 0); r++)
+    {
+      FoyerId id = foyer_ready_label_id (&chain, r->code);
+      FoyerLabel l = { id, "client", (char *) g_dgettext (GETTEXT_PACKAGE, r->title), (char *) r->icon, r->colour, NULL };
+
+      if (foyer_ready_label_find (db, &id) != NULL)
+        out_entry (out, &l, 0);
     }
   s = foyer_db_sql (db, "SELECT id FROM label WHERE (?1 IS NULL OR scope = ?1) AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id");
   foyer_stmt_bind_text (s, 1, scope);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-blobs.h"
+#include "foyer-client.h"
 #include "foyer-cmd-common.h"
 #include "foyer-location.h"
 #include "foyer-lookup.h"
@@ -222,26 +223,16 @@ location_update (FoyerCall *call, GError **error)
 static void
 make_client_labels (FoyerTx *tx, const FoyerId *chain)
 {
-  static const struct
-  {
-    const char *code, *title, *icon;
-    gint64 colour; /* tint, 0 to 11 */
-  } labels[] = {
-    { "permanent", N_("Permanent"), "starred-symbolic", 3 },
-    { "loyal", N_("Loyal"), "emblem-favorite-symbolic", 0 },
-    { "vip", N_("VIP"), "emblem-important-symbolic", 5 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+  for (gsize i = 0; foyer_ready_labels[i].code != NULL; i++)
     {
-      FoyerId id = foyer_id_derivef (chain, "label:%s", labels[i].code);
+      FoyerId id = foyer_ready_label_id (chain, foyer_ready_labels[i].code);
       g_autoptr (FoyerRow) row = foyer_row_new ("label", &id);
 
-      foyer_row_set_text (row, "title", g_dgettext (GETTEXT_PACKAGE, labels[i].title));
-      foyer_row_set_int (row, "colour", labels[i].colour);
-      foyer_row_set_text (row, "icon", labels[i].icon);
+      foyer_row_set_text (row, "title", g_dgettext (GETTEXT_PACKAGE, foyer_ready_labels[i].title));
+      foyer_row_set_int (row, "colour", foyer_ready_labels[i].colour);
+      foyer_row_set_text (row, "icon", foyer_ready_labels[i].icon);
       foyer_row_set_text (row, "scope", "client");
-      foyer_row_set_text (row, "builtin", labels[i].code);
+      foyer_row_set_text (row, "builtin", foyer_ready_labels[i].code);
       foyer_row_set_int (row, "weight", i + 1);
       foyer_tx_put (tx, row);
     }

@@ -161,6 +161,12 @@ extern const FoyerCommand foyer_commands_rebook[];   /* foyer-cmd-rebook.c: the 
 extern const FoyerQuery foyer_queries_rebook[];
 extern const FoyerCommand foyer_commands_notes[];    /* foyer-cmd-notes.c */
 extern const FoyerQuery foyer_queries_notes[];
+extern const FoyerCommand foyer_commands_client_files[]; /* foyer-cmd-client-files.c: files of a card */
+extern const FoyerQuery foyer_queries_client_files[];
+extern const FoyerCommand foyer_commands_client_figures[]; /* foyer-cmd-client-figures.c: corrections, what a period says */
+extern const FoyerQuery foyer_queries_client_figures[];
+extern const FoyerCommand foyer_commands_client_rules[]; /* foyer-cmd-client-rules.c: what clients get by themselves */
+extern const FoyerQuery foyer_queries_client_rules[];
 extern const FoyerCommand foyer_commands_labels[];   /* foyer-cmd-labels.c */
 extern const FoyerQuery foyer_queries_labels[];
 extern const FoyerCommand foyer_commands_fields[];   /* foyer-cmd-fields.c: custom fields */

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "foyer-call.h"
+#include "foyer-client-rules.h"
 #include "foyer-event.h"
 #include "foyer-hooks.h"
 #include "foyer-location.h"
@@ -72,6 +73,7 @@ run_command_inside (FoyerTx *tx, FoyerCall *call, GError **error)
   if (!call->command->run (call, error))
     return FALSE;
   foyer_event_follow (tx);
+  foyer_client_rules_follow (tx);
   n = json_array_get_length (call->warnings);
   if (n == 0)
     return TRUE;

@@ -490,6 +490,15 @@ foyer_figure_client (FoyerDb *db,
   for (guint i = 0; i < members->len; i++)
     paid += foyer_db_int (db, "SELECT coalesce(sum(amount), 0) FROM money WHERE client = ?1 AND visit IS NULL AND void IS NULL"
                               " AND kind IN ('payment', 'refund')", &g_array_index (members, FoyerId, i));
+  for (guint i = 0; i < members->len; i++)
+    {
+      /* What was corrected by hand. */
+      s = foyer_db_sql (db, "SELECT kind = 'sold', sum(amount) FROM client_adjust WHERE client = ?1 AND void IS NULL GROUP BY 1");
+      foyer_stmt_bind_id (s, 1, &g_array_index (members, FoyerId, i));
+      while (foyer_stmt_step (s))
+        *(foyer_stmt_int (s, 0) ? &sold : &paid) += foyer_stmt_int (s, 1);
+      foyer_stmt_done (s);
+    }
 
   s = foyer_db_sql (db, "INSERT OR REPLACE INTO client_fig(client, sold, paid, visits, noshows, first, last, known) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   foyer_stmt_bind_id (s, 1, client);
@@ -574,19 +583,16 @@ foyer_hook_settle (FoyerTx *tx)
       foyer_hook_close_conflicts (tx);
     }
   foyer_hook_close_cards (tx);
+  foyer_hook_rules (tx);
 }
 
-void
-foyer_hook_flush (FoyerTx *tx)
+GArray *
+foyer_hook_figures (FoyerTx *tx)
 {
-  FoyerHookWork *work = foyer_tx_get_work (tx);
+  FoyerHookWork *work = foyer_hook_work (tx);
   FoyerDb *db = foyer_tx_db (tx);
-
-  if (work == NULL)
-    return;
-  foyer_hook_settle (tx);
-  foyer_hook_event_boards (tx);
   g_autoptr (GArray) visits = foyer_ids_take (work->visits);
+
   figure_visits (work, db, visits);
 
   g_autoptr (GArray) clients = foyer_ids_take (work->clients);
@@ -598,6 +604,21 @@ foyer_hook_flush (FoyerTx *tx)
       if (!foyer_id_equal (&root, &g_array_index (clients, FoyerId, i)))
         figure_client (tx, &root);
     }
+  return g_steal_pointer (&clients);
+}
+
+void
+foyer_hook_flush (FoyerTx *tx)
+{
+  FoyerHookWork *work = foyer_tx_get_work (tx);
+  FoyerDb *db = foyer_tx_db (tx);
+  g_autoptr (GArray) clients = NULL;
+
+  if (work == NULL)
+    return;
+  foyer_hook_settle (tx);
+  foyer_hook_event_boards (tx);
+  clients = foyer_hook_figures (tx);
   /* Their figures stand; only what the board says of them is another. */
   g_autoptr (GArray) again = foyer_ids_take (work->visits);
   figure_visits (work, db, again);

@@ -21,6 +21,7 @@ typedef struct
   GHashTable *accounts;             /* accounts to sum again */
   GHashTable *events;               /* events whose time, seats or participants changed (foyer-event-hooks.c) */
   GHashTable *event_boards;         /* the same, until their rows of the board are made */
+  FoyerStamp newest;                /* of what was changed since the last settle */
   gboolean check_conflicts;         /* server: an open conflict may be over */
   FoyerId zone_loc;                 /* the location asked for last, its zone, and foyer_tx_rewinds() then */
   const FoyerZone *zone;
@@ -69,7 +70,12 @@ void foyer_hook_close_cards (FoyerTx *tx);
 void foyer_hook_account_changed (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
 void foyer_hook_accounts (FoyerTx *tx);
 
+/* foyer-client-rules.c: server: who has passed a threshold */
+void foyer_hook_rules (FoyerTx *tx);
+
 /* foyer-figures.c */
+/* Makes the figures of what was marked so far. (transfer full) (element-type FoyerId): clients whose figures were made again */
+GArray *foyer_hook_figures (FoyerTx *tx);
 void foyer_hook_flush (FoyerTx *tx);
 void foyer_hook_settle (FoyerTx *tx);
 

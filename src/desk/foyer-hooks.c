@@ -322,6 +322,20 @@ changed_location (FoyerTx *tx,
   foyer_stmt_done (s);
 }
 
+/* The stamp of the txn that is being taken: that of whatever it changed. */
+static void
+remember_stamp (FoyerHookWork *work,
+                const FoyerRow *row)
+{
+  const FoyerStamp *newest = &row->created;
+
+  for (int i = 0; row->stamps != NULL && i < row->entity->n_fields; i++)
+    if (row->stamps[i].hlc > newest->hlc)
+      newest = &row->stamps[i];
+  if (foyer_stamp_compare (newest, &work->newest) > 0)
+    work->newest = *newest;
+}
+
 static void
 changed_client (FoyerTx *tx,
                 const FoyerRow *before,
@@ -353,6 +367,9 @@ derive (FoyerTx *tx,
   const char *name = row->entity->name;
   FoyerHookWork *work = foyer_hook_work (tx);
 
+  if (after != NULL && foyer_store_role (foyer_tx_store (tx)) == FOYER_STORE_SERVER)
+    remember_stamp (work, after);
+
   if (strcmp (name, "appointment") == 0)
     changed_appointment (tx, before, after);
   else if (strcmp (name, "visit") == 0)
@@ -379,6 +396,8 @@ derive (FoyerTx *tx,
     }
   else if (strcmp (name, "client") == 0)
     changed_client (tx, before, after);
+  else if (strcmp (name, "client_adjust") == 0)
+    mark_field (work->clients, row, "client");
   else if (strcmp (name, "client_alias") == 0)
     foyer_alias_changed (tx, before, after);
   else if (strcmp (name, "entry") == 0)

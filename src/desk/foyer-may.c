@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "foyer-client-rules.h"
 #include "foyer-may.h"
 #include "foyer-may-booking.h"
 #include "foyer-money.h"
@@ -52,7 +53,8 @@ const FoyerMayRule foyer_may_rules[] = {
   { "history", NEVER, "", "" },
   { "device", SETUP, "", "setup.access" },
   { "client_alias", WORK, "clients.edit", "clients.edit" },
-  { "note", WORK, "booking.create booking.edit clients.edit clients.create import", "booking.create booking.edit clients.edit" },
+  { "note", WORK, "clients.comments-add booking.create booking.edit clients.edit clients.create import",
+    "clients.comments-add clients.comments-edit clients.comments-edit-others booking.create booking.edit clients.edit" },
   { "acct", WORK, "money.pay money.registers clients.edit import", "money.pay money.registers clients.edit import" },
   { "entry", FACT, "money.pay money.registers import", "money.cancel money.refund" },
   { "lease", WORK, "sync", "sync" },
@@ -74,6 +76,10 @@ const FoyerMayRule foyer_may_rules[] = {
   { "sign_in", WORK, "", "" },
   { "segment", WORK, "clients.segments", "clients.segments" },
   { "activity", WORK, "", "" },
+  { "client_file", WORK, "clients.files-add", "clients.files-add", "clients.files-delete clients.files-add" },
+  { "client_adjust", FACT, "clients.adjust", "clients.adjust" },
+  { "client_rule", SETUP, "clients.rules", "clients.rules" },
+  { "client_award", WORK, "clients", "clients" },
   { NULL },
 };
 
@@ -523,6 +529,117 @@ may_private (const FoyerMayAsk *a, const char **why)
   return FOYER_MAY_YES;
 }
 
+/* ---- clients ------------------------------------------------------------------------------------------------------------------- */
+
+/* The rule that this txn applies to the client, if it gives what @fits asks for (foyer-client-rules.h). */
+static gboolean
+by_rule (const FoyerMayAsk *a, const FoyerId *client, gboolean (*fits) (const FoyerMayAsk *a, const FoyerRow *rule))
+{
+  for (guint i = 0; a->db != NULL && i < a->txn->ops->len; i++)
+    {
+      const FoyerOp *op = a->txn->ops->pdata[i];
+      g_autoptr (FoyerRow) award = NULL, rule = NULL;
+      FoyerId rule_id, made;
+
+      if (op->entity == NULL || strcmp (op->entity->name, "client_award") != 0)
+        continue;
+      /* One that was applied before names its rule in the row alone. */
+      rule_id = id_of (given (op, "rule"));
+      if (foyer_id_is_none (&rule_id) && (award = foyer_db_get (a->db, "client_award", &op->id)) != NULL)
+        rule_id = foyer_row_id (award, "rule");
+      made = foyer_client_award_id (client, &rule_id);
+      rule = foyer_id_equal (&made, &op->id) ? foyer_db_get (a->db, "client_rule", &rule_id) : NULL;
+      if (rule != NULL && fits (a, rule))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+fits_card (const FoyerMayAsk *a, const FoyerRow *rule)
+{
+  static const char *const fields[] = { "discount", "priority", NULL };
+  const FoyerVal *discount = given (a->op, "discount"), *priority = given (a->op, "priority");
+  gboolean back = foyer_row_int (rule, "back") != 0;
+
+  return only_fields (a->op, fields) && (discount == NULL || back || int_of (discount) == foyer_row_int (rule, "discount"))
+         && (priority == NULL || back || g_strcmp0 (text_of (priority), foyer_row_text (rule, "priority")) == 0);
+}
+
+static gboolean
+fits_label (const FoyerMayAsk *a, const FoyerRow *rule)
+{
+  FoyerId label = id_of (value_after (a, "label")), given_label = foyer_row_id (rule, "label"), dropped = foyer_row_id (rule, "drops");
+
+  return foyer_id_equal (&label, &given_label) || foyer_id_equal (&label, &dropped);
+}
+
+static gboolean
+rule_allows (const FoyerMayAsk *a)
+{
+  FoyerId client;
+
+  if (strcmp (a->op->entity->name, "client") == 0)
+    return a->before != NULL && by_rule (a, &a->op->id, fits_card);
+  if (strcmp (a->op->entity->name, "client_label") != 0)
+    return FALSE;
+  client = id_of (value_after (a, "client"));
+  return by_rule (a, &client, fits_label);
+}
+
+/* What commands ask for besides the right to edit the card. */
+static FoyerMay
+may_client (const FoyerMayAsk *a, const char **why)
+{
+  static const char *const opening[] = { "opening_sold", "opening_paid", "opening_visits" };
+  const FoyerVal *discount = given (a->op, "discount");
+  gint64 was = a->before != NULL ? foyer_row_int (a->before, "discount") : 0;
+
+  if (discount != NULL && int_of (discount) != was && !any_of (a->access, "booking.discount import") && !rule_allows (a))
+    return no (why, "A discount was given without the right to do so.");
+  for (gsize i = 0; i < G_N_ELEMENTS (opening); i++)
+    if (given (a->op, opening[i]) != NULL && int_of (given (a->op, opening[i])) != (a->before != NULL ? foyer_row_int (a->before, opening[i]) : 0)
+        && !any_of (a->access, "clients.adjust import"))
+      return no (why, "The figures of a client were changed without the right to do so.");
+  return FOYER_MAY_YES;
+}
+
+/* Whoever wrote it, and whoever may change what others wrote. Taking one's own step back is no change of what was written. */
+static FoyerMay
+may_note (const FoyerMayAsk *a, const char **why)
+{
+  FoyerId who = a->before != NULL ? foyer_row_id (a->before, "who") : FOYER_ID_NONE;
+  gboolean own = !foyer_id_is_none (&who) && foyer_id_equal (&who, &a->txn->who);
+
+  if (a->before == NULL || (given (a->op, "fixed") == NULL && given (a->op, "deleted") == NULL))
+    return FOYER_MAY_YES;
+  if (any_of (a->access, "clients.comments-edit-others") || (own && (any_of (a->access, "clients.comments-edit") || !foyer_id_is_none (&a->txn->undoes))))
+    return FOYER_MAY_YES;
+  return no (why, own ? LACKS : "Somebody else's comment was changed without the right to do so.");
+}
+
+static FoyerMay
+may_client_file (const FoyerMayAsk *a, const char **why)
+{
+  FoyerId who = a->before != NULL ? foyer_row_id (a->before, "who") : FOYER_ID_NONE;
+
+  if (given (a->op, "deleted") == NULL || any_of (a->access, "clients.files-delete"))
+    return FOYER_MAY_YES;
+  return foyer_id_equal (&who, &a->txn->who) && !foyer_id_is_none (&a->txn->undoes) ? FOYER_MAY_YES : no (why, LACKS);
+}
+
+/* Anybody's work may be what passes the threshold; the id says which rule and whose. */
+static FoyerMay
+may_award (const FoyerMayAsk *a, const char **why)
+{
+  FoyerId client = id_of (value_after (a, "client")), rule_id = id_of (value_after (a, "rule")), made = foyer_client_award_id (&client, &rule_id);
+  g_autoptr (FoyerRow) rule = a->db != NULL ? foyer_db_get (a->db, "client_rule", &rule_id) : NULL;
+
+  if (!foyer_id_equal (&made, &a->op->id) || (a->db != NULL && rule == NULL))
+    return no (why, "No rule of the chain says so.");
+  return FOYER_MAY_YES;
+}
+
 /* One's own, whatever else one may. */
 static FoyerMay
 may_preference (const FoyerMayAsk *a, const char **why)
@@ -588,6 +705,10 @@ static const struct
   { "preference", may_preference, TRUE },
   { "sign_in", may_sign_in, TRUE },
   { "activity", may_activity, TRUE },
+  { "client", may_client, FALSE },
+  { "note", may_note, FALSE },
+  { "client_file", may_client_file, FALSE },
+  { "client_award", may_award, TRUE },
 };
 
 /* ---- the question -------------------------------------------------------------------------------------------------------------------- */
@@ -658,6 +779,8 @@ foyer_may (const FoyerMayAsk *a, const char **why)
   if (any_of (a->access, rights))
     return answer;
   if ((strcmp (rule->table, "service") == 0 || strcmp (rule->table, "service_staff") == 0) && prices_only (a) && any_of (a->access, "setup.prices"))
+    return answer;
+  if (rule_allows (a))
     return answer;
   if (rule->class == FACT)
     return review (why, "Money was moved without the right to do so.");

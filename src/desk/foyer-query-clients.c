@@ -54,18 +54,8 @@ is_own (FoyerDb       *db,
         gpointer       data)
 {
   const View *view = data;
-  FoyerStmt *s;
-  gboolean own;
 
-  if (foyer_id_is_none (&view->own))
-    return TRUE;
-  s = foyer_db_sql (db, "SELECT 1 FROM visit_fig f JOIN appointment a ON a.visit = f.visit WHERE f.client = ?1 AND a.staff = ?2"
-                        " AND a.deleted IS NOT 1 AND f.status <> 'deleted' LIMIT 1");
-  foyer_stmt_bind_id (s, 1, client);
-  foyer_stmt_bind_id (s, 2, &view->own);
-  own = foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  return own;
+  return foyer_id_is_none (&view->own) || foyer_client_visited (db, client, &view->own);
 }
 
 static void
@@ -592,16 +582,6 @@ visible_client (FoyerCall   *call,
   return row;
 }
 
-gboolean
-foyer_client_visible (FoyerCall     *call,
-                      const FoyerId *client)
-{
-  g_auto (View) view = make_view (call);
-  FoyerId root = foyer_alias_root (foyer_call_db (call), client);
-
-  return is_own (foyer_call_db (call), &root, &view);
-}
-
 /* Cards shown under this one. */
 static void
 out_merged (JsonBuilder   *out,
@@ -631,6 +611,19 @@ out_merged (JsonBuilder   *out,
   json_builder_end_array (out);
 }
 
+/* Name of who wrote it. */
+static void
+out_consent (JsonBuilder    *out,
+             FoyerDb        *db,
+             const FoyerRow *row,
+             const char     *field)
+{
+  FoyerId who = foyer_row_id (row, field);
+  g_autoptr (FoyerRow) user = foyer_id_is_none (&who) ? NULL : foyer_db_get (db, "user", &who);
+
+  foyer_out_text (out, field, user != NULL ? foyer_row_text (user, "name") : NULL);
+}
+
 static gboolean
 client_get (FoyerCall    *call,
             JsonBuilder  *out,
@@ -639,6 +632,7 @@ client_get (FoyerCall    *call,
   static const char *const texts[] = { "gender", "priority", "card", "birthday", "note", "allergy", "ext" };
   static const char *const bools[] = { "no_online", "no_mail", "greet" };
   static const char *const times[] = { "consent_data", "consent_news" };
+  static const char *const openings[] = { "opening_sold", "opening_paid", "opening_visits" };
   FoyerDb *db = foyer_call_db (call);
   g_auto (View) view = make_view (call);
   g_autoptr (FoyerRow) row = visible_client (call, &view, error);
@@ -670,6 +664,10 @@ client_get (FoyerCall    *call,
       foyer_out_text (out, times[i], NULL);
     else
       foyer_out_int (out, times[i], foyer_row_int (row, times[i]));
+  out_consent (out, db, row, "consent_data_by");
+  out_consent (out, db, row, "consent_news_by");
+  for (guint i = 0; i < G_N_ELEMENTS (openings); i++)
+    foyer_out_int (out, openings[i], foyer_row_int (row, openings[i]));
   out_figures (out, db, &row->id);
   foyer_out_int (out, "waiting", foyer_waiting_balance (db, &row->id));
   out_labels (out, db, &row->id);
@@ -816,24 +814,43 @@ static const FoyerParam no_params[] = {
   { NULL },
 };
 
+static void
+out_label (JsonBuilder   *out,
+           const FoyerId *id,
+           const char    *title,
+           gint64         colour,
+           const char    *icon)
+{
+  json_builder_begin_object (out);
+  foyer_out_id (out, "id", id);
+  foyer_out_text (out, "title", title);
+  foyer_out_int (out, "colour", colour);
+  foyer_out_text (out, "icon", icon);
+  json_builder_end_object (out);
+}
+
 static gboolean
 client_labels (FoyerCall    *call,
                JsonBuilder  *out,
                GError      **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id, title, colour, icon FROM label WHERE scope = 'client' AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id");
+  FoyerId chain = foyer_chain_id (db);
+  FoyerStmt *s;
 
   json_builder_begin_array (out);
+  for (const FoyerReadyLabel *r = foyer_ready_labels; r->code != NULL; r++)
+    {
+      FoyerId id = foyer_ready_label_id (&chain, r->code);
+
+      if (foyer_ready_label_find (db, &id) != NULL)
+        out_label (out, &id, g_dgettext (GETTEXT_PACKAGE, r->title), r->colour, r->icon);
+    }
+  s = foyer_db_sql (db, "SELECT id, title, colour, icon FROM label WHERE scope = 'client' AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id");
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0);
-      json_builder_begin_object (out);
-      foyer_out_id (out, "id", &id);
-      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
-      foyer_out_int (out, "colour", foyer_stmt_int (s, 2));
-      foyer_out_text (out, "icon", foyer_stmt_text (s, 3));
-      json_builder_end_object (out);
+      out_label (out, &id, foyer_stmt_text (s, 1), foyer_stmt_int (s, 2), foyer_stmt_text (s, 3));
     }
   foyer_stmt_done (s);
   json_builder_end_array (out);

@@ -130,7 +130,7 @@ out_client (JsonBuilder *out,
   /* What everybody at the desk is to see. */
   json_builder_set_member_name (out, "notes");
   json_builder_begin_array (out);
-  s = foyer_db_sql (db, "SELECT n.text, n.at, u.name FROM note n LEFT JOIN user u ON u.id = n.who WHERE n.pin = 1 AND n.deleted IS NOT 1"
+  s = foyer_db_sql (db, "SELECT coalesce(n.fixed, n.text), n.at, u.name FROM note n LEFT JOIN user u ON u.id = n.who WHERE n.pin = 1 AND n.deleted IS NOT 1"
                         " AND n.client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) ORDER BY n.at DESC, n.id LIMIT 20");
   foyer_stmt_bind_id (s, 1, client);
   while (foyer_stmt_step (s))

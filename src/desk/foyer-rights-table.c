@@ -95,6 +95,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF (423, "clients.accounts-history", N_("See movements of client accounts"), 1, 1, 1, 1, 0, 0, 1),
   ON_OFF_LATER (424, "clients.loyalty", N_("See loyalty"), 1, 1, 1, 1, 0, 0, 0),
   ON_OFF (426, "clients.segments", N_("Save segments of clients"), 1, 1, 1, 0, 1, 0, 0),
+  ON_OFF (427, "clients.adjust", N_("Correct what clients have bought and paid"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (425, "clients.rules", N_("Set up rules for categories and discounts"), 1, 1, 0, 0, 0, 0, 0),
 
   ON_OFF (500, "money", N_("Money"), 1, 1, 1, 1, 0, 1, 0),

@@ -12,6 +12,9 @@ const FoyerCommand *const foyer_command_modules[] = {
   foyer_commands_access,
   foyer_commands_alias,
   foyer_commands_notes,
+  foyer_commands_client_files,
+  foyer_commands_client_figures,
+  foyer_commands_client_rules,
   foyer_commands_labels,
   foyer_commands_fields,
   foyer_commands_segment,
@@ -49,6 +52,9 @@ const FoyerCommand *const foyer_command_modules[] = {
 
 const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_notes,
+  foyer_queries_client_files,
+  foyer_queries_client_figures,
+  foyer_queries_client_rules,
   foyer_queries_labels,
   foyer_queries_fields,
   foyer_queries_segment,

@@ -105,10 +105,25 @@ visit_balance (FoyerDb *db, const FoyerId *visit, GArray *lines, GArray *money, 
   return money_sum (db, money, look) - sold;
 }
 
+static gint64
+adjust_sum (FoyerDb *db, GArray *ids, Look look)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (FoyerRow) row = look (db, "client_adjust", &g_array_index (ids, FoyerId, i));
+
+      if (row != NULL && foyer_row_is_null (row, "void"))
+        sum += g_strcmp0 (foyer_row_text (row, "kind"), "sold") == 0 ? -foyer_row_int (row, "amount") : foyer_row_int (row, "amount");
+    }
+  return sum;
+}
+
 gint64
 foyer_waiting_balance (FoyerDb *db, const FoyerId *client)
 {
-  g_autoptr (GArray) visits = NULL;
+  g_autoptr (GArray) visits = NULL, adjusts = NULL;
   gint64 sum = 0;
 
   if (!is_enrolled (db) || foyer_db_pending (db, NULL) == 0)
@@ -125,5 +140,7 @@ foyer_waiting_balance (FoyerDb *db, const FoyerId *client)
       money = foyer_ids_of (db, parts[2].sql, visit);
       sum += visit_balance (db, visit, lines, money, as_it_stands) - visit_balance (db, visit, lines, money, at_chain);
     }
+  adjusts = foyer_ids_of (db, "SELECT id FROM client_adjust WHERE client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1)", client);
+  sum += adjust_sum (db, adjusts, as_it_stands) - adjust_sum (db, adjusts, at_chain);
   return sum;
 }

@@ -570,10 +570,11 @@ head_condition (const FoyerEntity *e, const char *visits, const char *clients)
 {
   static const char *const whole[] = { "chain", "location", "setting", "user", "grant", "position", "staff", "category", "service", "service_staff",
                                        "resource", "instance", "service_resource", "label", "register", "item", "device", "package_item", "custom_field",
-                                       "repeat_template", "schedule_template", "series", "timetable", "preference", "role", "segment", NULL };
+                                       "repeat_template", "schedule_template", "series", "timetable", "preference",
+                                       "client_rule", "segment", "role", NULL };
   static const char *const by_visit[] = { "appointment", "line", "document", "money", NULL };
   static const char *const by_appointment[] = { "allocation", "appointment_label", "appointment_value", NULL };
-  static const char *const by_client[] = { "client_label", "client_value", "visitor", NULL };
+  static const char *const by_client[] = { "client_label", "client_value", "visitor", "client_file", "client_adjust", "client_award", NULL };
 
   if (g_strv_contains (whole, e->name))
     return g_strdup ("1");

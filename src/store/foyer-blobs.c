@@ -438,7 +438,9 @@ add_named (FoyerDb *db, GHashTable *seen, GPtrArray *all, gboolean asked)
 
         if (!(field->flags & FOYER_FIELD_FILE) || !(field->flags & FOYER_FIELD_ASKED) != !asked)
           continue;
-        sql = g_strdup_printf ("SELECT \"%s\" FROM \"%s\" WHERE \"%s\" IS NOT NULL", field->name, foyer_entities[i].name, field->name);
+        /* A card's file that was deleted may go from the disk, a month after. */
+        sql = g_strdup_printf ("SELECT \"%s\" FROM \"%s\" WHERE \"%s\" IS NOT NULL%s", field->name, foyer_entities[i].name, field->name,
+                               asked && foyer_entity_field (&foyer_entities[i], "deleted") >= 0 ? " AND deleted IS NOT 1" : "");
         s = foyer_db_sql (db, sql);
         while (foyer_stmt_step (s))
           add_names (seen, all, field, foyer_stmt_text (s, 0));

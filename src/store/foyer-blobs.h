@@ -53,7 +53,7 @@ gboolean   foyer_blobs_wanted (const char *dir, const char *id);
 gint64     foyer_blobs_bytes (const char *dir);
 
 /* Names in rows of @db and in changes that are in quarantine; with @dir those in rows whose file is not here, files that go nowhere unasked
- * (FOYER_FIELD_ASKED) only when somebody asked. (transfer full) (element-type utf8): each once */
+ * (FOYER_FIELD_ASKED) only when somebody asked, and not those of deleted rows. (transfer full) (element-type utf8): each once */
 GPtrArray *foyer_blobs_named (FoyerDb *db, const char *dir);
 /* Files that no row of @db, and no change in quarantine, has named since @before (UTC ms), as far as this was called daily: removed; parts after a day. Unsent ones stay.
  * Returns how many; nothing goes when @db cannot be read. */

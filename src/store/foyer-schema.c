@@ -280,6 +280,8 @@ static const FoyerField client_fields[] = {
   F ("home_loc", REF, R, 0, "location", N_("Home location")),
   F ("ext", TEXT, R, 0, NULL, N_("External number")),
   DELETED,
+  F_SINCE (5, "consent_data_by", REF, R, 0, "user", N_("Consent written by")),
+  F_SINCE (5, "consent_news_by", REF, R, 0, "user", N_("Newsletter consent written by")),
 };
 
 /* Add-wins set: the link's id is derived from client and label. */
@@ -504,6 +506,10 @@ static const FoyerField note_fields[] = {
   F ("who", REF, CONST, 0, "user", N_("User")),
   DELETED,
   F_SINCE (3, "pin", BOOL, R, 0, NULL, N_("Important")),
+  /* What was written stays; what it was made to say later stands beside it. */
+  F_SINCE (5, "fixed", TEXT, R, PERS | MARK, NULL, N_("Corrected note")),
+  F_SINCE (5, "fixed_at", TS, R, 0, NULL, N_("Corrected at")),
+  F_SINCE (5, "fixed_by", REF, R, 0, "user", N_("Corrected by")),
 };
 
 /* A balance the server owns: the sum of its entries. */
@@ -758,6 +764,55 @@ static const FoyerField activity_fields[] = {
   F ("file", JSON, ONCE, FILES | ASKED, NULL, N_("File")), /* pieces of a long one, in order */
 };
 
+/* A file of a client's card; its bytes are a blob (foyer-blobs.h) that a desk fetches when somebody wants to see it. */
+static const FoyerField client_file_fields[] = {
+  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
+  F ("file", TEXT, CONST, REQ | FILES | ASKED, NULL, N_("File")),
+  F ("name", TEXT, R, REQ | PERS, NULL, N_("Name")),
+  F ("type", TEXT, CONST, 0, NULL, N_("Type")), /* "image/jpeg" */
+  F ("size", INT, CONST, 0, NULL, N_("Size")),  /* bytes */
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("who", REF, CONST, 0, "user", N_("User")),
+  DELETED,
+};
+
+/* What somebody wrote by hand to a client's figures, instead of overwriting them. */
+static const FoyerField client_adjust_fields[] = {
+  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
+  F ("kind", ENUM, CONST, REQ, "paid sold", N_("Figure")),
+  F ("amount", MONEY, CONST, REQ, NULL, N_("Amount")), /* also below zero */
+  F ("loc", REF, CONST, 0, "location", N_("Location")),
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("bday", DATE, CONST, 0, NULL, N_("Business day")),
+  F ("who", REF, CONST, 0, "user", N_("User")),
+  F ("comment", TEXT, CONST, 0, NULL, N_("Comment")),
+  F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
+  F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
+  F ("again", REF, CONST, 0, "client_adjust", N_("Undoes the cancelling of")),
+};
+
+/* What a client gets who has reached a figure. */
+static const FoyerField client_rule_fields[] = {
+  F ("measure", ENUM, R, REQ, "sold paid visits", N_("Figure")),
+  F ("least", INT, R, REQ, NULL, N_("From")), /* minor units, or visits */
+  F ("discount", PCT, R, 0, NULL, N_("Personal discount")),
+  F ("label", REF, R, 0, "label", N_("Category")),
+  F ("drops", REF, R, 0, "label", N_("Category taken away")),
+  F ("priority", ENUM, R, 0, "none bronze silver gold", N_("Importance")),
+  F ("back", BOOL, R, 0, NULL, N_("Taken back below it")),
+  WEIGHT,
+  DELETED,
+};
+
+/* That a rule was applied to a client: the id is derived from both, so that every desk writes the same row. */
+static const FoyerField client_award_fields[] = {
+  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
+  F ("rule", REF, CONST, REQ, "client_rule", N_("Rule")),
+  F ("state", ENUM, R, 0, "given taken", N_("State")), /* empty: what gave it was undone */
+  F ("figure", INT, R, 0, NULL, N_("Figure")), /* at that moment */
+  F ("at", TS, R, 0, NULL, N_("Time")),
+};
+
 #define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
 #define E_SINCE(since, tbl, name, label, scope, flags) \
   { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), since }
@@ -815,6 +870,10 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 50, segment, N_("Segment"), CHAIN, 0),
   E_SINCE (5, 51, activity, N_("Activity"), LOCATION, FOYER_ENTITY_KEPT),
   E_SINCE (5, 52, role, N_("Role"), CHAIN, 0),
+  E_SINCE (5, 53, client_file, N_("File of a client"), CHAIN, 0),
+  E_SINCE (5, 54, client_adjust, N_("Correction of a client's figures"), CHAIN, FOYER_ENTITY_FACT),
+  E_SINCE (5, 55, client_rule, N_("Rule for clients"), CHAIN, 0),
+  E_SINCE (5, 56, client_award, N_("Rule applied to a client"), CHAIN, 0),
 };
 const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);

@@ -148,6 +148,7 @@ static const struct
   { "sign_in", "nn", "nn" },
   { "segment", "yy", "nn" }, { "activity", "nn", "nn" },
   { "role", "nn", "nn" },
+  { "client_file", "yy", "nn" },  { "client_adjust", "rr", "rr" }, { "client_rule", "nn", "nn" },  { "client_award", "nn", "nn" },
 };
 
 static void
@@ -188,7 +189,7 @@ test_roles_by_table (void)
             }
           answer = ask (&c, op, before, FALSE, &why);
           if (role < 2)
-            want = strcmp (expected[i].table, "history") == 0 || strcmp (expected[i].table, "conflict") == 0 ? "nn" : strcmp (expected[i].table, "preference") == 0 || strcmp (expected[i].table, "sign_in") == 0 || strcmp (expected[i].table, "activity") == 0 ? "nn" : strcmp (expected[i].table, "device") == 0 ? "ny" : "yy";
+            want = strcmp (expected[i].table, "history") == 0 || strcmp (expected[i].table, "conflict") == 0 ? "nn" : strcmp (expected[i].table, "preference") == 0 || strcmp (expected[i].table, "sign_in") == 0 || strcmp (expected[i].table, "activity") == 0 || strcmp (expected[i].table, "client_award") == 0 ? "nn" : strcmp (expected[i].table, "device") == 0 ? "ny" : "yy";
           else
             want = role == 2 ? expected[i].receptionist : expected[i].professional;
           if (letters[answer] != want[kind])

@@ -8,7 +8,10 @@
 
 #include "foyer-a11y.h"
 #include "foyer-client-deposit.h"
+#include "foyer-client-figures.h"
+#include "foyer-client-files.h"
 #include "foyer-client-history.h"
+#include "foyer-client-more.h"
 #include "foyer-client-panel.h"
 #include "foyer-client-visitors.h"
 #include "foyer-cover.h"
@@ -76,7 +79,7 @@ struct _FoyerClientPanel
   GtkWidget *alert, *alert_text;
   GtkWidget *figures, *figure[N_FIGURES];
   GtkWidget *rows[G_N_ELEMENTS (fields)];
-  GtkWidget *make, *book, *visits_head, *history, *menu, *merged, *deposit, *custom;
+  GtkWidget *make, *book, *visits_head, *history, *menu, *merged, *deposit, *custom, *more, *sums;
   FoyerId id;      /* none: an empty card */
   JsonObject *row; /* owned; answer of client.get */
   guint reading;
@@ -265,6 +268,7 @@ show_card (FoyerClientPanel *self)
   gtk_widget_set_visible (self->alert, allergy != NULL);
   foyer_merged_list_show (self->merged, self->context, foyer_json_arr (self->row, "merged"));
   foyer_custom_form_show (FOYER_CUSTOM_FORM (self->custom), foyer_json_arr (self->row, "fields"), TRUE);
+  foyer_client_more_show (self->more, self->row);
   show_fields (self);
   show_figures (self);
   show_labels (self);
@@ -359,9 +363,10 @@ on_changed_cb (FoyerClientPanel     *self,
       if (g_str_equal (table, "entry") || g_str_equal (table, "lease") || g_str_equal (table, "acct") || g_str_equal (table, "client_alias"))
         foyer_client_deposit_read (self->deposit);
       if (mine || g_str_equal (table, "client_label") || g_str_equal (table, "client_value") || g_str_equal (table, "custom_field") || g_str_equal (table, "visit") || g_str_equal (table, "appointment") ||
-          g_str_equal (table, "line") || g_str_equal (table, "money"))
+          g_str_equal (table, "line") || g_str_equal (table, "money") || g_str_equal (table, "client_adjust") || g_str_equal (table, "label"))
         {
           read_card (self);
+          foyer_client_figures_read (self->sums);
           return;
         }
     }
@@ -721,6 +726,8 @@ build_body (FoyerClientPanel *self)
       gtk_widget_add_css_class (self->waiting, "numeric");
       gtk_widget_set_visible (self->waiting, FALSE);
       gtk_box_append (GTK_BOX (body), self->waiting);
+      self->sums = foyer_client_figures_new (self->context, &self->id);
+      gtk_box_append (GTK_BOX (body), self->sums);
       self->deposit = foyer_client_deposit_new (self->context, &self->id);
       gtk_box_append (GTK_BOX (body), self->deposit);
       gtk_box_append (GTK_BOX (body), foyer_notes_new (self->context, &self->id));
@@ -744,10 +751,15 @@ build_body (FoyerClientPanel *self)
       gtk_box_append (GTK_BOX (body), self->visits_head);
       self->history = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
       gtk_box_append (GTK_BOX (body), self->history);
+      hidden = foyer_client_files_new (self->context, &self->id);
+      if (hidden != NULL)
+        gtk_box_append (GTK_BOX (body), hidden);
       gtk_box_append (GTK_BOX (body), foyer_client_visitors_new (self->context, &self->id));
       self->custom = foyer_custom_form_new (self->context, _("More about this client"), on_custom_cb, self);
       gtk_box_append (GTK_BOX (body), self->custom);
       gtk_box_append (GTK_BOX (body), build_fields (self, TRUE));
+      self->more = foyer_client_more_new (self->context, &self->id);
+      gtk_box_append (GTK_BOX (body), self->more);
       hidden = foyer_notes_new_private (self->context, "client", &self->id);
       if (hidden != NULL)
         gtk_box_append (GTK_BOX (body), hidden);

@@ -23,7 +23,9 @@ typedef struct
   FoyerUiContext *context; /* owned */
   const char *about;       /* "client" or "staff" */
   FoyerId id;
-  gboolean is_private, may_write;
+  gboolean is_private, may_write, may_edit;
+  char *editing;           /* owned (nullable): note whose words are in the entry */
+  const char *entry_title; /* static */
   GtkWidget *group, *entry, *section;
   GPtrArray *rows;         /* borrowed: rows of the group */
   char *shown;             /* owned: what they say */
@@ -41,6 +43,7 @@ notes_free (gpointer data)
   g_clear_object (&n->reading);
   g_ptr_array_unref (n->rows);
   g_free (n->shown);
+  g_free (n->editing);
   g_object_unref (n->context);
   g_free (n);
 }
@@ -102,6 +105,31 @@ on_pin_cb (GtkToggleButton *toggle,
                 on ? _("Shown as important") : _("No longer important"), on_pinned_cb, toggle);
 }
 
+/* Its words come into the field below; Enter keeps them, Escape leaves everything as it is. */
+static void
+end_edit (Notes *n)
+{
+  if (n->editing == NULL)
+    return;
+  g_clear_pointer (&n->editing, g_free);
+  gtk_editable_set_text (GTK_EDITABLE (n->entry), "");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (n->entry), n->entry_title);
+  gtk_widget_set_visible (n->entry, n->may_write);
+}
+
+static void
+on_edit_cb (GtkButton *button,
+            Notes     *n)
+{
+  g_free (n->editing);
+  n->editing = g_strdup (g_object_get_data (G_OBJECT (button), "note"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (n->entry), _("Correct the note"));
+  gtk_editable_set_text (GTK_EDITABLE (n->entry), g_object_get_data (G_OBJECT (button), "text"));
+  gtk_widget_set_visible (n->entry, TRUE);
+  gtk_widget_grab_focus (n->entry);
+  gtk_editable_set_position (GTK_EDITABLE (n->entry), -1);
+}
+
 static GtkWidget *
 note_row (Notes      *n,
           JsonObject *note)
@@ -126,6 +154,19 @@ note_row (Notes      *n,
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   if (pin)
     gtk_widget_add_css_class (label, "heading");
+  if (foyer_json_num (note, "fixed_at") != 0)
+    {
+      g_autofree char *when = foyer_format_instant (foyer_ui_time_format (n->context), foyer_ui_zone (n->context), foyer_json_num (note, "fixed_at"));
+      const char *fixed_by = foyer_json_str (note, "fixed_by");
+
+      g_string_append (by, "\n");
+      if (fixed_by != NULL)
+        /* Translators: a person and a time */
+        g_string_append_printf (by, _("corrected by %s, %s"), fixed_by, when);
+      else
+        /* Translators: %s is a time */
+        g_string_append_printf (by, _("corrected %s"), when);
+    }
   small = gtk_label_new (by->str);
   gtk_label_set_xalign (GTK_LABEL (small), 0);
   gtk_label_set_wrap (GTK_LABEL (small), TRUE);
@@ -135,23 +176,35 @@ note_row (Notes      *n,
   gtk_box_append (GTK_BOX (words), small);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (box), words);
-  if (n->may_write)
+  if (n->may_write && !n->is_private)
+    {
+      const char *tip = pin ? _("No longer important") : _("Important: shown wherever the client is");
+
+      button = gtk_toggle_button_new ();
+      gtk_button_set_icon_name (GTK_BUTTON (button), "view-pin-symbolic");
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), pin);
+      gtk_widget_set_tooltip_text (button, tip);
+      foyer_a11y_label (button, _("Important"));
+      g_object_set_data_full (G_OBJECT (button), "note", g_strdup (foyer_json_str (note, "id")), g_free);
+      g_signal_connect (button, "toggled", G_CALLBACK (on_pin_cb), n);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (box), button);
+      g_object_set_data (G_OBJECT (row), "pin", button);
+    }
+  /* One's own and others' are two rights (CLI-12). */
+  if (n->is_private ? n->may_write : foyer_json_yes (note, "editable"))
     {
       if (!n->is_private)
         {
-          const char *tip = pin ? _("No longer important") : _("Important: shown wherever the client is");
-
-          button = gtk_toggle_button_new ();
-          gtk_button_set_icon_name (GTK_BUTTON (button), "view-pin-symbolic");
-          gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), pin);
-          gtk_widget_set_tooltip_text (button, tip);
-          foyer_a11y_label (button, _("Important"));
+          button = foyer_icon_button ("document-edit-symbolic", _("Correct the note"), NULL);
           g_object_set_data_full (G_OBJECT (button), "note", g_strdup (foyer_json_str (note, "id")), g_free);
-          g_signal_connect (button, "toggled", G_CALLBACK (on_pin_cb), n);
+          g_object_set_data_full (G_OBJECT (button), "text", g_strdup (text), g_free);
+          g_signal_connect (button, "clicked", G_CALLBACK (on_edit_cb), n);
           gtk_widget_add_css_class (button, "flat");
           gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
           gtk_box_append (GTK_BOX (box), button);
-          g_object_set_data (G_OBJECT (row), "pin", button);
+          g_object_set_data (G_OBJECT (row), "edit", button);
         }
       button = foyer_icon_button ("user-trash-symbolic", _("Put the note away"), NULL);
       g_object_set_data_full (G_OBJECT (button), "note", g_strdup (foyer_json_str (note, "id")), g_free);
@@ -192,7 +245,7 @@ words_of (Notes     *n,
 typedef struct
 {
   char *note;       /* owned; NULL: not here */
-  const char *what; /* "pin", "away", or the row itself */
+  const char *what; /* "pin", "edit", "away", or the row itself */
   guint at;
 } Place;
 
@@ -213,6 +266,8 @@ place_of (Notes *n)
       place.at = i;
       if (focus == g_object_get_data (G_OBJECT (row), "pin"))
         place.what = "pin";
+      else if (focus == g_object_get_data (G_OBJECT (row), "edit"))
+        place.what = "edit";
       else if (focus == g_object_get_data (G_OBJECT (row), "away"))
         place.what = "away";
     }
@@ -307,6 +362,8 @@ on_added_cb (FoyerUiContext *context,
   gtk_widget_set_sensitive (n->entry, TRUE);
   if (error == NULL)
     gtk_editable_set_text (GTK_EDITABLE (n->entry), "");
+  if (error == NULL)
+    end_edit (n);
   gtk_widget_grab_focus (n->entry);
 }
 
@@ -324,8 +381,23 @@ on_add_cb (GtkWidget *entry,
       const char *sec = n->offered[n->section != NULL ? gtk_drop_down_get_selected (GTK_DROP_DOWN (n->section)) : 0];
       foyer_ui_run (n->context, n->group, "private.add", foyer_params (n->about, "d", &n->id, "sec", "s", sec, "text", "s", text, NULL), _("Note added"), on_added_cb, n->group);
     }
+  else if (n->editing != NULL)
+    foyer_ui_run (n->context, n->group, "note.edit", foyer_params ("id", "s", n->editing, "text", "s", text, NULL), _("Note corrected"), on_added_cb, n->group);
   else
     foyer_ui_run (n->context, n->group, "note.add", foyer_params (n->about, "d", &n->id, "text", "s", text, NULL), _("Note added"), on_added_cb, n->group);
+}
+
+static gboolean
+on_key_cb (GtkEventControllerKey *controller,
+           guint                  keyval,
+           guint                  keycode,
+           GdkModifierType        state,
+           Notes                 *n)
+{
+  if (keyval != GDK_KEY_Escape || n->editing == NULL)
+    return FALSE;
+  end_edit (n);
+  return TRUE;
 }
 
 static GtkWidget *
@@ -341,7 +413,9 @@ notes_new (FoyerUiContext *context,
   n->about = g_intern_string (about);
   n->id = *id;
   n->is_private = is_private;
-  n->may_write = is_private || foyer_ui_may (context, "clients.edit");
+  n->may_write = is_private || foyer_ui_may (context, "clients.comments-add");
+  n->may_edit = !is_private && (foyer_ui_may (context, "clients.comments-edit") || foyer_ui_may (context, "clients.comments-edit-others"));
+  n->entry_title = hint;
   n->rows = g_ptr_array_new ();
   n->group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (n->group), is_private ? _("Private notes") : _("Notes"));
@@ -352,9 +426,15 @@ notes_new (FoyerUiContext *context,
         if (foyer_ui_may (context, sections[i].right))
           n->offered[n->n_sections++] = sections[i].name;
     }
-  if (n->may_write)
+  if (n->may_write || n->may_edit)
     {
+      GtkEventController *keys = gtk_event_controller_key_new ();
+
       n->entry = adw_entry_row_new ();
+      gtk_widget_set_visible (n->entry, n->may_write);
+      gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+      g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_cb), n);
+      gtk_widget_add_controller (n->entry, keys);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (n->entry), hint);
       adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (n->entry), TRUE);
       foyer_a11y_label (gtk_editable_get_delegate (GTK_EDITABLE (n->entry)), hint);

@@ -46,7 +46,7 @@ struct _FoyerUiContext
 
   char *sync_words, *sync_hint;
   FoyerUiSync sync;
-  guint watch, local_timeout, minute_timeout;
+  guint watch, local_timeout, minute_timeout, want_id;
   gint64 fixed_date, shown_date;
   FoyerId shown_staff;
   int fixed_minute;

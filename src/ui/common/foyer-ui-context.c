@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-blobs.h"
 #include "foyer-preference.h"
 #include "foyer-rights.h"
 #include "foyer-session.h"
@@ -34,6 +35,7 @@ enum
   REFRESHED,
   SYNC,
   FILES,
+  WANTS,
   MINUTE,
   N_SIGNALS,
 };
@@ -547,6 +549,29 @@ foyer_ui_go (FoyerUiContext *self,
     g_clear_pointer (&args, json_object_unref);
 }
 
+/* Several at once are asked for together. */
+static gboolean
+want_cb (gpointer data)
+{
+  FoyerUiContext *self = data;
+
+  self->want_id = 0;
+  g_signal_emit (self, signals[WANTS], 0);
+  return G_SOURCE_REMOVE;
+}
+
+void
+foyer_ui_want_file (FoyerUiContext *self,
+                    const char     *id)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!foyer_blobs_want (foyer_store_dir (foyer_desk_store (self->desk)), id, &error))
+    g_message ("A file is not asked for: %s", error->message);
+  if (self->want_id == 0)
+    self->want_id = g_idle_add (want_cb, self);
+}
+
 void
 foyer_ui_set_sync (FoyerUiContext *self,
                    FoyerUiSync     state,
@@ -685,6 +710,7 @@ foyer_ui_context_dispose (GObject *object)
     foyer_store_unwatch (foyer_desk_store (self->desk), self->watch);
   self->watch = 0;
   self->host = NULL;
+  g_clear_handle_id (&self->want_id, g_source_remove);
   G_OBJECT_CLASS (foyer_ui_context_parent_class)->dispose (object);
 }
 
@@ -724,6 +750,7 @@ foyer_ui_context_class_init (FoyerUiContextClass *klass)
   signals[REFRESHED] = g_signal_new ("refreshed", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SYNC] = g_signal_new ("sync", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FILES] = g_signal_new ("files", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[WANTS] = g_signal_new ("wants", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MINUTE] = g_signal_new ("minute", FOYER_TYPE_UI_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -4,7 +4,8 @@
  * Main thread only. Pages get it in their constructor and keep a reference; nobody fetches it from the application.
  * Signals: "changed" (FoyerChangeSet *set: after each commit, valid during the call), "session" (somebody signed in or out, or the
  * location changed: reload), "refreshed" (name, rights, settings, or how the location writes dates and money changed while the
- * same user goes on: what is on view stays, what is made anew shows it), "sync" (words about the chain changed), "files" (pictures have come from the chain), "minute" (the clock went on by a minute). */
+ * same user goes on: what is on view stays, what is made anew shows it), "sync" (words about the chain changed), "files" (pictures have come from the chain), "wants" (somebody
+ * looks at files that have not), "minute" (the clock went on by a minute). */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -147,6 +148,9 @@ void foyer_ui_go (FoyerUiContext *self, const char *page, JsonObject *args);
 /* The window works at another location from now on: everything is read anew with the rights and the formats of that one, @page is shown with
  * @args, and then @panel is opened. @page NULL: the one on view. @args, @panel_args: (transfer full) (nullable); @panel: (nullable) */
 void foyer_ui_work_at (FoyerUiContext *self, const FoyerId *loc, const char *page, JsonObject *args, const char *panel, JsonObject *panel_args);
+
+/* A file that is fetched on demand only is to be seen (foyer_blobs_want()): "files" is said when it has come. */
+void        foyer_ui_want_file (FoyerUiContext *self, const char *id);
 
 void        foyer_ui_set_sync (FoyerUiContext *self, FoyerUiSync state, const char *words, const char *hint);
 FoyerUiSync foyer_ui_sync (FoyerUiContext *self, const char **words);

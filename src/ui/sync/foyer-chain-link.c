@@ -277,6 +277,15 @@ load (Link *link)
   g_task_run_in_thread (task, load_thread);
 }
 
+static void
+on_wants_cb (FoyerUiContext *context, gpointer data)
+{
+  Link *link = link_of (context);
+
+  if (link != NULL && link->sync != NULL)
+    foyer_sync_want_files (link->sync);
+}
+
 void
 foyer_chain_link_start (FoyerUiContext *context)
 {
@@ -289,6 +298,7 @@ foyer_chain_link_start (FoyerUiContext *context)
   link->context = context;
   link->loading = g_cancellable_new ();
   g_object_set_data_full (G_OBJECT (context), KEY, link, link_free);
+  g_signal_connect (context, "wants", G_CALLBACK (on_wants_cb), NULL);
   load (link);
 }
 
@@ -297,6 +307,7 @@ foyer_chain_link_stop (FoyerUiContext *context)
 {
   g_return_if_fail (FOYER_IS_UI_CONTEXT (context));
 
+  g_signal_handlers_disconnect_by_func (context, on_wants_cb, NULL);
   g_object_set_data (G_OBJECT (context), KEY, NULL);
 }
 
