@@ -194,6 +194,26 @@ tell_left (FoyerCall *call, GArray *left)
   json_object_set_member (foyer_call_result (call), "left", json_builder_get_root (out));
 }
 
+/* A timetable goes as far as nobody has enrolled in what was made of it; how many events stay is said (EVT-8). */
+static void
+tell_kept (FoyerCall *call, GArray *left)
+{
+  int kept = 0;
+
+  for (guint i = 0; i < left->len; i++)
+    {
+      const FoyerUndoLeft *one = &g_array_index (left, FoyerUndoLeft, i);
+      g_autoptr (FoyerRow) row = strcmp (one->entity->name, "appointment") == 0 ? foyer_db_get (foyer_call_db (call), "appointment", &one->id) : NULL;
+
+      kept += row != NULL && g_strcmp0 (foyer_row_text (row, "kind"), "event") == 0;
+    }
+  if (kept == 0)
+    return;
+  g_autofree char *words = g_strdup_printf (ngettext ("Undone, but %d event stays: something was done in it since.",
+                                                      "Undone, but %d events stay: something was done in them since.", kept), kept);
+  json_object_set_string_member (foyer_call_result (call), "kept", words);
+}
+
 static gboolean
 undo (FoyerCall *call, GError **error)
 {
@@ -222,6 +242,8 @@ undo (FoyerCall *call, GError **error)
   if (!go_to (call, &t->loc, command != NULL ? command->right : NULL, error) || !may_count_again (call, t, error)
       || !foyer_booking_may_undo (call, t, error))
     return FALSE;
+  if (left == NULL && g_strcmp0 (t->cmd, "timetable.create") == 0)
+    left = g_array_new (FALSE, FALSE, sizeof (FoyerUndoLeft));
   if (left != NULL ? !foyer_tx_undo_rest (foyer_call_tx (call), &txn, left, error) : !foyer_tx_undo (foyer_call_tx (call), &txn, error))
     return FALSE;
   if (!take_back (call, t, error))
@@ -230,6 +252,8 @@ undo (FoyerCall *call, GError **error)
   json_object_set_string_member (foyer_call_result (call), "said", foyer_core_said (t));
   if (left != NULL)
     tell_left (call, left);
+  if (g_strcmp0 (t->cmd, "timetable.create") == 0)
+    tell_kept (call, left);
   return TRUE;
 }
 

@@ -450,6 +450,33 @@ test_evt_8_undo (void)
   g_assert_cmpint (events_between (t, "2026-11-23", "2026-12-31", NULL), ==, 6);
 }
 
+/* Somebody has enrolled in one of its events since: that one stays, with everybody in it; all others go, and it is said. */
+static void
+test_evt_8_undo_some (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId yoga = make_yoga (t, 4), event = make_event (t, &yoga, ANNA, "2026-11-24T10:00"), later;
+
+  enrol (t, &event, "Eszter", "+36201234567");
+  g_autoptr (JsonObject) o = foyer_test_call (t, "timetable.create",
+                                              foyer_params ("event", "d", &event, "rows", "n", rows_json ("[{\"weekday\":2,\"minute\":600}]"), "until", "s", "2026-12-31",
+                                                            "with_clients", "b", TRUE, NULL));
+  FoyerId timetable = foyer_test_id (o, "timetable"), txn = foyer_test_id (o, "txn");
+  json_object_unref (foyer_test_call (t, "timetable.generate", foyer_params ("timetable", "d", &timetable, "limit", "i", (gint64) 50, "undo_with", "d", &txn, NULL)));
+  g_assert_cmpint (events_between (t, "2026-11-23", "2026-12-31", NULL), ==, 6);
+  g_autoptr (JsonNode) list = foyer_test_query (t, "calendar.list", foyer_params ("date", "s", "2026-12-08", NULL));
+  later = foyer_test_id (json_array_get_object_element (json_object_get_array_member (json_node_get_object (list), "rows"), 0), "id");
+  g_assert_cmpint (event_int (t, &later, "taken"), ==, 1);
+  enrol (t, &later, "Zoli", "+36201111111");
+
+  g_autoptr (JsonObject) undone = foyer_test_call (t, "undo", foyer_params ("txn", "d", &txn, NULL));
+  g_assert_nonnull (strstr (json_object_get_string_member (undone, "kept"), "1 event stays"));
+  g_assert_cmpint (events_between (t, "2026-11-23", "2026-12-31", NULL), ==, 2);
+  g_assert_cmpint (event_int (t, &later, "taken"), ==, 2);
+  g_autoptr (JsonNode) none = foyer_test_query (t, "timetable.list", NULL);
+  g_assert_cmpint (json_array_get_length (json_node_get_array (none)), ==, 0);
+}
+
 static guint
 n_labels (FoyerTest *t, const FoyerId *event)
 {
@@ -853,6 +880,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/EVT-7", test_evt_7);
   g_test_add_func ("/events/EVT-8", test_evt_8);
   g_test_add_func ("/events/EVT-8/undo", test_evt_8_undo);
+  g_test_add_func ("/events/EVT-8/undo-some", test_evt_8_undo_some);
   g_test_add_func ("/events/labels", test_labels);
   g_test_add_func ("/events/EVT-9", test_evt_9);
   g_test_add_func ("/events/EVT-10", test_evt_10);

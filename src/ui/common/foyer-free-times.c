@@ -51,10 +51,19 @@ on_chip_cb (GtkButton *chip,
   take (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (chip), "index")));
 }
 
-/* "Anna, Clara" of "Anna Nagy, Clara Silva": a chip has no room for more. (transfer full) (nullable) */
+/* "Anna, Clara" of "Anna Nagy, Clara Silva": a chip has no room for more; in a panel "Anna N." of one. (transfer full) (nullable) */
 static char *
-short_names (const char *name)
+short_names (const char *name,
+             gboolean narrow)
 {
+  const char *last = name != NULL && narrow && strstr (name, ", ") == NULL ? strrchr (name, ' ') : NULL;
+
+  if (last != NULL && last > name && last[1] != '\0')
+    {
+      const char *first = strchr (name, ' ');
+
+      return g_strdup_printf ("%.*s %.*s.", (int) (first - name), name, (int) (g_utf8_next_char (last + 1) - (last + 1)), last + 1);
+    }
   g_auto (GStrv) all = name != NULL && strstr (name, ", ") != NULL ? g_strsplit (name, ", ", -1) : NULL;
 
   for (char **one = all; one != NULL && *one != NULL; one++)
@@ -81,7 +90,7 @@ make_chip (FoyerFreeTimes *self,
   /* Translators: what pressing a chip does, when, with whom: "Book Today 14:15, Anna Nagy" */
   g_autofree char *spoken = g_strdup_printf (C_("free time", "%s %s, %s"), self->verb != NULL ? self->verb : _("Book"), text, name != NULL ? name : "");
 
-  g_autofree char *names = short_names (name);
+  g_autofree char *names = short_names (name, self->best);
 
   when = gtk_label_new (text);
   gtk_widget_add_css_class (when, "numeric");

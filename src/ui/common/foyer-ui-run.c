@@ -255,6 +255,19 @@ foyer_ui_run_quiet (FoyerUiContext *self,
 }
 
 /* ---- undo -------------------------------------------------------------------------------------------------------------- */
+/* Some of it may stay: that is said. */
+static void
+on_undone_cb (FoyerUiContext *self,
+              JsonNode       *result,
+              const GError   *error,
+              gpointer        data)
+{
+  const char *kept = result != NULL && JSON_NODE_HOLDS_OBJECT (result) ? json_object_get_string_member_with_default (json_node_get_object (result), "kept", NULL) : NULL;
+
+  if (kept != NULL)
+    foyer_ui_toast (self, "%s", kept);
+}
+
 void
 foyer_ui_undo (FoyerUiContext *self,
                const FoyerId  *txn)
@@ -265,7 +278,7 @@ foyer_ui_undo (FoyerUiContext *self,
         g_ptr_array_remove_index (self->done, i - 1);
         break;
       }
-  run_full (self, NULL, "undo", foyer_params ("txn", "d", txn, NULL), _("Undone"), FALSE, TRUE, NULL, NULL);
+  run_full (self, NULL, "undo", foyer_params ("txn", "d", txn, NULL), _("Undone"), FALSE, TRUE, on_undone_cb, NULL);
 }
 
 gboolean

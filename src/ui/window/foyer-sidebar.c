@@ -145,6 +145,7 @@ foyer_sidebar_rebuild (FoyerSidebar *self)
       button = gtk_toggle_button_new ();
       add_row (self, button, gtk_image_new_from_icon_name (p->icon), _(p->title), NULL);
       gtk_widget_add_css_class (button, "page");
+      tell_page (self, button, _(p->title));
       gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "win.page");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", p->name);
       gtk_box_append (GTK_BOX (self->pages), button);
@@ -186,6 +187,10 @@ foyer_sidebar_set_compact (FoyerSidebar *self,
   self->compact = compact;
   for (guint i = 0; i < self->labels->len; i++)
     gtk_widget_set_visible (g_ptr_array_index (self->labels, i), !compact);
+  for (guint i = 0; i < self->buttons->len; i++)
+    for (const FoyerPageInfo *p = foyer_pages; p->name != NULL; p++)
+      if (g_str_equal (p->name, g_ptr_array_index (self->names, i)))
+        tell_page (self, g_ptr_array_index (self->buttons, i), _(p->title));
   gtk_widget_set_visible (self->head, !compact);
   foyer_quick_bar_set_compact (FOYER_QUICK_BAR (self->quick), compact);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->foot), compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
@@ -194,6 +199,15 @@ foyer_sidebar_set_compact (FoyerSidebar *self,
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* Its name, where only its icon is to be seen. */
+static void
+tell_page (FoyerSidebar *self,
+           GtkWidget    *button,
+           const char   *title)
+{
+  gtk_widget_set_tooltip_text (button, self->compact ? title : NULL);
 }
 
 static void
