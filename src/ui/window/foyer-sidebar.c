@@ -82,6 +82,15 @@ on_sync_cb (FoyerSidebar *self)
 }
 
 /* Who may work at several locations goes from one to the other under the name of the business. */
+/* Its name, where only its icon is to be seen. */
+static void
+tell_page (FoyerSidebar *self,
+           GtkWidget    *button,
+           const char   *title)
+{
+  gtk_widget_set_tooltip_text (button, self->compact ? title : NULL);
+}
+
 static void
 on_places_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
 {
@@ -199,15 +208,6 @@ foyer_sidebar_set_compact (FoyerSidebar *self,
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
   gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-/* Its name, where only its icon is to be seen. */
-static void
-tell_page (FoyerSidebar *self,
-           GtkWidget    *button,
-           const char   *title)
-{
-  gtk_widget_set_tooltip_text (button, self->compact ? title : NULL);
 }
 
 static void
