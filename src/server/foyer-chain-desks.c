@@ -344,7 +344,7 @@ foyer_chain_unpark (FoyerChain *c, const FoyerId *dev, FoyerHttpRequest *req)
 FoyerDevice *
 foyer_chain_known_token (FoyerChain *c, const guint8 *hash)
 {
-  guint64 stamp = foyer_chain_stamp (c);
+  guint64 stamp = foyer_chain_desks_stamp (c);
   FoyerDevice *device = NULL;
   KnownToken *t;
 

@@ -21,6 +21,7 @@ struct _FoyerChain
   GList link;           /* in chains->lru while open */
   gint64 used;          /* monotonic µs: last pinned by somebody who needs it */
   guint64 epoch, commits; /* of the stamp: stores seen, commits before the present opening */
+  guint64 desks_at;     /* of the stamp: the commit before the present opening that last changed what is known of desks */
   guint64 file[3];      /* inode, size and time of the file when it was closed */
 
   GMutex lock;

@@ -282,7 +282,7 @@ open_store (FoyerChain *c, GError **error)
   if (memcmp (file, c->file, sizeof file) != 0)
     {
       c->epoch++;
-      c->commits = 0;
+      c->commits = c->desks_at = 0;
     }
   c->desk = desk;
   c->order = order;
@@ -294,6 +294,15 @@ static gboolean
 may_close (FoyerChain *c)
 {
   return c->pins == 0 && !c->moving && !g_atomic_int_get (&c->busy);
+}
+
+/* With chains->lock. */
+static guint64
+desks_at (FoyerChain *c, FoyerDesk *desk)
+{
+  guint64 at = foyer_store_touched_at (foyer_desk_store (desk), FOYER_TOUCHED_DESKS);
+
+  return at > 0 ? c->commits + at : c->desks_at;
 }
 
 /* With chains->lock; lets go of it meanwhile. */
@@ -308,6 +317,7 @@ close_store (FoyerChain *c)
   g_queue_unlink (&chains->lru, &c->link);
   desk = g_steal_pointer (&c->desk);
   order = g_steal_pointer (&c->order);
+  c->desks_at = desks_at (c, desk);
   c->commits += foyer_store_commits (foyer_desk_store (desk), NULL);
   g_mutex_unlock (&chains->lock);
   foyer_order_close (order);
@@ -631,8 +641,8 @@ foyer_chain_gen (FoyerChain *c)
   return c->gen;
 }
 
-guint64
-foyer_chain_stamp (FoyerChain *c)
+static guint64
+stamp_of (FoyerChain *c, gboolean of_desks)
 {
   guint64 stamp;
 
@@ -640,7 +650,7 @@ foyer_chain_stamp (FoyerChain *c)
   while (c->moving)
     g_cond_wait (&c->chains->moved, &c->chains->lock);
   if (c->desk != NULL)
-    stamp = c->commits + foyer_store_commits (foyer_desk_store (c->desk), NULL);
+    stamp = of_desks ? desks_at (c, c->desk) : c->commits + foyer_store_commits (foyer_desk_store (c->desk), NULL);
   else
     {
       guint64 file[3];
@@ -650,11 +660,23 @@ foyer_chain_stamp (FoyerChain *c)
         {
           memcpy (c->file, file, sizeof file);
           c->epoch++;
-          c->commits = 0;
+          c->commits = c->desks_at = 0;
         }
-      stamp = c->commits;
+      stamp = of_desks ? c->desks_at : c->commits;
     }
   stamp |= c->epoch << 40;
   g_mutex_unlock (&c->chains->lock);
   return stamp;
+}
+
+guint64
+foyer_chain_stamp (FoyerChain *c)
+{
+  return stamp_of (c, FALSE);
+}
+
+guint64
+foyer_chain_desks_stamp (FoyerChain *c)
+{
+  return stamp_of (c, TRUE);
 }

@@ -81,6 +81,8 @@ FoyerStore  *foyer_chain_store (FoyerChain *c);
 const char  *foyer_chain_gen (FoyerChain *c);
 /* Changes whenever the store may have changed since. Opens nothing. */
 guint64      foyer_chain_stamp (FoyerChain *c);
+/* The same, of what is known of desks: who they are, their tokens, what they may hold. */
+guint64      foyer_chain_desks_stamp (FoyerChain *c);
 
 /* ---- pushes ------------------------------------------------------------------------------------------------------------------ */
 /**
@@ -139,9 +141,9 @@ const char  *foyer_chain_admit_file (FoyerChain *c, const FoyerId *who, const ch
 /* So much more of files is in the chain's folder. */
 void         foyer_chain_add_file (FoyerChain *c, gsize bytes);
 
-/* What is known of a token since the store last changed. (transfer full) (nullable) */
+/* What is known of a token since desks last changed. (transfer full) (nullable) */
 FoyerDevice *foyer_chain_known_token (FoyerChain *c, const guint8 *hash);
-/* @stamp: of the store before @device was read */
+/* @stamp: foyer_chain_desks_stamp() before @device was read */
 void         foyer_chain_know_token (FoyerChain *c, const guint8 *hash, FoyerDevice *device, guint64 stamp);
 
 /* The answer "nothing new" for a desk that stands at the head, good until the store changes. */

@@ -396,6 +396,7 @@ enrol_job (FoyerTx *tx, gpointer data, GError **error)
           return FALSE;
         }
       id = e->device->id;
+      foyer_tx_say (tx, FOYER_TOUCHED_DESKS);
       s = foyer_tx_own (tx, "UPDATE server_device SET tok_hash=?2,tok_exp=?3,tok_used=0 WHERE id=?1");
       foyer_stmt_bind_id (s, 1, &id);
       foyer_stmt_bind_blob (s, 2, e->tok_hash, FOYER_TOKEN_HASH);
@@ -414,6 +415,7 @@ enrol_job (FoyerTx *tx, gpointer data, GError **error)
     foyer_stmt_done (s);
     code = g_strdup_printf ("%02" G_GINT64_FORMAT, count + 1);
     id = foyer_tx_new_id (tx);
+    foyer_tx_say (tx, FOYER_TOUCHED_DESKS);
     s = foyer_tx_own (tx, "INSERT INTO server_device(id,code,status,loc,scopes,pubkey,host,enrol,tok_hash,tok_exp) "
                           "VALUES(?1,?2,'active',?3,?4,?5,?6,?7,?8,?9)");
     foyer_stmt_bind_id (s, 1, &id);

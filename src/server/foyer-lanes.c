@@ -18,6 +18,7 @@ struct _FoyerLanes
   guint n_waiting;   /* tasks; read without the lock */
   guint n_ready;     /* lanes; read without the lock */
   gboolean stop;
+  gint64 slice;      /* µs a thread stays with a lane */
   void (*before) (void);
   void (*after) (void);
 };
@@ -55,6 +56,7 @@ work (gpointer data)
       GList *link = g_queue_pop_head_link (&lanes->ready);
       FoyerLane *lane;
       Task *task;
+      gint64 began;
 
       if (link == NULL)
         {
@@ -65,21 +67,27 @@ work (gpointer data)
         }
       lane = link->data;
       lane->listed = FALSE;
-      task = g_queue_pop_head (&lane->tasks);
       g_atomic_int_add (&lanes->n_ready, -1);
-      g_atomic_int_add (&lanes->n_waiting, -1);
       lane->running++;
-      list (lanes, lane); /* at the end of the row */
-      g_mutex_unlock (&lanes->lock);
+      began = g_get_monotonic_time ();
+      while ((task = g_queue_pop_head (&lane->tasks)) != NULL)
+        {
+          g_atomic_int_add (&lanes->n_waiting, -1);
+          list (lanes, lane); /* for another thread, at the end of the row */
+          g_mutex_unlock (&lanes->lock);
 
-      if (lanes->before != NULL)
-        lanes->before ();
-      task->func (task->data);
-      g_free (task);
-      if (lanes->after != NULL)
-        lanes->after ();
+          if (lanes->before != NULL)
+            lanes->before ();
+          task->func (task->data);
+          g_free (task);
+          if (lanes->after != NULL)
+            lanes->after ();
 
-      g_mutex_lock (&lanes->lock);
+          g_mutex_lock (&lanes->lock);
+          /* What a chain asks for together is done together: its store is open now, and will not be when its turn comes again. */
+          if (g_get_monotonic_time () - began >= lanes->slice)
+            break;
+        }
       lane->running--;
       list (lanes, lane);
     }
@@ -96,6 +104,7 @@ foyer_lanes_new (guint n_threads, void (*before) (void), void (*after) (void))
   g_mutex_init (&lanes->lock);
   g_cond_init (&lanes->some);
   g_queue_init (&lanes->ready);
+  lanes->slice = FOYER_SLICE_US;
   lanes->before = before;
   lanes->after = after;
   lanes->n_threads = n_threads;
@@ -103,6 +112,14 @@ foyer_lanes_new (guint n_threads, void (*before) (void), void (*after) (void))
   for (guint i = 0; i < n_threads; i++)
     lanes->threads[i] = g_thread_new ("foyer-lane", work, lanes);
   return lanes;
+}
+
+void
+foyer_lanes_set_slice (FoyerLanes *lanes, gint64 us)
+{
+  g_mutex_lock (&lanes->lock);
+  lanes->slice = us;
+  g_mutex_unlock (&lanes->lock);
 }
 
 void

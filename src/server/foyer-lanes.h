@@ -1,7 +1,7 @@
 /* foyer-lanes: a few worker threads shared fairly by many chains (replication.md 15).
  *
- * Work of one chain waits in its lane; the threads take one task of each lane in turn, so that a chain that catches up with ten
- * thousand changes delays another by one task and not by all of them. A task that could take long stops after its slice when somebody
+ * Work of one chain waits in its lane; the threads take what a lane has for a slice of time in turn, so that a chain that catches up with ten
+ * thousand changes delays another by 20 ms and not by all of them. A task that could take long stops after its slice when somebody
  * waits (foyer_lanes_slice_over()) and adds itself again. Any thread. */
 #pragma once
 
@@ -32,6 +32,7 @@ FoyerLanes *foyer_lanes_new (guint n_threads, void (*before) (void), void (*afte
  * thread. */
 void        foyer_lanes_stop (FoyerLanes *lanes);
 void        foyer_lanes_free (FoyerLanes *lanes); /* the same; nobody may add any more */
+void        foyer_lanes_set_slice (FoyerLanes *lanes, gint64 us); /* 0: one task in turn */
 /* @width: tasks of this lane that may run at once. */
 void        foyer_lane_init (FoyerLane *lane, guint width);
 void        foyer_lane_add (FoyerLanes *lanes, FoyerLane *lane, FoyerLaneFunc func, gpointer data);

@@ -23,11 +23,16 @@
 void
 foyer_device_report (FoyerTx *tx, const FoyerId *dev, gint64 pending, gint64 skew, const char *app)
 {
-  FoyerStmt *s = foyer_tx_own (tx, "UPDATE server_device SET last_seen=?2,pending=?3,skew_ms=?4,tok_used=1 WHERE id=?1");
+  FoyerStmt *s = foyer_tx_own (tx, "UPDATE server_device SET tok_used=1 WHERE id=?1 AND tok_used IS NOT 1 RETURNING id");
   g_autoptr (FoyerRow) row = NULL;
   gint64 now = foyer_tx_now (tx);
   FoyerStamp stamp = { now << 16, *dev };
 
+  foyer_stmt_bind_id (s, 1, dev);
+  if (foyer_stmt_step (s))
+    foyer_tx_say (tx, FOYER_TOUCHED_DESKS);
+  foyer_stmt_done (s);
+  s = foyer_tx_own (tx, "UPDATE server_device SET last_seen=?2,pending=?3,skew_ms=?4 WHERE id=?1");
   foyer_stmt_bind_id (s, 1, dev);
   foyer_stmt_bind_int (s, 2, now);
   foyer_stmt_bind_int (s, 3, pending);
@@ -264,6 +269,7 @@ renew_job (FoyerTx *tx, gpointer data, GError **error)
   if (exp + FOYER_TOKEN_GRACE_DAYS * DAY_MS < r->now)
     return denied (error, "This desk was away for too long. Enrol it again with a new code.");
   r->expires = r->now + FOYER_TOKEN_DAYS * DAY_MS;
+  foyer_tx_say (tx, FOYER_TOUCHED_DESKS);
   /* A new token nobody has used was never heard of: the one before stays what it is. */
   s = foyer_tx_own (tx, "UPDATE server_device SET tok_prev=CASE WHEN tok_used THEN tok_hash ELSE tok_prev END,"
                         " tok_prev_exp=CASE WHEN tok_used THEN min(?4,tok_exp) ELSE tok_prev_exp END,"

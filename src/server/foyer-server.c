@@ -592,7 +592,7 @@ request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, 
       l.device = foyer_chain_known_token (*chain, l.hash);
       if (l.device != NULL)
         return l.device;
-      stamp = foyer_chain_stamp (*chain);
+      stamp = foyer_chain_desks_stamp (*chain);
     }
   *chain = foyer_chains_get (server->chains, &id, &error);
   if (*chain == NULL && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND))

@@ -156,8 +156,19 @@ write_delta (FoyerTx *tx, const Delta *d)
 }
 
 void
+foyer_tx_say (FoyerTx *tx, const char *what)
+{
+  if (tx->touched == NULL)
+    tx->touched = g_ptr_array_new ();
+  what = g_intern_string (what);
+  if (!g_ptr_array_find (tx->touched, what, NULL))
+    g_ptr_array_add (tx->touched, (gpointer) what);
+}
+
+void
 foyer_tx_write_digests (FoyerTx *tx)
 {
+  const int desks = foyer_entity_lookup ("device")->tbl, locations = foyer_entity_lookup ("location")->tbl;
   GHashTableIter iter;
   gpointer value;
 
@@ -172,10 +183,9 @@ foyer_tx_write_digests (FoyerTx *tx)
       if (d->n == 0 && d->sum == 0)
         continue;
       write_delta (tx, d);
-      if (tx->touched == NULL)
-        tx->touched = g_ptr_array_new ();
-      if (!g_ptr_array_find (tx->touched, d->key.scope, NULL))
-        g_ptr_array_add (tx->touched, (gpointer) d->key.scope);
+      foyer_tx_say (tx, d->key.scope);
+      if (d->key.tbl == desks || d->key.tbl == locations)
+        foyer_tx_say (tx, FOYER_TOUCHED_DESKS);
     }
   g_hash_table_remove_all (tx->digests);
 }

@@ -85,7 +85,7 @@ struct _FoyerTx
   GArray *digest_list; /* foyer-digest.c: counted and not yet folded */
   GHashTable *digests;
   gboolean digest_marked;
-  GPtrArray *touched; /* scopes (interned) in which something changed; NULL: none */
+  GPtrArray *touched; /* scopes (interned) in which something changed, or another thing of foyer_tx_say(); NULL: none */
 
   gboolean following; /* puts in what the log says: decides nothing */
   struct _FoyerCapture *capture; /* foyer-record.c, when the store has a log */

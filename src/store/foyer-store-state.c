@@ -41,6 +41,17 @@ foyer_store_commits (FoyerStore *store, gint64 *disk_us)
   return n;
 }
 
+guint64
+foyer_store_touched_at (FoyerStore *store, const char *what)
+{
+  guint64 at;
+
+  g_mutex_lock (&store->lock);
+  at = GPOINTER_TO_SIZE (g_hash_table_lookup (store->touched, g_intern_string (what)));
+  g_mutex_unlock (&store->lock);
+  return at;
+}
+
 GPtrArray *
 foyer_store_touched (FoyerStore *store, guint64 *mark)
 {

@@ -126,15 +126,21 @@ guint64     foyer_store_commits (FoyerStore *store, gint64 *disk_us);
 /**
  * foyer_store_touched:
  * @mark: (inout): a count of commits (foyer_store_commits()), moved on to now; 0: from the opening
- * Returns: (transfer full) (element-type utf8): scopes in which a row changed after @mark, interned. Any thread.
+ * Returns: (transfer full) (element-type utf8): scopes in which a row changed after @mark, and what else foyer_tx_say() was told, interned.
+ * Any thread.
  */
 GPtrArray  *foyer_store_touched (FoyerStore *store, guint64 *mark);
+/* The commit since the opening that last touched @what; 0: none did. Any thread. */
+guint64     foyer_store_touched_at (FoyerStore *store, const char *what);
+/* Desks: their rows, which locations there are, and what a server keeps of desks in tables of its own. */
+#define FOYER_TOUCHED_DESKS "#desks"
 
 /* A job without a txn: replication apply, device tables, local preferences. Same thread, same queue, same durability. */
 gboolean    foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error);
 
 /* ---- inside a write ------------------------------------------------------------------------------------------------- */
 FoyerDb    *foyer_tx_db (FoyerTx *tx);
+void        foyer_tx_say (FoyerTx *tx, const char *what); /* says that a table without digests changed */
 FoyerStore *foyer_tx_store (FoyerTx *tx);
 gint64      foyer_tx_now (FoyerTx *tx);     /* UTC ms of this action */
 guint       foyer_tx_rewinds (FoyerTx *tx); /* how often rows went back to a savepoint: what was remembered of them may be wrong since */

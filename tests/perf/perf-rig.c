@@ -6,7 +6,7 @@
  * is 11,000 chains with 30,000 desks, 18,000 of which are switched on, 140 pushes a second through nginx for three minutes after the two in which they
  * come, then 10,000 parked ones; nine minutes in all. It needs 11 GB in TMPDIR, which it deletes (a disk: in memory a commit costs nothing), nginx, 20,000 descriptors a
  * process and 4 GB of memory. FOYER_PERF_SECONDS=1 prints memory, descriptors and processor time each second. --chains, --desks, --open, --rate,
- * --seconds, --parked change one of the figures, "-p /perf/rig/18-load" runs the first part alone.
+ * --seconds, --parked, --stores change one of the figures, "-p /perf/rig/18-load" runs the first part alone.
  *
  * Without arguments (tests/run): 150 chains, 400 desks, 6 seconds, without nginx. Desks are sharded over processes of at most 4,000
  * connections. Chains are copies of one the program made (perf-rig-site.c says why that is fair); each desk has a token of its own.
@@ -42,7 +42,7 @@
 #define COME_S 120
 #define KINDS 3
 
-static int n_chains = 150, n_desks = 400, n_open = 240, rate = 40, seconds = 6, parked_probe = 0, wait_seconds = 50;
+static int n_chains = 150, n_desks = 400, n_open = 240, rate = 40, seconds = 6, parked_probe = 0, wait_seconds = 50, n_stores = 0;
 static gboolean with_nginx = FALSE, full = FALSE;
 static char *data_dir, *socket_path;
 
@@ -529,7 +529,7 @@ test_rig (void)
   GSubprocess *server, *nginx = NULL;
   ShardSums all = { 0 };
   Shards shards;
-  int n_shards = MAX ((n_open + SHARD - 1) / SHARD, 1), pid, stores = stores_beside (n_open);
+  int n_shards = MAX ((n_open + SHARD - 1) / SHARD, 1), pid, stores = n_stores > 0 ? n_stores : stores_beside (n_open);
   const RigSample *mid, *end;
   guint from;
   double minutes;
@@ -660,6 +660,7 @@ main (int argc, char **argv)
     { "seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "How long", "N" },
     { "wait", 0, 0, G_OPTION_ARG_INT, &wait_seconds, "How long a poll waits", "N" },
     { "parked", 0, 0, G_OPTION_ARG_INT, &parked_probe, "Parked desks beside which a request is measured", "N" },
+    { "stores", 0, 0, G_OPTION_ARG_INT, &n_stores, "Chains the server may hold open (else what the descriptors leave)", "N" },
     { "nginx", 0, 0, G_OPTION_ARG_NONE, &with_nginx, "Through nginx", NULL },
     { "full", 0, 0, G_OPTION_ARG_NONE, &full, "All of replication.md 18 on this machine: 10 minutes, 11 GB", NULL },
     { NULL },

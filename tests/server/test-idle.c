@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "foyer-apply.h"
 #include "foyer-chains.h"
 
 #define WRITES 150
@@ -11,6 +12,18 @@ static gboolean
 touch_job (FoyerTx *tx, gpointer data, GError **error)
 {
   foyer_tx_set_state (tx, "test", data != NULL ? data : "1");
+  return TRUE;
+}
+
+static gboolean
+desk_job (FoyerTx *tx, gpointer data, GError **error)
+{
+  FoyerId id = foyer_tx_new_id (tx);
+  g_autoptr (FoyerRow) row = foyer_row_new ("device", &id);
+  FoyerStamp stamp = { foyer_tx_now (tx) << 16, id };
+
+  foyer_row_set_text (row, "code", "07");
+  foyer_tx_put_decided (tx, row, &stamp);
   return TRUE;
 }
 
@@ -62,7 +75,7 @@ test_idle (void)
   FoyerChains *chains;
   FoyerChain *c[3];
   FoyerId ids[3];
-  guint64 stamp;
+  guint64 stamp, desks;
 
   for (int i = 0; i < 3; i++)
     g_assert_true (foyer_chains_make (dir, &ids[i], &error));
@@ -96,8 +109,18 @@ test_idle (void)
   g_assert_cmpuint (foyer_chain_stamp (c[0]), ==, stamp);
   foyer_chains_begin ();
   g_assert_true (foyer_chain_open (c[0], &error));
+  desks = foyer_chain_desks_stamp (c[0]);
   g_assert_true (foyer_store_maintain (foyer_chain_store (c[0]), touch_job, NULL, &error));
+  g_assert_cmpuint (foyer_chain_stamp (c[0]), !=, stamp);
+  /* Who the desks are is known as long as nobody changes that, with the store closed as well. */
+  g_assert_cmpuint (foyer_chain_desks_stamp (c[0]), ==, desks);
+  g_assert_true (foyer_store_maintain (foyer_chain_store (c[0]), desk_job, NULL, &error));
   foyer_chains_end ();
+  g_assert_cmpuint (foyer_chain_desks_stamp (c[0]), !=, desks);
+  desks = foyer_chain_desks_stamp (c[0]);
+  foyer_chains_close_idle (chains, 0);
+  g_assert_cmpuint (foyer_chains_open (chains), ==, 0);
+  g_assert_cmpuint (foyer_chain_desks_stamp (c[0]), ==, desks);
   foyer_chains_free (chains);
   g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
 }
