@@ -84,7 +84,7 @@ static const struct
   const char *title;
   int width;
 } columns[N_COLUMNS] = {
-  { N_("Member"), 0 }, { N_("Position"), 136 }, { N_("Schedule"), 160 }, { N_("Online"), 76 }, { N_("Services"), 84 }, { N_("Access"), 110 },
+  { N_("Member"), 0 }, { N_("Position"), 160 }, { N_("Schedule"), 192 }, { N_("Online"), 84 }, { N_("Services"), 116 }, { N_("Access"), 140 },
 };
 
 static char *
