@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-cmd-common.h"
+#include "foyer-custom.h"
 #include "foyer-filter.h"
 #include "foyer-out.h"
 
@@ -123,6 +124,56 @@ client_criteria (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
+/* What ids in conditions may stand for, by name. */
+static void
+out_names (JsonBuilder *out, FoyerDb *db, const char *name, const char *sql)
+{
+  FoyerStmt *s = foyer_db_sql (db, sql);
+
+  json_builder_set_member_name (out, name);
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", &id);
+      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+}
+
+static gboolean
+filter_names (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  g_autoptr (GPtrArray) fields = foyer_custom_fields_seen (call, TRUE);
+
+  json_builder_begin_object (out);
+  out_names (out, db, "labels", "SELECT id, title FROM label WHERE scope = 'client' AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id");
+  out_names (out, db, "staff", "SELECT id, name FROM staff WHERE coalesce(status, 'active') <> 'deleted' ORDER BY name, id");
+  out_names (out, db, "services", "SELECT id, title FROM service WHERE deleted IS NOT 1 ORDER BY title, id");
+  out_names (out, db, "categories", "SELECT id, title FROM category WHERE deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id");
+  out_names (out, db, "locations", "SELECT id, name FROM location WHERE deleted IS NOT 1 ORDER BY name, id");
+  json_builder_set_member_name (out, "fields");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const FoyerCustomField *field = fields->pdata[i];
+
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", &field->id);
+      foyer_out_text (out, "title", field->title);
+      foyer_out_text (out, "type", field->word);
+      json_builder_end_object (out);
+    }
+  json_builder_end_array (out);
+  json_builder_end_object (out);
+  return foyer_db_check (db, error);
+}
+
 static const FoyerParam save_params[] = {
   { "id", FOYER_P_ID, 0, "segment to change; a new one when left out" },
   { "name", FOYER_P_TEXT, 0, "name", NULL, FOYER_NAME_MAX },
@@ -142,5 +193,7 @@ const FoyerQuery foyer_queries_segment[] = {
   { "segment.list", "clients.list", "The segments there are.", no_params, "[{id, name, filter, made_by, made_at}]", segment_list },
   { "client.criteria", "clients.list", "What clients can be chosen by; shapes are told in foyer-filter.h.", no_params,
     "[{is, title, group, shape, choices}]", client_criteria },
+  { "client.filter-names", "clients.list", "What the ids in conditions may stand for.", no_params,
+    "{labels, staff, services, categories, locations [{id, title}], fields [{id, title, type}]}", filter_names },
   { NULL },
 };

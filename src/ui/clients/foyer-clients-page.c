@@ -7,8 +7,10 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
-#include "foyer-clients-page.h"
+#include "foyer-bulk-bar.h"
+#include "foyer-clients-page-private.h"
 #include "foyer-export.h"
+#include "foyer-filter-panel.h"
 #include "foyer-labels.h"
 #include "foyer-label-menu.h"
 #include "foyer-list-columns.h"
@@ -18,6 +20,7 @@
 #define SEARCH_DELAY_MS 120
 #define CARD_DELAY_MS 90
 #define WIDEST 1400
+#define ROOMY 1300 /* a card and the conditions have room beside the list */
 
 typedef enum
 {
@@ -59,26 +62,6 @@ static const ColumnInfo columns[] = {
   { "noshows", N_("No-shows"), "noshows", CELL_NUMBER, 96, FALSE },
 };
 
-struct _FoyerClientsPage
-{
-  GtkWidget parent_instance;
-
-  FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *stack, *view, *empty;
-  GtkWidget *entry, *count, *new_button, *header_end, *save_button;
-  GtkWidget *category, *last, *balance, *clear; /* chips */
-  GArray *label_ids;       /* FoyerId: of the categories, without the first entry */
-  FoyerId label;           /* none: all */
-  guint last_choice, balance_choice;
-  FoyerRowList *list;      /* owned */
-  GtkSingleSelection *selection;
-  FoyerListColumns *columns; /* owned */
-  GCancellable *asking;
-  guint search_timeout, card_timeout;
-  const char *asked_sort;  /* set while the view's sorter is asked how it sorts */
-  char *sort;
-  gboolean desc, loaded, quiet, filling;
-};
 
 static void page_init (FoyerPageInterface *iface);
 
@@ -97,8 +80,6 @@ typed (FoyerClientsPage *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->entry));
 }
 
-static JsonObject *filter_params (FoyerClientsPage *self);
-static gboolean    is_narrowed (FoyerClientsPage *self);
 
 static void
 show_count (FoyerClientsPage *self,
@@ -110,18 +91,19 @@ show_count (FoyerClientsPage *self,
   if (more)
     /* Translators: more clients were found than are shown */
     text = g_strdup_printf (_("the first %'u found"), n);
-  else if (*typed (self) || is_narrowed (self))
+  else if (*typed (self) || foyer_clients_is_narrowed (self))
     text = g_strdup_printf (ngettext ("%'u found", "%'u found", n), n);
   else
     text = g_strdup_printf (ngettext ("%'u client", "%'u clients", n), n);
   gtk_label_set_text (GTK_LABEL (self->count), text);
+  foyer_filter_panel_set_count (FOYER_FILTER_PANEL (self->filter), text);
 }
 
 static void
 show_state (FoyerClientsPage *self,
             guint             n)
 {
-  gboolean searching = *typed (self) != '\0', narrowed = is_narrowed (self);
+  gboolean searching = *typed (self) != '\0', narrowed = foyer_clients_is_narrowed (self);
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n > 0 ? "list" : "empty");
   if (n > 0)
@@ -165,16 +147,17 @@ on_ids_cb (FoyerUiContext *context,
   show_count (self, ids->len, foyer_json_yes (object, "more"));
   show_state (self, ids->len);
   foyer_row_list_set_ids (self->list, ids);
+  foyer_clients_show_ticks (self);
 }
 
-static void
-ask_ids (FoyerClientsPage *self)
+void
+foyer_clients_ask_ids (FoyerClientsPage *self)
 {
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   self->asking = g_cancellable_new ();
   foyer_ui_ask (self->context, self, "client.ids",
-                filter_params (self), self->asking, on_ids_cb, self);
+                foyer_clients_filter_params (self), self->asking, on_ids_cb, self);
 }
 
 static gboolean
@@ -183,12 +166,12 @@ on_search_timeout_cb (gpointer data)
   FoyerClientsPage *self = data;
 
   self->search_timeout = 0;
-  ask_ids (self);
+  foyer_clients_ask_ids (self);
   return G_SOURCE_REMOVE;
 }
 
-static void
-ask_ids_soon (FoyerClientsPage *self)
+void
+foyer_clients_ask_ids_soon (FoyerClientsPage *self)
 {
   g_clear_handle_id (&self->search_timeout, g_source_remove);
   self->search_timeout = g_timeout_add (SEARCH_DELAY_MS, on_search_timeout_cb, self);
@@ -209,7 +192,7 @@ on_changed_cb (FoyerClientsPage     *self,
             g_str_equal (table, "client_label");
     }
   if (any && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    ask_ids_soon (self);
+    foyer_clients_ask_ids_soon (self);
   else if (any)
     self->loaded = FALSE;
 }
@@ -247,7 +230,7 @@ on_sorter_cb (FoyerClientsPage *self)
   g_free (self->sort);
   self->sort = g_strdup (self->asked_sort);
   self->desc = self->asked_sort != NULL && order == GTK_ORDERING_LARGER;
-  ask_ids (self);
+  foyer_clients_ask_ids (self);
 }
 
 /* ---- cells ------------------------------------------------------------------------------------------------------------- */
@@ -381,6 +364,8 @@ open_selected (FoyerClientsPage *self,
   guint position = gtk_single_selection_get_selected (self->selection);
   const FoyerId *id = foyer_row_list_id (self->list, position);
 
+  if (id != NULL && gtk_widget_get_visible (self->filter) && gtk_widget_get_width (GTK_WIDGET (self)) < ROOMY)
+    foyer_clients_show_filter (self, FALSE);
   if (id != NULL)
     foyer_ui_open (self->context, "client", foyer_params ("id", "d", id, "peek", "b", peek, NULL));
 }
@@ -463,146 +448,30 @@ add_columns (FoyerClientsPage *self)
   foyer_list_columns_load (self->columns);
 }
 
-/* ---- chips: which clients -------------------------------------------------------------------------------------------------- */
-static const struct
-{
-  const char *title;
-  int days; /* since the last visit, at least; below zero: at most; 0: any; 1: none yet */
-} lasts[] = { { N_("Any last visit"), 0 },           { N_("Came in the last 30 days"), -30 }, { N_("Not for 3 months"), 91 },
-              { N_("Not for 6 months"), 182 },       { N_("Not for a year"), 365 },           { N_("Not yet"), 1 } };
-static const struct
-{
-  const char *title, *word;
-} balances[] = { { N_("Any balance"), NULL }, { N_("Owes something"), "debt" }, { N_("Has something ahead"), "ahead" } };
-
-static gboolean
-is_narrowed (FoyerClientsPage *self)
-{
-  return !foyer_id_is_none (&self->label) || self->last_choice != 0 || self->balance_choice != 0;
-}
-
-/* As client.ids and client.export are asked. (transfer full) */
-static JsonObject *
-filter_params (FoyerClientsPage *self)
-{
-  const char *text = typed (self);
-  int days = lasts[self->last_choice].days;
-  JsonObject *params = foyer_params ("text", "s", *text ? text : NULL, "sort", "s", self->sort != NULL ? self->sort : "name", "desc", "b", self->desc, "balance",
-                                     "s", balances[self->balance_choice].word, "label", "d", &self->label, NULL);
-  char day[11];
-
-  if (days == 1)
-    json_object_set_boolean_member (params, "never", TRUE);
-  else if (days != 0)
-    json_object_set_string_member (params, days > 0 ? "seen_before" : "seen_since", foyer_date_format (foyer_ui_today (self->context) - ABS (days), day));
-  return params;
-}
-
-static void
-on_chip_cb (FoyerClientsPage *self)
-{
-  guint label = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->category)), last = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->last)),
-        balance = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->balance));
-  char id[FOYER_ID_TEXT_LEN + 1];
-  g_autofree char *kept = NULL;
-
-  if (self->filling || last >= G_N_ELEMENTS (lasts) || balance >= G_N_ELEMENTS (balances))
-    return;
-  self->label = label == 0 || label > self->label_ids->len ? FOYER_ID_NONE : g_array_index (self->label_ids, FoyerId, label - 1);
-  self->last_choice = last;
-  self->balance_choice = balance;
-  gtk_widget_set_visible (self->clear, is_narrowed (self));
-  kept = g_strdup_printf ("%u %u %s", last, balance, foyer_id_is_none (&self->label) ? "-" : foyer_id_format (&self->label, id));
-  foyer_ui_set_local (self->context, "clients.filter", kept);
-  ask_ids (self);
-}
-
-static void
-on_clear_cb (FoyerClientsPage *self)
-{
-  self->filling = TRUE;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->category), 0);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->last), 0);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->balance), 0);
-  self->filling = FALSE;
-  on_chip_cb (self);
-}
-
-static void
-on_labels_cb (FoyerUiContext *context,
-              JsonNode       *result,
-              const GError   *error,
-              gpointer        data)
-{
-  FoyerClientsPage *self = data;
-  guint selected;
-
-  self->filling = TRUE;
-  selected = foyer_label_drop_fill (GTK_DROP_DOWN (self->category), _("All categories"), result != NULL ? json_node_get_array (result) : NULL, TRUE, &self->label,
-                                    self->label_ids);
-  self->filling = FALSE;
-  gtk_widget_set_visible (self->category, self->label_ids->len > 0);
-  if (selected == 0 && !foyer_id_is_none (&self->label))
-    on_chip_cb (self); /* it is gone: nobody would be shown */
-}
-
-static GtkWidget *
-add_chip (FoyerClientsPage *self,
-          GtkWidget        *bar,
-          const char       *label)
-{
-  GtkWidget *chip = gtk_drop_down_new (NULL, NULL);
-
-  foyer_a11y_label (chip, label);
-  g_signal_connect_object (chip, "notify::selected", G_CALLBACK (on_chip_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (bar), chip);
-  return chip;
-}
-
-static GtkWidget *
-build_chips (FoyerClientsPage *self)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autoptr (GtkStringList) last = gtk_string_list_new (NULL), balance = gtk_string_list_new (NULL);
-  const char *kept = foyer_ui_local (self->context, "clients.filter");
-  g_auto (GStrv) words = g_strsplit (kept != NULL ? kept : "", " ", 3);
-
-  self->label_ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  if (g_strv_length (words) == 3)
-    {
-      self->last_choice = MIN ((guint) g_ascii_strtoull (words[0], NULL, 10), G_N_ELEMENTS (lasts) - 1);
-      self->balance_choice = MIN ((guint) g_ascii_strtoull (words[1], NULL, 10), G_N_ELEMENTS (balances) - 1);
-      if (!foyer_id_parse (words[2], &self->label))
-        self->label = FOYER_ID_NONE;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (lasts); i++)
-    gtk_string_list_append (last, _(lasts[i].title));
-  for (guint i = 0; i < G_N_ELEMENTS (balances); i++)
-    gtk_string_list_append (balance, _(balances[i].title));
-  gtk_widget_add_css_class (bar, "client-chips");
-  self->filling = TRUE;
-  self->category = add_chip (self, bar, _("Category"));
-  self->last = add_chip (self, bar, _("Last visit"));
-  self->balance = add_chip (self, bar, _("Balance"));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->last), G_LIST_MODEL (last));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->balance), G_LIST_MODEL (balance));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->last), self->last_choice);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->balance), self->balance_choice);
-  self->filling = FALSE;
-  gtk_widget_set_visible (self->category, FALSE);
-  self->clear = gtk_button_new_with_label (_("Everyone"));
-  foyer_a11y_label (self->clear, _("Everyone"));
-  gtk_widget_add_css_class (self->clear, "flat");
-  gtk_widget_set_visible (self->clear, is_narrowed (self));
-  g_signal_connect_object (self->clear, "clicked", G_CALLBACK (on_clear_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (bar), self->clear);
-  return bar;
-}
-
+/* The columns on view and the lines found; of the ticked ones only, when there are some. */
 static void
 on_save_cb (FoyerClientsPage *self)
 {
-  foyer_export (self->context, GTK_WIDGET (self), "client.export", filter_params (self), _("clients.csv"));
+  JsonObject *params = foyer_clients_filter_params (self);
+  JsonArray *names = json_array_new ();
+  g_auto (GStrv) shown = foyer_list_columns_names (self->columns);
+
+  for (guint i = 0; shown[i] != NULL; i++)
+    json_array_add_string_element (names, shown[i]);
+  json_object_set_array_member (params, "columns", names);
+  if (g_hash_table_size (self->ticked) > 0 && g_hash_table_size (self->ticked) < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    {
+      JsonArray *ids = json_array_new ();
+      GHashTableIter iter;
+      gpointer id;
+      char text[FOYER_ID_TEXT_LEN + 1];
+
+      g_hash_table_iter_init (&iter, self->ticked);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        json_array_add_string_element (ids, foyer_id_format (id, text));
+      json_object_set_array_member (params, "ids", ids);
+    }
+  foyer_export (self->context, GTK_WIDGET (self), "client.export", params, _("clients.xlsx"));
 }
 
 /* ---- the page in the window -------------------------------------------------------------------------------------------- */
@@ -646,9 +515,14 @@ page_back (FoyerPage *page)
 {
   FoyerClientsPage *self = FOYER_CLIENTS_PAGE (page);
 
-  if (*typed (self) == '\0')
+  if (*typed (self) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  else if (g_hash_table_size (self->ticked) > 0)
+    foyer_clients_tick_none (self);
+  else if (gtk_widget_get_visible (self->filter))
+    foyer_clients_show_filter (self, FALSE);
+  else
     return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   return TRUE;
 }
 
@@ -664,9 +538,11 @@ page_shown (FoyerPage  *page,
   if (!self->loaded)
     {
       foyer_row_list_reload (self->list, NULL);
-      ask_ids (self);
+      foyer_clients_ask_ids (self);
     }
   gtk_widget_grab_focus (self->entry);
+  if (foyer_json_yes (args, "conditions"))
+    foyer_clients_show_filter (self, TRUE);
 }
 
 static gboolean
@@ -715,6 +591,8 @@ foyer_clients_page_finalize (GObject *object)
 {
   g_free (FOYER_CLIENTS_PAGE (object)->sort);
   g_array_unref (FOYER_CLIENTS_PAGE (object)->label_ids);
+  g_hash_table_unref (FOYER_CLIENTS_PAGE (object)->ticked);
+  g_ptr_array_unref (FOYER_CLIENTS_PAGE (object)->tick_items);
   G_OBJECT_CLASS (foyer_clients_page_parent_class)->finalize (object);
 }
 
@@ -727,6 +605,9 @@ foyer_clients_page_class_init (FoyerClientsPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = foyer_clients_page_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "clientspage");
+  gtk_widget_class_install_action (widget_class, "clients.filter", NULL, foyer_clients_do_filter);
+  gtk_widget_class_install_action (widget_class, "clients.filter-show", NULL, foyer_clients_do_filter);
+  gtk_widget_class_install_action (widget_class, "clients.filter-hide", NULL, foyer_clients_do_filter);
 }
 
 static void
@@ -738,7 +619,7 @@ build_header (FoyerClientsPage *self)
   g_object_set (self->entry, "placeholder-text", _("Name, phone, e-mail or card"), NULL);
   gtk_widget_set_size_request (self->entry, 320, -1);
   foyer_a11y_label (self->entry, _("Search clients"));
-  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (ask_ids_soon), self);
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (foyer_clients_ask_ids_soon), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_entry_activate_cb), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_entry_key_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -762,6 +643,8 @@ build_header (FoyerClientsPage *self)
 static void
 foyer_clients_page_init (FoyerClientsPage *self)
 {
+  self->ticked = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+  self->tick_items = g_ptr_array_new ();
 }
 
 GtkWidget *
@@ -772,7 +655,8 @@ foyer_clients_page_new (FoyerUiContext *context)
 
   self->context = g_object_ref (context);
   build_header (self);
-  chips = build_chips (self);
+  foyer_clients_build_filter (self);
+  chips = foyer_clients_build_chips (self);
   self->outer = outer;
   self->list = foyer_row_list_new (context, "client.rows");
   gtk_widget_set_visible (self->new_button, foyer_ui_may (context, "clients.create"));
@@ -786,6 +670,7 @@ foyer_clients_page_new (FoyerUiContext *context)
   gtk_widget_add_css_class (self->view, "data-table");
   foyer_a11y_label (self->view, _("Clients"));
   add_columns (self);
+  foyer_clients_add_ticks (self);
   gtk_box_prepend (GTK_BOX (self->header_end), foyer_list_columns_button (self->columns));
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed", G_CALLBACK (on_sorter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected_cb), self, G_CONNECT_SWAPPED);
@@ -810,10 +695,17 @@ foyer_clients_page_new (FoyerUiContext *context)
   gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
   gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_widget_set_hexpand (self->stack, TRUE);
   gtk_box_append (GTK_BOX (outer), chips);
-  gtk_box_append (GTK_BOX (outer), self->stack);
+  gtk_box_append (GTK_BOX (outer), foyer_filter_panel_chips (FOYER_FILTER_PANEL (self->filter)));
+  GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (sides), self->stack);
+  gtk_box_append (GTK_BOX (sides), self->filter);
+  gtk_box_append (GTK_BOX (outer), sides);
+  gtk_box_append (GTK_BOX (outer), self->bulk);
+  foyer_clients_load_filter (self);
   gtk_widget_set_parent (outer, GTK_WIDGET (self));
-  foyer_ui_ask (context, self, "label.list", NULL, NULL, on_labels_cb, self);
+  foyer_ui_ask (context, self, "label.list", NULL, NULL, foyer_clients_on_labels_cb, self);
   return GTK_WIDGET (self);
 }
 
@@ -834,4 +726,11 @@ foyer_clients_new_client (FoyerUiContext *context,
                           GtkWindow      *window)
 {
   foyer_ui_open (context, "client", NULL);
+}
+
+void
+foyer_clients_choose (FoyerUiContext *context,
+                      GtkWindow      *window)
+{
+  foyer_ui_go (context, "clients", foyer_params ("conditions", "b", TRUE, NULL));
 }

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "foyer-csv.h"
+#include "foyer-activity.h"
 #include "foyer-export.h"
 #include "foyer-file-picker.h"
 #include "foyer-labels.h"
@@ -12,10 +12,12 @@
 typedef struct
 {
   FoyerUiContext *context; /* owned */
+  FoyerDesk *desk;         /* borrowed: outlives the context */
+  FoyerActor actor;
   const char *query;
-  JsonObject *params; /* owned (nullable) */
-  GFile *file;        /* owned, once it is known */
-  guint rows;
+  JsonObject *params;      /* owned (nullable) */
+  GFile *file;             /* owned, once it is known */
+  gint64 rows;
 } Export;
 
 static void
@@ -29,44 +31,52 @@ export_free (gpointer data)
   g_free (e);
 }
 
+/* All of it in a thread of its own: it is written down, read, made into a file and kept, with nothing for Ctrl+Z. */
 static void
-on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Export *e = data;
-  g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (e->file);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = foyer_export_run (e->desk, &e->actor, e->query, e->params, name, &e->rows, &error);
+  gsize len = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &len) : NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    foyer_ui_toast (e->context, _("%s could not be written: %s"), name, error->message);
+  /* Nobody else's to read: there are people's telephone numbers in it. */
+  if (bytes == NULL || !g_file_replace_contents (e->file, text, len, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
   else
-    foyer_ui_toast (e->context, ngettext ("%u line saved in %s", "%u lines saved in %s", e->rows), e->rows, name);
-  export_free (e);
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
-on_sheet_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+on_run_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Export *e = data;
-  g_autoptr (GBytes) bytes = NULL;
+  Export *e = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (e->file);
 
-  if (result == NULL)
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    foyer_ui_toast (e->context, ngettext ("%u line saved in %s", "%u lines saved in %s", (gulong) e->rows), (guint) e->rows, name);
+  else if (error->domain == FOYER_ERROR)
     {
       g_autofree char *text = foyer_ui_error_text (error);
 
-      foyer_ui_toast (context, "%s", text);
-      export_free (e);
-      return;
+      foyer_ui_toast (e->context, "%s", text);
     }
-  e->rows = json_array_get_length (foyer_json_arr (json_node_get_object (result), "rows"));
-  bytes = g_string_free_to_bytes (foyer_csv_text (json_node_get_object (result)));
-  /* Nobody else's to read: there are people's telephone numbers in it. */
-  g_file_replace_contents_bytes_async (e->file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, on_written_cb, e);
+  else
+    foyer_ui_toast (e->context, _("%s could not be written: %s"), name, error->message);
 }
 
 static void
 start (Export *e)
 {
-  foyer_ui_ask (e->context, NULL, e->query, g_steal_pointer (&e->params), NULL, on_sheet_cb, e);
+  g_autoptr (GTask) task = g_task_new (e->context, NULL, on_run_cb, NULL);
+
+  e->desk = foyer_ui_context_desk (e->context);
+  e->actor = *foyer_ui_context_actor (e->context);
+  g_task_set_task_data (task, e, export_free);
+  g_task_run_in_thread (task, run);
 }
 
 void

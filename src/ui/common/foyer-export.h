@@ -1,4 +1,4 @@
-/* foyer-export: what a list shows, as a file for a spreadsheet. Needs the right to export; who has none has no button. */
+/* foyer-export: what a list shows, as a file for a spreadsheet: .xlsx, or .csv by its name; written down in the activity log with the file. Needs the right to export; who has none has no button. */
 #pragma once
 
 #include "foyer-ui-context.h"

@@ -29,6 +29,7 @@ struct _FoyerListColumns
   GtkWidget *box;          /* of the button's popover; borrowed, or NULL */
   int room;                /* pixels there are; 0: as many as wanted */
   guint fit_id;
+  GtkColumnViewColumn *lead; /* owned (nullable): stands before all of them */
   gboolean quiet;          /* the view is being brought to the order, not the other way round */
   guint follow_id;
 };
@@ -135,8 +136,8 @@ static void fill (FoyerListColumns *self);
 static void
 apply (FoyerListColumns *self)
 {
-  int left = self->room;
-  guint at = 0;
+  int left = self->lead != NULL && self->room > 0 ? self->room - gtk_column_view_column_get_fixed_width (self->lead) : self->room;
+  guint at = self->lead != NULL;
   gboolean other = FALSE;
   g_autofree gboolean *fits = g_new0 (gboolean, self->order->len);
 
@@ -155,6 +156,8 @@ apply (FoyerListColumns *self)
       nth (self, i)->fits = fits[i] || !it->wanted;
     }
   self->quiet = TRUE;
+  if (self->lead != NULL && place_of (self, self->lead) != 0)
+    gtk_column_view_insert_column (self->view, 0, self->lead);
   for (guint i = 0; i < self->order->len; i++)
     if (!fits[i] && place_of (self, nth (self, i)->column) != G_MAXUINT)
       gtk_column_view_remove_column (self->view, nth (self, i)->column);
@@ -181,6 +184,13 @@ follow_cb (gpointer data)
   gboolean moved = FALSE;
 
   self->follow_id = 0;
+  if (self->lead != NULL && place_of (self, self->lead) != 0)
+    {
+      self->quiet = TRUE;
+      gtk_column_view_insert_column (self->view, 0, self->lead);
+      self->quiet = FALSE;
+    }
+  at = self->lead != NULL;
   for (guint i = 0; i < self->order->len; i++)
     {
       g_autoptr (GtkColumnViewColumn) column = NULL;
@@ -233,6 +243,13 @@ chosen (FoyerListColumns *self)
   apply (self);
   save (self);
   fill (self);
+}
+
+void
+foyer_list_columns_set_lead (FoyerListColumns *self, GtkColumnViewColumn *column)
+{
+  g_set_object (&self->lead, column);
+  apply (self);
 }
 
 void
@@ -398,6 +415,7 @@ foyer_list_columns_dispose (GObject *object)
   g_clear_pointer (&self->items, g_array_unref);
   g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->key, g_free);
+  g_clear_object (&self->lead);
   g_clear_object (&self->actions);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_list_columns_parent_class)->dispose (object);

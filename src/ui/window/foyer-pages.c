@@ -4,12 +4,14 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-activity-page.h"
 #include "foyer-book-line.h"
 #include "foyer-booking-form.h"
 #include "foyer-calendar-page.h"
 #include "foyer-client-panel.h"
 #include "foyer-clients-page.h"
 #include "foyer-close-page.h"
+#include "foyer-doubles-panel.h"
 #include "foyer-fork-panel.h"
 #include "foyer-event-panel.h"
 #include "foyer-import-window.h"
@@ -44,6 +46,7 @@ const FoyerPageInfo foyer_pages[] = {
   { "settings", N_("Settings"), "emblem-system-symbolic", "setup", foyer_settings_page_new },
   { "account", N_("My account"), NULL, NULL, foyer_account_page_new },
   { "sync", N_("Chain"), NULL, NULL, foyer_sync_page_new },
+  { "activity", N_("Exports and imports"), NULL, "security.exports", foyer_activity_page_new },
   { "close", N_("End of day"), NULL, "calendar.statistics", foyer_close_page_new },
   { NULL },
 };
@@ -56,6 +59,7 @@ const FoyerPanelInfo foyer_panels[] = {
   { "event-plan", 400, "booking.create", foyer_event_plan_new },
   { "events", 400, "calendar", foyer_events_panel_new },
   { "timetable", 400, "booking", foyer_timetable_panel_new },
+  { "doubles", 400, "clients.edit", foyer_doubles_panel_new },
   { "merge", 560, "clients.edit", foyer_merge_panel_new },
   { "sale", 360, "money.registers", foyer_sale_panel_new },
   { "register", 360, "money.registers", foyer_register_panel_new },
@@ -84,6 +88,9 @@ book_line (FoyerUiContext *context,
 const FoyerCommandInfo foyer_ui_commands[] = {
   { "book-line", N_("Book in one line"), N_("quick phone service person time appointment"), "<Control>b", N_("Calendar"), "booking.create", book_line },
   { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
+  { "client-filter", N_("Choose clients by conditions"), N_("filter segment find birthday lost bookings balance"), "<Control><Shift>f", N_("Clients"), "clients.list", foyer_clients_choose },
+  { "client-doubles", N_("Find cards of one person"), N_("duplicates double twice merge same phone"), NULL, N_("Clients"), "clients.edit", foyer_doubles_show },
+  { "activity", N_("Exports and imports"), N_("activity log who exported file again security"), NULL, N_("Set-up"), "security.exports", foyer_activity_show },
   { "waiting", N_("Waiting list"), N_("wish cancel free time offer queue"), "<Control><Shift>w", N_("Calendar"), "booking.waiting", foyer_waiting_panel_open },
   { "events", N_("Group events"), N_("class course timetable every week regulars seats deleted"), "<Control><Shift>e", N_("Calendar"), "calendar", foyer_events_panel_open },
   { "locations", N_("Several locations at once"), N_("branches side by side board overview manager"), "F12", N_("Calendar"), "calendar", foyer_calendar_show_locations },
