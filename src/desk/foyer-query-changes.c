@@ -6,11 +6,13 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-activity.h"
 #include "foyer-apply.h"
 #include "foyer-changes.h"
 #include "foyer-core.h"
 #include "foyer-error.h"
 #include "foyer-location.h"
+#include "foyer-money.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-text.h"
 
@@ -97,7 +99,7 @@ typedef struct
   char **words; /* folded */
   gint64 kinds;
   int acts;
-  int left, read;
+  int left, read, most;
   FoyerFound last; /* looked at */
   gboolean full;
 } Listing;
@@ -163,7 +165,7 @@ on_found (const FoyerFound *found, gpointer data)
   g_autoptr (JsonBuilder) one = NULL;
   g_autoptr (JsonNode) node = NULL;
 
-  if (l->left == 0 || l->read == MOST_READ)
+  if (l->left == 0 || l->read == l->most)
     {
       l->full = TRUE;
       return FALSE;
@@ -240,8 +242,9 @@ act_of (const char *name)
                                          : 0;
 }
 
+/* @most: so many at once, for a file; 0: a page. */
 static gboolean
-change_list (FoyerCall *call, JsonBuilder *out, GError **error)
+list_changes (FoyerCall *call, JsonBuilder *out, int most, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerId loc = foyer_call_loc (call);
@@ -255,6 +258,9 @@ change_list (FoyerCall *call, JsonBuilder *out, GError **error)
   Listing l = { &r, out, &find, NULL, 0, 0, foyer_call_has (call, "limit") ? (int) foyer_call_int (call, "limit") : USUAL };
   gint64 acts = 0;
   char text[37];
+
+  l.left = most != 0 ? most : l.left;
+  l.most = most != 0 ? 10 * most : MOST_READ;
 
   /* The team's log has a right of its own (SEC-7). */
   if (foyer_call_bool (call, "team") ? !foyer_call_may (call, "setup.access") && !foyer_call_need (call, "security.team", error) : !may_log (call, error))
@@ -316,22 +322,116 @@ change_list (FoyerCall *call, JsonBuilder *out, GError **error)
   return foyer_db_check (db, error);
 }
 
+static gboolean
+change_list (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  return list_changes (call, out, 0, error);
+}
+
+#define FILTERS \
+  { "loc", FOYER_P_ID, 0, "Location whose days and rights count" }, \
+  { "from", FOYER_P_DATE, 0, "First day" }, \
+  { "to", FOYER_P_DATE, 0, "Last day" }, \
+  { "kinds", FOYER_P_LIST, 0, "Any of: bookings money clients services schedule team settings desks" }, \
+  { "authors", FOYER_P_LIST, 0, "Ids of users" }, \
+  { "actions", FOYER_P_LIST, 0, "Any of: added changed deleted" }, \
+  { "desk", FOYER_P_ID, 0, "Desk it was done on" }, \
+  { "text", FOYER_P_TEXT, 0, "Words of names, values, reasons", NULL, 200 }, \
+  { "table", FOYER_P_TEXT, 0, "Of one row and what hangs on it" }, \
+  { "id", FOYER_P_ID, 0, "That row" }, \
+  { "team", FOYER_P_BOOL, 0, "Changes of users, rights and team members alone" }
+
 static const FoyerParam change_list_params[] = {
-  { "loc", FOYER_P_ID, 0, "Location whose days and rights count" },
-  { "from", FOYER_P_DATE, 0, "First day" },
-  { "to", FOYER_P_DATE, 0, "Last day" },
-  { "kinds", FOYER_P_LIST, 0, "Any of: bookings money clients services schedule team settings desks" },
-  { "authors", FOYER_P_LIST, 0, "Ids of users" },
-  { "actions", FOYER_P_LIST, 0, "Any of: added changed deleted" },
-  { "desk", FOYER_P_ID, 0, "Desk it was done on" },
-  { "text", FOYER_P_TEXT, 0, "Words of names, values, reasons", NULL, 200 },
-  { "table", FOYER_P_TEXT, 0, "Of one row and what hangs on it" },
-  { "id", FOYER_P_ID, 0, "That row" },
-  { "team", FOYER_P_BOOL, 0, "Changes of users, rights and team members alone" },
+  FILTERS,
   { "after", FOYER_P_TEXT, 0, "“next” of the answer before" },
   { "limit", FOYER_P_INT, 0, "At most so many (50)", NULL, MOST },
   { NULL },
 };
+
+/* ---- as a sheet: a line a field ------------------------------------------------------------------------------------------------------ */
+
+#define MOST_EXPORTED 20000
+
+static void
+add_cell (JsonBuilder *out, const char *text)
+{
+  json_builder_add_string_value (out, text != NULL ? text : "");
+}
+
+/* A value as a cell: money with its decimals, the rest as it is stored. */
+static void
+add_value (JsonBuilder *out, JsonObject *change, const char *member, const char *currency)
+{
+  JsonNode *node = json_object_get_member (change, member);
+  const char *type = json_object_get_string_member (change, "type");
+  g_autofree char *text = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    text = g_strdup ("");
+  else if (json_node_get_value_type (node) == G_TYPE_STRING)
+    text = g_strdup (json_node_get_string (node));
+  else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    text = g_strdup (json_node_get_boolean (node) ? _ ("yes") : _ ("no"));
+  else if (strcmp (type, "money") == 0)
+    text = foyer_money_to_plain (json_node_get_int (node), currency);
+  else
+    text = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  add_cell (out, text);
+}
+
+static gboolean
+change_export (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  static const char *const heads[] = { N_ ("Time"), N_ ("User"), N_ ("Desk"), N_ ("Change"), N_ ("About"), N_ ("Kind"), N_ ("Field"), N_ ("Before"), N_ ("After"), N_ ("Reason") };
+  g_autoptr (JsonBuilder) all = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+  FoyerId loc = foyer_call_loc (call);
+  g_autoptr (FoyerLocation) place = foyer_location_load (foyer_call_db (call), &loc);
+  JsonArray *rows;
+
+  if (!foyer_activity_check (call, error) || !list_changes (call, all, MOST_EXPORTED, error))
+    return FALSE;
+  node = json_builder_get_root (all);
+  rows = json_object_get_array_member (json_node_get_object (node), "rows");
+  json_builder_begin_object (out);
+  json_builder_set_member_name (out, "columns");
+  json_builder_begin_array (out);
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    add_cell (out, _ (heads[i]));
+  json_builder_end_array (out);
+  json_builder_set_member_name (out, "rows");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      JsonArray *changes = json_object_get_array_member (row, "changes"), *about = json_object_get_array_member (row, "about");
+      g_autofree char *when = foyer_format_instant (&place->format, place->zone, json_object_get_int_member (row, "at"));
+      const char *name = json_array_get_length (about) > 0 ? json_object_get_string_member_with_default (json_array_get_object_element (about, 0), "name", "") : "";
+
+      for (guint k = 0; k < json_array_get_length (changes); k++)
+        {
+          JsonObject *c = json_array_get_object_element (changes, k);
+
+          json_builder_begin_array (out);
+          add_cell (out, when);
+          add_cell (out, json_object_get_string_member_with_default (row, "who_name", ""));
+          add_cell (out, json_object_get_string_member_with_default (row, "desk_name", ""));
+          add_cell (out, _ (json_object_get_string_member_with_default (row, "said", "-")));
+          add_cell (out, name);
+          add_cell (out, _ (json_object_get_string_member (c, "label")));
+          add_cell (out, _ (json_object_get_string_member (c, "field_label")));
+          add_value (out, c, "old", place->currency);
+          add_value (out, c, "new", place->currency);
+          add_cell (out, json_object_get_string_member_with_default (row, "why", ""));
+          json_builder_end_array (out);
+        }
+    }
+  json_builder_end_array (out);
+  json_builder_end_object (out);
+  return TRUE;
+}
+
+static const FoyerParam change_export_params[] = { FILTERS, FOYER_EXPORT_PARAM, { NULL } };
 
 /* ---- who and where there are -------------------------------------------------------------------------------------------------------- */
 
@@ -466,6 +566,7 @@ const FoyerQuery foyer_queries_changes[] = {
   { "change.list", NULL, "What was changed, newest first, with filters; a page at a time.", change_list_params,
     "{rows [" CHANGE "], next (null: that was all), looked_to (UTC ms: how far back, when there is more), elsewhere (changes of the row made at locations this desk does not "
     "hold: the server tells them), book_from, money_from (UTC ms: how far back the user may see these)}", change_list },
+  { "change.export", "clients.export", "The change log as a sheet: a line a field.", change_export_params, "{columns [title], rows [[text]]}", change_export },
   { "change.filters", NULL, "What the change log can be filtered by.", no_params, "{kinds [{name, label}], authors [{id, name}], desks [{id, name}], first (UTC ms)}", change_filters },
   { "undo.look", NULL, "What undoing a change would leave as it is, because it was changed again since.", undo_look_params,
     "{can, said, why (when it cannot), left [{table, label, id, name, field, field_label, type, now, why, by, by_name, by_at}]}", undo_look },

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-change-list.h"
 #include "foyer-client-deposit.h"
 #include "foyer-client-figures.h"
 #include "foyer-client-files.h"
@@ -761,6 +762,9 @@ build_body (FoyerClientPanel *self)
       self->more = foyer_client_more_new (self->context, &self->id);
       gtk_box_append (GTK_BOX (body), self->more);
       hidden = foyer_notes_new_private (self->context, "client", &self->id);
+      if (hidden != NULL)
+        gtk_box_append (GTK_BOX (body), hidden);
+      hidden = foyer_change_section_new (self->context, "client", &self->id);
       if (hidden != NULL)
         gtk_box_append (GTK_BOX (body), hidden);
     }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-change-list.h"
 #include "foyer-card.h"
 #include "foyer-cover.h"
 #include "foyer-labels.h"
@@ -299,6 +300,7 @@ foyer_service_panel_new (FoyerUiContext *context, JsonObject *args)
       foyer_card_add_titles (card);
     }
   foyer_card_add_button (card);
+  foyer_change_section_add (context, card->body, "service", card->id);
   show_kind (card);
   foyer_ui_ask (context, card->frame, "service.list", NULL, NULL, on_categories_cb, card->frame);
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), card->frame, G_CONNECT_SWAPPED);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-change-list.h"
 #include "foyer-cover.h"
 #include "foyer-form.h"
 #include "foyer-labels.h"
@@ -686,6 +687,7 @@ foyer_user_panel_new (FoyerUiContext *context, JsonObject *args)
   gtk_box_append (GTK_BOX (body), p->invite);
   gtk_box_append (GTK_BOX (body), p->form);
   gtk_box_append (GTK_BOX (body), p->rights);
+  foyer_change_section_add (context, body, "user", p->id);
   if (p->id == NULL)
     {
       GtkWidget *make = gtk_button_new_with_label (_("Add the user"));

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-change-list.h"
 #include "foyer-cover.h"
 #include "foyer-form.h"
 #include "foyer-labels.h"
@@ -491,6 +492,7 @@ foyer_staff_panel_new (FoyerUiContext *context, JsonObject *args)
       if (hidden != NULL)
         gtk_box_append (GTK_BOX (body), hidden);
       gtk_box_append (GTK_BOX (body), p->leaving);
+      foyer_change_section_add (context, body, "staff", p->id);
     }
   else
     {

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-change-list.h"
 #include "foyer-booking-client.h"
 #include "foyer-cover.h"
 #include "foyer-labels.h"
@@ -239,44 +240,15 @@ on_other_cb (FoyerVisitPanel *self)
 /* ---- history --------------------------------------------------------------------------------------------------------------- */
 
 static void
-on_log_cb (FoyerUiContext *context,
-           JsonNode *result,
-           const GError *error,
-           gpointer data)
-{
-  FoyerVisitPanel *self = FOYER_VISIT_PANEL (data);
-  JsonArray *entries = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->log)) != NULL)
-    gtk_box_remove (GTK_BOX (self->log), child);
-  for (guint i = 0; entries != NULL && i < json_array_get_length (entries); i++)
-    {
-      JsonObject *entry = json_array_get_object_element (entries, i);
-      gint64 at = foyer_json_num (entry, "at");
-      const char *who = foyer_json_str (entry, "who_name"), *said = foyer_json_str (entry, "said");
-      g_autofree char *when = foyer_format_instant (foyer_ui_time_format (context), foyer_ui_zone (context), at);
-      g_autofree char *text = who != NULL ? g_strdup_printf ("%s · %s · %s", when, who, said != NULL ? _(said) : foyer_json_str (entry, "cmd"))
-                                          : g_strdup_printf ("%s · %s", when, said != NULL ? _(said) : foyer_json_str (entry, "cmd"));
-      GtkWidget *label = gtk_label_new (text);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_add_css_class (label, "caption");
-      gtk_widget_add_css_class (label, "numeric");
-      gtk_box_append (GTK_BOX (self->log), label);
-    }
-}
-
-static void
 on_log_expanded_cb (GtkExpander *expander,
                     GParamSpec *pspec,
                     FoyerVisitPanel *self)
 {
-  char text[37];
-
-  if (gtk_expander_get_expanded (expander) && !foyer_id_is_none (&self->id))
-    foyer_ui_ask (self->context, self, "history.row", foyer_params ("table", "s", "visit", "id", "s", foyer_id_format (&self->id, text), NULL), self->reading,
-                  on_log_cb, self);
+  if (!gtk_expander_get_expanded (expander) || foyer_id_is_none (&self->id))
+    return;
+  if (gtk_widget_get_first_child (self->log) == NULL)
+    gtk_box_append (GTK_BOX (self->log), foyer_change_list_new (self->context));
+  foyer_change_list_set (FOYER_CHANGE_LIST (gtk_widget_get_first_child (self->log)), foyer_params ("table", "s", "visit", "id", "d", &self->id, NULL));
 }
 
 /* ---- reading --------------------------------------------------------------------------------------------------------------- */
@@ -612,7 +584,7 @@ build_main (FoyerVisitPanel *self)
   foyer_a11y_mnemonic (self->log_head, _("Changes"));
   self->log = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_expander_set_child (GTK_EXPANDER (self->log_head), self->log);
-  gtk_widget_set_visible (self->log_head, foyer_ui_may (self->context, "reports"));
+  gtk_widget_set_visible (self->log_head, foyer_ui_may (self->context, "reports") || foyer_ui_may (self->context, "security.changes"));
   g_signal_connect (self->log_head, "notify::expanded", G_CALLBACK (on_log_expanded_cb), self);
   gtk_box_append (GTK_BOX (box), self->log_head);
   gtk_widget_set_hexpand (box, TRUE);

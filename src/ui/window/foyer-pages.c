@@ -8,6 +8,7 @@
 #include "foyer-book-line.h"
 #include "foyer-booking-form.h"
 #include "foyer-calendar-page.h"
+#include "foyer-changes-page.h"
 #include "foyer-client-panel.h"
 #include "foyer-clients-page.h"
 #include "foyer-close-page.h"
@@ -47,6 +48,7 @@ const FoyerPageInfo foyer_pages[] = {
   { "account", N_("My account"), NULL, NULL, foyer_account_page_new },
   { "sync", N_("Chain"), NULL, NULL, foyer_sync_page_new },
   { "activity", N_("Exports and imports"), NULL, "security.exports", foyer_activity_page_new },
+  { "changes", N_("Changes"), NULL, "security", foyer_changes_page_new },
   { "close", N_("End of day"), NULL, "calendar.statistics", foyer_close_page_new },
   { NULL },
 };
@@ -96,6 +98,8 @@ const FoyerCommandInfo foyer_ui_commands[] = {
   { "locations", N_("Several locations at once"), N_("branches side by side board overview manager"), "F12", N_("Calendar"), "calendar", foyer_calendar_show_locations },
   { "print-day", N_("Print the day sheet"), N_("paper list appointments walk-ins PDF"), "F9", N_("Calendar"), "calendar", print_day },
   { "day-close", N_("End of day"), N_("close checklist un-sent unpaid open conflicts"), NULL, N_("Calendar"), "calendar.statistics", foyer_close_show_day },
+  { "changes", N_("Changes"), N_("history log who when audit undo"), "<Control><Shift>h", N_("Set-up"), "security", foyer_changes_show },
+  { "moment", N_("As it was at a moment"), N_("history past till book card earlier"), NULL, N_("Set-up"), "security.changes", foyer_changes_show_moment },
   { "money-record", N_("Put in or take out money"), N_("cash register transfer expense income"), NULL, N_("Sales"), "money.registers", foyer_sales_record },
   { "import", N_("Bring data in from a file"), N_("import spreadsheet Excel list CSV calendar"), NULL, N_("Set-up"), "import", foyer_import_show },
   { NULL },

@@ -13,14 +13,15 @@
 #include "foyer-settings-map.h"
 #include "foyer-text.h"
 
-#define MAX_CLIENTS 12
+#define MAX_FOUND 6 /* of each kind */
+#define FEWEST 2
 
 struct _FoyerPalette
 {
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *card, *entry, *list, *empty;
+  GtkWidget *card, *entry, *list, *empty, *hint;
   GCancellable *asking;
   JsonArray *places; /* owned (nullable): of location.mine */
   GPtrArray *lines; /* (element-type Line) as the rows of the list */
@@ -32,7 +33,10 @@ typedef struct
   char *action; /* detailed action, or NULL */
   char *page;   /* page to go to with @args, or NULL */
   JsonObject *args;
-  FoyerId client; /* where neither is set */
+  char *panel;  /* panel to open with @args, or NULL */
+  FoyerId client; /* whose it is, or none */
+  char *visit;  /* the client's next booking, or NULL */
+  char *phone;  /* as one dials it, or NULL: there is none, or it is not to be seen */
   char *title;
 } Line;
 
@@ -52,17 +56,23 @@ line_free (gpointer data)
 
   g_free (line->action);
   g_free (line->page);
+  g_free (line->panel);
+  g_free (line->visit);
+  g_free (line->phone);
   g_clear_pointer (&line->args, json_object_unref);
   g_free (line->title);
   g_free (line);
 }
 
+/* @group: (nullable): heading of the rows that have the same. @under: (nullable): a second line */
 static void
-add_line (FoyerPalette *self,
-          const char   *icon,
-          const char   *title,
-          const char   *detail,
-          Line         *line)
+add_found (FoyerPalette *self,
+           const char   *group,
+           const char   *icon,
+           const char   *title,
+           const char   *under,
+           const char   *detail,
+           Line         *line)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -75,13 +85,63 @@ add_line (FoyerPalette *self,
   gtk_widget_add_css_class (more, "dim-label");
   gtk_widget_add_css_class (more, "numeric");
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
-  gtk_box_append (GTK_BOX (box), name);
+  if (under != NULL && *under != '\0')
+    {
+      GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *second = gtk_label_new (under);
+      g_autofree char *spoken = g_strjoin (", ", title, under, NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (second), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (second), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (second, "caption");
+      gtk_widget_add_css_class (second, "dim-label");
+      gtk_widget_set_hexpand (words, TRUE);
+      gtk_box_append (GTK_BOX (words), name);
+      gtk_box_append (GTK_BOX (words), second);
+      gtk_box_append (GTK_BOX (box), words);
+      foyer_a11y_label (row, spoken);
+    }
+  else
+    {
+      gtk_box_append (GTK_BOX (box), name);
+      foyer_a11y_label (row, title);
+    }
   gtk_box_append (GTK_BOX (box), more);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  foyer_a11y_label (row, title);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+  g_object_set_data (G_OBJECT (row), "group", (gpointer) group);
   line->title = g_strdup (title);
   g_ptr_array_add (self->lines, line);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+}
+
+static void
+add_line (FoyerPalette *self,
+          const char   *icon,
+          const char   *title,
+          const char   *detail,
+          Line         *line)
+{
+  add_found (self, N_("Pages, settings and commands"), icon, title, NULL, detail, line);
+}
+
+static void
+set_header (GtkListBoxRow *row,
+            GtkListBoxRow *before,
+            gpointer       data)
+{
+  const char *group = g_object_get_data (G_OBJECT (row), "group"), *last = before != NULL ? g_object_get_data (G_OBJECT (before), "group") : NULL;
+  GtkWidget *head;
+
+  if (g_strcmp0 (group, last) == 0 || group == NULL)
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  head = gtk_label_new (_(group));
+  gtk_label_set_xalign (GTK_LABEL (head), 0);
+  gtk_widget_add_css_class (head, "caption-heading");
+  gtk_widget_add_css_class (head, "dim-label");
+  gtk_widget_add_css_class (head, "palette-group");
+  gtk_list_box_row_set_header (row, head);
 }
 
 static gboolean
@@ -195,11 +255,108 @@ finish_list (FoyerPalette *self)
 static void
 clear (FoyerPalette *self)
 {
-  GtkWidget *row;
+  GtkListBoxRow *row;
 
-  while ((row = gtk_widget_get_first_child (self->list)) != NULL && GTK_IS_LIST_BOX_ROW (row))
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
   g_ptr_array_set_size (self->lines, 0);
+}
+
+/* ---- what was found ------------------------------------------------------------------------------------------------------ */
+
+/* A card: name, phone, and why it was found or the next booking. */
+static void
+add_client (FoyerPalette *self,
+            const char   *group,
+            JsonObject   *o)
+{
+  JsonObject *card = foyer_json_obj (o, "card");
+  const char *via = foyer_json_str (o, "via"), *was = foyer_json_str (o, "was"), *wall = foyer_json_str (o, "wall"), *member = foyer_json_str (o, "member");
+  g_autofree char *phone = card != NULL ? foyer_client_found_phone (card) : NULL, *when = wall != NULL ? foyer_ui_wall_text (self->context, wall) : NULL, *under = NULL;
+  Line *line = g_new0 (Line, 1);
+
+  foyer_json_uid (o, "id", &line->client);
+  line->visit = g_strdup (foyer_json_str (o, "visit"));
+  if (card != NULL && foyer_json_str (card, "phone") != NULL && strchr (foyer_json_str (card, "phone"), 'X') == NULL)
+    line->phone = g_strdup (foyer_json_str (card, "phone"));
+  if (was != NULL)
+    /* Translators: a name or a phone the client had before */
+    under = g_strdup_printf (_("Was %s"), was);
+  else if (foyer_json_str (o, "field_label") != NULL)
+    under = g_strdup_printf (_("Had another: %s"), _(foyer_json_str (o, "field_label")));
+  else if (via != NULL)
+    under = g_strdup (via);
+  else if (when != NULL)
+    under = member != NULL ? g_strdup_printf ("%s · %s", when, member) : g_strdup (when);
+  add_found (self, group, "avatar-default-symbolic", card != NULL ? foyer_json_str (card, "display") : foyer_json_str (o, "title"), under,
+             phone != NULL && *phone != '\0' ? phone : NULL, line);
+}
+
+static void
+add_other (FoyerPalette *self,
+           const char   *group,
+           const char   *icon,
+           JsonObject   *o)
+{
+  static const struct
+  {
+    const char *what, *panel, *icon;
+  } panels[] = { { "client", NULL, NULL }, { "visit", "visit", NULL }, { "money", "sale", "foyer-money-symbolic" }, { "service", "service", NULL }, { "staff", "staff", NULL },
+                 { "waitlist", "waiting", NULL } };
+  const char *what = foyer_json_str (o, "what"), *text = foyer_json_str (o, "text"), *label = foyer_json_str (o, "label"), *no = foyer_json_str (o, "no");
+  const char *title = foyer_json_str (o, "title");
+  g_autofree char *date = foyer_ui_date_text (self->context, foyer_json_str (o, "date")), *under = NULL;
+  Line *line = g_new0 (Line, 1);
+
+  foyer_json_uid (o, g_strcmp0 (what, "client") == 0 ? "id" : "client", &line->client);
+  for (guint i = 0; i < G_N_ELEMENTS (panels); i++)
+    if (g_strcmp0 (what, panels[i].what) == 0 && panels[i].panel != NULL)
+      {
+        line->panel = g_strdup (panels[i].panel);
+        line->args = foyer_params ("id", "s", foyer_json_str (o, "id"), NULL);
+      }
+  if (g_strcmp0 (what, "visit") == 0)
+    line->visit = g_strdup (foyer_json_str (o, "id"));
+  if (no != NULL)
+    under = foyer_json_yes (o, "cancelled") ? g_strdup_printf ("%s · %s", title != NULL ? title : _("No client"), _("Cancelled")) : g_strdup (title);
+  else if (text != NULL && label != NULL)
+    under = g_strdup_printf ("%s: %s", foyer_json_yes (o, "own_label") ? label : _(label), text);
+  else
+    under = g_strdup (text);
+  add_found (self, group, icon, no != NULL ? no : title != NULL ? title : label != NULL ? _(label) : "", under, date, line);
+}
+
+static void
+add_groups (FoyerPalette *self,
+            JsonArray    *groups,
+            gboolean      people)
+{
+  static const struct
+  {
+    const char *name, *title, *icon;
+    gboolean people;
+  } kinds[] = {
+    { "clients", N_("Clients"), NULL, TRUE },
+    { "near", N_("Nearly the same name"), NULL, TRUE },
+    { "old", N_("Clients by what they had before"), NULL, TRUE },
+    { "receipts", N_("Receipts"), "emblem-documents-symbolic", FALSE },
+    { "notes", N_("Notes"), "accessories-text-editor-symbolic", FALSE },
+    { "services", N_("Services"), "view-list-symbolic", FALSE },
+    { "team", N_("Team"), "system-users-symbolic", FALSE },
+  };
+
+  for (guint g = 0; groups != NULL && g < json_array_get_length (groups); g++)
+    {
+      JsonObject *group = json_array_get_object_element (groups, g);
+      JsonArray *rows = foyer_json_arr (group, "rows");
+
+      for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+        for (guint i = 0; kinds[k].people == people && g_strcmp0 (foyer_json_str (group, "group"), kinds[k].name) == 0 && i < json_array_get_length (rows); i++)
+          if (people)
+            add_client (self, kinds[k].title, json_array_get_object_element (rows, i));
+          else
+            add_other (self, kinds[k].title, kinds[k].icon, json_array_get_object_element (rows, i));
+    }
 }
 
 static void
@@ -210,20 +367,12 @@ on_found_cb (FoyerUiContext *context,
 {
   FoyerPalette *self = FOYER_PALETTE (data);
   g_autofree char *folded = foyer_fold (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  JsonArray *rows = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+  JsonArray *groups = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
 
   clear (self);
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
-    {
-      JsonObject *object = json_array_get_object_element (rows, i);
-      Line *line = g_new0 (Line, 1);
-
-      g_autofree char *phone = foyer_client_found_phone (object);
-
-      foyer_json_uid (object, "id", &line->client);
-      add_line (self, "avatar-default-symbolic", foyer_json_str (object, "display"), *phone != '\0' ? phone : NULL, line);
-    }
+  add_groups (self, groups, TRUE);
   add_commands (self, folded);
+  add_groups (self, groups, FALSE);
   finish_list (self);
 }
 
@@ -233,8 +382,14 @@ on_changed_cb (FoyerPalette *self)
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   g_autofree char *folded = foyer_fold (text);
 
-  if (foyer_client_find (self->context, self, &self->asking, text, MAX_CLIENTS, on_found_cb, self))
-    return;
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  if (g_utf8_strlen (text, -1) >= FEWEST)
+    {
+      self->asking = g_cancellable_new ();
+      foyer_ui_ask (self->context, self, "find.all", foyer_params ("text", "s", text, "limit", "i", (gint64) MAX_FOUND, NULL), self->asking, on_found_cb, self);
+      return;
+    }
   clear (self);
   add_commands (self, folded);
   finish_list (self);
@@ -265,7 +420,7 @@ activate (FoyerPalette  *self,
           GtkListBoxRow *row)
 {
   g_autoptr (FoyerUiContext) context = g_object_ref (self->context);
-  g_autofree char *action = NULL, *page = NULL;
+  g_autofree char *action = NULL, *page = NULL, *panel = NULL;
   g_autoptr (JsonObject) args = NULL;
   g_autoptr (GtkWidget) window = NULL;
   Line *line;
@@ -276,12 +431,15 @@ activate (FoyerPalette  *self,
   line = g_ptr_array_index (self->lines, (guint) gtk_list_box_row_get_index (row));
   action = g_strdup (line->action);
   page = g_strdup (line->page);
+  panel = g_strdup (line->panel);
   args = line->args != NULL ? json_object_ref (line->args) : NULL;
   client = line->client;
   window = GTK_WIDGET (g_object_ref (gtk_widget_get_root (GTK_WIDGET (self))));
   close_it (self);
   if (page != NULL)
     foyer_ui_go (context, page, g_steal_pointer (&args));
+  else if (panel != NULL)
+    foyer_ui_open (context, panel, g_steal_pointer (&args));
   else if (action == NULL)
     foyer_ui_open (context, "client", foyer_params ("id", "d", &client, NULL));
   else
@@ -307,6 +465,82 @@ on_row_activated_cb (GtkListBox    *list,
   activate (self, row);
 }
 
+static Line *
+selected (FoyerPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  return row != NULL ? g_ptr_array_index (self->lines, (guint) gtk_list_box_row_get_index (row)) : NULL;
+}
+
+/* What else can be done with a line: its keys stand below the list. */
+static gboolean
+do_more (FoyerPalette *self,
+         guint         keyval)
+{
+  g_autoptr (FoyerUiContext) context = g_object_ref (self->context);
+  Line *line = selected (self);
+  FoyerId client = line != NULL ? line->client : FOYER_ID_NONE;
+  g_autofree char *visit = line != NULL ? g_strdup (line->visit) : NULL, *uri = NULL;
+  GtkEditable *entry = GTK_EDITABLE (self->entry);
+
+  if (line == NULL)
+    return FALSE;
+  switch (keyval)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (foyer_id_is_none (&client) || !foyer_ui_may (context, "booking.create"))
+        return FALSE;
+      close_it (self);
+      foyer_ui_open (context, "booking", foyer_params ("client", "d", &client, NULL));
+      return TRUE;
+    case GDK_KEY_o:
+      if (visit == NULL)
+        return FALSE;
+      close_it (self);
+      foyer_ui_open (context, "visit", foyer_params ("id", "s", visit, NULL));
+      return TRUE;
+    case GDK_KEY_t:
+      if (line->phone == NULL)
+        return FALSE;
+      uri = g_strconcat ("tel:", line->phone, NULL);
+      g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+      foyer_ui_toast (context, _("Calling %s"), line->phone);
+      return TRUE;
+    case GDK_KEY_c:
+      /* A part of what was typed is what one copies first. */
+      if (gtk_editable_get_selection_bounds (entry, NULL, NULL))
+        return FALSE;
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line->phone != NULL ? line->phone : line->title);
+      foyer_ui_toast (context, _("Copied: %s"), line->phone != NULL ? line->phone : line->title);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+on_selected_cb (FoyerPalette *self)
+{
+  Line *line = selected (self);
+  g_autoptr (GString) hint = g_string_new (NULL);
+
+  if (line != NULL && (!foyer_id_is_none (&line->client) || line->visit != NULL))
+    {
+      g_string_append (hint, _("Enter opens"));
+      if (!foyer_id_is_none (&line->client) && foyer_ui_may (self->context, "booking.create"))
+        g_string_append_printf (hint, " · %s", _("Ctrl+Enter books"));
+      if (line->visit != NULL)
+        g_string_append_printf (hint, " · %s", _("Ctrl+O opens the booking"));
+      if (line->phone != NULL)
+        g_string_append_printf (hint, " · %s", _("Ctrl+T calls"));
+      g_string_append_printf (hint, " · %s", _("Ctrl+C copies"));
+    }
+  gtk_label_set_text (GTK_LABEL (self->hint), hint->str);
+  gtk_widget_set_visible (self->hint, hint->len > 0);
+}
+
 static gboolean
 on_key_cb (GtkEventControllerKey *controller,
            guint                  keyval,
@@ -314,6 +548,8 @@ on_key_cb (GtkEventControllerKey *controller,
            GdkModifierType        state,
            FoyerPalette          *self)
 {
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) == GDK_CONTROL_MASK && do_more (self, keyval))
+    return TRUE;
   if (keyval == GDK_KEY_Escape)
     {
       close_it (self);
@@ -384,7 +620,7 @@ foyer_palette_init (FoyerPalette *self)
   self->card = foyer_over_card_new (GTK_WIDGET (self), 560);
 
   self->entry = gtk_search_entry_new ();
-  g_object_set (self->entry, "placeholder-text", _("Client, page, setting or command"), NULL);
+  g_object_set (self->entry, "placeholder-text", _("Client, phone, note, receipt, setting or command"), NULL);
   foyer_a11y_label (self->entry, _("Find anything"));
   gtk_box_append (GTK_BOX (self->card), self->entry);
   self->list = gtk_list_box_new ();
@@ -392,6 +628,15 @@ foyer_palette_init (FoyerPalette *self)
   gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (self->list), TRUE);
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   foyer_a11y_label (self->list, _("Found"));
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), set_header, NULL, NULL);
+  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_selected_cb), self);
+  self->hint = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (self->hint, "caption");
+  gtk_widget_add_css_class (self->hint, "dim-label");
+  gtk_widget_add_css_class (self->hint, "palette-group");
+  gtk_widget_set_visible (self->hint, FALSE);
   self->empty = gtk_label_new (_("Nothing by that name"));
   gtk_widget_add_css_class (self->empty, "dim-label");
   gtk_widget_set_margin_bottom (self->empty, 12);
@@ -401,6 +646,7 @@ foyer_palette_init (FoyerPalette *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   gtk_box_append (GTK_BOX (self->card), scrolled);
   gtk_box_append (GTK_BOX (self->card), self->empty);
+  gtk_box_append (GTK_BOX (self->card), self->hint);
 
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_changed_cb), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_activate_cb), self);
