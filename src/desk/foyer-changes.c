@@ -50,7 +50,16 @@ foyer_change_kind_mask (const char *name)
 const char *
 foyer_core_said (const FoyerTxn *t)
 {
+  /* What the server does by itself is no command. */
+  static const struct
+  {
+    const char *cmd, *said;
+  } others[] = { { "device.enrol", N_("A desk joined") }, { "device.renew", N_("A desk got a new key") } };
   const FoyerCommand *c = foyer_command_find (t->cmd);
+
+  for (gsize i = 0; c == NULL && i < G_N_ELEMENTS (others); i++)
+    if (g_strcmp0 (others[i].cmd, t->cmd) == 0)
+      return others[i].said;
   return c != NULL ? c->said : t->cmd;
 }
 
@@ -431,7 +440,7 @@ foyer_change_out (FoyerReading *r, JsonBuilder *out, const FoyerTxn *t, const ch
   foyer_out_id (out, "undoes", &t->undoes);
   foyer_out_bool (out, "undone", undone);
   foyer_out_id (out, "action", action);
-  foyer_out_bool (out, "may_undo", !undone && foyer_change_may_undo (r->call, t, NULL));
+  foyer_out_bool (out, "may_undo", !undone && foyer_command_find (t->cmd) != NULL && foyer_change_may_undo (r->call, t, NULL));
   out_about (r, out, t);
   json_builder_set_member_name (out, "changes");
   json_builder_begin_array (out);
