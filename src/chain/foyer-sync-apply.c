@@ -7,6 +7,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-break.h"
+#include "foyer-change-find.h"
 #include "foyer-error.h"
 #include "foyer-peer.h"
 #include "foyer-prune.h"
@@ -378,8 +379,6 @@ forget_scope (FoyerTx *tx, const char *scope, GHashTable *dirty)
     "DELETE FROM sync_witness WHERE sc=?1",
     "DELETE FROM txn_touch WHERE NOT EXISTS(SELECT 1 FROM history h WHERE h.id=txn_touch.txn) AND NOT EXISTS(SELECT 1 FROM sync_log l WHERE l.id=txn_touch.txn)"
     " AND ?1 IS NOT NULL",
-    "DELETE FROM change_find WHERE NOT EXISTS(SELECT 1 FROM history h WHERE h.id=change_find.txn) AND NOT EXISTS(SELECT 1 FROM sync_log l WHERE l.id=change_find.txn)"
-    " AND ?1 IS NOT NULL",
   };
 
   g_autoptr (GArray) shadows = g_array_new (FALSE, FALSE, sizeof (Key));
@@ -411,6 +410,7 @@ forget_scope (FoyerTx *tx, const char *scope, GHashTable *dirty)
       foyer_stmt_step (s);
       foyer_stmt_done (s);
     }
+  foyer_tx_forget_changes (tx);
 }
 
 static void

@@ -112,6 +112,16 @@ foyer_tx_index_change (FoyerTx *tx, const FoyerTxn *t, gint64 hlc)
   foyer_stmt_done (s);
 }
 
+void
+foyer_tx_forget_changes (FoyerTx *tx)
+{
+  FoyerStmt *s = foyer_db_own (tx->db, "DELETE FROM change_find WHERE NOT EXISTS(SELECT 1 FROM history h WHERE h.id=change_find.txn)"
+                                       " AND NOT EXISTS(SELECT 1 FROM sync_log l WHERE l.id=change_find.txn)");
+
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+}
+
 gboolean
 foyer_tx_index_log (FoyerTx *tx, GError **error)
 {

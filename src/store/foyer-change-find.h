@@ -62,6 +62,8 @@ GArray     *foyer_db_day_changes (FoyerDb *db, const FoyerId *loc, gint64 date, 
 void        foyer_tx_index_change (FoyerTx *tx, const FoyerTxn *t, gint64 hlc);
 /* The row txn_touch has for a day of the book. */
 FoyerId     foyer_day_touch_id (const FoyerId *loc, gint64 date);
+/* Nothing is found of a txn whose line of history has left this desk: its scope is no longer for it to hold. */
+void        foyer_tx_forget_changes (FoyerTx *tx);
 /* For a store of before: everything the log holds anew. A job for foyer_store_maintain(). */
 gboolean    foyer_tx_index_log (FoyerTx *tx, GError **error);
 
