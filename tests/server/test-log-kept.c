@@ -380,7 +380,9 @@ test_journal (void)
 
   /* The database is gone: the journal's first entry is not the log's first. */
   dir = g_strdup (foyer_store_dir (foyer_desk_store (f.ta->desk)));
-  foyer_test_call_as (f.ta, &(FoyerActor){ .system = TRUE }, "client.create", foyer_params ("name", "s", "Unsent", NULL));
+  {
+    g_autoptr (JsonObject) unsent = foyer_test_call_as (f.ta, &(FoyerActor){ .system = TRUE }, "client.create", foyer_params ("name", "s", "Unsent", NULL));
+  }
   foyer_desk_close (f.ta->desk);
   command = g_strdup_printf ("rm '%s'/foyer.db*", dir);
   g_assert_cmpint (system (command), ==, 0);
