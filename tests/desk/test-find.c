@@ -207,6 +207,23 @@ test_rights (void)
   g_assert_null (strstr (text, "7654321"));
 }
 
+/* Written once, long ago, among many that begin alike. */
+static void
+test_rare (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId id = client (t, "Eszter", "Kovács", "+36 20 123 4567"), other = client (t, "Zoli", "Nagy", "+36 20 765 4321");
+  g_autofree char *first = NULL;
+
+  json_object_unref (foyer_test_call (t, "note.add", foyer_params ("client", "d", &id, "text", "s", "Colchicum in the window", NULL)));
+  for (int i = 0; i < 1520; i++)
+    json_object_unref (foyer_test_call (t, "note.add", foyer_params ("client", "d", &other, "text", "s", "Colouring, warm", NULL)));
+  g_assert_cmpint (found (t, "colchi", "notes", &first), ==, 1);
+  g_assert_cmpstr (first, ==, "Eszter");
+  g_assert_cmpint (found (t, "colour", "notes", NULL), ==, 6);
+  g_assert_cmpint (found (t, "warm col", "notes", NULL), ==, 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,6 +233,7 @@ main (int argc, char **argv)
   g_test_add_func ("/find/plates", test_plates);
   g_test_add_func ("/find/old-names", test_old_names);
   g_test_add_func ("/find/typos", test_typos);
+  g_test_add_func ("/find/rare", test_rare);
   g_test_add_func ("/find/rights-SEC-1", test_rights);
   return g_test_run ();
 }
