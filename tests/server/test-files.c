@@ -76,7 +76,7 @@ two_desks_with (const char *config)
 static Two
 two_desks (void)
 {
-  return two_desks_with (NULL);
+  return two_desks_with ("[limits]\nlag_ms = 60000\ncommit_ms = 60000\n"); /* a busy machine refuses files first */
 }
 
 static void
@@ -357,7 +357,7 @@ figure (Two *w, const char *name)
 static void
 test_limits (void)
 {
-  Two w = two_desks_with ("[limits]\nfile_kb = 512\ndesk_files_mb = 1\nchain_files_mb = 2\n");
+  Two w = two_desks_with ("[limits]\nlag_ms = 60000\ncommit_ms = 60000\nfile_kb = 512\ndesk_files_mb = 1\nchain_files_mb = 2\n");
   g_autofree char *said = NULL, *photos = NULL, *front = NULL, *id = NULL;
   gpointer soup;
 
@@ -406,7 +406,7 @@ test_limits (void)
   g_assert_cmpint (put (soup, id, "", -1, 400000), ==, 201);
   foyer_fetch_soup.free (soup);
 
-  restart_with (&w, "[limits]\nchain_files_mb = 100\n");
+  restart_with (&w, "[limits]\nlag_ms = 60000\ncommit_ms = 60000\nchain_files_mb = 100\n");
   g_free (said);
   said = ctl (w.dir1, 0, "sync", "--once", NULL, NULL);
   g_assert_null (strstr (said, "picture"));
@@ -458,7 +458,7 @@ test_late (gconstpointer retired)
     }
   else
     {
-      g_autofree char *config = g_strdup_printf ("[limits]\nmin_schema = %d\n", FOYER_PROTOCOL_SCHEMA);
+      g_autofree char *config = g_strdup_printf ("[limits]\nlag_ms = 60000\ncommit_ms = 60000\nmin_schema = %d\n", FOYER_PROTOCOL_SCHEMA);
 
       restart_with (&w, config);
       foyer_schema_speak (FOYER_PROTOCOL_SCHEMA - 1);
