@@ -338,7 +338,7 @@ on_text (const FoyerEntity *e, const FoyerId *id, const char *words, gpointer da
   Find *f = data;
 
   if (is_elsewhere (f, e, id))
-    return TRUE;
+    return ++f->tried <= MAX_TRIED;
   g_autoptr (FoyerRow) row = foyer_db_get (f->db, e->name, id), visit = NULL;
   g_autofree char *title = NULL, *part = NULL, *field = NULL;
   const char *text = NULL, *label = e->label;
