@@ -84,8 +84,10 @@ deposit_add (FoyerCall *call, GError **error)
 
   if (amount <= 0)
     return foyer_refuse (error, _ ("The amount must be more than nothing."));
+  if (!foyer_call_need (call, "clients.accounts-fill", error))
+    return FALSE;
   acct = deposit_of (call, TRUE, error);
-  if (acct == NULL)
+  if (acct == NULL || (acct->seq == 0 && foyer_db_int (db, "SELECT count(*) FROM entry WHERE acct = ?1", &acct->id) == 0 && !foyer_call_need (call, "clients.accounts-create", error)))
     return FALSE;
   /* Sold on this desk a moment ago: it may be used here at once. */
   born = foyer_store_role (foyer_call_store (call)) == FOYER_STORE_DESK
@@ -276,14 +278,14 @@ static const FoyerParam none_params[] = { { NULL } };
 
 const FoyerCommand foyer_commands_deposit[] = {
   { "deposit.add", "money.pay", "Puts an amount on a client's deposit, opening it with the first.", N_ ("Added to a deposit"), deposit_add_params, deposit_add },
-  { "deposit.use", "money.pay", "Spends of a client's deposit: on a desk what it holds, or what its policy allows.", N_ ("Used a deposit"), deposit_use_params, deposit_use },
+  { "deposit.use", "money.account", "Spends of a client's deposit: on a desk what it holds, or what its policy allows.", N_ ("Used a deposit"), deposit_use_params, deposit_use },
   { NULL },
 };
 
 const FoyerQuery foyer_queries_deposit[] = {
-  { "deposit.plan", "clients", "What is on a client's deposits, what of it this desk may spend unasked, and for an amount what the chain has to be asked for.",
+  { "deposit.plan", "clients.accounts", "What is on a client's deposits, what of it this desk may spend unasked, and for an amount what the chain has to be asked for.",
     deposit_plan_params, "{balance, unasked, missing, frozen, parts: [{account, amount, want}]}", deposit_plan },
-  { "account.list", "clients", "Accounts of a client: balance, and what of it this desk may spend unasked.", account_list_params, "[{id, kind, cur, balance, held, pending}]", account_list },
+  { "account.list", "clients.accounts", "Accounts of a client: balance, and what of it this desk may spend unasked.", account_list_params, "[{id, kind, cur, balance, held, pending}]", account_list },
   { "lease.list", "sync", "What the chain has lent to this desk.", none_params, "[{account, kind, client, exp, held}]", lease_list },
   { NULL },
 };

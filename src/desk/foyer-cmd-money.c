@@ -361,6 +361,22 @@ put_tender (FoyerBooking *b,
     }
 }
 
+/* How long ago a visit may be that is still paid (USR-9). */
+static gboolean
+may_pay_for (FoyerBooking *b,
+             const FoyerRow *visit,
+             GError **error)
+{
+  int days = foyer_call_days (b->call, "money.pay");
+  gint64 date = 0;
+
+  if (days < 0 || !foyer_date_parse (foyer_row_text (visit, "date"), &date) || date >= b->today - days)
+    return TRUE;
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED,
+               ngettext ("You may take payments for visits of the last %d day.", "You may take payments for visits of the last %d days.", days), days);
+  return FALSE;
+}
+
 static gboolean
 run_pay (FoyerCall *call,
          GError **error)
@@ -372,7 +388,7 @@ run_pay (FoyerCall *call,
   FoyerId loc = foyer_call_loc (call);
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
-      || !foyer_booking_unlocked (&b, &visit->id, error))
+      || !foyer_booking_unlocked (&b, &visit->id, error) || !may_pay_for (&b, visit, error))
     return FALSE;
   FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
   if (foyer_call_bool (call, "arrive") && status != FOYER_STATUS_ARRIVED)
@@ -432,7 +448,7 @@ run_pay (FoyerCall *call,
           json_array_unref (made);
           return FALSE;
         }
-      if (!foyer_deposit_understood (call, error) || !foyer_deposit_draw (call, &client, b.place->currency, t->amount, FALSE, foyer_id_format (&visit->id, ref), &entries, error))
+      if (!foyer_call_need (call, "money.account", error) || !foyer_deposit_understood (call, error) || !foyer_deposit_draw (call, &client, b.place->currency, t->amount, FALSE, foyer_id_format (&visit->id, ref), &entries, error))
         {
           json_array_unref (made);
           return FALSE;

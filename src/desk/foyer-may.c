@@ -12,6 +12,7 @@
 #include "foyer-service.h"
 #include "foyer-settings.h"
 #include "foyer-signing.h"
+#include "foyer-time.h"
 
 #define FACT FOYER_MAY_FACT
 #define WORK FOYER_MAY_WORK
@@ -474,11 +475,60 @@ may_line (const FoyerMayAsk *a, const char **why)
   return FOYER_MAY_YES;
 }
 
+/* The member is the user's own: by the member's card or by the access. */
+static gboolean
+is_own_column (const FoyerMayAsk *a, const FoyerId *staff)
+{
+  FoyerStmt *s = foyer_db_sql (a->db, "SELECT 1 FROM staff WHERE id = ?1 AND user = ?2 UNION ALL SELECT 1 FROM \"grant\" WHERE staff = ?1 AND user = ?2 LIMIT 1");
+  gboolean own;
+
+  foyer_stmt_bind_id (s, 1, staff);
+  foyer_stmt_bind_id (s, 2, &a->txn->who);
+  own = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return own;
+}
+
+/* USR-9, USR-10: whose time it is and how long ago, where an op says when, how long or whose, or takes it away. A day is given for the clock
+ * of a desk that works through midnight. */
+static const char *
+out_of_reach (const FoyerMayAsk *a)
+{
+  int days = foyer_access_value (a->access, "booking.past");
+  GBytes *only = foyer_access_limit (a->access, "member");
+  gint64 today = 0, date = 0;
+  gboolean placed = given (a->op, "staff") != NULL || given (a->op, "wall") != NULL || given (a->op, "dur") != NULL || int_of (given (a->op, "deleted")) != 0;
+  const FoyerVal *walls[] = { given (a->op, "wall"), a->before != NULL ? foyer_row_val (a->before, foyer_entity_field (a->op->entity, "wall")) : NULL };
+  const FoyerVal *members[] = { given (a->op, "staff"), a->before != NULL ? foyer_row_val (a->before, foyer_entity_field (a->op->entity, "staff")) : NULL };
+
+  if (!placed || a->db == NULL || foyer_id_is_none (&a->txn->who) || any_of (a->access, "import setup.team"))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (walls); i++)
+    {
+      g_autofree char *day = text_of (walls[i]) != NULL ? g_strndup (text_of (walls[i]), 10) : NULL;
+
+      if (days >= 0 && day != NULL && a->txn->bday != NULL && foyer_date_parse (a->txn->bday, &today) && foyer_date_parse (day, &date) && date < today - days - 1)
+        return "The booking is further back than the user may change.";
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      FoyerId staff = id_of (members[i]);
+
+      if (!foyer_id_is_none (&staff)
+          && (only != NULL ? !foyer_registers_have (only, &staff) : foyer_access_value (a->access, "calendar.all-columns") == 0 && !is_own_column (a, &staff)))
+        return "The user books in the own column only.";
+    }
+  return NULL;
+}
+
 static FoyerMay
 may_appointment (const FoyerMayAsk *a, const char **why)
 {
+  const char *reach = out_of_reach (a);
   const FoyerVal *shared = given (a->op, "shared");
 
+  if (reach != NULL)
+    return no (why, reach);
   if (shared != NULL && shared->kind == FOYER_VAL_TEXT && !any_of (a->access, "booking.override import setup.team"))
     return review (why, "Something was booked over another booking without the right to do so.");
   return FOYER_MAY_YES;

@@ -404,7 +404,7 @@ on_one_cb (GtkDropDown *drop, GParamSpec *pspec, One *one)
 static void
 show_one (FoyerRightsEditor *self, One *one)
 {
-  JsonArray *ids = foyer_json_arr (self->overrides, one->limit);
+  JsonArray *ids = one->drop != NULL ? foyer_json_arr (self->overrides, one->limit) : NULL;
   const char *id = ids != NULL && json_array_get_length (ids) > 0 ? json_array_get_string_element (ids, 0) : NULL;
   guint at = 0;
 
