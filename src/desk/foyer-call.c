@@ -9,6 +9,7 @@
 
 #include "foyer-alias.h"
 #include "foyer-call.h"
+#include "foyer-client.h"
 #include "foyer-error.h"
 #include "foyer-phone.h"
 #include "foyer-text.h"
@@ -282,9 +283,11 @@ foyer_call_enter (FoyerCall *call, GError **error)
 {
   const char *right = call->command != NULL ? call->command->right : call->query->right;
 
+  foyer_client_hide_names (FALSE);
   if (call->actor.system)
     return TRUE;
   call->access = foyer_access_get (call->db, &call->actor.user, &call->loc);
+  foyer_client_hide_names (foyer_access_value (call->access, "clients.names") == 0);
   if (right != NULL && right[0] == '\0')
     return TRUE;
   if (foyer_id_is_none (&call->actor.user))

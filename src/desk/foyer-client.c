@@ -92,6 +92,20 @@ foyer_name_parts (FoyerDb *db,
   return (FoyerNameParts){ foyer_setting_bool (db, loc, "client.surname"), foyer_setting_bool (db, loc, "client.middle") };
 }
 
+static GPrivate names_hidden;
+
+void
+foyer_client_hide_names (gboolean hide)
+{
+  g_private_set (&names_hidden, GINT_TO_POINTER (hide));
+}
+
+gboolean
+foyer_client_names_hidden (void)
+{
+  return GPOINTER_TO_INT (g_private_get (&names_hidden));
+}
+
 char *
 foyer_client_title (FoyerNameParts parts,
                     const char *name,
@@ -99,7 +113,9 @@ foyer_client_title (FoyerNameParts parts,
                     const char *surname)
 {
   GString *s = g_string_new (name != NULL ? name : "");
-  const char *more[] = { parts.middle ? middle : NULL, parts.surname ? surname : NULL };
+  gboolean hidden = foyer_client_names_hidden ();
+  g_autofree char *initial = hidden && surname != NULL && *surname != '\0' ? g_strdup_printf ("%.*s.", (int) (g_utf8_next_char (surname) - surname), surname) : NULL;
+  const char *more[] = { parts.middle && !hidden ? middle : NULL, !parts.surname ? NULL : hidden ? initial : surname };
 
   for (gsize i = 0; i < G_N_ELEMENTS (more); i++)
     if (more[i] != NULL && *more[i] != '\0')

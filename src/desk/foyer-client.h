@@ -24,6 +24,10 @@ typedef struct
   gboolean surname, middle;
 } FoyerNameParts;
 FoyerNameParts foyer_name_parts (FoyerDb *db, const FoyerId *loc);
+/* Until it is said otherwise, titles made in this thread have an initial for a surname and no middle name: whoever asks lacks the right to them.
+ * Said by every call when it begins, so that no list, search or paper has to think of it. */
+void     foyer_client_hide_names (gboolean hide);
+gboolean foyer_client_names_hidden (void);
 /* "Eszter Kovács". (transfer full): "" for no name at all */
 char    *foyer_client_title (FoyerNameParts parts, const char *name, const char *middle, const char *surname);
 

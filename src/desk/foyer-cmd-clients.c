@@ -262,6 +262,19 @@ phone_is_free (FoyerCall      *call,
   return deny (error, FOYER_ERROR_CONFLICT, "%s already has this telephone number.", title);
 }
 
+/* Parts of a card with switches of their own: what is not changed needs none. */
+static gboolean
+may_texts (FoyerCall *call, FoyerRow *row, GError **error)
+{
+  static const char *const parts[][2] = { { "surname", "clients.names-edit" }, { "middle", "clients.names-edit" }, { "note", "clients.note-edit" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (foyer_call_has (call, parts[i][0]) && g_strcmp0 (foyer_call_text (call, parts[i][0]), foyer_row_text (row, parts[i][0])) != 0
+        && !foyer_call_need (call, parts[i][1], error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 client_update (FoyerCall  *call,
                GError    **error)
@@ -279,7 +292,7 @@ client_update (FoyerCall  *call,
   if (!read_phone (call, "phone", &phone, error) || !read_phone (call, "phone2", &phone2, error) || !check_texts (call, error))
     return FALSE;
   if (!phone_is_free (call, row, phone, error) || !phone_is_free (call, row, phone2, error) || !may_discount (call, row, error)
-      || !may_open (call, row, error))
+      || !may_open (call, row, error) || !may_texts (call, row, error))
     return FALSE;
   fill (call, row, phone, phone2);
   foyer_tx_put (foyer_call_tx (call), row);

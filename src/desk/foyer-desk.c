@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "foyer-call.h"
+#include "foyer-client.h"
 #include "foyer-client-rules.h"
 #include "foyer-event.h"
 #include "foyer-hooks.h"
@@ -68,9 +69,10 @@ run_command_inside (FoyerTx *tx, FoyerCall *call, GError **error)
   call->db = foyer_tx_db (tx);
   /* The business day: the civil date at the location. */
   foyer_tx_set_bday (tx, foyer_date_format (foyer_location_today (call->db, &call->loc, call->now), day));
-  if (!foyer_call_enter (call, error))
-    return FALSE;
-  if (!call->command->run (call, error))
+  gboolean done = foyer_call_enter (call, error) && call->command->run (call, error);
+
+  foyer_client_hide_names (FALSE);
+  if (!done)
     return FALSE;
   foyer_event_follow (tx);
   foyer_client_rules_follow (tx);
@@ -212,11 +214,15 @@ run_query (FoyerDb *db, gpointer data, GError **error)
   g_autoptr (JsonBuilder) out = NULL;
 
   call->db = db;
+  gboolean done;
+
   if (!foyer_call_enter (call, error))
     return FALSE;
   /* Not an immutable one: it makes a hash of every member of every object. */
   out = json_builder_new ();
-  if (!call->query->run (call, out, error))
+  done = call->query->run (call, out, error);
+  foyer_client_hide_names (FALSE);
+  if (!done)
     return FALSE;
   call->rows = json_builder_get_root (out);
   if (call->rows == NULL)

@@ -667,7 +667,7 @@ const FoyerQuery foyer_queries_calendar[] = {
     "{id, visit, staff, member, wall, dur, status, comment, note, services, currency, sum, due, paid, till (title of the cash register where there is nothing to choose), locked, client {…}, made_by, made_at, online, source, slot, "
     "shared, waits_at (code of the desk that has not sent it), resources [{id, name}], labels [{…}], visitor {id, name}, fields [{…}]}",
     foyer_run_appointment_get },
-  { "client.visits", "clients", "Visits of a client, newest first.", client_visits_params,
+  { "client.visits", "clients.visits", "Visits of a client, newest first.", client_visits_params,
     "[{visit, date, start, loc, location, status, services, members, total, paid, due, state, methods, comment, visitors}]", foyer_run_client_visits },
   { NULL },
 };

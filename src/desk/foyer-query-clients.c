@@ -162,7 +162,7 @@ out_short (JsonBuilder   *out,
   foyer_out_id (out, "id", client);
   foyer_out_text (out, "display", display);
   foyer_out_text (out, "name", foyer_stmt_text (s, 0));
-  foyer_out_text (out, "surname", view->parts.surname ? foyer_stmt_text (s, 2) : NULL);
+  foyer_out_text (out, "surname", view->parts.surname && !foyer_client_names_hidden () ? foyer_stmt_text (s, 2) : NULL);
   out_phone (out, view, "phone", "phone_text", foyer_stmt_text (s, 3));
   out_email (out, view, foyer_stmt_text (s, 4));
   foyer_out_int (out, "discount", foyer_stmt_int (s, 5));
@@ -646,6 +646,8 @@ client_get (FoyerCall    *call,
   foyer_out_id (out, "id", &row->id);
   foyer_out_text (out, "display", display);
   foyer_out_text (out, "name", foyer_row_text (row, "name"));
+  if (!foyer_call_may (call, "clients.names"))
+    view.parts.surname = view.parts.middle = FALSE; /* the initial is in "display" */
   foyer_out_bool (out, "surname_shown", view.parts.surname);
   foyer_out_bool (out, "middle_shown", view.parts.middle);
   foyer_out_text (out, "surname", view.parts.surname ? foyer_row_text (row, "surname") : NULL);
@@ -656,7 +658,7 @@ client_get (FoyerCall    *call,
   out_email (out, &view, foyer_row_text (row, "email"));
   foyer_out_int (out, "discount", foyer_row_int (row, "discount"));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    foyer_out_text (out, texts[i], foyer_row_text (row, texts[i]));
+    foyer_out_text (out, texts[i], strcmp (texts[i], "note") != 0 || foyer_call_may (call, "clients.note") ? foyer_row_text (row, texts[i]) : NULL);
   for (guint i = 0; i < G_N_ELEMENTS (bools); i++)
     foyer_out_bool (out, bools[i], foyer_row_int (row, bools[i]) != 0);
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
@@ -867,7 +869,7 @@ const FoyerQuery foyer_queries_clients[] = {
   { "client.search", "clients", "Clients by any part of name, phone, e-mail or card, as one types.", search_params, "[" SHORT_ROW "]", client_search },
   { "client.get", "clients", "One card with its figures; balance is paid less sold.", get_params,
     "{id, display, names, phones, email, …, sold, paid, balance, visits, noshows, first, last, labels [], fields [{field, title, type, choices, value, editable}], visitors [{…}], pending, waiting: what of the balance is not at the chain yet}", client_get },
-  { "client.history", "clients", "Visits of a client, the newest first.", history_params,
+  { "client.history", "clients.visits", "Visits of a client, the newest first.", history_params,
     "[{visit, date, status, total, paid, credit, loc, location, note, appointments [{wall, dur, staff, comment}], lines [{title, kind, qty, disc_pct, total, staff}], payments [{register, kind, amount}]}]",
     client_history },
   { "client.labels", "clients", "Categories a client can have.", no_params, "[{id, title, colour, icon}]", client_labels },

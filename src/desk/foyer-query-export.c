@@ -101,7 +101,7 @@ add_int (JsonBuilder *out, gint64 n)
 static gboolean
 is_shown (const Sheet *sheet, guint col)
 {
-  return (col != COL_MIDDLE || sheet->parts.middle) && (col != COL_SURNAME || sheet->parts.surname);
+  return (col != COL_MIDDLE || (sheet->parts.middle && !foyer_client_names_hidden ())) && (col != COL_SURNAME || (sheet->parts.surname && !foyer_client_names_hidden ()));
 }
 
 static gboolean

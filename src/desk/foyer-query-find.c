@@ -250,7 +250,7 @@ on_old (const FoyerEntity *e, const FoyerId *id, const FoyerField *field, const 
   foyer_out_text (f->out, "title", title);
   foyer_out_text (f->out, "field_label", field->label);
   /* A part of the name that is not shown is found, not shown. */
-  foyer_out_text (f->out, "was", strcmp (field->name, "surname") == 0 && !f->parts.surname ? NULL : shown);
+  foyer_out_text (f->out, "was", strcmp (field->name, "surname") == 0 && (!f->parts.surname || foyer_client_names_hidden ()) ? NULL : shown);
   json_builder_end_object (f->out);
   return ++f->n < f->limit;
 }

@@ -68,7 +68,8 @@ out_client (JsonBuilder *out,
             const FoyerId *loc)
 {
   FoyerDb *db = foyer_call_db (call);
-  gboolean phones = foyer_call_may (call, "clients.card-phones");
+  /* Without the right over the client of a booking there is the name, and nothing to be reached by. */
+  gboolean whole = foyer_call_may (call, "booking.client"), phones = whole && foyer_call_may (call, "clients.card-phones");
   FoyerId root = foyer_alias_root (db, client);
 
   client = &root;
@@ -95,9 +96,15 @@ out_client (JsonBuilder *out,
       foyer_out_text (out, i == 0 ? "phone" : "phone2", shown);
     }
   foyer_out_text (out, "email", phones ? foyer_stmt_text (s, 5) : NULL);
+  if (!whole)
+    {
+      foyer_stmt_done (s);
+      json_builder_end_object (out);
+      return;
+    }
   foyer_out_text (out, "priority", foyer_stmt_text (s, 6));
   foyer_out_int (out, "discount", foyer_stmt_int (s, 7));
-  foyer_out_text (out, "note", foyer_stmt_text (s, 8));
+  foyer_out_text (out, "note", foyer_call_may (call, "clients.note") ? foyer_stmt_text (s, 8) : NULL);
   foyer_out_text (out, "allergy", foyer_stmt_text (s, 9));
   foyer_out_text (out, "birthday", foyer_stmt_text (s, 10));
   foyer_out_text (out, "card", foyer_stmt_text (s, 11));
@@ -556,7 +563,7 @@ foyer_run_copy_client (FoyerCall *call,
   json_builder_begin_object (out);
   foyer_out_id (out, "client", &client_id);
   foyer_out_text (out, "name", foyer_row_text (client, "name"));
-  foyer_out_text (out, "surname", foyer_row_text (client, "surname"));
+  foyer_out_text (out, "surname", foyer_client_names_hidden () ? NULL : foyer_row_text (client, "surname"));
   foyer_out_text (out, "phone", phones ? foyer_row_text (client, "phone") : masked);
   foyer_out_text (out, "email", phones ? foyer_row_text (client, "email") : NULL);
   json_builder_end_object (out);

@@ -875,5 +875,12 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 55, client_rule, N_("Rule for clients"), CHAIN, 0),
   E_SINCE (5, 56, client_award, N_("Rule applied to a client"), CHAIN, 0),
 };
+/* Sections are held by desks (device.scopes), rights by users. A right that hides fields (FOYER_FIELD_PHONE) hides them in every answer, on paper and
+ * over the API, but the rows themselves lie whole on every desk of the chain: a card is found, told from another and merged by its numbers without
+ * the network. A desk that is not to hold numbers at all needs them in a section, which feed, first snapshot, history, conflicts and desks next door
+ * keep apart already: a table "contact" (FOYER_ENTITY_SECTION, id derived from the client, phone, phone2, email) held with "sec:contact", and on the
+ * card a keyed hash of each number instead (HMAC under a key of the chain that is not in the section, so that a whole number typed still finds
+ * the card; a hash without a key would give a nine-digit number away in seconds). Such a desk writes a contact of a client it makes, which
+ * foyer_may() would let pass for a new row alone, and no longer has it once the chain has. */
 const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);

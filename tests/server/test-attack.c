@@ -366,8 +366,8 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   set_up ();
-  g_test_add_func ("/attack/PRM-2/commands-and-queries", test_http);
-  g_test_add_func ("/attack/PRM-2/every-table", test_raw);
+  g_test_add_func ("/attack/PRM-2,commands-and-queries", test_http);
+  g_test_add_func ("/attack/PRM-2,every-table", test_raw);
   g_test_add_func ("/attack/PRM-3,USR-15", test_revoked);
   result = g_test_run ();
   foyer_sync_free (owner_sync);

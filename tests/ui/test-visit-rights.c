@@ -206,7 +206,7 @@ test_hidden (void)
   json_object_unref (foyer_test_call (t, "visitor.create", foyer_params ("client", "d", &b.client, "name", "s", "Company car", "plate", "s", "ABC-123", NULL)));
   json_object_set_string_member (title, "calendar.title", "phone");
   json_object_unref (foyer_test_call (t, "setting.set", foyer_params ("values", "n", json_node_init_object (json_node_alloc (), title), NULL)));
-  allow (t, &rita, "{\"clients.phones\":false,\"fields.client-edit\":false,\"fields.booking\":false,\"visitors.vehicle\":false,"
+  allow (t, &rita, "{\"clients.phones\":false,\"clients.card-phones\":false,\"fields.client-edit\":false,\"fields.booking\":false,\"visitors.vehicle\":false,"
                    "\"booking.services\":false,\"booking.length\":false,\"booking.comment\":false}");
   rig_open (&rig, t, 11 * 60, 1280, 720);
   rig_enter (&rig, &rita, "calendar");
