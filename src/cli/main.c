@@ -10,7 +10,7 @@
 
 #include "foyer-cli.h"
 #include "foyer-location.h"
-#include "foyer-session.h"
+#include "foyer-signing.h"
 
 /* One module per line: everyone adds here. */
 static const FoyerVerb *const modules[] = {
@@ -108,7 +108,9 @@ foyer_cli_open (FoyerCli *cli, gboolean write, int *code)
 
       if (password == NULL && isatty (STDIN_FILENO))
         password = getpass (_ ("Password: "));
-      if (!foyer_session_sign_in (cli->desk, cli->as, password != NULL ? password : "", 0, &session, &error))
+      FoyerSigningAsk ask = { .login = cli->as, .password = password != NULL ? password : "", .code = g_getenv ("FOYER_CODE"), .host = "foyerctl" };
+
+      if (!foyer_sign_in (cli->desk, &ask, &session, &error))
         {
           *code = foyer_cli_fail (error);
           return FALSE;
@@ -139,7 +141,7 @@ usage (FILE *out)
         fprintf (out, "  %-8s %s\n  %-8s   foyerctl %s %s\n", v->name, _ (v->summary), "", v->name, v->usage);
       }
   fprintf (out, "\n%s\n%s\n%s\n", _ ("--store DIR   the store; otherwise $FOYER_STORE or the user's own"),
-           _ ("--as LOGIN    act as this user (phone or e-mail); password from $FOYER_PASSWORD or asked for"),
+           _ ("--as LOGIN    act as this user (phone or e-mail); password from $FOYER_PASSWORD or asked for, code of the second step from $FOYER_CODE"),
            _ ("--loc CODE    location to work in, by code or id; otherwise the first"));
 }
 

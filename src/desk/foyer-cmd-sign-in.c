@@ -287,7 +287,7 @@ user_desks (FoyerCall *call, GError **error)
   g_autofree char *text = NULL;
   FoyerId here = foyer_signing_desk (foyer_call_db (call));
 
-  if (row == NULL || !foyer_call_need (call, "setup.access", error) || !foyer_people_need_over (call, row, error))
+  if (row == NULL || !foyer_people_need_over (call, row, error))
     return FALSE;
   ids = foyer_call_ids (call, "desks", error);
   if (ids == NULL)
@@ -426,7 +426,7 @@ const FoyerCommand foyer_commands_sign_in[] = {
   { "second-step.codes", NULL, "Gives new recovery codes; the old ones are void.", N_ ("Made new recovery codes"), code_params, second_step_codes },
   { "second-step.reset", "security.two-step", "Switches another's second step off, for who has lost the phone.", N_ ("Reset the second step"), other_params, second_step_reset },
   { "second-step.used", NULL, "Of signing in: the code counts no second time.", N_ ("Used a code"), used_params, second_step_used },
-  { "user.desks", "setup.access", "Says at which desks a user signs in.", N_ ("Changed where a user signs in"), desks_params, user_desks },
+  { "user.desks", "security.addresses", "Says at which desks a user signs in.", N_ ("Changed where a user signs in"), desks_params, user_desks },
   { "sign-in.note", "", "Written by Foyer itself: who signed in, locked, or tried to.", N_ ("Signed in"), note_params, note },
   { NULL },
 };

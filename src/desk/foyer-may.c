@@ -336,6 +336,8 @@ may_user (const FoyerMayAsk *a, const char **why)
     return any_of (a->access, "setup.access-invite") ? FOYER_MAY_YES : no (why, LACKS);
   if (is_above (a))
     return no (why, "Nobody changes the account of somebody who may more than he may.");
+  if (given (a->op, "desks") != NULL && !any_of (a->access, "security.addresses"))
+    return no (why, LACKS);
   return any_of (a->access, "setup.access setup.access-invite") ? FOYER_MAY_YES : no (why, LACKS);
 }
 

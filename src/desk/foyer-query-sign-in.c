@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-at-rest.h"
 #include "foyer-command.h"
 #include "foyer-location.h"
 #include "foyer-out.h"
@@ -173,6 +174,15 @@ second_step_new (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
+static gboolean
+at_rest (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  json_builder_begin_object (out);
+  foyer_out_text (out, "disk", foyer_at_rest_word (foyer_at_rest (foyer_store_dir (foyer_call_store (call)))));
+  json_builder_end_object (out);
+  return TRUE;
+}
+
 static const FoyerParam list_params[] = {
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" },
   { "everywhere", FOYER_P_BOOL, 0, "of every location whose log one may read" },
@@ -194,5 +204,6 @@ const FoyerQuery foyer_queries_sign_in[] = {
   { "sign-in.state", NULL, "How a user signs in: oneself, or another with the right over users.", state_params,
     "{pin (at this desk), pin_blocked, second_step, codes_left, known_desk, owner, desks:[id] or null, desk_names}", sign_in_state },
   { "second-step.new", NULL, "A new secret for the second step, and what an app reads from a QR code. Nothing is switched on yet.", no_params, "{secret, uri}", second_step_new },
+  { "security.at-rest", "security", "Whether what this desk keeps lies on an encrypted disk.", no_params, "{disk (encrypted, plain, unknown)}", at_rest },
   { NULL },
 };

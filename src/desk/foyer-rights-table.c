@@ -256,7 +256,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF (1203, "security.changes", N_("See changes of data"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (1204, "security.team", N_("See changes of the team and of rights"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (1205, "security.exports", N_("See what was exported and imported"), 1, 1, 0, 0, 0, 0, 0),
-  ON_OFF_LATER (1206, "security.addresses", N_("Say from where users may sign in"), 1, 1, 0, 0, 0, 0, 0),
+  ON_OFF (1206, "security.addresses", N_("Say from where users may sign in"), 1, 1, 0, 0, 0, 0, 0),
 
   ON_OFF_LATER (1300, "other", N_("Other"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF_LATER (1301, "other.online", N_("Settings of online booking"), 1, 1, 0, 0, 0, 0, 0),

@@ -240,6 +240,7 @@ check_own (FoyerDb  *db,
   g_assert_cmpint (count (db, "SELECT count(*) FROM repeat_template WHERE purpose = 'booking'"), ==, 1);
   g_assert_cmpint (count (db, "SELECT count(*) FROM schedule_template WHERE kind = 'weekly' AND json_array_length (pattern) = 7"), ==, 1);
   g_assert_cmpint (count (db, "SELECT count(*) FROM staff WHERE ical = 1"), ==, 1);
+  g_assert_cmpint (count (db, "SELECT count(DISTINCT kind) FROM sign_in"), ==, 5);
   return foyer_db_check (db, error);
 }
 

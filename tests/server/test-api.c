@@ -9,6 +9,7 @@
 #include "foyer-live.h"
 #include "foyer-sync-worker.h"
 #include "foyer-test.h"
+#include "foyer-totp.h"
 #include "foyer-wire.h"
 
 /* One server with the salon, shared by the tests: brought there by a desk. */
@@ -399,6 +400,71 @@ test_addresses (void)
   g_assert_cmpint (status, ==, 2);
 }
 
+/* SEC-5, SEC-6: every sign-in over the network is at a new desk, and at none of those that are listed. */
+static JsonNode *
+post (const char *path, const char *token, const char *body, int want)
+{
+  int status;
+  JsonNode *node = foyer_live_http (live, "POST", path, token, NULL, body, &status);
+
+  g_assert_cmpint (status, ==, want);
+  return node;
+}
+
+static void
+test_second_step (void)
+{
+  g_autoptr (JsonNode) in = NULL, fresh = NULL, on = NULL, ask = NULL, with = NULL, again = NULL, old = NULL, desks = NULL, limited = NULL, ended = NULL, out = NULL, users = NULL;
+  g_autofree char *token = NULL, *newer = NULL, *body = NULL, *asked = NULL, *limit = NULL;
+  const char *secret, *anna = NULL;
+  guint8 bytes[FOYER_TOTP_SECRET];
+  char code[9];
+  int status;
+
+  in = sign_in ("+36302222222", FOYER_TEST_PASSWORD, NULL, &status);
+  g_assert_cmpint (status, ==, 200);
+  token = token_of (in);
+  fresh = post ("/v1/query/second-step.new", token, "{}", 200);
+  secret = json_object_get_string_member (json_node_get_object (fresh), "secret");
+  foyer_base32_parse (secret, bytes, sizeof bytes);
+  foyer_totp_code (G_CHECKSUM_SHA1, bytes, sizeof bytes, foyer_totp_step (foyer_now ()), 6, code);
+  body = g_strdup_printf ("{\"password\":\"%s\",\"secret\":\"%s\",\"code\":\"%s\"}", FOYER_TEST_PASSWORD, secret, code);
+  on = post ("/v1/call/second-step.on", token, body, 200);
+
+  ask = sign_in ("+36302222222", FOYER_TEST_PASSWORD, NULL, &status);
+  g_assert_cmpint (status, ==, 409);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (json_node_get_object (ask), "error"), "code"), ==, "confirm");
+  /* The one that switched it on is used up; a recovery code is good once. */
+  asked = g_strdup_printf ("{\"chain\":\"%s\",\"login\":\"+36302222222\",\"password\":\"%s\",\"code\":\"%s\"}", live->chain, FOYER_TEST_PASSWORD, code);
+  again = post ("/v1/session", NULL, asked, 401);
+  g_free (asked);
+  asked = g_strdup_printf ("{\"chain\":\"%s\",\"login\":\"+36302222222\",\"password\":\"%s\",\"code\":\"%s\"}", live->chain, FOYER_TEST_PASSWORD,
+                           json_array_get_string_element (json_object_get_array_member (json_node_get_object (on), "codes"), 0));
+  with = post ("/v1/session", NULL, asked, 200);
+  newer = token_of (with);
+  json_node_unref (post ("/v1/session", NULL, asked, 401));
+  /* What was signed in before the second step is out. */
+  old = post ("/v1/query/me", token, "{}", 401);
+  json_node_unref (post ("/v1/query/me", newer, "{}", 200));
+
+  users = post ("/v1/query/user.list", owner_token, "{}", 200);
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (users)); i++)
+    {
+      JsonObject *o = json_array_get_object_element (json_node_get_array (users), i);
+      if (g_strcmp0 (json_object_get_string_member_with_default (o, "phone", NULL), "+36302222222") == 0)
+        anna = json_object_get_string_member (o, "id");
+    }
+  desks = post ("/v1/query/device.list", owner_token, "{}", 200);
+  limit = g_strdup_printf ("{\"user\":\"%s\",\"desks\":[\"%s\"]}", anna, json_object_get_string_member (json_array_get_object_element (json_node_get_array (desks), 0), "id"));
+  limited = post ("/v1/call/user.desks", owner_token, limit, 200);
+  ended = post ("/v1/query/me", newer, "{}", 401);
+  g_free (asked);
+  asked = g_strdup_printf ("{\"chain\":\"%s\",\"login\":\"+36302222222\",\"password\":\"%s\",\"code\":\"%s\"}", live->chain, FOYER_TEST_PASSWORD,
+                           json_array_get_string_element (json_object_get_array_member (json_node_get_object (on), "codes"), 1));
+  out = post ("/v1/session", NULL, asked, 403);
+  g_assert_nonnull (strstr (json_object_get_string_member (json_object_get_object_member (json_node_get_object (out), "error"), "text"), "signs in only at"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -415,6 +481,7 @@ main (int argc, char **argv)
   g_test_add_func ("/api/strangers", test_strangers);
   g_test_add_func ("/api/half-open", test_half_open);
   g_test_add_func ("/api/addresses", test_addresses);
+  g_test_add_func ("/api/SEC-5 and SEC-6", test_second_step);
   result = g_test_run ();
   foyer_live_free (live);
   g_free (owner_token);

@@ -8,6 +8,7 @@
 
 #include "foyer-custom.h"
 #include "foyer-demo.h"
+#include "foyer-signing.h"
 
 #define STEP 15
 #define STEPS (FOYER_DAY_MINUTES / STEP)
@@ -474,6 +475,44 @@ put_regular (Extras *x, int mother)
   foyer_demo_put (d, row);
 }
 
+/* Three days of the front desk: who came, went for lunch, and mistyped. */
+static void
+put_sign_ins (FoyerDemo *d)
+{
+  static const struct
+  {
+    const char *login, *kind, *how, *why;
+    int minute, n;
+  } day[] = {
+    { "anna", "fail", "password", "password", 506, 2 }, { "anna", "in", "password", NULL, 507, 1 },   { "manager", "switch", "pin", NULL, 615, 1 },
+    { "anna", "switch", "pin", NULL, 631, 1 },          { "anna", "lock", NULL, NULL, 780, 1 },       { "anna", "unlock", "pin", NULL, 812, 1 },
+    { "anna", "lock", "idle", NULL, 1085, 1 },          { "manager", "fail", "pin", "pin", 1090, 1 }, { "manager", "switch", "pin", NULL, 1091, 1 },
+  };
+  const FoyerDemoLoc *loc = &g_array_index (d->locs, FoyerDemoLoc, 0);
+  FoyerId dev = foyer_id_derivef (&d->ns, "desk of the log");
+
+  for (int back = 3; back > 0; back--)
+    for (gsize i = 0; i < G_N_ELEMENTS (day); i++)
+      {
+        gboolean fail = strcmp (day[i].kind, "fail") == 0;
+        gint64 place = (3 - back) * G_N_ELEMENTS (day) + i + (fail ? FOYER_SIGNING_PLACES - FOYER_SIGNING_FAILURES : 0);
+        FoyerId id = foyer_signing_id (&dev, &loc->id, place), user = foyer_demo_user_id (d, day[i].login);
+        FoyerRow *row = foyer_demo_row (d, "sign_in", &id);
+
+        foyer_row_set_id (row, "loc", &loc->id);
+        foyer_row_set_id (row, "dev", &dev);
+        foyer_row_set_int (row, "place", place);
+        foyer_row_set_text (row, "kind", day[i].kind);
+        foyer_row_set_text (row, "how", day[i].how);
+        foyer_row_set_text (row, "why", day[i].why);
+        foyer_row_set_id (row, "user", &user);
+        foyer_row_set_text (row, "host", "reception");
+        foyer_row_set_int (row, "at", foyer_demo_ms (d, d->today - back, day[i].minute));
+        foyer_row_set_int (row, "n", day[i].n);
+        foyer_demo_put (d, row);
+      }
+}
+
 void
 foyer_demo_make_extras (FoyerDemo *d)
 {
@@ -482,6 +521,7 @@ foyer_demo_make_extras (FoyerDemo *d)
   put_labels (&x);
   put_fields (&x);
   put_templates (d);
+  put_sign_ins (d);
   dress_bookings (&x);
   dress_events (&x);
   dress_clients (&x);

@@ -11,6 +11,7 @@
 #include "foyer-chain-link.h"
 #include "foyer-cover.h"
 #include "foyer-daily.h"
+#include "foyer-door.h"
 #include "foyer-first-start.h"
 #include "foyer-gl.h"
 #include "foyer-health.h"
@@ -43,6 +44,7 @@ struct _FoyerApplication
   FoyerDesk *desk;         /* owned */
   FoyerUiContext *context; /* owned */
   FoyerWindow *window;     /* borrowed */
+  FoyerDoor *door;         /* owned */
   FoyerJoin *joining;      /* weak */
   FoyerStart start;
   FoyerSession session;
@@ -251,6 +253,8 @@ on_signed_in_cb (FoyerSignIn      *sign_in,
                  FoyerApplication *self)
 {
   g_clear_weak_pointer (&self->signing_in);
+  if (foyer_door_arrive (self->door, sign_in))
+    return;
   /* A business just made has no day to show yet: it begins with its first steps (GEN-2). */
   if (self->made)
     page = "settings";
@@ -267,6 +271,7 @@ show_sign_in (FoyerApplication *self,
   GtkWidget *sign_in = foyer_sign_in_new (self->context, &self->start);
 
   g_signal_connect (sign_in, "signed-in", G_CALLBACK (on_signed_in_cb), self);
+  foyer_door_watch (self->door, FOYER_SIGN_IN (sign_in));
   if (login != NULL)
     foyer_sign_in_choose (FOYER_SIGN_IN (sign_in), login);
   foyer_window_show_cover (self->window, sign_in);
@@ -318,7 +323,7 @@ on_read_again_cb (GObject      *source,
 
   self->reading_again = FALSE;
   /* In the meantime the window may have gone, or somebody be in. */
-  if (self->window == NULL || self->context == NULL || foyer_ui_context_signed_in (self->context))
+  if (self->window == NULL || self->context == NULL || foyer_ui_context_signed_in (foyer_window_context (self->window)))
     return;
   if (!ok)
     {
@@ -359,14 +364,19 @@ on_made_cb (FoyerFirstStart  *page,
 static void
 on_session_cb (FoyerApplication *self)
 {
-  if (foyer_ui_context_signed_in (self->context))
-    {
-      if (self->options->said != NULL && !self->told)
-        foyer_ui_toast (self->context, "%s", self->options->said);
-      self->told = TRUE;
-      return;
-    }
-  /* Locked: from now on everybody is asked again. */
+  if (!foyer_ui_context_signed_in (self->context))
+    return;
+  if (self->options->said != NULL && !self->told)
+    foyer_ui_toast (self->context, "%s", self->options->said);
+  self->told = TRUE;
+}
+
+/* Signed out: from now on everybody is asked again. */
+static void
+on_left_cb (gpointer data)
+{
+  FoyerApplication *self = data;
+
   foyer_ui_set_local_of_pc (self->context, FOYER_START_KEPT, NULL);
   /* What was on view goes at once, however long the disk takes. */
   foyer_window_show_cover (self->window, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
@@ -390,6 +400,7 @@ resume (FoyerApplication *self)
 {
   foyer_ui_context_enter (self->context, self->entry);
   g_clear_pointer (&self->entry, foyer_ui_entry_free);
+  foyer_door_note (self->context, "in", "kept");
   foyer_window_show_desk (self->window, self->options->page != NULL ? self->options->page : self->session.page, NULL);
   take_picture (self);
 }
@@ -484,6 +495,7 @@ enter (FoyerApplication *self)
   if (o->date != G_MININT64)
     foyer_ui_set_fixed_date (self->context, o->date, o->minute);
   foyer_window_set_context (self->window, self->context);
+  self->door = foyer_door_new (self->window, self->context, on_left_cb, self);
   foyer_chain_link_start (self->context);
   foyer_paper_keeper_start (self->context);
   self->daily_id = g_timeout_add_seconds (DAILY_FIRST_S, on_daily_cb, self);
@@ -645,6 +657,7 @@ foyer_application_shutdown (GApplication *application)
     }
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_pointer (&self->door, foyer_door_free);
   if (self->context != NULL)
     {
       /* What is committed is on the disk: a desk that is not closed has lost nothing. */

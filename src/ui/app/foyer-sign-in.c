@@ -435,8 +435,8 @@ foyer_sign_in_dispose (GObject *object)
 {
   FoyerSignIn *self = FOYER_SIGN_IN (object);
 
+  self->password = NULL; /* the list says a last time who is chosen */
   g_clear_pointer (&self->outer, gtk_widget_unparent);
-  self->password = NULL;
   g_clear_object (&self->context);
   g_clear_object (&self->entered);
   G_OBJECT_CLASS (foyer_sign_in_parent_class)->dispose (object);

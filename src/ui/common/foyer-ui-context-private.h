@@ -24,6 +24,8 @@ struct _FoyerUiContext
 {
   GObject parent_instance;
 
+  FoyerUiContext *hub; /* owned; NULL: it is the first one itself */
+
   /* borrowed */
   FoyerDesk *desk;
   const FoyerUiHost *host;
@@ -34,7 +36,7 @@ struct _FoyerUiContext
   char *user_name, *user_photo, *start_page, *loc_name, *business, *currency, *country, *opening;
   FoyerTimeFormat time_format;
   const FoyerZone *zone;
-  int first_weekday;
+  int first_weekday, lock_minutes;
   GHashTable *rights; /* names of foyer_rights[] that are on */
   JsonObject *local, *kept; /* texts by name */
   JsonObject *kept_changed; /* (nullable): of kept, not written yet; null: no longer wanted */

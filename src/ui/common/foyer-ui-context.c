@@ -21,7 +21,7 @@ typedef struct _FoyerUiEntry
   char *user_name, *user_photo, *start_page, *loc_name, *business, *currency, *country, *opening;
   FoyerTimeFormat time_format;
   const FoyerZone *zone;
-  int first_weekday;
+  int first_weekday, lock_minutes;
   char *local, *kept;
   FoyerDesk *desk;
   GHashTable *rights;
@@ -109,6 +109,7 @@ read_entry (FoyerDb  *db,
   e->time_format = foyer_time_format_parse (foyer_row_text (location, "date_format"),
                                             foyer_row_is_null (location, "clock24") || foyer_row_int (location, "clock24") != 0);
   e->first_weekday = (int) foyer_row_int (location, "first_weekday");
+  e->lock_minutes = (int) foyer_setting_int (db, &e->actor.loc, "security.lock-minutes");
   e->local = foyer_db_local (db, &e->actor.user, FOYER_UI_LOCAL_KEY);
   e->kept = foyer_preferences_of (db, &e->actor.user);
   e->business = foyer_start_business (db);
@@ -245,6 +246,7 @@ take_entry (FoyerUiContext *self,
   if (e->zone != NULL)
     self->zone = e->zone;
   self->first_weekday = weekday_or_monday (e->first_weekday);
+  self->lock_minutes = e->lock_minutes;
   g_clear_pointer (&self->rights, g_hash_table_unref);
   self->rights = g_steal_pointer (&e->rights);
 }
@@ -393,6 +395,12 @@ const char *
 foyer_ui_opening_board (FoyerUiContext *self)
 {
   return self->opening != NULL ? self->opening : "team";
+}
+
+int
+foyer_ui_lock_minutes (FoyerUiContext *self)
+{
+  return self->lock_minutes;
 }
 
 int
@@ -589,13 +597,14 @@ foyer_ui_set_sync (FoyerUiContext *self,
 const char *
 foyer_ui_sync_hint (FoyerUiContext *self)
 {
-  return self->sync_hint;
+  return foyer_ui_context_hub (self)->sync_hint;
 }
 
 FoyerUiSync
 foyer_ui_sync (FoyerUiContext  *self,
                const char     **words)
 {
+  self = foyer_ui_context_hub (self);
   if (words != NULL)
     *words = self->sync_words;
   return self->sync;
@@ -696,6 +705,38 @@ foyer_ui_context_new (FoyerDesk *desk)
 }
 
 static void
+on_hub_sync_cb (FoyerUiContext *self)
+{
+  g_signal_emit (self, signals[SYNC], 0);
+}
+
+static void
+on_hub_files_cb (FoyerUiContext *self)
+{
+  g_signal_emit (self, signals[FILES], 0);
+}
+
+FoyerUiContext *
+foyer_ui_context_new_beside (FoyerUiContext *first)
+{
+  FoyerUiContext *hub = foyer_ui_context_hub (first), *self = foyer_ui_context_new (hub->desk);
+
+  self->hub = g_object_ref (hub);
+  self->fixed = hub->fixed;
+  self->fixed_date = hub->fixed_date;
+  self->fixed_minute = hub->fixed_minute;
+  g_signal_connect_object (hub, "sync", G_CALLBACK (on_hub_sync_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hub, "files", G_CALLBACK (on_hub_files_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+FoyerUiContext *
+foyer_ui_context_hub (FoyerUiContext *self)
+{
+  return self->hub != NULL ? self->hub : self;
+}
+
+static void
 foyer_ui_context_dispose (GObject *object)
 {
   FoyerUiContext *self = FOYER_UI_CONTEXT (object);
@@ -711,6 +752,7 @@ foyer_ui_context_dispose (GObject *object)
   self->watch = 0;
   self->host = NULL;
   g_clear_handle_id (&self->want_id, g_source_remove);
+  g_clear_object (&self->hub);
   G_OBJECT_CLASS (foyer_ui_context_parent_class)->dispose (object);
 }
 

@@ -47,6 +47,11 @@ typedef struct
 
 /* @desk is borrowed and must outlive the context. */
 FoyerUiContext *foyer_ui_context_new (FoyerDesk *desk);
+/* A second session at the same desk: its user, rights, undo and remembered values are its own; the chain and what runs in the background are
+ * those of @first. (transfer full) */
+FoyerUiContext *foyer_ui_context_new_beside (FoyerUiContext *first);
+/* The one that services hang on: the first, or @self. */
+FoyerUiContext *foyer_ui_context_hub (FoyerUiContext *self);
 void            foyer_ui_context_set_host (FoyerUiContext *self, const FoyerUiHost *host, gpointer data);
 
 FoyerDesk        *foyer_ui_context_desk (FoyerUiContext *self);
@@ -85,6 +90,7 @@ const char       *foyer_ui_user_name (FoyerUiContext *self);
 const char       *foyer_ui_user_photo (FoyerUiContext *self);      /* (nullable): name of a file, foyer-picture.h */
 const char       *foyer_ui_user_start_page (FoyerUiContext *self); /* NULL: the calendar */
 const char       *foyer_ui_opening_board (FoyerUiContext *self);   /* as foyer_setting_opening_board(): "team", "resources <id>" … (CAL-2) */
+int               foyer_ui_lock_minutes (FoyerUiContext *self);    /* without use, then the desk locks itself; 0: never */
 int               foyer_ui_first_weekday (FoyerUiContext *self);   /* 1 Monday … 7 Sunday */
 
 /* "Now": the clock, or what --date fixed. */

@@ -59,7 +59,7 @@ static void start (Keeper *k, gboolean load, gboolean save_plan, gboolean write)
 static Keeper *
 keeper_of (FoyerUiContext *context)
 {
-  return g_object_get_data (G_OBJECT (context), KEY);
+  return g_object_get_data (G_OBJECT (foyer_ui_context_hub (context)), KEY);
 }
 
 static void

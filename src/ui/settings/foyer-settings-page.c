@@ -23,6 +23,7 @@ const FoyerSettingsSection foyer_settings_sections[] = {
   { "labels", N_("Labels"), N_("categories of clients bookings icons colours tags"), "setup.labels", NULL, foyer_settings_labels_new },
   { "fields", N_("Custom fields"), N_("own further questions"), "setup.fields", NULL, foyer_settings_fields_new },
   { "desks", N_("Desks"), N_("computers enrol code chain"), "setup.access", NULL, foyer_settings_desks_new },
+  { "security", N_("Security"), N_("lock PIN sign-in log failed second step idle"), "security.logins", "setup.location", foyer_settings_security_new },
   { "paper", N_("Paper copy"), N_("folder day sheet print backup calendar file"), "calendar", NULL, foyer_settings_paper_new },
   { "options", N_("Calendar and receipts"), N_("rules defaults"), "setup.location", NULL, foyer_settings_options_new },
   { NULL },

@@ -23,6 +23,7 @@ gboolean foyer_settings_may_section (FoyerUiContext *context, const FoyerSetting
 extern const FoyerFormField foyer_settings_system_fields[];
 extern const FoyerFormField foyer_settings_info_fields[];
 extern const FoyerFormField foyer_settings_option_fields[];
+extern const FoyerFormField foyer_settings_security_fields[];
 
 /* Shown with {"section": "services"} it opens there; {"part": "Phones"}: with the focus on what is called so. */
 GtkWidget *foyer_settings_page_new (FoyerUiContext *context);
@@ -41,6 +42,10 @@ GtkWidget *foyer_settings_options_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_labels_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_fields_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_desks_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_security_new (FoyerUiContext *context);
+/* Of one's own account; of another user. Widgets that read themselves. */
+GtkWidget *foyer_account_security_new (FoyerUiContext *context);
+GtkWidget *foyer_user_security_new (FoyerUiContext *context, const char *user);
 GtkWidget *foyer_settings_paper_new (FoyerUiContext *context); /* the folder of paper, foyer-paper-keeper.h */
 
 /* Side panels: "category" {"id"} or nothing for a new one; "service" {"id"} or {"category"} for a new one; "user" {"id"} or nothing for a new one, for a member of the

@@ -688,6 +688,8 @@ foyer_user_panel_new (FoyerUiContext *context, JsonObject *args)
   gtk_box_append (GTK_BOX (body), p->form);
   gtk_box_append (GTK_BOX (body), p->rights);
   foyer_change_section_add (context, body, "user", p->id);
+  if (p->id != NULL && !is_me (p))
+    gtk_box_append (GTK_BOX (body), foyer_user_security_new (context, p->id));
   if (p->id == NULL)
     {
       GtkWidget *make = gtk_button_new_with_label (_("Add the user"));

@@ -45,7 +45,7 @@ link_free (gpointer data)
 static Link *
 link_of (FoyerUiContext *context)
 {
-  return g_object_get_data (G_OBJECT (context), KEY);
+  return g_object_get_data (G_OBJECT (foyer_ui_context_hub (context)), KEY);
 }
 
 /* Time of day, with the date before it when it is another day. */

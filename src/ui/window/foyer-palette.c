@@ -240,6 +240,8 @@ add_commands (FoyerPalette *self,
     foyer_settings_each_spot (self->context, *folded != '\0', add_spot, &(Seeking){ self, folded, by_words });
   add_command (self, folded, "edit-undo-symbolic", _("Undo"), NULL, "<Control>z", "win.undo");
   add_command (self, folded, "system-lock-screen-symbolic", _("Lock"), NULL, "<Control>l", "win.lock");
+  add_command (self, folded, "system-users-symbolic", _("Switch user"), _("PIN another person"), "F11", "win.switch-user");
+  add_command (self, folded, "system-log-out-symbolic", _("Sign out"), NULL, NULL, "win.sign-out");
   add_command (self, folded, "input-keyboard-symbolic", _("Keyboard shortcuts"), NULL, "<Control>question", "win.shortcuts");
 }
 

@@ -27,6 +27,7 @@ static const Shortcut shortcuts[] = {
   { N_("Everywhere"), "F8", N_("Narrow or wide sidebar"), "win.sidebar", FALSE },
   { N_("Everywhere"), "F10", N_("Menu"), NULL, FALSE },
   { N_("Everywhere"), "<Control>l", N_("Lock"), "win.lock", FALSE },
+  { N_("Everywhere"), "F11", N_("Switch user"), "win.switch-user", FALSE },
   { N_("Everywhere"), "<Control>question", N_("Keyboard shortcuts"), "win.shortcuts", FALSE },
   { N_("Everywhere"), "<Control>q", N_("Quit"), "app.quit", FALSE },
   { N_("Calendar"), "Up Down Left Right", N_("Walk the times and people"), NULL, FALSE },

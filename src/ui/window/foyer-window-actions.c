@@ -14,7 +14,7 @@
 static gboolean
 on_desk (FoyerWindow *self)
 {
-  return self->context != NULL && foyer_ui_context_signed_in (self->context);
+  return self->context != NULL && !self->locked && foyer_ui_context_signed_in (self->context);
 }
 
 static FoyerPage *
@@ -174,6 +174,32 @@ lock_cb (GSimpleAction *action,
 {
   SELF;
 
+  if (self->lock != NULL)
+    self->lock (self, FALSE, self->lock_data);
+  else
+    foyer_ui_context_leave (self->context);
+}
+
+static void
+switch_user_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  SELF;
+
+  if (self->lock != NULL)
+    self->lock (self, TRUE, self->lock_data);
+  else
+    foyer_ui_context_leave (self->context);
+}
+
+static void
+sign_out_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  SELF;
+
   foyer_ui_context_leave (self->context);
 }
 
@@ -219,6 +245,8 @@ static const GActionEntry entries[] = {
   { "work-at", work_at_cb, "s", NULL, NULL, { 0 } },
   { "account", account_cb, NULL, NULL, NULL, { 0 } },
   { "lock", lock_cb, NULL, NULL, NULL, { 0 } },
+  { "switch-user", switch_user_cb, NULL, NULL, NULL, { 0 } },
+  { "sign-out", sign_out_cb, NULL, NULL, NULL, { 0 } },
   { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_cb, NULL, NULL, NULL, { 0 } },
 };

@@ -39,7 +39,22 @@ struct _FoyerWindow
   GSList *live_toasts;     /* (element-type AdwToast) with an undo, newest first */
   int sidebar_choice;      /* 0 by width, 1 full, 2 icons: F8 */
   gulong layout_handler;
+
+  gboolean locked;         /* the desk waits behind the cover */
+  GtkWidget *locked_focus; /* weak */
+  GPtrArray *hidden;       /* (element-type GtkWindow) owned: windows of the desk, while it is locked */
+  FoyerWindowLock lock;    /* (nullable) */
+  gpointer lock_data;
 };
+
+/* foyer-window.c, for foyer-window-lock.c */
+void foyer_window_forget_pages (FoyerWindow *self);
+void foyer_window_connect (FoyerWindow *self);    /* to its context */
+void foyer_window_disconnect (FoyerWindow *self);
+void foyer_window_say_title (FoyerWindow *self);
+void foyer_window_set_cover (FoyerWindow *self, GtkWidget *cover);
+void foyer_window_drop_toasts (FoyerWindow *self);
+GHashTable *foyer_window_new_made (void);
 
 void foyer_window_init_actions (FoyerWindow *self);
 void foyer_window_update_actions (FoyerWindow *self);

@@ -64,9 +64,13 @@ host_toast (gpointer       host,
 {
   FoyerWindow *self = FOYER_WINDOW (host);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast;
   char id[FOYER_ID_TEXT_LEN + 1];
 
+  /* Behind the lock nobody may read it. */
+  if (self->locked)
+    return;
+  toast = adw_toast_new (escaped);
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   /* The newest thing said is the one that matters, and the only one that can be undone with a click. */
   while (self->live_toasts != NULL)
@@ -260,7 +264,6 @@ foyer_window_go (FoyerWindow *self,
   g_autoptr (JsonObject) owned = args;
   const FoyerPageInfo *info = find_page (self, name);
   GtkWidget *before = foyer_window_page_widget (self);
-  g_autofree char *window_title = NULL;
   Made *made;
 
   if (info == NULL)
@@ -279,13 +282,29 @@ foyer_window_go (FoyerWindow *self,
       adw_bin_set_child (self->header_title, made->title != NULL ? made->title : self->title);
       adw_bin_set_child (self->header_end, made->end);
       foyer_sidebar_set_page (self->sidebar, info->name);
-      window_title = g_strdup_printf ("%s – %s", _(info->title), foyer_ui_business_name (self->context));
-      gtk_window_set_title (GTK_WINDOW (self), window_title);
+      foyer_window_say_title (self);
     }
   if (FOYER_IS_PAGE (made->page))
     foyer_page_shown (FOYER_PAGE (made->page), args);
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "page")), g_variant_new_string (info->name));
   return TRUE;
+}
+
+void
+foyer_window_say_title (FoyerWindow *self)
+{
+  g_autofree char *title = NULL;
+
+  if (self->locked || self->page == NULL)
+    return;
+  title = g_strdup_printf ("%s – %s", _(self->page->title), foyer_ui_business_name (self->context));
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+FoyerUiContext *
+foyer_window_context (FoyerWindow *self)
+{
+  return self->context;
 }
 
 const char *
@@ -311,8 +330,8 @@ foyer_window_ready (FoyerWindow *self)
 }
 
 /* ---- cover and desk ---------------------------------------------------------------------------------------------------- */
-static void
-forget_pages (FoyerWindow *self)
+void
+foyer_window_forget_pages (FoyerWindow *self)
 {
   GtkWidget *child;
 
@@ -329,15 +348,35 @@ forget_pages (FoyerWindow *self)
     gtk_stack_remove (self->pages, child);
 }
 
+/* A password entry that goes while it has the focus is looked at by GTK 4.8 once more, when it is gone. */
+void
+foyer_window_set_cover (FoyerWindow *self,
+                        GtkWidget   *cover)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->cover)))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  adw_bin_set_child (self->cover, cover);
+}
+
+void
+foyer_window_drop_toasts (FoyerWindow *self)
+{
+  while (self->live_toasts != NULL)
+    adw_toast_dismiss (self->live_toasts->data);
+}
+
 void
 foyer_window_show_cover (FoyerWindow *self,
                          GtkWidget   *cover)
 {
-  while (self->live_toasts != NULL)
-    adw_toast_dismiss (self->live_toasts->data);
+  foyer_window_drop_toasts (self);
+  self->locked = FALSE;
+  g_ptr_array_set_size (self->hidden, 0);
   if (self->desk != NULL)
-    forget_pages (self);
-  adw_bin_set_child (self->cover, cover);
+    foyer_window_forget_pages (self);
+  foyer_window_set_cover (self, cover);
   gtk_stack_set_visible_child_name (self->covers, "cover");
   gtk_window_set_title (GTK_WINDOW (self), _("Foyer"));
   foyer_window_update_actions (self);
@@ -349,7 +388,7 @@ on_session_cb (FoyerWindow *self)
 {
   /* Another user or location: nothing on the screen may be left from before. */
   if (self->desk != NULL)
-    forget_pages (self);
+    foyer_window_forget_pages (self);
 }
 
 /* The location writes dates another way, or a right came or went: pages not on view are made anew when they are next shown (LOC-2). */
@@ -364,8 +403,9 @@ on_refreshed_cb (FoyerWindow *self)
     return;
   if (!foyer_ui_may (self->context, self->page->right))
     {
-      forget_pages (self);
-      foyer_window_show_desk (self, NULL, NULL);
+      foyer_window_forget_pages (self);
+      if (!self->locked)
+        foyer_window_show_desk (self, NULL, NULL);
       return;
     }
   g_hash_table_iter_init (&iter, self->made);
@@ -387,11 +427,12 @@ foyer_window_show_desk (FoyerWindow *self,
 {
   const char *choice = foyer_ui_local (self->context, "sidebar");
 
+  self->locked = FALSE;
   self->sidebar_choice = g_strcmp0 (choice, "full") == 0 ? 1 : g_strcmp0 (choice, "icons") == 0 ? 2 : 0;
   foyer_sidebar_rebuild (self->sidebar);
   foyer_window_update_width (self, 0);
   gtk_stack_set_visible_child_name (self->covers, "desk");
-  adw_bin_set_child (self->cover, NULL);
+  foyer_window_set_cover (self, NULL);
   foyer_window_update_actions (self);
   if (page == NULL || find_page (self, page) == NULL)
     page = foyer_ui_user_start_page (self->context);
@@ -459,6 +500,8 @@ build_menu (void)
   g_object_unref (section);
   section = g_menu_new ();
   g_menu_append (section, _("_Lock"), "win.lock");
+  g_menu_append (section, _("_Switch user"), "win.switch-user");
+  g_menu_append (section, _("Sign _out"), "win.sign-out");
   g_menu_append (section, _("_Quit"), "app.quit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   g_object_unref (section);
@@ -545,10 +588,24 @@ foyer_window_set_context (FoyerWindow    *self,
   g_return_if_fail (self->context == NULL);
 
   self->context = g_object_ref (context);
-  foyer_ui_context_set_host (context, &host_vtable, self);
-  g_signal_connect_object (context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "refreshed", G_CALLBACK (on_refreshed_cb), self, G_CONNECT_SWAPPED);
+  foyer_window_connect (self);
   build_desk (self);
+}
+
+void
+foyer_window_connect (FoyerWindow *self)
+{
+  g_signal_connect_object (self->context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->context, "refreshed", G_CALLBACK (on_refreshed_cb), self, G_CONNECT_SWAPPED);
+  foyer_ui_context_set_host (self->context, &host_vtable, self);
+}
+
+void
+foyer_window_disconnect (FoyerWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (self->context, on_session_cb, self);
+  g_signal_handlers_disconnect_by_func (self->context, on_refreshed_cb, self);
+  foyer_ui_context_set_host (self->context, NULL, NULL);
 }
 
 static void
@@ -579,6 +636,9 @@ foyer_window_dispose (GObject *object)
   g_clear_pointer (&self->live_toasts, g_slist_free);
   g_clear_weak_pointer (&self->panel_focus);
   g_clear_weak_pointer (&self->palette_focus);
+  g_clear_weak_pointer (&self->locked_focus);
+  if (self->hidden != NULL)
+    g_ptr_array_set_size (self->hidden, 0);
   if (self->made != NULL)
     g_hash_table_remove_all (self->made);
   G_OBJECT_CLASS (foyer_window_parent_class)->dispose (object);
@@ -592,6 +652,7 @@ foyer_window_finalize (GObject *object)
   g_clear_object (&self->title);
   g_clear_object (&self->context);
   g_clear_pointer (&self->made, g_hash_table_unref);
+  g_clear_pointer (&self->hidden, g_ptr_array_unref);
   g_free (self->panel_name);
   G_OBJECT_CLASS (foyer_window_parent_class)->finalize (object);
 }
@@ -633,10 +694,17 @@ watch_touch (FoyerWindow *self)
   on_touch_cb (self);
 }
 
+GHashTable *
+foyer_window_new_made (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, NULL, made_free);
+}
+
 static void
 foyer_window_init (FoyerWindow *self)
 {
-  self->made = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, made_free);
+  self->made = foyer_window_new_made ();
+  self->hidden = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_window_set_title (GTK_WINDOW (self), _("Foyer"));
   gtk_window_set_icon_name (GTK_WINDOW (self), FOYER_APP_ID);
   gtk_window_set_default_size (GTK_WINDOW (self), 1280, 720);

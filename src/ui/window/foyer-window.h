@@ -32,6 +32,22 @@ GtkWidget   *foyer_window_panel (FoyerWindow *self);       /* the side panel, or
 gboolean     foyer_window_ready (FoyerWindow *self);
 /* A bar over the page: the store is damaged, with a button that makes it again. */
 void         foyer_window_show_damage (FoyerWindow *self);
+FoyerUiContext *foyer_window_context (FoyerWindow *self);  /* (nullable) */
+
+/* ---- foyer-window-lock.c: a desk that waits behind the cover -------------------------------------------------------------- */
+/* What "Lock" and "Switch user" do; without it the user is signed out. */
+typedef void (*FoyerWindowLock) (FoyerWindow *self, gboolean switching, gpointer data);
+void         foyer_window_set_lock (FoyerWindow *self, FoyerWindowLock lock, gpointer data);
+/* Shows @cover (transfer floating) and nothing else; pages, panels and what is typed in them stay as they are. */
+void         foyer_window_lock (FoyerWindow *self, GtkWidget *cover);
+void         foyer_window_unlock (FoyerWindow *self);
+gboolean     foyer_window_is_locked (FoyerWindow *self);
+/* The desk of who is signed in, taken out of the window with all that is open in it, and put back. Between them another one has its place. */
+typedef struct _FoyerWindowDesk FoyerWindowDesk;
+FoyerWindowDesk *foyer_window_take_desk (FoyerWindow *self);
+void         foyer_window_give_desk (FoyerWindow *self, FoyerWindowDesk *desk); /* (transfer full) */
+void         foyer_window_desk_free (FoyerWindowDesk *desk);
+
 /* Saves what the window shows as a PNG. */
 gboolean     foyer_window_save_picture (FoyerWindow *self, const char *file, GError **error);
 
