@@ -716,6 +716,12 @@ on_hub_files_cb (FoyerUiContext *self)
   g_signal_emit (self, signals[FILES], 0);
 }
 
+static void
+pass_wants_cb (FoyerUiContext *hub)
+{
+  g_signal_emit (hub, signals[WANTS], 0);
+}
+
 FoyerUiContext *
 foyer_ui_context_new_beside (FoyerUiContext *first)
 {
@@ -727,6 +733,7 @@ foyer_ui_context_new_beside (FoyerUiContext *first)
   self->fixed_minute = hub->fixed_minute;
   g_signal_connect_object (hub, "sync", G_CALLBACK (on_hub_sync_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hub, "files", G_CALLBACK (on_hub_files_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "wants", G_CALLBACK (pass_wants_cb), hub, G_CONNECT_SWAPPED);
   return self;
 }
 
