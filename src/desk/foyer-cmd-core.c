@@ -145,9 +145,6 @@ take_back (FoyerCall *call, const FoyerTxn *t, GError **error)
 gboolean
 foyer_change_may_undo (FoyerCall *call, const FoyerTxn *t, GError **error)
 {
-  /* An old password, an old secret, a code that counts again: none of them comes back. */
-  static const char *const signing[] = { "user.password", "pin.reset", "second-step.on", "second-step.off", "second-step.codes", "second-step.reset",
-                                         "second-step.used", "sign-in.note", NULL };
   const FoyerCommand *command = foyer_command_find (t->cmd);
   FoyerId own = foyer_call_own_staff (call);
 
@@ -174,7 +171,7 @@ foyer_change_may_undo (FoyerCall *call, const FoyerTxn *t, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("An erased account does not come back; add the person again."));
       return FALSE;
     }
-  if (t->cmd != NULL && g_strv_contains (signing, t->cmd))
+  if (foyer_core_is_for_good (t->cmd))
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("How somebody signs in cannot be undone. Change it again instead."));
       return FALSE;
@@ -212,6 +209,16 @@ tell_kept (FoyerCall *call, GArray *left)
   g_autofree char *words = g_strdup_printf (ngettext ("Undone, but %d event stays: something was done in it since.",
                                                       "Undone, but %d events stay: something was done in them since.", kept), kept);
   json_object_set_string_member (foyer_call_result (call), "kept", words);
+}
+
+gboolean
+foyer_core_is_for_good (const char *command)
+{
+  /* An old password, an old secret, a code that counts again: none of them comes back. */
+  static const char *const signing[] = { "user.password", "pin.reset", "second-step.on", "second-step.off", "second-step.codes", "second-step.reset",
+                                         "second-step.used", "sign-in.note", NULL };
+
+  return command != NULL && g_strv_contains (signing, command);
 }
 
 static gboolean

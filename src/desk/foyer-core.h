@@ -44,4 +44,7 @@ gboolean    foyer_core_details (FoyerCall *call, JsonBuilder *out, GError **erro
 extern const FoyerParam foyer_core_close_params[];
 gboolean    foyer_core_close (FoyerCall *call, JsonBuilder *out, GError **error);
 
+/* What @command does is never undone: how somebody signs in. */
+gboolean foyer_core_is_for_good (const char *command);
+
 G_END_DECLS

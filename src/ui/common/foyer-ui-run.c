@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "foyer-core.h"
 #include "foyer-ui-context-private.h"
 
 /* Ctrl+Z goes back this far. */
@@ -151,7 +152,7 @@ remember (Run      *run,
 
   if (JSON_NODE_HOLDS_OBJECT (result))
     text = json_object_get_string_member_with_default (json_node_get_object (result), "txn", NULL);
-  if (text == NULL || !foyer_id_parse (text, &txn))
+  if (text == NULL || !foyer_id_parse (text, &txn) || foyer_core_is_for_good (run->command))
     {
       if (run->said != NULL)
         foyer_ui_toast (self, "%s", run->said);
