@@ -231,6 +231,7 @@ test_calendar_list (void)
 
   /* Who may not read telephone numbers gets none, in the window and in the file; who may not export has no button. */
   json_object_set_boolean_member (rights, "clients.phones", FALSE);
+  json_object_set_boolean_member (rights, "calendar.phones", FALSE);
   json_object_set_boolean_member (rights, "clients.export", TRUE);
   json_object_unref (foyer_test_call (t, "access.grant", foyer_params ("user", "d", &rita.user, "role", "s", "receptionist", "rights", "n",
                                                                        json_node_init_object (json_node_alloc (), rights), NULL)));
