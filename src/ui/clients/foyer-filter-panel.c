@@ -9,23 +9,17 @@
 #include "foyer-a11y.h"
 #include "foyer-filter-cond.h"
 #include "foyer-filter-panel.h"
+#include "foyer-filter-tree.h"
 #include "foyer-labels.h"
 
 #define WIDTH 320
-
-/* Conditions in one place: one of them suffices when all places must hold, and the other way round. */
-typedef struct
-{
-  GPtrArray *conds; /* JsonObject */
-  GPtrArray *nots;  /* of the same length: the condition turned round */
-} Place;
 
 struct _FoyerFilterPanel
 {
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GPtrArray *places;       /* Place */
+  GPtrArray *places;       /* FoyerFilterPlace */
   JsonNode *foreign;       /* a tree that is not of this form: kept as it is; NULL: none */
   JsonObject *names;       /* answer of client.filter-names */
   JsonArray *segments;     /* answer of segment.list */
@@ -47,28 +41,8 @@ static guint signals[N_SIGNALS];
 static void rebuild (FoyerFilterPanel *self);
 static void show_chips (FoyerFilterPanel *self);
 
-static void
-place_free (gpointer data)
-{
-  Place *p = data;
-
-  g_ptr_array_unref (p->conds);
-  g_ptr_array_unref (p->nots);
-  g_free (p);
-}
-
-static Place *
-place_new (void)
-{
-  Place *p = g_new0 (Place, 1);
-
-  p->conds = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  p->nots = g_ptr_array_new ();
-  return p;
-}
-
 static int
-group_of (const Place *p)
+group_of (const FoyerFilterPlace *p)
 {
   const FoyerCriterion *k = p->conds->len > 0 ? foyer_criterion_find (foyer_json_str (p->conds->pdata[0], "is")) : NULL;
 
@@ -77,144 +51,17 @@ group_of (const Place *p)
 
 /* ---- the tree ----------------------------------------------------------------------------------------------------------------------------- */
 
-/* A copy without empty parts; NULL while it says nothing yet. (transfer full) */
-static JsonNode *
-said (JsonObject *cond, gboolean turned)
-{
-  g_autoptr (JsonObject) copy = json_object_new ();
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value, *node;
-
-  if (!foyer_filter_cond_complete (cond))
-    return NULL;
-  json_object_iter_init (&iter, cond);
-  while (json_object_iter_next (&iter, &name, &value))
-    {
-      if (JSON_NODE_HOLDS_OBJECT (value) && json_object_get_size (json_node_get_object (value)) == 0)
-        continue;
-      /* What is not there has no number. */
-      if (g_str_equal (name, "count") && foyer_json_yes (cond, "none"))
-        continue;
-      json_object_set_member (copy, name, json_node_copy (value));
-    }
-  node = json_node_init_object (json_node_alloc (), copy);
-  if (turned)
-    {
-      g_autoptr (JsonObject) no = json_object_new ();
-
-      json_object_set_member (no, "not", node);
-      node = json_node_init_object (json_node_alloc (), no);
-    }
-  return node;
-}
-
-static JsonNode *
-joined (JsonArray *list /* taken */, gboolean any)
-{
-  g_autoptr (JsonObject) object = NULL;
-  JsonNode *node;
-
-  if (json_array_get_length (list) == 1)
-    {
-      node = json_node_copy (json_array_get_element (list, 0));
-      json_array_unref (list);
-      return node;
-    }
-  object = json_object_new ();
-  json_object_set_array_member (object, any ? "any" : "all", list);
-  return json_node_init_object (json_node_alloc (), object);
-}
-
 JsonNode *
 foyer_filter_panel_tree (FoyerFilterPanel *self)
 {
-  JsonArray *all = json_array_new ();
-
-  if (self->foreign != NULL)
-    json_array_add_element (all, json_node_copy (self->foreign));
-  for (guint i = 0; i < self->places->len; i++)
-    {
-      Place *p = self->places->pdata[i];
-      JsonArray *list = json_array_new ();
-
-      for (guint k = 0; k < p->conds->len; k++)
-        {
-          JsonNode *node = said (p->conds->pdata[k], p->nots->pdata[k] != NULL);
-          if (node != NULL)
-            json_array_add_element (list, node);
-        }
-      if (json_array_get_length (list) > 0)
-        json_array_add_element (all, joined (list, !self->any));
-      else
-        json_array_unref (list);
-    }
-  if (json_array_get_length (all) > 0)
-    return joined (all, self->any);
-  json_array_unref (all);
-  return NULL;
-}
-
-static JsonObject *
-cond_of (JsonNode *node, gboolean *turned)
-{
-  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-  *turned = object != NULL && json_object_has_member (object, "not");
-  if (*turned)
-    object = foyer_json_obj (object, "not");
-  return object != NULL && foyer_criterion_find (foyer_json_str (object, "is")) != NULL ? object : NULL;
-}
-
-static gboolean
-read_place (FoyerFilterPanel *self, JsonNode *node, gboolean any)
-{
-  JsonArray *list = JSON_NODE_HOLDS_OBJECT (node) ? foyer_json_arr (json_node_get_object (node), any ? "all" : "any") : NULL;
-  Place *p = place_new ();
-  gboolean ok = TRUE;
-
-  for (guint i = 0; ok && i < (list != NULL ? json_array_get_length (list) : 1); i++)
-    {
-      gboolean turned;
-      JsonObject *cond = cond_of (list != NULL ? json_array_get_element (list, i) : node, &turned);
-
-      ok = cond != NULL;
-      if (!ok)
-        break;
-      g_ptr_array_add (p->conds, json_object_ref (cond));
-      g_ptr_array_add (p->nots, GINT_TO_POINTER (turned));
-    }
-  if (ok && p->conds->len > 0)
-    g_ptr_array_add (self->places, p);
-  else
-    place_free (p);
-  return ok;
+  return foyer_filter_tree_write (self->places, self->foreign, self->any);
 }
 
 void
 foyer_filter_panel_set_tree (FoyerFilterPanel *self, JsonNode *tree)
 {
-  g_autofree char *text = tree != NULL ? json_to_string (tree, FALSE) : NULL;
-  g_autoptr (JsonNode) copy = text != NULL ? json_from_string (text, NULL) : NULL; /* its parts are changed in place */
-  JsonObject *object = copy != NULL && JSON_NODE_HOLDS_OBJECT (copy) ? json_node_get_object (copy) : NULL;
-  JsonArray *list;
-  gboolean ok = TRUE;
-
-  g_ptr_array_set_size (self->places, 0);
   g_clear_pointer (&self->foreign, json_node_unref);
-  self->any = object != NULL && json_object_has_member (object, "any");
-  list = object != NULL ? foyer_json_arr (object, self->any ? "any" : "all") : NULL;
-  for (guint i = 0; list != NULL && ok && i < json_array_get_length (list); i++)
-    ok = read_place (self, json_array_get_element (list, i), self->any);
-  if (object != NULL && list == NULL)
-    ok = read_place (self, copy, FALSE);
-  if (!ok)
-    {
-      /* Written elsewhere, deeper than is shown here: it holds, as one. */
-      g_ptr_array_set_size (self->places, 0);
-      self->any = FALSE;
-      self->foreign = g_steal_pointer (&copy);
-    }
+  self->foreign = foyer_filter_tree_read (tree, self->places, &self->any);
   rebuild (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -294,7 +141,7 @@ cond_new (const char *is)
 void
 foyer_filter_panel_add (FoyerFilterPanel *self, const char *is)
 {
-  Place *p = place_new ();
+  FoyerFilterPlace *p = foyer_filter_place_new ();
 
   g_ptr_array_add (p->conds, cond_new (is));
   g_ptr_array_add (p->nots, NULL);
@@ -318,7 +165,7 @@ static void
 on_remove_cb (GtkWidget *button, FoyerFilterPanel *self)
 {
   guint place = number (button, PLACE), cond = number (button, COND);
-  Place *p = self->places->pdata[place];
+  FoyerFilterPlace *p = self->places->pdata[place];
 
   g_ptr_array_remove_index (p->conds, cond);
   g_ptr_array_remove_index (p->nots, cond);
@@ -331,7 +178,7 @@ on_remove_cb (GtkWidget *button, FoyerFilterPanel *self)
 static void
 on_not_cb (GtkToggleButton *button, FoyerFilterPanel *self)
 {
-  Place *p = self->places->pdata[number (button, PLACE)];
+  FoyerFilterPlace *p = self->places->pdata[number (button, PLACE)];
 
   p->nots->pdata[number (button, COND)] = GINT_TO_POINTER (gtk_toggle_button_get_active (button));
   tell (self);
@@ -370,7 +217,7 @@ static gboolean
 on_adding_cb (gpointer data)
 {
   Adding *a = data;
-  Place *p;
+  FoyerFilterPlace *p;
 
   if (a->self->context == NULL)
     return G_SOURCE_REMOVE;
@@ -439,7 +286,7 @@ add_drop (FoyerFilterPanel *self, const char *words, int group, GCallback callba
 static GtkWidget *
 make_row (FoyerFilterPanel *self, guint place, guint cond)
 {
-  Place *p = self->places->pdata[place];
+  FoyerFilterPlace *p = self->places->pdata[place];
   const FoyerCriterion *k = foyer_criterion_find (foyer_json_str (p->conds->pdata[cond], "is"));
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title = gtk_label_new (_(k->title)),
             *turn = gtk_toggle_button_new_with_label (_("not")), *away;
@@ -474,7 +321,7 @@ make_row (FoyerFilterPanel *self, guint place, guint cond)
 static GtkWidget *
 make_place (FoyerFilterPanel *self, guint place)
 {
-  Place *p = self->places->pdata[place];
+  FoyerFilterPlace *p = self->places->pdata[place];
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *more;
 
   gtk_widget_add_css_class (card, "card");
@@ -610,7 +457,7 @@ show_chips (FoyerFilterPanel *self)
     gtk_flow_box_remove (GTK_FLOW_BOX (self->chips), child);
   for (guint i = 0; i < self->places->len; i++)
     {
-      Place *p = self->places->pdata[i];
+      FoyerFilterPlace *p = self->places->pdata[i];
       g_autoptr (GString) words = g_string_new (NULL);
 
       for (guint k = 0; k < p->conds->len; k++)
@@ -816,7 +663,7 @@ foyer_filter_panel_class_init (FoyerFilterPanelClass *klass)
 static void
 foyer_filter_panel_init (FoyerFilterPanel *self)
 {
-  self->places = g_ptr_array_new_with_free_func (place_free);
+  self->places = g_ptr_array_new_with_free_func (foyer_filter_place_free);
   self->asking = g_cancellable_new ();
 }
 
