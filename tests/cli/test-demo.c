@@ -184,7 +184,7 @@ check_today (FoyerDb  *db,
              gpointer  data,
              GError  **error)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT status, count(*), min(m0), max(m0) FROM visit_fig f JOIN board b ON b.visit = f.visit WHERE f.day = '2026-11-24' GROUP BY 1");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT f.status, count(*), min(m0), max(m0) FROM visit_fig f JOIN board b ON b.visit = f.visit WHERE f.day = '2026-11-24' GROUP BY 1");
   while (foyer_stmt_step (s))
     g_test_message ("today: %s %d, %d to %d", foyer_stmt_text (s, 0), (int) foyer_stmt_int (s, 1), (int) foyer_stmt_int (s, 2), (int) foyer_stmt_int (s, 3));
   foyer_stmt_done (s);
