@@ -186,7 +186,7 @@ visit_in_reach (FoyerBooking *b,
     }
   if (foyer_status_parse (foyer_row_text (visit, "status")) == FOYER_STATUS_OTHER)
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, foyer_status_other_words ());
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NEWER, foyer_status_other_words ());
       return FALSE;
     }
   if (!foyer_date_parse (foyer_row_text (visit, "date"), &date))

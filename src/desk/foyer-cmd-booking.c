@@ -647,7 +647,7 @@ delete_one (FoyerBooking *b,
   FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
   if (!foyer_status_may (status, FOYER_STATUS_DELETED, foyer_visit_has_receipt (b->db, &visit->id), &why))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
+      g_set_error (error, FOYER_ERROR, foyer_status_error (why), "%s", why);
       return FALSE;
     }
   if (status == FOYER_STATUS_ARRIVED && !foyer_call_need (call, "booking.delete-arrived", error))

@@ -58,7 +58,7 @@ run_step (FoyerCall *call,
     }
   if (s.status != from && !foyer_status_may (from, s.status, foyer_visit_has_receipt (b.db, &visit->id), &why))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
+      g_set_error (error, FOYER_ERROR, foyer_status_error (why), "%s", why);
       return FALSE;
     }
   if (!foyer_status_holds_time (from) && foyer_status_holds_time (s.status) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, 0, error))

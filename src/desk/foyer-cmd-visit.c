@@ -149,7 +149,7 @@ foyer_run_visit_status (FoyerCall *call,
   FoyerVisitStatus from = foyer_status_parse (foyer_row_text (visit, "status")), to = foyer_status_parse (foyer_call_text (call, "status"));
   if (!foyer_status_may (from, to, foyer_visit_has_receipt (b.db, &visit->id), &why))
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
+      g_set_error (error, FOYER_ERROR, foyer_status_error (why), "%s", why);
       return FALSE;
     }
   if (!foyer_status_holds_time (from) && foyer_status_holds_time (to) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, 0, error))

@@ -408,7 +408,7 @@ foyer_event_remove (FoyerBooking *b, FoyerRow *event, const char *reason, gboole
 
       if (!foyer_status_may (status, FOYER_STATUS_DELETED, foyer_visit_has_receipt (b->db, &visit_id), &why))
         {
-          g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, "%s", why);
+          g_set_error (error, FOYER_ERROR, foyer_status_error (why), "%s", why);
           return FALSE;
         }
       if ((status == FOYER_STATUS_ARRIVED && !foyer_call_need (b->call, "booking.delete-arrived", error))

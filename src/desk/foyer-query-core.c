@@ -15,6 +15,20 @@
 #include "foyer-phone.h"
 #include "foyer-session.h"
 
+/* That something was looked at or taken along: nothing changed by it. */
+static gboolean
+only_tells (const FoyerTxn *t)
+{
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+
+      if (op->entity == NULL || !(op->entity->flags & FOYER_ENTITY_KEPT))
+        return FALSE;
+    }
+  return t->ops->len > 0;
+}
+
 gboolean
 foyer_core_last_own (FoyerDb *db, const FoyerId *user, gint64 now, FoyerId *txn)
 {
@@ -22,14 +36,20 @@ foyer_core_last_own (FoyerDb *db, const FoyerId *user, gint64 now, FoyerId *txn)
   FoyerStmt *s = foyer_db_own_read (db, "SELECT coalesce(l.grp, l.id) FROM sync_log l WHERE l.who IS ?1 AND l.undoes IS NULL AND l.hlc >= ?2"
                                         " AND NOT EXISTS(SELECT 1 FROM sync_log u WHERE u.undoes = coalesce(l.grp, l.id)"
                                         "   AND NOT EXISTS(SELECT 1 FROM sync_log r WHERE r.undoes = u.id))"
-                                        " ORDER BY l.inc DESC, l.n DESC LIMIT 1");
-  gboolean found;
+                                        " ORDER BY l.inc DESC, l.n DESC");
+  gboolean found = FALSE;
 
   foyer_stmt_bind_id (s, 1, user);
   foyer_stmt_bind_int (s, 2, (now - G_GINT64_CONSTANT (86400000)) << 16);
-  found = foyer_stmt_step (s);
-  if (found)
-    *txn = foyer_stmt_id (s, 0);
+  while (!found && foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_autoptr (FoyerTxn) t = foyer_db_txn (db, &id);
+
+      found = t != NULL && !only_tells (t);
+      if (found)
+        *txn = id;
+    }
   foyer_stmt_done (s);
   return found;
 }

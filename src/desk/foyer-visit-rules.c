@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-money.h"
+#include "foyer-error.h"
 #include "foyer-visit-rules.h"
 
 gint64
@@ -127,6 +128,12 @@ const char *
 foyer_status_other_words (void)
 {
   return _ ("A newer version of Foyer gave this visit a status that is not known here. It can be seen, and is changed where Foyer is up to date.");
+}
+
+int
+foyer_status_error (const char *why)
+{
+  return g_strcmp0 (why, foyer_status_other_words ()) == 0 ? FOYER_ERROR_NEWER : FOYER_ERROR_CONFLICT;
 }
 
 const char *

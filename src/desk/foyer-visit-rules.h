@@ -87,6 +87,8 @@ FoyerVisitStatus foyer_status_parse (const char *word); /* PENDING for NULL, OTH
 const char      *foyer_status_word (FoyerVisitStatus status); /* "unknown" for OTHER: to be shown, never written */
 /* Why a visit with a newer version's status is not changed here. Static, translated */
 const char      *foyer_status_other_words (void);
+/* The code of the error that says @why of foyer_status_may(): NEWER or CONFLICT. */
+int         foyer_status_error (const char *why);
 /**
  * foyer_status_may:
  * @receipt: a sale receipt is printed and no return receipt has followed

@@ -306,12 +306,13 @@ test_usr_9 (void)
         g_autoptr (JsonObject) made = NULL;
         g_autoptr (JsonNode) services = json_from_string ("[]", NULL), board = NULL;
         g_autoptr (JsonObject) o = json_object_new ();
+        char service[37];
         FoyerId id;
         gboolean may = limits[l] < 0 || back <= limits[l];
 
         foyer_date_parse (FOYER_TEST_DATE, &today);
         wall = g_strdup_printf ("%sT%02d:00", foyer_date_format (today - back, day), 10 + (int) l);
-        json_object_set_string_member (o, "service", foyer_id_to_string (&t->service[HAIRCUT]));
+        json_object_set_string_member (o, "service", foyer_id_format (&t->service[HAIRCUT], service));
         json_array_add_object_element (json_node_get_array (services), json_object_ref (o));
         made = foyer_test_call (t, "booking.create", foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", wall, "services", "n", json_node_copy (services), "name", "s", name,
                                                                   "override", "s", "was here", NULL));

@@ -350,7 +350,7 @@ test_moment (void)
   g_assert_cmpstr (json_object_get_string_member (o, "now"), ==, "Kiss");
   o = at_moment (t, "moment.client", FOYER_TEST_DATE "T07:00", foyer_params ("client", "d", &a.client, NULL), &k5);
   g_assert_false (json_object_get_boolean_member (o, "there"));
-  foyer_test_query_refused (t, &t->owner, "moment.till", foyer_params ("at", "s", FOYER_TEST_DATE "T12:30", NULL), FOYER_ERROR_INVALID);
+  g_free (foyer_test_query_refused (t, &t->owner, "moment.till", foyer_params ("at", "s", FOYER_TEST_DATE "T12:30", NULL), FOYER_ERROR_INVALID));
 
   /* The till: paid at 12:00, cancelled at 12:10, that undone at 12:20. */
   Booked p = book (t, CLARA, "12:00", MANICURE, "Pays", "+36 20 123 1111");

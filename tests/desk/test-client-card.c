@@ -309,7 +309,7 @@ test_own_only (void)
   FoyerId label;
 
   set_rights (t, &boris, "professional",
-              "{\"clients.edit\":true,\"clients.delete\":true,\"clients.files\":true,\"clients.files-add\":true,\"clients.files-delete\":true,\"clients.comments-edit-others\":true,"
+              "{\"clients.edit\":true,\"clients.note-edit\":true,\"clients.delete\":true,\"clients.files\":true,\"clients.files-add\":true,\"clients.files-delete\":true,\"clients.comments-edit-others\":true,"
               "\"clients.adjust\":true,\"clients.list\":true}");
   visit (t, &mine, BORIS, FOYER_TEST_DATE "T11:00", BEARD, 0);
   visit (t, &other, ANNA, FOYER_TEST_DATE "T11:00", HAIRCUT, 0);

@@ -32,7 +32,7 @@ refused (FoyerTest *t,
          const char *command,
          JsonObject *params)
 {
-  g_autofree char *why = foyer_test_refused (t, command, params, FOYER_ERROR_CONFLICT);
+  g_autofree char *why = foyer_test_refused (t, command, params, FOYER_ERROR_NEWER);
 
   g_assert_nonnull (strstr (why, "newer version"));
 }

@@ -376,7 +376,9 @@ import_kind (FoyerCall *call, FoyerImportKind kind, GError **error)
     return FALSE;
   name = g_path_get_basename (foyer_call_text (call, "path"));
   what = g_strconcat ("import.", foyer_import_kind_name (kind), NULL);
-  foyer_activity_imported (call, what, name, counts.added + counts.updated);
+  /* A file that brought nothing leaves no trace, and nothing to undo. */
+  if (counts.added + counts.updated > 0)
+    foyer_activity_imported (call, what, name, counts.added + counts.updated);
   give_result (call, plan, &counts);
   return TRUE;
 }

@@ -6,6 +6,7 @@
 
 #include "foyer-filter-cond.h"
 #include "foyer-filter-tree.h"
+#include "foyer-labels.h"
 
 void
 foyer_filter_place_free (gpointer data)
