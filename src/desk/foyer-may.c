@@ -477,7 +477,7 @@ may_conflict (const FoyerMayAsk *a, const char **why)
   static const char *const fields[] = { "state", "solved_by", "choice", NULL };
   const char *choice = text_of (given (a->op, "choice"));
 
-  if (!only_fields (a->op, fields))
+  if (a->op->kind == FOYER_OP_NEW || !only_fields (a->op, fields))
     return no (why, "Only the server writes this.");
   /* Undoing a decision about what was kept apart is one as well. */
   if (choice == NULL && a->before != NULL)
