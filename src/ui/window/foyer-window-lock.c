@@ -1,4 +1,4 @@
-/* A desk that waits: locked, its widgets stay as they are behind the cover; while somebody else is in, out of the window altogether. */
+/* A desk that waits, locked or while somebody else is in: its widgets stay as they are, out of the window, where nothing reads them out. */
 #define G_LOG_DOMAIN "foyer-ui"
 
 #include "config.h"
@@ -58,9 +58,22 @@ foyer_window_lock (FoyerWindow *self, GtkWidget *cover)
     }
   foyer_window_set_cover (self, cover);
   gtk_stack_set_visible_child_name (self->covers, "cover");
+  if (self->desk != NULL && gtk_widget_get_parent (self->desk) != NULL)
+    {
+      self->locked_desk = g_object_ref (self->desk);
+      gtk_stack_remove (self->covers, self->desk);
+    }
   gtk_window_set_title (GTK_WINDOW (self), _("Foyer"));
   foyer_window_update_actions (self);
   gtk_widget_child_focus (cover, GTK_DIR_TAB_FORWARD);
+}
+
+void
+foyer_window_attach_desk (FoyerWindow *self)
+{
+  if (self->locked_desk != NULL)
+    gtk_stack_add_named (self->covers, self->locked_desk, "desk");
+  g_clear_object (&self->locked_desk);
 }
 
 void
@@ -71,6 +84,7 @@ foyer_window_unlock (FoyerWindow *self)
   if (!self->locked)
     return;
   self->locked = FALSE;
+  foyer_window_attach_desk (self);
   gtk_stack_set_visible_child_name (self->covers, "desk");
   foyer_window_set_cover (self, NULL);
   foyer_window_update_actions (self);
@@ -120,7 +134,9 @@ foyer_window_take_desk (FoyerWindow *self)
   g_set_weak_pointer (&d->focus, self->locked_focus);
   g_clear_weak_pointer (&self->locked_focus);
   d->desk = g_object_ref (self->desk);
-  gtk_stack_remove (self->covers, self->desk);
+  if (gtk_widget_get_parent (self->desk) != NULL)
+    gtk_stack_remove (self->covers, self->desk);
+  g_clear_object (&self->locked_desk);
   d->context = g_steal_pointer (&self->context);
   d->title = g_steal_pointer (&self->title);
   d->made = self->made;

@@ -42,6 +42,7 @@ struct _FoyerWindow
 
   gboolean locked;         /* the desk waits behind the cover */
   GtkWidget *locked_focus; /* weak */
+  GtkWidget *locked_desk;  /* owned: the desk, out of the window while it is locked */
   GPtrArray *hidden;       /* (element-type GtkWindow) owned: windows of the desk, while it is locked */
   FoyerWindowLock lock;    /* (nullable) */
   gpointer lock_data;
@@ -49,6 +50,8 @@ struct _FoyerWindow
 
 /* foyer-window.c, for foyer-window-lock.c */
 void foyer_window_forget_pages (FoyerWindow *self);
+/* Puts the desk back that was taken out when the window was locked. */
+void foyer_window_attach_desk (FoyerWindow *self);
 void foyer_window_connect (FoyerWindow *self);    /* to its context */
 void foyer_window_disconnect (FoyerWindow *self);
 void foyer_window_say_title (FoyerWindow *self);

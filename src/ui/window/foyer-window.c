@@ -374,6 +374,7 @@ foyer_window_show_cover (FoyerWindow *self,
   foyer_window_drop_toasts (self);
   self->locked = FALSE;
   g_ptr_array_set_size (self->hidden, 0);
+  foyer_window_attach_desk (self);
   if (self->desk != NULL)
     foyer_window_forget_pages (self);
   foyer_window_set_cover (self, cover);
@@ -637,6 +638,7 @@ foyer_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->panel_focus);
   g_clear_weak_pointer (&self->palette_focus);
   g_clear_weak_pointer (&self->locked_focus);
+  g_clear_object (&self->locked_desk);
   if (self->hidden != NULL)
     g_ptr_array_set_size (self->hidden, 0);
   if (self->made != NULL)
