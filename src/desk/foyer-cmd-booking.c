@@ -643,13 +643,10 @@ delete_one (FoyerBooking *b,
             GError **error)
 {
   FoyerCall *call = b->call;
-  const char *why = NULL;
   FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
-  if (!foyer_status_may (status, FOYER_STATUS_DELETED, foyer_visit_has_receipt (b->db, &visit->id), &why))
-    {
-      g_set_error (error, FOYER_ERROR, foyer_status_error (why), "%s", why);
-      return FALSE;
-    }
+
+  if (!foyer_status_need (status, FOYER_STATUS_DELETED, foyer_visit_has_receipt (b->db, &visit->id), error))
+    return FALSE;
   if (status == FOYER_STATUS_ARRIVED && !foyer_call_need (call, "booking.delete-arrived", error))
     return FALSE;
   if (foyer_visit_payments (b->db, &visit->id) > 0 && !foyer_call_need (call, "booking.delete-paid", error))

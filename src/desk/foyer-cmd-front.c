@@ -41,7 +41,6 @@ run_step (FoyerCall *call,
   g_autoptr (FoyerRow) visit = NULL;
   FoyerId loc = foyer_call_loc (call);
   FoyerStage stage = FOYER_STAGE_NONE;
-  const char *why = NULL;
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
       || !foyer_event_keeps_out (b.db, &visit->id, error))
@@ -56,11 +55,8 @@ run_step (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("There is still %s to pay."), due);
       return FALSE;
     }
-  if (s.status != from && !foyer_status_may (from, s.status, foyer_visit_has_receipt (b.db, &visit->id), &why))
-    {
-      g_set_error (error, FOYER_ERROR, foyer_status_error (why), "%s", why);
-      return FALSE;
-    }
+  if (s.status != from && !foyer_status_need (from, s.status, foyer_visit_has_receipt (b.db, &visit->id), error))
+    return FALSE;
   if (!foyer_status_holds_time (from) && foyer_status_holds_time (s.status) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, 0, error))
     return FALSE;
   foyer_row_set_text (visit, "status", foyer_status_word (s.status));

@@ -124,27 +124,6 @@ client_criteria (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
-/* What ids in conditions may stand for, by name. */
-static void
-out_names (JsonBuilder *out, FoyerDb *db, const char *name, const char *sql)
-{
-  FoyerStmt *s = foyer_db_sql (db, sql);
-
-  json_builder_set_member_name (out, name);
-  json_builder_begin_array (out);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-
-      json_builder_begin_object (out);
-      foyer_out_id (out, "id", &id);
-      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
 static gboolean
 filter_names (FoyerCall *call, JsonBuilder *out, GError **error)
 {
@@ -152,11 +131,11 @@ filter_names (FoyerCall *call, JsonBuilder *out, GError **error)
   g_autoptr (GPtrArray) fields = foyer_custom_fields_seen (call, TRUE);
 
   json_builder_begin_object (out);
-  out_names (out, db, "labels", "SELECT id, title FROM label WHERE scope = 'client' AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id");
-  out_names (out, db, "staff", "SELECT id, name FROM staff WHERE coalesce(status, 'active') <> 'deleted' ORDER BY name, id");
-  out_names (out, db, "services", "SELECT id, title FROM service WHERE deleted IS NOT 1 ORDER BY title, id");
-  out_names (out, db, "categories", "SELECT id, title FROM category WHERE deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id");
-  out_names (out, db, "locations", "SELECT id, name FROM location WHERE deleted IS NOT 1 ORDER BY name, id");
+  foyer_out_named (out, db, "labels", "title", "SELECT id, title FROM label WHERE scope = 'client' AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id", NULL);
+  foyer_out_named (out, db, "staff", "title", "SELECT id, name FROM staff WHERE coalesce(status, 'active') <> 'deleted' ORDER BY name, id", NULL);
+  foyer_out_named (out, db, "services", "title", "SELECT id, title FROM service WHERE deleted IS NOT 1 ORDER BY title, id", NULL);
+  foyer_out_named (out, db, "categories", "title", "SELECT id, title FROM category WHERE deleted IS NOT 1 ORDER BY coalesce(weight, 0), title, id", NULL);
+  foyer_out_named (out, db, "locations", "title", "SELECT id, name FROM location WHERE deleted IS NOT 1 ORDER BY name, id", NULL);
   json_builder_set_member_name (out, "fields");
   json_builder_begin_array (out);
   for (guint i = 0; i < fields->len; i++)

@@ -140,18 +140,14 @@ foyer_run_visit_status (FoyerCall *call,
   g_auto (FoyerBooking) b = { 0 };
   g_autoptr (FoyerRow) visit = NULL;
   FoyerId loc = foyer_call_loc (call);
-  const char *why = NULL;
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
       || !foyer_event_keeps_out (b.db, &visit->id, error))
     return FALSE;
 
   FoyerVisitStatus from = foyer_status_parse (foyer_row_text (visit, "status")), to = foyer_status_parse (foyer_call_text (call, "status"));
-  if (!foyer_status_may (from, to, foyer_visit_has_receipt (b.db, &visit->id), &why))
-    {
-      g_set_error (error, FOYER_ERROR, foyer_status_error (why), "%s", why);
-      return FALSE;
-    }
+  if (!foyer_status_need (from, to, foyer_visit_has_receipt (b.db, &visit->id), error))
+    return FALSE;
   if (!foyer_status_holds_time (from) && foyer_status_holds_time (to) && !foyer_booking_take_visit_back (&b, &visit->id, TRUE, 0, error))
     return FALSE;
   foyer_row_set_text (visit, "status", foyer_status_word (to));

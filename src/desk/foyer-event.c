@@ -403,14 +403,10 @@ foyer_event_remove (FoyerBooking *b, FoyerRow *event, const char *reason, gboole
       FoyerId visit_id = foyer_row_id (row, "visit");
       g_autoptr (FoyerRow) visit = foyer_tx_get (b->tx, "visit", &visit_id);
       FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
-      const char *why = NULL;
       int n = foyer_visit_payments (b->db, &visit_id);
 
-      if (!foyer_status_may (status, FOYER_STATUS_DELETED, foyer_visit_has_receipt (b->db, &visit_id), &why))
-        {
-          g_set_error (error, FOYER_ERROR, foyer_status_error (why), "%s", why);
-          return FALSE;
-        }
+      if (!foyer_status_need (status, FOYER_STATUS_DELETED, foyer_visit_has_receipt (b->db, &visit_id), error))
+        return FALSE;
       if ((status == FOYER_STATUS_ARRIVED && !foyer_call_need (b->call, "booking.delete-arrived", error))
           || (n > 0 && !foyer_call_need (b->call, "booking.delete-paid", error)))
         return FALSE;

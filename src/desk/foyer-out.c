@@ -6,6 +6,28 @@
 #include "foyer-phone.h"
 
 void
+foyer_out_named (JsonBuilder *b, FoyerDb *db, const char *member, const char *as, const char *sql, const FoyerId *id)
+{
+  FoyerStmt *s = foyer_db_sql (db, sql);
+
+  if (id != NULL)
+    foyer_stmt_bind_id (s, 1, id);
+  json_builder_set_member_name (b, member);
+  json_builder_begin_array (b);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId own = foyer_stmt_id (s, 0);
+
+      json_builder_begin_object (b);
+      foyer_out_id (b, "id", &own);
+      foyer_out_text (b, as, foyer_stmt_text (s, 1));
+      json_builder_end_object (b);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (b);
+}
+
+void
 foyer_out_json (JsonBuilder *b, const char *name, const char *json)
 {
   g_autoptr (JsonNode) node = json ? json_from_string (json, NULL) : NULL;

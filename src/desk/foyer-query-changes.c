@@ -13,6 +13,7 @@
 #include "foyer-error.h"
 #include "foyer-location.h"
 #include "foyer-money.h"
+#include "foyer-out.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-text.h"
 
@@ -435,26 +436,6 @@ static const FoyerParam change_export_params[] = { FILTERS, FOYER_EXPORT_PARAM, 
 
 /* ---- who and where there are -------------------------------------------------------------------------------------------------------- */
 
-static void
-out_named (FoyerDb *db, JsonBuilder *out, const char *member, const char *sql)
-{
-  FoyerStmt *s = foyer_db_sql (db, sql);
-
-  json_builder_set_member_name (out, member);
-  json_builder_begin_array (out);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-
-      json_builder_begin_object (out);
-      foyer_out_id (out, "id", &id);
-      foyer_out_text (out, "name", foyer_stmt_text (s, 1));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
 static gboolean
 change_filters (FoyerCall *call, JsonBuilder *out, GError **error)
 {
@@ -475,8 +456,8 @@ change_filters (FoyerCall *call, JsonBuilder *out, GError **error)
     }
   json_builder_end_array (out);
   /* Dismissed and deleted people too: they are authors for ever (USR-7). */
-  out_named (db, out, "authors", "SELECT id, name FROM user ORDER BY name, id");
-  out_named (db, out, "desks", "SELECT id, coalesce(name, code) FROM device ORDER BY code");
+  foyer_out_named (out, db, "authors", "name", "SELECT id, name FROM user ORDER BY name, id", NULL);
+  foyer_out_named (out, db, "desks", "name", "SELECT id, coalesce(name, code) FROM device ORDER BY code", NULL);
   s = foyer_db_own_read (db, "SELECT min(hlc) FROM change_find");
   foyer_out_int (out, "first", foyer_stmt_step (s) ? foyer_stmt_int (s, 0) >> 16 : 0);
   foyer_stmt_done (s);

@@ -114,27 +114,6 @@ position_list (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
-static void
-out_pairs (FoyerDb *db, JsonBuilder *out, const char *name, const char *sql, const FoyerId *id)
-{
-  FoyerStmt *s = foyer_db_sql (db, sql);
-
-  foyer_stmt_bind_id (s, 1, id);
-  json_builder_set_member_name (out, name);
-  json_builder_begin_array (out);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId pair = foyer_stmt_id (s, 0);
-
-      json_builder_begin_object (out);
-      foyer_out_id (out, "id", &pair);
-      foyer_out_text (out, "name", foyer_stmt_text (s, 1));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
 static gboolean
 resource_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
@@ -151,9 +130,9 @@ resource_list (FoyerCall *call, JsonBuilder *out, GError **error)
       foyer_out_id (out, "id", &row->id);
       foyer_out_text (out, "name", foyer_row_text (row, "name"));
       foyer_out_text (out, "description", foyer_row_text (row, "description"));
-      out_pairs (db, out, "instances", "SELECT id, name FROM instance WHERE resource = ?1 AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), id", &row->id);
-      out_pairs (db, out, "services", "SELECT s.id, s.title FROM service_resource r JOIN service s ON s.id = r.service"
-                                      " WHERE r.resource = ?1 AND r.deleted IS NOT 1 AND s.deleted IS NOT 1 ORDER BY s.title, s.id", &row->id);
+      foyer_out_named (out, db, "instances", "name", "SELECT id, name FROM instance WHERE resource = ?1 AND deleted IS NOT 1 ORDER BY coalesce(weight, 0), id", &row->id);
+      foyer_out_named (out, db, "services", "name", "SELECT s.id, s.title FROM service_resource r JOIN service s ON s.id = r.service"
+                       " WHERE r.resource = ?1 AND r.deleted IS NOT 1 AND s.deleted IS NOT 1 ORDER BY s.title, s.id", &row->id);
       json_builder_end_object (out);
     }
   json_builder_end_array (out);

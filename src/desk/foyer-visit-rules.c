@@ -130,12 +130,6 @@ foyer_status_other_words (void)
   return _ ("A newer version of Foyer gave this visit a status that is not known here. It can be seen, and is changed where Foyer is up to date.");
 }
 
-int
-foyer_status_error (const char *why)
-{
-  return g_strcmp0 (why, foyer_status_other_words ()) == 0 ? FOYER_ERROR_NEWER : FOYER_ERROR_CONFLICT;
-}
-
 const char *
 foyer_status_word (FoyerVisitStatus status)
 {
@@ -165,6 +159,18 @@ foyer_status_may (FoyerVisitStatus from,
   if (why != NULL)
     *why = reason;
   return reason == NULL;
+}
+
+gboolean
+foyer_status_need (FoyerVisitStatus from, FoyerVisitStatus to, gboolean receipt, GError **error)
+{
+  gboolean newer = from == FOYER_STATUS_OTHER || to == FOYER_STATUS_OTHER;
+  const char *why = NULL;
+
+  if (foyer_status_may (from, to, receipt, &why))
+    return TRUE;
+  g_set_error_literal (error, FOYER_ERROR, newer ? FOYER_ERROR_NEWER : FOYER_ERROR_CONFLICT, why);
+  return FALSE;
 }
 
 gboolean

@@ -87,8 +87,6 @@ FoyerVisitStatus foyer_status_parse (const char *word); /* PENDING for NULL, OTH
 const char      *foyer_status_word (FoyerVisitStatus status); /* "unknown" for OTHER: to be shown, never written */
 /* Why a visit with a newer version's status is not changed here. Static, translated */
 const char      *foyer_status_other_words (void);
-/* The code of the error that says @why of foyer_status_may(): NEWER or CONFLICT. */
-int         foyer_status_error (const char *why);
 /**
  * foyer_status_may:
  * @receipt: a sale receipt is printed and no return receipt has followed
@@ -96,6 +94,8 @@ int         foyer_status_error (const char *why);
  * Free among the four statuses; deleted is reached by deleting and left by undo only; with a receipt only arrived ↔ confirmed.
  */
 gboolean         foyer_status_may (FoyerVisitStatus from, FoyerVisitStatus to, gboolean receipt, const char **why);
+/* The same as an error: NEWER for a newer version's status, else CONFLICT. */
+gboolean         foyer_status_need (FoyerVisitStatus from, FoyerVisitStatus to, gboolean receipt, GError **error);
 /* TRUE when the visit's lines count in Sold. */
 gboolean         foyer_status_is_sold (FoyerVisitStatus status);
 /* TRUE when its appointments keep their time from others. */

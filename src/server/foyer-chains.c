@@ -514,8 +514,8 @@ foyer_chain_hold (FoyerChain *c)
   return open;
 }
 
-GPtrArray *
-foyer_chains_list (FoyerChains *chains)
+static GPtrArray *
+list_of (FoyerChains *chains, gboolean open)
 {
   GPtrArray *out = g_ptr_array_new ();
   GHashTableIter iter;
@@ -524,26 +524,22 @@ foyer_chains_list (FoyerChains *chains)
   g_mutex_lock (&chains->lock);
   g_hash_table_iter_init (&iter, chains->all);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((FoyerChain *) value)->desk != NULL)
+    if ((((FoyerChain *) value)->desk != NULL) == open)
       g_ptr_array_add (out, value);
   g_mutex_unlock (&chains->lock);
   return out;
 }
 
 GPtrArray *
+foyer_chains_list (FoyerChains *chains)
+{
+  return list_of (chains, TRUE);
+}
+
+GPtrArray *
 foyer_chains_list_closed (FoyerChains *chains)
 {
-  GPtrArray *out = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer value;
-
-  g_mutex_lock (&chains->lock);
-  g_hash_table_iter_init (&iter, chains->all);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((FoyerChain *) value)->desk == NULL)
-      g_ptr_array_add (out, value);
-  g_mutex_unlock (&chains->lock);
-  return out;
+  return list_of (chains, FALSE);
 }
 
 /* ---- other nodes --------------------------------------------------------------------------------------------------------------- */

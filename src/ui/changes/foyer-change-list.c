@@ -37,19 +37,6 @@ G_DEFINE_FINAL_TYPE (FoyerChangeList, foyer_change_list, GTK_TYPE_WIDGET)
 
 static void ask (FoyerChangeList *self);
 
-static GtkWidget *
-new_label (const char *text, const char *css)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css != NULL)
-    gtk_widget_add_css_class (label, css);
-  return label;
-}
-
 /* ---- opening -------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -158,11 +145,11 @@ on_look_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
   question = g_object_get_data (G_OBJECT (row), "question");
   while (gtk_widget_get_first_child (question) != NULL)
     gtk_box_remove (GTK_BOX (question), gtk_widget_get_first_child (question));
-  gtk_box_append (GTK_BOX (question), new_label (_("Changed again since, and left alone:"), "heading"));
+  gtk_box_append (GTK_BOX (question), foyer_wrapped_label (_("Changed again since, and left alone:"), "heading"));
   for (guint i = 0; i < json_array_get_length (left); i++)
     {
       g_autofree char *text = left_text (self, json_array_get_object_element (left, i));
-      gtk_box_append (GTK_BOX (question), new_label (text, NULL));
+      gtk_box_append (GTK_BOX (question), foyer_wrapped_label (text, NULL));
     }
   buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   rest = gtk_button_new_with_mnemonic (_("_Take back the rest"));
@@ -248,7 +235,7 @@ add_fields (FoyerChangeList *self, GtkWidget *box, JsonObject *row, GString *spo
         {
           if (told++ < FEW_FIELDS)
             {
-              gtk_box_append (GTK_BOX (box), new_label (made->str, "caption"));
+              gtk_box_append (GTK_BOX (box), foyer_wrapped_label (made->str, "caption"));
               g_string_append_printf (spoken, ", %s", made->str);
             }
           else
@@ -271,7 +258,7 @@ add_fields (FoyerChangeList *self, GtkWidget *box, JsonObject *row, GString *spo
       g_autofree char *text = g_strdup_printf ("%s: %s → %s", _(foyer_json_str (c, "field_label")), old, now);
       if (told++ < FEW_FIELDS)
         {
-          gtk_box_append (GTK_BOX (box), new_label (text, "caption"));
+          gtk_box_append (GTK_BOX (box), foyer_wrapped_label (text, "caption"));
           g_string_append_printf (spoken, ", %s", text);
         }
       else
@@ -280,7 +267,7 @@ add_fields (FoyerChangeList *self, GtkWidget *box, JsonObject *row, GString *spo
   if (hidden > 0)
     {
       g_autofree char *text = g_strdup_printf (ngettext ("and %d more", "and %d more", hidden), (int) hidden);
-      GtkWidget *label = new_label (text, "caption");
+      GtkWidget *label = foyer_wrapped_label (text, "caption");
       gtk_widget_add_css_class (label, "dim-label");
       gtk_box_append (GTK_BOX (box), label);
     }
@@ -303,14 +290,14 @@ make_row (FoyerChangeList *self, JsonObject *change)
   if (who == NULL)
     who = _("by itself");
   by = desk != NULL ? g_strdup_printf ("%s · %s · %s", when, who, desk) : g_strdup_printf ("%s · %s", when, who);
-  gtk_box_append (GTK_BOX (words), new_label (head, NULL));
-  label = new_label (by, "caption");
+  gtk_box_append (GTK_BOX (words), foyer_wrapped_label (head, NULL));
+  label = foyer_wrapped_label (by, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "numeric");
   gtk_box_append (GTK_BOX (words), label);
   g_string_append_printf (spoken, ", %s", by);
   if (why != NULL)
-    gtk_box_append (GTK_BOX (words), new_label (why, "caption"));
+    gtk_box_append (GTK_BOX (words), foyer_wrapped_label (why, "caption"));
   add_fields (self, words, change, spoken);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (line), words);
@@ -492,9 +479,9 @@ foyer_change_list_init (FoyerChangeList *self)
   gtk_widget_set_visible (self->list, FALSE);
   foyer_a11y_label (self->list, _("Changes"));
   g_signal_connect (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self);
-  self->empty = new_label (NULL, "dim-label");
+  self->empty = foyer_wrapped_label (NULL, "dim-label");
   gtk_widget_set_visible (self->empty, FALSE);
-  self->foot = new_label (NULL, "dim-label");
+  self->foot = foyer_wrapped_label (NULL, "dim-label");
   gtk_widget_add_css_class (self->foot, "caption");
   gtk_widget_set_visible (self->foot, FALSE);
   self->more = gtk_button_new_with_mnemonic (_("Show _older changes"));

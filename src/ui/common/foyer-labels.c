@@ -155,6 +155,19 @@ foyer_money_label_set (GtkWidget      *label,
 }
 
 GtkWidget *
+foyer_wrapped_label (const char *text, const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+  return label;
+}
+
+GtkWidget *
 foyer_figure_new (const char  *caption,
                   GtkWidget  **value)
 {

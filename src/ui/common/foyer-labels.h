@@ -24,6 +24,8 @@ char      *foyer_ui_phone (const char *phone);
 /* A label for a figure: tabular digits, right-aligned, class "money"; negative amounts also class "error". (transfer floating) */
 GtkWidget *foyer_money_label_new (void);
 void       foyer_money_label_set (GtkWidget *label, FoyerUiContext *context, gint64 amount);
+/* Text of several lines from the left; @css (nullable): its class. (transfer floating) */
+GtkWidget *foyer_wrapped_label (const char *text, const char *css);
 /* Caption above, value below it, as cards of figures are built. (transfer floating) */
 GtkWidget *foyer_figure_new (const char *caption, GtkWidget **value);
 

@@ -415,9 +415,9 @@ build_top (Panel *p)
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *weekly = gtk_label_new (NULL);
 
-  p->when = foyer_wrapped_label ("heading");
+  p->when = foyer_wrapped_label (NULL, "heading");
   gtk_widget_add_css_class (p->when, "numeric");
-  p->facts = foyer_wrapped_label ("dim-label");
+  p->facts = foyer_wrapped_label (NULL, "dim-label");
   p->weekly = gtk_button_new ();
   gtk_label_set_ellipsize (GTK_LABEL (weekly), PANGO_ELLIPSIZE_END);
   gtk_button_set_child (GTK_BUTTON (p->weekly), weekly);
@@ -458,7 +458,7 @@ build_seats (Panel *p)
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (p->bar), GTK_LEVEL_BAR_OFFSET_LOW);
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (p->bar), GTK_LEVEL_BAR_OFFSET_HIGH);
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (p->bar), GTK_LEVEL_BAR_OFFSET_FULL);
-  p->seats_text = foyer_wrapped_label ("numeric");
+  p->seats_text = foyer_wrapped_label (NULL, "numeric");
   gtk_widget_set_hexpand (p->seats_text, TRUE);
   p->capacity = gtk_spin_button_new_with_range (1, 1000, 1);
   gtk_editable_set_width_chars (GTK_EDITABLE (p->capacity), 3);
@@ -533,11 +533,11 @@ foyer_event_panel_new (FoyerUiContext *context, JsonObject *args)
   p->event = g_strdup (foyer_json_str (args, "event"));
   p->filling = TRUE;
   p->error = foyer_form_error_new ();
-  p->gone = foyer_wrapped_label ("error");
+  p->gone = foyer_wrapped_label (NULL, "error");
   gtk_label_set_text (GTK_LABEL (p->gone), _("This event was deleted."));
   gtk_widget_set_visible (p->gone, FALSE);
   p->list = foyer_event_people_new (context);
-  p->nobody = foyer_wrapped_label ("dim-label");
+  p->nobody = foyer_wrapped_label (NULL, "dim-label");
   gtk_label_set_text (GTK_LABEL (p->nobody), _("Nobody yet. Type a name or a phone to enrol the first."));
   gtk_widget_set_visible (p->nobody, FALSE);
   gtk_box_append (GTK_BOX (body), build_top (p));

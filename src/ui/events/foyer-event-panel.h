@@ -35,7 +35,6 @@ GtkWidget *foyer_event_paste_new (FoyerUiContext *context, const char *event);
 /* A line of small grey words over @child. (transfer floating) */
 GtkWidget *foyer_captioned (const char *caption, GtkWidget *child);
 /* An empty label of many lines. @css: (nullable) (transfer floating) */
-GtkWidget *foyer_wrapped_label (const char *css);
 /* "7 of 12 seats taken" (transfer full) */
 char      *foyer_event_seats_text (int taken, int capacity);
 /* "Tue 24 November 2026, 14:00–15:00" (transfer full) */

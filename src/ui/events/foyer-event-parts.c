@@ -22,19 +22,6 @@ foyer_captioned (const char *caption, GtkWidget *child)
   return box;
 }
 
-GtkWidget *
-foyer_wrapped_label (const char *css)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css != NULL)
-    gtk_widget_add_css_class (label, css);
-  return label;
-}
-
 char *
 foyer_event_seats_text (int taken, int capacity)
 {

@@ -118,7 +118,7 @@ foyer_event_paste_new (FoyerUiContext *context, const char *event)
   foyer_a11y_mnemonic (p->expander, _("Enrol a _list"));
   p->text = gtk_text_view_new ();
   p->error = foyer_form_error_new ();
-  p->result = foyer_wrapped_label ("error");
+  p->result = foyer_wrapped_label (NULL, "error");
   p->button = gtk_button_new_with_mnemonic (_("Enrol _them"));
   foyer_a11y_mnemonic (p->button, _("Enrol _them"));
   gtk_widget_set_tooltip_text (p->button, _("Enrol all of them (Ctrl+Enter)"));

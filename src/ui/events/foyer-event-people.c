@@ -122,7 +122,7 @@ on_targets_cb (FoyerUiContext *context, JsonNode *result, const GError *error, g
       gtk_widget_grab_focus (gtk_widget_get_first_child (box));
       return;
     }
-  child = foyer_wrapped_label (NULL);
+  child = foyer_wrapped_label (NULL, NULL);
   gtk_label_set_text (GTK_LABEL (child), why);
   gtk_label_set_max_width_chars (GTK_LABEL (child), 36);
   gtk_box_append (GTK_BOX (box), child);

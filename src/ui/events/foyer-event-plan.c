@@ -514,9 +514,9 @@ build_copies (Plan *p)
 static GtkWidget *
 build_about (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *when = foyer_wrapped_label ("dim-label");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *when = foyer_wrapped_label (NULL, "dim-label");
 
-  gtk_box_append (GTK_BOX (box), foyer_wrapped_label ("heading"));
+  gtk_box_append (GTK_BOX (box), foyer_wrapped_label (NULL, "heading"));
   gtk_widget_add_css_class (when, "numeric");
   gtk_box_append (GTK_BOX (box), when);
   return box;
@@ -552,7 +552,7 @@ foyer_event_plan_new (FoyerUiContext *context, JsonObject *args)
   p->filling = TRUE;
   p->about = build_about ();
   p->choices = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  p->preview = foyer_wrapped_label ("dim-label");
+  p->preview = foyer_wrapped_label (NULL, "dim-label");
   p->clients = gtk_check_button_new ();
   p->dates = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   p->scrolled = gtk_scrolled_window_new ();
@@ -571,7 +571,7 @@ foyer_event_plan_new (FoyerUiContext *context, JsonObject *args)
   p->error = foyer_form_error_new ();
   p->progress = gtk_progress_bar_new ();
   foyer_a11y_label (p->progress, _("Events made"));
-  p->result = foyer_wrapped_label (NULL);
+  p->result = foyer_wrapped_label (NULL, NULL);
   gtk_box_append (GTK_BOX (body), p->about);
   gtk_box_append (GTK_BOX (body), p->error);
   gtk_box_append (GTK_BOX (body), p->choices);

@@ -43,7 +43,7 @@ static GtkWidget *
 add_line (Events *e, GtkWidget *box, const char *title, const char *sub, const char *end, const char *end_css)
 {
   GtkWidget *button = gtk_button_new (), *inside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *labels[] = { gtk_label_new (title), foyer_wrapped_label (NULL) }, *last = gtk_label_new (end);
+  GtkWidget *labels[] = { gtk_label_new (title), foyer_wrapped_label (NULL, NULL) }, *last = gtk_label_new (end);
   g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", title, sub, end);
 
   gtk_label_set_text (GTK_LABEL (labels[1]), sub);
@@ -161,7 +161,7 @@ on_changed_cb (FoyerUiContext *context, gpointer set, GtkWidget *frame)
 static GtkWidget *
 heading (const char *text)
 {
-  GtkWidget *label = foyer_wrapped_label ("heading");
+  GtkWidget *label = foyer_wrapped_label (NULL, "heading");
 
   gtk_label_set_text (GTK_LABEL (label), text);
   return label;
@@ -177,7 +177,7 @@ foyer_events_panel_new (FoyerUiContext *context, JsonObject *args)
   e->tables_head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   e->tables = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   e->events = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  e->none = foyer_wrapped_label ("dim-label");
+  e->none = foyer_wrapped_label (NULL, "dim-label");
   gtk_label_set_text (GTK_LABEL (e->none), _("No events yet. Click a free time in the calendar and choose “Group event”."));
   e->deleted = gtk_check_button_new_with_mnemonic (_("_Deleted too"));
   foyer_a11y_mnemonic (e->deleted, _("_Deleted too"));

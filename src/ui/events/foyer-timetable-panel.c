@@ -557,7 +557,7 @@ on_changed_cb (FoyerUiContext *context, gpointer set, GtkWidget *frame)
 static GtkWidget *
 heading (const char *text)
 {
-  GtkWidget *label = foyer_wrapped_label ("heading");
+  GtkWidget *label = foyer_wrapped_label (NULL, "heading");
 
   gtk_label_set_text (GTK_LABEL (label), text);
   gtk_widget_set_margin_top (label, 6);
@@ -577,7 +577,7 @@ build_times (Table *t)
   t->capacity = gtk_spin_button_new_with_range (1, 1000, 1);
   foyer_a11y_label (t->capacity, _("Seats"));
   gtk_widget_set_tooltip_text (t->capacity, _("Seats of the events that are still made"));
-  t->total = foyer_wrapped_label ("dim-label");
+  t->total = foyer_wrapped_label (NULL, "dim-label");
   t->save = gtk_button_new_with_mnemonic (_("_Save the times"));
   foyer_a11y_mnemonic (t->save, _("_Save the times"));
   gtk_widget_add_css_class (t->save, "suggested-action");
@@ -600,7 +600,7 @@ static GtkWidget *
 build_missing (Table *t)
 {
   t->missing_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  t->missing = foyer_wrapped_label (NULL);
+  t->missing = foyer_wrapped_label (NULL, NULL);
   t->progress = gtk_progress_bar_new ();
   foyer_a11y_label (t->progress, _("Events made"));
   t->make = gtk_button_new_with_mnemonic (_("_Make the missing events"));
@@ -647,13 +647,13 @@ foyer_timetable_panel_new (FoyerUiContext *context, JsonObject *args)
   t->context = g_object_ref (context);
   t->timetable = g_strdup (foyer_json_str (args, "timetable"));
   t->filling = TRUE;
-  t->about = foyer_wrapped_label ("dim-label");
+  t->about = foyer_wrapped_label (NULL, "dim-label");
   t->error = foyer_form_error_new ();
   t->regulars = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  t->told = foyer_wrapped_label ("warning");
+  t->told = foyer_wrapped_label (NULL, "warning");
   gtk_widget_add_css_class (t->told, "caption");
   gtk_widget_set_visible (t->told, FALSE);
-  t->nobody = foyer_wrapped_label ("dim-label");
+  t->nobody = foyer_wrapped_label (NULL, "dim-label");
   gtk_label_set_text (GTK_LABEL (t->nobody), _("Nobody yet. Whoever is added here is enrolled in all events to come, or in those of the chosen times."));
   t->source = gtk_button_new_with_mnemonic (_("_Back to the event"));
   foyer_a11y_mnemonic (t->source, _("_Back to the event"));

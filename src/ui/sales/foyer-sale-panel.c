@@ -33,20 +33,6 @@ empty_box (GtkWidget *box)
     gtk_box_remove (GTK_BOX (box), child);
 }
 
-static GtkWidget *
-new_label (const char *text,
-           const char *css)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css != NULL)
-    gtk_widget_add_css_class (label, css);
-  return label;
-}
-
 /* ---- showing ------------------------------------------------------------------------------------------------------------- */
 /* "Client   Kovács Eszter ›": a caption, a value, and a press that leads there. */
 static void
@@ -112,7 +98,7 @@ show_with (FoyerSalePanel *self)
   empty_box (self->with);
   if (with == NULL || json_array_get_length (with) == 0)
     return;
-  gtk_box_append (GTK_BOX (self->with), new_label (_("Written down together with"), "heading"));
+  gtk_box_append (GTK_BOX (self->with), foyer_wrapped_label (_("Written down together with"), "heading"));
   for (guint i = 0; i < json_array_get_length (with); i++)
     {
       JsonObject *other = json_array_get_object_element (with, i);
@@ -120,7 +106,7 @@ show_with (FoyerSalePanel *self)
       const char *title = g_strcmp0 (foyer_json_str (other, "kind"), "transfer") == 0 ? _("Transfer") : foyer_json_str (other, "item_title");
       g_autofree char *words = g_strdup_printf ("%s, %s", title, foyer_json_str (other, "register_title"));
       GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-      GtkWidget *label = new_label (words, NULL), *amount = new_label (sum, "numeric");
+      GtkWidget *label = foyer_wrapped_label (words, NULL), *amount = foyer_wrapped_label (sum, "numeric");
 
       gtk_widget_set_hexpand (label, TRUE);
       gtk_widget_set_halign (amount, GTK_ALIGN_END);
@@ -171,13 +157,13 @@ add_log_line (FoyerSalePanel *self,
   const char *who = foyer_json_str (txn, "who_name"), *said = foyer_json_str (txn, "said"), *why = foyer_json_str (txn, "why");
   g_autofree char *head = who != NULL ? g_strdup_printf ("%s · %s", when, who) : g_strdup (when);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *label = new_label (head, "caption");
+  GtkWidget *label = foyer_wrapped_label (head, "caption");
 
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "numeric");
-  gtk_box_append (GTK_BOX (box), new_label (said != NULL ? _(said) : "", NULL));
+  gtk_box_append (GTK_BOX (box), foyer_wrapped_label (said != NULL ? _(said) : "", NULL));
   if (why != NULL)
-    gtk_box_append (GTK_BOX (box), new_label (why, "dim-label"));
+    gtk_box_append (GTK_BOX (box), foyer_wrapped_label (why, "dim-label"));
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (self->log), box);
 }
@@ -320,9 +306,9 @@ build_body (FoyerSalePanel *self)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_widget_add_css_class (body, "panel-body");
-  self->amount = new_label (NULL, "title-2");
+  self->amount = foyer_wrapped_label (NULL, "title-2");
   gtk_widget_add_css_class (self->amount, "numeric");
-  self->cancelled = new_label (NULL, "alert-strip");
+  self->cancelled = foyer_wrapped_label (NULL, "alert-strip");
   gtk_box_append (GTK_BOX (figure), self->amount);
   gtk_box_append (GTK_BOX (figure), self->cancelled);
   gtk_box_append (GTK_BOX (body), figure);
@@ -337,7 +323,7 @@ build_body (FoyerSalePanel *self)
   gtk_box_append (GTK_BOX (body), self->facts);
   self->with = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (body), self->with);
-  self->log_head = new_label (_("Change log"), "heading");
+  self->log_head = foyer_wrapped_label (_("Change log"), "heading");
   gtk_widget_set_visible (self->log_head, FALSE);
   gtk_box_append (GTK_BOX (body), self->log_head);
   self->log = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);

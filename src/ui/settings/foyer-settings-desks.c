@@ -380,19 +380,6 @@ add_button (GtkWidget *box, const char *label, const char *css, GCallback callba
   return button;
 }
 
-static GtkWidget *
-new_text (const char *text, const char *css)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css != NULL)
-    gtk_widget_add_css_class (label, css);
-  return label;
-}
-
 GtkWidget *
 foyer_desk_panel_new (FoyerUiContext *context, JsonObject *args)
 {
@@ -403,7 +390,7 @@ foyer_desk_panel_new (FoyerUiContext *context, JsonObject *args)
   p->id = g_strdup (args ? foyer_json_str (args, "id") : "");
   p->error = foyer_form_error_new ();
   p->form = foyer_form_new (context, desk_fields, FALSE, on_field_cb, p);
-  p->facts = new_text (NULL, "dim-label");
+  p->facts = foyer_wrapped_label (NULL, "dim-label");
   gtk_box_append (GTK_BOX (body), p->error);
   gtk_box_append (GTK_BOX (body), p->facts);
   gtk_box_append (GTK_BOX (body), p->form);
@@ -485,18 +472,18 @@ show_code (Invite *v, const FoyerDeskCode *code)
   foyer_live_clear (GTK_BOX (v->result));
   if (picture != NULL)
     gtk_box_append (GTK_BOX (v->result), picture);
-  label = new_text (code->code, "title-1");
+  label = foyer_wrapped_label (code->code, "title-1");
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (v->result), label);
-  label = new_text (code->url, NULL);
+  label = foyer_wrapped_label (code->url, NULL);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (v->result), label);
   /* Translators: %s is a time */
   good = g_strdup_printf (_("On the new PC, type the address and this code, or read the picture. Good for one desk until %s."), until);
-  gtk_box_append (GTK_BOX (v->result), new_text (good, "dim-label"));
-  label = new_text (code->invitation, "caption");
+  gtk_box_append (GTK_BOX (v->result), foyer_wrapped_label (good, "dim-label"));
+  label = foyer_wrapped_label (code->invitation, "caption");
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_box_append (GTK_BOX (v->result), label);
   gtk_widget_set_visible (v->result, TRUE);
