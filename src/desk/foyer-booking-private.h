@@ -142,6 +142,8 @@ int      foyer_visit_appointments (FoyerDb *db, const FoyerId *visit);
 /* Deletes the visit if nothing is left in it: no appointment, no line, no money. */
 void     foyer_booking_close_empty (FoyerBooking *b, const FoyerId *visit, const char *reason);
 
+/* Deletes one appointment, with its visit when it is the last. What speaks against it is said before anything is written. foyer-cmd-booking.c */
+gboolean foyer_booking_delete_one (FoyerBooking *b, FoyerRow *appointment, FoyerRow *visit, GError **error);
 /* Every payment of the visit is cancelled, and kept as such. */
 void     foyer_booking_void_payments (FoyerBooking *b, const FoyerId *visit);
 

@@ -636,11 +636,11 @@ foyer_booking_void_payments (FoyerBooking *b,
     }
 }
 
-static gboolean
-delete_one (FoyerBooking *b,
-            FoyerRow *appointment,
-            FoyerRow *visit,
-            GError **error)
+gboolean
+foyer_booking_delete_one (FoyerBooking *b,
+                          FoyerRow *appointment,
+                          FoyerRow *visit,
+                          GError **error)
 {
   FoyerCall *call = b->call;
   FoyerVisitStatus status = foyer_status_parse (foyer_row_text (visit, "status"));
@@ -700,13 +700,13 @@ run_delete (FoyerCall *call,
   if (foyer_row_is_event (appointment))
     return foyer_run_event_delete_row (&b, appointment, error);
   if (!foyer_call_bool (call, "bundle") || foyer_row_is_null (appointment, "bundle"))
-    return delete_one (&b, appointment, visit, error);
+    return foyer_booking_delete_one (&b, appointment, visit, error);
 
   g_autoptr (GArray) ids = foyer_booking_bundle (&b, appointment);
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr (FoyerRow) one_visit = NULL, one = foyer_booking_appointment_of (&b, &g_array_index (ids, FoyerId, i), &one_visit, error);
-      if (one == NULL || !delete_one (&b, one, one_visit, error))
+      if (one == NULL || !foyer_booking_delete_one (&b, one, one_visit, error))
         return FALSE;
     }
   return TRUE;

@@ -184,6 +184,11 @@ extern const FoyerQuery foyer_queries_doubles[];     /* foyer-query-doubles.c: c
 extern const FoyerCommand foyer_commands_visitors[]; /* foyer-cmd-visitors.c: who comes under a client's phone */
 extern const FoyerQuery foyer_queries_visitors[];
 extern const FoyerQuery foyer_queries_export[];      /* foyer-query-export.c: lists as sheets */
+extern const FoyerCommand foyer_commands_booking_many[]; /* foyer-cmd-booking-many.c: deleting several bookings */
+extern const FoyerCommand foyer_commands_review[];   /* foyer-cmd-review.c: what clients said */
+extern const FoyerQuery foyer_queries_review[];
+extern const FoyerQuery foyer_queries_report[];      /* foyer-query-report.c: bookings of every state */
+extern const FoyerQuery foyer_queries_report_day[];  /* foyer-query-report-day.c: the day, group events */
 extern const FoyerCommand foyer_commands_deposit[];  /* foyer-cmd-deposit.c: accounts with a balance */
 extern const FoyerQuery foyer_queries_deposit[];
 extern const FoyerQuery foyer_queries_setup[];

@@ -81,6 +81,7 @@ const FoyerMayRule foyer_may_rules[] = {
   { "client_adjust", FACT, "clients.adjust", "clients.adjust" },
   { "client_rule", SETUP, "clients.rules", "clients.rules" },
   { "client_award", WORK, "clients", "clients" },
+  { "review", WORK, "booking.review", "reports.reviews-delete" },
   { NULL },
 };
 

@@ -813,6 +813,19 @@ static const FoyerField client_award_fields[] = {
   F ("at", TS, R, 0, NULL, N_("Time")),
 };
 
+static const FoyerField review_fields[] = {
+  LOC,
+  F ("rating", INT, CONST, REQ, NULL, N_("Rating")), /* 1 … 5 */
+  F ("text", TEXT, CONST, PERS, NULL, N_("Text")),
+  F ("author", TEXT, CONST, PERS, NULL, N_("Author")), /* of one without a card */
+  F ("client", REF, CONST, PARENT, "client", N_("Client")),
+  F ("staff", REF, CONST, PARENT, "staff", N_("Team member")),
+  F ("visit", REF, CONST, PARENT, "visit", N_("Visit")),
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("made_by", REF, CONST, 0, "user", N_("Written down by")),
+  DELETED,
+};
+
 #define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
 #define E_SINCE(since, tbl, name, label, scope, flags) \
   { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), since }
@@ -874,6 +887,7 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 54, client_adjust, N_("Correction of a client's figures"), CHAIN, FOYER_ENTITY_FACT),
   E_SINCE (5, 55, client_rule, N_("Rule for clients"), CHAIN, 0),
   E_SINCE (5, 56, client_award, N_("Rule applied to a client"), CHAIN, 0),
+  E_SINCE (5, 63, review, N_("Review"), LOCATION, 0),
 };
 /* Sections are held by desks (device.scopes), rights by users. A right that hides fields (FOYER_FIELD_PHONE) hides them in every answer, on paper and
  * over the API, but the rows themselves lie whole on every desk of the chain: a card is found, told from another and merged by its numbers without

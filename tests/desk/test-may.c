@@ -149,6 +149,7 @@ static const struct
   { "segment", "yy", "nn" }, { "activity", "nn", "nn" },
   { "role", "nn", "nn" },
   { "client_file", "yy", "nn" },  { "client_adjust", "rr", "rr" }, { "client_rule", "nn", "nn" },  { "client_award", "nn", "nn" },
+  { "review", "yn", "nn" },
 };
 
 static void
