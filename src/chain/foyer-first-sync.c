@@ -14,6 +14,7 @@
 #include "foyer-error.h"
 #include "foyer-first-sync.h"
 #include "foyer-prune.h"
+#include "foyer-sealed.h"
 #include "foyer-snapshot.h"
 #include "foyer-time.h"
 #include "foyer-wire.h"
@@ -44,6 +45,7 @@ typedef struct
   FoyerFirstProgress now;
 
   char *dir;         /* bootstrap/ */
+  FoyerVault *vault; /* of the store; NULL: it is in clear */
   char *set, *gen, *you, *devs;
   GArray *files;     /* of File */
   gint64 before;     /* bytes of files that are whole */
@@ -199,7 +201,8 @@ apply_head (FoyerTx *tx, gpointer data, GError **error)
 
 typedef struct
 {
-  int fd;
+  FoyerSealed file;
+  FoyerVault *vault;
   goffset at;
   First *first;
   gboolean failed;
@@ -213,7 +216,7 @@ to_file (const guint8 *data, gsize len, goffset from, gpointer user_data)
   if (from != s->at)
     {
       /* The whole file came instead of its rest. */
-      if (from != 0 || ftruncate (s->fd, 0) != 0)
+      if (from != 0 || !foyer_sealed_empty (&s->file, s->vault))
         {
           s->failed = TRUE;
           return FALSE;
@@ -222,7 +225,7 @@ to_file (const guint8 *data, gsize len, goffset from, gpointer user_data)
     }
   while (len > 0)
     {
-      gssize n = pwrite (s->fd, data, len, s->at);
+      gssize n = foyer_sealed_pwrite (&s->file, data, len, s->at);
 
       if (n <= 0)
         {
@@ -247,20 +250,21 @@ static gboolean
 fetch_head (First *f, GError **error)
 {
   g_autofree char *path = g_build_filename (f->dir, "head.zst", NULL);
-  Sink sink = { g_open (path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), 0, NULL, FALSE };
+  Sink sink = { .vault = f->vault };
   HeadJob job = { path, 0 };
   gint64 retry;
   int status = 0;
   gboolean ok;
 
   say (f, FOYER_FIRST_HEAD, 0);
-  if (sink.fd < 0)
+  if (!foyer_sealed_open (&sink.file, f->vault, path, O_RDWR | O_CREAT | O_TRUNC))
     {
+      foyer_sealed_close (&sink.file);
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s cannot be made.", path);
       return FALSE;
     }
   ok = f->fetch->get (f->self, "/v1/snapshot/head", 0, to_file, &sink, &status, &retry, f->cancel, error);
-  close (sink.fd);
+  foyer_sealed_close (&sink.file);
   if (ok && status == 200 && !sink.failed)
     {
       g_autoptr (GError) bad = NULL;
@@ -510,7 +514,7 @@ fetch_manifest (First *f, GError **error)
 
 typedef struct
 {
-  int fd;
+  FoyerSealed file;
   goffset from, to, have; /* the stretch that is wanted; up to where it is here */
   gboolean failed;
 } Patch;
@@ -523,7 +527,7 @@ to_stretch (const guint8 *data, gsize len, goffset from, gpointer user_data)
 
   while (start < end)
     {
-      gssize n = pwrite (p->fd, data + (start - from), end - start, start);
+      gssize n = foyer_sealed_pwrite (&p->file, data + (start - from), end - start, start);
 
       if (n <= 0)
         {
@@ -553,7 +557,7 @@ mend_file (First *f, const File *file, const char *part, const char *url, GError
   for (guint i = 0; i < are->len;)
     {
       guint run = 0;
-      Patch p = { .fd = -1 };
+      Patch p = { .file = FOYER_SEALED_INIT };
       gint64 retry;
       int status = 0;
       gboolean ok;
@@ -567,16 +571,25 @@ mend_file (First *f, const File *file, const char *part, const char *url, GError
         }
       p.from = p.have = i * file->piece;
       p.to = MIN (p.from + run * file->piece, file->size);
-      p.fd = g_open (part, O_RDWR | O_CLOEXEC, 0);
-      ok = p.fd >= 0 && f->fetch->get (f->self, url, p.from, to_stretch, &p, &status, &retry, f->cancel, error);
-      ok = ok && !p.failed && p.have == p.to && fdatasync (p.fd) == 0;
-      if (p.fd >= 0)
-        close (p.fd);
+      ok = foyer_sealed_open (&p.file, f->vault, part, O_RDWR) && f->fetch->get (f->self, url, p.from, to_stretch, &p, &status, &retry, f->cancel, error);
+      ok = ok && !p.failed && p.have == p.to && fdatasync (p.file.fd) == 0;
+      foyer_sealed_close (&p.file);
       if (!ok)
         return FALSE;
       i += run;
     }
   return TRUE;
+}
+
+/* Of the content; -1: there is none. */
+static goffset
+size_of (First *f, const char *path)
+{
+  FoyerSealed file = FOYER_SEALED_INIT;
+  goffset size = foyer_sealed_open (&file, f->vault, path, O_RDONLY) ? foyer_sealed_size (&file) : -1;
+
+  foyer_sealed_close (&file);
+  return size;
 }
 
 /* FALSE without @error: it has been replaced. */
@@ -586,30 +599,31 @@ fetch_file (First *f, const File *file, GError **error)
   g_autofree char *path = g_build_filename (f->dir, file->name, NULL), *part = g_strconcat (path, ".part", NULL);
   g_autofree char *url = g_strconcat ("/v1/snapshot/", file->name, NULL);
   char sha[65];
-  GStatBuf st;
 
-  if (g_stat (path, &st) == 0 && st.st_size == file->size)
+  if (size_of (f, path) == file->size)
     return TRUE;
   for (int tries = 0; tries < 2; tries++)
     {
-      Sink sink = { g_open (part, O_RDWR | O_CREAT | O_CLOEXEC, 0600), 0, f, FALSE };
+      Sink sink = { .vault = f->vault, .first = f };
       gint64 retry;
       int status = 0;
       gboolean ok = TRUE;
 
-      if (sink.fd < 0)
+      if (!foyer_sealed_open (&sink.file, f->vault, part, O_RDWR | O_CREAT))
         {
+          foyer_sealed_close (&sink.file);
           g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s cannot be made.", part);
           return FALSE;
         }
-      sink.at = lseek (sink.fd, 0, SEEK_END);
-      if (sink.at > file->size && ftruncate (sink.fd, 0) == 0)
+      sink.at = foyer_sealed_size (&sink.file);
+      /* Also what was begun before the store was encrypted. */
+      if ((sink.at > file->size || (f->vault != NULL && foyer_vault_is_on (f->vault) && !sink.file.sealed)) && foyer_sealed_empty (&sink.file, f->vault))
         sink.at = 0;
       if (sink.at < file->size)
         ok = f->fetch->get (f->self, url, sink.at, to_file, &sink, &status, &retry, f->cancel, error);
-      if (fdatasync (sink.fd) != 0)
+      if (fdatasync (sink.file.fd) != 0)
         sink.failed = TRUE;
-      close (sink.fd);
+      foyer_sealed_close (&sink.file);
       if (!ok)
         return FALSE;
       if (sink.failed)
@@ -788,6 +802,12 @@ foyer_first_sync_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self,
   g_autoptr (GError) err = NULL;
   gboolean ok;
 
+  f.vault = foyer_vault_find (foyer_store_dir (store), &err);
+  if (err != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&err));
+      return FALSE;
+    }
   f.dir = g_build_filename (foyer_store_dir (store), "bootstrap", NULL);
   f.files = g_array_new (FALSE, TRUE, sizeof (File));
   g_array_set_clear_func (f.files, file_clear);
@@ -803,6 +823,7 @@ foyer_first_sync_run (FoyerStore *store, const FoyerFetch *fetch, gpointer self,
     }
   else
     g_propagate_error (error, g_steal_pointer (&err));
+  foyer_vault_unref (f.vault);
   g_free (f.dir);
   g_free (f.set);
   g_free (f.gen);

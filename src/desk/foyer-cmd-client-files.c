@@ -19,10 +19,7 @@
 static gint64
 size_of (FoyerCall *call, const char *id)
 {
-  g_autofree char *path = foyer_blobs_path (foyer_store_dir (foyer_call_store (call)), id);
-  GStatBuf st;
-
-  return path != NULL && g_stat (path, &st) == 0 ? (gint64) st.st_size : 0;
+  return (gint64) foyer_blobs_size (foyer_store_dir (foyer_call_store (call)), id);
 }
 
 /* A name is for people and for a folder: no part of a path, nothing that cannot be seen. (transfer full) (nullable) */

@@ -15,6 +15,7 @@
 #include "foyer-folder.h"
 #include "foyer-json.h"
 #include "foyer-schema.h"
+#include "foyer-sealed.h"
 #include "foyer-store-private.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
@@ -71,23 +72,6 @@ make_folder (const char *path, GError **error)
 }
 
 static gboolean
-write_all (int fd, const guint8 *data, gsize len)
-{
-  while (len > 0)
-    {
-      gssize n = write (fd, data, len);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      len -= n;
-    }
-  return TRUE;
-}
-
-static gboolean
 move (const char *from, const char *to, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (to);
@@ -135,10 +119,12 @@ char *
 foyer_blobs_put (const char *dir, GBytes *bytes, gboolean unsent, GError **error)
 {
   g_autofree char *id = NULL, *path = NULL, *part = NULL;
+  g_autoptr (FoyerVault) vault = NULL;
+  g_autoptr (GError) local = NULL;
+  FoyerSealed file = FOYER_SEALED_INIT;
   gsize len;
   const guint8 *data = g_bytes_get_data (bytes, &len);
-  gboolean ok;
-  int fd;
+  gboolean ok, made;
 
   if (len == 0 || len > FOYER_BLOB_MAX)
     {
@@ -153,27 +139,25 @@ foyer_blobs_put (const char *dir, GBytes *bytes, gboolean unsent, GError **error
     return g_steal_pointer (&id);
   path = unsent ? named (dir, "out", id) : shelf (dir, id);
   part = g_strconcat (path, ".XXXXXX", NULL);
+  vault = foyer_vault_find (dir, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   if (!make_folder (path, error))
     return NULL;
-  fd = g_mkstemp_full (part, O_WRONLY | O_CLOEXEC, 0600);
-  ok = fd >= 0 && write_all (fd, data, len) && fsync (fd) == 0;
+  ok = foyer_sealed_take (&file, vault, g_mkstemp_full (part, O_RDWR | O_CLOEXEC, 0600), TRUE);
+  made = file.fd >= 0;
+  ok = ok && foyer_sealed_write_all (&file, data, len, 0) && fsync (file.fd) == 0;
   if (!ok)
     set_errno (error, path, errno);
-  if (fd >= 0)
-    close (fd);
+  foyer_sealed_close (&file);
   if (ok)
     ok = move (part, path, error);
-  if (!ok && fd >= 0)
+  if (!ok && made)
     g_unlink (part);
   return ok ? g_steal_pointer (&id) : NULL;
-}
-
-static GBytes *
-read_file (const char *path)
-{
-  g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, NULL);
-
-  return map != NULL ? g_mapped_file_get_bytes (map) : NULL;
 }
 
 static gboolean
@@ -184,18 +168,52 @@ is_of (GBytes *bytes, const char *id)
   return strcmp (is, id) == 0;
 }
 
+/* (transfer full) (nullable): NULL: there is none, or @error. @good: it is what its name says */
+static GBytes *
+read_file (const char *dir, const char *path, const char *id, gboolean *good, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (FoyerVault) vault = foyer_vault_find (dir, &local);
+  g_autoptr (GBytes) bytes = NULL, raw = NULL;
+  gboolean sealed = FALSE;
+
+  *good = FALSE;
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  bytes = foyer_sealed_load (vault, path, &sealed);
+  if (bytes == NULL)
+    return NULL;
+  *good = is_of (bytes, id);
+  if (*good || !sealed)
+    return g_steal_pointer (&bytes);
+  /* A file may look like an encrypted one, and be none. */
+  raw = foyer_sealed_load_raw (path);
+  *good = raw != NULL && is_of (raw, id);
+  return *good ? g_steal_pointer (&raw) : g_steal_pointer (&bytes);
+}
+
 GBytes *
 foyer_blobs_load (const char *dir, const char *id, GError **error)
 {
   g_autofree char *path = foyer_blobs_path (dir, id);
-  g_autoptr (GBytes) bytes = path != NULL ? read_file (path) : NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean good = FALSE;
+  g_autoptr (GBytes) bytes = path != NULL ? read_file (dir, path, id, &good, &local) : NULL;
 
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   if (bytes == NULL)
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("The file is not here yet."));
       return NULL;
     }
-  if (!is_of (bytes, id))
+  if (!good)
     {
       g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
 
@@ -206,18 +224,37 @@ foyer_blobs_load (const char *dir, const char *id, GError **error)
   return g_steal_pointer (&bytes);
 }
 
+/* Bytes of the content of the file at @path; 0: none. */
+static gsize
+size_of (const char *dir, const char *path)
+{
+  g_autoptr (FoyerVault) vault = foyer_vault_find (dir, NULL);
+  FoyerSealed file = FOYER_SEALED_INIT;
+  goffset size = foyer_sealed_open (&file, vault, path, O_RDONLY) ? foyer_sealed_size (&file) : 0;
+
+  foyer_sealed_close (&file);
+  return size > 0 ? (gsize) size : 0;
+}
+
+gsize
+foyer_blobs_size (const char *dir, const char *id)
+{
+  g_autofree char *path = foyer_blobs_path (dir, id);
+
+  return path != NULL ? size_of (dir, path) : 0;
+}
+
 /* ---- in pieces ------------------------------------------------------------------------------------------------------------------- */
 
 gsize
 foyer_blobs_part (const char *dir, const char *id)
 {
   g_autofree char *part = NULL;
-  GStatBuf st;
 
   if (!foyer_blob_is_id (id))
     return 0;
   part = named (dir, "part", id);
-  return g_stat (part, &st) == 0 ? (gsize) st.st_size : 0;
+  return size_of (dir, part);
 }
 
 void
@@ -233,10 +270,11 @@ foyer_blobs_forget_part (const char *dir, const char *id)
 static gboolean
 finish (const char *dir, const char *id, const char *part, GError **error)
 {
-  g_autoptr (GBytes) whole = read_file (part);
+  gboolean good = FALSE;
+  g_autoptr (GBytes) whole = read_file (dir, part, id, &good, NULL);
   g_autofree char *path = shelf (dir, id);
 
-  if (whole == NULL || !is_of (whole, id))
+  if (whole == NULL || !good)
     {
       g_unlink (part);
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The file is not what its name says.");
@@ -249,8 +287,10 @@ static gboolean
 append (const char *dir, const char *id, gsize from, const guint8 *data, gsize len, gsize total, gsize *have, GError **error)
 {
   g_autofree char *part = NULL;
+  g_autoptr (FoyerVault) vault = NULL;
+  g_autoptr (GError) local = NULL;
+  FoyerSealed file = FOYER_SEALED_INIT;
   gboolean ok;
-  int fd;
 
   *have = 0;
   if (!foyer_blob_is_id (id) || total == 0 || total > FOYER_BLOB_MAX || from > total || len > total - from)
@@ -263,6 +303,12 @@ append (const char *dir, const char *id, gsize from, const guint8 *data, gsize l
       *have = total;
       return TRUE;
     }
+  vault = foyer_vault_find (dir, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   part = named (dir, "part", id);
   if (!make_folder (part, error))
     return FALSE;
@@ -274,12 +320,11 @@ append (const char *dir, const char *id, gsize from, const guint8 *data, gsize l
     }
   if (from != *have)
     return TRUE;
-  fd = g_open (part, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  ok = fd >= 0 && write_all (fd, data, len) && (from + len < total || fsync (fd) == 0);
+  ok = foyer_sealed_open (&file, vault, part, O_RDWR | O_CREAT) && foyer_sealed_write_all (&file, data, len, from)
+       && (from + len < total || fsync (file.fd) == 0);
   if (!ok)
     set_errno (error, part, errno);
-  if (fd >= 0)
-    close (fd);
+  foyer_sealed_close (&file);
   if (!ok)
     {
       *have = foyer_blobs_part (dir, id);

@@ -21,8 +21,9 @@ char      *foyer_blob_id (GBytes *bytes);
 /* Keeps @bytes in the store of @dir, on the disk when it returns. @unsent: the chain's server has not got them. Returns: (transfer full): their name; NULL
  * with INVALID (empty, too long), FULL or IO */
 char      *foyer_blobs_put (const char *dir, GBytes *bytes, gboolean unsent, GError **error);
-/* Where the whole file stands. (transfer full) (nullable): not here, or @id is none */
+/* Where the whole file stands; in an encrypted store that is not its content. (transfer full) (nullable): not here, or @id is none */
 char      *foyer_blobs_path (const char *dir, const char *id);
+gsize      foyer_blobs_size (const char *dir, const char *id); /* bytes of the content; 0: not here */
 gboolean   foyer_blobs_has (const char *dir, const char *id);
 /* The same; its age begins anew: somebody is about to name it. */
 gboolean   foyer_blobs_refresh (const char *dir, const char *id);

@@ -6,6 +6,7 @@
 
 #include "foyer-db-private.h"
 #include "foyer-schema.h"
+#include "foyer-vfs-crypt.h"
 
 /* A parameter keeps its value from one use to the next; what a use does not bind is unbound at its first step, so that a use which binds all
  * of them, as nearly every one does, costs no second pass over them. Ids are bound from here, without a copy of SQLite's; what a statement
@@ -190,11 +191,14 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
   static const char *const pragmas =
     "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=OFF;"
     "PRAGMA temp_store=MEMORY;";
-  g_autofree char *dir = g_path_get_dirname (path);
-  FoyerDb *db = g_new0 (FoyerDb, 1);
+  const char *vfs;
+  FoyerDb *db;
   int rc;
 
   g_once (&once, set_up, NULL);
+  if (!foyer_vfs_for (path, &vfs, error))
+    return NULL;
+  db = g_new0 (FoyerDb, 1);
   db->writer = writer;
   db->open_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
   db->own_cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
@@ -202,7 +206,7 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
   for (int i = 0; i < foyer_n_entities; i++)
     g_hash_table_add (db->closed, (gpointer) foyer_entities[i].name);
   rc = sqlite3_open_v2 (path, &db->handle,
-                        (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX, NULL);
+                        (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX, vfs);
   if (rc != SQLITE_OK)
     goto failed;
   sqlite3_extended_result_codes (db->handle, 1);
@@ -224,7 +228,11 @@ foyer_db_open (const char *path, gboolean writer, GError **error)
   return db;
 
 failed:
-  foyer_db_set_error (db, rc, error);
+  if ((rc & 0xff) == SQLITE_NOTADB && vfs == NULL)
+    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT,
+                         "This is no database. It is damaged, or it is encrypted and the file " FOYER_VAULT_FILE " with its key is not beside it.");
+  else
+    foyer_db_set_error (db, rc, error);
   g_prefix_error (error, "%s: ", path);
   foyer_db_close (db);
   return NULL;

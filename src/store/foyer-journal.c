@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,15 +14,28 @@
 #include "foyer-error.h"
 #include "foyer-folder.h"
 #include "foyer-journal.h"
+#include "foyer-sealed.h"
 
 #define CHUNK (256 * 1024)
 #define HASH_LEN 32
 #define FRAME_MAX (1024 * 1024)
+#define SEALED 0x80000000u /* bit of a frame's length: body and hash are encrypted */
+#define NONCE_LEN crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define SEAL_LEN (NONCE_LEN + crypto_aead_xchacha20poly1305_ietf_ABYTES)
+#define MARK "foyer journal"
 #define KEPT_MAX (4 * 1024 * 1024) /* beyond it, the next start brings the journal up to date */
+
+/* Of the store the journal belongs to. */
+typedef struct
+{
+  gboolean any, on; /* there is a key; what is written is encrypted with it */
+  guint8 key[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
+} Key;
 
 struct _FoyerJournal
 {
   char *dir;
+  Key key;
   int fd;
   gint64 inc;
   int month;       /* yyyymm of the open file */
@@ -147,11 +161,12 @@ set_errno (GError **error, const char *what, const char *path)
   return FALSE;
 }
 
-/* Reads one frame at @p. 0: no (whole) frame. Else its length. */
+/* Bytes of the frame at @p; 0: there is no whole one. */
 static gsize
-frame_at (const guint8 *p, gsize left, const char **body, gsize *len, const guint8 **h)
+frame_at (const guint8 *p, gsize left)
 {
   guint32 n, crc;
+  gsize len;
 
   if (left < 8)
     return 0;
@@ -159,12 +174,108 @@ frame_at (const guint8 *p, gsize left, const char **body, gsize *len, const guin
   memcpy (&crc, p + 4, 4);
   n = GUINT32_FROM_LE (n);
   crc = GUINT32_FROM_LE (crc);
-  if (n == 0 || n > FRAME_MAX || left < 8 + (gsize) n + HASH_LEN || foyer_crc32c (0, p + 8, n + HASH_LEN) != crc)
+  len = (n & ~SEALED) + (n & SEALED ? 0 : HASH_LEN);
+  if (n == 0 || (n & SEALED && len <= SEAL_LEN + HASH_LEN) || len > FRAME_MAX + HASH_LEN + SEAL_LEN || left < 8 + len || foyer_crc32c (0, p + 8, len) != crc)
     return 0;
-  *body = (const char *) p + 8;
-  *len = n;
-  *h = p + 8 + n;
-  return 8 + n + HASH_LEN;
+  return 8 + len;
+}
+
+typedef struct
+{
+  const char *body;
+  gsize len;
+  const guint8 *h;
+  GByteArray *room; /* where it stands in clear, when that is not the file */
+} Frame;
+
+static void
+frame_clear (Frame *f)
+{
+  g_clear_pointer (&f->room, g_byte_array_unref);
+}
+
+/* FALSE: it is encrypted, and not with this key. @p: a whole one, of @step bytes */
+static gboolean
+frame_open (Frame *f, const Key *key, const guint8 *p, gsize step)
+{
+  guint32 n;
+  unsigned long long got = 0;
+
+  memcpy (&n, p, 4);
+  n = GUINT32_FROM_LE (n);
+  if (!(n & SEALED))
+    {
+      f->body = (const char *) p + 8;
+      f->len = n;
+      f->h = p + 8 + n;
+      return TRUE;
+    }
+  n &= ~SEALED;
+  if (f->room == NULL)
+    f->room = g_byte_array_new ();
+  g_byte_array_set_size (f->room, n - SEAL_LEN);
+  if (!key->any
+      || crypto_aead_xchacha20poly1305_ietf_decrypt (f->room->data, &got, NULL, p + 8 + NONCE_LEN, n - NONCE_LEN, (const guint8 *) MARK, strlen (MARK), p + 8,
+                                                     key->key)
+           != 0)
+    return FALSE;
+  f->body = (const char *) f->room->data;
+  f->len = got - HASH_LEN;
+  f->h = f->room->data + f->len;
+  return TRUE;
+}
+
+static void
+frame_add (GByteArray *to, const Key *key, const char *body, gsize len, const guint8 *h)
+{
+  guint32 n, crc;
+  gsize at = to->len;
+
+  if (!key->on)
+    {
+      n = GUINT32_TO_LE ((guint32) len);
+      crc = GUINT32_TO_LE (foyer_crc32c (foyer_crc32c (0, (const guint8 *) body, len), h, HASH_LEN));
+      g_byte_array_append (to, (const guint8 *) &n, 4);
+      g_byte_array_append (to, (const guint8 *) &crc, 4);
+      g_byte_array_append (to, (const guint8 *) body, len);
+      g_byte_array_append (to, h, HASH_LEN);
+      return;
+    }
+  g_byte_array_set_size (to, at + 8 + len + HASH_LEN + SEAL_LEN);
+  {
+    guint8 *p = to->data + at, *in = p + 8 + NONCE_LEN;
+
+    randombytes_buf (p + 8, NONCE_LEN);
+    memcpy (in, body, len);
+    memcpy (in + len, h, HASH_LEN);
+    crypto_aead_xchacha20poly1305_ietf_encrypt (in, NULL, in, len + HASH_LEN, (const guint8 *) MARK, strlen (MARK), NULL, p + 8, key->key);
+    n = GUINT32_TO_LE ((guint32) (len + HASH_LEN + SEAL_LEN) | SEALED);
+    crc = GUINT32_TO_LE (foyer_crc32c (0, p + 8, len + HASH_LEN + SEAL_LEN));
+    memcpy (p, &n, 4);
+    memcpy (p + 4, &crc, 4);
+  }
+}
+
+/* Of the store whose journal is in @dir. */
+static gboolean
+find_key (const char *dir, Key *key, GError **error)
+{
+  g_autofree char *store = g_path_get_dirname (dir);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (FoyerVault) vault = foyer_vault_find (store, &local);
+
+  memset (key, 0, sizeof *key);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (vault == NULL)
+    return TRUE;
+  key->any = TRUE;
+  key->on = foyer_vault_is_on (vault);
+  foyer_vault_derive (vault, FOYER_VAULT_FRAME, key->key, sizeof key->key);
+  return TRUE;
 }
 
 static gpointer sync_main (gpointer data);
@@ -173,13 +284,17 @@ FoyerJournal *
 foyer_journal_open (const char *dir, GError **error)
 {
   FoyerJournal *j;
+  Key key;
 
+  if (!find_key (dir, &key, error))
+    return NULL;
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {
       set_errno (error, "made", dir);
       return NULL;
     }
   j = g_new0 (FoyerJournal, 1);
+  j->key = key;
   j->dir = g_strdup (dir);
   j->fd = -1;
   j->queue = g_byte_array_new ();
@@ -209,6 +324,7 @@ foyer_journal_close (FoyerJournal *j)
     files->close (j->fd);
   g_byte_array_unref (j->queue);
   g_free (j->dir);
+  sodium_memzero (j, sizeof *j);
   g_free (j);
 }
 
@@ -222,15 +338,10 @@ void
 foyer_journal_add (FoyerJournal *j, gint64 inc, gint64 now_ms, const char *body, gsize len, const guint8 *h)
 {
   g_autoptr (GDateTime) t = g_date_time_new_from_unix_utc (now_ms / 1000);
-  guint32 n = GUINT32_TO_LE ((guint32) len);
-  guint32 crc = GUINT32_TO_LE (foyer_crc32c (foyer_crc32c (0, (const guint8 *) body, len), h, HASH_LEN));
 
   j->queue_inc = inc;
   j->queue_month = t ? g_date_time_get_year (t) * 100 + g_date_time_get_month (t) : 197001;
-  g_byte_array_append (j->queue, (const guint8 *) &n, 4);
-  g_byte_array_append (j->queue, (const guint8 *) &crc, 4);
-  g_byte_array_append (j->queue, (const guint8 *) body, len);
-  g_byte_array_append (j->queue, h, HASH_LEN);
+  frame_add (j->queue, &j->key, body, len, h);
 }
 
 static gboolean
@@ -252,11 +363,9 @@ open_file (FoyerJournal *j, GError **error)
   if (bytes != NULL)
     {
       const guint8 *text = g_bytes_get_data (bytes, &len);
-      const char *body;
-      const guint8 *h;
-      gsize n, step;
+      gsize step;
 
-      while (at < len && (step = frame_at (text + at, len - at, &body, &n, &h)) > 0)
+      while (at < len && (step = frame_at (text + at, len - at)) > 0)
         at += step;
     }
   else
@@ -420,40 +529,52 @@ list_files (const char *dir)
   return g_steal_pointer (&names);
 }
 
+/* A frame that nobody can open any more is told once, and ends its file as a torn one does. */
+static void
+warn_closed (const char *path)
+{
+  g_warning ("The journal %s cannot be read to its end: it is encrypted with another key", path);
+}
+
 gboolean
 foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) names = list_files (dir);
+  Frame frame = { 0 };
+  Key key;
 
   if (names == NULL)
     return TRUE;
+  if (!find_key (dir, &key, error))
+    return FALSE;
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_build_filename (dir, names->pdata[i], NULL);
       g_autoptr (GError) local = NULL;
       g_autoptr (GBytes) map = files->load (path, &local);
       const guint8 *p;
-      gsize left, step, n;
-      const char *body;
-      const guint8 *h;
+      gsize left, step;
 
       if (map == NULL)
         {
           g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The journal %s cannot be read: %s.", path, local->message);
+          frame_clear (&frame);
           return FALSE;
         }
       p = g_bytes_get_data (map, &left);
-      while (left > 0 && (step = frame_at (p, left, &body, &n, &h)) > 0)
+      while (left > 0 && (step = frame_at (p, left)) > 0)
         {
-          const char *next_body;
-          const guint8 *next_h;
-          gsize next_n;
-
+          if (!frame_open (&frame, &key, p, step))
+            {
+              warn_closed (path);
+              break;
+            }
           p += step;
           left -= step;
-          func (g_ascii_strtoll (names->pdata[i], NULL, 10), body, n, h, left == 0 || frame_at (p, left, &next_body, &next_n, &next_h) == 0, data);
+          func (g_ascii_strtoll (names->pdata[i], NULL, 10), frame.body, frame.len, frame.h, left == 0 || frame_at (p, left) == 0, data);
         }
     }
+  frame_clear (&frame);
   return TRUE;
 }
 
@@ -475,14 +596,14 @@ write_again (const char *path, const GByteArray *bytes, GError **error)
 }
 
 static gboolean
-cut_file (const char *path, FoyerJournalNeed need, gpointer data, guint *cut, GError **error)
+cut_file (const char *path, const Key *key, FoyerJournalNeed need, gpointer data, guint *cut, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) map = files->load (path, &local);
   g_autoptr (GByteArray) left = g_byte_array_new ();
-  const guint8 *p, *h;
-  const char *body;
-  gsize len, step, n;
+  Frame frame = { 0 };
+  const guint8 *p;
+  gsize len, step;
   guint gone = 0;
 
   if (map == NULL)
@@ -491,13 +612,14 @@ cut_file (const char *path, FoyerJournalNeed need, gpointer data, guint *cut, GE
       return FALSE;
     }
   p = g_bytes_get_data (map, &len);
-  for (; (step = frame_at (p, len, &body, &n, &h)) > 0; p += step, len -= step)
+  for (; (step = frame_at (p, len)) > 0; p += step, len -= step)
     {
-      if (need (body, n, h, data))
+      if (!frame_open (&frame, key, p, step) || need (frame.body, frame.len, frame.h, data))
         g_byte_array_append (left, p, step);
       else
         gone++;
     }
+  frame_clear (&frame);
   /* Behind the last frame is nothing, or room; else something that may be a frame under better light. */
   while (len > 0 && *p == 0)
     {
@@ -529,11 +651,88 @@ foyer_journal_cut (FoyerJournal *j, FoyerJournalNeed need, gpointer data, guint 
     {
       g_autofree char *path = g_build_filename (j->dir, names->pdata[i], NULL);
 
-      ok = cut_file (path, need, data, &gone, error);
+      ok = cut_file (path, &j->key, need, data, &gone, error);
     }
   if (gone > 0)
     files->sync_dir (j->dir);
   if (cut != NULL)
     *cut = gone;
+  return ok;
+}
+
+/* ---- turning ------------------------------------------------------------------------------------------------------------------- */
+
+/* What cannot be read is no frame now, and may be one under better light: it is kept as it is, in a file of its own. */
+static gboolean
+keep_rest (const char *path, const guint8 *p, gsize len, FoyerVault *vault, GError **error)
+{
+  g_autofree char *to = g_strconcat (path, ".rest", NULL);
+  FoyerSealed file = FOYER_SEALED_INIT;
+  gboolean ok = foyer_sealed_open (&file, vault, to, O_RDWR | O_CREAT) && foyer_sealed_empty (&file, vault) && foyer_sealed_write_all (&file, p, len, 0)
+                && fsync (file.fd) == 0;
+
+  if (!ok)
+    set_errno (error, "written", to);
+  foyer_sealed_close (&file);
+  return ok;
+}
+
+static gboolean
+turn_file (const char *path, const Key *key, FoyerVault *vault, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) map = files->load (path, &local);
+  g_autoptr (GByteArray) turned = g_byte_array_new ();
+  Frame frame = { 0 };
+  gboolean other = FALSE, ok = TRUE;
+  const guint8 *p;
+  gsize len, step;
+
+  if (map == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The journal %s cannot be read: %s.", path, local->message);
+      return FALSE;
+    }
+  p = g_bytes_get_data (map, &len);
+  for (; (step = frame_at (p, len)) > 0; p += step, len -= step)
+    {
+      gboolean sealed = p[3] >> 7;
+
+      if (sealed == key->on || !frame_open (&frame, key, p, step))
+        g_byte_array_append (turned, p, step);
+      else
+        frame_add (turned, key, frame.body, frame.len, frame.h);
+      other |= sealed != key->on;
+    }
+  frame_clear (&frame);
+  while (len > 0 && *p == 0)
+    {
+      p++;
+      len--;
+    }
+  if (len > 0)
+    ok = keep_rest (path, p, len, vault, error);
+  return ok && ((!other && len == 0) || write_again (path, turned, error));
+}
+
+gboolean
+foyer_journal_turn (FoyerJournal *j, GError **error)
+{
+  g_autofree char *store = g_path_get_dirname (j->dir);
+  g_autoptr (FoyerVault) vault = foyer_vault_find (store, NULL);
+  g_autoptr (GPtrArray) names = list_files (j->dir);
+  gboolean ok = find_key (j->dir, &j->key, error);
+
+  if (j->fd >= 0)
+    files->close (j->fd);
+  j->fd = -1;
+  for (guint i = 0; ok && names != NULL && i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (j->dir, names->pdata[i], NULL);
+
+      ok = turn_file (path, &j->key, vault, error);
+    }
+  if (names != NULL)
+    files->sync_dir (j->dir);
   return ok;
 }

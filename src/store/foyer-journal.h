@@ -1,7 +1,10 @@
 /* foyer-journal: the append-only file beside the database: one frame per committed txn, on disk before anyone is told "saved". If the database is damaged or an old copy is put back, every txn a user was told about is still here.
  *
  * File journal/<inc>-<yyyymm>.log: frames {u32 length, u32 CRC-32C of body and h, body, 32 bytes h}, little-endian; a zero length
- * ends the file, which grows by zeroed chunks so that a sync need not write its size. One thread. */
+ * ends the file, which grows by zeroed chunks so that a sync need not write its size. One thread.
+ *
+ * In an encrypted store (foyer-vault.h) a frame is {u32 length with its highest bit, u32 CRC-32C of the rest, 24 bytes nonce, body and h under
+ * XChaCha20-Poly1305, 16 bytes tag}; the length is that of the rest. A file may hold both kinds. The CRC tells a torn frame without the key. */
 #pragma once
 
 #include <gio/gio.h>
@@ -32,6 +35,9 @@ typedef gboolean (*FoyerJournalNeed) (const char *body, gsize len, const guint8 
  * that loses all goes: after a crash there is the one or the other, and what is needed is in both. A file that cannot be read to its end stays as
  * it is. @cut: (out) (optional): frames that went */
 gboolean      foyer_journal_cut (FoyerJournal *j, FoyerJournalNeed need, gpointer data, guint *cut, GError **error);
+
+/* After foyer_vault_turn(): every frame of every file becomes what the store is. After a crash each file is the old one or the new one. */
+gboolean      foyer_journal_turn (FoyerJournal *j, GError **error);
 
 /* What a journal asks of the system. In a simulator: of its virtual disk. Functions set errno as the calls they are named after. */
 typedef struct

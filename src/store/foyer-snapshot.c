@@ -10,6 +10,7 @@
 #include <zstd.h>
 
 #include "foyer-digest.h"
+#include "foyer-sealed.h"
 #include "foyer-snapshot-private.h"
 #include "foyer-store-private.h"
 
@@ -26,7 +27,7 @@ typedef struct
 struct _FoyerSnapReader
 {
   char *path;
-  int fd;
+  FoyerSealed file;
   ZSTD_DCtx *z;
   guint8 *in;
   gsize in_size;
@@ -76,7 +77,7 @@ need (FoyerSnapReader *r, gsize n, GError **error)
           gssize got;
 
           do
-            got = read (r->fd, r->in, r->in_size);
+            got = foyer_sealed_pread (&r->file, r->in, r->in_size, r->read);
           while (got < 0 && errno == EINTR);
           if (got < 0)
             return foyer_snap_file_error (r->path, "read", error);
@@ -292,6 +293,19 @@ read_header (FoyerSnapReader *r, GError **error)
   return TRUE;
 }
 
+/* On a desk it may lie in an encrypted store. */
+static gboolean
+open_sealed (FoyerSealed *file, const char *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (FoyerVault) vault = foyer_vault_of_file (path, &local);
+
+  if (local == NULL)
+    return foyer_sealed_open (file, vault, path, O_RDONLY) || foyer_snap_file_error (path, "read", error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 FoyerSnapReader *
 foyer_snap_reader_new (const char *path, GError **error)
 {
@@ -307,12 +321,9 @@ foyer_snap_reader_new (const char *path, GError **error)
   g_array_set_clear_func (r->header.tables, table_clear);
   r->columns = g_array_new (FALSE, TRUE, sizeof (Column));
   g_array_set_clear_func (r->columns, column_clear);
-  r->fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  if (r->fd < 0)
-    {
-      foyer_snap_file_error (path, "read", error);
-      return NULL;
-    }
+  r->file.fd = -1;
+  if (!open_sealed (&r->file, path, error))
+    return NULL;
   return read_header (r, error) ? g_steal_pointer (&r) : NULL;
 }
 
@@ -321,8 +332,7 @@ foyer_snap_reader_free (FoyerSnapReader *r)
 {
   if (r == NULL)
     return;
-  if (r->fd >= 0)
-    close (r->fd);
+  foyer_sealed_close (&r->file);
   ZSTD_freeDCtx (r->z);
   g_byte_array_unref (r->buf);
   g_array_unref (r->header.tables);
@@ -672,23 +682,29 @@ foyer_snap_hash_file (const char *path, char *sha, GCancellable *cancellable, GE
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *piece = g_malloc (1 << 18);
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gssize n = -1;
+  FoyerSealed file = FOYER_SEALED_INIT;
+  goffset at = 0;
+  gssize n;
 
-  while (fd >= 0 && (n = read (fd, piece, 1 << 18)) > 0)
+  if (!open_sealed (&file, path, error))
     {
+      foyer_sealed_close (&file);
+      return FALSE;
+    }
+  while ((n = foyer_sealed_pread (&file, piece, 1 << 18, at)) > 0)
+    {
+      at += n;
       g_checksum_update (sum, piece, n);
       if (g_cancellable_is_cancelled (cancellable))
         {
-          close (fd);
+          foyer_sealed_close (&file);
           g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CANCELLED, "Stopped.");
           return FALSE;
         }
     }
   if (n < 0)
     foyer_snap_file_error (path, "read", error);
-  if (fd >= 0)
-    close (fd);
+  foyer_sealed_close (&file);
   if (n < 0)
     return FALSE;
   g_strlcpy (sha, g_checksum_get_string (sum), 65);
@@ -700,32 +716,31 @@ foyer_snap_hash_pieces (const char *path, gsize size, GCancellable *cancellable,
 {
   g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_free);
   g_autofree guint8 *piece = g_malloc (size);
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gssize n = fd >= 0 ? 1 : -1;
+  FoyerSealed file = FOYER_SEALED_INIT;
+  goffset at = 0;
+  gssize n;
 
-  while (n > 0)
+  if (!open_sealed (&file, path, error))
     {
-      gsize have = 0;
+      foyer_sealed_close (&file);
+      return NULL;
+    }
+  while ((n = foyer_sealed_pread (&file, piece, size, at)) > 0)
+    {
+      char *hex = g_compute_checksum_for_data (G_CHECKSUM_SHA256, piece, n);
 
-      while (have < size && (n = read (fd, piece + have, size - have)) > 0)
-        have += n;
-      if (n >= 0 && have > 0)
-        {
-          char *hex = g_compute_checksum_for_data (G_CHECKSUM_SHA256, piece, have);
-
-          hex[16] = '\0';
-          g_ptr_array_add (out, hex);
-        }
+      hex[16] = '\0';
+      g_ptr_array_add (out, hex);
+      at += n;
       if (g_cancellable_is_cancelled (cancellable))
         {
-          close (fd);
+          foyer_sealed_close (&file);
           g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CANCELLED, "Stopped.");
           return NULL;
         }
     }
   if (n < 0)
     foyer_snap_file_error (path, "read", error);
-  if (fd >= 0)
-    close (fd);
+  foyer_sealed_close (&file);
   return n < 0 ? NULL : g_steal_pointer (&out);
 }

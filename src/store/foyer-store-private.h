@@ -119,6 +119,11 @@ void     foyer_store_post_all (FoyerStore *store);
 gboolean foyer_store_take_lock (FoyerStore *store, GError **error);
 void     foyer_store_drop_lock (FoyerStore *store);
 int      foyer_store_on_wal (void *data, sqlite3 *handle, const char *name, int pages);
+/* foyer-swap.c: everything that is in the WAL goes into the file. BUSY while another program reads */
+gboolean foyer_store_empty_wal (FoyerDb *db, GError **error);
+/* foyer-seal.c: on the writer thread: the database becomes what the store is to be */
+gboolean foyer_store_turn_db (FoyerStore *store, GError **error);
+gboolean foyer_store_finish_seal (FoyerStore *store, GError **error); /* what a crash broke off */
 /* foyer-migrate.c */
 gboolean foyer_store_migrate (FoyerDb *db, FoyerStoreRole role, const char *dir, GError **error);
 /* foyer-recover.c */

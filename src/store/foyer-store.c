@@ -818,6 +818,8 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
     goto failed;
   if (role == FOYER_STORE_DESK && !foyer_store_recover (store, journal, error))
     goto failed;
+  if (role == FOYER_STORE_DESK && !foyer_store_finish_seal (store, error))
+    goto failed;
   if (role == FOYER_STORE_DESK)
     foyer_store_cut_journal (store, journal);
   return store;

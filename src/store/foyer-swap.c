@@ -204,8 +204,8 @@ carry (FoyerStore *store, FoyerDb *db, const Swap *swap, GError **error)
 }
 
 /* Everything that is in the WAL goes into the file. */
-static gboolean
-empty_wal (FoyerDb *db, GError **error)
+gboolean
+foyer_store_empty_wal (FoyerDb *db, GError **error)
 {
   FoyerStmt *s = foyer_db_own (db, "PRAGMA wal_checkpoint(TRUNCATE)");
   gboolean ok = foyer_stmt_step (s) && foyer_stmt_int (s, 0) == 0;
@@ -261,12 +261,12 @@ swap_job (FoyerStore *store, gpointer data, GError **error)
       quoted = g_strdup_printf ("ATTACH DATABASE '%s' AS old", safe);
     }
   foyer_store_shut_readers (store);
-  ok = empty_wal (store->db, error);
+  ok = foyer_store_empty_wal (store->db, error);
   if (ok)
     {
       db = foyer_db_open (swap->path, TRUE, error);
       ok = db != NULL && foyer_db_exec (db, quoted, error) && carry (store, db, swap, error);
-      ok = ok && empty_wal (db, error);
+      ok = ok && foyer_store_empty_wal (db, error);
       foyer_db_close (db);
     }
   if (ok)
@@ -281,7 +281,14 @@ swap_job (FoyerStore *store, gpointer data, GError **error)
     }
   foyer_store_admit_readers (store);
   if (ok)
-    foyer_store_post_all (store);
+    {
+      g_autoptr (GError) why = NULL;
+
+      foyer_store_post_all (store);
+      /* Begun before the store was encrypted, and finished after. */
+      if (!foyer_store_turn_db (store, &why))
+        g_warning ("The new base lies on the disk as the store was before: %s", why->message);
+    }
   return ok;
 }
 
