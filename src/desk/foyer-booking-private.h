@@ -16,6 +16,7 @@ typedef struct
   FoyerDb *db;
   FoyerLocation *place; /* owned */
   gint64 today;         /* civil date there */
+  GArray *aside;        /* (nullable), borrowed (element-type FoyerId): appointments about to be moved as well: they are in nobody's way */
 } FoyerBooking;
 
 gboolean foyer_booking_begin (FoyerBooking *b, FoyerCall *call, const FoyerId *loc, GError **error);

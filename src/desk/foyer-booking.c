@@ -424,6 +424,11 @@ foyer_booking_check_time (FoyerBooking *b,
   for (guint i = 0; i < warnings->len; i++)
     {
       const FoyerWarning *w = warnings->pdata[i];
+      gboolean aside = FALSE;
+      for (guint k = 0; b->aside != NULL && k < b->aside->len && !aside; k++)
+        aside = foyer_id_equal (&g_array_index (b->aside, FoyerId, k), &w->about) && strcmp (w->kind, "overlap") == 0;
+      if (aside)
+        continue;
       FOYER_BOOKING_WARN (b, error, w->kind, &w->about, "%s", w->text);
       *overlap |= strcmp (w->kind, "overlap") == 0;
     }

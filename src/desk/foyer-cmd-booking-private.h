@@ -39,6 +39,10 @@ GArray  *foyer_booking_bundle (FoyerBooking *b, const FoyerRow *appointment);
 gboolean foyer_booking_move_bundle (FoyerBooking *b, FoyerRow *appointment, FoyerId staff, gint64 date, int minute, const FoyerBookingWish *wish,
                                     GError **error);
 
+/* @rows (element-type FoyerRow) were moved to another day: their visit goes along when all of it moved; what moved out of a visit that stays
+ * starts one of its own. */
+void     foyer_booking_follow_day (FoyerBooking *b, GPtrArray *rows, gint64 date);
+
 /* After lines changed: the appointment's length and break follow where they were those of the lines @before; so does the time in which the
  * member is free. Warnings included. */
 gboolean foyer_booking_follow_dur (FoyerBooking *b, const FoyerId *appointment, const FoyerShape *before, GError **error);

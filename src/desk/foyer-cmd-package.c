@@ -426,11 +426,10 @@ foyer_booking_bundle (FoyerBooking *b,
   return foyer_ids_of (b->db, "SELECT id FROM appointment WHERE bundle = ?1 AND deleted IS NOT 1 ORDER BY t0, id", &bundle);
 }
 
-/* On another day: the visit goes along when all of it moved; what moved out of a visit that stays starts one of its own. */
-static void
-follow_day (FoyerBooking *b,
-            GPtrArray *rows,
-            gint64 date)
+void
+foyer_booking_follow_day (FoyerBooking *b,
+                          GPtrArray *rows,
+                          gint64 date)
 {
   g_autoptr (FoyerRow) fresh = NULL;
   char day[11];
@@ -513,7 +512,7 @@ foyer_booking_move_bundle (FoyerBooking *b,
       g_ptr_array_add (rows, g_steal_pointer (&row));
     }
   if (date != old_date)
-    follow_day (b, rows, date);
+    foyer_booking_follow_day (b, rows, date);
   if (by != 0)
     foyer_booking_regroup_all (b, &client, date, rows);
   if (date != old_date)

@@ -1,4 +1,4 @@
-/* day.fork and day.apply: plans for the bookings of somebody who is away, and doing one of them in one step that can be undone. */
+/* day.fork: plans for the bookings of somebody who is away. day.apply does one: foyer-day-apply.c. */
 #define G_LOG_DOMAIN "foyer-desk"
 
 #include "config.h"
@@ -11,7 +11,6 @@
 #include "foyer-cmd-common.h"
 #include "foyer-finder-read.h"
 #include "foyer-hooks.h"
-#include "foyer-lookup.h"
 #include "foyer-replan.h"
 #include "foyer-service.h"
 #include "foyer-settings.h"
@@ -25,15 +24,18 @@ typedef struct
   FoyerDb *db;
   FoyerLocation *place;
   FoyerFinderBook book;
-  GArray *blocks; /* FoyerCalendarBlock: of the absent one, that day */
-  GArray *jobs;   /* guint: indices into blocks */
+  GArray *blocks; /* FoyerCalendarBlock: of everybody, that day */
+  FoyerId *bundles; /* of the blocks: what was booked as one; none */
+  GArray *jobs;   /* guint: indices into blocks; those of a unit follow each other */
+  GArray *units;  /* guint: of each job; G_MAXUINT: it cannot leave its hour */
+  guint n_own;    /* jobs of the absent one */
   GArray *ids;    /* FoyerId: their appointments */
   GArray *clients; /* FoyerId */
   FoyerReplanJob *replan_jobs;
   FoyerReplanShape *shapes;
   FoyerMinutes *client_free;
   guint *resource_of;
-  int earliest;
+  int earliest, absent;
 } Fork;
 
 static void
@@ -42,7 +44,9 @@ fork_clear (Fork *f)
   g_clear_pointer (&f->place, foyer_location_free);
   foyer_finder_book_clear (&f->book);
   g_clear_pointer (&f->blocks, g_array_unref);
+  g_free (f->bundles);
   g_clear_pointer (&f->jobs, g_array_unref);
+  g_clear_pointer (&f->units, g_array_unref);
   g_clear_pointer (&f->ids, g_array_unref);
   g_clear_pointer (&f->clients, g_array_unref);
   g_free (f->replan_jobs);
@@ -84,7 +88,7 @@ client_index (Fork *f,
   return (int) f->clients->len - 1;
 }
 
-/* What the client has booked beside these; parts of a package too, which stay at their hour whoever does them. */
+/* What the client has booked beside these; those too that cannot leave their hour, whoever does them. */
 static void
 read_clients (Fork *f,
               const char *from,
@@ -145,6 +149,7 @@ services_of (FoyerDb *db,
 static void
 set_shape (FoyerReplanShape *shape,
            int dur,
+           int rest,
            const FoyerGaps *gaps)
 {
   FoyerTaken taken = { .from = 0, .dur = dur, .gaps = *gaps };
@@ -153,6 +158,7 @@ set_shape (FoyerReplanShape *shape,
 
   G_STATIC_ASSERT (FOYER_GAPS_MAX + 1 <= FOYER_REPLAN_PIECES);
   shape->len = dur;
+  shape->rest = rest;
   shape->n = n;
   memcpy (shape->busy, busy, sizeof *busy * (gsize) n);
 }
@@ -202,22 +208,24 @@ read_shapes (Fork *f,
       FoyerGaps gaps;
       int tech, dur;
 
-      for (guint i = 0; i < ids->len && does; i++)
+      /* Who has it can do it. */
+      gboolean has = foyer_id_equal (staff, &b->staff);
+      for (guint i = 0; i < ids->len && does && !has; i++)
         does = work_of (works, &g_array_index (ids, FoyerId, i))[m].dur > 0;
       if (!does)
         continue;
-      if (keep || foyer_id_equal (staff, &b->staff))
+      if (keep || has)
         {
-          set_shape (shape, b->dur, &b->gaps);
+          set_shape (shape, b->dur, b->tech, &b->gaps);
           continue;
         }
       foyer_shape_wanted (f->db, &f->place->id, staff, services, &theirs);
       tech = b->tech == now.tech ? theirs.tech : b->tech;
       dur = theirs.client + tech;
       if (f->replan_jobs[job].fixed && dur > b->dur)
-        continue; /* the next part of the package begins before that */
+        continue; /* what comes after it begins before that */
       foyer_shape_gaps (&theirs, dur, tech, &gaps);
-      set_shape (shape, dur, &gaps);
+      set_shape (shape, dur, tech, &gaps);
     }
   for (guint i = 0; i < ids->len; i++)
     f->replan_jobs[job].needs |= foyer_finder_read_needs (f->db, &f->place->id, &g_array_index (ids, FoyerId, i), &f->book);
@@ -234,6 +242,33 @@ static const FoyerParam fork_params[] = {
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
 };
+
+static gboolean
+is_colleagues (const Fork *f,
+               guint job)
+{
+  return f->replan_jobs[job].member != f->absent;
+}
+
+static guint
+first_of (const Fork *f,
+          guint job)
+{
+  while (job > 0 && f->replan_jobs[job - 1].unit == f->replan_jobs[job].unit)
+    job--;
+  return job;
+}
+
+/* A colleague's part of what stays together, which stays as well. */
+static gboolean
+stays (const Fork *f,
+       guint job,
+       const FoyerReplanMove *move)
+{
+  const FoyerReplanJob *j = &f->replan_jobs[job];
+
+  return is_colleagues (f, job) && move->member == j->member && move->day == 0 && move->start == j->minute;
+}
 
 static void
 out_move (JsonBuilder *out,
@@ -255,6 +290,10 @@ out_move (JsonBuilder *out,
   foyer_out_int (out, "from_dur", b->dur);
   foyer_out_bool (out, "asked", (b->flags & FOYER_BOARD_ROW_CHOSEN) != 0);
   foyer_out_bool (out, "package", (b->flags & FOYER_BOARD_ROW_BUNDLE) != 0);
+  foyer_out_bool (out, "together", foyer_replan_parts (&(FoyerReplanCase){ .n_jobs = f->jobs->len, .jobs = f->replan_jobs }, first_of (f, job)) > 1);
+  foyer_out_bool (out, "along", is_colleagues (f, job));
+  if (f->replan_jobs[job].member >= 0)
+    foyer_out_text (out, "from_name", g_array_index (f->book.members, FoyerFinderMember, (guint) f->replan_jobs[job].member).name);
   if (move->member >= 0)
     {
       const FoyerFinderMember *m = &g_array_index (f->book.members, FoyerFinderMember, (guint) move->member);
@@ -280,11 +319,12 @@ out_plan (JsonBuilder *out,
   foyer_out_int (out, "shifted", plan->shifted);
   foyer_out_int (out, "other_day", plan->other_day);
   foyer_out_int (out, "unplaced", plan->unplaced);
+  foyer_out_int (out, "along", plan->along);
   foyer_out_int (out, "others", plan->others);
   json_builder_set_member_name (out, "moves");
   json_builder_begin_array (out);
   for (guint j = 0; j < f->jobs->len; j++)
-    if (plan->moves[j].member >= 0)
+    if (plan->moves[j].member >= 0 && !stays (f, j, &plan->moves[j]))
       out_move (out, f, j, &plan->moves[j]);
   json_builder_end_array (out);
   json_builder_set_member_name (out, "left");
@@ -311,6 +351,140 @@ earliest_of (FoyerCall *call,
   return MAX (date == today ? now : 0, (int) foyer_call_int (call, "from"));
 }
 
+/* Another part of what was booked as one, or of the client's visit. */
+static gboolean
+together (const Fork *f,
+          guint a,
+          guint b)
+{
+  const FoyerCalendarBlock *ba = &g_array_index (f->blocks, FoyerCalendarBlock, a), *bb = &g_array_index (f->blocks, FoyerCalendarBlock, b);
+
+  return foyer_id_equal (&ba->visit, &bb->visit) || (!foyer_id_is_none (&f->bundles[a]) && foyer_id_equal (&f->bundles[a], &f->bundles[b]));
+}
+
+static void
+read_bundles (Fork *f)
+{
+  f->bundles = g_new0 (FoyerId, MAX (f->blocks->len, 1));
+  for (guint i = 0; i < f->blocks->len; i++)
+    {
+      const FoyerCalendarBlock *b = &g_array_index (f->blocks, FoyerCalendarBlock, i);
+      FoyerStmt *s;
+
+      if ((b->flags & FOYER_BOARD_ROW_BUNDLE) == 0)
+        continue;
+      s = foyer_db_sql (f->db, "SELECT bundle FROM appointment WHERE id = ?1");
+      foyer_stmt_bind_id (s, 1, &b->id);
+      if (foyer_stmt_step (s))
+        f->bundles[i] = foyer_stmt_id (s, 0);
+      foyer_stmt_done (s);
+    }
+}
+
+static int
+compare_guints (gconstpointer a,
+                gconstpointer b)
+{
+  return *(const guint *) a < *(const guint *) b ? -1 : *(const guint *) a > *(const guint *) b;
+}
+
+static void
+add_job (Fork *f,
+         guint block,
+         guint unit)
+{
+  g_array_append_val (f->jobs, block);
+  g_array_append_val (f->units, unit);
+  g_array_append_val (f->ids, g_array_index (f->blocks, FoyerCalendarBlock, block).id);
+}
+
+/* Block @at and all that stays together with it. What cannot all be moved, or is too much, keeps its hour: then only the absent one's are jobs. */
+static void
+add_unit (Fork *f,
+          guint at,
+          const FoyerId *staff,
+          gboolean *had)
+{
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (guint));
+  gboolean whole = TRUE;
+  guint unit = f->jobs->len;
+
+  had[at] = TRUE;
+  g_array_append_val (parts, at);
+  for (guint p = 0; p < parts->len; p++)
+    for (guint i = 0; i < f->blocks->len; i++)
+      if (!had[i] && together (f, g_array_index (parts, guint, p), i))
+        {
+          had[i] = TRUE;
+          g_array_append_val (parts, i);
+        }
+  for (guint p = 0; p < parts->len; p++)
+    {
+      const FoyerCalendarBlock *b = &g_array_index (f->blocks, FoyerCalendarBlock, g_array_index (parts, guint, p));
+      whole = whole && can_be_moved (b, f->earliest) && foyer_finder_member (&f->book, &b->staff) >= 0;
+    }
+  whole = whole && parts->len <= FOYER_REPLAN_PARTS && unit + parts->len <= FOYER_REPLAN_JOBS;
+  g_array_sort (parts, compare_guints); /* blocks are in order of time */
+  for (guint p = 0; p < parts->len && f->jobs->len < FOYER_REPLAN_JOBS; p++)
+    {
+      guint i = g_array_index (parts, guint, p);
+      const FoyerCalendarBlock *b = &g_array_index (f->blocks, FoyerCalendarBlock, i);
+      gboolean own = foyer_id_equal (&b->staff, staff) && can_be_moved (b, f->earliest);
+
+      if (!whole && !own)
+        continue;
+      add_job (f, i, whole ? unit : G_MAXUINT);
+      f->n_own += own;
+    }
+}
+
+/* The rooms a colleague's part has, which it keeps as long as it stays. */
+static guint64
+rooms_of (const Fork *f,
+          const FoyerId *appointment)
+{
+  FoyerStmt *s = foyer_db_sql (f->db, "SELECT instance FROM allocation WHERE appointment = ?1 AND deleted IS NOT 1");
+  guint64 rooms = 0;
+
+  foyer_stmt_bind_id (s, 1, appointment);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId instance = foyer_stmt_id (s, 0);
+
+      for (guint i = 0; i < MIN (f->book.instances->len, FOYER_REPLAN_ROOMS); i++)
+        if (foyer_id_equal (&g_array_index (f->book.instances, FoyerFinderInstance, i).id, &instance))
+          rooms |= G_GUINT64_CONSTANT (1) << i;
+    }
+  foyer_stmt_done (s);
+  return rooms;
+}
+
+static void
+set_jobs (Fork *f)
+{
+  Works works = { f, g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free) };
+
+  f->replan_jobs = g_new0 (FoyerReplanJob, MAX (f->jobs->len, 1));
+  f->shapes = g_new0 (FoyerReplanShape, MAX (f->jobs->len * f->book.members->len, 1));
+  for (guint j = 0; j < f->jobs->len; j++)
+    {
+      const FoyerCalendarBlock *b = block_of (f, j);
+      guint unit = g_array_index (f->units, guint, j);
+      gboolean fixed = unit == G_MAXUINT;
+      int client = client_index (f, &b->client, TRUE);
+
+      /* The client of what keeps its hour is with somebody else in the same minutes, or right before and after. */
+      f->replan_jobs[j] = (FoyerReplanJob){ .minute = b->m0, .ends = b->m0 + b->dur - b->tech, .member = foyer_finder_member (&f->book, &b->staff),
+                                            .unit = fixed ? FOYER_REPLAN_JOBS + j : unit, .asked = (b->flags & FOYER_BOARD_ROW_CHOSEN) != 0, .fixed = fixed,
+                                            .client = fixed ? -1 : client };
+      read_shapes (f, j, &works);
+    }
+  for (guint j = 0; j < f->jobs->len; j++)
+    if (is_colleagues (f, j))
+      f->replan_jobs[j].rooms = rooms_of (f, &block_of (f, j)->id);
+  g_hash_table_unref (works.works);
+}
+
 static void
 read_jobs (FoyerCall *call,
            Fork *f,
@@ -320,43 +494,44 @@ read_jobs (FoyerCall *call,
            int days)
 {
   char day[11], last[11];
-  Works works = { f, g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free) };
-  int absent;
+  g_autofree gboolean *had = NULL;
 
   f->earliest = earliest_of (call, f->place, date);
-  f->blocks = foyer_calendar_read_blocks (f->db, &f->place->id, foyer_date_format (date, day), day, staff, foyer_call_phones (call, "calendar.phones"));
+  f->blocks = foyer_calendar_read_blocks (f->db, &f->place->id, foyer_date_format (date, day), day, NULL, foyer_call_phones (call, "calendar.phones"));
   f->jobs = g_array_new (FALSE, FALSE, sizeof (guint));
+  f->units = g_array_new (FALSE, FALSE, sizeof (guint));
   f->ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   f->clients = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  for (guint i = 0; i < f->blocks->len && f->jobs->len < FOYER_REPLAN_JOBS; i++)
-    if (can_be_moved (&g_array_index (f->blocks, FoyerCalendarBlock, i), f->earliest))
-      {
-        g_array_append_val (f->jobs, i);
-        g_array_append_val (f->ids, g_array_index (f->blocks, FoyerCalendarBlock, i).id);
-      }
   foyer_finder_read_members (f->db, &f->place->id, NULL, NULL, &f->book);
-  f->replan_jobs = g_new0 (FoyerReplanJob, MAX (f->jobs->len, 1));
-  f->shapes = g_new0 (FoyerReplanShape, MAX (f->jobs->len * f->book.members->len, 1));
-  for (guint j = 0; j < f->jobs->len; j++)
+  f->absent = foyer_finder_member (&f->book, staff);
+  read_bundles (f);
+  had = g_new0 (gboolean, MAX (f->blocks->len, 1));
+  for (guint i = 0; i < f->blocks->len; i++)
     {
-      const FoyerCalendarBlock *b = block_of (f, j);
-
-      gboolean fixed = (b->flags & FOYER_BOARD_ROW_BUNDLE) != 0;
-      int client = client_index (f, &b->client, TRUE);
-
-      /* The client of a package is with somebody else in the same minutes, or right before and after. */
-      f->replan_jobs[j] = (FoyerReplanJob){ .minute = b->m0, .asked = (b->flags & FOYER_BOARD_ROW_CHOSEN) != 0, .fixed = fixed, .client = fixed ? -1 : client };
-      read_shapes (f, j, &works);
+      const FoyerCalendarBlock *b = &g_array_index (f->blocks, FoyerCalendarBlock, i);
+      if (!had[i] && foyer_id_equal (&b->staff, staff) && can_be_moved (b, f->earliest))
+        add_unit (f, i, staff, had);
     }
-  g_hash_table_unref (works.works);
+  set_jobs (f);
   foyer_finder_read_days (f->db, f->place, date, days, f->ids, &f->book);
-  absent = foyer_finder_member (&f->book, staff);
-  for (int d = 0; absent >= 0 && d < days && date + d <= until; d++)
-    memset (&f->book.free[(guint) d * f->book.members->len + (guint) absent], 0, sizeof (FoyerMinutes));
+  for (int d = 0; f->absent >= 0 && d < days && date + d <= until; d++)
+    memset (&f->book.free[(guint) d * f->book.members->len + (guint) f->absent], 0, sizeof (FoyerMinutes));
   read_clients (f, day, foyer_date_format (date + days - 1, last));
   f->resource_of = g_new0 (guint, MAX (f->book.instances->len, 1));
   for (guint i = 0; i < f->book.instances->len; i++)
     f->resource_of[i] = g_array_index (f->book.instances, FoyerFinderInstance, i).resource;
+}
+
+/* Bookings of the absent one that day, those that are not to be handed on too. */
+static guint
+booked (const Fork *f,
+        const FoyerId *staff)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < f->blocks->len; i++)
+    n += foyer_id_equal (&g_array_index (f->blocks, FoyerCalendarBlock, i).staff, staff);
+  return n;
 }
 
 static gboolean
@@ -366,7 +541,7 @@ run_fork (FoyerCall *call,
 {
   g_auto (Fork) f = { .db = foyer_call_db (call) };
   FoyerId loc = foyer_call_loc (call), staff = foyer_call_id (call, "staff"), own = foyer_call_own_staff (call);
-  int days = foyer_call_has (call, "days") ? MAX ((int) foyer_call_int (call, "days"), 1) : DEFAULT_DAYS, absent;
+  int days = foyer_call_has (call, "days") ? MAX ((int) foyer_call_int (call, "days"), 1) : DEFAULT_DAYS;
   gint64 date = 0, until;
 
   f.place = foyer_location_load (f.db, &loc);
@@ -385,24 +560,23 @@ run_fork (FoyerCall *call,
   if (foyer_call_has (call, "until"))
     foyer_date_parse (foyer_call_text (call, "until"), &until);
   read_jobs (call, &f, &staff, date, until, days);
-  absent = foyer_finder_member (&f.book, &staff);
-  if (absent < 0)
+  if (f.absent < 0)
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such team member."));
       return FALSE;
     }
   FoyerReplanCase c = { .n_jobs = f.jobs->len, .n_members = f.book.members->len, .n_days = (guint) days, .n_instances = f.book.instances->len,
-                        .n_clients = f.clients->len, .jobs = f.replan_jobs, .shapes = f.shapes, .absent = (guint) absent, .free = f.book.free,
+                        .n_clients = f.clients->len, .jobs = f.replan_jobs, .shapes = f.shapes, .absent = (guint) f.absent, .free = f.book.free,
                         .instances = f.book.instances_free, .resource_of = f.resource_of, .clients = f.client_free,
                         .step = CLAMP ((int) foyer_setting_int (f.db, &loc, "calendar.step"), 5, 60), .earliest = f.earliest };
   g_autoptr (GArray) plans = c.n_jobs > 0 ? foyer_replan (&c) : NULL;
 
   json_builder_begin_object (out);
   foyer_out_id (out, "staff", &staff);
-  foyer_out_text (out, "name", g_array_index (f.book.members, FoyerFinderMember, (guint) absent).name);
+  foyer_out_text (out, "name", g_array_index (f.book.members, FoyerFinderMember, (guint) f.absent).name);
   foyer_out_text (out, "date", foyer_call_text (call, "date"));
-  foyer_out_int (out, "bookings", f.jobs->len);
-  foyer_out_int (out, "staying", f.blocks->len - f.jobs->len);
+  foyer_out_int (out, "bookings", f.n_own);
+  foyer_out_int (out, "staying", booked (&f, &staff) - f.n_own);
   json_builder_set_member_name (out, "plans");
   json_builder_begin_array (out);
   for (guint i = 0; plans != NULL && i < plans->len; i++)
@@ -412,137 +586,11 @@ run_fork (FoyerCall *call,
   return TRUE;
 }
 
-/* ---- day.apply ---------------------------------------------------------------------------------------------------------------- */
-
-static const FoyerParam apply_params[] = {
-  { "moves", FOYER_P_LIST, FOYER_P_REQUIRED, "[{appointment, staff, wall}], as a plan of day.fork says" },
-  { "staff", FOYER_P_ID, 0, "who is away: the day becomes a day off" },
-  { "date", FOYER_P_DATE, 0, "that day" },
-  { "off", FOYER_P_TEXT, 0, "why: what the schedule shows", NULL, 100 },
-  { "loc", FOYER_P_ID, 0, "location" },
-  { NULL },
-};
-
-typedef struct
-{
-  FoyerId staff;
-  gint64 date;
-  int minute;
-  FoyerId appointment;
-} Move;
-
-static gboolean
-read_move (JsonNode *node,
-           Move *move,
-           GError **error)
-{
-  JsonObject *o = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-  if (o == NULL || !foyer_id_parse (json_object_get_string_member_with_default (o, "appointment", ""), &move->appointment)
-      || !foyer_id_parse (json_object_get_string_member_with_default (o, "staff", ""), &move->staff)
-      || !foyer_wall_parse (json_object_get_string_member_with_default (o, "wall", ""), &move->date, &move->minute))
-    return foyer_refuse (error, _ ("Each entry of “%s” must be an object with an appointment, a team member and a time."), "moves");
-  return TRUE;
-}
-
-/* The day becomes one off; what still stands there needs a reason (SCH-11). */
-static gboolean
-take_day_off (FoyerBooking *b,
-              const FoyerId *staff,
-              GError **error)
-{
-  gint64 date = 0;
-  char day[11];
-
-  if (!foyer_call_may (b->call, "calendar.schedule") && !foyer_call_need (b->call, "setup.schedule", error))
-    return FALSE;
-  g_autoptr (FoyerRow) member = foyer_need_row (b->call, "staff", staff, &b->place->id, error);
-  if (member == NULL)
-    return FALSE;
-  if (!foyer_date_parse (foyer_call_text (b->call, "date"), &date))
-    return foyer_refuse (error, _ ("Say which day becomes a day off."));
-  FoyerId id = foyer_id_derivef (staff, "day:%s", foyer_date_format (date, day));
-  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "workday", &id);
-  g_autoptr (GPtrArray) booked = foyer_lookup_booked (b->db, staff, date, date + 1);
-
-  if (row == NULL)
-    {
-      row = foyer_row_new ("workday", &id);
-      foyer_row_set_id (row, "loc", &b->place->id);
-      foyer_row_set_id (row, "staff", staff);
-      foyer_row_set_text (row, "date", day);
-    }
-  foyer_row_set_text (row, "spans", "");
-  foyer_row_set_text (row, "breaks", "");
-  if (foyer_call_has (b->call, "off"))
-    foyer_row_set_text (row, "off", foyer_call_text (b->call, "off"));
-  for (guint i = 0; i < booked->len; i++)
-    {
-      const FoyerBooked *stays = booked->pdata[i];
-      g_autofree char *at = foyer_format_minute (&b->place->format, stays->from);
-
-      foyer_call_warn (b->call, "outside", &stays->id, _ ("%s still has %s at %s, which would be outside the schedule."), foyer_row_text (member, "name"),
-                       *stays->client != '\0' ? stays->client : _ ("a booking"), at);
-    }
-  foyer_tx_put (b->tx, row);
-  return TRUE;
-}
-
-static gboolean
-run_apply (FoyerCall *call,
-           GError **error)
-{
-  g_auto (FoyerBooking) b = { 0 };
-  g_autoptr (GArray) moves = g_array_new (FALSE, TRUE, sizeof (Move));
-  FoyerId loc = foyer_call_loc (call), away = foyer_call_id (call, "staff");
-  JsonArray *list = foyer_call_list (call, "moves");
-  guint n = json_array_get_length (list);
-
-  if (!foyer_booking_begin (&b, call, &loc, error))
-    return FALSE;
-  if (n > FOYER_REPLAN_JOBS)
-    return foyer_refuse (error, _ ("At most %d bookings are moved at once."), FOYER_REPLAN_JOBS);
-  g_array_set_size (moves, n); /* cleared to 0 */
-  for (guint i = 0; i < n; i++)
-    if (!read_move (json_array_get_element (list, i), &g_array_index (moves, Move, i), error))
-      return FALSE;
-  /* Each gives its rooms back before any takes one: they change places with each other. */
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (FoyerRow) appointment = foyer_booking_appointment_of (&b, &g_array_index (moves, Move, i).appointment, NULL, error);
-
-      if (appointment == NULL)
-        return FALSE;
-      foyer_booking_release (&b, appointment);
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      Move *move = &g_array_index (moves, Move, i);
-      FoyerBookingWish wish = { .tech = -1 };
-      g_autoptr (FoyerRow) visit = NULL;
-      /* Read again: an earlier one may have changed its visit. */
-      g_autoptr (FoyerRow) appointment = foyer_booking_appointment_of (&b, &move->appointment, &visit, error);
-
-      if (appointment == NULL || !foyer_booking_move (&b, appointment, visit, move->staff, move->date, move->minute, &wish, error))
-        return FALSE;
-    }
-  if (!foyer_id_is_none (&away) && !take_day_off (&b, &away, error))
-    return FALSE;
-  json_object_set_int_member (foyer_call_result (call), "moved", n);
-  return TRUE;
-}
-
 const FoyerQuery foyer_queries_fork[] = {
   { "day.fork", "booking.move", "Plans for the bookings of somebody who is away: who could take over, when, and who has no place.", fork_params,
-    "{staff, name, date, bookings (to be placed), staying (come, locked, over), plans [{aim (times people day), same_time, shifted, other_day, unplaced, "
-    "others (asked for the absent one, with somebody else), moves [{appointment, visit, client, client_name, phone, services, from, from_dur, asked, package (a part of one: keeps its hour), staff, name, wall, "
+    "{staff, name, date, bookings (to be placed), staying (come, locked, over), plans [{aim (times people day), same_time, shifted, other_day, unplaced, along (parts of colleagues), "
+    "others (asked for somebody, with somebody else), moves [{appointment, visit, client, client_name, phone, services, from, from_dur, asked, package, together (with other parts of a package or visit), along (a colleague's part that goes along), from_name, staff, name, wall, "
     "dur}], left [the same without staff]}]}, the best plan first",
     run_fork },
-  { NULL },
-};
-
-const FoyerCommand foyer_commands_fork[] = {
-  { "day.apply", "booking.move", "Moves several bookings at once, as a plan says; with a member, the day becomes a day off. All or nothing.", N_ ("Handed bookings on"),
-    apply_params, run_apply },
   { NULL },
 };

@@ -4,246 +4,207 @@
 
 #include <string.h>
 
-#include "foyer-replan.h"
+#include "foyer-replan-private.h"
 
-#define UNPLACED G_GINT64_CONSTANT (100000) /* more than anything that can be wrong with a place */
-#define CHOICES 120    /* per booking, the cheapest */
-#define PER_MEMBER 12  /* of them with one member on one day */
-#define STEPS 60000    /* of branch and bound, for each aim */
-#define USEFUL 15
+#define STEPS 60000     /* of branch and bound, for each aim, once a first plan is found */
+#define STEPS_AT_ALL 400000
 
-/* A place a booking could have. */
+/* What a set of minutes was before something was put into it or taken out. */
 typedef struct
 {
-  FoyerReplanMove move;
-  gint64 cost;
-} Choice;
+  FoyerMinutes *set, was;
+} Was;
 
 typedef struct
 {
   const FoyerReplanCase *c;
   FoyerReplanAim aim;
-  GArray *choices[FOYER_REPLAN_JOBS]; /* Choice, the cheapest first */
-  GArray *others[FOYER_REPLAN_JOBS];  /* those beyond them, the cheapest first: for who finds all of the first taken */
-  guint order[FOYER_REPLAN_JOBS];     /* jobs, those with the least choice first */
-  gint64 rest[FOYER_REPLAN_JOBS + 1]; /* the least the jobs from here on can cost */
+  GArray *units;                     /* FoyerReplanUnit */
+  guint order[FOYER_REPLAN_JOBS];    /* units: those that can least give way first */
+  gint64 rest[FOYER_REPLAN_JOBS + 1]; /* the least the units from here on can cost */
   /* while searching */
-  FoyerMinutes *free, *instances, *clients;
+  FoyerMinutes *free, *instances, *clients; /* nobody, no room, no client is in them twice */
+  FoyerMinutes *free_given, *instances_given, *clients_given; /* what was given away: who stays does not get it */
+  GArray *log; /* Was */
   FoyerReplanMove moves[FOYER_REPLAN_JOBS], best[FOYER_REPLAN_JOBS];
   gint64 best_cost;
-  int steps;
+  gboolean found;
+  int steps, all_steps;
 } Search;
 
-static const FoyerReplanShape *
-shape_of (const FoyerReplanCase *c,
-          guint job,
-          int member)
-{
-  return &c->shapes[job * c->n_members + (guint) member];
-}
+/* ---- taking and giving back ------------------------------------------------------------------------------------------------------ */
 
-static int
-lost (const FoyerReplanCase *c,
-      const FoyerReplanShape *shape,
-      const FoyerReplanMove *move)
-{
-  const FoyerMinutes *free = &c->free[(guint) move->day * c->n_members + (guint) move->member];
-  int from = move->start + shape->busy[0].from, to = move->start + shape->busy[shape->n - 1].to;
-  int before = from - foyer_minutes_stretch_from (free, from), after = foyer_minutes_next_gap (free, to - 1) - to;
-
-  return (before < USEFUL ? before : 0) + (after < USEFUL ? after : 0);
-}
-
-gint64
-foyer_replan_cost (const FoyerReplanCase *c,
-                   FoyerReplanAim aim,
-                   guint job,
-                   const FoyerReplanMove *move)
-{
-  static const struct
-  {
-    int minute, day, asked, lost; /* a minute away from the time, another day, another person than asked for, a minute that becomes useless */
-  } prices[] = {
-    [FOYER_REPLAN_KEEP_TIMES] = { 4, 900, 60, 1 },
-    [FOYER_REPLAN_KEEP_PEOPLE] = { 1, 400, 5000, 1 },
-    [FOYER_REPLAN_SAME_DAY] = { 1, 9000, 120, 4 },
-  };
-  const FoyerReplanShape *shape;
-  const FoyerReplanJob *j = &c->jobs[job];
-  gint64 cost;
-
-  if (move->member < 0)
-    return UNPLACED;
-  shape = shape_of (c, job, move->member);
-  if (j->fixed && (move->day != 0 || move->start != j->minute))
-    return -1;
-  if (shape->len <= 0 || shape->n == 0 || move->start < 0 || move->start + shape->len > FOYER_DAY_MINUTES || (move->day == 0 && move->start < c->earliest))
-    return -1;
-  for (int i = 0; i < shape->n; i++)
-    if (!foyer_minutes_hold (&c->free[(guint) move->day * c->n_members + (guint) move->member], move->start + shape->busy[i].from, move->start + shape->busy[i].to))
-      return -1;
-  if (j->client >= 0 && !foyer_minutes_hold (&c->clients[(guint) move->day * c->n_clients + (guint) j->client], move->start, move->start + shape->len))
-    return -1;
-  cost = (gint64) ABS (move->start - j->minute) * (move->day == 0 ? prices[aim].minute : 1) + (gint64) prices[aim].lost * lost (c, shape, move);
-  if (move->day > 0)
-    cost += prices[aim].day + move->day * 30;
-  if (j->asked && (guint) move->member != c->absent)
-    cost += prices[aim].asked;
-  return cost;
-}
-
-/* ---- where each could go ------------------------------------------------------------------------------------------------------- */
-
-static int
-compare_choices (gconstpointer a,
-                 gconstpointer b)
-{
-  const Choice *ca = a, *cb = b;
-
-  if (ca->cost != cb->cost)
-    return ca->cost < cb->cost ? -1 : 1;
-  if (ca->move.day != cb->move.day)
-    return ca->move.day - cb->move.day;
-  return ca->move.start != cb->move.start ? ca->move.start - cb->move.start : ca->move.member - cb->move.member;
-}
-
-static gboolean
-room_somewhere (const FoyerReplanCase *c,
-                const FoyerMinutes *instances,
-                guint32 needs,
-                const FoyerReplanMove *move,
-                int len,
-                guint *taken,
-                guint *n_taken)
-{
-  for (; needs != 0; needs &= needs - 1)
-    {
-      guint resource = (guint) __builtin_ctz (needs);
-      gboolean any = FALSE, found = FALSE;
-
-      for (guint i = 0; i < c->n_instances && !found; i++)
-        if (c->resource_of[i] == resource)
-          {
-            any = TRUE;
-            found = foyer_minutes_hold (&instances[(guint) move->day * c->n_instances + i], move->start, move->start + len);
-            if (found && taken != NULL)
-              taken[(*n_taken)++] = i;
-          }
-      if (any && !found)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Hands all after the first @n to @others. */
 static void
-keep_first (GArray *choices,
-            guint n,
-            GArray *others)
+note (Search *s,
+      FoyerMinutes *set)
 {
-  if (choices->len <= n)
+  Was was = { set, *set };
+
+  g_array_append_val (s->log, was);
+}
+
+static void
+take (Search *s,
+      FoyerMinutes *set,
+      FoyerMinutes *given, /* (nullable) */
+      int from,
+      int to)
+{
+  note (s, set);
+  foyer_minutes_remove (set, from, to);
+  if (given == NULL)
     return;
-  g_array_append_vals (others, &g_array_index (choices, Choice, n), choices->len - n);
-  g_array_set_size (choices, n);
-}
-
-/* The cheapest starts with one member on one day. */
-static void
-add_choices (Search *s,
-             guint job,
-             guint member,
-             guint day)
-{
-  const FoyerReplanCase *c = s->c;
-  const FoyerReplanShape *shape = shape_of (c, job, (int) member);
-  const FoyerMinutes *free = &c->free[day * c->n_members + member];
-  FoyerMinutes starts;
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Choice));
-
-  if (shape->len <= 0 || !foyer_minutes_any (free))
-    return;
-  foyer_minutes_grid (&starts, c->step);
-  foyer_minutes_add (&starts, c->jobs[job].minute, c->jobs[job].minute + 1);
-  for (int t = foyer_minutes_next (&starts, 0); t >= 0; t = foyer_minutes_next (&starts, t + 1))
-    {
-      Choice choice = { .move = { (int) member, (int) day, t } };
-
-      choice.cost = foyer_replan_cost (c, s->aim, job, &choice.move);
-      if (choice.cost >= 0 && room_somewhere (c, c->instances, c->jobs[job].needs, &choice.move, shape->len, NULL, NULL))
-        g_array_append_val (found, choice);
-    }
-  g_array_sort (found, compare_choices);
-  keep_first (found, PER_MEMBER, s->others[job]);
-  g_array_append_vals (s->choices[job], found->data, found->len);
-}
-
-static void
-find_choices (Search *s)
-{
-  for (guint j = 0; j < s->c->n_jobs; j++)
-    {
-      s->choices[j] = g_array_new (FALSE, FALSE, sizeof (Choice));
-      s->others[j] = g_array_new (FALSE, FALSE, sizeof (Choice));
-      for (guint day = 0; day < s->c->n_days; day++)
-        for (guint m = 0; m < s->c->n_members; m++)
-          add_choices (s, j, m, day);
-      g_array_sort (s->choices[j], compare_choices);
-      keep_first (s->choices[j], CHOICES, s->others[j]);
-      g_array_sort (s->others[j], compare_choices);
-    }
-}
-
-/* ---- the search ---------------------------------------------------------------------------------------------------------------- */
-
-/* What a placed booking takes; to be given back. */
-typedef struct
-{
-  guint taken[FOYER_REPLAN_RESOURCES];
-  guint n_taken;
-} Held;
-
-static gboolean
-place (Search *s,
-       guint job,
-       const FoyerReplanMove *move,
-       Held *held)
-{
-  const FoyerReplanCase *c = s->c;
-  const FoyerReplanShape *shape = shape_of (c, job, move->member);
-  FoyerMinutes *free = &s->free[(guint) move->day * c->n_members + (guint) move->member];
-  FoyerMinutes *client = c->jobs[job].client >= 0 ? &s->clients[(guint) move->day * c->n_clients + (guint) c->jobs[job].client] : NULL;
-
-  held->n_taken = 0;
-  for (int i = 0; i < shape->n; i++)
-    if (!foyer_minutes_hold (free, move->start + shape->busy[i].from, move->start + shape->busy[i].to))
-      return FALSE;
-  if ((client != NULL && !foyer_minutes_hold (client, move->start, move->start + shape->len))
-      || !room_somewhere (c, s->instances, c->jobs[job].needs, move, shape->len, held->taken, &held->n_taken))
-    return FALSE;
-  for (int i = 0; i < shape->n; i++)
-    foyer_minutes_remove (free, move->start + shape->busy[i].from, move->start + shape->busy[i].to);
-  if (client != NULL)
-    foyer_minutes_remove (client, move->start, move->start + shape->len);
-  for (guint i = 0; i < held->n_taken; i++)
-    foyer_minutes_remove (&s->instances[(guint) move->day * c->n_instances + held->taken[i]], move->start, move->start + shape->len);
-  return TRUE;
+  note (s, given);
+  foyer_minutes_add (given, from, to);
 }
 
 static void
 give_back (Search *s,
-           guint job,
-           const FoyerReplanMove *move,
-           const Held *held)
+           guint mark)
+{
+  for (guint i = s->log->len; i-- > mark;)
+    {
+      const Was *w = &g_array_index (s->log, Was, i);
+      *w->set = w->was;
+    }
+  g_array_set_size (s->log, mark);
+}
+
+static gboolean
+meets (const FoyerMinutes *set,
+       int from,
+       int to)
+{
+  int next = foyer_minutes_next (set, from);
+
+  return next >= 0 && next < to;
+}
+
+/* Members and the client of part @k; those that stay are only kept from what was given away. */
+static gboolean
+take_part (Search *s,
+           const FoyerReplanUnit *unit,
+           const FoyerReplanMove *moves,
+           guint k,
+           gboolean in_place)
 {
   const FoyerReplanCase *c = s->c;
-  const FoyerReplanShape *shape = shape_of (c, job, move->member);
+  guint job = unit->first + k, at = (guint) moves[k].day * c->n_members + (guint) moves[k].member;
+  const FoyerReplanShape *shape = foyer_replan_shape (c, job, moves[k].member);
+  gboolean stays = foyer_replan_stays (c, job, &moves[k]);
+  int start = moves[k].start;
 
   for (int i = 0; i < shape->n; i++)
-    foyer_minutes_add (&s->free[(guint) move->day * c->n_members + (guint) move->member], move->start + shape->busy[i].from, move->start + shape->busy[i].to);
-  if (c->jobs[job].client >= 0)
-    foyer_minutes_add (&s->clients[(guint) move->day * c->n_clients + (guint) c->jobs[job].client], move->start, move->start + shape->len);
-  for (guint i = 0; i < held->n_taken; i++)
-    foyer_minutes_add (&s->instances[(guint) move->day * c->n_instances + held->taken[i]], move->start, move->start + shape->len);
+    {
+      int from = start + shape->busy[i].from, to = start + shape->busy[i].to;
+
+      if (stays ? meets (&s->free_given[at], from, to) : !foyer_minutes_hold (&s->free[at], from, to))
+        return FALSE;
+    }
+  for (int i = 0; i < shape->n; i++)
+    take (s, &s->free[at], stays ? NULL : &s->free_given[at], start + shape->busy[i].from, start + shape->busy[i].to);
+  if (c->jobs[job].client < 0)
+    return TRUE;
+  at = (guint) moves[k].day * c->n_clients + (guint) c->jobs[job].client;
+  if (in_place)
+    {
+      if (meets (&s->clients_given[at], start, start + shape->len))
+        return FALSE;
+      take (s, &s->clients[at], NULL, start, start + shape->len);
+    }
+  return TRUE;
+}
+
+/* The client of a unit that goes elsewhere: its parts may be at one time, other units may not. */
+static gboolean
+take_client (Search *s,
+             const FoyerReplanUnit *unit,
+             const FoyerReplanMove *moves)
+{
+  const FoyerReplanCase *c = s->c;
+
+  for (int pass = 0; pass < 2; pass++)
+    for (guint k = 0; k < unit->n; k++)
+      {
+        guint job = unit->first + k, at;
+        int start = moves[k].start, to = start + foyer_replan_shape (c, job, moves[k].member)->len;
+
+        if (c->jobs[job].client < 0)
+          continue;
+        at = (guint) moves[k].day * c->n_clients + (guint) c->jobs[job].client;
+        if (pass == 0 && !foyer_minutes_hold (&s->clients[at], start, to))
+          return FALSE;
+        if (pass == 1)
+          take (s, &s->clients[at], &s->clients_given[at], start, to);
+      }
+  return TRUE;
+}
+
+static gboolean
+take_rooms (Search *s,
+            const FoyerReplanUnit *unit,
+            const FoyerReplanMove *moves)
+{
+  const FoyerReplanCase *c = s->c;
+  guint16 taken[FOYER_REPLAN_TAKEN];
+  guint8 of[FOYER_REPLAN_TAKEN];
+  guint n;
+
+  if (c->n_instances == 0)
+    return TRUE;
+  if (!foyer_replan_rooms (c, unit, moves, s->instances, taken, of, &n))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      guint job = unit->first + of[i], at = (guint) moves[of[i]].day * c->n_instances + taken[i];
+      gboolean stays = foyer_replan_stays (c, job, &moves[of[i]]);
+      int from = moves[of[i]].start, to = from + foyer_replan_shape (c, job, moves[of[i]].member)->len;
+
+      if (stays && meets (&s->instances_given[at], from, to))
+        return FALSE;
+      take (s, &s->instances[at], stays ? NULL : &s->instances_given[at], from, to);
+    }
+  return TRUE;
+}
+
+/* FALSE: it cannot be there, and nothing is taken. */
+static gboolean
+place (Search *s,
+       const FoyerReplanUnit *unit,
+       const FoyerReplanMove *moves)
+{
+  guint mark = s->log->len;
+  gboolean in_place = unit->n > 1 && foyer_replan_in_place (s->c, unit, moves), ok = TRUE;
+
+  /* Those that stay first: they do not ask whether it is free. */
+  for (int stays = 1; stays >= 0; stays--)
+    for (guint k = 0; k < unit->n && ok; k++)
+      if (moves[k].member >= 0 && foyer_replan_stays (s->c, unit->first + k, &moves[k]) == stays)
+        ok = take_part (s, unit, moves, k, in_place);
+  ok = ok && (in_place || moves[0].member < 0 || take_client (s, unit, moves)) && take_rooms (s, unit, moves);
+  if (!ok)
+    give_back (s, mark);
+  return ok;
+}
+
+/* ---- the search ---------------------------------------------------------------------------------------------------------------- */
+
+/* What is left to a unit without a place: its own parts find nobody, the others stay. */
+static gint64
+left_over (const FoyerReplanCase *c,
+           const FoyerReplanUnit *unit,
+           FoyerReplanMove *moves)
+{
+  gint64 cost = 0;
+
+  for (guint k = 0; k < unit->n; k++)
+    {
+      const FoyerReplanJob *j = &c->jobs[unit->first + k];
+
+      moves[k] = j->member == (int) c->absent ? (FoyerReplanMove){ -1, 0, 0 } : (FoyerReplanMove){ j->member, 0, j->minute };
+      cost += moves[k].member < 0 ? FOYER_REPLAN_UNPLACED : 0;
+    }
+  return cost;
 }
 
 /* Depth first, the cheapest place first: the first leaf is a good plan, the others only cheaper ones. */
@@ -253,22 +214,25 @@ branch (Search *s,
         gint64 cost)
 {
   gboolean placed = FALSE;
-  guint job;
+  FoyerReplanUnit *unit;
+  FoyerReplanMove *moves;
+  guint mark = s->log->len;
 
   if (cost + s->rest[at] >= s->best_cost)
     return;
-  if (at == s->c->n_jobs)
+  if (at == s->units->len)
     {
       memcpy (s->best, s->moves, sizeof s->best);
       s->best_cost = cost;
+      s->found = TRUE;
       return;
     }
-  job = s->order[at];
-  for (guint i = 0; i < s->choices[job]->len + s->others[job]->len; i++)
+  unit = &g_array_index (s->units, FoyerReplanUnit, s->order[at]);
+  moves = &s->moves[unit->first];
+  for (guint i = 0; i < unit->choices->len + unit->others->len; i++)
     {
-      const gboolean first = i < s->choices[job]->len;
-      const Choice *choice = first ? &g_array_index (s->choices[job], Choice, i) : &g_array_index (s->others[job], Choice, i - s->choices[job]->len);
-      Held held;
+      const gboolean first = i < unit->choices->len;
+      const FoyerReplanChoice *choice = first ? &g_array_index (unit->choices, FoyerReplanChoice, i) : &g_array_index (unit->others, FoyerReplanChoice, i - unit->choices->len);
 
       /* Beyond the cheapest only as far as one is found: her own other bookings can fill all the cheap ones. */
       if (!first && placed)
@@ -277,54 +241,82 @@ branch (Search *s,
         {
           if (!first)
             break; /* the others cost more */
-          i = s->choices[job]->len - 1;
+          i = unit->choices->len - 1;
           continue;
         }
       /* The first way down is gone to its end. */
-      if (s->best_cost < G_MAXINT64 && ++s->steps > STEPS)
+      if ((s->found && ++s->steps > STEPS) || ++s->all_steps > STEPS_AT_ALL)
         return;
-      if (!place (s, job, &choice->move, &held))
+      memcpy (moves, &g_array_index (unit->moves, FoyerReplanMove, choice->at), sizeof *moves * unit->n);
+      if (!place (s, unit, moves))
         continue;
       placed = TRUE;
-      s->moves[job] = choice->move;
       branch (s, at + 1, cost + choice->cost);
-      give_back (s, job, &choice->move, &held);
+      give_back (s, mark);
     }
-  s->moves[job] = (FoyerReplanMove){ -1, 0, 0 };
-  branch (s, at + 1, cost + UNPLACED);
+  cost += left_over (s->c, unit, moves);
+  if (place (s, unit, moves))
+    branch (s, at + 1, cost);
+  give_back (s, mark);
+}
+
+static gint64
+least (const FoyerReplanCase *c,
+       const FoyerReplanUnit *unit)
+{
+  FoyerReplanMove moves[FOYER_REPLAN_PARTS];
+
+  return unit->choices->len > 0 ? g_array_index (unit->choices, FoyerReplanChoice, 0).cost : left_over (c, unit, moves);
 }
 
 /* What it costs to lose the first choice: those who lose most choose first. */
 static gint64
-regret (const Search *s,
-        guint job)
+regret (const FoyerReplanUnit *unit)
 {
-  const GArray *choices = s->choices[job];
+  const GArray *choices = unit->choices;
   gint64 first, second;
 
   if (choices->len == 0)
     return 0;
-  first = g_array_index (choices, Choice, 0).cost;
-  second = choices->len > 1 ? g_array_index (choices, Choice, MIN (choices->len - 1, 2)).cost : UNPLACED;
+  first = g_array_index (choices, FoyerReplanChoice, 0).cost;
+  second = choices->len > 1 ? g_array_index (choices, FoyerReplanChoice, MIN (choices->len - 1, 2)).cost : FOYER_REPLAN_UNPLACED;
   return second - first;
+}
+
+/* A colleague's part cannot but stay when its unit finds no other place: before anybody is given its minutes. */
+static gboolean
+goes_before (const FoyerReplanUnit *a,
+             const FoyerReplanUnit *b)
+{
+  return a->colleagues != b->colleagues ? a->colleagues : regret (a) > regret (b);
 }
 
 static void
 set_order (Search *s)
 {
-  for (guint j = 0; j < s->c->n_jobs; j++)
+  for (guint u = 0; u < s->units->len; u++)
     {
-      guint at = j;
+      const FoyerReplanUnit *unit = &g_array_index (s->units, FoyerReplanUnit, u);
+      guint at = u;
 
-      for (; at > 0 && regret (s, s->order[at - 1]) < regret (s, j); at--)
+      for (; at > 0 && goes_before (unit, &g_array_index (s->units, FoyerReplanUnit, s->order[at - 1])); at--)
         s->order[at] = s->order[at - 1];
-      s->order[at] = j;
+      s->order[at] = u;
     }
-  s->rest[s->c->n_jobs] = 0;
-  for (guint at = s->c->n_jobs; at-- > 0;)
+  s->rest[s->units->len] = 0;
+  for (guint at = s->units->len; at-- > 0;)
+    s->rest[at] = s->rest[at + 1] + least (s->c, &g_array_index (s->units, FoyerReplanUnit, s->order[at]));
+}
+
+/* The plan there always is, should the search not get to the end of any other. */
+static void
+begin_with_none (Search *s)
+{
+  s->best_cost = 1;
+  for (guint u = 0; u < s->units->len; u++)
     {
-      const GArray *choices = s->choices[s->order[at]];
-      s->rest[at] = s->rest[at + 1] + (choices->len > 0 ? g_array_index (choices, Choice, 0).cost : UNPLACED);
+      const FoyerReplanUnit *unit = &g_array_index (s->units, FoyerReplanUnit, u);
+      s->best_cost += left_over (s->c, unit, &s->best[unit->first]);
     }
 }
 
@@ -336,7 +328,10 @@ count (const FoyerReplanCase *c,
     {
       const FoyerReplanMove *move = &plan->moves[j];
 
-      if (move->member < 0)
+      plan->others += move->member >= 0 && c->jobs[j].asked && move->member != c->jobs[j].member;
+      if (c->jobs[j].member != (int) c->absent)
+        plan->along += !foyer_replan_stays (c, j, move);
+      else if (move->member < 0)
         plan->unplaced++;
       else if (move->day > 0)
         plan->other_day++;
@@ -344,8 +339,13 @@ count (const FoyerReplanCase *c,
         plan->shifted++;
       else
         plan->same_time++;
-      plan->others += move->member >= 0 && c->jobs[j].asked && (guint) move->member != c->absent;
     }
+}
+
+static FoyerMinutes *
+nothing_given (gsize n)
+{
+  return g_new0 (FoyerMinutes, MAX (n, 1));
 }
 
 static void
@@ -353,27 +353,38 @@ make_plan (const FoyerReplanCase *c,
            FoyerReplanAim aim,
            FoyerReplanPlan *plan)
 {
-  gsize members = sizeof (FoyerMinutes) * c->n_days * c->n_members, instances = sizeof (FoyerMinutes) * c->n_days * c->n_instances;
-  gsize clients = sizeof (FoyerMinutes) * c->n_days * c->n_clients;
-  Search s = { .c = c, .aim = aim, .best_cost = G_MAXINT64 };
+  gsize members = (gsize) c->n_days * c->n_members, instances = (gsize) c->n_days * c->n_instances, clients = (gsize) c->n_days * c->n_clients;
+  Search s = { .c = c, .aim = aim, .units = foyer_replan_units (c), .log = g_array_new (FALSE, FALSE, sizeof (Was)) };
 
-  s.free = g_memdup2 (c->free, members);
-  s.instances = g_memdup2 (c->instances, instances);
-  s.clients = g_memdup2 (c->clients, clients);
-  find_choices (&s);
+  s.free = g_memdup2 (c->free, members * sizeof (FoyerMinutes));
+  s.instances = g_memdup2 (c->instances, instances * sizeof (FoyerMinutes));
+  s.clients = g_memdup2 (c->clients, clients * sizeof (FoyerMinutes));
+  s.free_given = nothing_given (members);
+  s.instances_given = nothing_given (instances);
+  s.clients_given = nothing_given (clients);
+  for (guint u = 0; u < s.units->len; u++)
+    foyer_replan_find_choices (c, aim, &g_array_index (s.units, FoyerReplanUnit, u));
   set_order (&s);
+  begin_with_none (&s);
   branch (&s, 0, 0);
-  *plan = (FoyerReplanPlan){ .aim = aim, .cost = s.best_cost };
+  *plan = (FoyerReplanPlan){ .aim = aim, .cost = s.found ? s.best_cost : s.best_cost - 1 };
   memcpy (plan->moves, s.best, sizeof plan->moves);
   count (c, plan);
-  for (guint j = 0; j < c->n_jobs; j++)
+  for (guint u = 0; u < s.units->len; u++)
     {
-      g_array_unref (s.choices[j]);
-      g_array_unref (s.others[j]);
+      FoyerReplanUnit *unit = &g_array_index (s.units, FoyerReplanUnit, u);
+      g_array_unref (unit->moves);
+      g_array_unref (unit->choices);
+      g_array_unref (unit->others);
     }
+  g_array_unref (s.units);
+  g_array_unref (s.log);
   g_free (s.free);
   g_free (s.instances);
   g_free (s.clients);
+  g_free (s.free_given);
+  g_free (s.instances_given);
+  g_free (s.clients_given);
 }
 
 static int
@@ -381,14 +392,13 @@ compare_plans (gconstpointer a,
                gconstpointer b)
 {
   const FoyerReplanPlan *pa = a, *pb = b;
+  const int first[] = { pa->unplaced, pa->other_day, pa->others, pa->shifted, pa->along, (int) pa->aim };
+  const int second[] = { pb->unplaced, pb->other_day, pb->others, pb->shifted, pb->along, (int) pb->aim };
 
-  if (pa->unplaced != pb->unplaced)
-    return pa->unplaced - pb->unplaced;
-  if (pa->other_day != pb->other_day)
-    return pa->other_day - pb->other_day;
-  if (pa->others != pb->others)
-    return pa->others - pb->others;
-  return pa->shifted != pb->shifted ? pa->shifted - pb->shifted : (int) pa->aim - (int) pb->aim;
+  for (gsize i = 0; i < G_N_ELEMENTS (first); i++)
+    if (first[i] != second[i])
+      return first[i] - second[i];
+  return 0;
 }
 
 GArray *

@@ -163,7 +163,7 @@ test_rooms (void)
   g_assert_cmpint (json_object_get_int_member (done, "moved"), ==, 2);
 }
 
-static FoyerId
+static JsonObject *
 book_package (FoyerTest *t,
               const char *mode,
               JsonNode *items,
@@ -172,50 +172,130 @@ book_package (FoyerTest *t,
 {
   g_autoptr (JsonObject) made = foyer_test_call (t, "package.create", foyer_params ("title", "s", mode, "category", "d", &t->category[0], "pkg_mode", "s", mode, "items",
                                                                                     "n", items, NULL));
-  FoyerId package = foyer_test_id (made, "package"), first;
-  g_autoptr (JsonObject) o = foyer_test_call (t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", wall, "name", "s", "Eszter", "phone", "s", phone,
-                                                                                  NULL));
-  g_assert_true (foyer_id_parse (json_array_get_string_element (json_object_get_array_member (o, "appointments"), 0), &first));
-  return first;
+  FoyerId package = foyer_test_id (made, "package");
+
+  return foyer_test_call (t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", wall, "name", "s", "Eszter", "phone", "s", phone, NULL));
 }
 
-/* A package keeps its shape: her part is done by another at the same time, or not moved at all; the parts of others stay where they are. */
+static char *
+id_where (FoyerTest *t,
+          JsonArray *appointments,
+          guint i)
+{
+  FoyerId id;
+
+  g_assert_true (foyer_id_parse (json_array_get_string_element (appointments, i), &id));
+  return where (t, &id);
+}
+
+/* Her part of a package is done by another at its hour where somebody can; else all of the package goes elsewhere, in its order. */
 static void
 test_packages (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
-  FoyerId parallel = book_package (t, "parallel", services_of (t, HAIRCUT, MANICURE, -1), "2026-11-24T10:00", "+36201234567");
-  FoyerId sequence = book_package (t, "sequential", services_of (t, HAIRCUT, BLOWDRY, -1), "2026-11-24T14:00", "+36201234568");
+  g_autoptr (JsonObject) parallel = book_package (t, "parallel", services_of (t, HAIRCUT, MANICURE, -1), "2026-11-24T10:00", "+36201234567");
+  g_autoptr (JsonObject) sequence = book_package (t, "sequential", services_of (t, HAIRCUT, BLOWDRY, -1), "2026-11-24T14:00", "+36201234568");
+  JsonArray *par = json_object_get_array_member (parallel, "appointments"), *seq = json_object_get_array_member (sequence, "appointments");
+  FoyerId visit = foyer_test_id (sequence, "visit");
+  g_autoptr (JsonObject) sure = foyer_test_call (t, "visit.status", foyer_params ("visit", "d", &visit, "status", "s", "confirmed", NULL));
+  g_autoptr (JsonNode) before = foyer_test_query (t, "visit.get", foyer_params ("visit", "d", &visit, NULL));
+  g_autoptr (JsonObject) paid = foyer_test_call (t, "visit.pay", foyer_params ("visit", "d", &visit, "quick", "s", "cash", NULL));
   g_autoptr (JsonObject) fork = fork_day (t, ANNA);
-  JsonArray *plans = json_object_get_array_member (fork, "plans");
+  JsonObject *times = plan (fork, "times");
 
   g_assert_cmpint (json_object_get_int_member (fork, "bookings"), ==, 3);
-  g_assert_cmpuint (json_array_get_length (plans), >=, 1);
+  g_assert_nonnull (times);
+  /* Boris cuts at ten while Clara goes on; nobody else blow-dries, so haircut and blow-dry wait for Anna, one after the other. */
+  g_assert_cmpint (json_object_get_int_member (times, "same_time"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (times, "other_day"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (times, "unplaced"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (times, "along"), ==, 0);
+  /* What stays where it is is no move. */
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (times, "moves")), ==, 3);
+  g_autoptr (JsonObject) done = foyer_test_call (t, "day.apply", foyer_params ("moves", "n", moves_of (times), NULL));
+  g_autofree char *a = id_where (t, par, 0), *b = id_where (t, par, 1), *c = id_where (t, seq, 0), *d = id_where (t, seq, 1);
+  g_assert_cmpstr (a, ==, "1 2026-11-24T10:00");
+  g_assert_cmpstr (b, ==, "2 2026-11-24T10:00");
+  g_assert_cmpstr (c + 1, ==, " 2026-11-25T14:00");
+  g_assert_cmpstr (d, ==, "0 2026-11-25T14:30");
+
+  /* One visit still, with what was paid and the discount of the package to the cent. */
+  g_autoptr (JsonNode) after = foyer_test_query (t, "visit.get", foyer_params ("visit", "d", &visit, NULL));
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (after), "date"), ==, "2026-11-25");
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (after), "paid"), ==, json_object_get_int_member (json_node_get_object (before), "total"));
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (after), "total"), ==, json_object_get_int_member (json_node_get_object (before), "total"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (after), "appointments")), ==, 2);
+
+  g_autoptr (JsonObject) undone = foyer_test_call (t, "undo", foyer_params ("txn", "s", json_object_get_string_member (done, "txn"), NULL));
+  g_autofree char *a2 = id_where (t, par, 0), *c2 = id_where (t, seq, 0), *d2 = id_where (t, seq, 1);
+  g_assert_cmpstr (a2, ==, "0 2026-11-24T10:00");
+  g_assert_cmpstr (c2, ==, "0 2026-11-24T14:00");
+  g_assert_cmpstr (d2, ==, "0 2026-11-24T14:30");
+}
+
+/* With Boris busy the package goes to another hour, and Clara's part of it with it. */
+static void
+test_package_goes_along (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) made = book_package (t, "parallel", services_of (t, HAIRCUT, MANICURE, -1), "2026-11-24T10:00", "+36201234567");
+  JsonArray *ids = json_object_get_array_member (made, "appointments");
+  FoyerId visit = foyer_test_id (made, "visit");
+
+  book (t, BORIS, "10:00", COLOURING, "Zoltán", "+36201234571");
+  g_autoptr (JsonObject) fork = fork_day (t, ANNA);
+  JsonObject *day = plan (fork, "day");
+  if (day == NULL) /* the same as another's, told once */
+    day = json_array_get_object_element (json_object_get_array_member (fork, "plans"), 0);
+  g_assert_cmpint (json_object_get_int_member (day, "shifted"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (day, "along"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (day, "unplaced"), ==, 0);
+  JsonArray *moves = json_object_get_array_member (day, "moves");
+  g_assert_cmpuint (json_array_get_length (moves), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (moves, 0), "wall"), ==,
+                   json_object_get_string_member (json_array_get_object_element (moves, 1), "wall"));
+  JsonObject *claras = foyer_test_find_id (moves, "staff", &t->staff[CLARA]);
+  g_assert_nonnull (claras);
+  g_assert_true (json_object_get_boolean_member (claras, "along"));
+  g_assert_true (json_object_get_boolean_member (claras, "together"));
+  g_assert_cmpstr (json_object_get_string_member (claras, "from_name"), ==, json_object_get_string_member (claras, "name"));
+
+  g_autoptr (JsonObject) done = foyer_test_call (t, "day.apply", foyer_params ("moves", "n", moves_of (day), NULL));
+  g_autofree char *a = id_where (t, ids, 0), *b = id_where (t, ids, 1);
+  g_assert_cmpint (a[0], ==, '1');
+  g_assert_cmpint (b[0], ==, '2');
+  g_assert_cmpstr (a + 1, ==, b + 1);
+  g_assert_cmpstr (a, !=, "1 2026-11-24T10:00");
+  g_autoptr (JsonNode) after = foyer_test_query (t, "visit.get", foyer_params ("visit", "d", &visit, NULL));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (after), "appointments")), ==, 2);
+}
+
+/* Two bookings of one visit, one after the other: they are not torn apart, though each alone would find a place at once. */
+static void
+test_visits_stay_whole (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked cut = book (t, ANNA, "11:00", HAIRCUT, "Eszter", "+36201234567"), dry = book (t, ANNA, "11:30", BLOWDRY, "Eszter", "+36201234567");
+
+  g_assert_true (foyer_id_equal (&cut.visit, &dry.visit));
+  g_autoptr (JsonObject) fork = fork_day (t, ANNA);
+  JsonArray *plans = json_object_get_array_member (fork, "plans");
   for (guint i = 0; i < json_array_get_length (plans); i++)
     {
       JsonObject *one = json_array_get_object_element (plans, i);
-      JsonArray *left = json_object_get_array_member (one, "left");
+      JsonArray *moves = json_object_get_array_member (one, "moves");
 
-      /* Both haircuts go to Boris at their hours, though her client is with Clara at ten; nobody else blow-dries. */
-      g_assert_cmpint (json_object_get_int_member (one, "same_time"), ==, 2);
-      g_assert_cmpuint (json_array_get_length (left), ==, 1);
-      g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (left, 0), "from"), ==, "2026-11-24T14:30");
-      g_assert_true (json_object_get_boolean_member (json_array_get_object_element (left, 0), "package"));
+      g_assert_cmpint (json_object_get_int_member (one, "unplaced"), ==, 0);
+      g_assert_cmpuint (json_array_get_length (moves), ==, 2);
+      const char *first = json_object_get_string_member (json_array_get_object_element (moves, 0), "wall");
+      const char *second = json_object_get_string_member (json_array_get_object_element (moves, 1), "wall");
+      g_assert_cmpint (strncmp (first, second, 10), ==, 0);
+      g_assert_cmpint (strcmp (first, second), <, 0);
     }
-  g_autoptr (JsonObject) done = foyer_test_call (t, "day.apply", foyer_params ("moves", "n", moves_of (json_array_get_object_element (plans, 0)), NULL));
-  g_autofree char *a = where (t, &parallel), *b = where (t, &sequence);
-  g_assert_cmpstr (a, ==, "1 2026-11-24T10:00");
-  g_assert_cmpstr (b, ==, "1 2026-11-24T14:00");
-
-  /* With Boris busy there is no place for it, however free the afternoon is. */
-  g_autoptr (JsonObject) undone = foyer_test_call (t, "undo", foyer_params ("txn", "s", json_object_get_string_member (done, "txn"), NULL));
-  book (t, BORIS, "10:00", COLOURING, "Zoltán", "+36201234571");
-  g_autoptr (JsonObject) again = fork_day (t, ANNA);
-  JsonObject *best = json_array_get_object_element (json_object_get_array_member (again, "plans"), 0);
-  g_assert_cmpint (json_object_get_int_member (best, "same_time"), ==, 1);
-  g_assert_cmpint (json_object_get_int_member (best, "shifted"), ==, 0);
-  g_assert_cmpint (json_object_get_int_member (best, "other_day"), ==, 0);
-  g_assert_cmpint (json_object_get_int_member (best, "unplaced"), ==, 2);
+  JsonObject *best = json_array_get_object_element (plans, 0);
+  g_autoptr (JsonObject) done = foyer_test_call (t, "day.apply", foyer_params ("moves", "n", moves_of (best), NULL));
+  g_autofree char *visit_a = foyer_test_field (t, "appointment", &cut.appointment, "visit"), *visit_b = foyer_test_field (t, "appointment", &dry.appointment, "visit");
+  g_assert_cmpstr (visit_a, ==, visit_b);
 }
 
 static void
@@ -237,7 +317,9 @@ main (int argc,
   g_test_add_func ("/fork/checked-again", test_checked_again);
   g_test_add_func ("/fork/day-off", test_day_off);
   g_test_add_func ("/fork/rooms", test_rooms);
-  g_test_add_func ("/fork/packages-keep-their-shape", test_packages);
+  g_test_add_func ("/fork/packages-move-whole", test_packages);
+  g_test_add_func ("/fork/package-goes-along", test_package_goes_along);
+  g_test_add_func ("/fork/visits-stay-whole", test_visits_stay_whole);
   g_test_add_func ("/fork/rights", test_rights);
   return g_test_run ();
 }

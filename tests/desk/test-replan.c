@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "foyer-replan.h"
 
@@ -44,7 +45,7 @@ make_case (Case *k,
   for (guint j = 0; j < n_jobs; j++)
     {
       int len = roll (1, 4) * 30;
-      k->jobs[j] = (FoyerReplanJob){ .minute = 600 + roll (0, 12) * 30, .asked = roll (0, 3) == 0, .fixed = roll (0, 5) == 0, .needs = roll (0, 2) == 0 ? 1 : 0,
+      k->jobs[j] = (FoyerReplanJob){ .minute = 600 + roll (0, 12) * 30, .unit = j, .asked = roll (0, 3) == 0, .fixed = roll (0, 5) == 0, .needs = roll (0, 2) == 0 ? 1 : 0,
                                      .client = roll (0, 3) == 0 ? -1 : roll (0, (int) n_clients - 1) };
       for (guint m = 0; m < n_members; m++)
         {
@@ -152,9 +153,12 @@ check_plan (Case *k,
 
   for (guint j = 0; j < k->c.n_jobs; j++)
     {
-      gint64 one = foyer_replan_cost (&k->c, plan->aim, j, &plan->moves[j]);
-      g_assert_cmpint (one, >=, 0);
-      cost += one;
+      if (j == 0 || k->jobs[j].unit != k->jobs[j - 1].unit)
+        {
+          gint64 one = foyer_replan_cost (&k->c, plan->aim, j, &plan->moves[j]);
+          g_assert_cmpint (one, >=, 0);
+          cost += one;
+        }
       placed += plan->moves[j].member >= 0;
       g_assert_true (!k->jobs[j].fixed || plan->moves[j].member < 0 || (plan->moves[j].day == 0 && plan->moves[j].start == k->jobs[j].minute));
       /* She is away that day. */
@@ -274,7 +278,7 @@ test_own_day (void)
                             .instances = k->instances, .resource_of = k->resource_of, .clients = k->clients, .step = 5 };
   for (guint j = 0; j < 3; j++)
     {
-      k->jobs[j] = (FoyerReplanJob){ .minute = 600 };
+      k->jobs[j] = (FoyerReplanJob){ .minute = 600, .unit = j };
       for (guint m = 1; m < members; m++)
         k->shapes[j * members + m] = (FoyerReplanShape){ .len = 240, .n = 1, .busy = { { 0, 240 } } };
     }
@@ -307,7 +311,7 @@ test_asked (void)
                             .resource_of = k->resource_of, .clients = k->clients, .step = 15 };
   for (guint j = 0; j < 2; j++)
     {
-      k->jobs[j] = (FoyerReplanJob){ .minute = 600 + (int) j * 60, .asked = j == 0, .client = -1 };
+      k->jobs[j] = (FoyerReplanJob){ .minute = 600 + (int) j * 60, .unit = j, .asked = j == 0, .client = -1 };
       for (guint m = 0; m < 2; m++)
         k->shapes[j * 2 + m] = (FoyerReplanShape){ .len = 60, .n = 1, .busy = { { 0, 60 } } };
     }
@@ -329,6 +333,366 @@ test_asked (void)
   g_assert_true (colleague);
 }
 
+/* ---- what stays together ------------------------------------------------------------------------------------------------------- */
+
+/* One to three units: bookings alone, packages in parallel, packages one part after another, some parts of colleagues. */
+static void
+make_units (Case *k,
+            guint n_units,
+            guint n_members,
+            guint n_days,
+            guint n_instances,
+            int most)
+{
+  guint n = 0;
+
+  make_case (k, FOYER_REPLAN_JOBS, n_members, n_days, n_instances, 60, 4);
+  for (guint u = 0; u < n_units; u++)
+    {
+      int parts = roll (1, most), first = (int) n, minute = 600 + roll (0, 5) * 60, client = roll (0, 2) == 0 ? -1 : (int) u;
+      gboolean parallel = roll (0, 1), fixed = parts > 1 && roll (0, 7) == 0;
+
+      for (int i = 0; i < parts; i++, n++)
+        {
+          FoyerReplanJob *j = &k->jobs[n];
+          int len = roll (1, 2) * 30, rest = roll (0, 3) == 0 ? 10 : 0;
+
+          /* At least one part is hers. */
+          *j = (FoyerReplanJob){ .minute = minute, .ends = minute + len - rest, .unit = (guint) first, .fixed = fixed, .client = client, .asked = roll (0, 3) == 0,
+                                 .member = i == 0 ? 0 : roll (0, (int) n_members - 1), .needs = n_instances > 0 && roll (0, 2) == 0 ? 1 : 0 };
+          if (parallel && j->member == k->jobs[first].member && i > 0)
+            j->member = 1 + (i - 1) % ((int) n_members - 1);
+          for (guint m = 0; m < n_members; m++)
+            {
+              FoyerReplanShape *s = &k->shapes[n * n_members + m];
+              int theirs = (int) m == j->member ? len : len + roll (-1, 1) * 10;
+
+              *s = (FoyerReplanShape){ 0 };
+              if (roll (0, 3) == 0 && (int) m != j->member)
+                continue;
+              *s = (FoyerReplanShape){ .len = theirs, .rest = rest, .n = 1, .busy = { { 0, theirs } } };
+            }
+          if (!parallel)
+            minute = j->ends + roll (0, 1) * 10;
+        }
+    }
+  k->c.n_jobs = n;
+  k->c.n_clients = n_units;
+  for (guint i = 0; i < n_days * n_units; i++)
+    {
+      memset (&k->clients[i], 0, sizeof *k->clients);
+      foyer_minutes_add (&k->clients[i], 0, 1440);
+      if (roll (0, 3) == 0)
+        foyer_minutes_remove (&k->clients[i], 660, 720);
+    }
+  k->c.earliest = 0;
+}
+
+static gboolean
+stays_put (Case *k,
+           guint job,
+           const FoyerReplanMove *m)
+{
+  return k->jobs[job].member != 0 && m->member == k->jobs[job].member && m->day == 0 && m->start == k->jobs[job].minute;
+}
+
+static int
+client_end (Case *k,
+            guint job,
+            const FoyerReplanMove *m)
+{
+  const FoyerReplanShape *s = &k->shapes[job * k->c.n_members + (guint) m->member];
+  return m->start + s->len - s->rest;
+}
+
+/* The promises of the header, said once more in other words: of whole plans, not of what they cost. */
+static void
+check_units (Case *k,
+             const FoyerReplanPlan *plan)
+{
+  for (guint a = 0; a < k->c.n_jobs; a++)
+    {
+      const FoyerReplanMove *ma = &plan->moves[a];
+      gboolean colleague = k->jobs[a].member != 0;
+      gboolean moved = !colleague && ma->member >= 0 && (ma->day != 0 || ma->start != k->jobs[a].minute);
+
+      moved |= colleague && !stays_put (k, a, ma);
+      /* Who does it can; a colleague's part always has a place, and hers is never with her while she is away. */
+      g_assert_true (!colleague || ma->member >= 0);
+      if (ma->member >= 0)
+        {
+          g_assert_cmpint (k->shapes[a * k->c.n_members + (guint) ma->member].len, >, 0);
+          g_assert_false (ma->member == 0 && ma->day == 0);
+        }
+      for (guint b = 0; b < k->c.n_jobs; b++)
+        {
+          const FoyerReplanMove *mb = &plan->moves[b];
+
+          if (b == a || k->jobs[b].unit != k->jobs[a].unit)
+            continue;
+          if (moved)
+            {
+              /* All of it moves, to one day, in the order it had, none before the client is done with the one before. */
+              g_assert_cmpint (mb->member, >=, 0);
+              g_assert_cmpint (mb->day, ==, ma->day);
+              if (k->jobs[b].minute == k->jobs[a].minute)
+                g_assert_cmpint (mb->start, ==, ma->start);
+              if (k->jobs[b].minute >= k->jobs[a].ends)
+                g_assert_cmpint (mb->start, >=, client_end (k, a, ma));
+            }
+          if (k->jobs[a].fixed)
+            g_assert_false (moved);
+        }
+    }
+}
+
+/* Everything two jobs could meet at; what stays of two colleagues may stand beside each other, for it does already. */
+static gboolean
+units_apart (Case *k,
+             const FoyerReplanMove *moves,
+             guint n)
+{
+  for (guint a = 0; a < n; a++)
+    for (guint b = 0; b < a; b++)
+      {
+        const FoyerReplanMove *ma = &moves[a], *mb = &moves[b];
+        const FoyerReplanShape *sa, *sb;
+        gboolean both = stays_put (k, a, ma) && stays_put (k, b, mb);
+
+        if (ma->member < 0 || mb->member < 0 || ma->day != mb->day || both)
+          continue;
+        sa = &k->shapes[a * k->c.n_members + (guint) ma->member];
+        sb = &k->shapes[b * k->c.n_members + (guint) mb->member];
+        if (ma->start >= mb->start + sb->len || mb->start >= ma->start + sa->len)
+          continue;
+        if (ma->member == mb->member)
+          return FALSE;
+      }
+  return TRUE;
+}
+
+/* Each unit has a client of its own here, so clients never meet; rooms are tried for every choice of instances. */
+static gboolean
+units_rooms (Case *k,
+             const FoyerReplanMove *moves,
+             guint job,
+             guint *taken)
+{
+  const FoyerReplanMove *m = &moves[job];
+  gboolean stays;
+  int to;
+
+  if (job == k->c.n_jobs)
+    return TRUE;
+  stays = stays_put (k, job, m);
+  taken[job] = G_MAXUINT;
+  if (m->member < 0 || stays || k->jobs[job].needs == 0 || k->c.n_instances == 0)
+    return units_rooms (k, moves, job + 1, taken);
+  to = m->start + k->shapes[job * k->c.n_members + (guint) m->member].len;
+  for (guint i = 0; i < k->c.n_instances; i++)
+    {
+      gboolean ok = foyer_minutes_hold (&k->instances[(guint) m->day * k->c.n_instances + i], m->start, to);
+
+      for (guint p = 0; p < k->c.n_jobs && ok; p++)
+        {
+          int end = moves[p].member < 0 ? 0 : moves[p].start + k->shapes[p * k->c.n_members + (guint) moves[p].member].len;
+          gboolean holds = p < job ? taken[p] == i : FALSE;
+
+          holds |= p != job && stays_put (k, p, &moves[p]) && (k->jobs[p].rooms >> i & 1) != 0;
+          ok = !holds || moves[p].day != m->day || moves[p].start >= to || m->start >= end;
+        }
+      taken[job] = i;
+      if (ok && units_rooms (k, moves, job + 1, taken))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+typedef struct
+{
+  Case *k;
+  FoyerReplanAim aim;
+  FoyerReplanMove moves[FOYER_REPLAN_JOBS];
+  gint64 best;
+} Brute;
+
+static void brute_unit (Brute *b, guint first, gint64 cost);
+
+/* As long after the part the client comes from as it is now; with none before it, as long after the first. */
+static int
+begins (Case *k,
+        const FoyerReplanMove *moves,
+        guint first,
+        guint job)
+{
+  int latest = -1, at = moves[first].start + k->jobs[job].minute - k->jobs[first].minute;
+
+  for (guint i = first; i < job; i++)
+    if (k->jobs[i].ends <= k->jobs[job].minute && k->jobs[i].ends > latest)
+      {
+        latest = k->jobs[i].ends;
+        at = client_end (k, i, &moves[i]) + k->jobs[job].minute - latest;
+      }
+  return at;
+}
+
+/* Part @i of the unit with every member, the first at every time of the grid. */
+static void
+brute_part (Brute *b,
+            guint first,
+            guint n,
+            guint i,
+            gboolean whole,
+            int day,
+            gint64 cost)
+{
+  Case *k = b->k;
+  guint job = first + i;
+
+  if (i == n)
+    {
+      gint64 one = foyer_replan_cost (&k->c, b->aim, first, &b->moves[first]);
+
+      if (one >= 0 && cost + one < b->best && units_apart (k, b->moves, first + n))
+        brute_unit (b, first + n, cost + one);
+      return;
+    }
+  if (!whole && k->jobs[job].member != 0)
+    {
+      b->moves[job] = (FoyerReplanMove){ k->jobs[job].member, 0, k->jobs[job].minute };
+      brute_part (b, first, n, i + 1, whole, day, cost);
+      return;
+    }
+  for (int m = whole ? 0 : -1; m < (int) k->c.n_members; m++)
+    {
+      int from = !whole ? k->jobs[job].minute : i == 0 ? 0 : begins (k, b->moves, first, job), to = whole && i == 0 ? 1440 : from + 1;
+
+      if (m < 0)
+        {
+          b->moves[job] = (FoyerReplanMove){ -1, 0, 0 };
+          brute_part (b, first, n, i + 1, whole, day, cost);
+          continue;
+        }
+      if (k->shapes[job * k->c.n_members + (guint) m].len == 0 || (m == 0 && day == 0))
+        continue;
+      for (int t = from; t < to; t += k->c.step)
+        {
+          b->moves[job] = (FoyerReplanMove){ m, day, t };
+          if (stays_put (k, job, &b->moves[job])
+              || foyer_minutes_hold (&k->free[(guint) day * k->c.n_members + (guint) m], t, t + k->shapes[job * k->c.n_members + (guint) m].len))
+            brute_part (b, first, n, i + 1, whole, day, cost);
+        }
+    }
+}
+
+static void
+brute_unit (Brute *b,
+            guint first,
+            gint64 cost)
+{
+  Case *k = b->k;
+  guint taken[FOYER_REPLAN_JOBS], n = 0;
+
+  if (cost >= b->best)
+    return;
+  if (first == k->c.n_jobs)
+    {
+      if (units_rooms (k, b->moves, 0, taken))
+        b->best = cost;
+      return;
+    }
+  while (first + n < k->c.n_jobs && k->jobs[first + n].unit == k->jobs[first].unit)
+    n++;
+  if (n > 1)
+    brute_part (b, first, n, 0, FALSE, 0, cost);
+  for (int day = 0; day < (int) k->c.n_days; day++)
+    brute_part (b, first, n, 0, TRUE, day, cost);
+  if (n == 1)
+    {
+      b->moves[first] = (FoyerReplanMove){ -1, 0, 0 };
+      brute_unit (b, first + 1, cost + foyer_replan_cost (&k->c, b->aim, first, &b->moves[first]));
+    }
+}
+
+static void
+test_units (void)
+{
+  g_autofree Case *k = g_new (Case, 1);
+  int dearer = 0, made = 0, moved_whole = 0, along = 0, partly = 0, in_place = 0;
+
+  for (int round = 0; round < 80; round++)
+    {
+      make_units (k, (guint) roll (1, 2), 3, 2, (guint) roll (0, 1), 3);
+      g_autoptr (GArray) plans = foyer_replan (&k->c);
+      g_assert_cmpuint (plans->len, >=, 1);
+      for (guint i = 0; i < plans->len; i++)
+        {
+          const FoyerReplanPlan *plan = &g_array_index (plans, FoyerReplanPlan, i);
+          Brute brute = { .k = k, .aim = plan->aim, .best = plan->cost };
+          guint taken[FOYER_REPLAN_JOBS];
+          gint64 cost = 0;
+
+          check_units (k, plan);
+          g_assert_true (units_apart (k, plan->moves, k->c.n_jobs));
+          g_assert_true (units_rooms (k, plan->moves, 0, taken));
+          for (guint j = 0; j < k->c.n_jobs; j += foyer_replan_parts (&k->c, j))
+            {
+              guint n = foyer_replan_parts (&k->c, j);
+              gint64 one = foyer_replan_cost (&k->c, plan->aim, j, &plan->moves[j]);
+
+              g_assert_cmpint (one, >=, 0);
+              cost += one;
+              if (n > 1 && one < 100000)
+                {
+                  gboolean there = plan->moves[j].day == 0 && plan->moves[j].start == k->jobs[j].minute;
+                  moved_whole += !there;
+                  in_place += there;
+                }
+              partly += n > 1 && one >= 100000;
+            }
+          g_assert_cmpint (cost, ==, plan->cost);
+          along += plan->along;
+          brute_unit (&brute, 0, 0);
+          dearer += brute.best < plan->cost;
+          made++;
+        }
+    }
+  g_test_message ("%d plans: %d units went elsewhere, %d stayed, %d found nobody for a part, %d parts of colleagues went along, %d dearer than need be", made,
+                  moved_whole, in_place, partly, along, dearer);
+  g_assert_cmpint (moved_whole, >, 20);
+  g_assert_cmpint (in_place, >, 10);
+  g_assert_cmpint (partly, >, 0);
+  g_assert_cmpint (along, >, 10);
+  g_assert_cmpint (dearer, ==, 0);
+}
+
+/* Fourteen visits, most of them packages of three with colleagues, a team of twenty, a week: whole, and no slower than fits into asking. */
+static void
+test_big_units (void)
+{
+  g_autofree Case *k = g_new (Case, 1);
+  gint64 longest = 0;
+
+  for (int round = 0; round < 3; round++)
+    {
+      make_units (k, 14, 20, 8, 4, 3);
+      k->c.step = 15;
+      clock_t begin = clock ();
+      g_autoptr (GArray) plans = foyer_replan (&k->c);
+      longest = MAX (longest, (gint64) (clock () - begin) * 1000 / CLOCKS_PER_SEC);
+      for (guint i = 0; i < plans->len; i++)
+        {
+          const FoyerReplanPlan *plan = &g_array_index (plans, FoyerReplanPlan, i);
+          guint taken[FOYER_REPLAN_JOBS];
+
+          check_units (k, plan);
+          g_assert_true (units_apart (k, plan->moves, k->c.n_jobs));
+          g_assert_true (units_rooms (k, plan->moves, 0, taken));
+        }
+    }
+  g_test_message ("longest %d ms of processor", (int) longest);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -338,5 +702,7 @@ main (int argc,
   g_test_add_func ("/replan/big", test_big);
   g_test_add_func ("/replan/own-day", test_own_day);
   g_test_add_func ("/replan/asked", test_asked);
+  g_test_add_func ("/replan/units-against-brute-force", test_units);
+  g_test_add_func ("/replan/units-of-a-big-day", test_big_units);
   return g_test_run ();
 }

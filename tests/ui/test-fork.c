@@ -97,11 +97,51 @@ test_fork (void)
   rig_close (&rig);
 }
 
+/* A package that no colleague can take over at its hour goes elsewhere as a whole, the colleague's part too, and the window says so. */
+static void
+test_package (void)
+{
+  Rig rig;
+  JsonArray *items = json_array_new ();
+  char text[FOYER_ID_TEXT_LEN + 1];
+
+  rig_open (&rig, NULL, 8 * 60, 1280, 720);
+  for (int i = 0; i < 2; i++)
+    json_array_add_object_element (items, foyer_params ("service", "s", foyer_id_format (&rig.t->service[i == 0 ? HAIRCUT : MANICURE], text), NULL));
+  JsonNode *list = json_node_init_array (json_node_alloc (), items);
+  json_array_unref (items);
+  g_autoptr (JsonObject) made = foyer_test_call (rig.t, "package.create", foyer_params ("title", "s", "Four hands", "category", "d", &rig.t->category[0], "pkg_mode", "s",
+                                                                                         "parallel", "items", "n", list, NULL));
+  FoyerId package = foyer_test_id (made, "package"), parts[2];
+  g_autoptr (JsonObject) booked = foyer_test_call (rig.t, "booking.package", foyer_params ("package", "d", &package, "wall", "s", FOYER_TEST_DATE "T10:00", "name", "s",
+                                                                                            "Eszter", "phone", "s", "+36201234567", NULL));
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (foyer_id_parse (json_array_get_string_element (json_object_get_array_member (booked, "appointments"), i), &parts[i]));
+  foyer_test_book (rig.t, BORIS, COLOURING, FOYER_TEST_DATE "T10:00", "Zoltán", "+36201234571");
+  rig_enter (&rig, NULL, "calendar");
+
+  FoyerForkPanel *panel = open_fork (&rig);
+  g_assert_true (rig_says (panel, "1 booking to hand on"));
+  g_assert_true (rig_says (panel, "1 of a colleague goes along"));
+  g_assert_true (rig_says (panel, "Manicure (Clara Silva), goes along"));
+  g_assert_true (rig_says (panel, "Haircut, of a package"));
+  wait_for (blocks_with (&rig, FOYER_BOARD_LEAVING) == 2);
+  rig_picture (&rig, "fork-package");
+  rig_action (panel, "fork.apply");
+  wait_for (foyer_window_panel (rig.window) == NULL);
+  g_autofree char *a = where (&rig, &parts[0]), *b = where (&rig, &parts[1]);
+  g_assert_cmpint (b[0], ==, '2');
+  g_assert_cmpstr (a + 1, ==, b + 1);
+  g_assert_cmpstr (b, !=, "2 2026-11-24T10:00");
+  rig_close (&rig);
+}
+
 int
 main (int argc,
       char *argv[])
 {
   rig_init (&argc, &argv);
   g_test_add_func ("/fork/window", test_fork);
+  g_test_add_func ("/fork/package", test_package);
   return g_test_run ();
 }

@@ -79,12 +79,13 @@ plan_summary (JsonObject *plan)
 {
   GString *text = g_string_new (NULL);
   int same = (int) foyer_json_num (plan, "same_time"), shifted = (int) foyer_json_num (plan, "shifted"), day = (int) foyer_json_num (plan, "other_day");
-  int left = (int) foyer_json_num (plan, "unplaced"), others = (int) foyer_json_num (plan, "others");
+  int left = (int) foyer_json_num (plan, "unplaced"), others = (int) foyer_json_num (plan, "others"), along = (int) foyer_json_num (plan, "along");
 
   add_part (text, same, g_strdup_printf (ngettext ("%d at the same time", "%d at the same time", (gulong) same), same));
   add_part (text, shifted, g_strdup_printf (ngettext ("%d at another hour", "%d at another hour", (gulong) shifted), shifted));
   add_part (text, day, g_strdup_printf (ngettext ("%d on another day", "%d on another day", (gulong) day), day));
   add_part (text, others, g_strdup_printf (ngettext ("%d not with whom they asked for", "%d not with whom they asked for", (gulong) others), others));
+  add_part (text, along, g_strdup_printf (ngettext ("%d of a colleague goes along", "%d of colleagues go along", (gulong) along), along));
   add_part (text, left, g_strdup_printf (ngettext ("%d without a place", "%d without a place", (gulong) left), left));
   return g_string_free (text, FALSE);
 }
@@ -111,7 +112,9 @@ where_text (FoyerForkPanel *self,
   g_autofree char *at = NULL;
 
   if (wall == NULL)
-    return g_strdup (foyer_json_yes (move, "package") ? _("Nobody has time at its hour") : _("No place found"));
+    return g_strdup (foyer_json_yes (move, "together")  ? _("No place found for all of it")
+                     : foyer_json_yes (move, "package") ? _("Nobody has time at its hour")
+                                                        : _("No place found"));
   at = foyer_ui_time_text (self->context, wall);
   if (strncmp (wall, from, 10) == 0)
     return strcmp (wall, from) == 0 ? g_strdup (foyer_json_str (move, "name")) : g_strdup_printf ("%s · %s", at, foyer_json_str (move, "name"));
@@ -122,12 +125,30 @@ where_text (FoyerForkPanel *self,
   return g_strdup_printf ("%s %s · %s", day, at, foyer_json_str (move, "name"));
 }
 
+/* What it is, and what it belongs to; (transfer full) (nullable) */
+static char *
+what_text (JsonObject *move)
+{
+  const char *services = foyer_json_str (move, "services"), *of = foyer_json_str (move, "from_name");
+
+  if (services == NULL)
+    services = _("Part");
+  if (foyer_json_yes (move, "along"))
+    /* Translators: services, then who does them: a colleague's part of a package or visit of which all is moved */
+    return g_strdup_printf (_("%s (%s), goes along"), services, of != NULL ? of : "");
+  if (foyer_json_yes (move, "package"))
+    return g_strdup_printf (_("%s, of a package"), services);
+  if (foyer_json_yes (move, "together"))
+    return g_strdup_printf (_("%s, of one visit"), services);
+  return g_strdup (foyer_json_str (move, "services"));
+}
+
 static void
 add_move (FoyerForkPanel *self,
           JsonObject *move)
 {
   const char *wall = foyer_json_str (move, "wall"), *from = foyer_json_str (move, "from"), *client = foyer_json_str (move, "client_name");
-  const char *services = foyer_json_str (move, "services"), *phone = foyer_json_str (move, "phone");
+  const char *phone = foyer_json_str (move, "phone");
   const char *icon = wall == NULL                     ? "dialog-warning-symbolic"
                      : strncmp (wall, from, 10) != 0  ? "x-office-calendar-symbolic"
                      : strcmp (wall, from) != 0       ? "preferences-system-time-symbolic"
@@ -135,7 +156,7 @@ add_move (FoyerForkPanel *self,
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *image = gtk_image_new_from_icon_name (icon), *time, *name, *to;
   g_autofree char *at = foyer_ui_time_text (self->context, from), *where = where_text (self, move), *shown = foyer_ui_phone (phone);
-  g_autofree char *what = foyer_json_yes (move, "package") ? g_strdup_printf (_("%s, of a package"), services != NULL ? services : _("Part")) : g_strdup (services);
+  g_autofree char *what = what_text (move);
   g_autofree char *below = wall == NULL && *shown != '\0' ? g_strdup_printf ("%s · %s", what != NULL ? what : "", shown) : g_strdup (what);
   /* Translators: hour, client, where the booking goes */
   g_autofree char *spoken = g_strdup_printf (_("%s, %s: %s"), at, client != NULL ? client : _("No client"), where);
