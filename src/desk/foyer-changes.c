@@ -22,7 +22,7 @@
 const FoyerChangeKind foyer_change_kinds[] = {
   { "bookings", N_("Bookings"), "visit appointment allocation line assistant appointment_label appointment_value series timetable enrolment waitlist" },
   { "money", N_("Money"), "money document entry acct register item" },
-  { "clients", N_("Clients"), "client client_label client_alias client_value visitor note private_note segment" },
+  { "clients", N_("Clients"), "client client_label client_alias client_value visitor note private_note segment review" },
   { "services", N_("Services"), "service category service_staff service_resource package_item" },
   { "schedule", N_("Work schedule"), "workday schedule_template" },
   { "team", N_("Team and rights"), "user grant role staff position" },

@@ -252,7 +252,7 @@ static const FoyerParam summary_params[] = {
 static void
 out_visits (FoyerReport *r, JsonBuilder *out, const char *name, gint64 first, gint64 last, int limit)
 {
-  FoyerStmt *s = foyer_db_sql (r->db, "SELECT id FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND flags & 64 = 0 AND coalesce(status, 'pending') <> 'deleted'"
+  FoyerStmt *s = foyer_db_sql (r->db, "SELECT id FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND flags & 32 = 0 AND coalesce(status, 'pending') <> 'deleted'"
                                       " AND (?4 IS NULL OR staff = ?4) ORDER BY day, m0, id LIMIT ?5");
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   char from[11], to[11];
@@ -282,7 +282,7 @@ out_figures (FoyerReport *r, JsonBuilder *out, gint64 date)
 {
   static const char *const words[] = { "pending", "confirmed", "arrived", "no-show" };
   static const char *const names[] = { "pending", "confirmed", "arrived", "no_show" };
-  FoyerStmt *s = foyer_db_sql (r->db, "SELECT coalesce(status, 'pending'), count(*) FROM board WHERE loc = ?1 AND day = ?2 AND flags & 64 = 0 AND (?3 IS NULL OR staff = ?3)"
+  FoyerStmt *s = foyer_db_sql (r->db, "SELECT coalesce(status, 'pending'), count(*) FROM board WHERE loc = ?1 AND day = ?2 AND flags & 32 = 0 AND (?3 IS NULL OR staff = ?3)"
                                       " GROUP BY 1");
   gint64 counts[G_N_ELEMENTS (words)] = { 0 }, made = 0;
   char day[11];

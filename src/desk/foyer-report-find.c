@@ -189,7 +189,7 @@ add_statuses (Question *q, JsonArray *list, GError **error)
   g_string_append_c (words, ')');
   if (json_array_get_length (list) == 0)
     return TRUE;
-  both (q, words->str, "0");
+  g_string_append_printf (q->live_where, " AND %s", words->str);
   q->gone = FALSE;
   return TRUE;
 }
@@ -208,7 +208,7 @@ add_times (Question *q)
     q->made_from = foyer_zone_to_utc (zone, date, 0);
   if (foyer_call_has (call, "made_to") && foyer_date_parse (foyer_call_text (call, "made_to"), &date))
     q->made_to = foyer_zone_to_utc (zone, date + 1, 0) - 1;
-  both (q, "b.loc = ?1 AND b.flags & 64 = 0 AND b.day BETWEEN ?2 AND ?3",
+  both (q, "b.loc = ?1 AND b.flags & 32 = 0 AND b.day BETWEEN ?2 AND ?3",
         "a.loc = ?1 AND a.deleted = 1 AND a.kind IS NOT 'event' AND a.staff IS NOT NULL AND a.wall IS NOT NULL AND a.day BETWEEN ?2 AND ?3");
   if (q->made_from != G_MININT64 || q->made_to != G_MAXINT64 || q->order->made)
     {
@@ -278,9 +278,12 @@ make_question (Question *q, FoyerReport *r, gboolean ordered, GError **error)
     both (q, "b.flags & 2 = 0", "a.online IS NOT 1");
   /* A deleted booking's payments are cancelled. */
   if (g_strcmp0 (paid, "full") == 0)
-    both (q, "b.paid >= b.sum", "0");
+    {
+      g_string_append (q->live_where, " AND b.paid >= b.sum");
+      q->gone = FALSE;
+    }
   else if (g_strcmp0 (paid, "open") == 0)
-    both (q, "b.paid < b.sum", "1");
+    g_string_append (q->live_where, " AND b.paid < b.sum");
   if (g_strcmp0 (services, "with") == 0)
     both (q, "b.services IS NOT NULL", "EXISTS (SELECT 1 " LINES_OF_GONE ")");
   else if (g_strcmp0 (services, "without") == 0)
@@ -295,12 +298,12 @@ append_from (Question *q, GString *sql, gboolean gone, const char *joins)
   if (gone)
     {
       if (q->by_client)
-        g_string_append (sql, " FROM visit_fig f CROSS JOIN appointment a INDEXED BY appointment_visit ON a.visit = f.visit");
+        g_string_append (sql, " FROM visit_fig f CROSS JOIN appointment a ON a.visit = f.visit");
       else
         g_string_append (sql, q->by_made ? " FROM appointment a INDEXED BY appointment_made" : " FROM appointment a INDEXED BY appointment_gone");
     }
   else if (q->by_client)
-    g_string_append (sql, " FROM visit_fig f CROSS JOIN appointment a INDEXED BY appointment_visit ON a.visit = f.visit CROSS JOIN board b ON " ON_BOARD);
+    g_string_append (sql, " FROM visit_fig f CROSS JOIN appointment a ON a.visit = f.visit CROSS JOIN board b ON " ON_BOARD);
   else if (q->by_made)
     g_string_append (sql, " FROM appointment a INDEXED BY appointment_made CROSS JOIN board b ON " ON_BOARD);
   else
