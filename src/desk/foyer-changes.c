@@ -12,6 +12,7 @@
 #include "foyer-core.h"
 #include "foyer-custom.h"
 #include "foyer-location.h"
+#include "foyer-medical.h"
 #include "foyer-phone.h"
 #include "foyer-session.h"
 
@@ -23,6 +24,7 @@ const FoyerChangeKind foyer_change_kinds[] = {
   { "bookings", N_("Bookings"), "visit appointment allocation line assistant appointment_label appointment_value series timetable enrolment waitlist" },
   { "money", N_("Money"), "money document entry acct register item" },
   { "clients", N_("Clients"), "client client_label client_alias client_value visitor note private_note segment review" },
+  { "medical", N_("Medical records"), "medical_card protocol protocol_version treatment_plan plan_stage" },
   { "services", N_("Services"), "service category service_staff service_resource package_item" },
   { "schedule", N_("Work schedule"), "workday schedule_template" },
   { "team", N_("Team and rights"), "user grant role staff position" },
@@ -109,6 +111,11 @@ foyer_change_row_name (FoyerCall *call, const char *table, const FoyerId *id)
       FoyerId client = foyer_row_id (row, "client");
       return client_name (call, &client);
     }
+  if (foyer_medical_right (table) != NULL)
+    {
+      FoyerId client = foyer_row_id (row, "client");
+      return client_name (call, &client);
+    }
   if (strcmp (table, "document") == 0)
     return g_strdup (foyer_row_text (row, "no"));
   if (strcmp (table, "setting") == 0)
@@ -177,18 +184,21 @@ may_section (FoyerReading *r, const FoyerOp *op)
   int f = foyer_entity_field (op->entity, "sec");
   const char *sec = NULL;
   g_autoptr (FoyerRow) row = NULL;
-  g_autofree char *right = NULL;
 
   if (f < 0)
     return TRUE;
+  if (foyer_medical_right (op->entity->name) != NULL)
+    {
+      row = foyer_db_get (r->db, op->entity->name, &op->id);
+      return foyer_section_may (r->call, FOYER_MEDICAL, op->entity->name, row);
+    }
   if ((op->fields >> f & 1) && op->vals[f].kind == FOYER_VAL_TEXT)
     sec = op->vals[f].s;
   else if ((row = foyer_db_get (r->db, op->entity->name, &op->id)) != NULL)
     sec = foyer_row_text (row, "sec");
   if (sec == NULL)
     return strcmp (op->entity->name, "private_note") != 0;
-  right = g_strconcat ("private.", sec, NULL);
-  return foyer_call_may (r->call, right);
+  return foyer_section_may (r->call, sec, op->entity->name, NULL);
 }
 
 static gboolean
@@ -218,6 +228,8 @@ foyer_reading_may_op (FoyerReading *r, const FoyerTxn *t, const FoyerOp *op)
     return t->hlc >= r->book_from && foyer_call_may (r->call, "booking");
   if (is_one_of ("team", op->entity))
     return foyer_call_may (r->call, "security.team") || foyer_call_may (r->call, "setup.access");
+  if (is_one_of ("medical", op->entity))
+    return foyer_call_may (r->call, "medical");
   if (is_one_of ("clients", op->entity))
     return foyer_call_may (r->call, "clients");
   /* What is of no kind has a log of its own: who signed in. */
@@ -293,7 +305,8 @@ out_field (FoyerReading *r, JsonBuilder *out, const FoyerOp *op, int f)
   static const FoyerVal none = { FOYER_VAL_NULL };
   const FoyerField *field = &op->entity->fields[f];
   const FoyerVal *old = (op->old_fields >> f) & 1 ? &op->olds[f] : &none;
-  gboolean secret = (field->flags & FOYER_FIELD_SECRET) != 0;
+  /* That a medical record was changed is told here; what stands in it is read in a visit, and written down when it is (MED-9). */
+  gboolean secret = (field->flags & FOYER_FIELD_SECRET) != 0 || foyer_medical_right (op->entity->name) != NULL;
 
   json_builder_begin_object (out);
   foyer_out_text (out, "table", op->entity->name);

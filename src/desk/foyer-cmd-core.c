@@ -10,6 +10,7 @@
 #include "foyer-changes.h"
 #include "foyer-core.h"
 #include "foyer-error.h"
+#include "foyer-medical.h"
 #include "foyer-session.h"
 
 /* ---- undo ------------------------------------------------------------------------------------------------------------------ */
@@ -166,6 +167,19 @@ foyer_change_may_undo (FoyerCall *call, const FoyerTxn *t, GError **error)
       if (first != NULL && foyer_id_is_none (&first->undoes) && !foyer_change_may_undo (call, first, error))
         return FALSE;
     }
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+      g_autoptr (FoyerRow) row = op->entity != NULL && foyer_medical_right (op->entity->name) != NULL && !(op->entity->flags & FOYER_ENTITY_KEPT)
+                                     ? foyer_db_get (foyer_call_db (call), op->entity->name, &op->id)
+                                     : NULL;
+
+      if (row != NULL && !foyer_section_may (call, FOYER_MEDICAL, op->entity->name, row))
+        {
+          g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may not see this."));
+          return FALSE;
+        }
+    }
   if (g_strcmp0 (t->cmd, "user.erase-due") == 0)
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("An erased account does not come back; add the person again."));
@@ -173,7 +187,9 @@ foyer_change_may_undo (FoyerCall *call, const FoyerTxn *t, GError **error)
     }
   if (foyer_core_is_for_good (t->cmd))
     {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("How somebody signs in cannot be undone. Change it again instead."));
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
+                           g_strcmp0 (t->cmd, "medical.protocol-sign") == 0 ? _ ("What was signed stays signed. Change it and sign it again instead.")
+                                                                            : _ ("How somebody signs in cannot be undone. Change it again instead."));
       return FALSE;
     }
   return TRUE;
@@ -218,6 +234,9 @@ foyer_core_is_for_good (const char *command)
   static const char *const signing[] = { "user.password", "pin.reset", "second-step.on", "second-step.off", "second-step.codes", "second-step.reset",
                                          "second-step.used", "sign-in.note", NULL };
 
+  /* A new version says what is right. */
+  if (g_strcmp0 (command, "medical.protocol-sign") == 0)
+    return TRUE;
   return command != NULL && g_strv_contains (signing, command);
 }
 

@@ -147,6 +147,10 @@ extern const FoyerCommand foyer_commands_import[];   /* import/foyer-cmd-import.
 extern const FoyerCommand foyer_commands_core[];     /* foyer-cmd-core.c: undo, conflict.resolve */
 extern const FoyerCommand foyer_commands_devices[];  /* foyer-cmd-devices.c: desks of the chain */
 extern const FoyerCommand foyer_commands_private[];  /* foyer-cmd-private.c: private notes */
+extern const FoyerCommand foyer_commands_medical[];  /* foyer-cmd-medical.c: medical cards and protocols */
+extern const FoyerQuery foyer_queries_medical[];     /* foyer-query-medical.c */
+extern const FoyerCommand foyer_commands_plan[];     /* foyer-cmd-plan.c: treatment plans */
+extern const FoyerQuery foyer_queries_plan[];
 extern const FoyerQuery foyer_queries_devices[];
 extern const FoyerQuery foyer_queries_private[];
 extern const FoyerCommand foyer_commands_access[];   /* foyer-cmd-access.c: access, roles, invitations */

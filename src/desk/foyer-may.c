@@ -7,6 +7,7 @@
 #include "foyer-client-rules.h"
 #include "foyer-may.h"
 #include "foyer-may-booking.h"
+#include "foyer-may-medical.h"
 #include "foyer-money.h"
 #include "foyer-preference.h"
 #include "foyer-service.h"
@@ -81,6 +82,12 @@ const FoyerMayRule foyer_may_rules[] = {
   { "client_adjust", FACT, "clients.adjust", "clients.adjust" },
   { "client_rule", SETUP, "clients.rules", "clients.rules" },
   { "client_award", WORK, "clients", "clients" },
+  { "medical_card", WORK, "medical.card-edit", "medical.card-edit" },
+  { "protocol", WORK, "medical.protocol-edit", "medical.protocol-edit" },
+  { "protocol_version", WORK, "medical.protocol-edit", "" },
+  { "treatment_plan", WORK, "medical.plan-edit", "medical.plan-edit" },
+  { "plan_stage", WORK, "medical.plan-edit", "medical.plan-edit medical.plan" },
+  { "medical_log", WORK, "medical", "" },
   { "review", WORK, "booking.review", "reports.reviews-delete" },
   { NULL },
 };
@@ -697,6 +704,12 @@ static const struct
   { "note", may_note, FALSE },
   { "client_file", may_client_file, FALSE },
   { "client_award", may_award, TRUE },
+  { "medical_card", foyer_may_medical, TRUE },
+  { "protocol", foyer_may_medical, TRUE },
+  { "protocol_version", foyer_may_medical, TRUE },
+  { "treatment_plan", foyer_may_medical, TRUE },
+  { "plan_stage", foyer_may_medical, TRUE },
+  { "medical_log", foyer_may_medical, TRUE },
 };
 
 /* ---- the question -------------------------------------------------------------------------------------------------------------------- */

@@ -44,3 +44,27 @@ foyer_call_nested (FoyerCall *call,
     *result = json_object_ref (inner->result);
   return TRUE;
 }
+
+gboolean
+foyer_call_ask (FoyerCall *call,
+                const char *name,
+                JsonObject *params,
+                JsonNode **answer,
+                GError **error)
+{
+  g_autoptr (JsonObject) given = params;
+  g_autoptr (JsonBuilder) out = json_builder_new ();
+  g_autoptr (FoyerCall) inner = foyer_call_new (call->desk, &call->actor, name, TRUE, given, error);
+
+  if (inner == NULL)
+    return FALSE;
+  inner->loc = call->loc;
+  inner->now = call->now;
+  inner->db = call->db;
+  if (call->tx != NULL)
+    foyer_tx_flush (call->tx);
+  if (!foyer_call_enter (inner, error) || !inner->query->run (inner, out, error))
+    return FALSE;
+  *answer = json_builder_get_root (out);
+  return TRUE;
+}

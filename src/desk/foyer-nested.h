@@ -17,4 +17,7 @@ G_BEGIN_DECLS
  */
 gboolean foyer_call_nested (FoyerCall *call, const char *name, JsonObject *params, const char *accepted, JsonObject **result, GError **error);
 
+/* The answer of query @name for the same user, as the store stands at this moment of the call. @params: (transfer full). Its right is checked. */
+gboolean foyer_call_ask (FoyerCall *call, const char *name, JsonObject *params, JsonNode **answer, GError **error);
+
 G_END_DECLS

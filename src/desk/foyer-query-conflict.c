@@ -7,10 +7,12 @@
 
 #include "foyer-accounts.h"
 #include "foyer-apply.h"
+#include "foyer-changes.h"
 #include "foyer-claims.h"
 #include "foyer-client.h"
 #include "foyer-core.h"
 #include "foyer-event.h"
+#include "foyer-medical.h"
 #include "foyer-out.h"
 #include "foyer-phone.h"
 
@@ -180,7 +182,7 @@ out_floor (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
 
 /* "kept" or "lost": the value (what a reference is called), who wrote it and when. */
 static void
-out_value (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField *f, JsonObject *info)
+out_value (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField *f, JsonObject *info, gboolean withheld)
 {
   FoyerDb *db = foyer_call_db (call);
   g_autofree char *by = g_strconcat (name, "_by", NULL);
@@ -206,7 +208,7 @@ out_value (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField
       g_autofree char *masked = foyer_contact_mask (text);
       foyer_out_text (out, "value", masked);
     }
-  else if (value != NULL && !(f->flags & FOYER_FIELD_SECRET))
+  else if (value != NULL && !(f->flags & FOYER_FIELD_SECRET) && !withheld)
     {
       json_builder_set_member_name (out, "value");
       json_builder_add_value (out, json_node_copy (value));
@@ -246,7 +248,7 @@ out_field (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
           name = whose != NULL ? g_strdup_printf ("%s · %s", whose, title != NULL ? title : "") : g_steal_pointer (&title);
         }
       else if (row != NULL)
-        name = foyer_core_ref_name (foyer_call_db (call), e->name, &id);
+        name = foyer_medical_right (e->name) != NULL ? foyer_change_row_name (call, e->name, &id) : foyer_core_ref_name (foyer_call_db (call), e->name, &id);
       foyer_out_text (out, "name", name);
       if (strcmp (e->name, "appointment") == 0)
         out_booking (call, out, "booking", &id);
@@ -267,8 +269,10 @@ out_field (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
     return;
   foyer_out_text (out, "field_label", e->fields[f].label);
   foyer_out_bool (out, "money", e->fields[f].type == FOYER_TYPE_MONEY);
-  out_value (call, out, "kept", &e->fields[f], info);
-  out_value (call, out, "lost", &e->fields[f], info);
+  /* What stands in a medical record is read in a visit, and written down when it is (MED-9). */
+  foyer_out_bool (out, "withheld", foyer_medical_right (e->name) != NULL);
+  out_value (call, out, "kept", &e->fields[f], info, foyer_medical_right (e->name) != NULL);
+  out_value (call, out, "lost", &e->fields[f], info, foyer_medical_right (e->name) != NULL);
 }
 
 /* What was kept apart, or taken and is to be looked at: whose, where, what and why. */

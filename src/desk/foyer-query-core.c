@@ -11,6 +11,7 @@
 #include "foyer-core.h"
 #include "foyer-custom.h"
 #include "foyer-error.h"
+#include "foyer-medical.h"
 #include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-session.h"
@@ -108,8 +109,13 @@ conflict_list (FoyerCall *call, JsonBuilder *out, GError **error)
 
       if (row != NULL && !foyer_row_is_null (row, "sec"))
         {
-          g_autofree char *right = g_strconcat ("private.", foyer_row_text (row, "sec"), NULL);
-          if (!foyer_call_may (call, right))
+          const FoyerEntity *e = foyer_entity_lookup (foyer_row_text (row, "tbl"));
+          FoyerId about = FOYER_ID_NONE;
+          g_autoptr (FoyerRow) of = e != NULL && foyer_row_text (row, "a") != NULL && foyer_id_parse (foyer_row_text (row, "a"), &about)
+                                        ? foyer_db_get (foyer_call_db (call), e->name, &about)
+                                        : NULL;
+
+          if (!foyer_section_may (call, foyer_row_text (row, "sec"), e != NULL ? e->name : "", of))
             continue;
         }
       if (row != NULL && !foyer_custom_may_know (call, foyer_row_text (row, "tbl"), NULL))
@@ -257,6 +263,17 @@ may_read_at (FoyerCall *call, const FoyerRow *row, FoyerId *at, gboolean *may)
   return *may;
 }
 
+/* What a conflict tells of a section is as private as the section. */
+static gboolean
+is_kept_apart (FoyerCall *call, const FoyerRow *row)
+{
+  const char *sec = strcmp (row->entity->name, "conflict") == 0 ? foyer_row_text (row, "sec") : NULL;
+
+  if (sec == NULL || foyer_call_actor (call)->system)
+    return FALSE;
+  return strcmp (sec, FOYER_MEDICAL) == 0 || !foyer_section_may (call, sec, "", NULL);
+}
+
 /* Rows of a table in id order, as the descriptor says: for export and for looking at things. */
 static gboolean
 table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
@@ -282,6 +299,8 @@ table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
   if ((strcmp (e->name, "client_value") == 0 && !foyer_call_need (call, "fields.client", error))
       || (strcmp (e->name, "appointment_value") == 0 && !foyer_call_need (call, "fields.booking", error))
       || (strcmp (e->name, "visitor") == 0 && !foyer_call_need (call, "visitors.vehicle", error))
+      /* They are read in a visit, and written down when they are (MED-1, MED-9). */
+      || (foyer_medical_right (e->name) != NULL && !foyer_medical_rows (call, e, error))
       || (strcmp (e->name, "private_note") == 0 && (!foyer_call_need (call, "private.payroll", error) || !foyer_call_need (call, "private.medical", error)))
       || (g_strv_contains (people, e->name) && !foyer_call_need (call, "setup.access", error)))
     return FALSE;
@@ -300,7 +319,7 @@ table_rows (FoyerCall *call, JsonBuilder *out, GError **error)
       FoyerId id = foyer_stmt_id (s, 0);
       g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), e->name, &id);
 
-      if (may_read_at (call, row, &at, &may))
+      if (may_read_at (call, row, &at, &may) && !is_kept_apart (call, row))
         foyer_out_row (out, row, mask);
     }
   foyer_stmt_done (s);

@@ -12,6 +12,7 @@
 #include "foyer-core.h"
 #include "foyer-custom.h"
 #include "foyer-location.h"
+#include "foyer-medical.h"
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-session.h"
@@ -283,10 +284,9 @@ may_read (Find *f, const FoyerRow *row, const FoyerRow *visit, const FoyerId *cl
   if (!foyer_custom_may_know (f->call, table, strcmp (table, "visitor") == 0 ? "vin" : NULL))
     return FALSE;
   if (strcmp (table, "private_note") == 0)
-    {
-      g_autofree char *right = g_strconcat ("private.", foyer_row_text (row, "sec"), NULL);
-      return foyer_row_text (row, "sec") != NULL && foyer_call_may (f->call, right);
-    }
+    return foyer_row_text (row, "sec") != NULL && foyer_section_may (f->call, foyer_row_text (row, "sec"), table, row);
+  if (foyer_medical_right (table) != NULL && !foyer_section_may (f->call, FOYER_MEDICAL, table, row))
+    return FALSE;
   if (strcmp (table, "money") == 0 || strcmp (table, "document") == 0)
     {
       int days = foyer_call_days (f->call, "money.registers");
@@ -372,7 +372,8 @@ on_text (const FoyerEntity *e, const FoyerId *id, const char *words, gpointer da
       field = foyer_core_ref_name (f->db, "custom_field", &custom);
     }
   title = foyer_id_is_none (&client) ? foyer_change_row_name (f->call, e->name, id) : client_title (f, &client);
-  part = excerpt (f, text);
+  /* That something is there is said, not what: records are read in a visit (MED-1). The number on the card says nothing. */
+  part = foyer_medical_right (e->name) != NULL && strcmp (e->name, "medical_card") != 0 ? NULL : excerpt (f, text);
   json_builder_begin_object (f->out);
   foyer_out_text (f->out, "what", visit != NULL ? "visit" : strcmp (e->name, "money") == 0 ? "money" : foyer_id_is_none (&client) ? e->name : "client");
   foyer_out_id (f->out, "id", visit != NULL ? &visit->id : strcmp (e->name, "money") == 0 || foyer_id_is_none (&client) ? id : &client);

@@ -13,6 +13,7 @@
 #include "foyer-custom.h"
 #include "foyer-error.h"
 #include "foyer-location.h"
+#include "foyer-medical.h"
 #include "foyer-register.h"
 #include "foyer-session.h"
 
@@ -426,6 +427,8 @@ moment_row (FoyerCall *call, JsonBuilder *out, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such row."));
       return FALSE;
     }
+  if (foyer_medical_right (e->name) != NULL && !foyer_medical_rows (call, e, error))
+    return FALSE;
   foyer_reading_init (&r, call);
   asked.hlc = G_MAXINT64;
   if (foyer_entity_field (e, "loc") >= 0)

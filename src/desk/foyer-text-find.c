@@ -41,6 +41,9 @@ static const struct
   { "document", { "comment" } },
   { "visitor", { "vehicle", "vin", "note" } },
   { "waitlist", { "name", "note" } },
+  { "medical_card", { "no" } },
+  { "protocol", { "dx_code", "dx" } },
+  { "treatment_plan", { "title" } },
 };
 
 /* ---- keeping it ---------------------------------------------------------------------------------------------------------- */

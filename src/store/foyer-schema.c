@@ -764,67 +764,8 @@ static const FoyerField activity_fields[] = {
   F ("file", JSON, ONCE, FILES | ASKED, NULL, N_("File")), /* pieces of a long one, in order */
 };
 
-/* A file of a client's card; its bytes are a blob (foyer-blobs.h) that a desk fetches when somebody wants to see it. */
-static const FoyerField client_file_fields[] = {
-  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
-  F ("file", TEXT, CONST, REQ | FILES | ASKED, NULL, N_("File")),
-  F ("name", TEXT, R, REQ | PERS, NULL, N_("Name")),
-  F ("type", TEXT, CONST, 0, NULL, N_("Type")), /* "image/jpeg" */
-  F ("size", INT, CONST, 0, NULL, N_("Size")),  /* bytes */
-  F ("at", TS, CONST, REQ, NULL, N_("Time")),
-  F ("who", REF, CONST, 0, "user", N_("User")),
-  DELETED,
-};
-
-/* What somebody wrote by hand to a client's figures, instead of overwriting them. */
-static const FoyerField client_adjust_fields[] = {
-  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
-  F ("kind", ENUM, CONST, REQ, "paid sold", N_("Figure")),
-  F ("amount", MONEY, CONST, REQ, NULL, N_("Amount")), /* also below zero */
-  F ("loc", REF, CONST, 0, "location", N_("Location")),
-  F ("at", TS, CONST, REQ, NULL, N_("Time")),
-  F ("bday", DATE, CONST, 0, NULL, N_("Business day")),
-  F ("who", REF, CONST, 0, "user", N_("User")),
-  F ("comment", TEXT, CONST, 0, NULL, N_("Comment")),
-  F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
-  F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
-  F ("again", REF, CONST, 0, "client_adjust", N_("Undoes the cancelling of")),
-};
-
-/* What a client gets who has reached a figure. */
-static const FoyerField client_rule_fields[] = {
-  F ("measure", ENUM, R, REQ, "sold paid visits", N_("Figure")),
-  F ("least", INT, R, REQ, NULL, N_("From")), /* minor units, or visits */
-  F ("discount", PCT, R, 0, NULL, N_("Personal discount")),
-  F ("label", REF, R, 0, "label", N_("Category")),
-  F ("drops", REF, R, 0, "label", N_("Category taken away")),
-  F ("priority", ENUM, R, 0, "none bronze silver gold", N_("Importance")),
-  F ("back", BOOL, R, 0, NULL, N_("Taken back below it")),
-  WEIGHT,
-  DELETED,
-};
-
-/* That a rule was applied to a client: the id is derived from both, so that every desk writes the same row. */
-static const FoyerField client_award_fields[] = {
-  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
-  F ("rule", REF, CONST, REQ, "client_rule", N_("Rule")),
-  F ("state", ENUM, R, 0, "given taken", N_("State")), /* empty: what gave it was undone */
-  F ("figure", INT, R, 0, NULL, N_("Figure")), /* at that moment */
-  F ("at", TS, R, 0, NULL, N_("Time")),
-};
-
-static const FoyerField review_fields[] = {
-  LOC,
-  F ("rating", INT, CONST, REQ, NULL, N_("Rating")), /* 1 … 5 */
-  F ("text", TEXT, CONST, PERS, NULL, N_("Text")),
-  F ("author", TEXT, CONST, PERS, NULL, N_("Author")), /* of one without a card */
-  F ("client", REF, CONST, PARENT, "client", N_("Client")),
-  F ("staff", REF, CONST, PARENT, "staff", N_("Team member")),
-  F ("visit", REF, CONST, PARENT, "visit", N_("Visit")),
-  F ("at", TS, CONST, REQ, NULL, N_("Time")),
-  F ("made_by", REF, CONST, 0, "user", N_("Written down by")),
-  DELETED,
-};
+#include "foyer-schema-clients.h"
+#include "foyer-schema-medical.h"
 
 #define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
 #define E_SINCE(since, tbl, name, label, scope, flags) \
@@ -887,6 +828,12 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 54, client_adjust, N_("Correction of a client's figures"), CHAIN, FOYER_ENTITY_FACT),
   E_SINCE (5, 55, client_rule, N_("Rule for clients"), CHAIN, 0),
   E_SINCE (5, 56, client_award, N_("Rule applied to a client"), CHAIN, 0),
+  E_SINCE (5, 57, medical_card, N_("Medical card"), CHAIN, FOYER_ENTITY_SECTION),
+  E_SINCE (5, 58, protocol, N_("Visit protocol"), CHAIN, FOYER_ENTITY_SECTION),
+  E_SINCE (5, 59, protocol_version, N_("Signed protocol"), CHAIN, FOYER_ENTITY_SECTION),
+  E_SINCE (5, 60, treatment_plan, N_("Treatment plan"), CHAIN, FOYER_ENTITY_SECTION),
+  E_SINCE (5, 61, plan_stage, N_("Stage of a treatment plan"), CHAIN, FOYER_ENTITY_SECTION),
+  E_SINCE (5, 62, medical_log, N_("Reading of medical records"), CHAIN, FOYER_ENTITY_SECTION | FOYER_ENTITY_KEPT),
   E_SINCE (5, 63, review, N_("Review"), LOCATION, 0),
 };
 /* Sections are held by desks (device.scopes), rights by users. A right that hides fields (FOYER_FIELD_PHONE) hides them in every answer, on paper and

@@ -162,6 +162,8 @@ void        foyer_tx_put (FoyerTx *tx, FoyerRow *row);
 void        foyer_tx_refresh (FoyerTx *tx, const char *table, const FoyerId *id);
 /* Starts a further txn of the same group when the present one nears the limits; called by put, and by importers between records. */
 void        foyer_tx_next (FoyerTx *tx);
+/* What follows goes to a further txn of the same group: rows of a section apart from what every desk may read the history of. */
+void        foyer_tx_cut (FoyerTx *tx);
 /* Marks this write as one group (import) so that it is undone as one. */
 void        foyer_tx_begin_group (FoyerTx *tx);
 /**

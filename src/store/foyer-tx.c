@@ -333,6 +333,15 @@ foyer_tx_begin_group (FoyerTx *tx)
 }
 
 void
+foyer_tx_cut (FoyerTx *tx)
+{
+  if (tx->txn == NULL)
+    return;
+  foyer_tx_begin_group (tx);
+  seal (tx);
+}
+
+void
 foyer_tx_next (FoyerTx *tx)
 {
   /* Room for the largest record of a few rows; the hard limits are checked by put. */

@@ -4,6 +4,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-may.h"
+#include "foyer-medical.h"
 #include "foyer-preference.h"
 #include "foyer-test.h"
 
@@ -79,6 +80,12 @@ give_int (FoyerOp *op, const char *field, gint64 i)
   give (op, field, v);
 }
 
+static gboolean
+is_medical (const char *table)
+{
+  return foyer_medical_right (table) != NULL;
+}
+
 static FoyerOp *
 new_op (Case *c, const char *table, FoyerOpKind kind)
 {
@@ -94,6 +101,8 @@ new_op (Case *c, const char *table, FoyerOpKind kind)
     }
   if (kind == FOYER_OP_NEW && strcmp (table, "private_note") == 0)
     give_text (op, "sec", "payroll");
+  if (kind == FOYER_OP_NEW && is_medical (table))
+    give_text (op, "sec", "medical");
   return op;
 }
 
@@ -149,8 +158,19 @@ static const struct
   { "segment", "yy", "nn" }, { "activity", "nn", "nn" },
   { "role", "nn", "nn" },
   { "client_file", "yy", "nn" },  { "client_adjust", "rr", "rr" }, { "client_rule", "nn", "nn" },  { "client_award", "nn", "nn" },
+  { "medical_card", "nn", "nn" }, { "protocol", "nn", "nn" }, { "protocol_version", "nn", "nn" }, { "treatment_plan", "nn", "nn" },
+  { "plan_stage", "nn", "nn" },   { "medical_log", "nn", "nn" },
   { "review", "yn", "nn" },
 };
+
+/* Of which a row says whose it is, or is written once: a row of nobody's is nobody's. */
+static gboolean
+is_of_somebody (const char *table)
+{
+  static const char *const tables[] = { "history", "conflict", "preference", "sign_in", "activity", "client_award", "medical_card", "protocol_version", "medical_log", NULL };
+
+  return g_strv_contains (tables, table);
+}
 
 static void
 test_roles_by_table (void)
@@ -179,6 +199,8 @@ test_roles_by_table (void)
                 foyer_row_set_id (before, "loc", &c.loc);
               if (strcmp (expected[i].table, "private_note") == 0)
                 foyer_row_set_text (before, "sec", "payroll");
+              if (is_medical (expected[i].table))
+                foyer_row_set_text (before, "sec", "medical");
               if (strcmp (expected[i].table, "money") == 0)
                 foyer_row_set_text (before, "kind", "payment");
               before->scope = foyer_row_scope (before);
@@ -190,7 +212,7 @@ test_roles_by_table (void)
             }
           answer = ask (&c, op, before, FALSE, &why);
           if (role < 2)
-            want = strcmp (expected[i].table, "history") == 0 || strcmp (expected[i].table, "conflict") == 0 ? "nn" : strcmp (expected[i].table, "preference") == 0 || strcmp (expected[i].table, "sign_in") == 0 || strcmp (expected[i].table, "activity") == 0 || strcmp (expected[i].table, "client_award") == 0 ? "nn" : strcmp (expected[i].table, "device") == 0 ? "ny" : "yy";
+            want = is_of_somebody (expected[i].table) ? "nn" : strcmp (expected[i].table, "device") == 0 ? "ny" : "yy";
           else
             want = role == 2 ? expected[i].receptionist : expected[i].professional;
           if (letters[answer] != want[kind])
