@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "foyer-phone.h"
+#include "foyer-veil.h"
 
 #include <phonenumbers/phonenumberutil.h>
 #include <cstring>
@@ -117,6 +118,8 @@ foyer_phone_format (const char *e164)
 
   if (e164 == NULL)
     return g_strdup ("");
+  if (foyer_veil_is (e164))
+    return g_strdup (foyer_veil_shown (e164));
   if (!parse (e164, NULL, &number))
     return g_strdup (e164);
   return format (number, PhoneNumberUtil::INTERNATIONAL);
@@ -127,6 +130,8 @@ foyer_contact_mask (const char *text)
 {
   const char *at = strchr (text, '@');
 
+  if (foyer_veil_is (text))
+    return g_strdup (foyer_veil_shown (text));
   if (at == NULL)
     return foyer_phone_mask (text);
   if (at == text)
@@ -141,6 +146,8 @@ foyer_phone_mask (const char *e164)
   int code_digits = 0, total = 0, seen = 0;
   char *out = foyer_phone_format (e164);
 
+  if (foyer_veil_is (e164))
+    return out;
   if (e164 != NULL && parse (e164, NULL, &number))
     code_digits = (int) std::to_string (number.country_code ()).length ();
   for (const char *p = out; *p != '\0'; p++)

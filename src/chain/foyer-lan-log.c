@@ -6,6 +6,8 @@
 
 #include "foyer-error.h"
 #include "foyer-lan-log.h"
+#include "foyer-mask.h"
+#include "foyer-masked.h"
 #include "foyer-peer.h"
 #include "foyer-prune.h"
 #include "foyer-sync-apply.h"
@@ -72,6 +74,47 @@ read_pruned (FoyerDb *db, gpointer data, GError **error)
   FoyerLanSent *sent = data;
 
   sent->n = MAX (sent->n, foyer_db_log_pruned (db, sent->inc));
+  return TRUE;
+}
+
+typedef struct
+{
+  const FoyerId *dev;
+  gboolean masked;
+  FoyerMask mask;
+} ReadMask;
+
+static gboolean
+read_mask (FoyerDb *db, gpointer data, GError **error)
+{
+  ReadMask *r = data;
+  g_autoptr (FoyerRow) row = foyer_db_get (db, "device", r->dev);
+
+  r->masked = foyer_desk_is_masked (db, row) && foyer_mask_read (db, &r->mask);
+  return TRUE;
+}
+
+/* Bodies as the other desk may have them; their hashes stay those of this log. FALSE: it is not known what it may have. */
+static gboolean
+veil (FoyerStore *store, const FoyerId *dev, GArray *log, GError **error)
+{
+  ReadMask r = { dev };
+
+  if (foyer_id_is_none (dev))
+    return TRUE;
+  if (!foyer_store_read (store, read_mask, &r, error))
+    return FALSE;
+  for (guint i = 0; r.masked && i < log->len; i++)
+    {
+      FoyerWireTxn *t = &g_array_index (log, FoyerWireTxn, i);
+      char *body = foyer_mask_body (&r.mask, t->body, t->len);
+
+      if (body == NULL)
+        continue;
+      g_free ((char *) t->body);
+      t->body = body;
+      t->len = strlen (body);
+    }
   return TRUE;
 }
 
@@ -142,7 +185,7 @@ foyer_lan_log_next (FoyerStore *store, FoyerLanSent *sent, GError **error)
   if (!foyer_store_read (store, read_pruned, sent, error) || sent->n >= n)
     return NULL;
   log = foyer_sync_read_log (store, inc, sent->n + 1, BATCH_TXNS, BATCH_BYTES, error);
-  if (log == NULL || log->len == 0)
+  if (log == NULL || log->len == 0 || !veil (store, &sent->dev, log, error))
     return NULL;
   q = foyer_sync_request_new ();
   q->has_push = TRUE;

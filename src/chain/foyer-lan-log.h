@@ -20,6 +20,7 @@ void     foyer_lan_log_held (FoyerStore *store, const FoyerId *dev, FoyerLanHeld
 typedef struct
 {
   gint64 inc, n;
+  FoyerId dev; /* it; one that holds no numbers gets them under a veil (foyer-mask.h). None: as they are */
 } FoyerLanSent;
 
 /* Where a log ends: two logs that end alike are one. */

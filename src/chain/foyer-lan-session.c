@@ -259,6 +259,7 @@ take_hello (FoyerLanSession *s, const char *text, gsize len)
   /* What this side has said it holds is not so any more: the next connection says it anew. */
   if (!take_end (s, o))
     return FALSE;
+  s->sent.dev = s->dev;
   foyer_lan_log_begin (s->lan->store, json_object_get_int_member_with_default (o, "inc", 0), json_object_get_int_member_with_default (o, "n", 0), &s->sent);
   s->greeted = TRUE;
   foyer_lan_session_send (s);

@@ -9,6 +9,7 @@
 #include "foyer-break.h"
 #include "foyer-change-find.h"
 #include "foyer-error.h"
+#include "foyer-mask.h"
 #include "foyer-peer.h"
 #include "foyer-prune.h"
 #include "foyer-sync-apply.h"
@@ -159,6 +160,7 @@ typedef struct
   const FoyerSyncReply *reply;
   const char *gen, *cursors;
   FoyerSyncStand *out;
+  gboolean masked; /* numbers were veiled just now */
 } Apply;
 
 typedef struct
@@ -216,7 +218,7 @@ check_row (const FoyerWireRow *w, GString *scratch, GError **error)
 {
   char text[37];
 
-  if (foyer_row_image_hash (w->entity, &w->id, w->scope, w->seq, w->image, w->len, scratch) == w->hash)
+  if (foyer_row_image_hash (w->entity, &w->id, w->scope, w->seq, w->image, w->len, scratch) == w->hash || foyer_mask_in (w->image, w->len))
     return TRUE;
   g_set_error (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "%s %s of the server's page does not match its hash.", w->table,
                foyer_id_format (&w->id, text));
@@ -592,12 +594,16 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
   g_autoptr (GString) scratch = g_string_sized_new (1024);
   /* Rows of a head are no base: what the complete one does not have goes. */
   gboolean new_life = head != NULL || (base->gen[0] != '\0' && strcmp (base->gen, r->gen) != 0);
-  gboolean forgot = FALSE;
+  gboolean masked = foyer_cursors_get (new, FOYER_MASK_SCOPE) >= 0;
+  gboolean forgot = masked;
   g_autoptr (GError) err = NULL;
   FoyerWireRows it;
   GHashTableIter iter;
   gpointer key;
 
+  /* Numbers typed here are overwritten by what the chain sends in their place. */
+  if (masked)
+    foyer_tx_secure_delete (tx, TRUE);
   if (new_life)
     present = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
   /* Before any row is put: a row with pending ops goes to the shadow. */
@@ -649,6 +655,11 @@ apply_last (FoyerTx *tx, Apply *a, const Base *base, gint64 inc, GError **error)
   write_base (tx, r, inc, you_n, you_n > base->you_n);
   collect_settled (tx, inc, you_n, dirty);
   foyer_tx_peer_settle (tx, peers);
+  if (masked && foyer_cursors_get (old, FOYER_MASK_SCOPE) < 0)
+    {
+      foyer_tx_mask (tx, peers);
+      a->masked = TRUE;
+    }
   for (guint i = 0; i < peers->len; i++)
     add_key (dirty, g_array_index (peers, FoyerChange, i).entity->tbl, &g_array_index (peers, FoyerChange, i).id);
   g_hash_table_iter_init (&iter, dirty);
@@ -807,6 +818,8 @@ foyer_sync_apply (FoyerStore *store, const FoyerSyncReply *reply, const char *ge
       foyer_sync_stand_clear (out);
       return FALSE;
     }
+  if (a.masked)
+    foyer_store_shed (store);
   foyer_store_log_position (store, &out->inc, &out->log_n);
   return TRUE;
 }

@@ -8,6 +8,7 @@
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
 #include "foyer-location.h"
+#include "foyer-masked.h"
 #include "foyer-settings.h"
 #include "foyer-text.h"
 
@@ -16,10 +17,15 @@ foyer_client_by_phone (FoyerDb *db,
                        const char *e164)
 {
   FoyerId found = FOYER_ID_NONE;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM (SELECT id FROM client WHERE phone = ?1 AND deleted IS NOT 1"
-                                   " UNION SELECT id FROM client WHERE phone2 = ?1 AND deleted IS NOT 1) ORDER BY id LIMIT 1");
+  g_auto (FoyerNumber) number = { 0 };
+  FoyerStmt *s;
 
-  foyer_stmt_bind_text (s, 1, e164);
+  foyer_number_read (db, e164, &number);
+  s = foyer_db_sql (db, "SELECT id FROM (SELECT id FROM client WHERE phone = ?1 AND deleted IS NOT 1"
+                        " UNION SELECT id FROM client WHERE phone2 = ?1 AND deleted IS NOT 1"
+                        " UNION SELECT id FROM client WHERE phone >= ?2 AND phone < ?3 AND deleted IS NOT 1"
+                        " UNION SELECT id FROM client WHERE phone2 >= ?2 AND phone2 < ?3 AND deleted IS NOT 1) ORDER BY id LIMIT 1");
+  foyer_number_bind (&number, s);
   if (foyer_stmt_step (s))
     found = foyer_stmt_id (s, 0);
   foyer_stmt_done (s);

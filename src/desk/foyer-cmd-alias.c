@@ -10,6 +10,7 @@
 #include "foyer-client-bulk.h"
 #include "foyer-cmd-common.h"
 #include "foyer-command.h"
+#include "foyer-veil.h"
 
 /* ---- merging ------------------------------------------------------------------------------------------------------------------ */
 
@@ -39,7 +40,9 @@ take_fields (FoyerCall *call, FoyerRow *to, const FoyerRow *from, GError **error
           g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("“%s” is no field of a card that can be taken over."), name != NULL ? name : "");
           return FALSE;
         }
-      if ((to->entity->fields[f].flags & FOYER_FIELD_PHONE) && !foyer_call_need (call, "clients.phones", error))
+      /* Under a veil nobody has seen it. */
+      if ((to->entity->fields[f].flags & FOYER_FIELD_PHONE) && !foyer_veil_is (foyer_row_text (from, name))
+          && !foyer_call_need (call, "clients.phones", error))
         return FALSE;
       foyer_row_set_val (to, f, foyer_row_val (from, f));
     }

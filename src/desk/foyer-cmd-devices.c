@@ -8,6 +8,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-cmd-common.h"
+#include "foyer-masked.h"
 #include "foyer-out.h"
 
 static FoyerRow *
@@ -71,7 +72,7 @@ device_update (FoyerCall *call, GError **error)
 
   if (row == NULL || !foyer_need_text (call, "name", _ ("name"), error))
     return FALSE;
-  foyer_call_fill (call, row, "name", "role", NULL);
+  foyer_call_fill (call, row, "name", "role", "masked", NULL);
   if (foyer_call_has (call, "place"))
     {
       FoyerId loc = foyer_call_id (call, "place");
@@ -149,6 +150,7 @@ static const FoyerParam update_params[] = {
   { "place", FOYER_P_ID, FOYER_P_NULLABLE, "location it stands at; null: none, it serves the whole business" },
   { "scopes", FOYER_P_LIST, FOYER_P_NULLABLE, "what it holds besides: all, loc:ID, sec:payroll, sec:medical, sec:*; null: what goes with its location" },
   { "role", FOYER_P_ENUM, FOYER_P_NULLABLE, "used at most as; null: as its users may", "owner manager receptionist professional" },
+  { "masked", FOYER_P_BOOL, 0, "holds no phones and e-mail addresses of clients, whoever signs in there" },
   { NULL },
 };
 
@@ -168,13 +170,15 @@ device_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
   g_autofree char *own = foyer_db_state (db, "device");
-  FoyerStmt *s = foyer_db_sql (db, "SELECT d.id, d.code, d.name, d.loc, l.name, d.scopes, d.role, d.state, d.host, d.app, d.seen, d.pending, d.skew FROM device d"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT d.id, d.code, d.name, d.loc, l.name, d.scopes, d.role, d.state, d.host, d.app, d.seen, d.pending, d.skew,"
+                                   " coalesce(d.masked, 0) FROM device d"
                                    " LEFT JOIN location l ON l.id = d.loc ORDER BY coalesce(d.state, 'active') <> 'active', l.name, d.code");
 
   json_builder_begin_array (out);
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 3);
+      g_autoptr (FoyerRow) row = foyer_db_get (db, "device", &id);
       char text[37];
 
       json_builder_begin_object (out);
@@ -191,6 +195,8 @@ device_list (FoyerCall *call, JsonBuilder *out, GError **error)
       foyer_out_int (out, "seen", foyer_stmt_int (s, 10));
       foyer_out_int (out, "pending", foyer_stmt_int (s, 11));
       foyer_out_int (out, "skew", foyer_stmt_int (s, 12));
+      foyer_out_bool (out, "masked", foyer_stmt_int (s, 13) != 0);
+      foyer_out_bool (out, "phones", !foyer_desk_is_masked (db, row));
       foyer_out_bool (out, "own", g_strcmp0 (own, foyer_id_format (&id, text)) == 0);
       json_builder_end_object (out);
     }
@@ -203,6 +209,6 @@ static const FoyerParam no_params[] = { { NULL } };
 
 const FoyerQuery foyer_queries_devices[] = {
   { "device.list", "setup.access", "Desks of the chain.", no_params,
-    "[{id, code, name, loc, loc_name, scopes, role, state, host, app, seen (UTC ms, 0: not yet), pending, skew (ms), own}]", device_list },
+    "[{id, code, name, loc, loc_name, scopes, role, state, host, app, seen (UTC ms, 0: not yet), pending, skew (ms), masked, phones (it holds them), own}]", device_list },
   { NULL },
 };

@@ -498,7 +498,7 @@ may_conflict (const FoyerMayAsk *a, const char **why)
 static FoyerMay
 may_device (const FoyerMayAsk *a, const char **why)
 {
-  static const char *const fields[] = { "name", "loc", "scopes", "role", "state", NULL };
+  static const char *const fields[] = { "name", "loc", "scopes", "role", "state", "masked", NULL };
 
   if (a->before == NULL || !only_fields (a->op, fields))
     return no (why, "Only the server writes this.");

@@ -23,9 +23,11 @@
 #include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-hooks-private.h"
+#include "foyer-masked.h"
 #include "foyer-phone.h"
 #include "foyer-search.h"
 #include "foyer-text.h"
+#include "foyer-veil.h"
 #include "foyer-visitor.h"
 
 /* Candidates looked at per step and wanted row: each costs one seek and one strstr per word. */
@@ -73,7 +75,7 @@ add_digits (GString    *s,
 {
   g_autofree char *digits = NULL;
 
-  if (phone == NULL)
+  if (phone == NULL || foyer_veil_is (phone))
     return;
   digits = foyer_digits (phone);
   if (*digits == '\0')
@@ -98,7 +100,8 @@ make_keys (const FoyerRow *row)
       add_folded (k2, name);
     }
   words = g_string_new (k1->str);
-  add_folded (words, foyer_row_text (row, "email"));
+  if (!foyer_veil_is (foyer_row_text (row, "email")))
+    add_folded (words, foyer_row_text (row, "email"));
   add_folded (words, foyer_row_text (row, "card"));
   parts = g_string_new (words->str);
   add_digits (parts, foyer_row_text (row, "phone"));
@@ -393,13 +396,16 @@ by_phone (Search     *search,
           const char *country)
 {
   g_autofree char *e164 = country != NULL ? foyer_phone_normalize (text, country) : NULL;
+  g_auto (FoyerNumber) hidden = { 0 };
   FoyerStmt *s;
 
   if (e164 == NULL)
     return TRUE;
+  foyer_number_read (search->db, e164, &hidden);
   s = foyer_db_sql (search->db, "SELECT f.n, f.client FROM client_find f JOIN (SELECT id FROM client WHERE phone = ?1"
-                                " UNION SELECT id FROM client WHERE phone2 = ?1) c ON f.client = c.id ORDER BY f.client");
-  foyer_stmt_bind_text (s, 1, e164);
+                                " UNION SELECT id FROM client WHERE phone2 = ?1 UNION SELECT id FROM client WHERE phone >= ?2 AND phone < ?3"
+                                " UNION SELECT id FROM client WHERE phone2 >= ?2 AND phone2 < ?3) c ON f.client = c.id ORDER BY f.client");
+  foyer_number_bind (&hidden, s);
   return take_all (search, s, FALSE);
 }
 

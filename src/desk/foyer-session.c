@@ -8,6 +8,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-location.h"
+#include "foyer-mask.h"
 #include "foyer-session.h"
 #include "foyer-settings.h"
 #include "foyer-signing.h"
@@ -103,6 +104,20 @@ foyer_access_capped (FoyerAccess *a, int role)
   return c;
 }
 
+/* At a desk that holds no phones nobody sees any. */
+static FoyerAccess *
+foyer_access_masked (FoyerAccess *a, int role)
+{
+  g_autoptr (FoyerAccess) capped = foyer_access_capped (a, role);
+  FoyerAccess *c = foyer_access_capped (capped, FOYER_ROLE_PROFESSIONAL);
+
+  c->role = capped->role;
+  c->owner = capped->owner;
+  for (int i = 0; i < foyer_n_rights; i++)
+    c->values[i] = g_str_has_suffix (foyer_rights[i].name, "phones") ? 0 : capped->values[i];
+  return c;
+}
+
 FoyerAccess *
 foyer_access_ref (FoyerAccess *a)
 {
@@ -156,6 +171,7 @@ read_access (FoyerDb *db, const FoyerId *user, const FoyerId *loc, gboolean anyw
   CachedAccess key = { 0 }, *hit;
   FoyerAccess *a;
   FoyerStmt *s;
+  gboolean masked;
   int cap;
 
   if (foyer_id_is_none (user))
@@ -197,7 +213,8 @@ read_access (FoyerDb *db, const FoyerId *user, const FoyerId *loc, gboolean anyw
     }
 
   cap = desk_role (db, &desk);
-  said = g_strdup_printf ("%d%d%d %s %s %s", any, owner, cap, role ? role : "", foyer_id_format (&staff, staff_text), rights ? rights : "");
+  masked = !anywhere && foyer_db_is_masked (db);
+  said = g_strdup_printf ("%d%d%d%d %s %s %s", any, owner, cap, masked, role ? role : "", foyer_id_format (&staff, staff_text), rights ? rights : "");
   key.user = *user;
   if (loc != NULL)
     key.loc = *loc;
@@ -215,7 +232,7 @@ read_access (FoyerDb *db, const FoyerId *user, const FoyerId *loc, gboolean anyw
 
       g_autoptr (FoyerAccess) whole = foyer_access_make (user, any, owner, role, rights, &staff);
 
-      a = foyer_access_capped (whole, cap);
+      a = masked ? foyer_access_masked (whole, cap) : foyer_access_capped (whole, cap);
       *c = key;
       c->said = g_steal_pointer (&said);
       c->access = foyer_access_ref (a);

@@ -11,6 +11,7 @@
 #include "foyer-devices.h"
 #include "foyer-error.h"
 #include "foyer-judge.h"
+#include "foyer-mask.h"
 #include "foyer-quarantine.h"
 #include "foyer-record.h"
 
@@ -274,6 +275,9 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
     why = p->refused;
   else if (in->txn != NULL && p->replay_at == 0)
     foyer_judge_begin (judge, t, eff, &why);
+  /* What a desk knows under a veil alone, and puts on another card: the number it hides. */
+  if (in->txn != NULL && why == NULL && !foyer_mask_resolve (tx, in->txn))
+    why = "A number the desk does not know stands on no card the change names.";
   if (in->txn != NULL && why == NULL)
     {
       guint mark = foyer_tx_record_mark (tx);

@@ -11,6 +11,8 @@
 
 #include "foyer-devices.h"
 #include "foyer-error.h"
+#include "foyer-mask.h"
+#include "foyer-masked.h"
 #include "foyer-may.h"
 #include "foyer-signing.h"
 
@@ -247,8 +249,16 @@ foyer_device_scopes (FoyerDb *db, const FoyerId *dev)
   for (guint i = 0; h.extra != NULL && h.extra[i] != NULL; i++)
     if (!g_ptr_array_find_with_equal_func (scopes, h.extra[i], g_str_equal, NULL))
       g_ptr_array_add (scopes, g_strdup (h.extra[i]));
+  if (foyer_desk_is_masked (db, row))
+    g_ptr_array_add (scopes, g_strdup (FOYER_MASK_SCOPE));
   g_ptr_array_sort (scopes, compare_text);
   return scopes;
+}
+
+gboolean
+foyer_scopes_masked (GPtrArray *scopes)
+{
+  return g_ptr_array_find_with_equal_func (scopes, FOYER_MASK_SCOPE, g_str_equal, NULL);
 }
 
 /* Columns of DEVICE_COLUMNS. The statement is done afterwards. */

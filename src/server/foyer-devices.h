@@ -85,6 +85,8 @@ FoyerDevice *foyer_device_enrol (FoyerStore *store, const FoyerCode *code, const
 gboolean     foyer_device_publish_keys (FoyerStore *store, GError **error);
 /* What the desk may see and write as the store stands now. (transfer full) (element-type utf8), sorted */
 GPtrArray   *foyer_device_scopes (FoyerDb *db, const FoyerId *dev);
+/* They are of a desk that gets no numbers in clear (foyer-mask.h). */
+gboolean     foyer_scopes_masked (GPtrArray *scopes);
 /* Inside a job: what a desk says of itself. The row people look at changes when it matters, and every few minutes. */
 void         foyer_device_report (FoyerTx *tx, const FoyerId *dev, gint64 pending, gint64 skew, const char *app);
 gboolean     foyer_device_heard_due (const FoyerDevice *d, gint64 now);

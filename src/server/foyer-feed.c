@@ -10,6 +10,7 @@
 #include "foyer-digest.h"
 #include "foyer-error.h"
 #include "foyer-feed.h"
+#include "foyer-mask.h"
 #include "foyer-record.h"
 
 char *
@@ -37,13 +38,17 @@ typedef enum
   KIND_CHAIN,
   KIND_LOCATION,
   KIND_SECTION,
+  KIND_NOTHING, /* a word of what the desk holds that no row is in */
   N_KINDS,
 } Kind;
 
 static Kind
 kind_of (const char *scope)
 {
-  return strcmp (scope, "chain") == 0 ? KIND_CHAIN : g_str_has_prefix (scope, "sec:") ? KIND_SECTION : KIND_LOCATION;
+  return strcmp (scope, "chain") == 0              ? KIND_CHAIN
+         : strcmp (scope, FOYER_MASK_SCOPE) == 0 ? KIND_NOTHING
+         : g_str_has_prefix (scope, "sec:")      ? KIND_SECTION
+                                                 : KIND_LOCATION;
 }
 
 /* One SELECT over all tables that have rows in the scope, merged by seq through the feed indexes. Made once per kind of scope. */
@@ -79,8 +84,12 @@ list_sql (Kind kind)
 void
 foyer_feed_list (FoyerDb *db, const char *scope, gint64 after, gint64 max, GArray *out)
 {
-  FoyerStmt *s = foyer_db_own_read (db, list_sql (kind_of (scope)));
+  Kind kind = kind_of (scope);
+  FoyerStmt *s;
 
+  if (kind == KIND_NOTHING)
+    return;
+  s = foyer_db_own_read (db, list_sql (kind));
   foyer_stmt_bind_text (s, 1, scope);
   foyer_stmt_bind_int (s, 2, after);
   foyer_stmt_bind_int (s, 3, max);
@@ -110,8 +119,9 @@ foyer_feed_sort (GArray *items)
   g_array_sort (items, compare_items);
 }
 
+/* @mask: (nullable): of a desk that is to see no numbers */
 static void
-write_item (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeedItem *item)
+write_item (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeedItem *item, const FoyerMask *mask)
 {
   g_autoptr (FoyerRow) row = NULL;
   gint64 h = 0;
@@ -122,6 +132,8 @@ write_item (FoyerDb *db, FoyerJsonWriter *w, const FoyerFeedItem *item)
       return;
     }
   row = foyer_db_get_hashed (db, item->entity, &item->id, &h);
+  if (row != NULL && mask != NULL)
+    foyer_mask_row (mask, row);
   if (row != NULL)
     foyer_wire_row_write_row (w, item->scope, row, item->seq, h);
 }
@@ -242,7 +254,8 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
   g_autoptr (GArray) next = foyer_cursors_new ();
   g_autoptr (GArray) you = NULL;
   gint64 gc_seq = 0, last = 0;
-  gboolean loaded = FALSE;
+  gboolean loaded = FALSE, masked;
+  FoyerMask mask;
   FoyerJsonWriter w;
 
   if (!foyer_stmt_step (s))
@@ -257,6 +270,7 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
   foyer_stmt_done (s);
 
   f->scopes = foyer_device_scopes (db, &f->dev);
+  masked = foyer_scopes_masked (f->scopes) && foyer_mask_read (db, &mask);
 
   for (guint i = 0; i < f->cursors->len; i++)
     {
@@ -271,6 +285,9 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
     }
   if (loaded && g_strcmp0 (f->gen, f->real_gen) != 0)
     f->reset = "restored";
+  /* It may see numbers now: what it holds under a veil has to be sent again, and that was not changed since. The other way it veils them itself. */
+  if (loaded && !masked && foyer_cursors_get (f->cursors, FOYER_MASK_SCOPE) >= 0 && f->reset == NULL)
+    f->reset = "unmasked";
 
   you = foyer_accept_positions (db, &f->dev);
   f->next_inc = foyer_accept_next_inc (you);
@@ -310,7 +327,7 @@ foyer_feed_read (FoyerDb *db, gpointer data, GError **error)
 
             if (k > 0 && (gint64) rows->len > f->max_bytes && item->seq != last)
               break;
-            write_item (db, &rw, item);
+            write_item (db, &rw, item, masked ? &mask : NULL);
             last = item->seq;
             f->rows++;
           }

@@ -11,6 +11,7 @@
 #include "foyer-digest.h"
 #include "foyer-error.h"
 #include "foyer-handlers.h"
+#include "foyer-mask.h"
 #include "foyer-metrics.h"
 
 #define ROWS_MAX 1000
@@ -28,6 +29,23 @@ typedef struct
   const char *code;
   guint differ;
 } Ask;
+
+/* An image as a desk that gets no numbers may have it. */
+static void
+veil (FoyerDb *db, const FoyerDevice *device, const FoyerEntity *e, const FoyerId *id, char **image)
+{
+  g_autoptr (GPtrArray) scopes = foyer_device_scopes (db, &device->id);
+  g_autoptr (FoyerRow) row = NULL;
+  FoyerMask mask;
+
+  if (*image == NULL || !foyer_mask_entity (e) || !foyer_scopes_masked (scopes) || !foyer_mask_read (db, &mask))
+    return;
+  row = foyer_row_from_json (e, id, *image, -1, NULL);
+  if (row != NULL && !foyer_mask_row (&mask, row))
+    return;
+  g_free (*image);
+  *image = row != NULL ? foyer_row_to_json (row) : NULL;
+}
 
 static gboolean
 granted (FoyerDb *db, const FoyerDevice *device, const char *scope)
@@ -168,6 +186,7 @@ write_row (FoyerDb *db, FoyerJsonWriter *w, Ask *a, const char *table, const cha
   image = foyer_db_base_image (db, FOYER_STORE_SERVER, e, &id, &scope, &seq, &hash);
   if (image != NULL && !granted (db, a->device, scope))
     g_clear_pointer (&image, g_free);
+  veil (db, a->device, e, &id, &image);
   if (have != hash)
     {
       a->differ++;

@@ -9,7 +9,10 @@
 #include "foyer-accept.h"
 #include "foyer-digest.h"
 #include "foyer-error.h"
+#include "foyer-devices.h"
 #include "foyer-feed.h"
+#include "foyer-mask.h"
+#include "foyer-masked.h"
 #include "foyer-snapshot.h"
 #include "foyer-snapshots.h"
 #include "foyer-time.h"
@@ -21,6 +24,10 @@
 /* Appointments of a head: it should be under a megabyte and on the screen within seconds, so a desk of many locations sees fewer days. */
 #define HEAD_APPOINTMENTS 3000
 #define HEAD_DAYS 14
+
+/* Files of a set: of all scopes; and the same for desks that get no numbers (foyer-mask.h), where there are any. */
+#define FILES "files"
+#define VEILED "veiled"
 
 static GMutex making; /* one at a time: it reads and packs every row of a chain */
 
@@ -88,10 +95,11 @@ settle (FoyerSnapWriter *w, const char *dir, const char *tmp, char **name, goffs
   return TRUE;
 }
 
+/* @mask: (nullable): for desks that get no numbers */
 static gboolean
-write_scope (FoyerDb *db, Make *m, const char *gen, gint64 seq, const GArray *digests, guint from, guint to, JsonArray *files, GError **error)
+write_scope (FoyerDb *db, Make *m, const char *scope, const char *gen, gint64 seq, const GArray *digests, guint from, guint to, const FoyerMask *mask,
+             JsonArray *files, GError **error)
 {
-  const char *scope = g_array_index (digests, FoyerDigest, from).scope;
   g_autoptr (GArray) mine = g_array_new (FALSE, FALSE, sizeof (FoyerDigest));
   g_autofree char *tmp = g_build_filename (m->dir, "making.tmp", NULL), *name = NULL, *path = NULL;
   g_autoptr (FoyerSnapWriter) w = NULL;
@@ -104,6 +112,8 @@ write_scope (FoyerDb *db, Make *m, const char *gen, gint64 seq, const GArray *di
   w = foyer_snap_writer_new (tmp, "scope", scope, gen, seq, m->now, mine, error);
   if (w == NULL)
     return FALSE;
+  if (mask != NULL)
+    foyer_snap_writer_veil (w, mask->key);
   /* In the order of the descriptors: what other tables look up comes first. */
   for (int i = 0; i < foyer_n_entities; i++)
     for (guint k = 0; k < mine->len; k++)
@@ -138,6 +148,45 @@ write_scope (FoyerDb *db, Make *m, const char *gen, gint64 seq, const GArray *di
   return TRUE;
 }
 
+/* Is there a desk that needs files of its own? */
+static gboolean
+has_masked (FoyerDb *db)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s = foyer_db_own_read (db, "SELECT id FROM device WHERE state='active'");
+  gboolean masked = FALSE;
+
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (ids, id);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; !masked && i < ids->len; i++)
+    {
+      g_autoptr (FoyerRow) row = foyer_db_get (db, "device", &g_array_index (ids, FoyerId, i));
+
+      masked = foyer_desk_is_masked (db, row);
+    }
+  return masked;
+}
+
+/* The files of all scopes. @mask: (nullable): with the empty one that says what they are */
+static gboolean
+write_scopes (FoyerDb *db, Make *m, const char *gen, gint64 seq, const GArray *digests, const FoyerMask *mask, JsonArray *files, GError **error)
+{
+  for (guint i = 0, k; i < digests->len; i = k)
+    {
+      const char *scope = g_array_index (digests, FoyerDigest, i).scope;
+
+      for (k = i; k < digests->len && g_array_index (digests, FoyerDigest, k).scope == scope; k++)
+        ;
+      if (!write_scope (db, m, scope, gen, seq, digests, i, k, mask, files, error))
+        return FALSE;
+    }
+  return mask == NULL || write_scope (db, m, FOYER_MASK_SCOPE, gen, seq, digests, 0, 0, mask, files, error);
+}
+
 static gboolean
 make_set (FoyerDb *db, gpointer data, GError **error)
 {
@@ -146,6 +195,7 @@ make_set (FoyerDb *db, gpointer data, GError **error)
   g_autofree char *gen = NULL, *id = NULL;
   g_autoptr (GArray) digests = NULL;
   JsonArray *files;
+  FoyerMask mask;
   gint64 seq, rows = 0;
 
   foyer_stmt_step (s);
@@ -161,11 +211,15 @@ make_set (FoyerDb *db, gpointer data, GError **error)
   m->set = json_object_new ();
   files = json_array_new ();
   json_object_set_array_member (m->set, "files", files);
-  for (guint i = 0, k; i < digests->len; i = k)
+  for (guint i = 0; i < digests->len; i++)
+    rows += g_array_index (digests, FoyerDigest, i).n;
+  if (!write_scopes (db, m, gen, seq, digests, NULL, files, error))
+    return FALSE;
+  if (has_masked (db) && foyer_mask_read (db, &mask))
     {
-      for (k = i; k < digests->len && g_array_index (digests, FoyerDigest, k).scope == g_array_index (digests, FoyerDigest, i).scope; k++)
-        rows += g_array_index (digests, FoyerDigest, k).n;
-      if (!write_scope (db, m, gen, seq, digests, i, k, files, error))
+      files = json_array_new ();
+      json_object_set_array_member (m->set, VEILED, files);
+      if (!write_scopes (db, m, gen, seq, digests, &mask, files, error))
         return FALSE;
     }
   add_devices (db, m->set);
@@ -295,6 +349,15 @@ in_scopes (GPtrArray *scopes, const char *scope)
   return FALSE;
 }
 
+/* Of the set, for a desk with these scopes; NULL: there are none. */
+static JsonArray *
+files_of (JsonObject *set, GPtrArray *scopes)
+{
+  const char *name = foyer_scopes_masked (scopes) ? VEILED : FILES;
+
+  return json_object_has_member (set, name) ? json_object_get_array_member (set, name) : NULL;
+}
+
 static JsonObject *
 positions_of (JsonObject *set, const FoyerId *dev)
 {
@@ -312,19 +375,19 @@ foyer_snapshots_manifest (FoyerStore *store, const char *wanted, GPtrArray *scop
 {
   g_autofree char *dir = dir_of (store);
   g_autoptr (GPtrArray) sets = load_sets (store, dir);
-  JsonObject *set, *out;
-  JsonArray *files = json_array_new (), *all;
+  JsonObject *set = NULL, *out;
+  JsonArray *files, *all;
 
-  if (sets->len == 0)
-    {
-      json_array_unref (files);
-      return NULL;
-    }
-  set = sets->pdata[sets->len - 1];
-  for (guint i = 0; wanted != NULL && i < sets->len; i++)
-    if (g_strcmp0 (json_object_get_string_member_with_default (sets->pdata[i], "set", NULL), wanted) == 0)
+  for (guint i = 0; i < sets->len; i++)
+    if (files_of (sets->pdata[i], scopes) != NULL)
       set = sets->pdata[i];
-  all = json_object_get_array_member (set, "files");
+  for (guint i = 0; wanted != NULL && i < sets->len; i++)
+    if (g_strcmp0 (json_object_get_string_member_with_default (sets->pdata[i], "set", NULL), wanted) == 0 && files_of (sets->pdata[i], scopes) != NULL)
+      set = sets->pdata[i];
+  if (set == NULL)
+    return NULL;
+  all = files_of (set, scopes);
+  files = json_array_new ();
   for (guint i = 0; i < json_array_get_length (all); i++)
     {
       JsonObject *file = json_array_get_object_element (all, i);
@@ -364,9 +427,9 @@ foyer_snapshots_file (FoyerStore *store, const char *name, GPtrArray *scopes)
   sets = load_sets (store, dir);
   for (guint i = 0; i < sets->len; i++)
     {
-      JsonArray *files = json_object_get_array_member (sets->pdata[i], "files");
+      JsonArray *files = files_of (sets->pdata[i], scopes);
 
-      for (guint k = 0; k < json_array_get_length (files); k++)
+      for (guint k = 0; files != NULL && k < json_array_get_length (files); k++)
         {
           JsonObject *file = json_array_get_object_element (files, k);
 
@@ -392,13 +455,18 @@ drop_old (FoyerStore *store, const char *dir, gint64 now)
       JsonObject *set = sets->pdata[i];
       /* The newest stays; the ones before for as long as somebody may be fetching them. */
       gint64 replaced = i + 1 < sets->len ? set_int (sets->pdata[i + 1], "at") : now;
-      JsonArray *files = json_object_get_array_member (set, "files");
+      static const char *const lists[] = { FILES, VEILED };
 
       if (now - replaced > KEEP_MS)
         continue;
       g_hash_table_add (wanted, g_strdup_printf ("set-%s.json", json_object_get_string_member (set, "set")));
-      for (guint k = 0; k < json_array_get_length (files); k++)
-        g_hash_table_add (wanted, g_strdup (json_object_get_string_member (json_array_get_object_element (files, k), "name")));
+      for (gsize n = 0; n < G_N_ELEMENTS (lists); n++)
+        {
+          JsonArray *files = json_object_has_member (set, lists[n]) ? json_object_get_array_member (set, lists[n]) : NULL;
+
+          for (guint k = 0; files != NULL && k < json_array_get_length (files); k++)
+            g_hash_table_add (wanted, g_strdup (json_object_get_string_member (json_array_get_object_element (files, k), "name")));
+        }
     }
   while (d != NULL && (name = g_dir_read_name (d)) != NULL)
     {
@@ -624,6 +692,14 @@ make_head (FoyerDb *db, gpointer data, GError **error)
   w = foyer_snap_writer_new (tmp, "head", "head", gen, seq, h->now, NULL, error);
   if (w == NULL)
     return FALSE;
+  if (foyer_scopes_masked (h->scopes))
+    {
+      FoyerMask mask;
+
+      if (!foyer_mask_read (db, &mask))
+        return TRUE;
+      foyer_snap_writer_veil (w, mask.key);
+    }
   for (int i = 0; i < foyer_n_entities; i++)
     {
       const FoyerEntity *e = &foyer_entities[i];

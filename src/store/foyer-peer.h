@@ -49,6 +49,9 @@ char    *foyer_db_peer_code (FoyerDb *db, const char *table, const FoyerId *id);
 /* Entries held of other desks; those of @dev when it is given. 0 on a server. */
 gint64   foyer_db_peer_count (FoyerDb *db, const FoyerId *dev);
 
+/* What was held of all of them goes, and comes again when they are met: in another form, from which it is told no number. @dirty: as below. */
+void     foyer_tx_peer_forget (FoyerTx *tx, GArray *dirty);
+
 /* In the transaction that moves the base, after it was written: entries the chain has by now go, known by the base's "devs" or by their
  * line of history. Rows to fold again are appended to @dirty (element-type FoyerChange). */
 void     foyer_tx_peer_settle (FoyerTx *tx, GArray *dirty);

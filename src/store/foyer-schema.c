@@ -40,6 +40,8 @@ static const FoyerField chain_fields[] = {
   F ("country", TEXT, R, 0, NULL, N_("Country")),
   F ("currency", TEXT, R, 0, NULL, N_("Currency")),
   F ("lang", TEXT, R, 0, NULL, N_("Language")),
+  /* Goes into the key that turns numbers into what a desk without them finds a card by (foyer-veil.h). */
+  F_SINCE (5, "salt", TEXT, CONST, SECRET, NULL, NULL),
 };
 
 static const FoyerField location_fields[] = {
@@ -473,6 +475,8 @@ static const FoyerField device_fields[] = {
   F_SINCE (2, "pending", INT, SERVER, 0, NULL, N_("Not yet sent")),
   F_SINCE (2, "skew", INT, SERVER, 0, NULL, N_("Clock")),
   F_SINCE (2, "key", TEXT, R, SECRET, NULL, N_("Public key")),
+  /* It holds clients' phones and e-mail addresses as X's only, whoever signs in there (foyer-veil.h). */
+  F_SINCE (5, "masked", BOOL, R, 0, NULL, N_("Phones masked")),
 };
 
 /* What only some may read stands in a table of its own, never as a field of a row that all desks hold. */
@@ -837,11 +841,6 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 63, review, N_("Review"), LOCATION, 0),
 };
 /* Sections are held by desks (device.scopes), rights by users. A right that hides fields (FOYER_FIELD_PHONE) hides them in every answer, on paper and
- * over the API, but the rows themselves lie whole on every desk of the chain: a card is found, told from another and merged by its numbers without
- * the network. A desk that is not to hold numbers at all needs them in a section, which feed, first snapshot, history, conflicts and desks next door
- * keep apart already: a table "contact" (FOYER_ENTITY_SECTION, id derived from the client, phone, phone2, email) held with "sec:contact", and on the
- * card a keyed hash of each number instead (HMAC under a key of the chain that is not in the section, so that a whole number typed still finds
- * the card; a hash without a key would give a nine-digit number away in seconds). Such a desk writes a contact of a client it makes, which
- * foyer_may() would let pass for a new row alone, and no longer has it once the chain has. */
+ * over the API; a desk none of whose users has it does not hold clients' numbers at all (foyer-veil.h). */
 const char *const foyer_sections[] = { "payroll", "medical", NULL };
 const int foyer_n_entities = G_N_ELEMENTS (foyer_entities);

@@ -10,6 +10,7 @@
 #include <zstd.h>
 
 #include "foyer-digest.h"
+#include "foyer-mask.h"
 #include "foyer-snapshot-private.h"
 #include "foyer-store-private.h"
 
@@ -28,6 +29,8 @@ struct _FoyerSnapWriter
   gsize out_size;
   goffset size;
   guint64 n;
+  gboolean veiled;
+  FoyerMask mask;
 };
 
 gboolean
@@ -220,6 +223,23 @@ select_sql (const FoyerEntity *e, const char *cond, guint *n)
   return s;
 }
 
+/* A text of it that tells a number, under its veil. FALSE: as it is. */
+static gboolean
+put_veiled (FoyerSnapWriter *w, const FoyerEntity *e, int field, sqlite3_stmt *stmt, int col)
+{
+  g_autofree char *text = NULL;
+  guint8 tag = TAG_TEXT;
+
+  if (sqlite3_column_type (stmt, col) != SQLITE_TEXT)
+    return FALSE;
+  text = foyer_mask_value (&w->mask, e, field, (const char *) sqlite3_column_text (stmt, col), sqlite3_column_bytes (stmt, col));
+  if (text == NULL)
+    return FALSE;
+  g_byte_array_append (w->raw, &tag, 1);
+  put_text (w->raw, text, strlen (text));
+  return TRUE;
+}
+
 static void
 put_value (GByteArray *a, sqlite3_stmt *stmt, int col)
 {
@@ -268,7 +288,7 @@ foyer_snap_writer_rows (FoyerSnapWriter *w, FoyerDb *db, const FoyerEntity *e, c
   g_autoptr (GString) sql = select_sql (e, cond, &n_columns);
   sqlite3_stmt *stmt = NULL;
   guint64 n = 0, sum = 0;
-  gboolean was = foyer_db_set_own (db, TRUE), ok = TRUE;
+  gboolean was = foyer_db_set_own (db, TRUE), ok = TRUE, veiled = w->veiled && foyer_mask_entity (e);
 
   rc = sqlite3_prepare_v2 (foyer_db_handle (db), sql->str, -1, &stmt, NULL);
   foyer_db_set_own (db, was);
@@ -304,8 +324,13 @@ foyer_snap_writer_rows (FoyerSnapWriter *w, FoyerDb *db, const FoyerEntity *e, c
       put_text (w->raw, st, sqlite3_column_bytes (stmt, 3));
       extra = (const char *) sqlite3_column_text (stmt, 4);
       put_text (w->raw, extra != NULL ? extra : "", extra != NULL ? sqlite3_column_bytes (stmt, 4) : 0);
-      for (guint i = 0; i < n_columns; i++)
-        put_value (w->raw, stmt, 5 + i);
+      for (int f = 0, col = 5; f < e->n_fields; f++)
+        if (e->fields[f].merge != FOYER_MERGE_DERIVED)
+          {
+            if (!veiled || !put_veiled (w, e, f, stmt, col))
+              put_value (w->raw, stmt, col);
+            col++;
+          }
       len = GUINT32_TO_LE ((guint32) (w->raw->len - start - 4));
       memcpy (w->raw->data + start, &len, 4);
       n++;
@@ -324,6 +349,13 @@ foyer_snap_writer_rows (FoyerSnapWriter *w, FoyerDb *db, const FoyerEntity *e, c
   put_u64 (w->raw, sum);
   w->n += n;
   return ok;
+}
+
+void
+foyer_snap_writer_veil (FoyerSnapWriter *w, const guint8 *key)
+{
+  memcpy (w->mask.key, key, sizeof w->mask.key);
+  w->veiled = TRUE;
 }
 
 guint64

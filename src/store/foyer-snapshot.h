@@ -25,6 +25,8 @@ FoyerSnapWriter *foyer_snap_writer_new (const char *path, const char *kind, cons
 /* One section: rows of @entity in @scope for which @cond (SQL over the table; ?1 is @scope, ?2 and ?3 are @a and @b, which may be NULL) holds. */
 gboolean         foyer_snap_writer_rows (FoyerSnapWriter *w, FoyerDb *db, const FoyerEntity *entity, const char *scope, const char *cond, const char *a,
                                          const char *b, GError **error);
+/* From now on numbers go into it under a veil, as to a desk that is to hold none (foyer-mask.h). @key: copied; of a FoyerMask */
+void             foyer_snap_writer_veil (FoyerSnapWriter *w, const guint8 *key);
 guint64          foyer_snap_writer_count (FoyerSnapWriter *w); /* rows so far */
 /**
  * foyer_snap_writer_close:

@@ -54,6 +54,8 @@ facts_of (FoyerUiContext *context, JsonObject *desk)
     }
   else
     g_ptr_array_add (parts, g_strdup (_("not seen yet")));
+  if (!foyer_json_yes (desk, "phones"))
+    g_ptr_array_add (parts, g_strdup (_("holds no phones")));
   if (pending > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d change to come", "%d changes to come", (gulong) pending), (int) pending));
   if (skew > CLOCK_MS || skew < -CLOCK_MS)
@@ -176,6 +178,7 @@ static const FoyerFormField desk_fields[] = {
   { "every", N_("Every location"), FOYER_FORM_BOOL, NULL, NULL, N_("Holds besides"), N_("Bookings and money of all locations") },
   { "payroll", N_("Notes about pay"), FOYER_FORM_BOOL },
   { "medical", N_("Medical notes"), FOYER_FORM_BOOL },
+  { "masked", N_("No phones"), FOYER_FORM_BOOL, NULL, NULL, NULL, N_("Phones and e-mail addresses of clients are X's here, whoever signs in") },
   { NULL },
 };
 
@@ -291,7 +294,7 @@ on_desks_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpo
         continue;
       g_clear_pointer (&p->desk, json_object_unref); /* while the form is filled nothing is reported */
       row = foyer_params ("name", "s", foyer_json_str (desk, "name"), "place", "s", foyer_json_str (desk, "loc"), "role", "s", foyer_json_str (desk, "role"), "every", "b",
-                          holds (desk, "all"), "payroll", "b", holds (desk, "sec:payroll"), "medical", "b", holds (desk, "sec:medical"), NULL);
+                          holds (desk, "all"), "payroll", "b", holds (desk, "sec:payroll"), "medical", "b", holds (desk, "sec:medical"), "masked", "b", foyer_json_yes (desk, "masked"), NULL);
       foyer_form_fill (FOYER_FORM (p->form), row);
       p->desk = json_object_ref (desk);
       title = g_strdup_printf ("%s · %s", foyer_json_str (desk, "code"), name_of (desk));

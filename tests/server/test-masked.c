@@ -1,0 +1,366 @@
+/* Desks that hold no phones (foyer-mask.h): nothing of a number of the chain is in any of their files, by whichever way it could have come,
+ * and a card is found by its whole number all the same (SEC-1, USR-14). */
+#include "config.h"
+
+#include <string.h>
+
+#include "foyer-feed.h"
+#include "foyer-mask.h"
+#include "foyer-masked.h"
+#include "foyer-rig.h"
+#include "foyer-veil.h"
+
+#define NUMBER "+36201234567"
+#define PART "201234567"
+#define MAIL "eszter@example.com"
+
+static FoyerStore *
+store_of (FoyerTest *t)
+{
+  return foyer_desk_store (t->desk);
+}
+
+static gint64
+count (FoyerTest *t, const char *sql)
+{
+  return foyer_rig_count (store_of (t), sql);
+}
+
+/* In any file of the folder, as bytes. */
+static gboolean
+lies_in (const char *dir, const char *text)
+{
+  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL), *data = NULL;
+      gsize len = 0;
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) ? lies_in (path, text)
+                                                 : g_file_get_contents (path, &data, &len, NULL) && memmem (data, len, text, strlen (text)) != NULL)
+        {
+          g_test_message ("%s stands in %s", text, path);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+holds (FoyerTest *t, const char *text)
+{
+  return lies_in (foyer_store_dir (store_of (t)), text);
+}
+
+static FoyerId
+add_client (FoyerTest *t, const char *name, const char *phone, const char *email)
+{
+  g_autoptr (JsonObject) o = foyer_test_call (t, "client.create", foyer_params ("name", "s", name, "phone", "s", phone, "email", "s", email, NULL));
+  return foyer_test_id (o, "id");
+}
+
+typedef struct
+{
+  FoyerId id;
+  FoyerRow *row;
+} Get;
+
+static gboolean
+get_client (FoyerDb *db, gpointer data, GError **error)
+{
+  Get *g = data;
+
+  g->row = foyer_db_get (db, "client", &g->id);
+  return TRUE;
+}
+
+static FoyerRow *
+client_of (FoyerTest *t, const FoyerId *id)
+{
+  Get g = { *id, NULL };
+
+  foyer_store_read (store_of (t), get_client, &g, NULL);
+  g_assert_nonnull (g.row);
+  return g.row;
+}
+
+static void
+mask (FoyerRigTwo *x, gboolean on)
+{
+  json_object_unref (foyer_test_call (x->t1, "device.update", foyer_params ("device", "d", &x->d2->device->id, "masked", "b", on, NULL)));
+  foyer_rig_two_settle (x);
+}
+
+/* Counts and sums of what the desk holds are those of the chain: nothing is repaired for ever. */
+static void
+assert_sums (FoyerRigTwo *x)
+{
+  g_autofree char *mine = foyer_rig_digests (store_of (x->t2)), *theirs = foyer_rig_digests (foyer_rig_two_chain (x));
+
+  g_assert_cmpstr (mine, ==, theirs);
+}
+
+static void
+assert_found (FoyerTest *t, const FoyerId *id)
+{
+  g_autoptr (JsonNode) found = foyer_test_query (t, "client.search", foyer_params ("text", "s", "+36 20 123 4567", NULL));
+  g_autoptr (JsonObject) again = foyer_test_call (t, "client.create", foyer_params ("name", "s", "Somebody", "phone", "s", "06 20 123 4567", NULL));
+  JsonArray *list = json_node_get_array (found);
+  FoyerId other = foyer_test_id (again, "id"), first;
+
+  g_assert_cmpint (json_array_get_length (list), ==, 1);
+  first = foyer_test_id (json_array_get_object_element (list, 0), "id");
+  g_assert_true (foyer_id_equal (&first, id));
+  g_assert_true (foyer_id_equal (&other, id));
+}
+
+/* By pages, as the desk was when it joined: rows, history, the words it searches. */
+static void
+test_pages (void)
+{
+  FoyerRigTwo x;
+  FoyerId client;
+  g_autoptr (FoyerRow) row = NULL;
+  g_autoptr (JsonNode) card = NULL;
+
+  foyer_rig_two_begin (&x, TRUE);
+  mask (&x, TRUE);
+  client = add_client (x.t1, "Eszter", NUMBER, MAIL);
+  foyer_rig_two_settle (&x);
+  g_assert_true (holds (x.t1, PART));
+  g_assert_false (holds (x.t2, PART));
+  g_assert_false (holds (x.t2, "eszter@"));
+  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM history WHERE body LIKE '%veil:%'"), ==, 1);
+  assert_sums (&x);
+  row = client_of (x.t2, &client);
+  g_assert_true (foyer_veil_is (foyer_row_text (row, "phone")));
+  g_assert_true (foyer_veil_is (foyer_row_text (row, "email")));
+  /* Whoever signs in there sees X's, with the same mask as without the right elsewhere. */
+  card = foyer_test_query (x.t2, "client.get", foyer_params ("id", "d", &client, NULL));
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (card), "phone_text"), ==, "+36 XX XXX X567");
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (card), "phones_shown"));
+  assert_found (x.t2, &client);
+  foyer_rig_two_end (&x);
+}
+
+/* A desk that has them already: they go, from every file; and come back when it may have them. */
+static void
+test_purge_and_fill (void)
+{
+  FoyerRigTwo x;
+  FoyerId client;
+
+  foyer_rig_two_begin (&x, TRUE);
+  client = add_client (x.t1, "Eszter", NUMBER, MAIL);
+  foyer_rig_two_settle (&x);
+  json_object_unref (foyer_test_call (x.t1, "client.update", foyer_params ("id", "d", &client, "phone2", "s", "+36309876543", NULL)));
+  foyer_rig_two_settle (&x);
+  g_assert_true (holds (x.t2, PART));
+  /* Something of its own on the card that the chain does not know yet. */
+  x.d2->lose_requests = 1;
+  json_object_unref (foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &client, "note", "s", "likes tea", NULL)));
+  mask (&x, TRUE);
+  g_assert_false (holds (x.t2, PART));
+  g_assert_false (holds (x.t2, "309876543"));
+  g_assert_false (holds (x.t2, "eszter@"));
+  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client_parts WHERE client_parts MATCH '\"234\"'"), ==, 0);
+  assert_sums (&x);
+  assert_found (x.t2, &client);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE note='likes tea' AND phone='" NUMBER "'"), ==, 1);
+
+  mask (&x, FALSE);
+  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client WHERE note='likes tea' AND phone='" NUMBER "' AND email='" MAIL "'"), ==, 1);
+  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM history WHERE body LIKE '%veil:%'"), ==, 0);
+  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client_parts WHERE client_parts MATCH '\"234\"'"), ==, 1);
+  foyer_rig_two_agree (&x);
+  foyer_rig_two_end (&x);
+}
+
+/* A client met at the counter of such a desk: the number goes to the chain and is not kept. */
+static void
+test_written_there (void)
+{
+  FoyerRigTwo x;
+  FoyerId client;
+  g_autoptr (FoyerRow) row = NULL;
+
+  foyer_rig_two_begin (&x, TRUE);
+  mask (&x, TRUE);
+  client = add_client (x.t2, "Eszter", NUMBER, NULL);
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE phone='" NUMBER "'"), ==, 1);
+  row = client_of (x.t2, &client);
+  g_assert_true (foyer_veil_is (foyer_row_text (row, "phone")));
+  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client_find WHERE parts LIKE '%" PART "%'"), ==, 0);
+  /* Only its own log still says it, until a copy of the chain does. */
+  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM sync_log WHERE body LIKE '%" PART "%'"), ==, 1);
+  assert_sums (&x);
+  assert_found (x.t2, &client);
+  foyer_rig_two_end (&x);
+}
+
+/* Two cards are made one there: what the kept one gets is the number, though the desk knows its veil alone. */
+static void
+test_merge (void)
+{
+  FoyerRigTwo x;
+  FoyerId kept, lost;
+
+  foyer_rig_two_begin (&x, TRUE);
+  kept = add_client (x.t1, "Eszter", NULL, NULL);
+  lost = add_client (x.t1, "Eszter Kovacs", NUMBER, MAIL);
+  foyer_rig_two_settle (&x);
+  mask (&x, TRUE);
+  json_object_unref (foyer_test_call (x.t2, "client.merge", foyer_params ("winner", "d", &kept, "loser", "d", &lost, "fill", "b", TRUE, NULL)));
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine"), ==, 0);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM client WHERE phone LIKE 'veil:%' OR email LIKE 'veil:%'"), ==, 0);
+  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE name='Eszter' AND phone='" NUMBER "' AND email='" MAIL "'"), ==, 1);
+  assert_sums (&x);
+  foyer_rig_two_end (&x);
+}
+
+typedef struct
+{
+  FoyerId client;
+  const char *value;
+} Forged;
+
+static gboolean
+put_forged (FoyerTx *tx, gpointer data, GError **error)
+{
+  Forged *f = data;
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, "client", &f->client);
+
+  foyer_row_set_text (row, "phone", f->value);
+  foyer_tx_put (tx, row);
+  return TRUE;
+}
+
+/* A veil of nobody's number is kept apart and never stands in the chain. */
+static void
+test_forged_veil (void)
+{
+  FoyerRigTwo x;
+  FoyerWriteInfo info = { .cmd = "client.update" };
+  Forged f = { .value = "veil:AAAAAAAAAAAAAAAAAAAAAA:+36 XX XXX X567" };
+
+  foyer_rig_two_begin (&x, TRUE);
+  f.client = add_client (x.t1, "Eszter", NUMBER, NULL);
+  foyer_rig_two_settle (&x);
+  info.who = x.t1->owner.user;
+  info.loc = x.t1->loc;
+  g_assert_true (foyer_store_write (store_of (x.t2), &info, put_forged, &f, NULL, NULL));
+  foyer_rig_two_settle (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
+  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE phone='" NUMBER "'"), ==, 1);
+  foyer_rig_two_end (&x);
+}
+
+typedef struct
+{
+  FoyerId dev;
+  const char *cursors;
+  FoyerFeed feed;
+} Asked;
+
+static gboolean
+ask_feed (FoyerDb *db, gpointer data, GError **error)
+{
+  Asked *a = data;
+
+  a->feed.dev = a->dev;
+  a->feed.cursors = foyer_cursors_parse (a->cursors, -1);
+  a->feed.gen = "";
+  a->feed.max_rows = 10000;
+  a->feed.max_bytes = 10000000;
+  return foyer_feed_read (db, &a->feed, error);
+}
+
+/* Whatever a desk says of itself in a request, the server goes by the desk's row: nothing, the wrong cursors, those of another. */
+static void
+test_forged_pull (void)
+{
+  static const char *const asked[] = { "{}", "{\"chain\":0}", "{\"chain\":0,\"sec:payroll\":0}" };
+  FoyerRigTwo x;
+
+  foyer_rig_two_begin (&x, TRUE);
+  add_client (x.t1, "Eszter", NUMBER, MAIL);
+  mask (&x, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      Asked a = { .dev = x.d2->device->id, .cursors = asked[i] };
+
+      g_assert_true (foyer_store_read (foyer_rig_two_chain (&x), ask_feed, &a, NULL));
+      g_assert_cmpint (a.feed.rows, >, 10);
+      g_assert_nonnull (strstr (a.feed.json->str, "veil:"));
+      g_assert_null (strstr (a.feed.json->str, PART));
+      g_assert_null (strstr (a.feed.json->str, MAIL));
+      g_array_unref ((GArray *) a.feed.cursors);
+      foyer_feed_clear (&a.feed);
+    }
+  foyer_rig_two_end (&x);
+}
+
+typedef struct
+{
+  FoyerId dev;
+  gboolean masked;
+} Due;
+
+static gboolean
+read_due (FoyerDb *db, gpointer data, GError **error)
+{
+  Due *d = data;
+  g_autoptr (FoyerRow) row = foyer_db_get (db, "device", &d->dev);
+
+  d->masked = foyer_desk_is_masked (db, row);
+  return TRUE;
+}
+
+static gboolean
+is_due (FoyerRigTwo *x)
+{
+  Due d = { .dev = x->d2->device->id };
+
+  g_assert_true (foyer_store_read (foyer_rig_two_chain (x), read_due, &d, NULL));
+  return d.masked;
+}
+
+/* Nobody has to say so: a desk at which nobody may see phones holds none, and gets them with the first who may. */
+static void
+test_by_users (void)
+{
+  FoyerRigTwo x;
+
+  foyer_rig_two_begin (&x, TRUE);
+  add_client (x.t1, "Eszter", NUMBER, NULL);
+  g_assert_false (is_due (&x)); /* the owner signs in there */
+  /* Used at most as a professional's: not even the owner sees them there. */
+  json_object_unref (foyer_test_call (x.t1, "device.update", foyer_params ("device", "d", &x.d2->device->id, "role", "s", "professional", NULL)));
+  foyer_rig_two_settle (&x);
+  g_assert_true (is_due (&x));
+  g_assert_false (holds (x.t2, PART));
+  json_object_unref (foyer_test_call (x.t1, "device.update", foyer_params ("device", "d", &x.d2->device->id, "role", "s", "receptionist", NULL)));
+  foyer_rig_two_settle (&x);
+  g_assert_false (is_due (&x));
+  g_assert_true (holds (x.t2, PART));
+  foyer_rig_two_end (&x);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/masked/SEC-1-pages", test_pages);
+  g_test_add_func ("/masked/SEC-1-purge-and-fill", test_purge_and_fill);
+  g_test_add_func ("/masked/USR-14-written-there", test_written_there);
+  g_test_add_func ("/masked/CLI-26-merge", test_merge);
+  g_test_add_func ("/masked/forged-veil", test_forged_veil);
+  g_test_add_func ("/masked/forged-pull", test_forged_pull);
+  g_test_add_func ("/masked/by-users", test_by_users);
+  return g_test_run ();
+}
