@@ -185,6 +185,11 @@ foyer_change_may_undo (FoyerCall *call, const FoyerTxn *t, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("An erased account does not come back; add the person again."));
       return FALSE;
     }
+  if (g_strcmp0 (t->cmd, "client.erase") == 0)
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("Who was erased does not come back; add the person again."));
+      return FALSE;
+    }
   if (foyer_core_is_for_good (t->cmd))
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,

@@ -171,6 +171,8 @@ extern const FoyerCommand foyer_commands_client_figures[]; /* foyer-cmd-client-f
 extern const FoyerQuery foyer_queries_client_figures[];
 extern const FoyerCommand foyer_commands_client_rules[]; /* foyer-cmd-client-rules.c: what clients get by themselves */
 extern const FoyerQuery foyer_queries_client_rules[];
+extern const FoyerCommand foyer_commands_erase[];    /* foyer-cmd-erase.c: a person is forgotten */
+extern const FoyerQuery foyer_queries_erase[];
 extern const FoyerCommand foyer_commands_labels[];   /* foyer-cmd-labels.c */
 extern const FoyerQuery foyer_queries_labels[];
 extern const FoyerCommand foyer_commands_fields[];   /* foyer-cmd-fields.c: custom fields */

@@ -89,6 +89,7 @@ const FoyerMayRule foyer_may_rules[] = {
   { "plan_stage", WORK, "medical.plan-edit", "medical.plan-edit medical.plan" },
   { "medical_log", WORK, "medical", "" },
   { "review", WORK, "booking.review", "reports.reviews-delete" },
+  { "erasure", SETUP, "clients.erase", "clients.erase" },
   { NULL },
 };
 

@@ -97,6 +97,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF_LATER (424, "clients.loyalty", N_("See loyalty"), 1, 1, 1, 1, 0, 0, 0),
   ON_OFF (426, "clients.segments", N_("Save segments of clients"), 1, 1, 1, 0, 1, 0, 0),
   ON_OFF (427, "clients.adjust", N_("Correct what clients have bought and paid"), 1, 1, 0, 0, 0, 0, 0),
+  ON_OFF (428, "clients.erase", N_("Erase a person for good"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (425, "clients.rules", N_("Set up rules for categories and discounts"), 1, 1, 0, 0, 0, 0, 0),
 
   ON_OFF (500, "money", N_("Money"), 1, 1, 1, 1, 0, 1, 0),
@@ -210,6 +211,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF_LATER (825, "setup.notice-types", N_("Types of messages"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF_LATER (826, "setup.webhooks", N_("Webhooks"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF_LATER (827, "setup.closing", N_("Closing documents"), 1, 1, 0, 0, 0, 0, 0),
+  ON_OFF_LATER (828, "setup.export-all", N_("Take all of the business out as files"), 1, 1, 0, 0, 0, 0, 0),
 
   ON_OFF (900, "private", N_("Private notes"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (901, "private.payroll", N_("See and write notes about pay"), 1, 1, 0, 0, 0, 0, 0),

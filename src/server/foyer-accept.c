@@ -8,6 +8,7 @@
 #include "foyer-leases.h"
 #include "foyer-break.h"
 #include "foyer-digest.h"
+#include "foyer-erase.h"
 #include "foyer-devices.h"
 #include "foyer-error.h"
 #include "foyer-judge.h"
@@ -46,6 +47,7 @@ read_outline (const char *body, gsize len, const guint8 *h)
   g_autoptr (FoyerJsonReader) r = foyer_json_reader_new (body, len);
   g_autoptr (FoyerTxn) t = foyer_txn_new ();
   gboolean have_prev = FALSE;
+  guint8 was[FOYER_HASH_LEN];
 
   t->inc = -1;
   if (foyer_json_next (r) != FOYER_JSON_OBJECT)
@@ -65,6 +67,8 @@ read_outline (const char *body, gsize len, const guint8 *h)
         ok = foyer_json_next (r) == FOYER_JSON_STRING && foyer_id_parse (foyer_json_get_text (r, NULL), &t->id);
       else if (strcmp (key, "loc") == 0)
         ok = foyer_json_next (r) == FOYER_JSON_STRING && foyer_id_parse (foyer_json_get_text (r, NULL), &t->loc);
+      else if (strcmp (key, "cut") == 0)
+        ok = t->cut = foyer_json_next (r) == FOYER_JSON_STRING && foyer_b64_parse (foyer_json_get_text (r, NULL), was, sizeof was);
       else if (strcmp (key, "prev") == 0)
         ok = have_prev = foyer_json_next (r) == FOYER_JSON_STRING && foyer_b64_parse (foyer_json_get_text (r, NULL), t->prev, sizeof t->prev);
       else if (strcmp (key, "inc") == 0 || strcmp (key, "n") == 0 || strcmp (key, "hlc") == 0)
@@ -81,7 +85,10 @@ read_outline (const char *body, gsize len, const guint8 *h)
     }
   if (foyer_id_is_none (&t->id) || !have_prev || t->n < 1 || t->inc < 0 || t->hlc < 0)
     return NULL;
-  foyer_txn_hash (t->prev, body, len, t->h);
+  if (t->cut)
+    memcpy (t->h, was, FOYER_HASH_LEN);
+  else
+    foyer_txn_hash (t->prev, body, len, t->h);
   return memcmp (t->h, h, FOYER_HASH_LEN) == 0 ? g_steal_pointer (&t) : NULL;
 }
 
@@ -259,7 +266,11 @@ savepoint (FoyerTx *tx, const char *sql)
 static void
 take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
 {
-  const FoyerTxn *t = in->txn != NULL ? in->txn : in->outline;
+  g_autofree char *cut_body = NULL;
+  /* Of a desk that did not know yet that somebody was erased: taken without what says who that was. */
+  g_autoptr (FoyerTxn) cut = in->txn != NULL ? foyer_tx_cut_late (tx, in->txn, &cut_body) : NULL;
+  const FoyerTxn *t = cut != NULL ? cut : in->txn != NULL ? in->txn : in->outline;
+  const char *body = cut != NULL ? cut_body : in->body;
   gint64 limit = (p->replay_at != 0 ? p->replay_at : foyer_tx_now (tx)) << 16;
   /* Clamp, do not refuse. What is clamped gets stamps in the order of acceptance: with one stamp for all, the ids would decide, and a desk's
    * earlier change could stand over its later one. */
@@ -314,7 +325,7 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
       savepoint (tx, "RELEASE txn");
     }
   if (why != NULL)
-    quarantine (tx, p, t, in->body, eff, why);
+    quarantine (tx, p, t, body, eff, why);
   else
     {
       g_autofree char *verdict = NULL;
@@ -328,7 +339,7 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
           p->decides = op->entity != NULL && strcmp (op->entity->name, "conflict") == 0;
         }
       p->conflicts += strcmp (verdict, "{\"v\":\"ok\"}") != 0;
-      foyer_tx_log_accepted (tx, t, in->body, eff, verdict);
+      foyer_tx_log_accepted (tx, t, body, eff, verdict);
       add_verdict (p, t->n, verdict);
     }
   p->accepted++;

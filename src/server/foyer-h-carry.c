@@ -139,6 +139,17 @@ serve_carry (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
       return;
     }
   c->push = foyer_push_new (q, &c->author->id, &c->author->loc);
+  /* The hash of a body somebody was taken out of says nothing of it: only its own desk is believed what it was. */
+  for (guint i = 0; c->push->code == NULL && i < c->push->txns->len; i++)
+    {
+      const FoyerIncoming *in = &g_array_index (c->push->txns, FoyerIncoming, i);
+
+      if ((in->txn != NULL ? in->txn : in->outline)->cut)
+        {
+          refuse (c, 400, "cut", "Somebody was erased from one of these changes; the desk has to send it itself.");
+          return;
+        }
+    }
   foyer_http_drop_body (req);
   if (c->push->code != NULL)
     {

@@ -8,6 +8,7 @@
 
 #include "foyer-break.h"
 #include "foyer-change-find.h"
+#include "foyer-erase.h"
 #include "foyer-merge.h"
 #include "foyer-store-private.h"
 #include "foyer-time.h"
@@ -90,6 +91,10 @@ write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, const char *st,
   if (hooks->derive != NULL)
     hooks->derive (tx, before, after);
   foyer_tx_note_change (tx, after->entity, &after->id);
+  if (before == NULL && strcmp (after->entity->name, "erasure") == 0)
+    foyer_tx_note_erasure (tx, after);
+  else if (before != NULL && (strcmp (after->entity->name, "client_file") == 0 || strcmp (after->entity->name, "activity") == 0))
+    foyer_tx_note_files (tx, before, after);
   if (before == NULL && tx->store->role == FOYER_STORE_DESK && strcmp (after->entity->name, "history") == 0)
     {
       const char *body = foyer_row_text (after, "body");

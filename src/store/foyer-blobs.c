@@ -537,6 +537,20 @@ foyer_blobs_wanted (const char *dir, const char *id)
   return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+void
+foyer_blobs_drop (const char *dir, const char *id)
+{
+  static const char *const folders[] = { "out", "part", "want" };
+  g_autofree char *path = shelf (dir, id);
+
+  g_unlink (path);
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *other = named (dir, folders[i], id);
+      g_unlink (other);
+    }
+}
+
 gint64
 foyer_blobs_bytes (const char *dir)
 {

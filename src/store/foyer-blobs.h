@@ -50,6 +50,9 @@ void       foyer_blobs_sent (const char *dir, const char *id);
 gboolean   foyer_blobs_want (const char *dir, const char *id, GError **error);
 gboolean   foyer_blobs_wanted (const char *dir, const char *id);
 
+/* The file and what has come of it, now: who named it was erased (foyer-erase.h). */
+void       foyer_blobs_drop (const char *dir, const char *id);
+
 /* Bytes of all files and parts in the store of @dir. Walks through them. */
 gint64     foyer_blobs_bytes (const char *dir);
 

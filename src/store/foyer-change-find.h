@@ -17,7 +17,7 @@ typedef enum
   FOYER_ACT_DELETED = 1 << 2, /* deleted, cancelled, voided */
 } FoyerActs;
 
-#define FOYER_KIND(e) (G_GINT64_CONSTANT (1) << ((e)->tbl - 1))
+#define FOYER_KIND(e) ((gint64) (G_GUINT64_CONSTANT (1) << ((e)->tbl - 1)))
 /* What happens all day; the others have an index of their own (0005-changes.sql says the same number). */
 #define FOYER_KINDS_COMMON G_GINT64_CONSTANT (422218934747136)
 

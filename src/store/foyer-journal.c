@@ -660,6 +660,58 @@ foyer_journal_cut (FoyerJournal *j, FoyerJournalNeed need, gpointer data, guint 
   return ok;
 }
 
+static gboolean
+change_file (const char *path, const Key *key, FoyerJournalEdit edit, gpointer data, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) map = files->load (path, &local);
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  Frame frame = { 0 };
+  const guint8 *p;
+  gsize len, step;
+  gboolean any = FALSE;
+
+  if (map == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The journal %s cannot be read: %s.", path, local->message);
+      return FALSE;
+    }
+  p = g_bytes_get_data (map, &len);
+  for (; (step = frame_at (p, len)) > 0; p += step, len -= step)
+    {
+      g_autofree char *other = frame_open (&frame, key, p, step) ? edit (frame.body, frame.len, data) : NULL;
+
+      if (other != NULL)
+        frame_add (all, key, other, strlen (other), frame.h);
+      else
+        g_byte_array_append (all, p, step);
+      any |= other != NULL;
+    }
+  frame_clear (&frame);
+  /* What stands behind the last whole frame is room, or was never saved. */
+  return !any || write_again (path, all, error);
+}
+
+gboolean
+foyer_journal_change (FoyerJournal *j, FoyerJournalEdit edit, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) names = list_files (j->dir);
+  gboolean ok = TRUE;
+
+  if (j->fd >= 0)
+    files->close (j->fd);
+  j->fd = -1;
+  for (guint i = 0; ok && names != NULL && i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (j->dir, names->pdata[i], NULL);
+
+      ok = change_file (path, &j->key, edit, data, error);
+    }
+  if (names != NULL)
+    files->sync_dir (j->dir);
+  return ok;
+}
+
 /* ---- turning ------------------------------------------------------------------------------------------------------------------- */
 
 /* What cannot be read is no frame now, and may be one under better light: it is kept as it is, in a file of its own. */

@@ -39,6 +39,11 @@ gboolean      foyer_journal_cut (FoyerJournal *j, FoyerJournalNeed need, gpointe
 /* After foyer_vault_turn(): every frame of every file becomes what the store is. After a crash each file is the old one or the new one. */
 gboolean      foyer_journal_turn (FoyerJournal *j, GError **error);
 
+/* NULL: it stays; else the body in its place. (transfer full) The hash beside it stays what it was. */
+typedef char *(*FoyerJournalEdit) (const char *body, gsize len, gpointer data);
+/* Writes files in which bodies are to be others anew, as foyer_journal_cut() does. */
+gboolean      foyer_journal_change (FoyerJournal *j, FoyerJournalEdit edit, gpointer data, GError **error);
+
 /* What a journal asks of the system. In a simulator: of its virtual disk. Functions set errno as the calls they are named after. */
 typedef struct
 {

@@ -6,6 +6,7 @@
 
 #include "foyer-break.h"
 #include "foyer-error.h"
+#include "foyer-erase.h"
 #include "foyer-mask.h"
 #include "foyer-peer.h"
 #include "foyer-store-private.h"
@@ -351,7 +352,15 @@ take_job (FoyerTx *tx, gpointer data, GError **error)
       last_n = t->n;
       if (t->n <= have || at_chain (tx, &t->id))
         continue;
-      keep_entry (tx, &k->dev, t, e, dirty);
+      {
+        g_autofree char *body = NULL;
+        g_autoptr (FoyerTxn) cut = foyer_tx_cut_late (tx, t, &body);
+        FoyerPeerEntry other = { body, body != NULL ? strlen (body) : 0, { 0 } };
+
+        /* The other desk does not know yet that somebody was erased. */
+        memcpy (other.h, e->h, sizeof other.h);
+        keep_entry (tx, &k->dev, cut != NULL ? cut : t, cut != NULL ? &other : e, dirty);
+      }
       foyer_store_hlc_seen (tx, MIN (t->hlc, limit));
       k->taken++;
     }

@@ -3,7 +3,7 @@
 /* A file of a client's card; its bytes are a blob (foyer-blobs.h) that a desk fetches when somebody wants to see it. */
 static const FoyerField client_file_fields[] = {
   F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
-  F ("file", TEXT, CONST, REQ | FILES | ASKED, NULL, N_("File")),
+  F ("file", TEXT, CONST, REQ | PERS | FILES | ASKED, NULL, N_("File")),
   F ("name", TEXT, R, REQ | PERS, NULL, N_("Name")),
   F ("type", TEXT, CONST, 0, NULL, N_("Type")), /* "image/jpeg" */
   F ("size", INT, CONST, 0, NULL, N_("Size")),  /* bytes */
@@ -21,7 +21,7 @@ static const FoyerField client_adjust_fields[] = {
   F ("at", TS, CONST, REQ, NULL, N_("Time")),
   F ("bday", DATE, CONST, 0, NULL, N_("Business day")),
   F ("who", REF, CONST, 0, "user", N_("User")),
-  F ("comment", TEXT, CONST, 0, NULL, N_("Comment")),
+  F ("comment", TEXT, CONST, PERS, NULL, N_("Comment")),
   F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
   F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
   F ("again", REF, CONST, 0, "client_adjust", N_("Undoes the cancelling of")),
@@ -60,4 +60,11 @@ static const FoyerField review_fields[] = {
   F ("at", TS, CONST, REQ, NULL, N_("Time")),
   F ("made_by", REF, CONST, 0, "user", N_("Written down by")),
   DELETED,
+};
+
+/* That a person was erased (foyer-erase.h): one row for each card that was his. Only numbers: who it was is not told any more. */
+static const FoyerField erasure_fields[] = {
+  F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
+  F ("at", TS, CONST, REQ, NULL, N_("Time")),
+  F ("who", REF, CONST, 0, "user", N_("User")),
 };

@@ -45,7 +45,7 @@ typedef enum
 typedef enum
 {
   FOYER_FIELD_REQUIRED = 1 << 0, /* a new row must have it */
-  FOYER_FIELD_PERSONAL = 1 << 1, /* erased with the person */
+  FOYER_FIELD_PERSONAL = 1 << 1, /* erased with the person whose row it is, free words too (foyer-erase.h) */
   FOYER_FIELD_PHONE = 1 << 2,    /* masked without the right */
   FOYER_FIELD_SEARCH = 1 << 3,   /* in the search index */
   FOYER_FIELD_MARKED = 1 << 4,   /* a concurrent edit leaves a conflict row, not only history */

@@ -48,6 +48,10 @@ struct _FoyerStore
   GHashTable *touched; /* scope (interned) → the commit that last changed something in it */
 
   GThreadPool *read_pool;
+
+  /* writer thread: what was erased is to come off the disk (foyer-forget.c) */
+  enum { FOYER_FORGET_NOTHING, FOYER_FORGET, FOYER_FORGET_AGAIN } forget; /* AGAIN: what came past it is to be looked through first */
+  gint64 forget_at;  /* monotonic: not before */
 };
 
 struct _FoyerTx
@@ -104,10 +108,16 @@ struct _FoyerTx
 
   gpointer work;
   GDestroyNotify work_free;
+
+  GHashTable *erase;       /* foyer-erase.h: cards (FoyerId) a row of erasure came for; NULL: none */
+  GPtrArray *erased_files; /* names of files rows no longer name; NULL: none */
+  GArray *erased_rows;     /* FoyerId; NULL: nothing was erased */
 };
 
 /* foyer-store.c */
 typedef gboolean (*FoyerOutsideFunc) (FoyerStore *store, gpointer data, GError **error);
+/* As foyer_store_maintain(), on the writer thread between two jobs. */
+gboolean foyer_store_maintain_here (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error);
 gboolean foyer_store_outside (FoyerStore *store, FoyerOutsideFunc func, gpointer data, GError **error); /* on the writer thread, between jobs */
 void     foyer_store_stir (FoyerStore *store); /* a store at rest was used: it will rest again */
 /* foyer-readers.c */

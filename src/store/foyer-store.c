@@ -19,6 +19,7 @@
 #include <unistd.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-erase.h"
 #include "foyer-store-private.h"
 #include "foyer-upgrade.h"
 #include "foyer-time.h"
@@ -289,6 +290,11 @@ run_job (FoyerStore *store, Job *job)
     }
   if (logged)
     store->log.end (store, TRUE, store->log_data);
+  if (tx.erased_rows != NULL && store->forget == FOYER_FORGET_NOTHING)
+    {
+      store->forget = FOYER_FORGET;
+      store->forget_at = 0;
+    }
   job->txn = foyer_id_is_none (&tx.first) || foyer_id_is_none (&tx.joined) ? tx.first : tx.joined;
   post_changes (store, &tx);
   if (tx.large)
@@ -453,6 +459,7 @@ writer_main (gpointer data)
         }
       if (store->wal_pages > WAL_PAGES_FORCE && !at_once)
         checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
+      foyer_store_forget_now (store);
     }
   return NULL;
 }
@@ -540,6 +547,20 @@ foyer_store_follow (FoyerStore *store, FoyerWriteFunc func, gpointer data, GErro
       return ok;
     }
   return write_and_wait (store, job, NULL, error);
+}
+
+gboolean
+foyer_store_maintain_here (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error)
+{
+  Job *job = job_new (NULL, func, data, FALSE);
+  gboolean ok;
+
+  run_job (store, job);
+  ok = job->ok;
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&job->error));
+  job_free (job);
+  return ok;
 }
 
 gboolean
@@ -822,6 +843,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
     goto failed;
   if (role == FOYER_STORE_DESK)
     foyer_store_cut_journal (store, journal);
+  foyer_store_forget_at_start (store);
   return store;
 
 failed:

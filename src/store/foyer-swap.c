@@ -24,6 +24,7 @@
 #include "foyer-folder.h"
 #include "foyer-peer.h"
 #include "foyer-prune.h"
+#include "foyer-erase-private.h"
 #include "foyer-store-private.h"
 #include "foyer-witness.h"
 
@@ -280,6 +281,13 @@ swap_job (FoyerStore *store, gpointer data, GError **error)
       store->wal_pages = 0;
     }
   foyer_store_admit_readers (store);
+  /* The log that was taken over may tell of somebody the new base has forgotten. */
+  if (ok && foyer_db_int (store->db, "SELECT EXISTS(SELECT 1 FROM erasure)", NULL) != 0)
+    {
+      foyer_store_mark_forget (store, NULL);
+      store->forget = FOYER_FORGET_AGAIN;
+      store->forget_at = 0;
+    }
   if (ok)
     {
       g_autoptr (GError) why = NULL;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "foyer-adds.h"
+#include "foyer-erase.h"
 #include "foyer-merge.h"
 #include "foyer-store-private.h"
 #include "foyer-upcast.h"
@@ -88,6 +89,7 @@ foyer_tx_clear (FoyerTx *tx)
   g_free (tx->why);
   g_free (tx->bday);
   g_free (tx->new_ids);
+  foyer_tx_clear_erased (tx);
   if (tx->scratch != NULL)
     g_string_free (tx->scratch, TRUE);
 }
@@ -721,6 +723,8 @@ foyer_tx_finish (FoyerTx *tx, GError **error)
 {
   foyer_tx_flush (tx);
   seal (tx);
+  foyer_check_end (tx);
+  foyer_tx_erase_noted (tx);
   if (tx->store->role == FOYER_STORE_SERVER && (tx->seq > tx->seq_at_start || tx->hlc > tx->store->hlc))
     {
       FoyerStmt *s = foyer_db_own (tx->db, "UPDATE sync_meta SET seq=max(seq,?1), hlc=max(hlc,?2)");
@@ -730,7 +734,6 @@ foyer_tx_finish (FoyerTx *tx, GError **error)
       foyer_stmt_done (s);
     }
   foyer_tx_write_digests (tx);
-  foyer_check_end (tx);
   return foyer_db_check (tx->db, error);
 }
 

@@ -8,6 +8,7 @@
 #include "foyer-error.h"
 #include "foyer-row-private.h"
 #include "foyer-sha256.h"
+#include "foyer-erase.h"
 #include "foyer-txn.h"
 
 FoyerTxn *
@@ -70,21 +71,51 @@ foyer_txn_hash (const guint8 *prev, const char *body, gsize len, guint8 *out)
   foyer_sha256 (prev, FOYER_HASH_LEN, body, len, out);
 }
 
+/* @extra: (nullable): fields of a newer version, an object whose names ascend: each comes in its place */
 static void
-write_fields (FoyerJsonWriter *w, const FoyerEntity *e, guint64 mask, const FoyerVal *vals)
+write_fields (FoyerJsonWriter *w, const FoyerEntity *e, guint64 mask, const FoyerVal *vals, const char *extra)
 {
   const guint8 *order = foyer_entity_sorted_fields (e);
+  g_autoptr (FoyerJsonReader) r = extra != NULL ? foyer_json_reader_new (extra, strlen (extra)) : NULL;
+  g_autofree char *name = NULL;
+  const char *raw = NULL;
+  gsize raw_len = 0;
+
+#define NEXT_EXTRA() \
+  do \
+    { \
+      g_clear_pointer (&name, g_free); \
+      if (r != NULL && foyer_json_next (r) == FOYER_JSON_KEY) \
+        { \
+          name = g_strdup (foyer_json_get_text (r, NULL)); \
+          if (!foyer_json_slice (r, &raw, &raw_len)) \
+            g_clear_pointer (&name, g_free); \
+        } \
+    } \
+  while (0)
 
   foyer_json_begin_object (w);
-  for (int k = 0; k < e->n_fields; k++)
+  if (r != NULL && foyer_json_next (r) == FOYER_JSON_OBJECT)
+    NEXT_EXTRA ();
+  for (int k = 0; k <= e->n_fields; k++)
     {
-      int i = order[k];
-      if (!((mask >> i) & 1))
+      int i = k < e->n_fields ? order[k] : -1;
+
+      if (i >= 0 && !((mask >> i) & 1))
         continue;
+      while (name != NULL && (i < 0 || strcmp (name, e->fields[i].name) < 0))
+        {
+          foyer_json_key (w, name);
+          foyer_json_raw (w, raw, raw_len);
+          NEXT_EXTRA ();
+        }
+      if (i < 0)
+        break;
       foyer_json_key (w, e->fields[i].name);
       foyer_val_to_json (w, &vals[i]);
     }
   foyer_json_end_object (w);
+#undef NEXT_EXTRA
 }
 
 static void
@@ -97,18 +128,21 @@ write_op (FoyerJsonWriter *w, const FoyerOp *op)
       foyer_json_int (w, op->base_seq);
     }
   foyer_json_key (w, "f");
-  write_fields (w, op->entity, op->fields, op->vals);
+  if (op->entity != NULL)
+    write_fields (w, op->entity, op->fields, op->vals, op->extra);
+  else
+    foyer_json_raw (w, op->extra, -1);
   foyer_json_key (w, "id");
   foyer_json_id (w, &op->id);
   foyer_json_key (w, "k");
   foyer_json_text (w, op->kind == FOYER_OP_NEW ? "new" : "set");
-  if (op->kind == FOYER_OP_SET)
+  if (op->kind == FOYER_OP_SET && op->entity != NULL)
     {
       foyer_json_key (w, "o");
-      write_fields (w, op->entity, op->old_fields, op->olds);
+      write_fields (w, op->entity, op->old_fields, op->olds, NULL);
     }
   foyer_json_key (w, "t");
-  foyer_json_text (w, op->entity->name);
+  foyer_json_text (w, op->entity != NULL ? op->entity->name : op->table);
   foyer_json_key (w, "v");
   foyer_json_int (w, op->version);
   foyer_json_end_object (w);
@@ -118,7 +152,7 @@ char *
 foyer_txn_body (const FoyerTxn *t)
 {
   GString *s = g_string_sized_new (1024);
-  char prev[sodium_base64_ENCODED_LEN (FOYER_HASH_LEN, sodium_base64_VARIANT_ORIGINAL)];
+  char prev[sodium_base64_ENCODED_LEN (FOYER_HASH_LEN, sodium_base64_VARIANT_ORIGINAL)], cut[sizeof prev];
   FoyerJsonWriter w;
 
   sodium_bin2base64 (prev, sizeof prev, t->prev, FOYER_HASH_LEN, sodium_base64_VARIANT_ORIGINAL);
@@ -131,6 +165,11 @@ foyer_txn_body (const FoyerTxn *t)
     }
   foyer_json_key (&w, "cmd");
   foyer_json_text (&w, t->cmd ? t->cmd : "");
+  if (t->cut)
+    {
+      foyer_json_key (&w, "cut");
+      foyer_json_text (&w, sodium_bin2base64 (cut, sizeof cut, t->h, FOYER_HASH_LEN, sodium_base64_VARIANT_ORIGINAL));
+    }
   if (!foyer_id_is_none (&t->group))
     {
       foyer_json_key (&w, "grp");
@@ -177,6 +216,99 @@ foyer_txn_body (const FoyerTxn *t)
   return g_string_free (s, FALSE);
 }
 
+/* FALSE: nothing of it is personal. */
+static gboolean
+cut_op (FoyerOp *op)
+{
+  gboolean any = op->extra != NULL;
+
+  for (int i = 0; i < op->entity->n_fields; i++)
+    {
+      const FoyerField *f = &op->entity->fields[i];
+      guint64 bit = G_GUINT64_CONSTANT (1) << i;
+      gboolean must = foyer_erased_word (f);
+
+      if (!(f->flags & FOYER_FIELD_PERSONAL) || !((op->fields | op->old_fields) & bit))
+        continue;
+      if ((op->fields & bit) && must && op->vals[i].kind == FOYER_VAL_TEXT)
+        {
+          any |= strcmp (op->vals[i].s, FOYER_ERASED) != 0 || (op->old_fields & bit);
+          foyer_val_clear (&op->vals[i]);
+          op->vals[i].kind = FOYER_VAL_TEXT;
+          op->vals[i].s = g_strdup (FOYER_ERASED);
+        }
+      else if (op->fields & bit)
+        {
+          foyer_val_clear (&op->vals[i]);
+          op->fields &= ~bit;
+          any = TRUE;
+        }
+      any |= (op->old_fields & bit) != 0;
+      foyer_val_clear (&op->olds[i]);
+      op->old_fields &= ~bit;
+    }
+  g_clear_pointer (&op->extra, g_free);
+  return any;
+}
+
+char *
+foyer_txn_cut (const FoyerTxn *t, FoyerCutFunc func, gpointer data)
+{
+  g_autofree char *body = NULL;
+  g_autoptr (FoyerTxn) copy = NULL;
+  gboolean any = FALSE, about = FALSE;
+
+  for (guint i = 0; !about && i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+
+      about = op->entity != NULL && func (op, data);
+    }
+  if (!about)
+    return NULL;
+  body = foyer_txn_body (t);
+  copy = foyer_txn_parse (body, -1, NULL, NULL);
+  if (copy == NULL)
+    return NULL;
+  for (guint i = 0; i < copy->ops->len;)
+    {
+      FoyerOp *op = copy->ops->pdata[i];
+
+      if (op->entity == NULL || !func (op, data))
+        {
+          i++;
+          continue;
+        }
+      /* A card that was erased is not changed any more. */
+      if (op->kind == FOYER_OP_SET && strcmp (op->entity->name, "client") == 0)
+        {
+          g_ptr_array_remove_index (copy->ops, i);
+          any = TRUE;
+          continue;
+        }
+      any |= cut_op (op);
+      i++;
+    }
+  any |= copy->why != NULL;
+  if (!any)
+    return NULL;
+  g_clear_pointer (&copy->why, g_free);
+  copy->cut = TRUE;
+  memcpy (copy->h, t->h, FOYER_HASH_LEN);
+  return foyer_txn_body (copy);
+}
+
+/* In another place of the chain a body has a hash of its own again. Members stand in the order of their names, and words have no bare quotes. */
+static void
+drop_cut (GString *body)
+{
+  const char *at = strstr (body->str, ",\"cut\":\""), *ops = strstr (body->str, ",\"ops\":["), *end;
+
+  if (at == NULL || (ops != NULL && ops < at) || (end = strchr (at + strlen (",\"cut\":\""), '"')) == NULL)
+    return;
+  g_string_erase (body, at - body->str, end + 1 - at);
+}
+
 char *
 foyer_txn_rechain (const char *body, gint64 inc, gint64 n, const guint8 *prev)
 {
@@ -204,6 +336,7 @@ foyer_txn_rechain (const char *body, gint64 inc, gint64 n, const guint8 *prev)
         done = start + len;
       }
   g_string_append (out, done);
+  drop_cut (out);
   return g_string_free (out, FALSE);
 }
 
@@ -434,6 +567,18 @@ read_int (FoyerJsonReader *r, gint64 *out)
   return TRUE;
 }
 
+static gboolean
+read_hash (FoyerJsonReader *r, guint8 *out)
+{
+  gsize n = 0;
+  const char *b64;
+
+  if (foyer_json_next (r) != FOYER_JSON_STRING)
+    return FALSE;
+  b64 = foyer_json_get_text (r, NULL);
+  return sodium_base642bin (out, FOYER_HASH_LEN, b64, strlen (b64), NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) == 0 && n == FOYER_HASH_LEN;
+}
+
 FoyerTxn *
 foyer_txn_parse (const char *body, gssize len, const guint8 *h, GError **error)
 {
@@ -442,6 +587,7 @@ foyer_txn_parse (const char *body, gssize len, const guint8 *h, GError **error)
   g_autoptr (FoyerTxn) t = foyer_txn_new ();
   gboolean have_prev = FALSE, ok;
   const char *why = NULL;
+  guint8 was[FOYER_HASH_LEN];
 
   if (size > FOYER_TXN_MAX_BYTES)
     {
@@ -489,16 +635,9 @@ foyer_txn_parse (const char *body, gssize len, const guint8 *h, GError **error)
       else if (strcmp (key, "hlc") == 0)
         ok = read_int (r, &t->hlc);
       else if (strcmp (key, "prev") == 0)
-        {
-          gsize n = 0;
-          const char *b64;
-
-          ok = foyer_json_next (r) == FOYER_JSON_STRING;
-          b64 = ok ? foyer_json_get_text (r, NULL) : "";
-          ok = ok && sodium_base642bin (t->prev, FOYER_HASH_LEN, b64, strlen (b64), NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) == 0
-               && n == FOYER_HASH_LEN;
-          have_prev = ok;
-        }
+        ok = have_prev = read_hash (r, t->prev);
+      else if (strcmp (key, "cut") == 0)
+        ok = t->cut = read_hash (r, was);
       else if (strcmp (key, "ops") == 0)
         {
           ok = foyer_json_next (r) == FOYER_JSON_ARRAY;
@@ -530,7 +669,10 @@ foyer_txn_parse (const char *body, gssize len, const guint8 *h, GError **error)
       why = "id, n, inc, hlc or prev is missing";
       goto malformed;
     }
-  foyer_txn_hash (t->prev, body, size, t->h);
+  if (t->cut)
+    memcpy (t->h, was, FOYER_HASH_LEN);
+  else
+    foyer_txn_hash (t->prev, body, size, t->h);
   if (h != NULL && memcmp (h, t->h, FOYER_HASH_LEN) != 0)
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CORRUPT, "The txn does not match its hash.");

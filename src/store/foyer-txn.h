@@ -50,6 +50,7 @@ typedef struct
   GPtrArray *ops; /* (element-type FoyerOp) */
   guint8 prev[FOYER_HASH_LEN];
   guint8 h[FOYER_HASH_LEN];
+  gboolean cut;   /* somebody who was erased was taken out of the body: h is what it had before (foyer-erase.h) */
 } FoyerTxn;
 
 FoyerTxn *foyer_txn_new (void);
@@ -66,6 +67,10 @@ char     *foyer_txn_body (const FoyerTxn *t);
 FoyerTxn *foyer_txn_parse (const char *body, gssize len, const guint8 *h, GError **error);
 /* A body of the log with another place in the chain; everything else as it was written, what this version does not know too. (transfer full) */
 char     *foyer_txn_rechain (const char *body, gint64 inc, gint64 n, const guint8 *prev);
+/* @op is about a row of somebody who was erased. */
+typedef gboolean (*FoyerCutFunc) (const FoyerOp *op, gpointer data);
+/* The body of @t, which was read with its h, without what is personal in such ops. (transfer full) (nullable): there is nothing */
+char     *foyer_txn_cut (const FoyerTxn *t, FoyerCutFunc func, gpointer data);
 /* SHA-256 (prev || body) */
 void      foyer_txn_hash (const guint8 *prev, const char *body, gsize len, guint8 *out);
 
