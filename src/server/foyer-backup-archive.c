@@ -512,6 +512,46 @@ ship (FoyerStore *store, const char *dir, const char *archive, const char *gen, 
 }
 
 gboolean
+foyer_backup_change_frames (const char *dir, FoyerFrameEdit edit, gpointer data, GError **error)
+{
+  g_autofree char *archive = g_build_filename (dir, "archive", NULL);
+  g_autoptr (GPtrArray) names = segments (archive, NULL);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (archive, names->pdata[i], NULL), *bytes = NULL;
+      g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (FoyerFrame));
+      g_autoptr (GByteArray) out = g_byte_array_new ();
+      g_autoptr (GError) why = NULL;
+      gboolean any = FALSE;
+      gsize len;
+
+      g_array_set_clear_func (frames, frame_clear);
+      if (!g_file_get_contents (path, &bytes, &len, &why))
+        {
+          g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s", why->message);
+          return FALSE;
+        }
+      read_segment ((const guint8 *) bytes, len, FALSE, frames);
+      for (guint k = 0; k < frames->len; k++)
+        {
+          const FoyerFrame *f = &g_array_index (frames, FoyerFrame, k);
+          g_autofree char *body = foyer_id_is_none (&f->id) ? NULL : edit (f->body, data);
+
+          append_frame (out, &f->id, &f->dev, f->seq, f->at, f->h, f->why, body != NULL ? body : f->body);
+          any |= body != NULL;
+        }
+      if (any
+          && !g_file_set_contents_full (path, (const char *) out->data, out->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, &why))
+        {
+          g_set_error (error, FOYER_ERROR, g_error_matches (why, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? FOYER_ERROR_FULL : FOYER_ERROR_IO, "%s", why->message);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
 foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
 {
   g_autofree char *gen = NULL, *archive = g_build_filename (dir, "archive", NULL);
@@ -527,7 +567,7 @@ foyer_backup_ship (FoyerStore *store, const char *dir, GError **error)
     return FALSE;
   ok = ship (store, dir, archive, gen, error);
   close (lock);
-  return ok;
+  return ok && foyer_backup_erase (store, dir, error);
 }
 
 /* All of the life once more, beside what there is: whole and on the disk before any of that is touched. */

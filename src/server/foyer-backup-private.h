@@ -18,6 +18,15 @@ FoyerStore *foyer_backup_open (const char *path, char **work, GError **error);
 /* Both (nullable) (transfer full), as foyer_backup_open() gave them. */
 void       foyer_backup_close (FoyerStore *copy, char *work);
 
+/* The facts of a store, counted, into the folder @path. */
+gboolean   foyer_backup_write_facts (FoyerStore *copy, const char *path, GError **error);
+
+/* ---- foyer-backup-erase.c ---- */
+/* Who was erased from @store goes from what lies in @dir. Nothing is done when that is so already. */
+gboolean   foyer_backup_erase (FoyerStore *store, const char *dir, GError **error);
+/* A store that was made of a copy: who was erased since, as far as @dir knows, is erased from it. */
+gboolean   foyer_backup_erase_restored (FoyerStore *store, const char *dir, GError **error);
+
 /* ---- foyer-backup-keep.c ---- */
 /* One process at a time works in @dir. −1 with BUSY when another does; ends with close(). */
 int        foyer_backup_lock (const char *dir, GError **error);
@@ -61,6 +70,9 @@ typedef struct
 /* Frames of the life @gen with seq >= @after, in their order, those that hold together. @a: (out) (nullable): what was found on the way.
  * (transfer full) (element-type FoyerFrame) */
 GArray    *foyer_backup_frames (const char *dir, const char *gen, gint64 after, FoyerArchive *a);
+/* Every frame's body anew: NULL: it stays, else (transfer full) what stands in its place. Files that change are put in place whole. */
+typedef char *(*FoyerFrameEdit) (const char *body, gpointer data);
+gboolean   foyer_backup_change_frames (const char *dir, FoyerFrameEdit edit, gpointer data, GError **error);
 /* Segments of the life @gen that hold nothing after @seq; @gen NULL: every life not in @lives. */
 void       foyer_backup_drop_segments (const char *dir, const char *gen, gint64 seq, GHashTable *lives);
 

@@ -346,6 +346,17 @@ copy_job (FoyerDb *db, gpointer data, GError **error)
   return rc == SQLITE_OK;
 }
 
+gboolean
+foyer_backup_write_facts (FoyerStore *copy, const char *path, GError **error)
+{
+  g_autofree char *file = g_build_filename (path, "facts", NULL);
+  Facts f = { .count = TRUE };
+  gboolean ok = foyer_store_read_apart (copy, collect_facts, &f, error) && foyer_backup_write_file (file, f.text->str, error);
+
+  facts_clear (&f);
+  return ok;
+}
+
 /* ---- the whole of it --------------------------------------------------------------------------------------------------------------- */
 
 static void

@@ -78,6 +78,10 @@ gboolean foyer_order_pg_new_life (FoyerOrder *log, const FoyerId *id, GError **e
 GArray  *foyer_order_pg_states (FoyerOrder *log, GError **error);
 GArray  *foyer_order_pg_list (FoyerOrder *log, GError **error);
 
+/* foyer-order-pg-erase.c */
+/* In the batch of append @at, when somebody was erased in the write. */
+void     foyer_order_pg_send_erase (FoyerPgConn *conn, const FoyerId *chain, gint64 at, FoyerTx *tx);
+
 /* foyer-order-pg-blobs.c */
 gboolean foyer_order_pg_send_blob (FoyerPgConn *conn, const FoyerId *chain, const char *id, GBytes *bytes, GError **error);
 gboolean foyer_order_pg_keep_blob (FoyerOrder *log, const FoyerId *chain, const char *id, GBytes *bytes, GError **error);

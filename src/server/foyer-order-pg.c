@@ -146,6 +146,7 @@ on_commit (FoyerTx *tx, const FoyerRecord *record, gpointer data, GError **error
     return FALSE;
   foyer_order_pg_fail ("applied");
   foyer_order_pg_send (pc->conn, PG_LOG (pc->base.log)->node, &pc->base.id, pc->at + 1, mark, record);
+  foyer_order_pg_send_erase (pc->conn, &pc->base.id, pc->at + 1, tx);
   foyer_pg_batch_send (pc->conn, "COMMIT", 0, NULL);
   if (!foyer_pg_batch_end (pc->conn, NULL, error))
     return FALSE;

@@ -165,6 +165,12 @@ make_life (const char *work, const char *chain_dir, const char *dir, gboolean ar
         }
       ok = replay (foyer_desk_store (desk), frames, out, error);
     }
+  if (ok)
+    {
+      g_autofree char *above = archive ? g_strdup (dir) : g_path_get_dirname (dir);
+
+      ok = foyer_backup_erase_restored (foyer_desk_store (desk), above, error);
+    }
   g_free (life.gen);
   /* The new life begins where the copy ended: what came after may have another order now. */
   return ok && (FOYER_BROKEN (LIFE) || foyer_home_new_life (foyer_desk_store (desk), out->seq, chain_dir, error));

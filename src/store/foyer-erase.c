@@ -461,7 +461,7 @@ cut_history (Erase *x)
     }
 }
 
-/* Those of @table that tell of them; all are read where the txn_touch does not know them. @key: "a,b" of the primary key as one condition on ?2… */
+/* Those that tell of them, by the txn in ?1; @all: the table is read whole, for its txns are not known by the rows they touch. */
 static void
 cut_table (Erase *x, const char *select, const char *update, gboolean all)
 {
@@ -526,6 +526,35 @@ cut_quarantine (Erase *x)
       s = foyer_db_own (x->tx->db, "UPDATE sync_quarantine SET body=?1 WHERE id=?2");
       foyer_stmt_bind_text (s, 1, bodies->pdata[i]);
       foyer_stmt_bind_id (s, 2, &g_array_index (ids, FoyerId, i));
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+    }
+}
+
+static void
+cut_orphans (Erase *x)
+{
+  g_autoptr (GPtrArray) bodies = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, 2 * sizeof (gint64));
+  FoyerStmt *s = foyer_db_own (x->tx->db, "SELECT inc,n,body FROM sync_orphan");
+
+  while (foyer_stmt_step (s))
+    {
+      gint64 key[2] = { foyer_stmt_int (s, 0), foyer_stmt_int (s, 1) };
+      char *body = cut_body (x, foyer_stmt_text (s, 2));
+
+      if (body == NULL)
+        continue;
+      g_ptr_array_add (bodies, body);
+      g_array_append_vals (keys, key, 1);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < bodies->len; i++)
+    {
+      s = foyer_db_own (x->tx->db, "UPDATE sync_orphan SET body=?1 WHERE inc=?2 AND n=?3");
+      foyer_stmt_bind_text (s, 1, bodies->pdata[i]);
+      foyer_stmt_bind_int (s, 2, ((gint64 *) keys->data)[2 * i]);
+      foyer_stmt_bind_int (s, 3, ((gint64 *) keys->data)[2 * i + 1]);
       foyer_stmt_step (s);
       foyer_stmt_done (s);
     }
@@ -682,12 +711,13 @@ foyer_tx_erase (FoyerTx *tx, GHashTable *clients, FoyerEraseMode mode)
     {
       cut_table (&x, "SELECT rowid,body FROM sync_log WHERE id=?1", "UPDATE sync_log SET body=?1 WHERE rowid=?2", FALSE);
       cut_table (&x, "SELECT rowid,body FROM sync_peer", "UPDATE sync_peer SET body=?1 WHERE rowid=?2", TRUE);
-      cut_table (&x, "SELECT rowid,body FROM sync_orphan", "UPDATE sync_orphan SET body=?1 WHERE rowid=?2", TRUE);
+      cut_orphans (&x);
     }
-  else if (mode != FOYER_ERASE_FOLLOW)
+  else
     {
       cut_table (&x, "SELECT rowid,body FROM txn_body WHERE id=?1", "UPDATE txn_body SET body=?1 WHERE rowid=?2", FALSE);
-      cut_quarantine (&x);
+      if (mode != FOYER_ERASE_FOLLOW)
+        cut_quarantine (&x);
     }
   drop_traces (&x);
   if (tx->erased_rows == NULL)

@@ -75,6 +75,22 @@ drop_copies (const char *dir)
       }
 }
 
+/* What a restore put aside (DATA/chains/<id>.before-…). */
+static void
+drop_former (FoyerStore *store)
+{
+  g_autofree char *above = g_path_get_dirname (store->dir), *name = g_path_get_basename (store->dir), *prefix = g_strconcat (name, ".before-", NULL);
+  g_autoptr (GDir) d = g_dir_open (above, 0, NULL);
+  const char *other;
+
+  while (d != NULL && (other = g_dir_read_name (d)) != NULL)
+    if (g_str_has_prefix (other, prefix))
+      {
+        g_autofree char *path = g_build_filename (above, other, NULL);
+        remove_all (path);
+      }
+}
+
 static void
 drop_files (FoyerStore *store)
 {
@@ -112,6 +128,8 @@ write_anew (FoyerStore *store, GError **error)
 
   foyer_store_shut_readers (store);
   ok = ok && foyer_db_exec (store->db, "VACUUM", error);
+  /* The tables count as changed now: statements that are past the guard are to be made anew, not by SQLite itself. */
+  foyer_db_rest (store->db);
   if (ok)
     {
       s = foyer_db_own (store->db, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -154,6 +172,8 @@ forget (FoyerStore *store, GError **error)
     return FALSE;
   drop_files (store);
   drop_copies (store->dir);
+  if (store->role == FOYER_STORE_SERVER)
+    drop_former (store);
   g_unlink (path);
   store->forget = FOYER_FORGET_NOTHING;
   return TRUE;

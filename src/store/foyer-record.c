@@ -506,6 +506,25 @@ drop_taken_back (FoyerTx *tx)
     }
 }
 
+/* A row somebody was erased from in this very write is in the record as it is now only. */
+static void
+drop_erased (FoyerTx *tx)
+{
+  g_autoptr (GHashTable) erased = g_hash_table_new (foyer_id_hash, foyer_id_equal_func), seen = g_hash_table_new (captured_hash, captured_equal);
+
+  for (guint i = 0; i < tx->erased_rows->len; i++)
+    g_hash_table_add (erased, &g_array_index (tx->erased_rows, FoyerId, i));
+  for (guint i = tx->capture->rows->len; i > 0; i--)
+    {
+      Captured *c = &g_array_index (tx->capture->rows, Captured, i - 1);
+
+      if (c->json == NULL || !g_hash_table_contains (erased, &c->id))
+        continue;
+      if (!g_hash_table_add (seen, c))
+        g_clear_pointer (&c->json, g_free);
+    }
+}
+
 /* The history row of a txn that is no part of this record carries its body itself. */
 static void
 whole_history (FoyerTx *tx, const FoyerId *id)
@@ -612,6 +631,9 @@ read_changes (FoyerTx *tx, FoyerRecord *r, const void *data, int size, gboolean 
             }
           continue;
         }
+      /* Each node cuts the bodies it has by the row of "erasure", and the log's own are cut where they stand. */
+      if (is_body && kind == SQLITE_UPDATE && tx->erased_rows != NULL)
+        continue;
       if (is_txn || is_body)
         {
           FoyerId id = blob_key (iter, kind);
@@ -647,6 +669,8 @@ foyer_capture_end (FoyerTx *tx, GError **error)
   FoyerStmt *s;
 
   drop_taken_back (tx);
+  if (tx->erased_rows != NULL)
+    drop_erased (tx);
   ok = sqlite3session_changeset (c->session, &size, &data) == SQLITE_OK && read_changes (tx, r, data, size, TRUE, fresh)
        && read_changes (tx, r, data, size, FALSE, fresh);
   sqlite3_free (data);
