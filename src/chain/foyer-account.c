@@ -19,6 +19,7 @@
 #include "foyer-net.h"
 #include "foyer-pin.h"
 #include "foyer-renewal.h"
+#include "foyer-seal.h"
 #include "foyer-wire.h"
 
 #define ACCOUNT_FILE "chain.account"
@@ -323,6 +324,17 @@ still_known (const FoyerAccount *a)
   return answer == NULL || status != 401;
 }
 
+/* A new desk is encrypted before anything of the chain comes to it (SEC-8), unless whoever set this PC up said otherwise. Failing is no reason
+ * not to work: Settings, Security tells that it is not. */
+static void
+encrypt (FoyerStore *store)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (g_getenv ("FOYER_ENCRYPT"), "no") != 0 && !foyer_store_seal (store, TRUE, &error))
+    g_warning ("What this desk keeps is not encrypted: %s", error->message);
+}
+
 gboolean
 foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *host, GError **error)
 {
@@ -413,5 +425,7 @@ foyer_enrol (FoyerStore *store, const char *url, const char *code, const char *h
   if (!foyer_account_save (a, foyer_store_dir (store), error))
     return FALSE;
   move_to_ring (a, foyer_store_dir (store));
+  if (foyer_id_is_none (&chain_before))
+    encrypt (store);
   return TRUE;
 }

@@ -21,4 +21,8 @@ FoyerKeyring foyer_keyring_store (const FoyerId *chain, const FoyerId *dev, cons
 FoyerKeyring foyer_keyring_load (const FoyerId *chain, const FoyerId *dev, guint8 *secret);
 FoyerKeyring foyer_keyring_forget (const FoyerId *chain, const FoyerId *dev);
 
+/* From now on the keys of encrypted stores (foyer-vault.h) are kept in the ring, too. @ask: where it is locked, the system asks a person for its
+ * password when a store is opened; else opening fails. */
+void         foyer_keyring_serve_stores (gboolean ask);
+
 G_END_DECLS

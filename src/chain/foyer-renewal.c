@@ -17,6 +17,7 @@
 #include "foyer-pin.h"
 #include "foyer-renewal.h"
 #include "foyer-time.h"
+#include "foyer-vault.h"
 #include "foyer-wire.h"
 
 #define INVITATION "foyer:enrol?"
@@ -282,6 +283,8 @@ foyer_wipe (const FoyerAccount *a, const char *store_dir)
   g_message ("The chain reported this desk stolen: its key and its data are deleted");
   foyer_keyring_forget (&a->chain, &a->dev);
   shred (account);
+  /* Without its key an encrypted store is read by nobody, whatever the disk remembers of it. */
+  foyer_vault_destroy (store_dir);
   /* Everything there is beside the store is of the store. What is open goes on without a name until it is closed. */
   unlink_folder (store_dir);
 }

@@ -14,6 +14,8 @@
 #include "foyer-hooks.h"
 #include "foyer-rebuild.h"
 #include "foyer-repair.h"
+#include "foyer-seal.h"
+#include "foyer-vault.h"
 
 static int
 check (FoyerCli *cli, gboolean repair)
@@ -71,10 +73,34 @@ rebuild (FoyerCli *cli)
 }
 
 static int
+seal (FoyerCli *cli, gboolean on)
+{
+  g_autoptr (GError) error = NULL;
+  FoyerSealState state;
+  int code = FOYER_EXIT_OK;
+
+  if (!foyer_cli_open (cli, TRUE, &code))
+    return code;
+  if (!foyer_store_seal (foyer_desk_store (cli->desk), on, &error) || !foyer_seal_state (cli->store_dir, &state, &error))
+    return foyer_cli_fail (error);
+  if (!state.encrypted)
+    printf ("%s\n", _ ("The store is not encrypted any more. Whoever has its files reads them."));
+  else if (state.in_ring)
+    printf ("%s\n", _ ("The store is encrypted. Its key is in the key ring of this PC, which the password of the PC’s user opens."));
+  else
+    printf (_ ("The store is encrypted. Its key is in the file %s beside it, because there is no open key ring on this PC: a copy of the store without that file is "
+              "read by nobody, but whoever takes the whole disk has both.\n"),
+            FOYER_VAULT_FILE);
+  return FOYER_EXIT_OK;
+}
+
+static int
 store_verb (FoyerCli *cli, int argc, char **argv)
 {
   if (argc == 2 && strcmp (argv[1], "rebuild") == 0)
     return rebuild (cli);
+  if (argc == 2 && (strcmp (argv[1], "encrypt") == 0 || strcmp (argv[1], "decrypt") == 0))
+    return seal (cli, argv[1][0] == 'e');
   if (argc >= 2 && strcmp (argv[1], "check") == 0 && (argc == 2 || (argc == 3 && strcmp (argv[2], "--repair") == 0)))
     return check (cli, argc == 3);
   return foyer_cli_usage (&foyer_verbs_store[0]);
@@ -110,7 +136,7 @@ server_verb (FoyerCli *cli, int argc, char **argv)
 }
 
 const FoyerVerb foyer_verbs_store[] = {
-  { "store", "check [--repair] | rebuild", N_ ("Looks at every row of the store, or makes a damaged store again"), store_verb },
+  { "store", "check [--repair] | rebuild | encrypt | decrypt", N_ ("Looks at every row of the store, makes a damaged store again, or encrypts its files"), store_verb },
   { "server", "backup|verify|restore --data DIR …", N_ ("Backs chains up, and gets them back; see foyer-server --help"), server_verb },
   { NULL },
 };

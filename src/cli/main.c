@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-cli.h"
+#include "foyer-keyring.h"
 #include "foyer-location.h"
 #include "foyer-signing.h"
 
@@ -155,6 +156,7 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("FOYER_LOCALEDIR") ? g_getenv ("FOYER_LOCALEDIR") : FOYER_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  foyer_keyring_serve_stores (FALSE);
   cli.store_dir = g_strdup (g_getenv ("FOYER_STORE"));
   for (; at < argc && g_str_has_prefix (argv[at], "--"); at++)
     {

@@ -10,6 +10,7 @@
 #include "foyer-command.h"
 #include "foyer-location.h"
 #include "foyer-out.h"
+#include "foyer-seal.h"
 #include "foyer-second-step.h"
 #include "foyer-signing.h"
 #include "foyer-start.h"
@@ -177,8 +178,14 @@ second_step_new (FoyerCall *call, JsonBuilder *out, GError **error)
 static gboolean
 at_rest (FoyerCall *call, JsonBuilder *out, GError **error)
 {
+  const char *dir = foyer_store_dir (foyer_call_store (call));
+  FoyerSealState state;
+
+  foyer_seal_state (dir, &state, NULL);
   json_builder_begin_object (out);
-  foyer_out_text (out, "disk", foyer_at_rest_word (foyer_at_rest (foyer_store_dir (foyer_call_store (call)))));
+  foyer_out_text (out, "disk", foyer_at_rest_word (foyer_at_rest (dir)));
+  foyer_out_text (out, "store", !state.whole ? "turning" : state.encrypted ? "encrypted" : "plain");
+  foyer_out_text (out, "key", !state.encrypted ? NULL : state.in_ring ? "ring" : "file");
   json_builder_end_object (out);
   return TRUE;
 }
@@ -204,6 +211,7 @@ const FoyerQuery foyer_queries_sign_in[] = {
   { "sign-in.state", NULL, "How a user signs in: oneself, or another with the right over users.", state_params,
     "{pin (at this desk), pin_blocked, second_step, codes_left, known_desk, owner, desks:[id] or null, desk_names}", sign_in_state },
   { "second-step.new", NULL, "A new secret for the second step, and what an app reads from a QR code. Nothing is switched on yet.", no_params, "{secret, uri}", second_step_new },
-  { "security.at-rest", "security", "Whether what this desk keeps lies on an encrypted disk.", no_params, "{disk (encrypted, plain, unknown)}", at_rest },
+  { "security.at-rest", "security", "Whether the files of this desk are encrypted, where their key is, and whether its disk is encrypted.", no_params,
+    "{disk (encrypted, plain, unknown), store (encrypted, plain, turning), key (ring, file) or null}", at_rest },
   { NULL },
 };

@@ -8,6 +8,7 @@
 
 #include "foyer-rebuild.h"
 #include "foyer-store-private.h"
+#include "foyer-vault.h"
 
 void
 foyer_rebuilt_clear (FoyerRebuilt *r)
@@ -190,10 +191,12 @@ make_store (const char *dir, const Rebuild *r, GError **error)
   return ok;
 }
 
+/* @lost_key: what is encrypted can be read by nobody; it goes too. */
 static gboolean
-put_aside (const char *dir, char **aside, GError **error)
+put_aside (const char *dir, gboolean lost_key, char **aside, GError **error)
 {
-  static const char *const files[] = { "foyer.db", "foyer.db-wal", "foyer.db-shm", "foyer.db.new" };
+  static const char *const files[] = { "foyer.db", "foyer.db-wal", "foyer.db-shm", "foyer.db.new", FOYER_VAULT_FILE, "journal" };
+  guint n = lost_key ? G_N_ELEMENTS (files) : 4;
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *name = g_date_time_format (now, "damaged-%Y%m%dT%H%M%SZ");
 
@@ -203,7 +206,7 @@ put_aside (const char *dir, char **aside, GError **error)
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "The folder %s cannot be made: %s.", *aside, g_strerror (errno));
       return FALSE;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *from = g_build_filename (dir, files[i], NULL), *to = g_build_filename (*aside, files[i], NULL);
 
@@ -221,6 +224,9 @@ foyer_store_rebuild (const char *dir, const FoyerStoreHooks *hooks, const FoyerI
 {
   g_autofree char *journal = g_build_filename (dir, "journal", NULL), *old = NULL;
   Rebuild r = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), g_array_new (FALSE, TRUE, sizeof (Entry)), out, FOYER_ID_NONE };
+  g_autoptr (GError) no_key = NULL;
+  g_autoptr (FoyerVault) vault = foyer_vault_find (dir, &no_key);
+  gboolean lost = g_error_matches (no_key, FOYER_ERROR, FOYER_ERROR_DENIED);
   FoyerStore *store;
   gboolean ok;
 
@@ -235,7 +241,13 @@ foyer_store_rebuild (const char *dir, const FoyerStoreHooks *hooks, const FoyerI
     ok = foyer_store_take_lock (&probe, error);
     foyer_store_drop_lock (&probe);
   }
-  ok = ok && put_aside (dir, &out->aside, error) && foyer_journal_replay (journal, on_frame, &r, error);
+  /* A key ring that is closed may be opened. */
+  if (ok && no_key != NULL && !lost)
+    {
+      g_propagate_error (error, g_steal_pointer (&no_key));
+      ok = FALSE;
+    }
+  ok = ok && put_aside (dir, lost, &out->aside, error) && (!lost || foyer_vault_turn (dir, TRUE, error)) && foyer_journal_replay (journal, on_frame, &r, error);
   if (ok)
     {
       old = g_build_filename (out->aside, "foyer.db", NULL);

@@ -226,12 +226,13 @@ turn_aside (FoyerVault *v, const char *dir, GError **error)
 {
   static const char *const names[] = { "foyer.db", "foyer.db.new" };
   g_autofree char *db = g_build_filename (dir, names[0], NULL), *fresh = g_strconcat (dir, TURNED, NULL), *old = g_strconcat (dir, ".old", NULL);
+  g_autofree char *key = g_build_filename (dir, FOYER_VAULT_FILE, NULL);
   gboolean on = foyer_vault_is_on (v), ok = TRUE;
   GStatBuf st;
 
   remove_folder (fresh);
-  if (g_stat (db, &st) != 0 || st.st_size == 0 || foyer_vfs_is_plain (db) != on)
-    return TRUE;
+  if (g_stat (db, &st) != 0 || st.st_size == 0 || foyer_vfs_is_plain (db) != on || g_file_test (key, G_FILE_TEST_EXISTS))
+    return TRUE; /* or it has a key of its own, which is lost */
   if (g_mkdir (fresh, 0700) != 0)
     return set_errno (error, fresh);
   for (guint i = 0; ok && i < G_N_ELEMENTS (names) * 2; i++)
@@ -316,12 +317,14 @@ turn_others (FoyerVault *v, const char *dir, GError **error)
 static gboolean
 go_on (FoyerStore *store, GError **error)
 {
+  g_autofree char *dir = g_strdup (store->dir);
   g_autoptr (FoyerVault) vault = NULL;
 
   if (!foyer_store_outside (store, turn_job, NULL, error))
     return FALSE;
-  vault = foyer_vault_find (store->dir, error);
-  return vault != NULL && turn_others (vault, store->dir, error) && foyer_vault_turned (store->dir, error);
+  /* From here the store may be closed. */
+  vault = foyer_vault_find (dir, error);
+  return vault != NULL && turn_others (vault, dir, error) && foyer_vault_turned (dir, error);
 }
 
 gboolean

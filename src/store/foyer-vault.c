@@ -3,11 +3,13 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "foyer-error.h"
 #include "foyer-folder.h"
@@ -156,7 +158,7 @@ read_secret (FoyerVault *v, GKeyFile *f, const char *dir, const FoyerVault *know
     return lost (error, dir);
   else if (v->in_ring && ring == NULL)
     {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_BUSY, "The key of the store %s is in the key ring, which this program does not open.", dir);
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE, "The key of the store %s is in the key ring, which this program does not open.", dir);
       return FALSE;
     }
   else if (v->in_ring && !ring->load (v->id, v->key, &why))
@@ -346,20 +348,36 @@ foyer_vault_turn (const char *dir, gboolean on, GError **error)
   return ok;
 }
 
+/* On most disks that is all one can do. */
+static void
+write_over (const char *path)
+{
+  static const guint8 zeros[1024];
+  int fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  if (write (fd, zeros, sizeof zeros) == sizeof zeros)
+    fsync (fd);
+  close (fd);
+}
+
 /* Under the lock. */
 static void
 destroy (const char *dir)
 {
-  g_autofree char *path = file_of (dir);
+  g_autofree char *path = file_of (dir), *gone = g_strconcat (path, ".gone", NULL), *id = NULL;
   g_autoptr (GKeyFile) f = g_key_file_new ();
-  g_autofree char *id = NULL;
 
   if (g_key_file_load_from_file (f, path, G_KEY_FILE_NONE, NULL) && g_key_file_get_boolean (f, GROUP, "in_ring", NULL))
     id = g_key_file_get_string (f, GROUP, "id", NULL);
   if (id != NULL && ring != NULL)
     ring->forget (id);
-  g_unlink (path);
-  foyer_folder_sync (dir);
+  /* Half of it must not stand there as if the store were lost. */
+  if (g_rename (path, gone) == 0)
+    foyer_folder_sync (dir);
+  write_over (gone);
+  g_unlink (gone);
   if (entries != NULL)
     g_hash_table_remove (entries, dir);
 }

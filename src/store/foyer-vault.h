@@ -21,7 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerVault, foyer_vault_unref)
 /* Where secrets are kept, other than in the file. Nothing here blocks for long but load, which may ask a person to open the ring. */
 typedef struct
 {
-  gboolean (*load) (const char *id, guint8 *key, GError **error); /* BUSY when the ring is closed or does not answer, NOT_FOUND */
+  gboolean (*load) (const char *id, guint8 *key, GError **error); /* OFFLINE when the ring is closed or does not answer, NOT_FOUND */
   gboolean (*keep) (const char *id, const guint8 *key);           /* TRUE: it is there, and was read back */
   void (*forget) (const char *id);
 } FoyerVaultRing;
@@ -33,7 +33,7 @@ void        foyer_vault_use_ring (const FoyerVaultRing *ring);
  * foyer_vault_find:
  * @dir: folder of a store
  * Returns: (transfer full) (nullable): NULL without @error when the store has none; NULL with DENIED (the secret is gone, or is another one's),
- *   BUSY (the key ring is closed) or IO
+ *   OFFLINE (the key ring is closed or does not answer) or IO
  */
 FoyerVault *foyer_vault_find (const char *dir, GError **error);
 /* The same for a file in the folder of a store, or one folder below. */

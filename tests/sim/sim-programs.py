@@ -64,8 +64,19 @@ def client(name, env=None):
     return run(ctl, "--store", desk, "call", "client.create", json.dumps({"name": name, "phone": "+3630%07d" % chance.randrange(10**7)}), env=env)[0]
 
 
+def readable(path):
+    """Of an encrypted store a copy in clear."""
+    with open(path, "rb") as f:
+        if f.read(15) == b"SQLite format 3":
+            return path
+    copy = tempfile.mkdtemp(dir=top)
+    subprocess.run(["cp", "-r", os.path.dirname(path) + "/.", copy], check=True)
+    must(ctl, "--store", copy, "store", "decrypt")
+    return os.path.join(copy, "foyer.db")
+
+
 def names(path):
-    db = sqlite3.connect(path)
+    db = sqlite3.connect(readable(path))
     found = [row[0] for row in db.execute("SELECT name FROM client ORDER BY name")]
     db.close()
     return found

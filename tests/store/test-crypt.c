@@ -529,12 +529,15 @@ test_against_plain (void)
           }
         if (wal)
           {
-            g_autofree char *x = dump (db[0]), *y = NULL;
+            g_autofree char *x = NULL, *y = NULL, *of_plain = g_build_filename (after, "p.db", NULL);
             sqlite3 *cut;
 
-            shell ("cp '%s'/* '%s' && rm -f '%s'/*-shm", sub, after, after);
+            shell ("cp '%s'/* '%s'/p.* '%s' && rm -f '%s'/*-shm", sub, dir, after, after);
             g_assert_cmpint (sqlite3_open_v2 (other, &cut, SQLITE_OPEN_READWRITE, name), ==, SQLITE_OK);
             y = dump (cut);
+            sqlite3_close (cut);
+            g_assert_cmpint (sqlite3_open_v2 (of_plain, &cut, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+            x = dump (cut);
             g_assert_cmpstr (x, ==, y);
             sqlite3_close (cut);
           }
@@ -678,6 +681,26 @@ test_no_key (void)
   store = open_store (dir);
   g_assert_cmpint (n_clients (store), ==, 10);
   foyer_store_close (store);
+
+  /* Gone for good: a new store, with a key of its own; what cannot be read stays aside. */
+  {
+    FoyerRebuilt r = { 0 };
+    FoyerSealState state;
+    g_autofree char *kept = NULL;
+
+    g_assert_true (g_file_set_contents (key, "[store]\n", -1, NULL));
+    g_assert_true (foyer_store_rebuild (dir, NULL, NULL, &r, &error));
+    kept = g_build_filename (r.aside, "foyer.db", NULL);
+    g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+    foyer_rebuilt_clear (&r);
+    store = open_store (dir);
+    g_assert_cmpint (n_clients (store), ==, 0);
+    add_clients (store, 0, 3);
+    foyer_store_close (store);
+    g_assert_true (foyer_seal_state (dir, &state, NULL));
+    g_assert_true (state.encrypted);
+    g_assert_cmpint (readable (dir), ==, 0);
+  }
   shell ("rm -rf '%s' '%s'", dir, elsewhere);
 }
 

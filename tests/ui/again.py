@@ -58,6 +58,17 @@ def turn_bytes(path, pages):
             f.write(bytes(b ^ 0x5A for b in was))
 
 
+def readable(path, foyerctl):
+    """Of an encrypted store a copy in clear."""
+    with open(path, "rb") as f:
+        if f.read(15) == b"SQLite format 3":
+            return path
+    copy = tempfile.mkdtemp()
+    subprocess.run(["cp", "-r", os.path.dirname(path) + "/.", copy], check=True)
+    subprocess.run([foyerctl, "--store", copy, "store", "decrypt"], check=True, stdout=subprocess.DEVNULL)
+    return os.path.join(copy, "foyer.db")
+
+
 def names(path):
     db = sqlite3.connect(path)
     found = [row[0] for row in db.execute("SELECT name FROM client ORDER BY name")]
@@ -85,7 +96,7 @@ class Again:
         return done.stdout
 
     def names(self):
-        return names(self.db)
+        return names(readable(self.db, self.foyerctl))
 
     def open(self):
         self.window = Window([self.foyer, "--store", self.store_dir, "--date", DAY.isoformat() + "T09:00", "--size", "1280x800"],

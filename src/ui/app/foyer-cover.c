@@ -61,6 +61,14 @@ foyer_cover_new_error (const GError *error,
       heading = _("The disk is full");
       body = _("Foyer could not start because the disk is full. Free some space and start it again; nothing is lost.");
       break;
+    case FOYER_ERROR_OFFLINE:
+      heading = _("The key is locked away");
+      body = error->message;
+      break;
+    case FOYER_ERROR_DENIED:
+      heading = _("The key is gone");
+      body = _("The data of this business is encrypted, and its key is not on this PC any more: nobody can read it. It can be made again: the chain brings everything that was sent, and what cannot be read stays aside.");
+      break;
     default:
       heading = _("The data could not be opened");
       body = _("The folder of this business could not be read or written. Check that the disk is there and that you may write to it.");
@@ -75,7 +83,7 @@ foyer_cover_new_error (const GError *error,
   foyer_a11y_mnemonic (button, _("_Quit"));
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
-  if (error->domain == FOYER_ERROR && error->code == FOYER_ERROR_CORRUPT)
+  if (error->domain == FOYER_ERROR && (error->code == FOYER_ERROR_CORRUPT || error->code == FOYER_ERROR_DENIED))
     {
       GtkWidget *both = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *again = gtk_button_new_with_mnemonic (_("_Make it again"));
 

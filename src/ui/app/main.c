@@ -9,6 +9,7 @@
 #include "foyer-account.h"
 #include "foyer-application.h"
 #include "foyer-hooks.h"
+#include "foyer-keyring.h"
 #include "foyer-rebuild.h"
 
 static FoyerOptions options = { .date = G_MININT64, .minute = 11 * 60 };
@@ -86,6 +87,7 @@ main (int   argc,
     }
   absolute = options.store != NULL ? g_canonicalize_filename (options.store, NULL) : g_build_filename (g_get_user_data_dir (), "foyer", NULL);
   options.store = absolute;
+  foyer_keyring_serve_stores (TRUE);
 
   application = foyer_application_new (&options);
   options.said = g_getenv ("FOYER_SAID");

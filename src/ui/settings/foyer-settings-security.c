@@ -301,44 +301,6 @@ log_new (FoyerUiContext *context)
   return box;
 }
 
-/* ---- at rest -------------------------------------------------------------------------------------------------------------------- */
-
-static void
-build_at_rest (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
-{
-  const char *disk = foyer_json_str (json_node_get_object (result), "disk"), *title, *words, *icon;
-  GtkWidget *group = adw_preferences_group_new (), *row = adw_action_row_new (), *image;
-
-  foyer_live_clear (box);
-  if (g_strcmp0 (disk, "encrypted") == 0)
-    {
-      title = _("The disk of this PC is encrypted");
-      words = _("Whoever takes it out reads nothing of your clients.");
-      icon = "emblem-ok-symbolic";
-    }
-  else if (g_strcmp0 (disk, "plain") == 0)
-    {
-      title = _("The disk of this PC is not encrypted");
-      words = _("Whoever takes it out reads names and phones of your clients. Have the disk encrypted by the system.");
-      icon = "dialog-warning-symbolic";
-    }
-  else
-    {
-      title = _("Whether the disk of this PC is encrypted is not known");
-      words = _("Foyer keeps its files from other users of this PC; the disk is the system’s business.");
-      icon = "dialog-question-symbolic";
-    }
-  image = gtk_image_new_from_icon_name (icon);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
-  gtk_widget_set_name (row, "at-rest");
-  foyer_a11y_label (row, title);
-  foyer_a11y_describe (row, words);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  gtk_box_append (box, group);
-}
-
 GtkWidget *
 foyer_settings_security_new (FoyerUiContext *context)
 {
@@ -347,7 +309,7 @@ foyer_settings_security_new (FoyerUiContext *context)
   if (foyer_ui_may (context, "setup.location"))
     gtk_box_append (GTK_BOX (box), foyer_live_new (context, "setting.list", NULL, "setting", build_options, NULL));
   if (foyer_ui_may (context, "security"))
-    gtk_box_append (GTK_BOX (box), foyer_live_new (context, "security.at-rest", NULL, "device", build_at_rest, NULL));
+    gtk_box_append (GTK_BOX (box), foyer_settings_at_rest_new (context));
   if (foyer_ui_may (context, "security.logins"))
     gtk_box_append (GTK_BOX (box), log_new (context));
   return box;
