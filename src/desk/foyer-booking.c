@@ -8,6 +8,7 @@
 
 #include "foyer-booking-private.h"
 #include "foyer-client.h"
+#include "foyer-column.h"
 #include "foyer-schedule.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
@@ -84,8 +85,9 @@ foyer_booking_may_staff (FoyerBooking *b,
       FoyerId loc = foyer_stmt_id (s, 1);
       if (!foyer_id_equal (&loc, &b->place->id))
         g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("%s does not work at %s."), foyer_stmt_text (s, 0), b->place->name);
-      else if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, staff))
-        g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only book in your own column."));
+      else if (!foyer_column_has (b->db, &own, staff))
+        g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED,
+                     foyer_column_is_position (b->db, &own) ? _ ("You may only book with the members of your position.") : _ ("You may only book in your own column."));
       else
         ok = TRUE;
       if (ok && name != NULL)
@@ -104,7 +106,7 @@ foyer_booking_may_visit (FoyerBooking *b,
   if (foyer_id_is_none (&own))
     return TRUE;
 
-  FoyerStmt *s = foyer_db_sql (b->db, "SELECT 1 FROM appointment WHERE visit = ?1 AND staff = ?2 AND deleted IS NOT 1");
+  FoyerStmt *s = foyer_db_sql (b->db, "SELECT 1 FROM appointment WHERE visit = ?1 AND " FOYER_COLUMN_HAS ("staff", "2") " AND deleted IS NOT 1");
   foyer_stmt_bind_id (s, 1, &visit->id);
   foyer_stmt_bind_id (s, 2, &own);
   gboolean mine = foyer_stmt_step (s);
@@ -257,7 +259,7 @@ foyer_booking_appointment_of (FoyerBooking *b,
     }
   if (!visit_in_reach (b, visit, error))
     return NULL;
-  if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff))
+  if (!foyer_column_has (b->db, &own, &staff))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only change appointments of your own column."));
       return NULL;

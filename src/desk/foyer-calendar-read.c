@@ -7,6 +7,7 @@
 #include "foyer-booking-labels.h"
 #include "foyer-calendar-read.h"
 #include "foyer-client.h"
+#include "foyer-column.h"
 #include "foyer-hooks.h"
 #include "foyer-peer.h"
 #include "foyer-phone.h"
@@ -108,7 +109,20 @@ typedef struct
   GHashTable *tints;
   FoyerNameParts parts;
   gboolean phones;
+  GArray *members; /* (nullable) (element-type FoyerId): of these alone */
 } Reading;
+
+static gboolean
+is_of (GArray *members,
+       FoyerStmt *s)
+{
+  FoyerId staff = foyer_stmt_id (s, 3);
+
+  for (guint i = 0; i < members->len; i++)
+    if (foyer_id_equal (&g_array_index (members, FoyerId, i), &staff))
+      return TRUE;
+  return FALSE;
+}
 
 static void
 read_rows (Reading *r,
@@ -116,6 +130,8 @@ read_rows (Reading *r,
 {
   while (foyer_stmt_step (s))
     {
+      if (r->members != NULL && !is_of (r->members, s))
+        continue;
       int flags = (int) foyer_stmt_int (s, 6);
       const char *phone = foyer_stmt_text (s, 22);
       FoyerCalendarBlock b = { .m0 = foyer_stmt_int (s, 1), .id = foyer_stmt_id (s, 2), .staff = foyer_stmt_id (s, 3), .dur = foyer_stmt_int (s, 4),
@@ -191,10 +207,11 @@ foyer_calendar_read_blocks (FoyerDb *db,
 {
   GArray *blocks = g_array_new (FALSE, TRUE, sizeof (FoyerCalendarBlock));
   g_autoptr (GHashTable) tints = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
-  Reading r = { db, blocks, tints, foyer_name_parts (db, loc), phones };
+  g_autoptr (GArray) members = staff != NULL && foyer_column_is_position (db, staff) ? foyer_column_members (db, staff) : NULL;
+  Reading r = { db, blocks, tints, foyer_name_parts (db, loc), phones, members };
 
   g_array_set_clear_func (blocks, block_clear);
-  if (staff != NULL && !foyer_id_is_none (staff))
+  if (staff != NULL && !foyer_id_is_none (staff) && members == NULL)
     read_one (&r, loc, from, to, staff);
   else
     read_all (&r, loc, from, to);
@@ -247,14 +264,18 @@ foyer_calendar_read_duties (FoyerDb *db,
                             const FoyerId *staff)
 {
   GArray *duties = g_array_new (FALSE, TRUE, sizeof (FoyerCalendarDuty));
-  gboolean one = staff != NULL && !foyer_id_is_none (staff);
-  FoyerStmt *s = one ? foyer_db_sql (db, "SELECT staff, date, spans, breaks, off FROM workday WHERE staff = ?1 AND date BETWEEN ?2 AND ?3")
+  gboolean one = staff != NULL && !foyer_id_is_none (staff), position = one && foyer_column_is_position (db, staff);
+  FoyerStmt *s = position ? foyer_db_sql (db, "SELECT staff, date, spans, breaks, off FROM workday WHERE staff IN (SELECT id FROM staff WHERE position = ?1)"
+                                              " AND date BETWEEN ?2 AND ?3 AND loc = ?4")
+                 : one ? foyer_db_sql (db, "SELECT staff, date, spans, breaks, off FROM workday WHERE staff = ?1 AND date BETWEEN ?2 AND ?3")
                      : foyer_db_sql (db, "SELECT staff, date, spans, breaks, off FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3");
 
   g_array_set_clear_func (duties, duty_clear);
   foyer_stmt_bind_id (s, 1, one ? staff : loc);
   foyer_stmt_bind_text (s, 2, from);
   foyer_stmt_bind_text (s, 3, to);
+  if (position)
+    foyer_stmt_bind_id (s, 4, loc);
   while (foyer_stmt_step (s))
     {
       FoyerCalendarDuty d = { .staff = foyer_stmt_id (s, 0), .spans = g_strdup (foyer_stmt_text (s, 2)), .breaks = g_strdup (foyer_stmt_text (s, 3)),

@@ -35,8 +35,8 @@ typedef struct
   GArray *open; /* (element-type FoyerSpan): spans less breaks */
 } FoyerCalendarDuty;
 
-/* (transfer full) (element-type FoyerCalendarBlock): blocks of @loc on days @from … @to (both included), of one member when @staff is
- * given, in order of time. Phones are masked unless @phones. */
+/* (transfer full) (element-type FoyerCalendarBlock): blocks of @loc on days @from … @to (both included), of one member, or those of
+ * one position (foyer-column.h), when @staff is given, in order of time. Phones are masked unless @phones. */
 GArray *foyer_calendar_read_blocks (FoyerDb *db, const FoyerId *loc, const char *from, const char *to, const FoyerId *staff, gboolean phones);
 /* When its member is busy, minutes of the day. */
 FoyerTaken foyer_calendar_block_taken (const FoyerCalendarBlock *b);

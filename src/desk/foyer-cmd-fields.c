@@ -10,6 +10,7 @@
 #include "foyer-booking-private.h"
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-custom.h"
 #include "foyer-lookup.h"
 
@@ -245,7 +246,7 @@ booking_fields (FoyerCall *call, JsonBuilder *out, GError **error)
       g_autoptr (FoyerRow) row = foyer_db_get (foyer_call_db (call), "appointment", &id);
       FoyerId staff = row != NULL ? foyer_row_id (row, "staff") : FOYER_ID_NONE, at = row != NULL ? foyer_row_id (row, "loc") : FOYER_ID_NONE;
 
-      if (row == NULL || !foyer_id_equal (&at, &loc) || (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff)))
+      if (row == NULL || !foyer_id_equal (&at, &loc) || !foyer_column_has (foyer_call_db (call), &own, &staff))
         {
           g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such appointment."));
           return FALSE;

@@ -9,6 +9,7 @@
 #include "foyer-alias.h"
 #include "foyer-booking-copy.h"
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-repeat-plan.h"
 #include "foyer-settings.h"
 #include "foyer-waitlist.h"
@@ -207,7 +208,7 @@ run_suggest (FoyerCall *call,
     }
   g_autoptr (GArray) parts = read_parts (db, &visit->id, &date, &minute);
   for (guint i = 0; i < parts->len && !foyer_id_is_none (&own); i++)
-    if (!foyer_id_equal (&own, &g_array_index (parts, Part, i).staff))
+    if (!foyer_column_has (db, &own, &g_array_index (parts, Part, i).staff))
       {
         g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only see visits of your own column."));
         return FALSE;

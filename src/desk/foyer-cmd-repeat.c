@@ -9,6 +9,7 @@
 
 #include "foyer-booking-copy.h"
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-lookup.h"
 #include "foyer-out.h"
 #include "foyer-repeat-plan.h"
@@ -221,7 +222,7 @@ run_copy (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This visit belongs to another location."));
       return FALSE;
     }
-  if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff))
+  if (!foyer_column_has (foyer_call_db (call), &own, &staff))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only change appointments of your own column."));
       return FALSE;

@@ -9,6 +9,7 @@
 #include "foyer-booking-private.h"
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-location.h"
 #include "foyer-review.h"
 
@@ -112,7 +113,7 @@ review_delete (FoyerCall *call, GError **error)
   "SELECT v.id, v.rating, v.text, v.author, v.client, v.staff, v.visit, v.at, u.name, c.name, c.middle, c.surname, sf.name, w.date FROM review v" \
   " LEFT JOIN user u ON u.id = v.made_by LEFT JOIN client c ON c.id = v.client LEFT JOIN staff sf ON sf.id = v.staff LEFT JOIN visit w ON w.id = v.visit"
 #define FITS \
-  "v.loc = ?1 AND v.at >= ?2 AND v.at < ?3 AND v.deleted IS NOT 1 AND (?4 IS NULL OR v.staff = ?4) AND (?5 = 0 OR v.rating BETWEEN ?5 AND ?6) AND (?7 = 0 OR v.staff IS NULL)" \
+  "v.loc = ?1 AND v.at >= ?2 AND v.at < ?3 AND v.deleted IS NOT 1 AND " FOYER_COLUMN_HAS ("v.staff", "4") " AND (?5 = 0 OR v.rating BETWEEN ?5 AND ?6) AND (?7 = 0 OR v.staff IS NULL)" \
   " AND (?8 IS NULL OR v.visit = ?8)"
 
 static void
@@ -208,8 +209,8 @@ static gboolean
 review_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerId own = foyer_call_own_staff (call);
-  Wanted w = { .loc = foyer_call_loc (call), .staff = !foyer_id_is_none (&own) ? own : foyer_call_id (call, "staff"), .visit = foyer_call_id (call, "visit"), .from = G_MININT64,
+  FoyerId own = foyer_call_own_staff (call), asked = foyer_call_id (call, "staff");
+  Wanted w = { .loc = foyer_call_loc (call), .staff = foyer_column_within (foyer_call_db (call), &own, &asked), .visit = foyer_call_id (call, "visit"), .from = G_MININT64,
                .to = G_MAXINT64, .least = foyer_call_int (call, "least"), .most = foyer_call_has (call, "most") ? foyer_call_int (call, "most") : 5,
                .place = foyer_call_bool (call, "place") };
   const FoyerZone *zone = foyer_location_zone (db, &w.loc);

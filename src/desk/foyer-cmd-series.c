@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-nested.h"
 #include "foyer-out.h"
 #include "foyer-repeat-plan.h"
@@ -251,7 +252,7 @@ foyer_run_series_get (FoyerCall *call,
   FoyerId loc = foyer_row_id (appointment, "loc"), place = foyer_call_loc (call);
   g_autoptr (FoyerRow) series = foyer_id_is_none (&id) ? NULL : foyer_db_get (db, "series", &id);
   if (series == NULL || foyer_row_int (series, "deleted") != 0 || !foyer_row_is_null (series, "timetable")
-      || !foyer_id_equal (&loc, &place) || (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff)))
+      || !foyer_id_equal (&loc, &place) || !foyer_column_has (foyer_call_db (call), &own, &staff))
     return TRUE; /* null */
   g_autoptr (GArray) members = read_members (db, &id);
   json_builder_begin_object (out);

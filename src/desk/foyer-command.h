@@ -83,7 +83,7 @@ int               foyer_call_days (FoyerCall *call, const char *right);
 GBytes           *foyer_call_registers (FoyerCall *call);
 /* The same of any limit, by its place in foyer_right_limits[]. (transfer none) (nullable) */
 GBytes           *foyer_call_limit (FoyerCall *call, int limit);
-/* Own team member of a user restricted to own column (professional), or none. */
+/* Own team member of a user restricted to own column (professional), the position of one restricted to that (POS-1: foyer-column.h), or none. */
 FoyerId           foyer_call_own_staff (FoyerCall *call);
 /* The only team member whose clients the user sees, or none (CLI-14, USR-10). */
 FoyerId           foyer_call_clients_of (FoyerCall *call);

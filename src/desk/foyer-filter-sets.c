@@ -157,8 +157,11 @@ foyer_filter_bookings (FoyerFilterMaker *m, JsonObject *node, GError **error)
     }
   if (!foyer_id_is_none (&m->view->own))
     {
-      foyer_filter_add (m, " AND a.staff = ");
+      foyer_filter_add (m, " AND a.staff IN (SELECT id FROM staff WHERE id = ");
       foyer_filter_id (m, &m->view->own);
+      foyer_filter_add (m, " OR position = ");
+      foyer_filter_id (m, &m->view->own);
+      foyer_filter_add (m, ")");
     }
   if (!foyer_filter_in_ids (m, node, "staff", " AND a.staff", "", error) || !add_lines (m, node, error)
       || !foyer_filter_in_ids (m, node, "label", " AND a.id IN (SELECT appointment FROM appointment_label WHERE deleted IS NOT 1 AND label", ")", error)

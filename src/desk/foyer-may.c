@@ -435,13 +435,23 @@ is_own_column (const FoyerMayAsk *a, const FoyerId *staff)
   return own;
 }
 
-/* USR-9, USR-10: whose time it is and how long ago, where an op says when, how long or whose, or takes it away. A day is given for the clock
+/* POS-1: the member has one of the positions the user is limited to. */
+static gboolean
+is_of_position (const FoyerMayAsk *a, GBytes *positions, const FoyerId *staff)
+{
+  g_autoptr (FoyerRow) row = foyer_db_get (a->db, "staff", staff);
+  FoyerId position = row != NULL ? foyer_row_id (row, "position") : FOYER_ID_NONE;
+
+  return !foyer_id_is_none (&position) && foyer_registers_have (positions, &position);
+}
+
+/* USR-9, USR-10, POS-1: whose time it is and how long ago, where an op says when, how long or whose, or takes it away. A day is given for the clock
  * of a desk that works through midnight. */
 static const char *
 out_of_reach (const FoyerMayAsk *a)
 {
   int days = foyer_access_value (a->access, "booking.past");
-  GBytes *only = foyer_access_limit (a->access, "member");
+  GBytes *only = foyer_access_limit (a->access, "member"), *position = foyer_access_limit (a->access, "position");
   gint64 today = 0, date = 0;
   gboolean placed = given (a->op, "staff") != NULL || given (a->op, "wall") != NULL || given (a->op, "dur") != NULL || int_of (given (a->op, "deleted")) != 0;
   const FoyerVal *walls[] = { given (a->op, "wall"), a->before != NULL ? foyer_row_val (a->before, foyer_entity_field (a->op->entity, "wall")) : NULL };
@@ -460,6 +470,8 @@ out_of_reach (const FoyerMayAsk *a)
     {
       FoyerId staff = id_of (members[i]);
 
+      if (!foyer_id_is_none (&staff) && only == NULL && position != NULL && !is_of_position (a, position, &staff))
+        return "The user books with the members of one position only.";
       if (!foyer_id_is_none (&staff)
           && (only != NULL ? !foyer_registers_have (only, &staff) : foyer_access_value (a->access, "calendar.all-columns") == 0 && !is_own_column (a, &staff)))
         return "The user books in the own column only.";

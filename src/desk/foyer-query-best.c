@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-finder-read.h"
 #include "foyer-settings.h"
 #include "foyer-tech.h"
@@ -339,14 +340,17 @@ run_best (FoyerCall *call,
     return FALSE;
   if (!foyer_id_is_none (&own))
     {
-      gboolean mine = staff->len == 0;
-      for (guint i = 0; i < staff->len && !mine; i++)
-        mine = foyer_id_equal (&g_array_index (staff, FoyerId, i), &own);
-      /* Who sees one column gets times of it alone; of others, none. */
-      g_array_set_size (staff, 0);
-      if (mine)
-        g_array_append_val (staff, own);
-      else
+      gboolean anybody = staff->len == 0;
+      /* Who sees one column, or some, gets times of these alone; of others, none. */
+      if (anybody)
+        {
+          g_autoptr (GArray) mine = foyer_column_members (db, &own);
+          g_array_append_vals (staff, mine->data, mine->len);
+        }
+      for (guint i = staff->len; i > 0 && !anybody; i--)
+        if (!foyer_column_has (db, &own, &g_array_index (staff, FoyerId, i - 1)))
+          g_array_remove_index (staff, i - 1);
+      if (staff->len == 0)
         {
           json_builder_begin_array (out);
           json_builder_end_array (out);

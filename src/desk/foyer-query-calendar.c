@@ -12,6 +12,7 @@
 #include "foyer-booking-labels.h"
 #include "foyer-calendar-read.h"
 #include "foyer-client.h"
+#include "foyer-column.h"
 #include "foyer-custom.h"
 #include "foyer-hooks.h"
 #include "foyer-money.h"
@@ -319,7 +320,7 @@ run_month (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("The mini calendar shows 1 to 101 days."));
       return FALSE;
     }
-  FoyerId staff = !foyer_id_is_none (&v.own) ? v.own : foyer_call_id (call, "staff");
+  FoyerId asked = foyer_call_id (call, "staff"), staff = foyer_column_within (v.db, &v.own, &asked);
   gboolean one = !foyer_id_is_none (&staff);
   int n = to - from + 1;
   g_autofree int *booked = g_new0 (int, n);
@@ -329,7 +330,8 @@ run_month (FoyerCall *call,
 
   foyer_date_format (MAX (from, v.oldest), first);
   foyer_date_format (to, last);
-  s = one ? foyer_db_sql (v.db, "SELECT day, count(*) FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND staff = ?4 AND flags & 64 = 0 GROUP BY day")
+  s = one ? foyer_db_sql (v.db, "SELECT day, count(*) FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND staff IN (SELECT id FROM staff WHERE id = ?4 OR position = ?4)"
+                                " AND flags & 64 = 0 GROUP BY day")
           : foyer_db_sql (v.db, "SELECT day, count(*) FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND flags & 64 = 0 GROUP BY day");
   foyer_stmt_bind_id (s, 1, &v.place->id);
   foyer_stmt_bind_text (s, 2, first);
@@ -341,7 +343,8 @@ run_month (FoyerCall *call,
       booked[date - from] = foyer_stmt_int (s, 1);
   foyer_stmt_done (s);
 
-  s = one ? foyer_db_sql (v.db, "SELECT date FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3 AND staff = ?4 AND coalesce(spans, '') <> ''")
+  s = one ? foyer_db_sql (v.db, "SELECT date FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3 AND staff IN (SELECT id FROM staff WHERE id = ?4 OR position = ?4)"
+                                " AND coalesce(spans, '') <> ''")
           : foyer_db_sql (v.db, "SELECT DISTINCT date FROM workday WHERE loc = ?1 AND date BETWEEN ?2 AND ?3 AND coalesce(spans, '') <> ''");
   foyer_stmt_bind_id (s, 1, &v.place->id);
   foyer_stmt_bind_text (s, 2, first);
@@ -518,7 +521,7 @@ run_check (FoyerCall *call,
     return FALSE;
   foyer_wall_parse (foyer_call_text (call, "wall"), &date, &minute);
   /* What is in the way says who is booked there. */
-  if (!foyer_id_is_none (&v.own) && !foyer_id_equal (&v.own, &staff))
+  if (!foyer_column_has (v.db, &v.own, &staff))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only book in your own column."));
       return FALSE;

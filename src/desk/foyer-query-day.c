@@ -7,6 +7,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-column.h"
 #include "foyer-peer.h"
 #include "foyer-places.h"
 #include "foyer-settings.h"
@@ -425,8 +426,13 @@ run_week (FoyerCall *call,
 
   if (!foyer_view_begin (&v, call, error))
     return FALSE;
-  if (!foyer_id_is_none (&v.own))
-    staff = v.own;
+  staff = foyer_column_within (v.db, &v.own, &staff);
+  if (foyer_column_is_position (v.db, &staff))
+    {
+      /* One of them. */
+      g_autoptr (GArray) members = foyer_column_members (v.db, &staff);
+      staff = g_array_index (members, FoyerId, 0);
+    }
   if (foyer_id_is_none (&staff))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Choose a team member for the week."));

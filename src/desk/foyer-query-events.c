@@ -8,6 +8,7 @@
 
 #include "foyer-booking-labels.h"
 #include "foyer-client.h"
+#include "foyer-column.h"
 #include "foyer-event.h"
 #include "foyer-ids.h"
 #include "foyer-out.h"
@@ -37,7 +38,7 @@ event_of (FoyerCall *call, GError **error)
   foyer_wall_parse (foyer_row_text (row, "wall"), &date, &minute);
   if (!foyer_id_equal (&at, &loc))
     g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This event belongs to another location."));
-  else if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff))
+  else if (!foyer_column_has (db, &own, &staff))
     g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only see events of your own column."));
   else if (days >= 0 && date < foyer_location_today (db, &loc, foyer_call_now (call)) - days)
     g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This event is further back than you may see."));
@@ -190,8 +191,8 @@ static gboolean
 run_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
-  FoyerId loc = foyer_call_loc (call), own = foyer_call_own_staff (call), staff = foyer_id_is_none (&own) ? foyer_call_id (call, "staff") : own,
-          service = foyer_call_id (call, "service"), moving = foyer_call_id (call, "for"), client = FOYER_ID_NONE, here = FOYER_ID_NONE;
+  FoyerId loc = foyer_call_loc (call), own = foyer_call_own_staff (call), asked = foyer_call_id (call, "staff"),
+          staff = foyer_column_within (db, &own, &asked), service = foyer_call_id (call, "service"), moving = foyer_call_id (call, "for"), client = FOYER_ID_NONE, here = FOYER_ID_NONE;
   const char *state = foyer_call_text (call, "state");
   gint64 now = foyer_call_now (call), first = 0, last;
   int days = foyer_call_days (call, "calendar.history"), seats = 1;
@@ -220,7 +221,7 @@ run_list (FoyerCall *call, JsonBuilder *out, GError **error)
       from_event = foyer_db_get (db, "appointment", &here);
       if (from_event != NULL)
         with = foyer_row_id (from_event, "staff");
-      if (!foyer_id_equal (&at, &loc) || (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &with)))
+      if (!foyer_id_equal (&at, &loc) || !foyer_column_has (db, &own, &with))
         {
           g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED,
                        foyer_id_equal (&at, &loc) ? _ ("You may only see events of your own column.") : _ ("This event belongs to another location."));
@@ -237,7 +238,7 @@ run_list (FoyerCall *call, JsonBuilder *out, GError **error)
                         " FROM visit v JOIN appointment a ON a.visit = v.id AND a.kind = 'event' LEFT JOIN staff m ON m.id = a.staff"
                         " LEFT JOIN line l ON l.visit = a.visit AND l.appointment = a.id AND l.deleted IS NOT 1"
                         " WHERE v.id IN (SELECT f.visit FROM visit_fig f WHERE f.loc = ?1 AND f.day BETWEEN ?2 AND ?3 AND f.client IS NULL)"
-                        " AND (?4 IS NULL OR a.staff = ?4) AND (?5 IS NULL OR l.service = ?5) ORDER BY a.t0, a.id");
+                        " AND " FOYER_COLUMN_HAS ("a.staff", "4") " AND (?5 IS NULL OR l.service = ?5) ORDER BY a.t0, a.id");
   foyer_stmt_bind_id (s, 1, &loc);
   foyer_stmt_bind_text (s, 2, foyer_date_format (first, from));
   foyer_stmt_bind_text (s, 3, foyer_date_format (last, to));

@@ -9,6 +9,7 @@
 #include "foyer-alias.h"
 #include "foyer-changes.h"
 #include "foyer-client.h"
+#include "foyer-column.h"
 #include "foyer-core.h"
 #include "foyer-custom.h"
 #include "foyer-location.h"
@@ -152,7 +153,7 @@ out_next (Find *f, const FoyerId *client)
         {
           FoyerId staff = foyer_stmt_id (w, 2);
 
-          if (foyer_id_is_none (&own) || foyer_id_equal (&own, &staff))
+          if (foyer_column_has (f->db, &own, &staff))
             {
               foyer_out_id (f->out, "visit", &visit);
               foyer_out_text (f->out, "wall", foyer_stmt_text (w, 0));

@@ -89,7 +89,7 @@ read_able (FoyerCall *call,
     {
       FoyerId id = foyer_stmt_id (s, 0), at = foyer_stmt_id (s, 3);
       Able a = { .id = id, .weight = foyer_stmt_int (s, 2) };
-      if ((!foyer_id_is_none (&own) && !foyer_id_equal (&own, &id)) || (wanted->len > 0 && !holds (wanted, &id))
+      if ((!foyer_id_is_none (&own) && !foyer_id_equal (&own, &id) && !foyer_id_equal (&own, &at)) || (wanted->len > 0 && !holds (wanted, &id))
           || (!foyer_id_is_none (&position) && !foyer_id_equal (&position, &at)))
         continue;
       a.name = g_strdup (foyer_stmt_text (s, 1));

@@ -145,7 +145,7 @@ calendars (FoyerCall *call, JsonBuilder *out, GError **error)
   json_builder_set_member_name (out, "members");
   json_builder_begin_array (out);
   s = foyer_db_sql (db, "SELECT id, name, ical_name, coalesce(ical_contacts, 0) FROM staff WHERE loc = ?1 AND ical = 1 AND coalesce(status, 'active') = 'active'"
-                        " AND (?2 IS NULL OR id = ?2) ORDER BY coalesce(weight, 0), id");
+                        " AND (?2 IS NULL OR id = ?2 OR position = ?2) ORDER BY coalesce(weight, 0), id");
   foyer_stmt_bind_id (s, 1, &loc);
   foyer_stmt_bind_id (s, 2, &own);
   while (foyer_stmt_step (s))

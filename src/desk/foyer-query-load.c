@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-finder-read.h"
 
 #define LONGEST 62
@@ -69,8 +70,9 @@ run_load (FoyerCall *call,
     return foyer_refuse (error, _ ("The overview shows 1 to %d days."), LONGEST);
   if (!foyer_id_is_none (&own))
     {
+      g_autoptr (GArray) mine = foyer_column_members (db, &own);
       g_array_set_size (staff, 0);
-      g_array_append_val (staff, own);
+      g_array_append_vals (staff, mine->data, mine->len);
     }
   oldest = history < 0 ? G_MININT64 : foyer_location_today (db, &loc, foyer_call_now (call)) - history;
   foyer_finder_read_members (db, &loc, staff, &position, &book);

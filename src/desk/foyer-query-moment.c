@@ -9,6 +9,7 @@
 #include "foyer-alias.h"
 #include "foyer-changes.h"
 #include "foyer-client.h"
+#include "foyer-column.h"
 #include "foyer-core.h"
 #include "foyer-custom.h"
 #include "foyer-error.h"
@@ -158,7 +159,7 @@ booked_at (FoyerCall *call, const FoyerId *id, const FoyerId *loc, const char *d
   staff = foyer_row_id (then, "staff");
   visit = foyer_db_row_at (db, "visit", &of, stamp);
   if (!foyer_id_equal (&at, loc) || visit == NULL || g_strcmp0 (foyer_row_text (visit, "status"), "deleted") == 0
-      || (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &staff)))
+      || !foyer_column_has (db, &own, &staff))
     return NULL;
   now = foyer_db_get (db, "appointment", id);
   visit_now = foyer_db_get (db, "visit", &of);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-finder-package.h"
 #include "foyer-finder-read.h"
 #include "foyer-package-plan.h"
@@ -226,7 +227,11 @@ run_best (FoyerCall *call,
   if (!foyer_package_read (&ask.plan, db, place, &package, &pct, error))
     return FALSE;
   if (!foyer_id_is_none (&own))
-    g_array_append_val (staff, own); /* who sees one column gets what can be done in it alone */
+    {
+      /* Who sees one column, or some, gets what can be done in these alone. */
+      g_autoptr (GArray) mine = foyer_column_members (db, &own);
+      g_array_append_vals (staff, mine->data, mine->len);
+    }
   foyer_finder_read_members (db, &loc, staff, NULL, &ask.book);
   read_wish (call, place, &ask);
   read_season (db, &ask);

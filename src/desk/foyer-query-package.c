@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "foyer-column.h"
 #include "foyer-money.h"
 #include "foyer-package-plan.h"
 #include "foyer-titles.h"
@@ -20,12 +21,13 @@ static const FoyerParam plan_params[] = {
 
 /* @own: column the user is limited to, or none: who is booked in another is not for them to know. */
 static void
-out_item (JsonBuilder *out,
+out_item (FoyerDb *db,
+          JsonBuilder *out,
           const FoyerPackageItem *item,
           const FoyerId *own,
           gint64 date)
 {
-  gboolean theirs = !foyer_id_is_none (own) && !foyer_id_equal (own, &item->staff);
+  gboolean theirs = !foyer_column_has (db, own, &item->staff);
   char wall[17];
   g_autofree char *gaps = foyer_gaps_format (&item->gaps);
 
@@ -99,7 +101,7 @@ run_plan (FoyerCall *call,
   json_builder_set_member_name (out, "items");
   json_builder_begin_array (out);
   for (int i = 0; i < plan.n; i++)
-    out_item (out, &plan.items[i], &own, date);
+    out_item (foyer_call_db (call), out, &plan.items[i], &own, date);
   json_builder_end_array (out);
   json_builder_end_object (out);
   return TRUE;

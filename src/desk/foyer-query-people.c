@@ -115,8 +115,8 @@ sign_in (FoyerCall *call, JsonBuilder *out, GError **error)
 static void
 out_grants (FoyerDb *db, JsonBuilder *out, const FoyerId *user)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT g.loc, l.name, g.role, g.rights, g.staff, m.name, g.preset FROM \"grant\" g LEFT JOIN location l ON l.id = g.loc"
-                                   " LEFT JOIN staff m ON m.id = g.staff WHERE g.user = ?1 AND g.deleted IS NOT 1"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT g.loc, l.name, g.role, g.rights, g.staff, m.name, g.preset, m.position, p.name FROM \"grant\" g LEFT JOIN location l ON l.id = g.loc"
+                                   " LEFT JOIN staff m ON m.id = g.staff LEFT JOIN position p ON p.id = m.position AND p.deleted IS NOT 1 WHERE g.user = ?1 AND g.deleted IS NOT 1"
                                    " ORDER BY g.loc IS NOT NULL, coalesce(l.weight, 0), g.id");
 
   foyer_stmt_bind_id (s, 1, user);
@@ -124,7 +124,7 @@ out_grants (FoyerDb *db, JsonBuilder *out, const FoyerId *user)
   json_builder_begin_array (out);
   while (foyer_stmt_step (s))
     {
-      FoyerId loc = foyer_stmt_id (s, 0), staff = foyer_stmt_id (s, 4);
+      FoyerId loc = foyer_stmt_id (s, 0), staff = foyer_stmt_id (s, 4), position = foyer_stmt_id (s, 7);
 
       g_auto (FoyerChosenRole) chosen = { 0 };
       g_autoptr (JsonObject) rights = NULL;
@@ -150,20 +150,30 @@ out_grants (FoyerDb *db, JsonBuilder *out, const FoyerId *user)
         }
       foyer_out_id (out, "staff", &staff);
       foyer_out_text (out, "staff_name", foyer_stmt_text (s, 5));
+      foyer_out_id (out, "position", &position);
+      foyer_out_text (out, "position_name", foyer_stmt_text (s, 8));
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);
   json_builder_end_array (out);
 }
 
+static const FoyerParam user_params[] = {
+  { "position", FOYER_P_ID, 0, "only users whose team member has this position" },
+  { NULL },
+};
+
 static gboolean
 user_list (FoyerCall *call, JsonBuilder *out, GError **error)
 {
   FoyerDb *db = foyer_call_db (call);
   FoyerStmt *s = foyer_db_sql (db, "SELECT id, name, phone, email, coalesce(owner, 0), pw IS NULL, delete_at, lang, photo, CASE WHEN pw IS NULL THEN invite_until END"
-                                   " FROM user WHERE deleted IS NOT 1"
+                                   " FROM user u WHERE deleted IS NOT 1 AND (?1 IS NULL OR EXISTS (SELECT 1 FROM staff m WHERE m.position = ?1"
+                                   " AND (m.user = u.id OR m.id IN (SELECT g.staff FROM \"grant\" g WHERE g.user = u.id AND g.deleted IS NOT 1))))"
                                    " ORDER BY coalesce(owner, 0) DESC, name, id");
+  FoyerId position = foyer_call_id (call, "position");
 
+  foyer_stmt_bind_id (s, 1, &position);
   json_builder_begin_array (out);
   while (foyer_stmt_step (s))
     {
@@ -311,8 +321,8 @@ const FoyerQuery foyer_queries_people[] = {
   { "session.sign-in", "", "Checks a phone or e-mail and a password.", sign_in_params, "{user, loc, name, lang, page}", sign_in },
   { "me", NULL, "Who is signed in, where, and what that user may do.", no_params,
     "{user:{…}, location:{id, name, public_name, country, currency, zone, lang, date_format, clock24, first_weekday}, role, invited (has no password yet), staff, column, page, rights:{…}}", me },
-  { "user.list", "setup.access", "Users with their access.", no_params,
-    "[{id, name, phone, email, owner, invited, delete_at, lang, photo, invite_until, invite_over, grants:[{loc, loc_name, role, title, changed, rights, staff, staff_name}]}]", user_list },
+  { "user.list", "setup.access", "Users with their access.", user_params,
+    "[{id, name, phone, email, owner, invited, delete_at, lang, photo, invite_until, invite_over, grants:[{loc, loc_name, role, title, changed, rights, staff, staff_name, position, position_name}]}]", user_list },
   { "right.list", NULL, "Every right, what each role has of it by default, one's own value, and what asks for it at the door.", no_params,
     "[{no, name, label, parent, days, later, mine, owner, manager, receptionist, professional, call-centre, accountant, look-only, commands, queries}]", right_list },
   { "limit.list", NULL, "What an access can be limited to beside its rights.", no_params, "[{name, label, table, section, one, later}]", limit_list },

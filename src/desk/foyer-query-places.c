@@ -87,7 +87,7 @@ static void
 out_team (FoyerDb *db, JsonBuilder *out, const FoyerPlace *place)
 {
   FoyerId own = place->access != NULL ? foyer_access_column (place->access) : FOYER_ID_NONE;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id, name FROM staff WHERE loc = ?1 AND coalesce(status, 'active') = 'active' AND (?2 IS NULL OR id = ?2)"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id, name FROM staff WHERE loc = ?1 AND coalesce(status, 'active') = 'active' AND (?2 IS NULL OR id = ?2 OR position = ?2)"
                                    " ORDER BY coalesce(weight, 0), id");
 
   foyer_stmt_bind_id (s, 1, &place->id);

@@ -8,6 +8,7 @@
 
 #include "foyer-activity.h"
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-money.h"
 #include "foyer-report-private.h"
 #include "foyer-review.h"
@@ -90,7 +91,7 @@ read_events (FoyerReport *r)
 {
   FoyerCall *call = r->call;
   GArray *events = g_array_new (FALSE, TRUE, sizeof (Event));
-  FoyerId staff = !foyer_id_is_none (&r->own) ? r->own : foyer_call_id (call, "staff"), service = foyer_call_id (call, "service");
+  FoyerId asked = foyer_call_id (call, "staff"), staff = foyer_column_within (r->db, &r->own, &asked), service = foyer_call_id (call, "service");
   const char *deleted = foyer_call_text (call, "deleted"), *sort = foyer_call_text (call, "sort");
   gint64 limit = foyer_call_int (call, "limit");
   char first[11], last[11];
@@ -101,7 +102,7 @@ read_events (FoyerReport *r)
   s = foyer_db_sql (r->db, "SELECT a.id, a.visit, a.staff, a.wall, a.dur, coalesce(a.capacity, 0), a.deleted IS 1 OR v.status IS 'deleted', sf.name,"
                            " (SELECT l.title FROM line l WHERE l.visit = a.visit AND (l.appointment = a.id OR l.appointment IS NULL) ORDER BY l.deleted IS 1, l.weight, l.id LIMIT 1),"
                            " v.reason FROM appointment a INDEXED BY appointment_group LEFT JOIN visit v ON v.id = a.visit LEFT JOIN staff sf ON sf.id = a.staff"
-                           " WHERE a.loc = ?1 AND a.kind = 'event' AND a.day BETWEEN ?2 AND ?3 AND (?4 IS NULL OR a.staff = ?4)"
+                           " WHERE a.loc = ?1 AND a.kind = 'event' AND a.day BETWEEN ?2 AND ?3 AND " FOYER_COLUMN_HAS ("a.staff", "4")
                            " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM line l WHERE l.visit = a.visit AND l.service = ?5)) AND a.wall IS NOT NULL"
                            " AND (?6 = 0 OR (a.deleted IS 1 OR v.status IS 'deleted') = (?6 = 2)) ORDER BY a.day DESC, a.wall DESC LIMIT ?7");
   foyer_stmt_bind_id (s, 1, &r->place->id);
@@ -253,7 +254,7 @@ static void
 out_visits (FoyerReport *r, JsonBuilder *out, const char *name, gint64 first, gint64 last, int limit)
 {
   FoyerStmt *s = foyer_db_sql (r->db, "SELECT id FROM board WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND flags & 32 = 0 AND coalesce(status, 'pending') <> 'deleted'"
-                                      " AND (?4 IS NULL OR staff = ?4) ORDER BY day, m0, id LIMIT ?5");
+                                      " AND " FOYER_COLUMN_HAS ("staff", "4") " ORDER BY day, m0, id LIMIT ?5");
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
   char from[11], to[11];
 
@@ -282,7 +283,7 @@ out_figures (FoyerReport *r, JsonBuilder *out, gint64 date)
 {
   static const char *const words[] = { "pending", "confirmed", "arrived", "no-show" };
   static const char *const names[] = { "pending", "confirmed", "arrived", "no_show" };
-  FoyerStmt *s = foyer_db_sql (r->db, "SELECT coalesce(status, 'pending'), count(*) FROM board WHERE loc = ?1 AND day = ?2 AND flags & 32 = 0 AND (?3 IS NULL OR staff = ?3)"
+  FoyerStmt *s = foyer_db_sql (r->db, "SELECT coalesce(status, 'pending'), count(*) FROM board WHERE loc = ?1 AND day = ?2 AND flags & 32 = 0 AND " FOYER_COLUMN_HAS ("staff", "3")
                                       " GROUP BY 1");
   gint64 counts[G_N_ELEMENTS (words)] = { 0 }, made = 0;
   char day[11];
@@ -295,7 +296,7 @@ out_figures (FoyerReport *r, JsonBuilder *out, gint64 date)
       if (strcmp (words[i], foyer_stmt_text (s, 0)) == 0)
         counts[i] = foyer_stmt_int (s, 1);
   foyer_stmt_done (s);
-  s = foyer_db_sql (r->db, "SELECT count(*) FROM appointment WHERE loc = ?1 AND made_at >= ?2 AND made_at < ?3 AND kind IS NOT 'event' AND (?4 IS NULL OR staff = ?4)");
+  s = foyer_db_sql (r->db, "SELECT count(*) FROM appointment WHERE loc = ?1 AND made_at >= ?2 AND made_at < ?3 AND kind IS NOT 'event' AND " FOYER_COLUMN_HAS ("staff", "4"));
   foyer_stmt_bind_id (s, 1, &r->place->id);
   foyer_stmt_bind_int (s, 2, foyer_zone_to_utc (r->place->zone, date, 0));
   foyer_stmt_bind_int (s, 3, foyer_zone_to_utc (r->place->zone, date + 1, 0));

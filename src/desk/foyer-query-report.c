@@ -8,6 +8,7 @@
 
 #include "foyer-activity.h"
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-money.h"
 #include "foyer-report-private.h"
 #include "foyer-visit-rules.h"
@@ -94,7 +95,7 @@ run_one (FoyerCall *call, JsonBuilder *out, GError **error)
   staff = row != NULL ? foyer_row_id (row, "staff") : FOYER_ID_NONE;
   if (row != NULL)
     foyer_wall_parse (foyer_row_text (row, "wall"), &date, &minute);
-  if (row != NULL && ((!foyer_id_is_none (&r.own) && !foyer_id_equal (&r.own, &staff)) || date < r.oldest))
+  if (row != NULL && (!foyer_column_has (r.db, &r.own, &staff) || date < r.oldest))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may not see this booking."));
       return FALSE;

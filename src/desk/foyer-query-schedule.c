@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-column.h"
 #include "foyer-command.h"
 #include "foyer-location.h"
 #include "foyer-lookup.h"
@@ -95,7 +96,7 @@ foyer_schedule_grid (FoyerCall *call, JsonBuilder *out, GError **error)
                         " EXISTS (SELECT 1 FROM workday w WHERE w.staff = m.id AND w.spans IS NOT NULL AND w.date >= ?5 AND w.date < ?6)"
                         " FROM staff m LEFT JOIN position p ON p.id = m.position"
                         " WHERE m.loc = ?1 AND coalesce(m.billable, 1) = 1 AND (?2 = 'all' OR coalesce(m.status, 'active') = ?2)"
-                        " AND (?3 IS NULL OR m.position = ?3) AND (?4 IS NULL OR m.id = ?4) AND (?7 IS NULL OR m.id = ?7)"
+                        " AND (?3 IS NULL OR m.position = ?3) AND (?4 IS NULL OR m.id = ?4) AND " FOYER_COLUMN_IS ("m", "7")
                         " ORDER BY coalesce(m.weight, 0), m.id");
   foyer_stmt_bind_id (s, 1, &loc);
   foyer_stmt_bind_text (s, 2, filter);
@@ -144,7 +145,7 @@ day (FoyerCall *call, JsonBuilder *out, GError **error)
   const char *date = foyer_call_text (call, "date");
   FoyerStmt *s = foyer_db_sql (db, "SELECT m.id, m.name, m.position, p.name, w.spans, w.breaks, w.off, w.note FROM workday w JOIN staff m ON m.id = w.staff"
                                    " LEFT JOIN position p ON p.id = m.position WHERE w.loc = ?1 AND w.date = ?2"
-                                   " AND (w.spans IS NOT NULL OR w.off IS NOT NULL) AND (?3 IS NULL OR m.id = ?3)"
+                                   " AND (w.spans IS NOT NULL OR w.off IS NOT NULL) AND " FOYER_COLUMN_IS ("m", "3")
                                    " AND (coalesce(m.status, 'active') = 'active' OR (m.status = 'dismissed' AND m.dismissed_on > ?2))"
                                    " ORDER BY coalesce(m.weight, 0), m.id");
 

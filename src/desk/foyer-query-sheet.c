@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-column.h"
 #include "foyer-hooks.h"
 #include "foyer-phone.h"
 #include "foyer-settings.h"
@@ -122,7 +123,7 @@ foyer_sheet_members (FoyerSheet *sheet,
     {
       const FoyerId *id = &g_array_index (all, FoyerId, i);
 
-      if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, id))
+      if (!foyer_column_has (sheet->db, &own, id))
         continue;
       if (wanted == NULL || has_id (asked, id))
         g_array_append_val (members, *id);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "foyer-column.h"
 #include "foyer-sheet-private.h"
 #include "foyer-visit-rules.h"
 
@@ -162,7 +163,7 @@ run_sheet_events (FoyerCall *call,
   json_builder_begin_array (out);
   s = foyer_db_sql (sheet.db, "SELECT b.id, b.m0, b.dur, b.services, m.name, coalesce(a.capacity, 0), a.comment, a.link FROM board b"
                               " JOIN appointment a ON a.id = b.id AND a.kind = 'event' LEFT JOIN staff m ON m.id = b.staff"
-                              " WHERE b.loc = ?1 AND b.day = ?2 AND a.deleted IS NOT 1 AND (?3 IS NULL OR b.id = ?3) AND (?4 IS NULL OR b.staff = ?4)"
+                              " WHERE b.loc = ?1 AND b.day = ?2 AND a.deleted IS NOT 1 AND (?3 IS NULL OR b.id = ?3) AND " FOYER_COLUMN_HAS ("b.staff", "4")
                               " ORDER BY b.m0, b.id");
   foyer_stmt_bind_id (s, 1, &sheet.loc);
   foyer_stmt_bind_text (s, 2, foyer_date_format (sheet.date, iso));

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-column.h"
 #include "foyer-command.h"
 #include "foyer-location.h"
 #include "foyer-out.h"
@@ -62,7 +63,7 @@ staff_list (FoyerCall *call, JsonBuilder *out, GError **error)
   const char *schedule = foyer_call_text (call, "schedule");
   g_autofree char *wanted = foyer_call_text (call, "text") ? foyer_fold (foyer_call_text (call, "text")) : NULL;
   FoyerStmt *s = foyer_db_sql (db, LIST_SQL ("m.loc = ?1 AND (?2 = 'all' OR coalesce(m.status, 'active') = ?2) AND (?3 IS NULL OR m.position = ?3)"
-                                             " AND (?4 IS NULL OR m.id = ?4) ORDER BY coalesce(m.weight, 0), m.id"));
+                                             " AND " FOYER_COLUMN_IS ("m", "4") " ORDER BY coalesce(m.weight, 0), m.id"));
   char today[11];
 
   foyer_date_format (foyer_location_today (db, &loc, foyer_call_now (call)), today);
@@ -104,7 +105,7 @@ staff_get (FoyerCall *call, JsonBuilder *out, GError **error)
 
   foyer_date_format (foyer_location_today (db, &loc, foyer_call_now (call)), today);
   foyer_stmt_bind_id (s, 1, &id);
-  found = foyer_stmt_step (s) && (foyer_id_is_none (&column) || foyer_id_equal (&column, &id));
+  found = foyer_stmt_step (s) && foyer_column_has (db, &column, &id);
   if (found)
     {
       json_builder_begin_object (out);

@@ -8,6 +8,7 @@
 
 #include "foyer-alias.h"
 #include "foyer-booking-labels.h"
+#include "foyer-column.h"
 #include "foyer-custom.h"
 #include "foyer-deposit.h"
 #include "foyer-booking-private.h"
@@ -39,7 +40,7 @@ foyer_visit_may_see (FoyerCall *call,
     }
   if (!foyer_id_is_none (&own))
     {
-      FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM appointment WHERE visit = ?1 AND staff = ?2");
+      FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM appointment WHERE visit = ?1 AND " FOYER_COLUMN_HAS ("staff", "2"));
       foyer_stmt_bind_id (s, 1, &visit->id);
       foyer_stmt_bind_id (s, 2, &own);
       gboolean mine = foyer_stmt_step (s);
@@ -651,7 +652,7 @@ foyer_run_client_visits (FoyerCall *call,
     foyer_date_format (today, from);
   FoyerStmt *s = foyer_db_sql (db, "SELECT f.visit, f.day, f.status, f.total, f.paid, f.loc, l.name FROM visit_fig f LEFT JOIN location l ON l.id = f.loc"
                                    " WHERE f.client = ?1 AND f.day BETWEEN ?2 AND ?3 AND f.status <> 'deleted' AND f.apps + f.lines > 0"
-                                   " AND (?4 IS NULL OR EXISTS (SELECT 1 FROM appointment a WHERE a.visit = f.visit AND a.staff = ?4))"
+                                   " AND (?4 IS NULL OR EXISTS (SELECT 1 FROM appointment a WHERE a.visit = f.visit AND " FOYER_COLUMN_HAS ("a.staff", "4") "))"
                                    " AND (?7 IS NULL OR EXISTS (SELECT 1 FROM appointment a WHERE a.visit = f.visit AND a.visitor = ?7 AND a.deleted IS NOT 1))"
                                    " ORDER BY f.day DESC, f.visit DESC LIMIT ?5 OFFSET ?6");
   FoyerId visitor = foyer_call_id (call, "visitor");

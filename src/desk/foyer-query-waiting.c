@@ -8,6 +8,7 @@
 
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-out.h"
 #include "foyer-phone.h"
 #include "foyer-settings.h"
@@ -132,7 +133,7 @@ foyer_waiter_out (FoyerCall *call,
                                    && foyer_zone_to_utc (place->zone, now_date, turn->start) > foyer_row_int (w->row, "promised") + 60000);
 }
 
-/* Who works in one column only sees who asked for nobody, or for him. */
+/* Who works in one column, or in those of a position, only sees who asked for nobody, or for these. */
 static gboolean
 may_see (FoyerCall *call,
          const FoyerWaiter *w)
@@ -142,7 +143,7 @@ may_see (FoyerCall *call,
   if (foyer_id_is_none (&own) || w->staff->len == 0)
     return TRUE;
   for (guint i = 0; i < w->staff->len; i++)
-    if (foyer_id_equal (&g_array_index (w->staff, FoyerId, i), &own))
+    if (foyer_column_has (foyer_call_db (call), &own, &g_array_index (w->staff, FoyerId, i)))
       return TRUE;
   return FALSE;
 }
@@ -218,7 +219,7 @@ out_range (FoyerCall *call,
   char wall[17];
   guint n = 0;
 
-  if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &f->staff))
+  if (!foyer_column_has (db, &own, &f->staff))
     return; /* another's free time */
 
   for (guint m = 0; m < members->len && member == NULL; m++)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-column.h"
 #include "foyer-gaps.h"
 #include "foyer-ids.h"
 #include "foyer-repeat-plan.h"
@@ -173,7 +174,7 @@ foyer_repeat_plan_make (FoyerRepeatPlan *plan,
     }
   FoyerId own = foyer_call_own_staff (call);
   plan->staff = foyer_row_id (plan->source, "staff");
-  if (!foyer_id_is_none (&own) && !foyer_id_equal (&own, &plan->staff))
+  if (!foyer_column_has (foyer_call_db (call), &own, &plan->staff))
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may only change appointments of your own column."));
       return FALSE;

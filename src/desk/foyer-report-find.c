@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-cmd-common.h"
+#include "foyer-column.h"
 #include "foyer-report-private.h"
 #include "foyer-visit-rules.h"
 
@@ -237,7 +238,7 @@ make_question (Question *q, FoyerReport *r, gboolean ordered, GError **error)
   q->live = g_strcmp0 (deleted, "only") != 0;
   q->gone = g_strcmp0 (deleted, "no") != 0;
   if (!foyer_id_is_none (&r->own))
-    both (q, "b.staff = ?9", "a.staff = ?9");
+    both (q, FOYER_COLUMN_HAS ("b.staff", "9"), FOYER_COLUMN_HAS ("a.staff", "9"));
   if (foyer_call_has (call, "staff"))
     {
       g_autoptr (GArray) ids = foyer_call_ids (call, "staff", error);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-client.h"
+#include "foyer-column.h"
 #include "foyer-resource-clash.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
@@ -13,14 +14,15 @@
 
 /* Who or what it is: the client, the name of the event, or "a booking" for those the user may not know. (transfer full) */
 static char *
-who_of (FoyerStmt *s,
+who_of (FoyerDb *db,
+        FoyerStmt *s,
         FoyerNameParts parts,
         const FoyerId *own)
 {
   FoyerId staff = foyer_stmt_id (s, 6);
   g_autofree char *client = NULL;
 
-  if (own != NULL && !foyer_id_is_none (own) && !foyer_id_equal (own, &staff))
+  if (own != NULL && !foyer_column_has (db, own, &staff))
     return g_strdup (_ ("a booking"));
   if (foyer_stmt_text (s, 7) != NULL)
     return g_strdup_printf ("“%s”", foyer_stmt_text (s, 7));
@@ -63,7 +65,7 @@ foyer_resource_clash_words (FoyerDb *db,
 
       if (!foyer_wall_parse (foyer_stmt_text (s, 1), &date, &minute) || n++ >= MOST)
         continue;
-      g_autofree char *who = who_of (s, parts, own);
+      g_autofree char *who = who_of (db, s, parts, own);
       g_autofree char *at = foyer_format_minute (&place->format, minute);
       g_string_append_printf (text, "%s", text->len > 0 ? " " : "");
       g_string_append_printf (text, _ ("%s is taken by %s at %s with %s."), foyer_stmt_text (s, 0), who, at,

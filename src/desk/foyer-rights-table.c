@@ -295,7 +295,7 @@ const FoyerRightLimit foyer_right_limits[] = {
   { "registers", "register", "money", N_("Only chosen registers"), FALSE, FALSE },
   { "member", "staff", "calendar", N_("Only one team member"), TRUE, FALSE },
   { "clients-of", "staff", "clients", N_("Only clients of one team member"), TRUE, FALSE },
-  { "position", "position", "calendar", N_("Only one position"), TRUE, TRUE },
+  { "position", "position", "calendar", N_("Only one position"), TRUE, FALSE },
   { "chain-at", "location", "booking", N_("A client's figures at chosen locations only"), FALSE, TRUE },
   { "items", "item", "finance", N_("Only chosen payment items"), FALSE, TRUE },
   { "payroll-of", "staff", "finance", N_("Only pay of one team member"), TRUE, TRUE },

@@ -295,16 +295,19 @@ foyer_access_column (const FoyerAccess *a)
 
   if (only_one (a, "member", &only))
     return only;
-  if (foyer_access_value (a, "calendar.all-columns") != 0)
-    return FOYER_ID_NONE;
-  return foyer_id_is_none (&a->staff) ? a->user : a->staff;
+  if (foyer_access_value (a, "calendar.all-columns") == 0)
+    return foyer_id_is_none (&a->staff) ? a->user : a->staff;
+  return only_one (a, "position", &only) ? only : FOYER_ID_NONE;
 }
 
 FoyerId
 foyer_access_clients_of (const FoyerAccess *a)
 {
   FoyerId only;
-  return only_one (a, "clients-of", &only) ? only : foyer_access_column (a);
+
+  if (only_one (a, "clients-of", &only) || only_one (a, "member", &only))
+    return only;
+  return foyer_access_value (a, "calendar.all-columns") == 0 ? foyer_access_column (a) : FOYER_ID_NONE;
 }
 
 gboolean

@@ -38,10 +38,12 @@ int          foyer_access_value (const FoyerAccess *a, const char *right);
 /**
  * foyer_access_column:
  * Returns: none for a user who sees every team member; else the id of the only one: the user's own, or, when none is linked (dismissed),
- *   the user's id, which is no team member's, so that a filter by it shows nothing (STF-6)
+ *   the user's id, which is no team member's, so that a filter by it shows nothing (STF-6); or the id of the position whose members the user
+ *   sees (POS-1), foyer-column.h
  */
 FoyerId      foyer_access_column (const FoyerAccess *a);
-/* The only team member whose clients the user sees: the limit of the access, else foyer_access_column(). */
+/* The only team member whose clients the user sees: the limit of the access, else foyer_access_column(), but no position: who answers the
+ * phone for the hairdressers knows everybody's clients. */
 FoyerId      foyer_access_clients_of (const FoyerAccess *a);
 /* Packed ids of the limit called so, or NULL. (transfer none) (nullable) */
 GBytes      *foyer_access_limit (const FoyerAccess *a, const char *limit);

@@ -131,11 +131,61 @@ test_in_passing (void)
   foyer_rig_two_end (&c.x);
 }
 
+static void
+limit_to (Case *c, const FoyerId *position)
+{
+  JsonObject *rights = json_object_new ();
+  JsonArray *ids = json_array_new ();
+  char text[37];
+
+  json_array_add_string_element (ids, foyer_id_format (position, text));
+  json_object_set_array_member (rights, "position", ids);
+  json_object_unref (foyer_test_call (c->x.t1, "access.grant", foyer_params ("user", "d", &c->rita.user, "role", "s", "receptionist", "rights", "n",
+                                                                             json_node_init_object (json_node_alloc (), rights), NULL)));
+  json_object_unref (rights);
+  foyer_rig_two_settle (&c->x);
+}
+
+/* Moves Anna's booking past every command. */
+static void
+forge_move (Case *c, const char *wall)
+{
+  FoyerWriteInfo info = { .cmd = "booking.move", .who = c->rita.user, .loc = c->x.t1->loc };
+  Forged f = { "appointment", c->appointment, "wall", wall, 0 };
+  g_autoptr (GError) error = NULL;
+
+  foyer_store_write (foyer_desk_store (c->x.t1->desk), &info, forge, &f, NULL, &error);
+  g_assert_no_error (error);
+  foyer_rig_two_settle (&c->x);
+}
+
+/* POS-1: a desk that leaves the limit to one position out: the server keeps apart what was booked with a member of another. */
+static void
+test_position (void)
+{
+  Case c = { 0 };
+
+  case_begin (&c);
+  g_autoptr (JsonObject) stylist = foyer_test_call (c.x.t1, "position.create", foyer_params ("name", "s", "Stylist", NULL));
+  g_autoptr (JsonObject) nails = foyer_test_call (c.x.t1, "position.create", foyer_params ("name", "s", "Nails", NULL));
+  FoyerId hers = foyer_test_id (stylist, "position"), another = foyer_test_id (nails, "position");
+
+  json_object_unref (foyer_test_call (c.x.t1, "staff.update", foyer_params ("staff", "d", &c.x.t1->staff[ANNA], "position", "d", &hers, NULL)));
+  limit_to (&c, &another);
+  forge_move (&c, FOYER_TEST_DATE "T15:00");
+  g_assert_cmpint (quarantined (&c), ==, ++c.quarantined);
+  limit_to (&c, &hers);
+  forge_move (&c, FOYER_TEST_DATE "T16:00");
+  g_assert_cmpint (quarantined (&c), ==, c.quarantined);
+  foyer_rig_two_end (&c.x);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/single-rights/USR-11/forged", test_forged);
   g_test_add_func ("/single-rights/in-passing", test_in_passing);
+  g_test_add_func ("/single-rights/POS-1", test_position);
   return g_test_run ();
 }

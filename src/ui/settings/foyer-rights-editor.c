@@ -25,7 +25,7 @@ typedef struct
   char *words;               /* what a search looks in, folded */
 } Row;
 
-/* "Only one team member": a drop-down of rows of another table. */
+/* "Only one team member", "Only one position": a drop-down of rows of another table. */
 typedef struct
 {
   FoyerRightsEditor *editor;
@@ -45,7 +45,7 @@ struct _FoyerRightsEditor
   GtkWidget *some;         /* "Only chosen registers" */
   GPtrArray *checks;       /* GtkCheckButton of each register, id as "id" */
   GPtrArray *rows;         /* Row */
-  One member, clients_of;
+  One member, position, clients_of;
   JsonObject *overrides;   /* owned */
   JsonObject *defaults;    /* (nullable): of the role, borrowed from @roles */
   char *role;
@@ -454,6 +454,16 @@ on_team_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
   add_one (self, &self->clients_of, "clients-of", "clients", _("Only clients of one team member"), _("All he may see"), team);
 }
 
+static void
+on_positions_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  FoyerRightsEditor *self = FOYER_RIGHTS_EDITOR (data);
+  JsonArray *positions = result != NULL && JSON_NODE_HOLDS_ARRAY (result) ? json_node_get_array (result) : NULL;
+
+  if (positions != NULL && json_array_get_length (positions) > 0 && self->list != NULL && self->position.drop == NULL)
+    add_one (self, &self->position, "position", "calendar", _("Only one position"), _("Every position"), positions);
+}
+
 /* ---- the list ------------------------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -611,6 +621,7 @@ foyer_rights_editor_show (FoyerRightsEditor *self, const char *role, JsonObject 
         show_days (row, value);
     }
   show_one (self, &self->member);
+  show_one (self, &self->position);
   show_one (self, &self->clients_of);
   self->filling = FALSE;
   show_registers (self);
@@ -646,6 +657,7 @@ foyer_rights_editor_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   self->list = NULL;
   g_clear_pointer (&self->member.ids, g_ptr_array_unref);
+  g_clear_pointer (&self->position.ids, g_ptr_array_unref);
   g_clear_pointer (&self->clients_of.ids, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
@@ -686,5 +698,6 @@ foyer_rights_editor_new (FoyerUiContext *context, JsonArray *table, JsonArray *r
   build (self);
   foyer_ui_ask (context, self, "register.list", NULL, NULL, on_registers_cb, self);
   foyer_ui_ask (context, self, "staff.list", NULL, NULL, on_team_cb, self);
+  foyer_ui_ask (context, self, "position.list", NULL, NULL, on_positions_cb, self);
   return GTK_WIDGET (self);
 }

@@ -51,21 +51,100 @@ on_new_cb (GtkWidget *button, FoyerUiContext *context)
   foyer_ui_open (context, "user", NULL);
 }
 
+/* Positions the users' members have, each once: (transfer full) [{id, name}] */
+static JsonArray *
+positions_of (FoyerUiContext *context, JsonArray *users)
+{
+  JsonArray *positions = json_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (users); i++)
+    {
+      JsonObject *grant = grant_here (context, json_array_get_object_element (users, i));
+      const char *id = grant != NULL ? foyer_json_str (grant, "position") : NULL, *name = grant != NULL ? foyer_json_str (grant, "position_name") : NULL;
+      gboolean had = FALSE;
+
+      for (guint k = 0; id != NULL && k < json_array_get_length (positions) && !had; k++)
+        had = g_str_equal (foyer_json_str (json_array_get_object_element (positions, k), "id"), id);
+      if (id != NULL && name != NULL && !had)
+        json_array_add_object_element (positions, foyer_params ("id", "s", id, "name", "s", name, NULL));
+    }
+  return positions;
+}
+
+/* Rows say whose member has which position; NULL: all of them. */
+static void
+show_position (GtkWidget *box, const char *position)
+{
+  GPtrArray *rows = g_object_get_data (G_OBJECT (box), "rows");
+
+  g_object_set_data_full (G_OBJECT (box), "position", g_strdup (position), g_free);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    gtk_widget_set_visible (rows->pdata[i], position == NULL || g_strcmp0 (g_object_get_data (rows->pdata[i], "position"), position) == 0);
+}
+
+static void
+on_position_cb (GtkDropDown *drop, GParamSpec *pspec, GtkWidget *box)
+{
+  JsonArray *positions = g_object_get_data (G_OBJECT (drop), "positions");
+  guint at = gtk_drop_down_get_selected (drop);
+
+  show_position (box, at > 0 && at <= json_array_get_length (positions) ? foyer_json_str (json_array_get_object_element (positions, at - 1), "id") : NULL);
+}
+
+/* "Whose rights": those of one position (POS-1). (nullable): nobody has one */
+static GtkWidget *
+position_drop (FoyerUiContext *context, GtkBox *box, JsonArray *users)
+{
+  g_autoptr (JsonArray) positions = positions_of (context, users);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const char *chosen = g_object_get_data (G_OBJECT (box), "position");
+  GtkWidget *drop;
+  guint at = 0;
+
+  if (json_array_get_length (positions) == 0)
+    return NULL;
+  gtk_string_list_append (names, _("Every position"));
+  for (guint i = 0; i < json_array_get_length (positions); i++)
+    {
+      JsonObject *position = json_array_get_object_element (positions, i);
+
+      gtk_string_list_append (names, foyer_json_str (position, "name"));
+      if (g_strcmp0 (foyer_json_str (position, "id"), chosen) == 0)
+        at = i + 1;
+    }
+  drop = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), at);
+  gtk_widget_set_valign (drop, GTK_ALIGN_CENTER);
+  gtk_widget_set_name (drop, "users-position");
+  foyer_a11y_label (drop, _("Only users of this position"));
+  foyer_live_mark (drop, "position");
+  g_object_set_data_full (G_OBJECT (drop), "positions", g_steal_pointer (&positions), (GDestroyNotify) json_array_unref);
+  g_signal_connect (drop, "notify::selected", G_CALLBACK (on_position_cb), box);
+  return drop;
+}
+
 static void
 build_users (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
 {
   FoyerUiContext *context = foyer_live_context (live);
   JsonArray *users = json_node_get_array (result);
-  GtkWidget *group = adw_preferences_group_new (), *add = gtk_button_new_with_label (_("Add"));
+  GtkWidget *group = adw_preferences_group_new (), *add = gtk_button_new_with_label (_("Add")), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *drop = position_drop (context, box, users);
+  GPtrArray *rows = g_ptr_array_new ();
 
   foyer_live_clear (box);
+  g_object_set_data_full (G_OBJECT (box), "rows", rows, (GDestroyNotify) g_ptr_array_unref);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Users and rights"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("Who signs in, and with which role."));
   gtk_widget_add_css_class (add, "flat");
   foyer_a11y_label (add, _("Add a user"));
   foyer_live_mark (add, "+");
   g_signal_connect_object (add, "clicked", G_CALLBACK (on_new_cb), context, 0);
-  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), add);
+  gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
+  if (drop != NULL)
+    gtk_box_append (GTK_BOX (head), drop);
+  gtk_box_append (GTK_BOX (head), add);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), head);
   for (guint i = 0; i < json_array_get_length (users); i++)
     {
       JsonObject *user = json_array_get_object_element (users, i), *grant = grant_here (context, user);
@@ -97,9 +176,14 @@ build_users (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
       foyer_a11y_describe (row, text);
       foyer_live_mark (row, foyer_json_str (user, "id"));
       g_signal_connect_object (row, "activated", G_CALLBACK (on_user_cb), context, 0);
+      if (grant != NULL)
+        g_object_set_data_full (G_OBJECT (row), "position", g_strdup (foyer_json_str (grant, "position")), g_free);
+      g_ptr_array_add (rows, row);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
   gtk_box_append (box, group);
+  if (drop != NULL)
+    on_position_cb (GTK_DROP_DOWN (drop), NULL, GTK_WIDGET (box));
 }
 
 GtkWidget *
