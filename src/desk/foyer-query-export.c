@@ -112,14 +112,19 @@ find_col (const Sheet *sheet, const char *name, guint *col)
   for (*col = 0; *col < COL_FIELD; (*col)++)
     if (g_strcmp0 (columns[*col].name, name) == 0)
       return is_shown (sheet, *col);
-  if (name == NULL || !g_str_has_prefix (name, "field:") || !foyer_id_parse (name + strlen ("field:"), &id))
+  if (name == NULL || !g_str_has_prefix (name, "field:"))
     return FALSE;
+  name += strlen ("field:");
   for (guint i = 0; i < sheet->fields->len; i++)
-    if (foyer_id_equal (&((FoyerCustomField *) sheet->fields->pdata[i])->id, &id))
-      {
-        *col = COL_FIELD + i;
-        return TRUE;
-      }
+    {
+      const FoyerCustomField *field = sheet->fields->pdata[i];
+
+      if (foyer_id_parse (name, &id) ? foyer_id_equal (&field->id, &id) : g_strcmp0 (field->code, name) == 0)
+        {
+          *col = COL_FIELD + i;
+          return TRUE;
+        }
+    }
   return FALSE;
 }
 
@@ -335,7 +340,7 @@ static const FoyerParam export_params[] = {
   { "filter", FOYER_P_OBJECT, 0, "only clients that fit: a tree of conditions, see client.criteria" },
   { "segment", FOYER_P_ID, 0, "only clients of this segment, as of today" },
   { "ids", FOYER_P_LIST, 0, "only these" },
-  { "columns", FOYER_P_LIST, 0, "columns by name, as sort has them, or “field:” and the id of a custom field, in order; all of them when left out" },
+  { "columns", FOYER_P_LIST, 0, "columns by name, as sort has them, or “field:” and the id or the code of a custom field, in order; all of them when left out" },
   FOYER_EXPORT_PARAM,
   { NULL },
 };

@@ -75,6 +75,7 @@ is 'parameters from standard input' 0 'Newly Made' sh -c "echo '{\"text\":\"newl
 is 'a custom field' 0 'shoe_size' "$ctl" call field.create '{"owner":"client","title":"Shoe size","type":"number"}'
 is 'its value' 0 '' "$ctl" call client.set-fields "{\"id\":\"$client\",\"values\":{\"shoe_size\":\"38,5\"}}"
 is 'the list for a spreadsheet has it' 0 ',38.5' sh -c "\"$ctl\" list clients - '{\"text\":\"newly\"}'"
+is 'CFD-5: its column alone, by its code, sorted by the store' 0 'Name,Shoe size' sh -c "\"$ctl\" list clients - '{\"text\":\"newly\",\"columns\":[\"name\",\"field:shoe_size\"]}' | head -1"
 is 'no list of that name' 2 'Usage: foyerctl' "$ctl" list nosuch -
 is 'undo of the value' 0 'Undone' "$ctl" undo
 is 'undo of the field' 0 'Undone' "$ctl" undo

@@ -93,6 +93,61 @@ test_booking (void)
   g_assert_cmpstr (said (rows_of (gone), 0), ==, foyer_command_find ("booking.delete")->said);
 }
 
+static gint64
+balance (FoyerTest *t, const FoyerId *reg)
+{
+  g_autoptr (JsonNode) list = foyer_test_query (t, "register.list", NULL);
+  return json_object_get_int_member (foyer_test_find_id (json_node_get_array (list), "id", reg), "balance");
+}
+
+static JsonObject *
+card_of (FoyerTest *t, const FoyerId *client)
+{
+  g_autoptr (JsonNode) card = foyer_test_query (t, "client.get", foyer_params ("id", "d", client, NULL));
+  return json_node_dup_object (card);
+}
+
+/* FX-2: a visit the client came to and paid is deleted: money and figures are what they were, nothing is gone from the tables, and
+ * the log says each thing that was taken back, in one line of one person. */
+static void
+test_fx_2 (void)
+{
+  static const char *const figures[] = { "sold", "paid", "balance", "visits", "noshows" };
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  Booked first = book (t, ANNA, "09:00", HAIRCUT, "Eszter", "+36 20 123 4567"), b;
+
+  json_object_unref (foyer_test_call (t, "visit.status", foyer_params ("visit", "d", &first.visit, "status", "s", "arrived", NULL)));
+  pay (t, &first.visit);
+  g_autoptr (JsonObject) before = card_of (t, &first.client);
+  gint64 cash = balance (t, &t->cash), card = balance (t, &t->card);
+
+  b = book (t, ANNA, "15:00", COLOURING, "Eszter", "+36 20 123 4567");
+  json_object_unref (foyer_test_call (t, "visit.status", foyer_params ("visit", "d", &b.visit, "status", "s", "arrived", NULL)));
+  json_object_unref (foyer_test_call (t, "visit.pay", foyer_params ("visit", "d", &b.visit, "quick", "s", "cashless", NULL)));
+  g_autoptr (JsonObject) between = card_of (t, &first.client);
+  g_assert_cmpint (balance (t, &t->card), >, card);
+  g_assert_cmpint (json_object_get_int_member (between, "visits"), ==, json_object_get_int_member (before, "visits") + 1);
+  g_assert_cmpint (json_object_get_int_member (between, "sold"), >, json_object_get_int_member (before, "sold"));
+
+  json_object_unref (foyer_test_call (t, "booking.delete", foyer_params ("appointment", "d", &b.appointment, "reason", "s", "wrong client", "override", "s", "asked for", NULL)));
+  g_autoptr (JsonObject) after = card_of (t, &first.client);
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    g_assert_cmpint (json_object_get_int_member (after, figures[i]), ==, json_object_get_int_member (before, figures[i]));
+  g_assert_cmpstr (json_object_get_string_member (after, "last"), ==, json_object_get_string_member (before, "last"));
+  g_assert_cmpint (balance (t, &t->cash), ==, cash);
+  g_assert_cmpint (balance (t, &t->card), ==, card);
+  g_autoptr (JsonNode) cancelled = foyer_test_query (t, "money.list", foyer_params ("from", "s", FOYER_TEST_DATE, "state", "s", "cancelled", NULL));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (cancelled)), >=, 1);
+
+  g_autoptr (JsonNode) log = foyer_test_query (t, "change.list", foyer_params ("table", "s", "visit", "id", "d", &b.visit, NULL));
+  JsonObject *deleted = json_array_get_object_element (rows_of (log), 0);
+  g_assert_cmpstr (said (rows_of (log), 0), ==, foyer_command_find ("booking.delete")->said);
+  g_assert_cmpstr (json_object_get_string_member (deleted, "who_name"), ==, "Olga Owner");
+  g_assert_nonnull (change_of (deleted, "money", "void"));
+  g_assert_nonnull (change_of (deleted, "visit", "status"));
+  g_assert_nonnull (change_of (deleted, "appointment", "deleted"));
+}
+
 static JsonNode *
 words (const char *first, ...)
 {
@@ -391,6 +446,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/changes/FX-2/deleted", test_fx_2);
   g_test_add_func ("/changes/REP-11-LOG-1-booking", test_booking);
   g_test_add_func ("/changes/filters-SEC-7", test_filters);
   g_test_add_func ("/changes/rights-LOG-2", test_rights);

@@ -500,6 +500,31 @@ test_columns (void)
     g_assert_cmpstr (json_array_get_string_element (columns, json_array_get_length (columns) - 2), ==, "Hair");
     g_assert_nonnull (strstr (whole, "9.5"));
   }
+  {
+    /* The columns chosen, in their order, sorted by one of them downwards; by id or by code, and none the user may not see. */
+    JsonArray *wanted = json_array_new ();
+    g_autofree char *by_id = g_strdup_printf ("field:%s", foyer_id_format (&hair, text)), *no = NULL;
+    FoyerActor rita = foyer_test_user (t, "Rita", "+36301112222", "receptionist", NULL);
+
+    json_array_add_string_element (wanted, "field:size");
+    json_array_add_string_element (wanted, "name");
+    json_array_add_string_element (wanted, by_id);
+    g_autoptr (JsonNode) list = json_node_init_array (json_node_alloc (), wanted), again = json_node_copy (list), third = json_node_copy (list);
+    json_array_unref (wanted);
+    g_autoptr (JsonNode) sheet = foyer_test_export_as (t, &t->owner, "client.export", foyer_params ("columns", "n", g_steal_pointer (&list), "sort_field", "d", &size, "desc",
+                                                                                                   "b", TRUE, NULL));
+    JsonArray *rows = json_object_get_array_member (json_node_get_object (sheet), "rows"), *first = json_array_get_array_element (rows, 0),
+              *second = json_array_get_array_element (rows, 1);
+    g_assert_cmpuint (json_array_get_length (first), ==, 3);
+    g_assert_cmpstr (json_array_get_string_element (first, 0), ==, "100");
+    g_assert_cmpstr (json_array_get_string_element (first, 1), ==, "Adél");
+    g_assert_cmpstr (json_array_get_string_element (second, 0), ==, "9.5");
+    g_assert_cmpstr (json_array_get_string_element (second, 2), ==, "oily");
+    json_object_unref (foyer_test_call (t, "access.grant", foyer_params ("user", "d", &rita.user, "role", "s", "manager", "rights", "n",
+                                                                         json_from_string ("{\"fields.client\":false}", NULL), NULL)));
+    no = foyer_test_query_refused (t, &rita, "client.export", foyer_params ("columns", "n", g_steal_pointer (&again), "activity", "s", "x", NULL), FOYER_ERROR_INVALID);
+    g_assert_cmpstr (no, !=, "");
+  }
 }
 
 static void

@@ -2,7 +2,8 @@
 #include "config.h"
 
 #include "foyer-rights-editor.h"
-#include "window-rig.h"
+#include "foyer-calendar-private.h"
+#include "setup-rig.h"
 
 static GtkWidget *
 row_of (gpointer root, const char *title)
@@ -108,11 +109,80 @@ test_invitation (void)
   rig_close (&rig);
 }
 
+static guint
+n_columns (Rig *rig)
+{
+  FoyerCalendarPage *page = FOYER_CALENDAR_PAGE (foyer_window_page_widget (rig->window));
+  return page->day != NULL ? page->day->columns->len : 0;
+}
+
+static GtkWidget *
+named (GtkWidget *root, const char *name)
+{
+  if (strcmp (gtk_widget_get_name (root), name) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = named (child, name);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_limited (FoyerTest *t, const FoyerActor *who)
+{
+  g_autoptr (JsonNode) team = foyer_test_query_as (t, who, "staff.list", NULL);
+  return json_array_get_length (json_node_get_array (team)) == 1;
+}
+
+/* POS-1: the list of users by position, an access limited to one, and what is left of the calendar then. */
+static void
+test_position (void)
+{
+  Rig rig;
+  FoyerTest *t = foyer_test_new ();
+  FoyerActor rita = foyer_test_user (t, "Rita", "06 20 111 2222", "receptionist", NULL);
+  GtkWidget *editor, *row, *drop;
+
+  foyer_test_user (t, "Anna", "06 20 111 3333", "professional", &t->staff[ANNA]);
+  g_autoptr (JsonObject) made = foyer_test_call (t, "position.create", foyer_params ("name", "s", "Stylist", NULL));
+  FoyerId stylist = foyer_test_id (made, "position");
+  json_object_unref (foyer_test_call (t, "staff.update", foyer_params ("staff", "d", &t->staff[ANNA], "position", "d", &stylist, NULL)));
+  rig_open (&rig, t, 11 * 60, 1280, 720);
+  rig_enter (&rig, NULL, "settings");
+  setup_go (&rig, "settings", "users");
+  wait_for (setup_row (setup_page (&rig), "Rita") != NULL && named (setup_page (&rig), "users-position") != NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (named (setup_page (&rig), "users-position")), 1);
+  wait_for (setup_row (setup_page (&rig), "Rita") == NULL);
+  g_assert_nonnull (setup_row (setup_page (&rig), "Anna"));
+  rig_picture (&rig, "users-of-a-position");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (named (setup_page (&rig), "users-position")), 0);
+  wait_for (setup_row (setup_page (&rig), "Rita") != NULL);
+
+  foyer_ui_open (rig.context, "user", foyer_params ("id", "d", &rita.user, NULL));
+  wait_for ((editor = rig_find (rig.window, FOYER_TYPE_RIGHTS_EDITOR, 0)) != NULL && row_of (editor, "Only one position") != NULL);
+  rig_settle ();
+  row = row_of (editor, "Only one position");
+  drop = rig_find (row, GTK_TYPE_DROP_DOWN, 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), 1);
+  wait_for (rig_says (editor, "1 differs from the role"));
+  rig_picture (&rig, "rights-position");
+  wait_for (is_limited (t, &rita));
+  rig_enter (&rig, &rita, "calendar");
+  wait_for (n_columns (&rig) == 1);
+  g_assert_cmpstr (g_array_index (FOYER_CALENDAR_PAGE (foyer_window_page_widget (rig.window))->day->columns, FoyerCalendarColumn, 0).name, ==, "Anna Nagy");
+  rig_picture (&rig, "calendar-of-a-position");
+  rig_close (&rig);
+}
+
 int
 main (int argc, char **argv)
 {
   rig_init (&argc, &argv);
   g_test_add_func ("/USR-1,USR-2,USR-8,PRM-1 the list of rights", test_editor);
   g_test_add_func ("/USR-6 an invitation", test_invitation);
+  g_test_add_func ("/rights-window/POS-1/position", test_position);
   return g_test_run ();
 }

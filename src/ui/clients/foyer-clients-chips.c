@@ -38,11 +38,14 @@ foyer_clients_filter_params (FoyerClientsPage *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   int days = lasts[self->last_choice].days;
-  JsonObject *params = foyer_params ("text", "s", *text ? text : NULL, "sort", "s", self->sort != NULL ? self->sort : "name", "desc", "b", self->desc, "balance",
+  gboolean own = self->sort != NULL && g_str_has_prefix (self->sort, "field-");
+  JsonObject *params = foyer_params ("text", "s", *text ? text : NULL, "sort", "s", self->sort != NULL && !own ? self->sort : "name", "desc", "b", self->desc, "balance",
                                      "s", balances[self->balance_choice].word, "label", "d", &self->label, NULL);
   JsonNode *tree = foyer_filter_panel_tree (FOYER_FILTER_PANEL (self->filter));
   char day[11];
 
+  if (own)
+    json_object_set_string_member (params, "sort_field", self->sort + strlen ("field-"));
   if (tree != NULL)
     json_object_set_member (params, "filter", tree);
   if (days == 1)

@@ -28,6 +28,7 @@ struct _FoyerClientsPage
   const char *asked_sort;  /* set while the view's sorter is asked how it sorts */
   char *sort;
   GPtrArray *tick_items;   /* GtkListItem: on view */
+  GPtrArray *own;          /* columns of the business's own fields; NULL before they are asked for */
   gboolean desc, loaded, quiet, filling, ticking;
 };
 
@@ -40,6 +41,9 @@ void        foyer_clients_show_ticks (FoyerClientsPage *self); /* the list is an
 void        foyer_clients_tick_all (FoyerClientsPage *self);
 void        foyer_clients_tick_none (FoyerClientsPage *self);
 void        foyer_clients_add_ticks (FoyerClientsPage *self);
+
+/* foyer-clients-fields.c: columns of custom fields as they are now; again when fields were changed */
+void        foyer_clients_ask_fields (FoyerClientsPage *self);
 
 /* foyer-clients-chips.c */
 gboolean    foyer_clients_is_narrowed (FoyerClientsPage *self);

@@ -181,16 +181,19 @@ static void
 on_changed_cb (FoyerClientsPage     *self,
                const FoyerChangeSet *set)
 {
-  gboolean any = FALSE;
+  gboolean any = FALSE, fields = FALSE;
 
   for (guint i = 0; i < set->n; i++)
     {
       const char *table = set->rows[i].entity->name;
       if (g_str_equal (table, "client"))
         foyer_row_list_reload (self->list, &set->rows[i].id);
+      fields = fields || g_str_equal (table, "custom_field");
       any = any || g_str_equal (table, "client") || g_str_equal (table, "visit") || g_str_equal (table, "money") || g_str_equal (table, "line") ||
             g_str_equal (table, "client_label");
     }
+  if (fields)
+    foyer_clients_ask_fields (self);
   if (any && gtk_widget_get_mapped (GTK_WIDGET (self)))
     foyer_clients_ask_ids_soon (self);
   else if (any)
@@ -449,15 +452,20 @@ add_columns (FoyerClientsPage *self)
 }
 
 /* The columns on view and the lines found; of the ticked ones only, when there are some. */
-static void
-on_save_cb (FoyerClientsPage *self)
+JsonObject *
+foyer_clients_page_export_params (FoyerClientsPage *self)
 {
   JsonObject *params = foyer_clients_filter_params (self);
   JsonArray *names = json_array_new ();
   g_auto (GStrv) shown = foyer_list_columns_names (self->columns);
 
   for (guint i = 0; shown[i] != NULL; i++)
-    json_array_add_string_element (names, shown[i]);
+    {
+      /* Names of actions have no colon. */
+      gboolean own = g_str_has_prefix (shown[i], "field-");
+      g_autofree char *name = own ? g_strconcat ("field:", shown[i] + strlen ("field-"), NULL) : g_strdup (shown[i]);
+      json_array_add_string_element (names, name);
+    }
   json_object_set_array_member (params, "columns", names);
   if (g_hash_table_size (self->ticked) > 0 && g_hash_table_size (self->ticked) < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
     {
@@ -471,7 +479,13 @@ on_save_cb (FoyerClientsPage *self)
         json_array_add_string_element (ids, foyer_id_format (id, text));
       json_object_set_array_member (params, "ids", ids);
     }
-  foyer_export (self->context, GTK_WIDGET (self), "client.export", params, _("clients.xlsx"));
+  return params;
+}
+
+static void
+on_save_cb (FoyerClientsPage *self)
+{
+  foyer_export (self->context, GTK_WIDGET (self), "client.export", foyer_clients_page_export_params (self), _("clients.xlsx"));
 }
 
 /* ---- the page in the window -------------------------------------------------------------------------------------------- */
@@ -578,6 +592,7 @@ foyer_clients_page_dispose (GObject *object)
   g_clear_handle_id (&self->card_timeout, g_source_remove);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_object (&self->columns);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_object (&self->entry);
   g_clear_object (&self->count);
   g_clear_object (&self->header_end);
@@ -706,6 +721,7 @@ foyer_clients_page_new (FoyerUiContext *context)
   foyer_clients_load_filter (self);
   gtk_widget_set_parent (outer, GTK_WIDGET (self));
   foyer_ui_ask (context, self, "label.list", NULL, NULL, foyer_clients_on_labels_cb, self);
+  foyer_clients_ask_fields (self);
   return GTK_WIDGET (self);
 }
 

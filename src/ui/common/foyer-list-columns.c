@@ -478,6 +478,24 @@ foyer_list_columns_add (FoyerListColumns *self, const FoyerListColumn *info, Gtk
 }
 
 void
+foyer_list_columns_drop (FoyerListColumns *self, const char *name)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      if (!g_str_equal (item (self, i)->info.name, name))
+        continue;
+      self->quiet = TRUE;
+      if (place_of (self, item (self, i)->column) != G_MAXUINT)
+        gtk_column_view_remove_column (self->view, item (self, i)->column);
+      self->quiet = FALSE;
+      g_action_map_remove_action (G_ACTION_MAP (self->actions), name);
+      g_array_remove_index (self->items, i);
+      foyer_list_columns_load (self);
+      return;
+    }
+}
+
+void
 foyer_list_columns_load (FoyerListColumns *self)
 {
   read_kept (self);

@@ -26,6 +26,8 @@ typedef struct
 FoyerListColumns *foyer_list_columns_new (FoyerUiContext *context, GtkColumnView *view, const char *key);
 /* In the order Foyer has them by itself. @column: (transfer none); sorter and factory are the caller's, the width is set here. */
 void              foyer_list_columns_add (FoyerListColumns *self, const FoyerListColumn *info, GtkColumnViewColumn *column);
+/* Takes one away again; what the user chose about it is kept, for the case that it comes back. */
+void              foyer_list_columns_drop (FoyerListColumns *self, const char *name);
 /* A column that is none of the list's: always the first, of a fixed width, chosen and moved by nobody (ticks). */
 void              foyer_list_columns_set_lead (FoyerListColumns *self, GtkColumnViewColumn *column);
 /* All are there: shows them as the user wants them. Again when another user works. */

@@ -1,0 +1,203 @@
+/* Points of the front desk that are about the window and stand in no other file: RPT-1, STF-1, and paper every so many minutes (CAL-21). */
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "foyer-calendar-private.h"
+#include "foyer-paper-keeper.h"
+#include "foyer-template-menu.h"
+#include "foyer-visit-repeat.h"
+#include "setup-rig.h"
+
+/* The panel of the visit of a booking with its rule of repeating on view. */
+static GtkWidget *
+open_repeat (Rig *rig,
+             const FoyerId *appointment)
+{
+  g_autofree char *text = foyer_test_field (rig->t, "appointment", appointment, "visit");
+  GtkWidget *repeat;
+
+  foyer_ui_close (rig->context);
+  rig_settle ();
+  foyer_ui_open (rig->context, "visit", foyer_params ("id", "s", text, NULL));
+  wait_for (rig_find (rig->window, FOYER_TYPE_VISIT_REPEAT, 0) != NULL && rig_button (rig->window, "Repeat…") != NULL);
+  repeat = rig_find (rig->window, FOYER_TYPE_VISIT_REPEAT, 0);
+  rig_action (rig_find_css (rig->window, "visitpanel"), "visit.repeat");
+  wait_for (rig_find (repeat, FOYER_TYPE_TEMPLATE_MENU, 0) != NULL && gtk_widget_get_mapped (rig_find (repeat, FOYER_TYPE_TEMPLATE_MENU, 0)));
+  return repeat;
+}
+
+static GtkWidget *
+templates_of (GtkWidget *repeat)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (rig_find (rig_find (repeat, FOYER_TYPE_TEMPLATE_MENU, 0), GTK_TYPE_MENU_BUTTON, 0));
+
+  gtk_menu_button_popup (button);
+  wait_for (gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (button))));
+  return GTK_WIDGET (gtk_menu_button_get_popover (button));
+}
+
+/* Of those on view. */
+static GtkSpinButton *
+spin_of (GtkWidget *repeat,
+         guint nth)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *spin = rig_find (repeat, GTK_TYPE_SPIN_BUTTON, i);
+
+      g_assert_nonnull (spin);
+      if (gtk_widget_get_mapped (spin) && nth-- == 0)
+        return GTK_SPIN_BUTTON (spin);
+    }
+}
+
+static GtkSpinButton *
+every_of (GtkWidget *repeat)
+{
+  return spin_of (repeat, 0);
+}
+
+static GtkSpinButton *
+times_of (GtkWidget *repeat)
+{
+  return spin_of (repeat, 1);
+}
+
+static guint
+n_templates (Rig *rig)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (rig->t, "repeat.templates", foyer_params ("purpose", "s", "booking", NULL));
+  return json_array_get_length (json_node_get_array (node));
+}
+
+/* A rule is kept under a name by one booking, and taken for another by two clicks. */
+static void
+test_rpt_1 (void)
+{
+  Rig rig;
+  GtkWidget *repeat, *popover, *title;
+
+  rig_open (&rig, NULL, 8 * 60, 1280, 720);
+  FoyerId first = foyer_test_book (rig.t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567"),
+          second = foyer_test_book (rig.t, BORIS, HAIRCUT, FOYER_TEST_DATE "T12:00", "Zoli", "+36201111111");
+  rig_enter (&rig, NULL, "calendar");
+  repeat = open_repeat (&rig, &first);
+  gtk_spin_button_set_value (every_of (repeat), 2);
+  gtk_spin_button_set_value (times_of (repeat), 3);
+  popover = templates_of (repeat);
+  title = rig_find (popover, GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (title), "Every other week");
+  g_signal_emit_by_name (title, "activate");
+  wait_for (n_templates (&rig) == 1);
+
+  repeat = open_repeat (&rig, &second);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (every_of (repeat)), ==, 1);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (times_of (repeat)), !=, 3);
+  popover = templates_of (repeat);
+  wait_for (rig_button (popover, "Every other week") != NULL);
+  rig_picture (&rig, "repeat-templates");
+  rig_click (rig_button (popover, "Every other week"));
+  wait_for (gtk_spin_button_get_value_as_int (every_of (repeat)) == 2);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (times_of (repeat)), ==, 3);
+  rig_settle ();
+  rig_close (&rig);
+}
+
+/* A name alone makes a member; what is left out is left out. */
+static void
+test_stf_1 (void)
+{
+  Rig rig;
+
+  rig_open (&rig, NULL, 9 * 60, 1280, 720);
+  rig_enter (&rig, NULL, "team");
+  setup_go (&rig, "team", "members");
+  foyer_ui_open (rig.context, "staff", NULL);
+  wait_for (setup_panel (&rig) != NULL && rig_says (setup_panel (&rig), "New member"));
+  gtk_editable_set_text (GTK_EDITABLE (setup_need (setup_panel (&rig), "Name")), "Wash bay 2");
+  rig_click (rig_button (setup_panel (&rig), "Add the member"));
+  wait_for (rig_says (rig_find_css (setup_page (&rig), "columnview"), "Wash bay 2"));
+  g_autoptr (JsonNode) team = foyer_test_query (rig.t, "staff.list", NULL);
+  JsonObject *bay = foyer_test_find (json_node_get_array (team), "name", "Wash bay 2");
+  g_assert_nonnull (bay);
+  g_assert_null (foyer_json_str (bay, "position"));
+  g_assert_null (foyer_json_str (bay, "user"));
+  g_assert_null (foyer_json_str (bay, "spec"));
+  rig_close (&rig);
+}
+
+static guint64
+inode (const char *path)
+{
+  GStatBuf buf;
+  return g_stat (path, &buf) == 0 ? (guint64) buf.st_ino : 0;
+}
+
+static void
+at (Rig *rig,
+    int minute)
+{
+  foyer_ui_set_fixed_date (rig->context, foyer_date_make (2026, 11, 24), minute);
+  g_signal_emit_by_name (rig->context, "minute");
+  rig_settle ();
+  wait_for (!foyer_paper_keeper_busy (rig->context));
+}
+
+/* Every ten minutes, silently, and only when something on it changed. */
+static void
+test_paper (void)
+{
+  Rig rig;
+  g_autofree char *dir = g_dir_make_tmp ("foyer-paper-XXXXXX", NULL), *sheet = g_build_filename (dir, "day-2026-11-24.pdf", NULL);
+  g_auto (FoyerPaperPlan) plan = foyer_paper_plan_default ();
+  guint64 first;
+
+  rig_open (&rig, NULL, 9 * 60, 1280, 720);
+  foyer_paper_keeper_start (rig.context);
+  rig_enter (&rig, NULL, "calendar");
+  wait_for (foyer_paper_keeper_plan (rig.context) != NULL);
+  plan.folder = g_strdup (dir);
+  plan.minutes = 10;
+  foyer_paper_keeper_set_plan (rig.context, &plan);
+  wait_for (!foyer_paper_keeper_busy (rig.context));
+  first = inode (sheet);
+  g_assert_cmpuint (first, !=, 0);
+  /* Nothing changed: left alone, however late it is. */
+  at (&rig, 9 * 60 + 30);
+  g_assert_cmpuint (inode (sheet), ==, first);
+  foyer_ui_run (rig.context, NULL, "client.create", foyer_params ("name", "s", "Vera", NULL), NULL, NULL, NULL);
+  foyer_test_book (rig.t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Vera", NULL);
+  rig_settle ();
+  at (&rig, 9 * 60 + 31);
+  wait_for (inode (sheet) != first);
+  first = inode (sheet);
+  /* Another booking right after it waits for its turn. */
+  foyer_test_book (rig.t, BORIS, HAIRCUT, FOYER_TEST_DATE "T12:00", "Pál", NULL);
+  rig_settle ();
+  at (&rig, 9 * 60 + 38);
+  g_assert_cmpuint (inode (sheet), ==, first);
+  at (&rig, 9 * 60 + 42);
+  wait_for (inode (sheet) != first);
+  g_assert_true (foyer_paper_keeper_stop (rig.context, 20000));
+  rig_close (&rig);
+
+  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
+  for (const char *name; d != NULL && (name = g_dir_read_name (d)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      g_remove (path);
+    }
+  g_rmdir (dir);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  rig_init (&argc, &argv);
+  g_test_add_func ("/desk-points/RPT-1/template", test_rpt_1);
+  g_test_add_func ("/desk-points/STF-1/name-alone", test_stf_1);
+  g_test_add_func ("/desk-points/CAL-21/every-ten-minutes", test_paper);
+  return g_test_run ();
+}
