@@ -206,7 +206,7 @@ foyer_chain_published (FoyerChain *c)
   gpointer value;
   int woken = 0;
 
-  foyer_store_read (store, read_seq, &seq, NULL);
+  foyer_store_glance (store, read_seq, &seq, NULL);
   g_mutex_lock (&c->lock);
   if (seq > c->seq)
     {

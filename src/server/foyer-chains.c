@@ -270,7 +270,7 @@ open_store (FoyerChain *c, GError **error)
       foyer_order_close (g_steal_pointer (&order));
       g_clear_pointer (&desk, foyer_desk_close);
     }
-  if (desk != NULL && !foyer_store_read (foyer_desk_store (desk), read_meta, c, error))
+  if (desk != NULL && !foyer_store_glance (foyer_desk_store (desk), read_meta, c, error))
     {
       foyer_order_close (g_steal_pointer (&order));
       g_clear_pointer (&desk, foyer_desk_close);
@@ -493,6 +493,17 @@ foyer_chain_open (FoyerChain *c, GError **error)
   ok = pin (c, error);
   g_mutex_unlock (&c->chains->lock);
   return ok;
+}
+
+gboolean
+foyer_chain_is_open (FoyerChain *c)
+{
+  gboolean open;
+
+  g_mutex_lock (&c->chains->lock);
+  open = c->desk != NULL;
+  g_mutex_unlock (&c->chains->lock);
+  return open;
 }
 
 gboolean

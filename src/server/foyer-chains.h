@@ -62,6 +62,7 @@ gboolean     foyer_chain_open (FoyerChain *c, GError **error);
 /* Keeps the store open until the task ends if it is open now, FALSE if it is not. For who looks after stores and must not open them, nor keep
  * them from being closed when their time comes. Between foyer_chains_begin() and _end(). */
 gboolean     foyer_chain_hold (FoyerChain *c);
+gboolean     foyer_chain_is_open (FoyerChain *c); /* just now */
 /**
  * foyer_chain_refresh:
  * Before an answer is made: what other nodes have taken is here. FALSE when the order cannot be asked, and the answer may be old. Opens the

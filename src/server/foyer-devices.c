@@ -381,7 +381,7 @@ foyer_device_publish_keys (FoyerStore *store, GError **error)
   FoyerWriteInfo info = { .cmd = "device.key" };
   gboolean any = FALSE;
 
-  if (!foyer_store_read (store, any_missing, &any, error))
+  if (!foyer_store_glance (store, any_missing, &any, error))
     return FALSE;
   return !any || foyer_store_write (store, &info, publish_job, NULL, NULL, error);
 }

@@ -83,7 +83,7 @@ enrol (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
   foyer_json_raw (&w, caps, -1);
   foyer_json_key (&w, "chain");
   foyer_json_id (&w, &code.chain);
-  if (foyer_store_read (foyer_chain_store (chain), read_key, chain_key, NULL))
+  if (foyer_store_glance (foyer_chain_store (chain), read_key, chain_key, NULL))
     {
       foyer_json_key (&w, "chain_key");
       foyer_json_b64 (&w, chain_key, sizeof chain_key);

@@ -75,7 +75,7 @@ foyer_leases_heard (FoyerChain *chain, const FoyerDevice *device, const FoyerSyn
   if (!q->has_pull || q->pending != 0 || q->txns->len > 0 || q->gen == NULL || q->cursors == NULL || q->cursors->len == 0
       || g_strcmp0 (q->gen, foyer_chain_gen (chain)) != 0)
     return;
-  if (foyer_store_read (foyer_chain_store (chain), look, &h, &error) && h.asked && foyer_store_maintain (foyer_chain_store (chain), mark, &h, &error))
+  if (foyer_store_glance (foyer_chain_store (chain), look, &h, &error) && h.asked && foyer_store_maintain (foyer_chain_store (chain), mark, &h, &error))
     g_message ("Desk %s has been heard since the restore", device->code);
   if (error != NULL)
     g_warning ("%s", error->message);

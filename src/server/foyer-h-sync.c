@@ -262,7 +262,7 @@ pull (Call *c)
       feed.digest = c->digest;
       feed.caps = foyer_order_schema (foyer_chains_order (foyer_chain_chains (c->chain)));
       if (!foyer_chain_open (c->chain, &error) || !foyer_chain_reach (c->chain, c->gen, furthest (c->cursors), &error)
-          || !foyer_store_read (foyer_chain_store (c->chain), foyer_feed_read, &feed, &error))
+          || !foyer_store_glance (foyer_chain_store (c->chain), foyer_feed_read, &feed, &error))
         {
           foyer_feed_clear (&feed);
           fail (c, error);
@@ -279,7 +279,7 @@ pull (Call *c)
           g_clear_pointer (&c->idle, foyer_idle_unref);
           c->idle = keep_idle (c, &feed, stamp);
           if (c->idle != NULL && !foyer_id_is_none (&c->device->loc))
-            foyer_store_read (foyer_chain_store (c->chain), read_closed, c, NULL);
+            foyer_store_glance (foyer_chain_store (c->chain), read_closed, c, NULL);
           parked = park (c, feed.seq, &next);
         }
       if (parked == FOYER_PARK_FULL)
@@ -633,7 +633,7 @@ foyer_server_sync_now (FoyerChain *chain, const FoyerDevice *device, GBytes *bod
       feed.max_bytes = q->max_bytes;
       feed.digest = q->digest;
       feed.caps = foyer_order_schema (foyer_chains_order (foyer_chain_chains (chain)));
-      if (!foyer_store_read (foyer_chain_store (chain), foyer_feed_read, &feed, &error))
+      if (!foyer_store_glance (foyer_chain_store (chain), foyer_feed_read, &feed, &error))
         {
           foyer_feed_clear (&feed);
           *status = 500;

@@ -94,7 +94,7 @@ renew (FoyerServer *server, FoyerHttpRequest *req, const char *rest)
     }
   fresh = foyer_chain_refresh (chain);
   gen = foyer_chain_gen (chain);
-  if (!foyer_store_read (foyer_chain_store (chain), ask_job, &ask, &error))
+  if (!foyer_store_glance (foyer_chain_store (chain), ask_job, &ask, &error))
     {
       foyer_reply_gerror (req, gen, error);
       return;

@@ -74,7 +74,7 @@ foyer_home_check (FoyerStore *store, gboolean *changed, GError **error)
   NewLife n = { here, -1, FALSE };
 
   *changed = FALSE;
-  if (!foyer_store_read (store, read_home, &was, error))
+  if (!foyer_store_glance (store, read_home, &was, error))
     return FALSE;
   if (g_strcmp0 (was, here) == 0)
     return TRUE;

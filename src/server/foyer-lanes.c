@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "foyer-lanes.h"
+#include "foyer-load.h"
 
 typedef struct
 {
@@ -40,6 +41,7 @@ list (FoyerLanes *lanes, FoyerLane *lane)
   if (lane->listed || lane->tasks.length == 0 || lane->running >= lane->width)
     return;
   lane->listed = TRUE;
+  lane->since = g_get_monotonic_time ();
   g_queue_push_tail_link (&lanes->ready, &lane->link);
   g_atomic_int_inc (&lanes->n_ready);
   g_cond_signal (&lanes->some);
@@ -70,6 +72,7 @@ work (gpointer data)
       g_atomic_int_add (&lanes->n_ready, -1);
       lane->running++;
       began = g_get_monotonic_time ();
+      foyer_load_wait (began - lane->since);
       while ((task = g_queue_pop_head (&lane->tasks)) != NULL)
         {
           g_atomic_int_add (&lanes->n_waiting, -1);

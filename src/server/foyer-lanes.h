@@ -20,6 +20,7 @@ typedef struct
   GQueue tasks;
   GList link;        /* in the list of lanes that can run */
   gboolean listed;
+  gint64 since;      /* monotonic µs: listed then */
   guint running, width;
 } FoyerLane;
 

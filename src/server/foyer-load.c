@@ -12,6 +12,9 @@
 #define LOOK_US 250000 /* between two judgements */
 #define FEW 8          /* commits say nothing yet */
 
+#define WAITS 512
+#define WAIT_AGE_US (5 * G_USEC_PER_SEC)
+
 static GMutex lock;
 static gint64 limit_lag = 200, limit_commit = 100;
 static struct
@@ -19,6 +22,11 @@ static struct
   gint64 at, us;
 } commits[COMMITS];
 static guint next_commit;
+static struct
+{
+  gint64 at, us;
+} waits[WAITS];
+static guint next_wait;
 static struct
 {
   gint64 second, us;
@@ -42,6 +50,7 @@ foyer_load_reset (void)
   g_mutex_lock (&lock);
   memset (commits, 0, sizeof commits);
   memset (lags, 0, sizeof lags);
+  memset (waits, 0, sizeof waits);
   judged_at = 0;
   level = FOYER_LOAD_CALM;
   limit_lag = 200;
@@ -63,6 +72,17 @@ foyer_load_lag (gint64 us)
     }
   lags[i].us = MAX (lags[i].us, us);
   g_mutex_unlock (&lock);
+}
+
+void
+foyer_load_wait (gint64 us)
+{
+  g_mutex_lock (&lock);
+  waits[next_wait].at = g_get_monotonic_time ();
+  waits[next_wait].us = us;
+  next_wait = (next_wait + 1) % WAITS;
+  g_mutex_unlock (&lock);
+  foyer_metrics_observe ("foyer_lane_wait_seconds", NULL, us / 1e6);
 }
 
 void
@@ -96,8 +116,8 @@ step_of (gint64 us, gint64 limit_ms)
 FoyerLoad
 foyer_load_level (void)
 {
-  gint64 now = g_get_monotonic_time (), lag = 0, sorted[COMMITS];
-  guint n = 0;
+  gint64 now = g_get_monotonic_time (), lag = 0, wait = 0, sorted[COMMITS], waited[WAITS];
+  guint n = 0, n_waits = 0;
   FoyerLoad result;
 
   g_mutex_lock (&lock);
@@ -115,13 +135,19 @@ foyer_load_level (void)
     if (commits[i].at != 0 && now - commits[i].at < COMMIT_AGE_US)
       sorted[n++] = commits[i].us;
   qsort (sorted, n, sizeof sorted[0], compare_times);
-  result = step_of (lag, limit_lag);
+  for (int i = 0; i < WAITS; i++)
+    if (waits[i].at != 0 && now - waits[i].at < WAIT_AGE_US)
+      waited[n_waits++] = waits[i].us;
+  qsort (waited, n_waits, sizeof waited[0], compare_times);
+  wait = n_waits >= FEW ? waited[n_waits * 90 / 100] : 0;
+  result = step_of (MAX (lag, wait), limit_lag);
   if (n >= FEW || limit_commit == 0)
     result = MAX (result, step_of (n > 0 ? sorted[n * 95 / 100] : 0, limit_commit));
   level = result;
   g_mutex_unlock (&lock);
 
   foyer_metrics_set ("foyer_loop_lag_seconds", NULL, lag / 1e6);
+  foyer_metrics_set ("foyer_lane_wait_recent_seconds", "quantile=\"0.9\"", wait / 1e6);
   foyer_metrics_set ("foyer_overload_level", NULL, result);
   foyer_metrics_set ("foyer_commit_recent_seconds", "quantile=\"0.5\"", n > 0 ? sorted[n / 2] / 1e6 : 0);
   foyer_metrics_set ("foyer_commit_recent_seconds", "quantile=\"0.95\"", n > 0 ? sorted[n * 95 / 100] / 1e6 : 0);

@@ -1,5 +1,5 @@
-/* foyer-load: whether this process keeps up: the main loop's delay and the time commits take on the disk (replication.md 15). One state
- * per process; any thread. */
+/* foyer-load: whether this process keeps up: the main loop's delay, how long chains with work wait for a thread, and the time commits take on the
+ * disk (replication.md 15). One state per process; any thread. */
 #pragma once
 
 #include <glib.h>
@@ -17,6 +17,9 @@ typedef enum
 /* From here on it is overloaded: twice as much is the second step, five times the third. 0: always at the first step. */
 void      foyer_load_set_limits (gint64 lag_ms, gint64 commit_ms);
 void      foyer_load_lag (gint64 us);    /* one look at the main loop */
+/* A chain with work waited so long for a thread. Nine of ten of the last five seconds' count as the main loop's delay does: when they come late,
+ * openings and commits are more than the processors do, though the loop answers at once. */
+void      foyer_load_wait (gint64 us);
 void      foyer_load_commit (gint64 us); /* one commit */
 FoyerLoad foyer_load_level (void);
 /* Seconds after which a desk should come back, different for each. */

@@ -52,6 +52,8 @@ static const struct
   { "foyer_forks_total", COUNTER, NULL, "Desks whose log had another past than the chain knew." },
   { "foyer_idle_answers_total", COUNTER, NULL, "Pulls answered or parked without opening a store." },
   { "foyer_inflate_bytes_total", COUNTER, NULL, "Bytes of requests after inflating." },
+  { "foyer_lane_wait_recent_seconds", GAUGE, NULL, "Nine of ten chains with work waited no longer for a thread, of the last five seconds." },
+  { "foyer_lane_wait_seconds", HISTOGRAM, seconds, "Time a chain with work waited for a thread." },
   { "foyer_loop_lag_seconds", GAUGE, NULL, "Largest delay of the main loop in the last ten seconds." },
   { "foyer_open_requests", GAUGE, NULL, "Requests not answered yet, waiting desks included." },
   { "foyer_overload_level", GAUGE, NULL, "0 calm, 1 no waiting and no snapshots, 2 no idle pulls, 3 no pushes." },

@@ -99,7 +99,7 @@ embedded_open (FoyerOrder *log, const FoyerId *id, FoyerOrderChain **chain, GErr
   *chain = NULL;
   if (embedded_has (log, id, error))
     desk = foyer_desk_open (dir, FOYER_STORE_SERVER, error);
-  if (desk != NULL && !foyer_store_read (foyer_desk_store (desk), is_copy, NULL, error))
+  if (desk != NULL && !foyer_store_glance (foyer_desk_store (desk), is_copy, NULL, error))
     g_clear_pointer (&desk, foyer_desk_close);
   if (desk != NULL)
     {

@@ -537,7 +537,7 @@ foyer_reply_stolen (FoyerHttpRequest *req, FoyerChain *chain, const FoyerId *cha
   GString *s = g_string_new (NULL);
   FoyerJsonWriter w;
 
-  foyer_store_read (foyer_chain_store (chain), look_up_key, &k, NULL);
+  foyer_store_glance (foyer_chain_store (chain), look_up_key, &k, NULL);
   foyer_json_writer_init (&w, s);
   foyer_json_begin_object (&w);
   foyer_json_key (&w, "error");
@@ -593,6 +593,13 @@ request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, 
       if (l.device != NULL)
         return l.device;
       stamp = foyer_chain_desks_stamp (*chain);
+      /* Where openings are what there is too much of, who is not known yet comes later. */
+      if (foyer_load_level () >= FOYER_LOAD_NO_PULLS && !foyer_chain_is_open (*chain))
+        {
+          foyer_metrics_count ("foyer_refused_total", "limit=\"overload_open\"", 1);
+          foyer_reply_retry (req, 503, "busy", NULL, "The server is busy. Try again in a moment.", foyer_load_next () / 10);
+          return NULL;
+        }
     }
   *chain = foyer_chains_get (server->chains, &id, &error);
   if (*chain == NULL && g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND))
@@ -600,7 +607,7 @@ request_device (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **chain, 
       foyer_reply_error (req, 401, "token", NULL, "This needs the token of an enrolled desk.");
       return NULL;
     }
-  if (*chain == NULL || !foyer_store_read (foyer_chain_store (*chain), look_up_device, &l, &error))
+  if (*chain == NULL || !foyer_store_glance (foyer_chain_store (*chain), look_up_device, &l, &error))
     {
       foyer_reply_gerror (req, NULL, error);
       return NULL;
@@ -657,7 +664,7 @@ foyer_request_session (FoyerServer *server, FoyerHttpRequest *req, FoyerChain **
   else
     *chain = NULL;
   fresh = *chain == NULL || foyer_chain_refresh (*chain);
-  if (*chain != NULL && foyer_store_read (foyer_chain_store (*chain), look_up_session, &l, &error) && l.found)
+  if (*chain != NULL && foyer_store_glance (foyer_chain_store (*chain), look_up_session, &l, &error) && l.found)
     return TRUE;
   if (error != NULL && !g_error_matches (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND))
     foyer_reply_gerror (req, NULL, error);

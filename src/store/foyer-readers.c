@@ -6,6 +6,7 @@
 #include "foyer-store-private.h"
 
 #define MAX_READERS 4
+#define MAX_GLANCES 64 /* then a reader costs less than standing in the writer's row */
 
 static FoyerDb *
 take_reader (FoyerStore *store, GError **error)
@@ -104,15 +105,12 @@ foyer_store_admit_readers (FoyerStore *store)
   g_mutex_unlock (&store->lock);
 }
 
-gboolean
-foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error)
+/* With a connection of the caller's. */
+static gboolean
+read_with (FoyerDb *db, FoyerReadFunc func, gpointer data, GError **error)
 {
-  FoyerDb *db = take_reader (store, error);
-  gboolean ok;
+  gboolean ok = foyer_db_run (db, "BEGIN", error);
 
-  if (db == NULL)
-    return FALSE;
-  ok = foyer_db_run (db, "BEGIN", error);
   if (ok)
     {
       ok = func (db, data, error);
@@ -122,8 +120,49 @@ foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError *
         foyer_db_check (db, NULL);
       foyer_db_run (db, "COMMIT", NULL);
     }
+  return ok;
+}
+
+gboolean
+foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error)
+{
+  FoyerDb *db = take_reader (store, error);
+  gboolean ok;
+
+  if (db == NULL)
+    return FALSE;
+  ok = read_with (db, func, data, error);
   give_reader (store, db);
   return ok;
+}
+
+typedef struct
+{
+  FoyerReadFunc func;
+  gpointer data;
+} Glance;
+
+static gboolean
+glance (FoyerStore *store, gpointer data, GError **error)
+{
+  Glance *g = data;
+
+  return read_with (store->db, g->func, g->data, error);
+}
+
+gboolean
+foyer_store_glance (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error)
+{
+  Glance g = { func, data };
+  gboolean writer = FALSE;
+
+  if (foyer_store_rests () && store->jobs != NULL && g_thread_self () != store->thread)
+    {
+      g_mutex_lock (&store->lock);
+      writer = store->n_readers == 0 && store->glances++ < MAX_GLANCES;
+      g_mutex_unlock (&store->lock);
+    }
+  return writer ? foyer_store_outside (store, glance, &g, error) : foyer_store_read (store, func, data, error);
 }
 
 gboolean

@@ -40,6 +40,7 @@ struct _FoyerStore
   GQueue idle_readers;
   gboolean resting;  /* nothing is kept ready, and no thread: foyer_store_rest_after() */
   int n_readers;
+  guint glances;     /* since the store was opened or rested: many are worth a reader */
   gboolean gate;     /* no reader is given out */
   GPtrArray *watchers;
   guint next_watcher;

@@ -376,6 +376,7 @@ rest (FoyerStore *store)
   foyer_db_rest (store->db);
   g_mutex_lock (&store->lock);
   foyer_store_drop_readers (store);
+  store->glances = 0;
   store->resting = TRUE;
   g_mutex_unlock (&store->lock);
 }

@@ -108,6 +108,14 @@ gboolean    foyer_store_write_finish (FoyerStore *store, GAsyncResult *result, F
 
 /* A consistent read on a pooled read-only connection, in the calling thread. Sees everything committed before the call. */
 gboolean    foyer_store_read (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error);
+
+/**
+ * foyer_store_glance:
+ * As foyer_store_read(), for what takes a moment. Where there are many stores (foyer_store_rest_after()) and this one has no reader yet, the
+ * writer does it between two writes: who comes for a push and a pull then needs one connection, and one picture of the schema, which is most of
+ * what opening costs. A store that is asked often gets its reader. @func neither writes nor waits for who writes.
+ */
+gboolean    foyer_store_glance (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error);
 /* The same on a connection of its own, for jobs that take minutes. Not on a store whose file may be swapped (foyer-bulk.h). */
 gboolean    foyer_store_read_apart (FoyerStore *store, FoyerReadFunc func, gpointer data, GError **error);
 /* The same on a reader thread. */

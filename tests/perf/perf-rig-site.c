@@ -161,7 +161,8 @@ die_with_parent (gpointer data)
 GSubprocess *
 rig_start_server (const char *dir, const char *path, int open_chains, int parked)
 {
-  g_autofree char *program = g_build_filename (g_getenv ("FOYER_BUILDDIR"), "src/server/foyer-server", NULL), *address = g_strconcat ("unix:", path, NULL);
+  g_autofree char *program = g_build_filename (g_getenv ("FOYER_BUILDDIR"), "src/server/foyer-server", NULL), *address = g_strconcat ("unix:", path, NULL),
+                   *figures = g_strconcat ("unix:", dir, "/figures.sock", NULL);
   g_autofree char *config = g_build_filename (dir, "limits.conf", NULL), *log = g_build_filename (dir, "log", NULL);
   g_autofree char *limits = g_strdup_printf ("[limits]\nopen_chains=%d\nparked=%d\n", open_chains, parked);
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
@@ -174,7 +175,7 @@ rig_start_server (const char *dir, const char *path, int open_chains, int parked
   g_assert_no_error (error);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   g_subprocess_launcher_set_stderr_file_path (launcher, log);
-  p = g_subprocess_launcher_spawn (launcher, &error, program, "--data", dir, "--listen", address, "--config", config, NULL);
+  p = g_subprocess_launcher_spawn (launcher, &error, program, "--data", dir, "--listen", address, "--metrics", figures, "--config", config, NULL);
   g_assert_no_error (error);
   in = g_data_input_stream_new (g_subprocess_get_stdout_pipe (p));
   line = g_data_input_stream_read_line (in, NULL, NULL, NULL);

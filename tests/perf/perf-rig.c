@@ -69,7 +69,7 @@ typedef struct
   gint64 n, hlc;
   guint8 h[FOYER_HASH_LEN];
   GByteArray *in;
-  gboolean want_push, waiting;
+  gboolean want_push, waiting, lost; /* lost: an answer did not come, so that its position is to be asked for */
   gint64 seen;        /* last stamp seen of the others */
 } Desk;
 
@@ -141,7 +141,7 @@ send_request (Shard *shard, Desk *d)
   g_autofree char *head = NULL;
   struct epoll_event ev = { .events = EPOLLIN | EPOLLRDHUP };
   GString *s;
-  gboolean push = d->want_push && d->gen != NULL;
+  gboolean push = d->want_push && d->gen != NULL && !d->lost;
 
   q->has_pull = TRUE;
   q->gen = g_strdup (d->gen != NULL ? d->gen : "");
@@ -157,7 +157,7 @@ send_request (Shard *shard, Desk *d)
       q->has_push = TRUE;
       g_array_append_val (q->txns, w);
     }
-  d->waiting = !push && d->gen != NULL;
+  d->waiting = !push && d->gen != NULL && !d->lost;
   q->wait = d->waiting ? wait_seconds : 0;
   s = foyer_sync_request_format (q);
   if (push)
@@ -179,7 +179,7 @@ send_request (Shard *shard, Desk *d)
         close (d->fd);
       d->fd = -1;
       d->state = AWAY;
-      d->gen = NULL;
+      d->lost = TRUE;
       d->due = d->sent + 1000000 + g_random_int_range (0, 1000000);
     }
   else
@@ -218,6 +218,7 @@ done (Shard *shard, Desk *d)
   close (d->fd);
   d->fd = -1;
   d->state = AWAY;
+  d->lost = FALSE;
   d->due = now + g_random_int_range (1000, 20000);
   g_byte_array_append (d->in, (const guint8 *) "", 1);
   text = (const char *) d->in->data;
@@ -258,12 +259,15 @@ done (Shard *shard, Desk *d)
     }
   else
     {
+      const char *after = text != NULL ? g_strstr_len ((const char *) d->in->data, text - (const char *) d->in->data, "Retry-After: ") : NULL;
+
       if (status == 429 || status == 503 || status == 409)
         shard->sums.refused++;
       else
         shard->sums.failed++;
-      g_clear_pointer (&d->gen, g_free); /* its position is not known any more */
-      d->due = now + 1000000 + g_random_int_range (0, 1000000);
+      /* As a desk does: what it knows it keeps, and it comes when it is told to. */
+      d->lost = TRUE;
+      d->due = now + (after != NULL ? atoi (after + 13) : 1) * G_USEC_PER_SEC + g_random_int_range (0, 1000000);
     }
 }
 

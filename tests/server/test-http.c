@@ -189,6 +189,20 @@ test_load (void)
     foyer_load_commit (1000);
   foyer_load_set_limits (200, 100);
   g_assert_cmpint (foyer_load_level (), ==, FOYER_LOAD_CALM);
+  /* One chain that waits long is no overload; when one of ten does it is. */
+  foyer_load_wait (900000);
+  for (int i = 0; i < 40; i++)
+    foyer_load_wait (1000);
+  foyer_load_set_limits (200, 100);
+  g_assert_cmpint (foyer_load_level (), ==, FOYER_LOAD_CALM);
+  for (int i = 0; i < 10; i++)
+    foyer_load_wait (450000);
+  foyer_load_set_limits (200, 100);
+  g_assert_cmpint (foyer_load_level (), ==, FOYER_LOAD_NO_PULLS);
+  for (int i = 0; i < 200; i++)
+    foyer_load_wait (1000);
+  foyer_load_set_limits (200, 100);
+  g_assert_cmpint (foyer_load_level (), ==, FOYER_LOAD_CALM);
   for (int i = 0; i < 100; i++)
     {
       int next = foyer_load_next ();

@@ -190,6 +190,38 @@ test_rest (void)
   g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
 }
 
+/* Who comes for a moment needs no connection of its own; who comes often gets one. */
+static void
+test_glance (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("foyer-glance-XXXXXX", NULL), *command = g_strdup_printf ("rm -rf '%s'", dir);
+  g_autoptr (GError) error = NULL;
+  FoyerStore *store;
+
+  foyer_store_rest_after (G_USEC_PER_SEC * 600);
+  store = foyer_store_open (dir, FOYER_STORE_SERVER, NULL, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < 20; i++)
+    {
+      g_autofree char *state = NULL, *want = g_strdup_printf ("glance %d", i);
+
+      g_assert_true (foyer_store_maintain (store, touch_job, want, &error));
+      g_assert_true (foyer_store_glance (store, read_state, &state, &error));
+      g_assert_cmpstr (state, ==, want);
+    }
+  g_assert_cmpint (descriptors (dir, "-wal"), ==, 1);
+  for (int i = 0; i < 200; i++)
+    {
+      g_autofree char *state = NULL;
+
+      g_assert_true (foyer_store_glance (store, read_state, &state, &error));
+      g_assert_cmpstr (state, ==, "glance 19");
+    }
+  g_assert_cmpint (descriptors (dir, "-wal"), ==, 2);
+  foyer_store_close (store);
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,5 +229,6 @@ main (int argc, char **argv)
   g_test_add_func ("/idle/17-stores-close", test_idle);
   foyer_store_rest_after (1000);
   g_test_add_func ("/idle/17-thread-ends", test_rest);
+  g_test_add_func ("/idle/17-glance", test_glance);
   return g_test_run ();
 }
