@@ -342,6 +342,7 @@ close_unused (FoyerChains *chains)
           c = l->data;
       if (c == NULL)
         return; /* all are in use: more than wanted is better than none */
+      foyer_store_leave_log (foyer_desk_store (c->desk)); /* others need its place, and it will need one again */
       close_store (c);
     }
 }

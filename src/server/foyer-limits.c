@@ -107,7 +107,7 @@ foyer_limits_fit (FoyerLimits *limits)
   getrlimit (RLIMIT_NOFILE, &files);
   n = files.rlim_cur == RLIM_INFINITY ? 1000000 : (gint64) files.rlim_cur;
   if (limits->threads == 0)
-    limits->threads = MAX (2 * (gint64) g_get_num_processors (), 4);
+    limits->threads = MAX (4 * (gint64) g_get_num_processors (), 8); /* most of a commit is waiting for the disk */
   if (limits->open_chains == 0)
     limits->open_chains = CLAMP (n / 20, 8, 2000);
   if (limits->parked == 0)

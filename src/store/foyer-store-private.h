@@ -23,6 +23,7 @@ struct _FoyerStore
   GAsyncQueue *jobs;
   gboolean asleep;   /* under the lock of @jobs: there is no thread; @thread is the one that was */
   int wal_pages;
+  gboolean leave;    /* a short log stays when the store is closed */
   FoyerStoreLog log; /* of several nodes; .begin NULL: none */
   gpointer log_data;
   gint64 hlc;        /* last stamp given or seen */

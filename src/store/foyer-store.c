@@ -26,6 +26,7 @@
 
 #define WAL_PAGES_IDLE 1000  /* 4 MB: checkpoint when nothing waits */
 #define WAL_PAGES_FORCE 8000 /* 32 MB: checkpoint though jobs wait */
+#define WAL_PAGES_LEFT 64    /* 256 kB: may stay in the log of a store that is closed for a while */
 #define QUIET_US 200000      /* without a job: now nothing waits. Shorter, and what comes in batches is moved after each of them */
 
 typedef struct
@@ -853,6 +854,12 @@ failed:
 }
 
 void
+foyer_store_leave_log (FoyerStore *store)
+{
+  store->leave = TRUE;
+}
+
+void
 foyer_store_close (FoyerStore *store)
 {
   FoyerDb *db;
@@ -868,7 +875,9 @@ foyer_store_close (FoyerStore *store)
     }
   while ((db = g_queue_pop_head (&store->idle_readers)) != NULL)
     foyer_db_close (db);
-  if (store->db != NULL && store->thread != NULL)
+  if (store->db != NULL && store->thread != NULL && store->leave && store->wal_pages < WAL_PAGES_LEFT)
+    sqlite3_db_config (foyer_db_handle (store->db), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  else if (store->db != NULL && store->thread != NULL)
     checkpoint (store, SQLITE_CHECKPOINT_TRUNCATE);
   foyer_db_close (store->db);
   foyer_journal_close (store->journal);

@@ -222,6 +222,47 @@ test_glance (void)
   g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
 }
 
+/* A chain that others crowd out leaves what its visit wrote in its log; one that nobody used for long, or that wrote much, does not. */
+static void
+test_log_left (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("foyer-left-XXXXXX", NULL), *command = g_strdup_printf ("rm -rf '%s'", dir), *big = g_strnfill (400000, 'x');
+  g_autofree char *wal = g_build_filename (dir, "foyer.db-wal", NULL);
+  g_autoptr (GError) error = NULL;
+  FoyerStore *store = foyer_store_open (dir, FOYER_STORE_SERVER, NULL, &error);
+
+  g_assert_no_error (error);
+  foyer_store_close (store);
+  for (int round = 0; round < 3; round++)
+    {
+      g_autofree char *state = NULL, *want = g_strdup_printf ("left %d", round);
+
+      store = foyer_store_open (dir, FOYER_STORE_SERVER, NULL, &error);
+      g_assert_true (foyer_store_maintain (store, touch_job, want, &error));
+      foyer_store_leave_log (store);
+      foyer_store_close (store);
+      g_assert_true (g_file_test (wal, G_FILE_TEST_EXISTS));
+      store = foyer_store_open_reader (dir, &error);
+      g_assert_no_error (error);
+      g_assert_true (foyer_store_read (store, read_state, &state, &error));
+      g_assert_cmpstr (state, ==, want);
+      foyer_store_close (store);
+    }
+  store = foyer_store_open (dir, FOYER_STORE_SERVER, NULL, &error);
+  g_assert_true (foyer_store_maintain (store, touch_job, big, &error));
+  foyer_store_leave_log (store);
+  foyer_store_close (store);
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+  store = foyer_store_open (dir, FOYER_STORE_SERVER, NULL, &error);
+  {
+    g_autofree char *state = NULL;
+    g_assert_true (foyer_store_glance (store, read_state, &state, &error));
+    g_assert_cmpstr (state, ==, big);
+  }
+  foyer_store_close (store);
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +271,6 @@ main (int argc, char **argv)
   foyer_store_rest_after (1000);
   g_test_add_func ("/idle/17-thread-ends", test_rest);
   g_test_add_func ("/idle/17-glance", test_glance);
+  g_test_add_func ("/idle/17-log-left", test_log_left);
   return g_test_run ();
 }
