@@ -122,12 +122,16 @@ typedef gboolean (*FoyerOutsideFunc) (FoyerStore *store, gpointer data, GError *
 gboolean foyer_store_maintain_here (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error);
 gboolean foyer_store_outside (FoyerStore *store, FoyerOutsideFunc func, gpointer data, GError **error); /* on the writer thread, between jobs */
 void     foyer_store_stir (FoyerStore *store); /* a store at rest was used: it will rest again */
+/* foyer-store-watch.c */
+GPtrArray *foyer_store_watchers_new (void);
+void     foyer_store_watchers_free (GPtrArray *watchers); /* what is under way to them is dropped */
+void     foyer_store_post_changes (FoyerStore *store, FoyerTx *tx);
+void     foyer_store_post_all (FoyerStore *store);
 /* foyer-readers.c */
 void     foyer_store_drop_readers (FoyerStore *store); /* those nobody uses */
 void     foyer_store_run_read (gpointer task, gpointer store);
 void     foyer_store_shut_readers (FoyerStore *store); /* waits for those under way; the next ones wait */
 void     foyer_store_admit_readers (FoyerStore *store);
-void     foyer_store_post_all (FoyerStore *store);
 gboolean foyer_store_take_lock (FoyerStore *store, GError **error);
 void     foyer_store_drop_lock (FoyerStore *store);
 int      foyer_store_on_wal (void *data, sqlite3 *handle, const char *name, int pages);

@@ -49,132 +49,6 @@ typedef struct
   GError *error;
 } Job;
 
-typedef struct
-{
-  guint id;
-  GMainContext *context;
-  FoyerChangeFunc func;
-  gpointer data;
-  int refs;
-  gboolean gone;
-} Watcher;
-
-/* ---- change sets -------------------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  FoyerStore *store;
-  Watcher *watcher;
-  FoyerChangeSet set;
-  GArray *rows;
-} Notice;
-
-static void
-watcher_unref (Watcher *w)
-{
-  if (!g_atomic_int_dec_and_test (&w->refs))
-    return;
-  g_main_context_unref (w->context);
-  g_free (w);
-}
-
-static void
-notice_free (gpointer p)
-{
-  Notice *n = p;
-  watcher_unref (n->watcher);
-  g_array_unref (n->rows);
-  g_free (n);
-}
-
-static gboolean
-deliver (gpointer p)
-{
-  Notice *n = p;
-
-  if (!g_atomic_int_get (&n->watcher->gone))
-    n->watcher->func (n->store, &n->set, n->watcher->data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-post (FoyerStore *store, GArray *rows, const FoyerId *txn, gboolean remote, gboolean all)
-{
-  g_mutex_lock (&store->lock);
-  for (guint i = 0; i < store->watchers->len; i++)
-    {
-      Notice *n = g_new0 (Notice, 1);
-      g_autoptr (GSource) source = g_idle_source_new ();
-
-      n->store = store;
-      n->watcher = store->watchers->pdata[i];
-      g_atomic_int_inc (&n->watcher->refs);
-      n->rows = g_array_ref (rows);
-      n->set.txn = *txn;
-      n->set.remote = remote;
-      n->set.all = all;
-      n->set.n = rows->len;
-      n->set.rows = (FoyerChange *) rows->data;
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source, deliver, n, notice_free);
-      g_source_attach (source, n->watcher->context);
-    }
-  g_mutex_unlock (&store->lock);
-}
-
-static void
-post_changes (FoyerStore *store, FoyerTx *tx)
-{
-  if (tx->changes->len > 0)
-    post (store, tx->changes, &tx->first, tx->remote, FALSE);
-}
-
-void
-foyer_store_post_all (FoyerStore *store)
-{
-  g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (FoyerChange));
-
-  for (int i = 0; i < foyer_n_entities; i++)
-    {
-      FoyerChange change = { &foyer_entities[i], FOYER_ID_NONE };
-      g_array_append_val (rows, change);
-    }
-  post (store, rows, &(FoyerId){ { 0 } }, TRUE, TRUE);
-}
-
-guint
-foyer_store_watch (FoyerStore *store, GMainContext *context, FoyerChangeFunc func, gpointer data)
-{
-  Watcher *w = g_new0 (Watcher, 1);
-
-  w->context = g_main_context_ref (context ? context : g_main_context_default ());
-  w->func = func;
-  w->data = data;
-  w->refs = 1;
-  g_mutex_lock (&store->lock);
-  w->id = ++store->next_watcher;
-  g_ptr_array_add (store->watchers, w);
-  g_mutex_unlock (&store->lock);
-  return w->id;
-}
-
-void
-foyer_store_unwatch (FoyerStore *store, guint id)
-{
-  g_mutex_lock (&store->lock);
-  for (guint i = 0; i < store->watchers->len; i++)
-    {
-      Watcher *w = store->watchers->pdata[i];
-      if (w->id == id)
-        {
-          g_atomic_int_set (&w->gone, TRUE);
-          g_ptr_array_remove_index (store->watchers, i);
-          break;
-        }
-    }
-  g_mutex_unlock (&store->lock);
-}
-
 /* ---- the writer thread ----------------------------------------------------------------------------------------------------------- */
 
 int
@@ -297,7 +171,7 @@ run_job (FoyerStore *store, Job *job)
       store->forget_at = 0;
     }
   job->txn = foyer_id_is_none (&tx.first) || foyer_id_is_none (&tx.joined) ? tx.first : tx.joined;
-  post_changes (store, &tx);
+  foyer_store_post_changes (store, &tx);
   if (tx.large)
     foyer_db_shrink (store->db);
   foyer_tx_clear (&tx);
@@ -750,7 +624,7 @@ store_new (const char *dir, FoyerStoreRole role)
   g_cond_init (&store->reader_free);
   g_queue_init (&store->idle_readers);
   store->touched = g_hash_table_new (NULL, NULL);
-  store->watchers = g_ptr_array_new_with_free_func ((GDestroyNotify) watcher_unref);
+  store->watchers = foyer_store_watchers_new ();
   return store;
 }
 
@@ -881,9 +755,7 @@ foyer_store_close (FoyerStore *store)
     checkpoint (store, SQLITE_CHECKPOINT_TRUNCATE);
   foyer_db_close (store->db);
   foyer_journal_close (store->journal);
-  for (guint i = 0; i < store->watchers->len; i++)
-    g_atomic_int_set (&((Watcher *) store->watchers->pdata[i])->gone, TRUE);
-  g_ptr_array_unref (store->watchers);
+  foyer_store_watchers_free (store->watchers);
   g_hash_table_unref (store->touched);
   g_clear_pointer (&store->jobs, g_async_queue_unref);
   if (store->lock_fd >= 0)
