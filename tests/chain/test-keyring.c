@@ -9,6 +9,7 @@
 #include "foyer-account.h"
 #include "foyer-error.h"
 #include "foyer-keyring.h"
+#include "foyer-vault.h"
 
 static FoyerAccount *
 new_account (void)
@@ -72,6 +73,64 @@ test_moves (void)
   g_rmdir (dir);
 }
 
+/* The key of an encrypted store is in the ring and nowhere else; gone from there, the store says so. */
+static void
+test_store_key (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("foyer-key-XXXXXX", NULL), *path = g_build_filename (dir, FOYER_VAULT_FILE, NULL), *text = NULL;
+  g_autofree char *again = g_strconcat (dir, "/.", NULL), *third = g_strconcat (dir, "/./.", NULL); /* names under which nothing is remembered */
+  g_autoptr (FoyerVault) made = NULL, found = NULL, lost = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 a[32], b[32];
+
+  foyer_keyring_serve_stores (FALSE);
+  g_assert_true (foyer_vault_turn (dir, TRUE, &error));
+  made = foyer_vault_find (dir, &error);
+  g_assert_no_error (error);
+  g_assert_true (foyer_vault_in_ring (made));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_null (strstr (text, "key="));
+  found = foyer_vault_find (again, &error);
+  g_assert_no_error (error);
+  foyer_vault_derive (made, FOYER_VAULT_DB, a, sizeof a);
+  foyer_vault_derive (found, FOYER_VAULT_DB, b, sizeof b);
+  g_assert_cmpmem (a, sizeof a, b, sizeof b);
+  /* The end of a stolen desk: file and ring. */
+  foyer_vault_destroy (dir);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  lost = foyer_vault_find (third, &error);
+  g_assert_null (lost);
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_DENIED);
+  g_unlink (path);
+  g_rmdir (dir);
+}
+
+/* A ring one cannot reach: the key stays in the file; one that is in a ring is not lost. */
+static void
+test_store_key_none (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("foyer-key-XXXXXX", NULL), *path = g_build_filename (dir, FOYER_VAULT_FILE, NULL), *again = g_strconcat (dir, "/.", NULL);
+  g_autoptr (FoyerVault) made = NULL, closed = NULL;
+  g_autoptr (GKeyFile) f = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+
+  foyer_keyring_serve_stores (FALSE);
+  g_assert_true (foyer_vault_turn (dir, TRUE, &error));
+  made = foyer_vault_find (dir, &error);
+  g_assert_no_error (error);
+  g_assert_false (foyer_vault_in_ring (made));
+  g_assert_true (g_key_file_load_from_file (f, path, G_KEY_FILE_NONE, NULL));
+  g_key_file_remove_key (f, "store", "key", NULL);
+  g_key_file_set_boolean (f, "store", "in_ring", TRUE);
+  g_assert_true (g_key_file_save_to_file (f, path, NULL));
+  closed = foyer_vault_find (again, &error);
+  g_assert_null (closed);
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_OFFLINE);
+  g_unlink (path);
+  g_rmdir (dir);
+}
+
 /* Headless, or a session without a ring: the file keeps the key, and nobody waits. */
 static void
 test_none (void)
@@ -106,8 +165,12 @@ main (int argc, char **argv)
     {
       g_test_add_func ("/keyring/10/ring", test_ring);
       g_test_add_func ("/keyring/10/moves", test_moves);
+      g_test_add_func ("/keyring/SEC-8/ring", test_store_key);
     }
   else
-    g_test_add_func ("/keyring/10/none", test_none);
+    {
+      g_test_add_func ("/keyring/10/none", test_none);
+      g_test_add_func ("/keyring/SEC-8/none", test_store_key_none);
+    }
   return g_test_run ();
 }
