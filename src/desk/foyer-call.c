@@ -278,6 +278,18 @@ foyer_call_free (FoyerCall *call)
 
 /* ---- rights ------------------------------------------------------------------------------------------------------------------ */
 
+static gboolean
+is_invited (FoyerCall *call)
+{
+  FoyerStmt *s = foyer_db_sql (call->db, "SELECT 1 FROM user WHERE id = ?1 AND pw IS NULL AND invite_until IS NOT NULL");
+  gboolean invited;
+
+  foyer_stmt_bind_id (s, 1, &call->actor.user);
+  invited = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return invited;
+}
+
 gboolean
 foyer_call_enter (FoyerCall *call, GError **error)
 {
@@ -300,7 +312,15 @@ foyer_call_enter (FoyerCall *call, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You have no access to this location."));
       return FALSE;
     }
-  return right == NULL || foyer_call_need (call, right, error);
+  if (right == NULL)
+    return TRUE;
+  /* The code of an invitation brings in once, to choose a password. */
+  if (is_invited (call))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("Choose a password of your own first."));
+      return FALSE;
+    }
+  return foyer_call_need (call, right, error);
 }
 
 int

@@ -320,3 +320,68 @@ foyer_hook_rules (FoyerTx *tx)
   clients = foyer_hook_figures (tx);
   apply_to (tx, clients, &by);
 }
+
+/* ---- what a desk says it gave ------------------------------------------------------------------------------------------------- */
+
+static void
+verify_award (FoyerTx *tx, const GArray *rules, const FoyerId *award_id, const FoyerStamp *by)
+{
+  g_autoptr (FoyerRow) award = foyer_tx_get (tx, "client_award", award_id), client = NULL;
+  g_autofree gboolean *given = g_new0 (gboolean, rules->len + 1);
+  FoyerId client_id, rule_id;
+  gint64 figures[FOYER_N_MEASURES];
+  Apply a = { tx, rules, by, NULL, given };
+
+  if (award == NULL || g_strcmp0 (foyer_row_text (award, "state"), "given") != 0)
+    return;
+  client_id = foyer_row_id (award, "client");
+  client_id = foyer_alias_root (foyer_tx_db (tx), &client_id);
+  rule_id = foyer_row_id (award, "rule");
+  client = foyer_tx_get (tx, "client", &client_id);
+  if (client == NULL)
+    return;
+  a.client = client;
+  read_figures (foyer_tx_db (tx), &client_id, figures);
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const FoyerClientRule *rule = &g_array_index (rules, FoyerClientRule, i);
+      FoyerId other_id = foyer_client_award_id (&client_id, &rule->id);
+      g_autoptr (FoyerRow) other = foyer_tx_get (tx, "client_award", &other_id);
+
+      given[i] = !foyer_id_equal (&rule->id, &rule_id) && other != NULL && g_strcmp0 (foyer_row_text (other, "state"), "given") == 0;
+    }
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const FoyerClientRule *rule = &g_array_index (rules, FoyerClientRule, i);
+
+      if (!foyer_id_equal (&rule->id, &rule_id))
+        continue;
+      if (figures[rule->measure] < rule->least)
+        {
+          note_award (&a, rule, FALSE, figures[rule->measure]);
+          take_back (&a, rule);
+        }
+      else if (foyer_row_int (award, "figure") > figures[rule->measure])
+        note_award (&a, rule, TRUE, figures[rule->measure]);
+    }
+}
+
+void
+foyer_client_rules_verify (FoyerTx *tx, const FoyerTxn *t, const FoyerStamp *by)
+{
+  g_autoptr (GArray) rules = NULL;
+
+  for (guint i = 0; i < t->ops->len; i++)
+    {
+      const FoyerOp *op = t->ops->pdata[i];
+
+      if (op->entity == NULL || strcmp (op->entity->name, "client_award") != 0)
+        continue;
+      if (rules == NULL)
+        {
+          foyer_tx_flush (tx);
+          rules = foyer_client_rules (foyer_tx_db (tx));
+        }
+      verify_award (tx, rules, &op->id, by);
+    }
+}

@@ -41,6 +41,14 @@ FoyerId     foyer_client_award_id (const FoyerId *client, const FoyerId *rule);
 
 /* What the command of @tx has changed may have passed a threshold: further puts of the same txn. Before the command ends. */
 void        foyer_client_rules_follow (FoyerTx *tx);
+/**
+ * foyer_client_rules_verify:
+ * @t: a txn that is taken, every op of it and what follows from them put in place
+ * @by: its stamp
+ * SERVER store: what it gives by a rule to a client who has not reached it, as the chain knows the figures, is taken back at once; and a figure
+ * that is none of the chain's is put right. A desk may have known less, or more than is true: nothing of what it did otherwise is refused.
+ */
+void        foyer_client_rules_verify (FoyerTx *tx, const FoyerTxn *t, const FoyerStamp *by);
 /* Every client there is, by the figures that stand. Returns how many were changed. */
 guint       foyer_client_rules_apply_all (FoyerTx *tx);
 /* How many clients @rule would be given to now. */

@@ -8,6 +8,7 @@
 #include "foyer-cmd-common.h"
 #include "foyer-out.h"
 #include "foyer-preference.h"
+#include "foyer-second-step.h"
 
 FoyerId
 foyer_preference_id (const FoyerId *user, const char *name)
@@ -18,7 +19,8 @@ foyer_preference_id (const FoyerId *user, const char *name)
 static void
 out_all (JsonBuilder *out, FoyerDb *db, const FoyerId *user)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT name, value FROM preference WHERE user = ?1 AND value IS NOT NULL ORDER BY name");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT name, value FROM preference WHERE user = ?1 AND value IS NOT NULL AND name NOT LIKE '" FOYER_RECOVERY_MARK "%'"
+                               " ORDER BY name");
 
   foyer_stmt_bind_id (s, 1, user);
   json_builder_begin_object (out);
@@ -52,6 +54,8 @@ preference_set (FoyerCall *call, GError **error)
     return foyer_refuse (error, _ ("Only somebody who has signed in has preferences."));
   if (!foyer_need_text (call, "name", _ ("name"), error))
     return FALSE;
+  if (g_str_has_prefix (name, FOYER_RECOVERY_MARK))
+    return foyer_refuse (error, _ ("There is no preference called “%s”."), name);
   row = foyer_tx_get (tx, "preference", &id);
   if (row == NULL)
     {

@@ -9,6 +9,7 @@
 
 #include "foyer-cmd-common.h"
 #include "foyer-people-private.h"
+#include "foyer-preference.h"
 #include "foyer-second-step.h"
 #include "foyer-signing.h"
 #include "foyer-text.h"
@@ -136,6 +137,27 @@ give_codes (FoyerCall *call, FoyerRow *row)
   return TRUE;
 }
 
+/* Takes a recovery code: out of the list, and noted for desks whose list is another by now. */
+static gboolean
+take_recovery (FoyerCall *call, FoyerRow *row, const char *typed, GError **error)
+{
+  FoyerTx *tx = foyer_call_tx (call);
+  g_autofree char *rest = foyer_recovery_take (foyer_row_text (row, "totp_codes"), typed), *mark = foyer_recovery_mark (foyer_row_text (row, "totp_codes"), typed);
+  FoyerId id = mark != NULL ? foyer_preference_id (&row->id, mark) : FOYER_ID_NONE, dev = foyer_tx_device (tx);
+  g_autoptr (FoyerRow) used = mark != NULL ? foyer_tx_get (tx, "preference", &id) : NULL;
+  char text[37];
+
+  if (mark == NULL || used != NULL)
+    return deny (error, _ ("This recovery code is not right, or it was used already."));
+  used = foyer_row_new ("preference", &id);
+  foyer_row_set_id (used, "user", &row->id);
+  foyer_row_set_text (used, "name", mark);
+  foyer_row_set_text (used, "value", foyer_id_format (&dev, text));
+  foyer_tx_put (tx, used);
+  foyer_row_set_text (row, "totp_codes", rest);
+  return TRUE;
+}
+
 /* The code is of the secret, new, and used up by this. */
 static gboolean
 take_code (FoyerCall *call, FoyerRow *row, const guint8 *secret, GError **error)
@@ -201,9 +223,8 @@ second_step_off (FoyerCall *call, GError **error)
     return FALSE;
   if (foyer_recovery_is (foyer_call_text (call, "code")))
     {
-      g_autofree char *rest = foyer_recovery_take (foyer_row_text (row, "totp_codes"), foyer_call_text (call, "code"));
-      if (rest == NULL)
-        return deny (error, _ ("This recovery code is not right, or it was used already."));
+      if (!take_recovery (call, row, foyer_call_text (call, "code"), error))
+        return FALSE;
     }
   else if (!take_code (call, row, secret, error))
     return FALSE;
@@ -256,11 +277,8 @@ second_step_used (FoyerCall *call, GError **error)
     return FALSE;
   if (foyer_call_has (call, "recovery"))
     {
-      g_autofree char *rest = foyer_recovery_take (foyer_row_text (row, "totp_codes"), foyer_call_text (call, "recovery"));
-
-      if (rest == NULL)
-        return deny (error, _ ("This recovery code is not right, or it was used already."));
-      foyer_row_set_text (row, "totp_codes", rest);
+      if (!take_recovery (call, row, foyer_call_text (call, "recovery"), error))
+        return FALSE;
     }
   else
     {

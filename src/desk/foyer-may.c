@@ -10,6 +10,7 @@
 #include "foyer-may-medical.h"
 #include "foyer-money.h"
 #include "foyer-preference.h"
+#include "foyer-second-step.h"
 #include "foyer-service.h"
 #include "foyer-settings.h"
 #include "foyer-signing.h"
@@ -563,6 +564,26 @@ by_rule (const FoyerMayAsk *a, const FoyerId *client, gboolean (*fits) (const Fo
   return FALSE;
 }
 
+/* What is left when something is taken back: nothing, or what another rule gives. */
+static gboolean
+is_given_by_rules (FoyerDb *db, const char *field, const FoyerVal *value)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM client_rule WHERE \"%s\" = ?1 LIMIT 1", field);
+  FoyerStmt *s;
+  gboolean found;
+
+  if (int_of (value) == 0 && (text_of (value) == NULL || strcmp (text_of (value), "none") == 0))
+    return TRUE;
+  s = foyer_db_sql (db, sql);
+  if (text_of (value) != NULL)
+    foyer_stmt_bind_text (s, 1, text_of (value));
+  else
+    foyer_stmt_bind_int (s, 1, int_of (value));
+  found = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return found;
+}
+
 static gboolean
 fits_card (const FoyerMayAsk *a, const FoyerRow *rule)
 {
@@ -570,8 +591,10 @@ fits_card (const FoyerMayAsk *a, const FoyerRow *rule)
   const FoyerVal *discount = given (a->op, "discount"), *priority = given (a->op, "priority");
   gboolean back = foyer_row_int (rule, "back") != 0;
 
-  return only_fields (a->op, fields) && (discount == NULL || back || int_of (discount) == foyer_row_int (rule, "discount"))
-         && (priority == NULL || back || g_strcmp0 (text_of (priority), foyer_row_text (rule, "priority")) == 0);
+  return only_fields (a->op, fields)
+         && (discount == NULL || int_of (discount) == foyer_row_int (rule, "discount") || (back && is_given_by_rules (a->db, "discount", discount)))
+         && (priority == NULL || g_strcmp0 (text_of (priority), foyer_row_text (rule, "priority")) == 0
+             || (back && is_given_by_rules (a->db, "priority", priority)));
 }
 
 static gboolean
@@ -642,9 +665,15 @@ may_award (const FoyerMayAsk *a, const char **why)
 {
   FoyerId client = id_of (value_after (a, "client")), rule_id = id_of (value_after (a, "rule")), made = foyer_client_award_id (&client, &rule_id);
   g_autoptr (FoyerRow) rule = a->db != NULL ? foyer_db_get (a->db, "client_rule", &rule_id) : NULL;
+  const char *state = text_of (value_after (a, "state"));
 
   if (!foyer_id_equal (&made, &a->op->id) || (a->db != NULL && rule == NULL))
     return no (why, "No rule of the chain says so.");
+  /* Whether the client has it, the server sees for itself when the change is whole (foyer_client_rules_verify()). */
+  if (rule != NULL && g_strcmp0 (state, "given") == 0 && int_of (value_after (a, "figure")) < foyer_row_int (rule, "least"))
+    return no (why, "The client has not reached what the rule asks for.");
+  if (g_strcmp0 (state, "taken") == 0 && (a->before == NULL || (rule != NULL && foyer_row_int (rule, "back") == 0)))
+    return no (why, "The rule takes nothing back.");
   return FOYER_MAY_YES;
 }
 
@@ -658,6 +687,9 @@ may_preference (const FoyerMayAsk *a, const char **why)
   /* The id says whose it is and which. */
   if (foyer_id_is_none (&a->txn->who) || !foyer_id_equal (&a->op->id, &own))
     return no (why, "Preferences are everybody's own.");
+  /* Which codes were used stays. */
+  if (name != NULL && g_str_has_prefix (name, FOYER_RECOVERY_MARK) && a->before != NULL)
+    return a->op->kind == FOYER_OP_NEW ? review (why, foyer_recovery_twice) : no (why, "What was used stays used.");
   return FOYER_MAY_YES;
 }
 

@@ -132,6 +132,22 @@ foyer_recovery_take (const char *hashes, const char *typed)
   return found ? json_to_string (node, FALSE) : NULL;
 }
 
+const char foyer_recovery_twice[] = "A recovery code was used at two desks. The codes that were left count no more.";
+
+char *
+foyer_recovery_mark (const char *hashes, const char *typed)
+{
+  g_autofree char *rest = foyer_recovery_take (hashes, typed);
+  guint8 bytes[RECOVERY_BYTES];
+  char hex[HASH * 2 + 1];
+
+  if (rest == NULL || foyer_base32_parse (typed, bytes, sizeof bytes) != RECOVERY_BYTES)
+    return NULL;
+  hash_code (bytes, hex);
+  hex[24] = '\0';
+  return g_strconcat (FOYER_RECOVERY_MARK, hex, NULL);
+}
+
 int
 foyer_recovery_left (const char *hashes)
 {

@@ -23,6 +23,13 @@ gboolean foyer_second_step_open (const char *sealed, const char *password, guint
 GStrv    foyer_recovery_new (char **hashes);
 /* The list without the code that was typed; NULL when it holds no such code. (transfer full) (nullable) */
 char    *foyer_recovery_take (const char *hashes, const char *typed);
+/* Under which name of a preference of the user it is noted that the code was used (foyer-preference.h): a row that is never taken away, the same
+ * from every desk, so that of two desks with the cable out each finds out about the other's codes, and the server that one code was used at
+ * both. NULL when the list holds no such code. (transfer full) (nullable) */
+char    *foyer_recovery_mark (const char *hashes, const char *typed);
+#define FOYER_RECOVERY_MARK "recovery:"
+/* What the server says when a code was used at two desks. The codes that are left count no more then. */
+extern const char foyer_recovery_twice[];
 int      foyer_recovery_left (const char *hashes);
 /* Looks like a recovery code rather than like one of the app. */
 gboolean foyer_recovery_is (const char *typed);

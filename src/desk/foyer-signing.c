@@ -409,6 +409,7 @@ check_code (Attempt *a, GError **error)
 
   if (foyer_recovery_is (a->ask->code))
     {
+      /* Whether it was used already is asked when it is taken. */
       g_autofree char *rest = foyer_recovery_take (foyer_row_text (a->row, "totp_codes"), a->ask->code);
       a->recovery = rest != NULL;
     }

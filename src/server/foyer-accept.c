@@ -7,6 +7,7 @@
 #include "foyer-accept.h"
 #include "foyer-leases.h"
 #include "foyer-break.h"
+#include "foyer-client-rules.h"
 #include "foyer-digest.h"
 #include "foyer-erase.h"
 #include "foyer-devices.h"
@@ -15,6 +16,7 @@
 #include "foyer-mask.h"
 #include "foyer-quarantine.h"
 #include "foyer-record.h"
+#include "foyer-second-step.h"
 
 #define PAUSE_TXNS 8 /* between two looks at whether others wait */
 
@@ -263,6 +265,18 @@ savepoint (FoyerTx *tx, const char *sql)
   foyer_stmt_done (s);
 }
 
+/* One of a user's recovery codes was used at two desks: somebody has the list. */
+static void
+revoke_codes (FoyerTx *tx, const FoyerId *user, const FoyerStamp *by)
+{
+  g_autoptr (FoyerRow) row = foyer_tx_get (tx, "user", user);
+
+  if (row == NULL || foyer_row_is_null (row, "totp_codes"))
+    return;
+  foyer_row_set_null (row, "totp_codes");
+  foyer_tx_put_decided (tx, row, by);
+}
+
 static void
 take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
 {
@@ -315,7 +329,14 @@ take (FoyerTx *tx, FoyerPush *p, FoyerJudge *judge, const FoyerIncoming *in)
             review = said;
         }
       if (why == NULL)
-        foyer_tx_settle (tx);
+        {
+          FoyerStamp stamp = { eff, t->id };
+
+          if (review == foyer_recovery_twice)
+            revoke_codes (tx, &t->who, &stamp);
+          foyer_tx_settle (tx);
+          foyer_client_rules_verify (tx, t, &stamp);
+        }
       if (why != NULL)
         {
           savepoint (tx, "ROLLBACK TO txn");

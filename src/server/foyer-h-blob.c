@@ -2,8 +2,7 @@
  * PUT /v1/blob/NAME   a piece of one, Content-Range: bytes 0-65535/200000; a star in place of "0-65535", without a body, only asks.
  *                     {"have": bytes here}; 201: it is whole
  *
- * For desks of the chain and signed-in users of the API. A name is the hash of its file, so who can name it has seen it or a row that
- * names it; still it is only found in the chain's own folder. */
+ * For desks of the chain and signed-in users of the API: what a row names that they may see (foyer-blob-seen.h). What is sent may come before the row. */
 #define G_LOG_DOMAIN "foyer-server"
 
 #include "config.h"
@@ -11,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "foyer-blob-seen.h"
 #include "foyer-blobs.h"
 #include "foyer-error.h"
 #include "foyer-handlers.h"
@@ -56,6 +56,43 @@ admit (FoyerServer *server, FoyerHttpRequest *req, const char *id, FoyerChain **
   return TRUE;
 }
 
+typedef struct
+{
+  const char *id;
+  FoyerId who;
+  gboolean desk, seen;
+} Seen;
+
+static gboolean
+read_seen (FoyerDb *db, gpointer data, GError **error)
+{
+  Seen *s = data;
+
+  if (s->desk)
+    {
+      g_autoptr (GPtrArray) scopes = foyer_device_scopes (db, &s->who);
+
+      s->seen = foyer_blob_seen_by_desk (db, scopes, s->id);
+    }
+  else
+    s->seen = foyer_blob_seen_by_user (db, &s->who, s->id);
+  return TRUE;
+}
+
+/* FALSE: replied. That it is there is not told either. */
+static gboolean
+may_have (FoyerHttpRequest *req, FoyerChain *chain, const FoyerId *who, const char *id)
+{
+  Seen s = { id, *who, foyer_http_header (req, "X-Dev") != NULL };
+  g_autoptr (GError) error = NULL;
+
+  if (!foyer_store_read (foyer_chain_store (chain), read_seen, &s, &error))
+    foyer_reply_gerror (req, foyer_chain_gen (chain), error);
+  else if (!s.seen)
+    foyer_reply_error (req, 404, "not_found", foyer_chain_gen (chain), "The chain has not got this file.");
+  return error == NULL && s.seen;
+}
+
 /* Another node may have received it. */
 static gboolean
 fetch_from_log (FoyerServer *server, FoyerChain *chain, const char *id, const char *dir)
@@ -77,7 +114,7 @@ serve_get (FoyerServer *server, FoyerHttpRequest *req, const char *id)
   const char *dir;
   FoyerId who;
 
-  if (!admit (server, req, id, &chain, &who))
+  if (!admit (server, req, id, &chain, &who) || !may_have (req, chain, &who, id))
     return;
   dir = foyer_store_dir (foyer_chain_store (chain));
   path = foyer_blobs_path (dir, id);

@@ -131,6 +131,52 @@ foyer_tx_accept_op (FoyerTx *tx, const FoyerTxn *t, guint index, gint64 eff_hlc,
   return foyer_tx_accept_op_on (tx, t, index, before, eff_hlc, why);
 }
 
+static gboolean
+is_line (const FoyerEntity *e)
+{
+  return strcmp (e->name, "conflict") == 0;
+}
+
+void
+foyer_tx_late_ops (FoyerTx *tx, FoyerRow *row)
+{
+  typedef struct
+  {
+    FoyerId txn;
+    gint64 hlc;
+  } Late;
+  g_autoptr (GArray) late = NULL;
+  FoyerStmt *s;
+
+  if (!is_line (row->entity))
+    return;
+  late = g_array_new (FALSE, FALSE, sizeof (Late));
+  s = foyer_db_own (tx->db, "SELECT x.id,x.eff_hlc FROM txn_touch t JOIN txn x ON x.id=t.txn WHERE t.tbl=?1 AND t.id=?2 ORDER BY x.eff_hlc,x.id");
+  foyer_stmt_bind_int (s, 1, row->entity->tbl);
+  foyer_stmt_bind_id (s, 2, &row->id);
+  while (foyer_stmt_step (s))
+    {
+      Late l = { foyer_stmt_id (s, 0), foyer_stmt_int (s, 1) };
+      g_array_append_val (late, l);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < late->len; i++)
+    {
+      const Late *l = &g_array_index (late, Late, i);
+      g_autoptr (FoyerTxn) t = foyer_db_txn (tx->db, &l->txn);
+      g_autoptr (GArray) lost = foyer_lost_new ();
+      FoyerStamp stamp = { l->hlc, l->txn };
+
+      for (guint k = 0; t != NULL && k < t->ops->len; k++)
+        {
+          const FoyerOp *op = t->ops->pdata[k];
+
+          if (op->entity == row->entity && op->kind == FOYER_OP_SET && foyer_id_equal (&op->id, &row->id))
+            foyer_merge_apply (row, op, &stamp, TRUE, lost);
+        }
+    }
+}
+
 gboolean
 foyer_tx_accept_op_on (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerRow *before, gint64 eff_hlc, const char **why)
 {
@@ -157,6 +203,10 @@ foyer_tx_accept_op_on (FoyerTx *tx, const FoyerTxn *t, guint index, const FoyerR
       *why = "only the server may make rows of this table";
       return FALSE;
     }
+  /* A decision about a line of the inbox that is not there: a restored server makes it again when what led to it comes, and then finds the decision
+   * in the log. A forged one waits there for ever, and makes no row. */
+  if (before == NULL && is_line (op->entity) && op->kind == FOYER_OP_SET)
+    return TRUE;
   row = before != NULL ? foyer_row_copy (before) : foyer_row_new (op->entity->name, &op->id);
   /* A change of a row whose maker has not been heard of yet: it waits where the change was made, not in everybody's scope. */
   if (before == NULL && op->entity->scope == FOYER_SCOPE_LOCATION && !foyer_id_is_none (&t->loc))

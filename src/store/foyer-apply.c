@@ -413,7 +413,10 @@ foyer_tx_put_from_hook (FoyerTx *tx, FoyerRow *row)
   if (before != NULL && changed == 0)
     return;
   if (before == NULL)
-    row->created = tx->hook_stamp;
+    {
+      row->created = tx->hook_stamp;
+      foyer_tx_late_ops (tx, row);
+    }
   else
     {
       row->created = before->created;

@@ -185,5 +185,7 @@ void     foyer_db_write_row (FoyerDb *db, const FoyerRow *before, const FoyerRow
 /* foyer-apply.c: the canonical put of a server store */
 void     foyer_tx_put_canonical (FoyerTx *tx, const FoyerRow *before, FoyerRow *row);
 void     foyer_tx_put_from_hook (FoyerTx *tx, FoyerRow *row);
+/* foyer-accept-op.c: what was decided about a line of the inbox before it was made. */
+void     foyer_tx_late_ops (FoyerTx *tx, FoyerRow *row);
 
 G_END_DECLS

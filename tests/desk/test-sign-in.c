@@ -295,6 +295,35 @@ test_recovery (void)
   end (&d);
 }
 
+/* USR-6: the code of an invitation brings in, and the first thing is a password; nothing else is to be had before. */
+static void
+test_invited (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) made = foyer_test_call (t, "user.create", foyer_params ("name", "s", "Dora", "phone", "s", "+36301119999", "role", "s", "receptionist", "invite", "b", TRUE, NULL));
+  const char *code = json_object_get_string_member (made, "code");
+  FoyerSigningAsk ask = { .login = "+36301119999", .password = code };
+  g_auto (FoyerSession) session = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) got = NULL, list = NULL;
+  FoyerActor dora;
+
+  g_assert_true (foyer_sign_in (t->desk, &ask, &session, &error));
+  g_assert_no_error (error);
+  dora = session.actor;
+  got = foyer_test_query_as (t, &dora, "me", NULL);
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (got), "invited"));
+  g_free (foyer_test_query_refused (t, &dora, "client.labels", NULL, FOYER_ERROR_DENIED));
+  g_free (foyer_test_refused_as (t, &dora, "client.create", foyer_params ("name", "s", "X", NULL), FOYER_ERROR_DENIED));
+  g_free (foyer_test_refused_as (t, &dora, "user.password", foyer_params ("old", "s", "something else", "new", "s", "a long password", NULL), FOYER_ERROR_DENIED));
+  json_object_unref (foyer_test_call_as (t, &dora, "user.password", foyer_params ("old", "s", code, "new", "s", "a long password", NULL)));
+  list = foyer_test_query_as (t, &dora, "client.labels", NULL);
+  g_assert_nonnull (list);
+  /* The code has done its work. */
+  foyer_session_clear (&session);
+  g_assert_false (foyer_sign_in (t->desk, &ask, &session, &error));
+}
+
 /* One's own new password keeps it; one that another sets cannot; and who lost everything asks somebody with the right. */
 static void
 test_second_step_kept_and_reset (void)
@@ -496,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sign-in/GEN-1 throttle outlives the program", test_throttle_outlives);
   g_test_add_func ("/sign-in/SEC-5", test_second_step);
   g_test_add_func ("/sign-in/SEC-5 recovery codes", test_recovery);
+  g_test_add_func ("/sign-in/USR-6 a password first", test_invited);
   g_test_add_func ("/sign-in/SEC-5 kept and reset", test_second_step_kept_and_reset);
   g_test_add_func ("/sign-in/SEC-5 again after days", test_code_days);
   g_test_add_func ("/sign-in/no undo", test_no_undo);

@@ -267,6 +267,50 @@ put (gpointer soup, const char *id, const char *text, goffset from, goffset tota
   return status;
 }
 
+static gboolean
+count_bytes (const guint8 *data, gsize len, goffset from, gpointer total)
+{
+  *(gsize *) total += len;
+  return TRUE;
+}
+
+static int
+get (gpointer soup, const char *id)
+{
+  g_autofree char *path = g_strconcat ("/v1/blob/", id, NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 retry;
+  gsize total = 0;
+  int status = 0;
+
+  foyer_fetch_soup.get (soup, path, 0, count_bytes, &total, &status, &retry, NULL, &error);
+  return status;
+}
+
+/* Whoever has a desk's token has the files its rows name, and no other: not one whose name was read somewhere, nor one of a location the desk does not
+ * hold. */
+static void
+test_by_rows (void)
+{
+  Two w = two_desks ();
+  gpointer soup = foyer_fetch_soup_new (w.dir1), other = foyer_fetch_soup_new (w.dir2);
+  const char *abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  g_autofree char *photos = g_strdup_printf ("{\"photos\":[\"%s\"]}", abc);
+
+  g_assert_cmpint (put (soup, abc, "abc", 0, 3), ==, 201);
+  g_assert_cmpint (get (other, abc), ==, 404);
+  g_assert_cmpint (get (soup, abc), ==, 404);
+  g_free (ctl (w.dir1, 0, "call", "location.update", photos, NULL));
+  g_free (ctl (w.dir1, 0, "sync", "--once", NULL, NULL));
+  g_assert_cmpint (get (other, abc), ==, 200);
+  g_free (ctl (w.dir1, 0, "call", "location.update", "{\"photos\":[]}", NULL));
+  g_free (ctl (w.dir1, 0, "sync", "--once", NULL, NULL));
+  g_assert_cmpint (get (other, abc), ==, 404);
+  foyer_fetch_soup.free (other); /* each has the thread's context while it lives */
+  foyer_fetch_soup.free (soup);
+  two_free (&w);
+}
+
 static void
 test_refused (void)
 {
@@ -524,6 +568,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/files/GEN-4,LOC-3", test_travel);
   g_test_add_func ("/files/resume", test_resume);
+  g_test_add_func ("/files/SEC-3-by-rows", test_by_rows);
   g_test_add_func ("/files/refused", test_refused);
   g_test_add_func ("/files/15/limits", test_limits);
   g_test_add_data_func ("/files/R13/too-old", NULL, test_late);

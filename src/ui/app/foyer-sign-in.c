@@ -20,7 +20,7 @@ struct _FoyerSignIn
   FoyerUiContext *entered; /* owned */
   FoyerSignInChoose choose;
   gpointer choose_data;
-  GtkWidget *outer, *users, *users_frame, *login, *password, *code, *error, *keep, *go, *other, *by_password;
+  GtkWidget *outer, *users, *users_frame, *login, *password, *code, *fresh, *error, *keep, *go, *other, *by_password;
   GPtrArray *logins; /* (element-type utf8) as the rows of users */
   GPtrArray *names;
   GArray *ids;       /* (element-type FoyerId) */
@@ -44,9 +44,10 @@ G_DEFINE_FINAL_TYPE (FoyerSignIn, foyer_sign_in, GTK_TYPE_WIDGET)
 typedef struct
 {
   FoyerDesk *desk;
-  char *login, *password, *pin, *code;
+  char *login, *password, *pin, *code, *fresh;
   FoyerSigningAsk ask;
   FoyerSession session;
+  gboolean welcome; /* the code of the invitation was right: now a password */
 } Attempt;
 
 static void
@@ -67,7 +68,28 @@ attempt_free (gpointer data)
   wipe (attempt->password);
   wipe (attempt->pin);
   wipe (attempt->code);
+  wipe (attempt->fresh);
   g_free (attempt);
+}
+
+/* Who came in with the code of an invitation goes on with a password of his own. */
+static gboolean
+choose_password (Attempt *attempt, GError **error)
+{
+  g_autoptr (JsonNode) session = NULL;
+
+  if (!foyer_desk_query (attempt->desk, &attempt->session.actor, "me", NULL, &session, error))
+    return FALSE;
+  if (!json_object_get_boolean_member (json_node_get_object (session), "invited"))
+    return TRUE;
+  if (attempt->fresh == NULL || *attempt->fresh == '\0')
+    {
+      attempt->welcome = TRUE;
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _("Welcome. Choose a password of your own: you sign in with it from now on."));
+      return FALSE;
+    }
+  return foyer_desk_call (attempt->desk, &attempt->session.actor, "user.password", foyer_params ("old", "s", attempt->password, "new", "s", attempt->fresh, NULL), NULL,
+                          error);
 }
 
 static void
@@ -83,7 +105,7 @@ attempt_thread (GTask        *task,
   attempt->ask.password = attempt->password;
   attempt->ask.pin = attempt->pin;
   attempt->ask.code = attempt->code;
-  if (foyer_sign_in (attempt->desk, &attempt->ask, &attempt->session, &error))
+  if (foyer_sign_in (attempt->desk, &attempt->ask, &attempt->session, &error) && choose_password (attempt, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -97,6 +119,7 @@ set_busy (FoyerSignIn *self,
   gtk_widget_set_sensitive (self->go, !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
   gtk_editable_set_editable (GTK_EDITABLE (self->code), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->fresh), !busy);
 }
 
 static int
@@ -139,6 +162,8 @@ start_over (FoyerSignIn *self)
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
   gtk_editable_set_text (GTK_EDITABLE (self->code), "");
   gtk_widget_set_visible (self->code, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->fresh), "");
+  gtk_widget_set_visible (self->fresh, FALSE);
   show_question (self);
 }
 
@@ -147,8 +172,8 @@ fail (FoyerSignIn  *self,
       const GError *error)
 {
   g_autofree char *text = foyer_ui_error_text (error);
-  gboolean code = gtk_widget_get_visible (self->code), pin = wants_pin (self);
-  GtkWidget *wrong = code ? self->code : self->password;
+  gboolean code = gtk_widget_get_visible (self->code), pin = wants_pin (self), fresh = gtk_widget_get_visible (self->fresh);
+  GtkWidget *wrong = fresh ? self->fresh : code ? self->code : self->password;
 
   set_busy (self, FALSE);
   if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CONFIRM))
@@ -157,7 +182,7 @@ fail (FoyerSignIn  *self,
       gtk_widget_set_visible (self->code, TRUE);
       wrong = self->code;
     }
-  else if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_DENIED) && !code && !pin)
+  else if (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_DENIED) && !code && !pin && !fresh)
     {
       g_free (text);
       text = g_strdup (_("That name and password do not fit together. Check both and try again."));
@@ -220,6 +245,8 @@ on_attempted_cb (GObject      *source,
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
+      if (attempt->welcome)
+        gtk_widget_set_visible (self->fresh, TRUE);
       fail (self, error);
       return;
     }
@@ -259,6 +286,8 @@ sign_in (FoyerSignIn *self)
     attempt->pin = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password)));
   else
     attempt->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password)));
+  if (gtk_widget_get_visible (self->fresh))
+    attempt->fresh = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->fresh)));
   if (gtk_widget_get_visible (self->code))
     attempt->code = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->code)));
   if (self->mode != FOYER_SIGN_IN_FRESH)
@@ -559,6 +588,15 @@ foyer_sign_in_new (FoyerUiContext   *context,
   gtk_widget_set_name (self->code, "second-step");
   g_signal_connect_swapped (self->code, "activate", G_CALLBACK (sign_in), self);
   gtk_box_append (GTK_BOX (box), self->code);
+
+  self->fresh = gtk_password_entry_new ();
+  gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->fresh), TRUE);
+  g_object_set (self->fresh, "placeholder-text", _("New password"), NULL);
+  foyer_a11y_label (self->fresh, _("New password"));
+  gtk_widget_set_visible (self->fresh, FALSE);
+  gtk_widget_set_name (self->fresh, "new-password");
+  g_signal_connect_swapped (self->fresh, "activate", G_CALLBACK (sign_in), self);
+  gtk_box_append (GTK_BOX (box), self->fresh);
 
   self->keep = gtk_check_button_new_with_label (_("Stay signed in on this PC"));
   foyer_a11y_label (self->keep, _("Stay signed in on this PC"));
