@@ -284,6 +284,8 @@ run_import (FoyerCli *cli, int argc, char **argv)
   JsonObject *object;
   int code;
 
+  if (argc > 2 && strcmp (argv[1], "all") == 0)
+    return foyer_cli_import_all (cli, argc, argv);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
@@ -329,7 +331,7 @@ run_import (FoyerCli *cli, int argc, char **argv)
 }
 
 const FoyerVerb foyer_verbs_import[] = {
-  { "import", "clients|services|team|appointments FILE [--map FIELD=COLUMN]… [--update] [--dry-run] [--rejects FILE] [--sheet NAME] [--encoding NAME] "
+  { "import", "all DIR [--role desk|server] | clients|services|team|appointments FILE [--map FIELD=COLUMN]… [--update] [--dry-run] [--rejects FILE] [--sheet NAME] [--encoding NAME] "
               "[--delimiter C] [--category NAME] [--staff ID]",
     N_ ("Brings in a file of another program (.xlsx, .csv, .ics)"), run_import },
   { NULL },

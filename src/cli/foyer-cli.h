@@ -45,6 +45,8 @@ int      foyer_cli_usage (const FoyerVerb *verb);
 /* The arrays of the module files, each ending with { NULL }. */
 extern const FoyerVerb foyer_verbs_core[];   /* call query help undo log export */
 extern const FoyerVerb foyer_verbs_import[];
+extern const FoyerVerb foyer_verbs_own[];    /* export sql */
+int foyer_cli_import_all (FoyerCli *cli, int argc, char **argv); /* import all */
 extern const FoyerVerb foyer_verbs_print[];
 extern const FoyerVerb foyer_verbs_sync[];   /* enrol sync status */
 extern const FoyerVerb foyer_verbs_store[];  /* store server */

@@ -21,6 +21,7 @@ static const FoyerVerb *const modules[] = {
   foyer_verbs_files,
   foyer_verbs_lists,
   foyer_verbs_import,
+  foyer_verbs_own,
   foyer_verbs_print,
   foyer_verbs_store,
   foyer_verbs_sync,

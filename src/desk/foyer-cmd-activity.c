@@ -86,6 +86,29 @@ export_begin (FoyerCall *call, GError **error)
   return TRUE;
 }
 
+/* All of the business, or what was asked of its views: nothing is answered by it but that it is written down. */
+static gboolean
+export_all (FoyerCall *call, GError **error)
+{
+  JsonObject *filter = foyer_call_object (call, "filter");
+  g_autofree char *conditions = filter != NULL ? json_text (filter) : NULL;
+  g_autoptr (FoyerRow) row = new_row (call, "export", foyer_call_text (call, "what"));
+
+  if (foyer_row_is_null (row, "loc"))
+    {
+      FoyerId first = foyer_location_find (foyer_call_db (call), NULL);
+
+      if (foyer_id_is_none (&first))
+        return foyer_refuse (error, _ ("There is no business here yet."));
+      foyer_row_set_id (row, "loc", &first);
+    }
+  foyer_row_set_text (row, "filter", conditions);
+  foyer_row_set_text (row, "name", foyer_call_text (call, "name"));
+  foyer_tx_put (foyer_call_tx (call), row);
+  foyer_call_result_id (call, "id", &row->id);
+  return TRUE;
+}
+
 static FoyerRow *
 own_export (FoyerCall *call, const char *param, GError **error)
 {
@@ -325,6 +348,13 @@ static const FoyerParam done_params[] = {
   { "file", FOYER_P_LIST, 0, "names of the file's pieces, in order" },
   { NULL },
 };
+static const FoyerParam all_params[] = {
+  { "what", FOYER_P_ENUM, FOYER_P_REQUIRED, "everything, or an answer of the views", "all sql", 0 },
+  { "filter", FOYER_P_OBJECT, 0, "what was asked: {\"sql\": …}" },
+  { "name", FOYER_P_TEXT, 0, "of the folder", NULL, 255 },
+  { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" },
+  { NULL },
+};
 static const FoyerParam fetch_params[] = { { "id", FOYER_P_ID, FOYER_P_REQUIRED, "entry of the log" }, { NULL } };
 static const FoyerParam list_params[] = {
   { "from", FOYER_P_DATE, 0, "first day" },
@@ -339,6 +369,7 @@ static const FoyerParam list_params[] = {
 const FoyerCommand foyer_commands_activity[] = {
   { "export.begin", "clients.export", "Writes down what is going to be exported.", N_ ("Began an export"), begin_params, export_begin },
   { "export.done", "clients.export", "Writes down how many lines were exported, and the file.", N_ ("Exported a list"), done_params, export_done },
+  { "export.all", "setup.export-all", "Writes down that all of the business is taken out, or asked for with SQL.", N_ ("Took out all of the business"), all_params, export_all },
   { "export.fetch", "security.exports", "Asks for a file of the log again; that is written down too.", N_ ("Fetched an exported file again"), fetch_params, export_fetch },
   { NULL },
 };

@@ -211,7 +211,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF_LATER (825, "setup.notice-types", N_("Types of messages"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF_LATER (826, "setup.webhooks", N_("Webhooks"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF_LATER (827, "setup.closing", N_("Closing documents"), 1, 1, 0, 0, 0, 0, 0),
-  ON_OFF_LATER (828, "setup.export-all", N_("Take all of the business out as files"), 1, 1, 0, 0, 0, 0, 0),
+  ON_OFF (828, "setup.export-all", N_("Take all of the business out as files"), 1, 1, 0, 0, 0, 0, 0),
 
   ON_OFF (900, "private", N_("Private notes"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (901, "private.payroll", N_("See and write notes about pay"), 1, 1, 0, 0, 0, 0, 0),
