@@ -12,6 +12,9 @@
 #define FOYER_TYPE_HEADER_CELL (foyer_header_cell_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerHeaderCell, foyer_header_cell, FOYER, HEADER_CELL, GtkWidget)
 
+#define NAME_START 9 /* before the disc or the name */
+#define DISC 32
+
 struct _FoyerHeaderCell
 {
   GtkWidget parent_instance;
@@ -28,6 +31,7 @@ struct _FoyerBoardHeader
   GtkAdjustment *hadj;
   GPtrArray *cells;
   GPtrArray *groups; /* FoyerGroupCell; in foyer-board-groups.c */
+  int lines;         /* of the longest name: 1 or 2 */
 };
 
 G_DEFINE_FINAL_TYPE (FoyerHeaderCell, foyer_header_cell, GTK_TYPE_WIDGET)
@@ -64,13 +68,27 @@ initials (const char *name, char out[16])
   *at = '\0';
 }
 
+/* A person of one day has a disc before the name, where there is room for it. */
+static gboolean
+has_disc (FoyerBoardGrid *grid, int width)
+{
+  return width >= 164 && (grid->n_columns == 1 || grid->columns[0].date == grid->columns[1].date);
+}
+
+/* What a name has of its column's @width. */
+static int
+name_room (FoyerBoardGrid *grid, int width)
+{
+  return width - NAME_START - (has_disc (grid, width) ? DISC + 8 : 0) - 8;
+}
+
 static void
 foyer_header_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   FoyerHeaderCell *self = FOYER_HEADER_CELL (widget);
   FoyerBoardGrid *grid = self->header->grid;
   FoyerBoardLook *look = &grid->look;
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget), x = 9, room;
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget), x = NAME_START, room;
   const FoyerBoardColumn *column;
   const FoyerText *title, *below = NULL;
   GdkRGBA ink, soft = foyer_inks_ink (look->inks, FOYER_COLOR_TEXT, foyer_inks_is_high_contrast (look->inks) ? 1 : 0.72);
@@ -90,23 +108,23 @@ foyer_header_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   gtk_snapshot_append_color (snapshot, &edge, &GRAPHENE_RECT_INIT (look->rtl ? 0 : width - 1, height - 14, 1, 14));
 
-  if (width >= 164 && (grid->n_columns == 1 || grid->columns[0].date == grid->columns[1].date))
+  if (has_disc (grid, width))
     {
       /* A person: a disc with the initials, in the person's own hue. */
       char letters[16];
       guint tint = foyer_id_hash (&column->id) % 12;
       GdkRGBA disc = foyer_inks_tint (look->inks, tint, 1.9);
       const FoyerText *text;
-      double at = look->rtl ? width - x - 32 : x;
+      double at = look->rtl ? width - x - DISC : x;
 
       initials (column->title, letters);
       text = foyer_text_cache_get (look->texts, FOYER_TEXT_STRONG, letters, 0, 1);
-      foyer_snapshot_rounded (snapshot, &disc, at, (height - 32) / 2.0, 32, 32, 16, 16, 16, 16);
-      foyer_board_look_text (look, snapshot, text, at + (32 - text->width) / 2, (height - text->height) / 2, &ink);
-      x += 32 + 8;
+      foyer_snapshot_rounded (snapshot, &disc, at, (height - DISC) / 2.0, DISC, DISC, DISC / 2, DISC / 2, DISC / 2, DISC / 2);
+      foyer_board_look_text (look, snapshot, text, at + (DISC - text->width) / 2, (height - text->height) / 2, &ink);
+      x += DISC + 8;
     }
-  room = width - x - 8;
-  title = foyer_text_cache_get (look->texts, FOYER_TEXT_HEAD, column->title, room, 1);
+  room = name_room (grid, width);
+  title = foyer_text_cache_get (look->texts, FOYER_TEXT_HEAD, column->title, room, self->header->lines);
   if (column->subtitle != NULL && *column->subtitle != '\0')
     below = foyer_text_cache_get (look->texts, FOYER_TEXT_CAPTION, column->subtitle, room, 1);
   y = (height - title->height - (below != NULL ? below->height : 0)) / 2;
@@ -199,7 +217,7 @@ foyer_board_header_size_allocate (GtkWidget *widget, int width, int height, int 
 {
   FoyerBoardHeader *self = FOYER_BOARD_HEADER (widget);
   double shift = gtk_adjustment_get_value (self->hadj);
-  int top = height - FOYER_BOARD_HEADER_HEIGHT;
+  int top = self->groups->len > 0 ? FOYER_BOARD_GROUP_HEIGHT : 0;
 
   foyer_board_groups_allocate (self->groups, self->grid, (int) shift, width, top);
   for (guint i = 0; i < self->cells->len; i++)
@@ -261,6 +279,7 @@ foyer_board_header_init (FoyerBoardHeader *self)
 {
   self->cells = g_ptr_array_new ();
   self->groups = g_ptr_array_new ();
+  self->lines = 1;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -279,7 +298,23 @@ foyer_board_header_new (FoyerBoard *board, FoyerBoardGrid *grid, GtkAdjustment *
 int
 foyer_board_header_height (FoyerBoardHeader *self)
 {
-  return FOYER_BOARD_HEADER_HEIGHT + (self->groups->len > 0 ? FOYER_BOARD_GROUP_HEIGHT : 0);
+  FoyerTextCache *texts = self->grid->look.texts;
+  int cell = self->lines * foyer_text_cache_line_height (texts, FOYER_TEXT_HEAD) + foyer_text_cache_line_height (texts, FOYER_TEXT_CAPTION) + 12;
+
+  return MAX (cell, FOYER_BOARD_HEADER_HEIGHT) + (self->groups->len > 0 ? FOYER_BOARD_GROUP_HEIGHT : 0);
+}
+
+void
+foyer_board_header_fit (FoyerBoardHeader *self, int available)
+{
+  FoyerBoardGrid *grid = self->grid;
+  int width = grid->n_columns > 0 ? MAX (available / (int) grid->n_columns, grid->min_column) : 0;
+  int room = name_room (grid, width);
+
+  self->lines = 1;
+  for (guint i = 0; i < grid->n_columns && self->lines == 1; i++)
+    if (foyer_text_cache_get (grid->look.texts, FOYER_TEXT_HEAD, grid->columns[i].title, 0, 1)->width > room)
+      self->lines = 2;
 }
 
 gboolean
@@ -316,6 +351,8 @@ foyer_board_header_update (FoyerBoardHeader *self)
       g_free (cell->label);
       cell->label = g_steal_pointer (&label);
     }
+  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+    foyer_board_header_fit (self, gtk_widget_get_width (GTK_WIDGET (self)));
   if (before != foyer_board_header_height (self))
     {
       gtk_widget_queue_resize (GTK_WIDGET (self));

@@ -181,9 +181,11 @@ GtkWidget            *foyer_board_header_new (FoyerBoard *board, FoyerBoardGrid 
 /* TRUE: it has become higher or lower. */
 gboolean              foyer_board_header_update (FoyerBoardHeader *self);
 int                   foyer_board_header_height (FoyerBoardHeader *self);
+/* All columns together have @available pixels: whether every name fits into one line. */
+void                  foyer_board_header_fit (FoyerBoardHeader *self, int available);
 GtkWidget            *foyer_board_axis_new (FoyerBoardGrid *grid, GtkAdjustment *vadj);
 #define FOYER_BOARD_AXIS_WIDTH 54
-#define FOYER_BOARD_HEADER_HEIGHT 52
+#define FOYER_BOARD_HEADER_HEIGHT 52 /* at least; more where a name takes two lines or the letters are large */
 #define FOYER_BOARD_GROUP_HEIGHT 28 /* on top of it, where there are groups */
 
 /* foyer-board-groups.c: names over columns that belong together. @groups: widgets, children of @header. */

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-board-private.h"
+#include "foyer-focus.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -154,8 +155,10 @@ foyer_board_size_allocate (GtkWidget *widget, int width, int height, int baselin
 {
   FoyerBoard *self = FOYER_BOARD (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int aw = FOYER_BOARD_AXIS_WIDTH, hh = foyer_board_header_height (FOYER_BOARD_HEADER (self->header)), x = rtl ? 0 : aw;
+  int aw = FOYER_BOARD_AXIS_WIDTH, hh, x = rtl ? 0 : aw;
 
+  foyer_board_header_fit (FOYER_BOARD_HEADER (self->header), width - aw);
+  hh = foyer_board_header_height (FOYER_BOARD_HEADER (self->header));
   /* The grid first: the rims follow its columns and its scale. */
   place (self->scroller, x, hh, width - aw, height - hh);
   place (self->header, x, 0, width - aw, hh);
@@ -246,6 +249,7 @@ foyer_board_class_init (FoyerBoardClass *klass)
   object_class->set_property = foyer_board_set_property;
   widget_class->measure = foyer_board_measure;
   widget_class->size_allocate = foyer_board_size_allocate;
+  widget_class->focus = foyer_focus_children;
   widget_class->grab_focus = foyer_board_grab_focus;
 
   props[PROP_CAN_MOVE] = g_param_spec_boolean ("can-move", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

@@ -9,6 +9,7 @@
 #include "foyer-book-line.h"
 #include "foyer-book-words.h"
 #include "foyer-client-find.h"
+#include "foyer-focus.h"
 #include "foyer-labels.h"
 #include "foyer-over.h"
 #include "foyer-phone.h"
@@ -742,6 +743,7 @@ foyer_book_line_class_init (FoyerBookLineClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = foyer_book_line_dispose;
   G_OBJECT_CLASS (klass)->finalize = foyer_book_line_finalize;
+  widget_class->focus = foyer_focus_children;
   widget_class->grab_focus = foyer_book_line_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "palette");

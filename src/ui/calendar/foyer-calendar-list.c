@@ -13,6 +13,7 @@
 #include "foyer-export.h"
 #include "foyer-list-columns.h"
 #include "foyer-labels.h"
+#include "foyer-one-stop.h"
 
 #define FOYER_TYPE_CALENDAR_ROW (foyer_calendar_row_get_type ())
 G_DECLARE_FINAL_TYPE (FoyerCalendarRow, foyer_calendar_row, FOYER, CALENDAR_ROW, GObject)
@@ -526,7 +527,7 @@ foyer_calendar_list_new (FoyerCalendarPage *page)
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "x-office-calendar-symbolic");
   self->empty = empty;
   self->stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
+  gtk_stack_add_named (GTK_STACK (self->stack), foyer_one_stop_new (scrolled), "list");
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   self->fields = g_ptr_array_new_with_free_func (own_column_free);

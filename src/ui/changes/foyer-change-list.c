@@ -7,6 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-change-list.h"
+#include "foyer-focus.h"
 #include "foyer-labels.h"
 
 #define PAGE 40
@@ -464,6 +465,7 @@ static void
 foyer_change_list_class_init (FoyerChangeListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = foyer_change_list_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = foyer_focus_children;
   GTK_WIDGET_CLASS (klass)->grab_focus = foyer_change_list_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[LOADED] = g_signal_new ("loaded", FOYER_TYPE_CHANGE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

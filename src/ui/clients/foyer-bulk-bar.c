@@ -8,6 +8,7 @@
 #include "foyer-a11y.h"
 #include "foyer-bulk-bar.h"
 #include "foyer-client-bulk.h"
+#include "foyer-foot.h"
 #include "foyer-labels.h"
 #include "foyer-money.h"
 
@@ -418,6 +419,7 @@ foyer_bulk_bar_new (FoyerUiContext *context)
   self->outer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_add_css_class (self->outer, "bulk-bar");
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
+  foyer_foot_add (GTK_WIDGET (self));
   self->count = add (self, gtk_label_new (NULL), NULL);
   gtk_widget_add_css_class (self->count, "numeric");
   self->all = add (self, gtk_button_new (), NULL);

@@ -14,6 +14,7 @@
 #include "foyer-labels.h"
 #include "foyer-label-menu.h"
 #include "foyer-list-columns.h"
+#include "foyer-one-stop.h"
 #include "foyer-row-list.h"
 
 /* Typing pauses this long before the store is asked; walking the list this long before the card opens. */
@@ -707,7 +708,7 @@ foyer_clients_page_new (FoyerUiContext *context)
   gtk_widget_set_halign (bring, GTK_ALIGN_CENTER);
   adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), bring);
   self->stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
+  gtk_stack_add_named (GTK_STACK (self->stack), foyer_one_stop_new (scrolled), "list");
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_widget_set_hexpand (self->stack, TRUE);

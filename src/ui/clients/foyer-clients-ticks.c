@@ -64,7 +64,8 @@ on_tick_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FoyerCli
   GtkWidget *check = gtk_check_button_new ();
 
   foyer_a11y_label (check, _("Choose this client"));
-  gtk_widget_set_focusable (check, FALSE); /* Space on the line does it */
+  /* Space on the line does it. GTK 4.8 says of a check button that cannot be focused that it was, and Tab would stay where it is. */
+  gtk_widget_set_can_focus (check, FALSE);
   g_object_set_data (G_OBJECT (check), "page", self);
   g_signal_connect (check, "toggled", G_CALLBACK (on_tick_cb), item);
   gtk_list_item_set_child (item, check);

@@ -113,10 +113,11 @@ read_kept (FoyerListColumns *self)
 
 /* ---- the view ----------------------------------------------------------------------------------------------------------- */
 /* Nothing public reaches the titles on 4.8, and their widgets are not always in the order of the columns. */
-static void
-align_titles (FoyerListColumns *self)
+void
+foyer_list_titles_align (GtkColumnView *view,
+                         const char *const *ends)
 {
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)), *title = row != NULL ? gtk_widget_get_first_child (row) : NULL;
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (view)), *title = row != NULL ? gtk_widget_get_first_child (row) : NULL;
 
   for (; title != NULL; title = gtk_widget_get_next_sibling (title))
     {
@@ -124,11 +125,21 @@ align_titles (FoyerListColumns *self)
 
       if (!GTK_IS_LABEL (label))
         continue;
-      for (guint k = 0; k < self->items->len; k++)
-        if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), item (self, k)->info.title) == 0)
-          gtk_label_set_xalign (GTK_LABEL (label), item (self, k)->info.end ? 1 : 0);
+      gtk_label_set_xalign (GTK_LABEL (label), g_strv_contains (ends, gtk_label_get_text (GTK_LABEL (label))) ? 1 : 0);
       gtk_widget_set_hexpand (label, TRUE);
     }
+}
+
+static void
+align_titles (FoyerListColumns *self)
+{
+  g_autofree const char **ends = g_new0 (const char *, self->items->len + 1);
+  guint n = 0;
+
+  for (guint k = 0; k < self->items->len; k++)
+    if (item (self, k)->info.end)
+      ends[n++] = item (self, k)->info.title;
+  foyer_list_titles_align (self->view, ends);
 }
 
 static void fill (FoyerListColumns *self);

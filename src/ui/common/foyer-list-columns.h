@@ -42,5 +42,8 @@ void              foyer_list_columns_show (FoyerListColumns *self, const char *n
 void              foyer_list_columns_move (FoyerListColumns *self, const char *name, int step);
 /* Names of those on view, in order. (transfer full) */
 GStrv             foyer_list_columns_names (FoyerListColumns *self);
+/* The titles in @ends stand over the ends of their figures, all others over the beginnings; for a view whose columns are fixed. Its columns
+ * are in it already. */
+void              foyer_list_titles_align (GtkColumnView *view, const char *const *ends);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-foot.h"
 #include "foyer-labels.h"
 #include "foyer-offers.h"
 
@@ -451,6 +452,7 @@ foyer_offers_new (FoyerUiContext *context)
   g_signal_connect_object (close, "clicked", G_CALLBACK (on_close_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (bar), close);
   gtk_widget_add_css_class (bar, "offer-bar");
+  foyer_foot_add (bar);
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), bar);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   log_of (context); /* hears of changes before this does */

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-foot.h"
 #include "foyer-labels.h"
 #include "foyer-parked.h"
 
@@ -295,6 +296,7 @@ foyer_parked_new (FoyerUiContext *context)
   gtk_widget_add_css_class (self->box, "parked-strip");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   foyer_a11y_label (self, _("Put aside"));
+  foyer_foot_add (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   return GTK_WIDGET (self);
 }

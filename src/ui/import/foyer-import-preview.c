@@ -8,6 +8,7 @@
 #include "foyer-a11y.h"
 #include "foyer-import-preview.h"
 #include "foyer-labels.h"
+#include "foyer-one-stop.h"
 
 #define MAX_COLUMNS 8 /* more are slow to draw in a table and too narrow to read */
 
@@ -180,7 +181,7 @@ foyer_import_preview_init (FoyerImportPreview *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->view);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_parent (scrolled, GTK_WIDGET (self));
+  gtk_widget_set_parent (foyer_one_stop_new (scrolled), GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -6,7 +6,10 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-focus.h"
 #include "foyer-labels.h"
+#include "foyer-list-columns.h"
+#include "foyer-one-stop.h"
 #include "foyer-row-list.h"
 #include "foyer-sales-list.h"
 
@@ -41,7 +44,7 @@ struct _FoyerSalesList
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *scrolled, *view;
+  GtkWidget *outer, *scrolled, *view;
   FoyerRowList *list;      /* owned */
   GtkSingleSelection *selection;
   GtkColumnViewColumn *columns[N_CELLS]; /* owned; hidden ones are not in the view */
@@ -254,21 +257,11 @@ on_unbind_cb (GtkSignalListItemFactory *factory,
 }
 
 /* ---- columns ------------------------------------------------------------------------------------------------------------- */
-/* The title of the amounts stands over their ends. Nothing public reaches it on 4.8, and the titles are not in the order of the columns. */
+/* The title of the amounts stands over their ends. */
 static void
 align_titles (FoyerSalesList *self)
 {
-  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (self->view));
-
-  for (; title != NULL; title = gtk_widget_get_next_sibling (title))
-    {
-      GtkWidget *box = gtk_widget_get_first_child (title), *label = box != NULL ? gtk_widget_get_first_child (box) : NULL;
-
-      if (!GTK_IS_LABEL (label))
-        continue;
-      gtk_widget_set_hexpand (label, TRUE);
-      gtk_label_set_xalign (GTK_LABEL (label), g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), _(columns[CELL_AMOUNT].title)) == 0 ? 1 : 0);
-    }
+  foyer_list_titles_align (GTK_COLUMN_VIEW (self->view), (const char *[]) { _(columns[CELL_AMOUNT].title), NULL });
 }
 
 static void
@@ -427,7 +420,7 @@ foyer_sales_list_dispose (GObject *object)
   FoyerSalesList *self = FOYER_SALES_LIST (object);
 
   g_clear_handle_id (&self->fit_idle, g_source_remove);
-  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->outer, gtk_widget_unparent);
   for (guint i = 0; i < N_CELLS; i++)
     g_clear_object (&self->columns[i]);
   g_clear_object (&self->list);
@@ -441,6 +434,7 @@ foyer_sales_list_class_init (FoyerSalesListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_sales_list_dispose;
+  widget_class->focus = foyer_focus_children;
   widget_class->grab_focus = foyer_sales_list_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[SELECTED] = g_signal_new ("selected", FOYER_TYPE_SALES_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
@@ -475,6 +469,7 @@ foyer_sales_list_new (FoyerUiContext *context)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), "notify::page-size", G_CALLBACK (on_width_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  self->outer = foyer_one_stop_new (self->scrolled);
+  gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

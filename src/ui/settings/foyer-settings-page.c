@@ -9,6 +9,7 @@
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
 #include "foyer-live.h"
+#include "foyer-one-stop.h"
 #include "foyer-page.h"
 #include "foyer-settings-map.h"
 #include "foyer-settings-page.h"
@@ -79,7 +80,7 @@ find_row (FoyerSettingsPage *self, const char *name)
 static void
 on_selected_cb (GtkListBox *list, GtkListBoxRow *row, FoyerSettingsPage *self)
 {
-  if (row == NULL)
+  if (row == NULL || g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), gtk_widget_get_name (GTK_WIDGET (row))) == 0)
     return;
   /* What stands at the side belongs to the section that was left. */
   foyer_ui_close (self->context);
@@ -239,7 +240,7 @@ foyer_settings_page_new (FoyerUiContext *context)
     }
   g_signal_connect (self->list, "row-selected", G_CALLBACK (on_selected_cb), self);
   gtk_widget_set_hexpand (self->stack, TRUE);
-  gtk_box_append (GTK_BOX (self->box), self->list);
+  gtk_box_append (GTK_BOX (self->box), foyer_one_stop_new (self->list));
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   gtk_box_append (GTK_BOX (self->box), self->stack);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));

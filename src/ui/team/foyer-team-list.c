@@ -9,7 +9,9 @@
 
 #include "foyer-a11y.h"
 #include "foyer-labels.h"
+#include "foyer-list-columns.h"
 #include "foyer-live.h"
+#include "foyer-one-stop.h"
 #include "foyer-team-page.h"
 
 /* ---- one row ------------------------------------------------------------------------------------------------------------ */
@@ -143,6 +145,7 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, List *l)
     case SCHEDULE:
       child = gtk_button_new_with_label ("");
       gtk_widget_add_css_class (child, "flat");
+      gtk_widget_add_css_class (child, "cell-button");
       gtk_widget_set_halign (child, GTK_ALIGN_START);
       g_signal_connect (child, "clicked", G_CALLBACK (on_schedule_cb), l);
       break;
@@ -425,10 +428,11 @@ build_view (List *l)
       gtk_column_view_append_column (GTK_COLUMN_VIEW (l->view), column);
       g_object_unref (column);
     }
+  foyer_list_titles_align (GTK_COLUMN_VIEW (l->view), (const char *[]) { _(columns[SERVICES].title), NULL });
   g_signal_connect_swapped (l->selection, "notify::selected", G_CALLBACK (open_selected), l);
   g_signal_connect (l->view, "activate", G_CALLBACK (on_activate_cb), l);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), l->view);
-  return scrolled;
+  return foyer_one_stop_new (scrolled);
 }
 
 void

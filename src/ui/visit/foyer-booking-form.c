@@ -15,6 +15,7 @@
 #include "foyer-cover.h"
 #include "foyer-custom-form.h"
 #include "foyer-event-panel.h"
+#include "foyer-focus.h"
 #include "foyer-free-times.h"
 #include "foyer-gaps.h"
 #include "foyer-label-menu.h"
@@ -754,16 +755,11 @@ foyer_booking_form_dispose (GObject *object)
   G_OBJECT_CLASS (foyer_booking_form_parent_class)->dispose (object);
 }
 
-/* Whoever comes in is asked who is booked; what closes and what books are at the edges. */
+/* Whoever opens it is asked who is booked; Tab goes through all of it, the head too. */
 static gboolean
-foyer_booking_form_focus (GtkWidget *widget,
-                          GtkDirectionType direction)
+foyer_booking_form_grab_focus (GtkWidget *widget)
 {
-  FoyerBookingForm *self = FOYER_BOOKING_FORM (widget);
-
-  if (gtk_widget_get_focus_child (widget) == NULL && direction == GTK_DIR_TAB_FORWARD)
-    return gtk_widget_child_focus (self->client, direction);
-  return GTK_WIDGET_CLASS (foyer_booking_form_parent_class)->focus (widget, direction);
+  return gtk_widget_child_focus (FOYER_BOOKING_FORM (widget)->client, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -772,7 +768,8 @@ foyer_booking_form_class_init (FoyerBookingFormClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_booking_form_dispose;
-  widget_class->focus = foyer_booking_form_focus;
+  widget_class->focus = foyer_focus_children;
+  widget_class->grab_focus = foyer_booking_form_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "bookingform");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-a11y.h"
+#include "foyer-focus.h"
 #include "foyer-suggest.h"
 
 struct _FoyerSuggest
@@ -108,6 +109,7 @@ foyer_suggest_class_init (FoyerSuggestClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_suggest_dispose;
+  widget_class->focus = foyer_focus_children;
   widget_class->grab_focus = foyer_suggest_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "suggest");

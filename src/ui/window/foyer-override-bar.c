@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-foot.h"
 #include "foyer-override-bar.h"
 
 struct _FoyerOverrideBar
@@ -109,6 +110,7 @@ build (FoyerOverrideBar *self)
   gtk_box_append (GTK_BOX (box), said);
   gtk_box_append (GTK_BOX (box), asked);
   gtk_widget_add_css_class (box, "override-bar");
+  foyer_foot_add (box);
   g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (do_it), self);
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (on_changed_cb), self);
 }

@@ -7,6 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-client-find.h"
+#include "foyer-focus.h"
 #include "foyer-labels.h"
 #include "foyer-over.h"
 #include "foyer-palette.h"
@@ -602,6 +603,7 @@ foyer_palette_class_init (FoyerPaletteClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  widget_class->focus = foyer_focus_children;
   widget_class->grab_focus = foyer_palette_grab_focus;
 
   G_OBJECT_CLASS (klass)->dispose = foyer_palette_dispose;

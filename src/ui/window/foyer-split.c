@@ -5,7 +5,7 @@
 #include "foyer-split.h"
 
 /* A page narrower than this is no use beside a panel. */
-#define MIN_MAIN 440
+#define MIN_MAIN 380
 
 struct _FoyerSplit
 {
@@ -52,28 +52,41 @@ foyer_split_size_allocate (GtkWidget *widget,
 {
   FoyerSplit *self = FOYER_SPLIT (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int side = 0, main_min = 0;
+  int side = 0, main_min = 0, room;
 
   if (self->main != NULL)
     gtk_widget_measure (self->main, GTK_ORIENTATION_HORIZONTAL, -1, &main_min, NULL, NULL, NULL);
+  room = width;
+  self->over = FALSE;
   if (self->side != NULL)
     {
-      int min;
+      int min, least = MAX (MIN_MAIN, main_min);
+
       gtk_widget_measure (self->side, GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
       side = MIN (MAX (self->side_width, min), width);
-      self->over = width - side < MAX (MIN_MAIN, main_min);
+      self->over = width - min < MIN_MAIN;
+      /* A panel gives up what it can do without before it covers the page. */
+      if (width - side < least && !self->over)
+        side = MAX (min, width - least);
+      /* Under the panel the page keeps its size; beside it, a page that can be no narrower loses its edge. */
+      room = self->over ? width : MAX (width - side, main_min);
     }
-  else
-    self->over = FALSE;
   if (self->main != NULL)
-    {
-      GtkAllocation a = { 0, 0, self->over ? width : width - side, height };
-      if (rtl && !self->over)
-        a.x = side;
-      gtk_widget_size_allocate (self->main, &a, -1);
-    }
+    gtk_widget_size_allocate (self->main, &(GtkAllocation) { rtl ? width - room : 0, 0, room, height }, -1);
   if (self->side != NULL)
     gtk_widget_size_allocate (self->side, &(GtkAllocation) { rtl ? 0 : width - side, 0, side, height }, -1);
+}
+
+/* What lies under the panel cannot be seen: Tab goes past it, and comes back to it when the panel is closed. */
+static gboolean
+foyer_split_focus (GtkWidget        *widget,
+                   GtkDirectionType  direction)
+{
+  FoyerSplit *self = FOYER_SPLIT (widget);
+
+  if (self->over && self->side != NULL && (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD))
+    return gtk_widget_child_focus (self->side, direction);
+  return GTK_WIDGET_CLASS (foyer_split_parent_class)->focus (widget, direction);
 }
 
 static void
@@ -94,6 +107,7 @@ foyer_split_class_init (FoyerSplitClass *klass)
   G_OBJECT_CLASS (klass)->dispose = foyer_split_dispose;
   widget_class->measure = foyer_split_measure;
   widget_class->size_allocate = foyer_split_size_allocate;
+  widget_class->focus = foyer_split_focus;
   gtk_widget_class_set_css_name (widget_class, "split");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

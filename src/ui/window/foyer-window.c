@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-foot.h"
 #include "foyer-health.h"
 #include "foyer-palette.h"
 #include "foyer-shortcuts.h"
@@ -84,6 +85,7 @@ host_toast (gpointer       host,
   self->live_toasts = g_slist_prepend (self->live_toasts, toast);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed_cb), self, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  foyer_foot_lift (GTK_WIDGET (self));
   if (undo != NULL && !foyer_id_is_none (undo))
     name_undo (GTK_WIDGET (self->toasts));
 }
@@ -122,6 +124,14 @@ host_go (gpointer    host,
 static const FoyerUiHost host_vtable = { host_toast, host_confirm, host_open, host_close, host_go, foyer_window_work_at };
 
 /* ---- the side panel ---------------------------------------------------------------------------------------------------- */
+/* A panel that knows where its work begins has grab_focus; in the others it begins with the first control. */
+static void
+enter_panel (GtkWidget *panel)
+{
+  if (!gtk_widget_grab_focus (panel))
+    gtk_widget_child_focus (panel, GTK_DIR_TAB_FORWARD);
+}
+
 void
 foyer_window_open_panel (FoyerWindow *self,
                          const char  *name,
@@ -145,7 +155,7 @@ foyer_window_open_panel (FoyerWindow *self,
       foyer_split_set_side (self->split, panel, p->width);
       /* A list that shows what is selected keeps the focus: the arrows walk on. */
       if (args == NULL || !json_object_get_boolean_member_with_default (args, "peek", FALSE))
-        gtk_widget_child_focus (panel, GTK_DIR_TAB_FORWARD);
+        enter_panel (panel);
       return;
     }
   g_debug ("No panel is called “%s”", name);
@@ -713,6 +723,7 @@ foyer_window_init (FoyerWindow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self), 640, 480);
   watch_touch (self);
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  foyer_foot_set_toasts (GTK_WIDGET (self), self->toasts);
   self->overlay = GTK_OVERLAY (gtk_overlay_new ());
   self->covers = GTK_STACK (gtk_stack_new ());
   self->cover = ADW_BIN (adw_bin_new ());
