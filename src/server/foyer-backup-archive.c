@@ -18,6 +18,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-backup-private.h"
+#include "foyer-crc32c.h"
 #include "foyer-error.h"
 #include "foyer-feed.h"
 #include "foyer-journal.h"

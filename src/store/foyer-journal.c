@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "foyer-break.h"
+#include "foyer-crc32c.h"
 #include "foyer-error.h"
 #include "foyer-folder.h"
 #include "foyer-journal.h"
@@ -127,30 +128,6 @@ foyer_journal_use_files (const FoyerJournalFiles *f)
 }
 
 /* ---- frames --------------------------------------------------------------------------------------------------------------- */
-
-/* CRC-32C (Castagnoli), RFC 3720 appendix B.4. */
-guint32
-foyer_crc32c (guint32 crc, const guint8 *data, gsize len)
-{
-  static guint32 table[256];
-  static gsize ready;
-
-  if (g_once_init_enter (&ready))
-    {
-      for (guint32 i = 0; i < 256; i++)
-        {
-          guint32 c = i;
-          for (int k = 0; k < 8; k++)
-            c = (c & 1) ? (c >> 1) ^ 0x82F63B78u : c >> 1;
-          table[i] = c;
-        }
-      g_once_init_leave (&ready, 1);
-    }
-  crc = ~crc;
-  while (len--)
-    crc = table[(crc ^ *data++) & 0xff] ^ (crc >> 8);
-  return ~crc;
-}
 
 static gboolean
 set_errno (GError **error, const char *what, const char *path)
@@ -562,16 +539,22 @@ foyer_journal_replay (const char *dir, FoyerJournalFunc func, gpointer data, GEr
           return FALSE;
         }
       p = g_bytes_get_data (map, &left);
-      while (left > 0 && (step = frame_at (p, left)) > 0)
+      /* Whether a frame is the last is known when the next has been looked at; each is summed up once. */
+      step = frame_at (p, left);
+      while (step > 0)
         {
-          if (!frame_open (&frame, &key, p, step))
+          const guint8 *at = p;
+          gsize len = step;
+
+          p += step;
+          left -= step;
+          step = frame_at (p, left);
+          if (!frame_open (&frame, &key, at, len))
             {
               warn_closed (path);
               break;
             }
-          p += step;
-          left -= step;
-          func (g_ascii_strtoll (names->pdata[i], NULL, 10), frame.body, frame.len, frame.h, left == 0 || frame_at (p, left) == 0, data);
+          func (g_ascii_strtoll (names->pdata[i], NULL, 10), frame.body, frame.len, frame.h, step == 0, data);
         }
     }
   frame_clear (&frame);

@@ -60,6 +60,4 @@ typedef struct
 /* NULL: the real ones. Not while a journal is open. */
 void          foyer_journal_use_files (const FoyerJournalFiles *files);
 
-guint32       foyer_crc32c (guint32 crc, const guint8 *data, gsize len);
-
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "foyer-crc32c.h"
 #include "foyer-journal.h"
 #include "foyer-txn.h"
 

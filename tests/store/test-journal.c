@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "foyer-crc32c.h"
 #include "foyer-journal.h"
 
 #define FILES 3
@@ -285,11 +286,41 @@ test_crash (void)
   g_assert_cmpint (k, >, 5);
 }
 
+/* The sums of RFC 3720 appendix B.4, and the processor's instruction beside the tables, from any place, of any length, in any parts. */
+static void
+test_sum (void)
+{
+  g_autofree guint8 *bytes = g_malloc (300);
+
+  memset (bytes, 0, 32);
+  g_assert_cmphex (foyer_crc32c (0, bytes, 32), ==, 0x8A9136AA);
+  g_assert_cmphex (foyer_crc32c_plain (0, bytes, 32), ==, 0x8A9136AA);
+  memset (bytes, 0xff, 32);
+  g_assert_cmphex (foyer_crc32c (0, bytes, 32), ==, 0x62A8AB43);
+  for (int i = 0; i < 32; i++)
+    bytes[i] = (guint8) i;
+  g_assert_cmphex (foyer_crc32c_plain (0, bytes, 32), ==, 0x46DD794E);
+  g_assert_cmphex (foyer_crc32c (0, (const guint8 *) "123456789", 9), ==, 0xE3069283);
+  for (int i = 0; i < 300; i++)
+    bytes[i] = (guint8) g_random_int ();
+  for (gsize from = 0; from < 9; from++)
+    for (gsize len = 0; from + len <= 300; len += 1 + len / 16)
+      {
+        gsize cut = len > 0 ? (gsize) g_random_int_range (0, (gint32) len + 1) : 0;
+        guint32 sum = foyer_crc32c_plain (0, bytes + from, len);
+
+        g_assert_cmphex (foyer_crc32c (0, bytes + from, len), ==, sum);
+        g_assert_cmphex (foyer_crc32c (foyer_crc32c (0, bytes + from, cut), bytes + from + cut, len - cut), ==, sum);
+        g_assert_cmphex (foyer_crc32c_plain (foyer_crc32c (0, bytes + from, cut), bytes + from + cut, len - cut), ==, sum);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/5.3-cut", test_cut);
+  g_test_add_func ("/journal/sum", test_sum);
   g_test_add_func ("/journal/5.3-bent", test_bent);
   g_test_add_func ("/journal/19.3-crash", test_crash);
   return g_test_run ();
