@@ -111,18 +111,54 @@ foyer_phone_valid (const char *e164)
   return e164 != NULL && parse (e164, NULL, &number) && PhoneNumberUtil::GetInstance ()->IsValidNumber (number);
 }
 
+/* A list shows the same numbers again with every letter typed and every turn of the wheel, and working one out takes longer than reading its card.
+ * What a number looks like depends on nothing else, so what was worked out stays right. */
+#define KEPT 1024
+
+static GMutex kept_lock;
+static GHashTable *kept; /* number → as it is shown */
+
+static char *
+kept_format (const char *e164)
+{
+  char *text;
+
+  g_mutex_lock (&kept_lock);
+  text = kept != NULL ? g_strdup ((const char *) g_hash_table_lookup (kept, e164)) : NULL;
+  g_mutex_unlock (&kept_lock);
+  return text;
+}
+
+static void
+keep_format (const char *e164,
+             const char *text)
+{
+  g_mutex_lock (&kept_lock);
+  if (kept == NULL)
+    kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (g_hash_table_size (kept) >= KEPT)
+    g_hash_table_remove_all (kept);
+  g_hash_table_replace (kept, g_strdup (e164), g_strdup (text));
+  g_mutex_unlock (&kept_lock);
+}
+
 char *
 foyer_phone_format (const char *e164)
 {
   PhoneNumber number;
+  char *text;
 
   if (e164 == NULL)
     return g_strdup ("");
   if (foyer_veil_is (e164))
     return g_strdup (foyer_veil_shown (e164));
-  if (!parse (e164, NULL, &number))
-    return g_strdup (e164);
-  return format (number, PhoneNumberUtil::INTERNATIONAL);
+  text = kept_format (e164);
+  if (text != NULL)
+    return text;
+  text = parse (e164, NULL, &number) ? format (number, PhoneNumberUtil::INTERNATIONAL) : g_strdup (e164);
+  if (strlen (text) <= 64)
+    keep_format (e164, text);
+  return text;
 }
 
 char *

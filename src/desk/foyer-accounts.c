@@ -29,11 +29,7 @@ foyer_account_id (const char *kind, const FoyerId *client)
 static gboolean
 is_desk (FoyerDb *db)
 {
-  FoyerStmt *s = foyer_db_own_read (db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sync_base'");
-  gboolean yes = foyer_stmt_step (s);
-
-  foyer_stmt_done (s);
-  return yes;
+  return foyer_db_has_table (db, "sync_base");
 }
 
 /* Of entries the balance of the base still counts, and this desk has cancelled. */

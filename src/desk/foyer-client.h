@@ -57,8 +57,8 @@ FoyerRow *foyer_client_category (FoyerCall *call, const FoyerId *id, GError **er
 
 /* What client.search finds, with the limits of who asks. (transfer full) (element-type FoyerId) */
 GArray  *foyer_client_search_ids (FoyerCall *call, const char *text, guint limit, gboolean *more);
-/* A line of a list or of a search, as one value: what of the card this user may see. FALSE: there is no such card. */
-gboolean foyer_client_out_short (FoyerCall *call, JsonBuilder *out, const FoyerId *client);
+/* What suggestions show of a card, as one value; @phones: the user may see phones there. FALSE: there is no such card. */
+gboolean foyer_client_out_brief (FoyerCall *call, JsonBuilder *out, FoyerNameParts parts, gboolean phones, const FoyerId *client);
 
 /* Ids of the clients a list with the parameters of client.ids shows, in its order. (transfer full) (element-type FoyerId): NULL with an error */
 GArray  *foyer_client_list_ids (FoyerCall *call, GError **error);

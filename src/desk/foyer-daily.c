@@ -15,12 +15,10 @@ static gboolean
 look (FoyerDb *db, gpointer data, GError **error)
 {
   Look *l = data;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM sqlite_master WHERE name = 'sync_base'");
-  gboolean desk = foyer_stmt_step (s);
+  FoyerStmt *s;
 
-  foyer_stmt_done (s);
   l->ours = TRUE;
-  if (desk)
+  if (foyer_db_has_table (db, "sync_base"))
     {
       s = foyer_db_sql (db, "SELECT gen <> '' FROM sync_base");
       l->ours = !foyer_stmt_step (s) || foyer_stmt_int (s, 0) == 0;

@@ -331,7 +331,26 @@ read_bookings (FoyerStmt *s,
 
 #define BOOKING_SQL "SELECT staff, day, m0, dur, flags, gaps, id FROM board INDEXED BY board_time WHERE loc = ?1"
 
-/* Of the day before too: it may run past midnight. */
+/* Of the day before what runs past midnight; a room held beyond its booking is asked for by itself. */
+static void
+read_late (FoyerDb *db,
+           const FoyerId *loc,
+           GArray *ignore,
+           Held *held,
+           FoyerFinderBook *b)
+{
+  gboolean one = b->members->len == 1 && held == NULL;
+  FoyerStmt *s = one ? foyer_db_sql (db, BOOKING_SQL " AND day = ?2 AND staff = ?3 AND m0 + dur > 1440")
+                     : foyer_db_sql (db, BOOKING_SQL " AND day = ?2 AND m0 + dur > 1440");
+  char day[11];
+
+  foyer_stmt_bind_id (s, 1, loc);
+  foyer_stmt_bind_text (s, 2, foyer_date_format (b->first - 1, day));
+  if (one)
+    foyer_stmt_bind_id (s, 3, &member_at (b, 0)->id);
+  read_bookings (s, ignore, held, b);
+}
+
 static void
 read_all_bookings (FoyerDb *db,
                    const FoyerId *loc,
@@ -342,17 +361,18 @@ read_all_bookings (FoyerDb *db,
   char from[11], to[11];
   FoyerStmt *s;
 
+  read_late (db, loc, ignore, held, b);
   /* Rooms are held by bookings of everybody. */
   if (b->members->len > 1 || held != NULL)
     {
       s = foyer_db_sql (db, BOOKING_SQL " AND day BETWEEN ?2 AND ?3");
       foyer_stmt_bind_id (s, 1, loc);
-      foyer_stmt_bind_text (s, 2, foyer_date_format (b->first - 1, from));
+      foyer_stmt_bind_text (s, 2, foyer_date_format (b->first, from));
       foyer_stmt_bind_text (s, 3, foyer_date_format (b->first + b->n_days - 1, to));
       read_bookings (s, ignore, held, b);
       return;
     }
-  for (gint64 date = b->first - 1; date < b->first + b->n_days; date++)
+  for (gint64 date = b->first; date < b->first + b->n_days; date++)
     {
       s = foyer_db_sql (db, BOOKING_SQL " AND day = ?2 AND staff = ?3");
       foyer_stmt_bind_id (s, 1, loc);

@@ -473,6 +473,7 @@ static const FoyerParam search_params[] = {
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
   { "text", FOYER_P_TEXT, 0, "part of a name, digits of a phone, e-mail, card; nothing finds nobody", NULL, 200 },
   { "limit", FOYER_P_INT, 0, "at most so many (20)", NULL, 100 },
+  { "brief", FOYER_P_BOOL, 0, "only id, display, phone, phone_text and visitors: what suggestions show", NULL, 0 },
   { NULL },
 };
 
@@ -530,17 +531,6 @@ foyer_client_search_ids (FoyerCall  *call,
   return foyer_search_clients (db, text, location != NULL ? location->country : NULL, limit, foyer_id_is_none (&view.own) ? NULL : is_own, &view, more);
 }
 
-gboolean
-foyer_client_out_short (FoyerCall     *call,
-                        JsonBuilder   *out,
-                        const FoyerId *client)
-{
-  g_auto (View) view = make_view (call);
-
-  view.phones = view.phones && foyer_call_may (call, "booking.suggest-phones");
-  return out_short (out, foyer_call_db (call), &view, client);
-}
-
 static gboolean
 client_search (FoyerCall    *call,
                JsonBuilder  *out,
@@ -555,7 +545,10 @@ client_search (FoyerCall    *call,
   view.phones = view.phones && foyer_call_may (call, "booking.suggest-phones");
   json_builder_begin_array (out);
   for (guint i = 0; i < ids->len; i++)
-    out_short (out, db, &view, &g_array_index (ids, FoyerId, i));
+    if (foyer_call_bool (call, "brief"))
+      foyer_client_out_brief (call, out, view.parts, view.phones, &g_array_index (ids, FoyerId, i));
+    else
+      out_short (out, db, &view, &g_array_index (ids, FoyerId, i));
   json_builder_end_array (out);
   return foyer_db_check (db, error);
 }

@@ -156,10 +156,9 @@ pending_known (FoyerDb *db)
 {
   /* A desk that belongs to no chain has nothing to wait for. */
   gboolean enrolled = FALSE;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM sqlite_master WHERE name = 'sync_base'");
-  gboolean desk = foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  if (!desk)
+  FoyerStmt *s;
+
+  if (!foyer_db_has_table (db, "sync_base"))
     return FALSE;
   s = foyer_db_sql (db, "SELECT gen <> '' FROM sync_base");
   enrolled = foyer_stmt_step (s) && foyer_stmt_int (s, 0) != 0;

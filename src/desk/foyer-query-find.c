@@ -180,7 +180,7 @@ out_clients (Find *f, GArray *ids)
       foyer_out_text (f->out, "what", "client");
       foyer_out_id (f->out, "id", id);
       json_builder_set_member_name (f->out, "card");
-      if (!foyer_client_out_short (f->call, f->out, id))
+      if (!foyer_client_out_brief (f->call, f->out, f->parts, f->phones, id))
         json_builder_add_null_value (f->out);
       via = found_visitor (f, id);
       foyer_out_text (f->out, "via", via);
@@ -570,7 +570,7 @@ static const FoyerParam find_params[] = {
 
 const FoyerQuery foyer_queries_find[] = {
   { "find.all", NULL, "Everything one types may mean, in groups, as far as the user may see it.", find_params,
-    "[{group: clients near old receipts notes services team, rows [{what: client visit money service staff …, id, card (of clients: as client.search), via (visitor), visit, wall, member "
+    "[{group: clients near old receipts notes services team, rows [{what: client visit money service staff …, id, card (of clients: as client.search in brief), via (visitor), visit, wall, member "
     "(the next booking), title, label, text, date, no, was, field_label, client}], more}]", find_all },
   { NULL },
 };

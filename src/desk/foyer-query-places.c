@@ -18,12 +18,10 @@ place_free (gpointer data)
 static JsonObject *
 held_scopes (FoyerDb *db)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM sqlite_master WHERE name = 'sync_base'");
-  gboolean desk = foyer_stmt_step (s);
   JsonObject *held = NULL;
+  FoyerStmt *s;
 
-  foyer_stmt_done (s);
-  if (!desk)
+  if (!foyer_db_has_table (db, "sync_base"))
     return NULL;
   s = foyer_db_sql (db, "SELECT cursors FROM sync_base WHERE gen <> ''");
   if (foyer_stmt_step (s))

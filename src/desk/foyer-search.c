@@ -11,7 +11,7 @@
  *    found as beginnings of words only. One or two digits alone are looked for in a bounded walk over the names.
  * 4. A prefix of more than three characters would make FTS5 collect all its matches before the first is known; one of up to three stands
  *    in the index as it is. So words are cut to three for client_words, and every second trigram is left out of client_parts: the check
- *    of 1 decides anyway.
+ *    of 1 decides anyway. Not of five or six digits: digits meet by chance, and each candidate lies on a page of its own.
  * 5. detail=none keeps the indexes small; the check of 1 makes up for the positions that are not there.
  */
 #define G_LOG_DOMAIN "foyer-desk"
@@ -37,6 +37,8 @@
 /* Cards walked over for one or two digits. */
 #define MAX_WALK 4000
 #define MAX_WORDS 8
+/* Of so many digits no trigram is left out; with more of them few fit by chance. */
+#define MOST_DIGITS_WHOLE 6
 
 /* ---- keeping the index --------------------------------------------------------------------------------------------------- */
 typedef struct
@@ -337,6 +339,7 @@ typedef struct
   gpointer data;
   char *words[MAX_WORDS]; /* folded; digits only where the word is part of a number */
   guint n_words;
+  gboolean number;        /* nothing but digits was typed */
   gboolean more;
 } Search;
 
@@ -489,8 +492,8 @@ trigram_query (Search *search)
 
   for (guint i = 0; i < search->n_words; i++)
     {
-      glong len = g_utf8_strlen (search->words[i], -1);
-      for (glong at = 0; at + 3 <= len; at = at + 3 < len ? MIN (at + 2, len - 3) : len)
+      glong len = g_utf8_strlen (search->words[i], -1), step = search->number && len <= MOST_DIGITS_WHOLE ? 1 : 2;
+      for (glong at = 0; at + 3 <= len; at = at + 3 < len ? MIN (at + step, len - 3) : len)
         {
           char *gram = g_utf8_substring (search->words[i], at, at + 3);
           if (strchr (gram, '"') != NULL)
@@ -586,7 +589,7 @@ foyer_search_clients (FoyerDb           *db,
 {
   g_autofree char *folded = foyer_fold (text != NULL ? text : "");
   gboolean number = looks_like_number (folded);
-  Search search = { .db = db, .limit = limit, .filter = filter, .data = data };
+  Search search = { .db = db, .limit = limit, .filter = filter, .data = data, .number = number };
   gboolean room = TRUE;
 
   search.found = g_array_new (FALSE, FALSE, sizeof (FoyerId));

@@ -387,6 +387,13 @@ foyer_db_run (FoyerDb *db, const char *sql, GError **error)
   return FALSE;
 }
 
+/* From the connection's own picture of the schema: sqlite_schema would be read from end to end, and some ask for every row they show. */
+gboolean
+foyer_db_has_table (FoyerDb *db, const char *name)
+{
+  return sqlite3_table_column_metadata (db->handle, "main", name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 gboolean
 foyer_db_set_own (FoyerDb *db, gboolean own)
 {

@@ -37,6 +37,8 @@ const char *foyer_stmt_text (FoyerStmt *s, int col); /* borrowed until the next 
 gint64      foyer_stmt_int (FoyerStmt *s, int col);
 FoyerId     foyer_stmt_id (FoyerStmt *s, int col);
 const void *foyer_stmt_blob (FoyerStmt *s, int col, gsize *len);
+/* Whether there is such a table; asks no page of the file. */
+gboolean    foyer_db_has_table (FoyerDb *db, const char *name);
 /* One value of a SELECT without parameters or with one id: 0 / none when there is no row. */
 gint64      foyer_db_int (FoyerDb *db, const char *sql, const FoyerId *id);
 

@@ -12,11 +12,7 @@
 gboolean
 foyer_db_is_server (FoyerDb *db)
 {
-  FoyerStmt *s = foyer_db_own (db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='sync_meta'");
-  gboolean yes = foyer_stmt_step (s);
-
-  foyer_stmt_done (s);
-  return yes;
+  return foyer_db_has_table (db, "sync_meta");
 }
 
 gint64

@@ -69,6 +69,15 @@ test_show (void)
   g_autofree char *digits = foyer_digits ("+36 (30) 644-7392 ext٣");
   g_autofree char *nothing = foyer_digits (NULL);
 
+  /* The same after it was kept, and after more than are kept. */
+  for (int i = 0; i < 3000; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("+3630%07d", 6447392 + i % 1500), *one = foyer_phone_format (number), *bare = foyer_digits (one);
+
+      g_assert_cmpstr (bare, ==, number + 1);
+    }
+  g_free (shown);
+  shown = foyer_phone_format ("+36306447392");
   g_assert_cmpstr (shown, ==, "+36 30 644 7392");
   g_assert_cmpstr (odd, ==, "12");
   g_assert_cmpstr (masked, ==, "+36 XX XXX X392");

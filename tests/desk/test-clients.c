@@ -549,6 +549,41 @@ test_masked (void)
   g_free (foyer_test_refused_as (t, &who, "client.update", foyer_params ("id", "d", &id, "phone", "s", "06301111222", NULL), FOYER_ERROR_DENIED));
 }
 
+/* What suggestions ask for is of the whole row, with the same limits, and nothing beside it. */
+static void
+test_brief (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerId id = add (t, "Anna", "06301234567");
+  FoyerActor who = foyer_test_user (t, "Rita", "+36301110001", "receptionist", NULL);
+  g_autoptr (JsonObject) o = foyer_test_call (t, "visitor.create", foyer_params ("client", "d", &id, "name", "s", "Peti", NULL));
+  g_autoptr (JsonNode) whole = foyer_test_query_as (t, &who, "client.search", foyer_params ("text", "s", "anna", NULL));
+  g_autoptr (JsonNode) brief = foyer_test_query_as (t, &who, "client.search", foyer_params ("text", "s", "anna", "brief", "b", TRUE, NULL));
+  g_autoptr (JsonNode) masked = NULL;
+  g_autoptr (GList) members = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *all, *few;
+
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (brief)), ==, 1);
+  all = json_array_get_object_element (json_node_get_array (whole), 0);
+  few = json_array_get_object_element (json_node_get_array (brief), 0);
+  members = json_object_get_members (few);
+  g_assert_cmpuint (g_list_length (members), ==, 5);
+  for (GList *m = members; m != NULL; m = m->next)
+    {
+      g_assert_true (strstr ("id display phone phone_text visitors", m->data) != NULL);
+      g_assert_true (json_node_equal (json_object_get_member (few, m->data), json_object_get_member (all, m->data)));
+    }
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (few, "visitors")), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (few, "phone_text"), ==, "+36 30 123 4567");
+  json_object_unref (foyer_test_call (t, "access.grant", foyer_params ("user", "d", &who.user, "loc", "d", &t->loc, "role", "s", "receptionist", "rights", "n",
+                                                                       json_from_string ("{\"clients.phones\":false}", NULL), NULL)));
+  masked = foyer_test_query_as (t, &who, "client.search", foyer_params ("text", "s", "anna", "brief", "b", TRUE, NULL));
+  text = json_to_string (masked, FALSE);
+  g_assert_nonnull (strstr (text, "Anna"));
+  g_assert_null (strstr (text, "1234567"));
+}
+
 static void
 test_own_only (void)
 {
@@ -602,5 +637,6 @@ main (int   argc,
   g_test_add_func ("/clients/CLI-15", test_delete);
   g_test_add_func ("/clients/CLI-28", test_labels);
   g_test_add_func ("/clients/SEC-1", test_masked);
+  g_test_add_func ("/clients/brief", test_brief);
   return g_test_run ();
 }

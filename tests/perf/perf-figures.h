@@ -46,9 +46,14 @@ times_new (void)
   return (Times){ g_array_new (FALSE, FALSE, sizeof (gint64)) };
 }
 
+/* FOYER_PERF_OVER=2.5 tells of every single time above so many milliseconds which one it was: whether the slow ones are the first, or the same. */
 static inline void
 times_add (Times *t, gint64 us)
 {
+  const char *over = g_getenv ("FOYER_PERF_OVER");
+
+  if (over != NULL && us / 1000.0 > g_ascii_strtod (over, NULL))
+    g_printerr ("over: %u took %.2f ms\n", t->us->len, us / 1000.0);
   g_array_append_val (t->us, us);
 }
 

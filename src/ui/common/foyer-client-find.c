@@ -17,7 +17,7 @@ foyer_client_find (FoyerUiContext *context, gpointer owner, GCancellable **askin
   if (g_utf8_strlen (wanted, -1) < FEWEST || !foyer_ui_may (context, "clients"))
     return FALSE;
   *asking = g_cancellable_new ();
-  foyer_ui_ask (context, owner, "client.search", foyer_params ("text", "s", wanted, "limit", "i", (gint64) limit, NULL), *asking, reply, data);
+  foyer_ui_ask (context, owner, "client.search", foyer_params ("text", "s", wanted, "limit", "i", (gint64) limit, "brief", "b", TRUE, NULL), *asking, reply, data);
   return TRUE;
 }
 
