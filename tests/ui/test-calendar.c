@@ -288,7 +288,10 @@ test_filter (void)
   g_assert_cmpuint (n_blocks (&d), ==, 1);
 
   /* Only Boris; another statuses' booking goes. Both are there again the next time. */
-  people = gtk_popover_get_child (gtk_menu_button_get_popover (GTK_MENU_BUTTON (find_named (GTK_WIDGET (d.page->filter), "people"))));
+  people = find_named (GTK_WIDGET (d.page->filter), "people");
+  g_assert_null (find_css (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (people))), "checkbutton")); /* not before it is opened */
+  gtk_menu_button_popup (GTK_MENU_BUTTON (people));
+  people = gtk_popover_get_child (gtk_menu_button_get_popover (GTK_MENU_BUTTON (people)));
   for (GtkWidget *w = people; w != NULL;)
     {
       GtkWidget *check = find_css (w, "checkbutton");

@@ -134,6 +134,43 @@ test_several (void)
   rig_close (&c.rig);
 }
 
+/* Of a chain with a hundred locations no list stands ready before somebody opens it; then it says what there is, and what is ticked. */
+static void
+test_lists (void)
+{
+  Chain c;
+  GtkWidget *chip, *menu = NULL, *check;
+
+  begin (&c, NULL);
+  chip = rig_find (c.page->places, GTK_TYPE_MENU_BUTTON, 0);
+  g_assert_null (rig_find (c.page->places, GTK_TYPE_CHECK_BUTTON, 0));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (chip));
+  check = rig_find (c.page->places, GTK_TYPE_CHECK_BUTTON, 0);
+  g_assert_cmpstr (gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), ==, "Salon Bella");
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+  check = rig_find (c.page->places, GTK_TYPE_CHECK_BUTTON, 1);
+  g_assert_cmpstr (gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), ==, "Salon Tagus");
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+  g_assert_null (rig_find (c.page->places, GTK_TYPE_CHECK_BUTTON, 2));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  wait_for (columns (&c) == 4);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (chip));
+
+  for (guint i = 0; menu == NULL || !gtk_widget_has_css_class (menu, "location-switch"); i++)
+    {
+      menu = rig_find (c.rig.window, GTK_TYPE_MENU_BUTTON, i);
+      g_assert_nonnull (menu);
+    }
+  g_assert_true (gtk_widget_get_visible (menu));
+  g_assert_null (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (menu)));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
+  g_assert_cmpint (g_menu_model_get_n_items (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (menu))), ==, 1);
+  g_assert_true (rig_says (menu, "Salon Tagus"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (menu));
+  rig_settle ();
+  rig_close (&c.rig);
+}
+
 /* A booking of the other location is opened there: the window works at it from then on, on the same day, with the same board. */
 static void
 test_open_elsewhere (void)
@@ -342,6 +379,7 @@ main (int argc, char **argv)
 {
   rig_init (&argc, &argv);
   g_test_add_func ("/locations-board/several", test_several);
+  g_test_add_func ("/locations-board/lists", test_lists);
   g_test_add_func ("/locations-board/open-elsewhere", test_open_elsewhere);
   g_test_add_func ("/locations-board/other-views", test_other_views);
   g_test_add_func ("/locations-board/other-money", test_other_money);

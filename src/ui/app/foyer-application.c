@@ -20,6 +20,7 @@
 #include "foyer-session.h"
 #include "foyer-shortcuts.h"
 #include "foyer-sign-in.h"
+#include "foyer-signing.h"
 #include "foyer-start.h"
 #include "foyer-window.h"
 
@@ -29,6 +30,7 @@
 #define DAILY_FIRST_S 60
 #define HEALTH_S 20 /* after the start: the day has long been painted */
 #define DAILY_S (6 * 3600)
+#define NOTE_MS 1000 /* after the start: who came in is noted */
 /* … and at the latest. */
 #define PATIENCE_MS 20000
 #define PAPER_PATIENCE_MS 10000 /* a folder on a drive that has died does not keep the window open */
@@ -54,7 +56,7 @@ struct _FoyerApplication
   FoyerSignIn *signing_in; /* weak: on the screen and trying by itself */
   gint64 shot_begun;
   GThread *daily;
-  guint daily_id;
+  guint daily_id, note_id;
   FoyerHealth *health;
   gboolean cut_off, rebuild, told;
   gboolean opened, shot_ready, made; /* made: the business was set up a moment ago */
@@ -106,7 +108,7 @@ read_opening (FoyerDb  *db,
   return TRUE;
 }
 
-/* The first questions of the calendar, asked while GTK is still starting. */
+/* The first questions of the window and of the calendar, asked while GTK is still starting. */
 static void
 ask_ahead (Opening *opening)
 {
@@ -115,6 +117,7 @@ ask_ahead (Opening *opening)
   gint64 date = o->date;
   int minute;
 
+  foyer_ui_entry_ask (opening->entry, "location.mine", NULL);
   if (page != NULL && !g_str_equal (page, "calendar"))
     return;
   if (date == G_MININT64)
@@ -394,13 +397,23 @@ show_first_start (FoyerApplication *self)
   take_picture (self);
 }
 
-/* Who stays signed in sees the day at once. */
+static gboolean
+on_note_cb (gpointer data)
+{
+  FoyerApplication *self = data;
+
+  self->note_id = 0;
+  foyer_door_note (self->context, "in", "kept");
+  return G_SOURCE_REMOVE;
+}
+
+/* Who stays signed in sees the day at once; the log is written when it is on the screen. */
 static void
 resume (FoyerApplication *self)
 {
   foyer_ui_context_enter (self->context, self->entry);
   g_clear_pointer (&self->entry, foyer_ui_entry_free);
-  foyer_door_note (self->context, "in", "kept");
+  self->note_id = g_timeout_add (NOTE_MS, on_note_cb, self);
   foyer_window_show_desk (self->window, self->options->page != NULL ? self->options->page : self->session.page, NULL);
   take_picture (self);
 }
@@ -658,6 +671,12 @@ foyer_application_shutdown (GApplication *application)
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->door, foyer_door_free);
+  if (self->note_id != 0)
+    {
+      /* Closed within a second: still in the log. */
+      g_clear_handle_id (&self->note_id, g_source_remove);
+      foyer_signing_note (self->desk, &self->session.actor, "in", "kept", &self->session.actor.user);
+    }
   if (self->context != NULL)
     {
       /* What is committed is on the disk: a desk that is not closed has lost nothing. */

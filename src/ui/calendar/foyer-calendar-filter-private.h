@@ -40,6 +40,7 @@ struct _FoyerCalendarFilter
   FoyerId week_member;
   FoyerCalendarView view;
   gboolean quiet;       /* widgets are being filled */
+  gboolean people_filled; /* the list of people has those there are */
   GArray *label_ids;    /* FoyerId */
   FoyerId label;        /* none: all */
   gboolean by_labels;   /* the view has labels to filter by */

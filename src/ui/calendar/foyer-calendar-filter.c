@@ -290,12 +290,17 @@ add_person (FoyerCalendarFilter *self,
   gtk_box_append (GTK_BOX (self->people_list), check);
 }
 
+/* The list is made when it is opened. */
 static void
-fill_people (FoyerCalendarFilter *self)
+need_people (FoyerCalendarFilter *self)
 {
   const char *place = NULL;
-  GtkWidget *child, *all = gtk_button_new_with_label (_("Everyone"));
+  GtkWidget *child, *all;
 
+  if (self->people_filled)
+    return;
+  self->people_filled = TRUE;
+  all = gtk_button_new_with_label (_("Everyone"));
   while ((child = gtk_widget_get_first_child (self->people_list)) != NULL)
     gtk_box_remove (GTK_BOX (self->people_list), child);
   gtk_widget_add_css_class (all, "flat");
@@ -303,6 +308,21 @@ fill_people (FoyerCalendarFilter *self)
   g_signal_connect_object (all, "clicked", G_CALLBACK (on_everyone_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->people_list), all);
   each_person (self, add_person, &place);
+}
+
+static void
+on_open_people_cb (GtkMenuButton *button,
+                   gpointer       data)
+{
+  need_people (data);
+}
+
+static void
+fill_people (FoyerCalendarFilter *self)
+{
+  self->people_filled = FALSE;
+  if (gtk_widget_get_mapped (self->people_list))
+    need_people (self);
   if (self->member != NULL)
     fill_member (self);
   name_people (self);
@@ -539,6 +559,7 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->people_list);
   gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->people), popover);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->people), on_open_people_cb, self, NULL);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->people), _("Everyone"));
   gtk_box_append (GTK_BOX (self->group), self->people);
   foyer_calendar_filter_build_labels (self);

@@ -885,4 +885,8 @@ foyer_calendar_page_ask_ahead (FoyerUiEntry *entry,
   foyer_ui_entry_ask (entry, "calendar.month",
                       foyer_params ("from", "s", foyer_date_format (shown, from), "to", "s", foyer_date_format (shown + FOYER_MINI_DAYS - 1, to), NULL));
   foyer_ui_entry_ask (entry, "calendar.panel", foyer_params ("date", "s", date, NULL));
+  foyer_ui_entry_ask (entry, "label.list", NULL);
+  foyer_ui_entry_ask (entry, "resource.list", NULL);
+  foyer_ui_entry_ask (entry, "waiting.list", foyer_params ("kind", "s", "wish", NULL));
+  foyer_ui_entry_ask (entry, "location.mine", foyer_params ("team", "b", TRUE, NULL));
 }

@@ -22,6 +22,7 @@ struct _FoyerCalendarPlaces
   JsonArray *places;       /* owned (nullable): of location.mine with a calendar to see */
   GHashTable *chosen;      /* ids as text; empty: all */
   gboolean on, quiet;
+  gboolean filled;         /* the list has those of @places */
   gboolean by_hand;        /* what is being said was chosen just now */
   gboolean elsewhere;      /* a view of one location: what is chosen waits for the day */
   guint left_out;          /* of those chosen there was no room for so many on the board */
@@ -75,6 +76,16 @@ foyer_calendar_places_several (FoyerCalendarPlaces *self)
 }
 
 static void
+tick (FoyerCalendarPlaces *self)
+{
+  self->quiet = TRUE;
+  for (GtkWidget *check = gtk_widget_get_first_child (self->list); check != NULL; check = gtk_widget_get_next_sibling (check))
+    if (GTK_IS_CHECK_BUTTON (check))
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_chosen (self, g_object_get_data (G_OBJECT (check), "place")));
+  self->quiet = FALSE;
+}
+
+static void
 show (FoyerCalendarPlaces *self)
 {
   gboolean several = foyer_calendar_places_several (self);
@@ -102,11 +113,7 @@ show (FoyerCalendarPlaces *self)
     gtk_widget_add_css_class (self->button, "chip-on");
   else
     gtk_widget_remove_css_class (self->button, "chip-on");
-  self->quiet = TRUE;
-  for (GtkWidget *check = gtk_widget_get_first_child (self->list); check != NULL; check = gtk_widget_get_next_sibling (check))
-    if (GTK_IS_CHECK_BUTTON (check))
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_chosen (self, g_object_get_data (G_OBJECT (check), "place")));
-  self->quiet = FALSE;
+  tick (self);
 }
 
 void
@@ -227,11 +234,15 @@ add_button (FoyerCalendarPlaces *self, const char *label, GCallback callback)
   return button;
 }
 
+/* A chain has a hundred locations: their ticks are made when somebody opens the list. */
 static void
 fill (FoyerCalendarPlaces *self)
 {
   GtkWidget *child;
 
+  if (self->filled)
+    return;
+  self->filled = TRUE;
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_box_remove (GTK_BOX (self->list), child);
   add_button (self, _("All locations"), G_CALLBACK (on_all_cb));
@@ -254,6 +265,13 @@ fill (FoyerCalendarPlaces *self)
         g_autofree char *label = g_strdup_printf (_("Only %s"), foyer_json_str (place (self, i), "name"));
         add_button (self, label, G_CALLBACK (on_here_cb));
       }
+  tick (self);
+}
+
+static void
+on_open_cb (GtkMenuButton *button, gpointer data)
+{
+  fill (data);
 }
 
 static void
@@ -268,7 +286,9 @@ on_places_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gp
   for (guint i = 0; all != NULL && i < json_array_get_length (all); i++)
     if (foyer_json_yes (json_array_get_object_element (all, i), "calendar"))
       json_array_add_object_element (self->places, json_object_ref (json_array_get_object_element (all, i)));
-  fill (self);
+  self->filled = FALSE;
+  if (gtk_widget_get_mapped (self->list))
+    fill (self);
   show (self);
   gtk_widget_set_visible (GTK_WIDGET (self), n_places (self) > 1);
   if (several != foyer_calendar_places_several (self))
@@ -330,6 +350,7 @@ foyer_calendar_places_init (FoyerCalendarPlaces *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), on_open_cb, self, NULL);
   foyer_a11y_label (self->button, _("Locations shown"));
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

@@ -22,6 +22,7 @@ struct _FoyerSidebar
   GtkWidget *box;
   GtkWidget *head, *business, *location;
   GtkWidget *places, *place; /* instead of location, for who may work at several */
+  JsonArray *mine; /* owned (nullable): of location.mine, not yet in the menu */
   GtkWidget *pages;
   GtkWidget *sync, *sync_icon, *sync_words;
   GtkWidget *user, *user_face, *user_name, *foot;
@@ -81,7 +82,6 @@ on_sync_cb (FoyerSidebar *self)
       gtk_widget_remove_css_class (self->sync, classes[i]);
 }
 
-/* Who may work at several locations goes from one to the other under the name of the business. */
 /* Its name, where only its icon is to be seen. */
 static void
 tell_page (FoyerSidebar *self,
@@ -91,26 +91,41 @@ tell_page (FoyerSidebar *self,
   gtk_widget_set_tooltip_text (button, self->compact ? title : NULL);
 }
 
+/* A chain has a hundred locations: the menu is made when it is opened. */
 static void
-on_places_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+on_open_places_cb (GtkMenuButton *button,
+                   gpointer       data)
 {
   FoyerSidebar *self = data;
-  JsonArray *places = result != NULL ? json_node_get_array (result) : NULL;
-  guint n = places != NULL ? json_array_get_length (places) : 0;
-  g_autoptr (GMenu) menu = g_menu_new ();
-  const char *location = foyer_ui_location_name (context);
+  g_autoptr (GMenu) menu = NULL;
 
-  for (guint i = 0; i < n; i++)
+  if (self->mine == NULL)
+    return;
+  menu = g_menu_new ();
+  for (guint i = 0; i < json_array_get_length (self->mine); i++)
     {
-      JsonObject *place = json_array_get_object_element (places, i);
+      JsonObject *place = json_array_get_object_element (self->mine, i);
       g_autofree char *action = g_strdup_printf ("win.work-at::%s", foyer_json_str (place, "id"));
 
       if (!foyer_json_yes (place, "here"))
         g_menu_append (menu, foyer_json_str (place, "name"), action);
     }
-  if (n < 2 || location == NULL)
+  g_clear_pointer (&self->mine, json_array_unref);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+/* Who may work at several locations goes from one to the other under the name of the business. */
+static void
+on_places_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  FoyerSidebar *self = data;
+  JsonArray *places = result != NULL ? json_node_get_array (result) : NULL;
+  const char *location = foyer_ui_location_name (context);
+
+  if (places == NULL || json_array_get_length (places) < 2 || location == NULL)
     return;
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->places), G_MENU_MODEL (menu));
+  g_clear_pointer (&self->mine, json_array_unref);
+  self->mine = json_array_ref (places);
   gtk_label_set_text (GTK_LABEL (self->place), location);
   foyer_a11y_label (self->places, location);
   foyer_a11y_describe (self->places, _("Work at another location"));
@@ -241,6 +256,7 @@ foyer_sidebar_dispose (GObject *object)
   FoyerSidebar *self = FOYER_SIDEBAR (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->mine, json_array_unref);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_sidebar_parent_class)->dispose (object);
 }
@@ -301,6 +317,7 @@ foyer_sidebar_init (FoyerSidebar *self)
   gtk_box_append (GTK_BOX (place), self->place);
   gtk_box_append (GTK_BOX (place), gtk_image_new_from_icon_name ("pan-down-symbolic"));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->places), place);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->places), on_open_places_cb, self, NULL);
   gtk_widget_add_css_class (self->places, "flat");
   gtk_widget_add_css_class (self->places, "location-switch");
   gtk_widget_set_halign (self->places, GTK_ALIGN_START);
