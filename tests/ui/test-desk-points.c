@@ -1,10 +1,12 @@
-/* Points of the front desk that are about the window and stand in no other file: RPT-1, STF-1, and paper every so many minutes (CAL-21). */
+/* Points of the front desk that are about the window and stand in no other file: LOC-2, RPT-1, SCH-8, STF-1, and paper every so many minutes (CAL-21). */
 #include "config.h"
 
 #include <glib/gstdio.h>
 
 #include "foyer-calendar-private.h"
 #include "foyer-paper-keeper.h"
+#include "foyer-print-window.h"
+#include "foyer-schedule-view.h"
 #include "foyer-template-menu.h"
 #include "foyer-visit-repeat.h"
 #include "setup-rig.h"
@@ -127,6 +129,80 @@ test_stf_1 (void)
   rig_close (&rig);
 }
 
+/* LOC-2: another way to write the time and the day, and the calendar that is open writes it so, and the next paper. */
+static void
+test_loc_2 (void)
+{
+  Rig rig;
+  FoyerCalendarPage *page;
+
+  rig_open (&rig, NULL, 9 * 60, 1280, 720);
+  foyer_test_book (rig.t, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:15", "Eszter", "+36201234567");
+  rig_enter (&rig, NULL, "calendar");
+  page = FOYER_CALENDAR_PAGE (foyer_window_page_widget (rig.window));
+  foyer_calendar_page_set_view (page, FOYER_CALENDAR_VIEW_LIST);
+  wait_for (page->list != NULL && rig_says (page->list, "14:15"));
+  g_assert_false (rig_says (page->list, "PM"));
+  foyer_ui_run (rig.context, NULL, "location.update", foyer_params ("clock24", "b", FALSE, "date_format", "s", "mdy/", NULL), NULL, NULL, NULL);
+  wait_for (rig_says (page->list, "2:15 PM"));
+  g_assert_false (rig_says (page->list, "14:15"));
+  rig_picture (&rig, "twelve-hours");
+  g_autoptr (JsonNode) sheet = foyer_test_query (rig.t, "sheet.day", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (sheet), "format"), ==, "mdy/");
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (sheet), "clock24"));
+  rig_close (&rig);
+}
+
+static FoyerPrintWindow *
+print_window (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (FOYER_IS_PRINT_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* SCH-8: what the button prints is what the grid shows: its filter and its week. */
+static void
+test_sch_8 (void)
+{
+  Rig rig;
+  FoyerPrintWindow *print;
+  GtkWidget *schedule, *search = NULL;
+  g_autofree char *text = NULL, *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_open (&rig, NULL, 9 * 60, 1280, 720);
+  rig_enter (&rig, NULL, "team");
+  setup_go (&rig, "team", "schedule");
+  schedule = rig_find (setup_page (&rig), FOYER_TYPE_SCHEDULE_VIEW, 0);
+  wait_for (rig_says (schedule, "Anna Nagy") && rig_says (schedule, "Boris Kovács"));
+  /* The lists to choose from have one each as well, on no view. */
+  for (guint i = 0; search == NULL; i++)
+    {
+      GtkWidget *entry = rig_find (schedule, GTK_TYPE_SEARCH_ENTRY, i);
+      g_assert_nonnull (entry);
+      search = gtk_widget_get_mapped (entry) ? entry : NULL;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (search), "anna");
+  wait_for (!rig_says (schedule, "Boris Kovács"));
+  rig_click (rig_button (schedule, "Print the schedule or save it as PDF"));
+  wait_for ((print = print_window ()) != NULL && foyer_print_window_is_ready (print));
+  path = g_build_filename (rig.t->dir, "schedule.pdf", NULL);
+  g_assert_true (foyer_print_window_save (print, path, &error));
+  g_assert_no_error (error);
+  g_spawn_sync (NULL, (char *[]){ "pdftotext", "-layout", path, "-", NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text, "Anna Nagy"));
+  g_assert_null (strstr (text, "Boris"));
+  g_assert_null (strstr (text, "Clara"));
+  gtk_window_destroy (GTK_WINDOW (print));
+  rig_settle ();
+  rig_close (&rig);
+}
+
 static guint64
 inode (const char *path)
 {
@@ -198,6 +274,8 @@ main (int argc,
   rig_init (&argc, &argv);
   g_test_add_func ("/desk-points/RPT-1/template", test_rpt_1);
   g_test_add_func ("/desk-points/STF-1/name-alone", test_stf_1);
+  g_test_add_func ("/desk-points/LOC-2/without-restart", test_loc_2);
+  g_test_add_func ("/desk-points/SCH-8/as-on-the-screen", test_sch_8);
   g_test_add_func ("/desk-points/CAL-21/every-ten-minutes", test_paper);
   return g_test_run ();
 }
