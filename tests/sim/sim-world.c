@@ -7,6 +7,7 @@
 #include "foyer-break.h"
 #include "foyer-prune.h"
 #include "foyer-time.h"
+#include "foyer-vault.h"
 #include "sim-template.h"
 
 void sim_events_clear (Sim *sim);
@@ -588,6 +589,9 @@ sim_desk_add (Sim *sim, int device, const SimImage *image)
   d->device = device;
   d->dir = g_strdup_printf ("%s/desk%d.", sim->dir, d->index);
   d->disk = sim_disk_new (d->dir);
+  /* Half of the runs have encrypted desks (SEC-8): what comes into their stores, and every base they fetch, on disks that fail. */
+  if (sim->plan.seed % 2 == 1)
+    foyer_vault_lend (d->dir, (const guint8 *) "a key of a simulated desk, 32 b.");
   d->dev = sim_template_device (device);
   d->actor = sim_template_owner ();
   d->actor.loc = sim_locs[device % 4 == 2];
@@ -835,6 +839,7 @@ sim_free (Sim *sim)
       sim_snapshot_free (d->snapshot);
       sim_join_free (d->join);
       sim_lan_free (d->lan);
+      foyer_vault_lend (d->dir, NULL);
       g_free (d->dir);
     }
   sim_server_stop (sim, FALSE);
