@@ -9,6 +9,7 @@
 #include "foyer-a11y.h"
 #include "foyer-change-list.h"
 #include "foyer-client-deposit.h"
+#include "foyer-client-erase.h"
 #include "foyer-client-figures.h"
 #include "foyer-client-files.h"
 #include "foyer-client-history.h"
@@ -568,6 +569,8 @@ do_action (GtkWidget  *widget,
     }
   else if (strcmp (name, "client.merge") == 0)
     foyer_ui_open (self->context, "merge", foyer_params ("id", "d", &self->id, NULL));
+  else if (strcmp (name, "client.erase") == 0)
+    foyer_client_erase_ask (self->context, widget, &self->id);
   else if (strcmp (name, "client.delete") == 0)
     {
       foyer_ui_run (self->context, NULL, "client.delete", foyer_params ("id", "d", &self->id, NULL), _("Client deleted"), NULL, NULL);
@@ -601,6 +604,8 @@ build_head (FoyerClientPanel *self)
         g_menu_append (menu, _("_Merge with another card…"), "client.merge");
       if (foyer_ui_may (self->context, "clients.delete"))
         g_menu_append (menu, _("_Delete client"), "client.delete");
+      if (foyer_ui_may (self->context, "clients.erase"))
+        g_menu_append (menu, _("_Erase for good…"), "client.erase");
       self->menu = gtk_menu_button_new ();
       gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu), "view-more-symbolic");
       gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), G_MENU_MODEL (menu));
@@ -786,7 +791,7 @@ foyer_client_panel_dispose (GObject *object)
 static void
 foyer_client_panel_class_init (FoyerClientPanelClass *klass)
 {
-  static const char *const actions[] = { "client.make", "client.edit", "client.book", "client.all-visits", "client.merge", "client.delete", "client.close" };
+  static const char *const actions[] = { "client.make", "client.edit", "client.book", "client.all-visits", "client.merge", "client.delete", "client.erase", "client.close" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_client_panel_dispose;

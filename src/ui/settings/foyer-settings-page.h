@@ -43,6 +43,7 @@ GtkWidget *foyer_settings_labels_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_fields_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_desks_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_security_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_own_new (FoyerUiContext *context); /* all of the business as files */
 GtkWidget *foyer_settings_at_rest_new (FoyerUiContext *context); /* part of it */
 /* Of one's own account; of another user. Widgets that read themselves. */
 GtkWidget *foyer_account_security_new (FoyerUiContext *context);
