@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "foyer-activity.h"
+#include "foyer-activity-later.h"
 #include "foyer-cli.h"
 #include "foyer-client-bulk.h"
 
@@ -34,6 +35,19 @@ name_segment (FoyerCli *cli, JsonObject *params, const char *name, GError **erro
   return FALSE;
 }
 
+/* Into the log, unless another program has the store: then that does it. */
+static void
+write_down (FoyerCli *cli)
+{
+  FoyerDesk *desk;
+
+  g_clear_pointer (&cli->desk, foyer_desk_close);
+  desk = foyer_desk_open (cli->store_dir, FOYER_STORE_DESK, NULL);
+  if (desk != NULL)
+    foyer_activity_collect (desk);
+  foyer_desk_close (desk);
+}
+
 static int
 run_list (FoyerCli *cli, int argc, char **argv)
 {
@@ -55,8 +69,8 @@ run_list (FoyerCli *cli, int argc, char **argv)
   if (given == NULL || !JSON_NODE_HOLDS_OBJECT (given))
     return foyer_cli_usage (foyer_verbs_lists);
   params = json_node_dup_object (given);
-  /* What is taken out is written down: the store must be free to write. */
-  if (!foyer_cli_open (cli, TRUE, &code))
+  /* What is taken out is written down: beside the store while another program has it. */
+  if (!foyer_cli_open (cli, FALSE, &code))
     return code;
   if (segment && !name_segment (cli, params, argv[3] + strlen ("segment:"), &error))
     return foyer_cli_fail (error);
@@ -70,6 +84,7 @@ run_list (FoyerCli *cli, int argc, char **argv)
     return foyer_cli_fail (error);
   else
     printf (clients ? ngettext ("%d client\n", "%d clients\n", (gulong) n) : ngettext ("%d booking\n", "%d bookings\n", (gulong) n), (int) n);
+  write_down (cli);
   return FOYER_EXIT_OK;
 }
 

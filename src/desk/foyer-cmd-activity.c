@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-activity.h"
+#include "foyer-activity-later.h"
 #include "foyer-apply.h"
 #include "foyer-blobs.h"
 #include "foyer-call.h"
@@ -124,6 +125,30 @@ own_export (FoyerCall *call, const char *param, GError **error)
   return NULL;
 }
 
+/* What was written down beside the store is what is asked for: every condition named there, and no other. */
+static gboolean
+is_asked (FoyerCall *call, JsonObject *beside, GError **error)
+{
+  JsonObject *filter = json_object_has_member (beside, "filter") ? json_object_get_object_member (beside, "filter") : NULL;
+  g_autoptr (FoyerCall) same = foyer_call_new (call->desk, &call->actor, call->query->name, TRUE, filter, error);
+  g_autoptr (JsonObject) params = json_object_new ();
+  g_autoptr (JsonNode) asked = json_node_new (JSON_NODE_OBJECT), written = json_node_new (JSON_NODE_OBJECT);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (same == NULL)
+    return FALSE;
+  json_object_iter_init (&iter, call->params);
+  while (json_object_iter_next (&iter, &name, &value))
+    if (strcmp (name, "export") != 0)
+      json_object_set_member (params, name, json_node_copy (value));
+  json_node_set_object (asked, params);
+  json_node_set_object (written, same->params);
+  return (g_strcmp0 (json_object_get_string_member_with_default (beside, "what", NULL), call->query->name) == 0 && json_node_equal (asked, written))
+         || foyer_refuse (error, _ ("Something else was written down than what is asked for."));
+}
+
 gboolean
 foyer_activity_check (FoyerCall *call, GError **error)
 {
@@ -139,6 +164,13 @@ foyer_activity_check (FoyerCall *call, GError **error)
     return TRUE;
   if (!foyer_call_has (call, "export"))
     return foyer_refuse (error, _ ("A list is written down before it is exported: begin with export.begin."));
+  {
+    FoyerId id = foyer_call_id (call, "export");
+    g_autoptr (JsonObject) beside = foyer_activity_later_get (foyer_call_store (call), &id, &foyer_call_actor (call)->user);
+
+    if (beside != NULL)
+      return is_asked (call, beside, error);
+  }
   row = own_export (call, "export", error);
   if (row == NULL)
     return FALSE;

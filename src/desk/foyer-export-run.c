@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-activity.h"
+#include "foyer-activity-later.h"
 #include "foyer-blobs.h"
 #include "foyer-csv.h"
 
@@ -53,15 +54,26 @@ object_node (JsonObject *object)
 }
 
 static gboolean
-begin (FoyerDesk *desk, const FoyerActor *actor, const char *query, JsonObject *params, const char *name, char **id, GError **error)
+begin (FoyerDesk *desk, const FoyerActor *actor, const char *query, JsonObject *params, const char *name, char **id, gboolean *later, GError **error)
 {
+  g_autoptr (GError) why = NULL;
   g_autoptr (JsonObject) call = foyer_params ("what", "s", query, "format", "s", foyer_format_of_name (name) == FOYER_FORMAT_XLSX ? "xlsx" : "csv", "name", "s", name, NULL);
   g_autoptr (JsonNode) result = NULL;
 
   if (params != NULL)
     json_object_set_member (call, "filter", object_node (params));
-  if (!foyer_desk_call (desk, actor, "export.begin", call, &result, error))
-    return FALSE;
+  if (!foyer_desk_call (desk, actor, "export.begin", call, &result, &why))
+    {
+      if (!g_error_matches (why, FOYER_ERROR, FOYER_ERROR_BUSY))
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
+      /* Another program has the store: it takes it into the log. */
+      *later = TRUE;
+      *id = foyer_activity_later_begin (desk, actor, query, params, foyer_format_of_name (name) == FOYER_FORMAT_XLSX ? "xlsx" : "csv", name, error);
+      return *id != NULL;
+    }
   *id = g_strdup (json_object_get_string_member (json_node_get_object (result), "id"));
   return TRUE;
 }
@@ -86,9 +98,10 @@ foyer_export_run (FoyerDesk *desk, const FoyerActor *actor, const char *query, J
   JsonObjectIter iter;
   const char *member;
   JsonNode *value;
+  gboolean later = FALSE;
   gint64 n;
 
-  if (!begin (desk, actor, query, params, name, &id, error))
+  if (!begin (desk, actor, query, params, name, &id, &later, error))
     return NULL;
   if (params != NULL)
     {
@@ -98,11 +111,15 @@ foyer_export_run (FoyerDesk *desk, const FoyerActor *actor, const char *query, J
     }
   json_object_set_string_member (asked, "export", id);
   if (!foyer_desk_query (desk, actor, query, asked, &result, error))
-    return NULL;
+    {
+      if (later)
+        foyer_activity_later_drop (desk, id);
+      return NULL;
+    }
   n = json_array_get_length (json_object_get_array_member (json_node_get_object (result), "rows"));
   bytes = foyer_sheet_bytes (json_node_get_object (result), foyer_format_of_name (name), name, error);
   pieces = bytes != NULL ? keep (desk, bytes, error) : NULL;
-  if (pieces == NULL || !done (desk, actor, id, n, pieces, error))
+  if (pieces == NULL || !(later ? foyer_activity_later_done (desk, id, n, pieces, error) : done (desk, actor, id, n, pieces, error)))
     return NULL;
   if (lines != NULL)
     *lines = n;

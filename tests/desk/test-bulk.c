@@ -3,6 +3,7 @@
 
 #include "desk-day.h"
 #include "foyer-activity.h"
+#include "foyer-activity-later.h"
 #include "foyer-client-bulk.h"
 #include "foyer-doubles.h"
 #include "foyer-sheet.h"
@@ -316,6 +317,37 @@ test_export (void)
   g_assert_cmpint (int_of (still, "count"), ==, 2);
 }
 
+/* Beside a window that has the store open (foyerctl list): read-only, and written down all the same. */
+static void
+test_export_beside (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  FoyerActor pro = foyer_test_user (t, "Paul", "+36301112233", "professional", NULL);
+  FoyerDesk *beside = foyer_desk_open_reader (foyer_store_dir (foyer_desk_store (t->desk)), NULL);
+  g_autoptr (GBytes) bytes = NULL, none = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 lines = 0;
+
+  json_object_unref (foyer_test_call (t, "client.create", foyer_params ("name", "s", "Eszter", "phone", "s", "+36301234567", NULL)));
+  g_assert_nonnull (beside);
+  bytes = foyer_export_run (beside, &t->owner, "client.export", NULL, "clients.csv", &lines, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (lines, ==, 1);
+  none = foyer_export_run (beside, &pro, "client.export", NULL, "clients.csv", &lines, &error);
+  g_assert_null (none);
+  g_assert_error (error, FOYER_ERROR, FOYER_ERROR_DENIED);
+  g_assert_cmpuint (foyer_activity_collect (t->desk), ==, 1);
+  g_assert_cmpuint (foyer_activity_collect (t->desk), ==, 0);
+  {
+    g_autoptr (JsonNode) log = foyer_test_query (t, "activity.list", NULL);
+    g_autofree char *text = json_to_string (log, FALSE);
+
+    g_assert_nonnull (strstr (text, "clients.csv"));
+    g_assert_nonnull (strstr (text, "\"count\":1"));
+  }
+  foyer_desk_close (beside);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,5 +357,6 @@ main (int argc, char **argv)
   g_test_add_func ("/CLI-26 cards of one person", test_doubles);
   g_test_add_func ("/doubles/model", test_doubles_model);
   g_test_add_func ("/CLI-27 SEC-3 export and its log", test_export);
+  g_test_add_func ("/bulk/SEC-3 beside a window", test_export_beside);
   return g_test_run ();
 }

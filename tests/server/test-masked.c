@@ -8,6 +8,8 @@
 #include "foyer-mask.h"
 #include "foyer-masked.h"
 #include "foyer-rig.h"
+#include "foyer-snapshot.h"
+#include "foyer-snapshots.h"
 #include "foyer-veil.h"
 
 #define NUMBER "+36201234567"
@@ -308,6 +310,103 @@ test_forged_pull (void)
 typedef struct
 {
   FoyerId dev;
+  GPtrArray *scopes;
+} Scopes;
+
+static gboolean
+read_scopes (FoyerDb *db, gpointer data, GError **error)
+{
+  Scopes *s = data;
+
+  s->scopes = foyer_device_scopes (db, &s->dev);
+  return TRUE;
+}
+
+static GPtrArray *
+scopes_of (FoyerRigTwo *x, FoyerRigDesk *d)
+{
+  Scopes s = { .dev = d->device->id };
+
+  g_assert_true (foyer_store_read (foyer_rig_two_chain (x), read_scopes, &s, NULL));
+  return s.scopes;
+}
+
+/* How many images of the file tell the number, and how many hide one. */
+static void
+look_into (const char *path, int *told, int *hidden)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerSnapReader) r = foyer_snap_reader_new (path, &error);
+  FoyerSnapRow row;
+
+  g_assert_no_error (error);
+  while (foyer_snap_reader_table (r, &error))
+    while (foyer_snap_reader_row (r, &row, &error))
+      {
+        g_autofree char *image = foyer_snap_reader_image (r, &row);
+
+        *told += image != NULL && (strstr (image, PART) != NULL || strstr (image, MAIL) != NULL);
+        *hidden += image != NULL && strstr (image, "veil:") != NULL;
+      }
+  g_assert_no_error (error);
+}
+
+/* What new desks start from is there in both forms, and each gets its own. */
+static void
+test_snapshots (void)
+{
+  FoyerRigTwo x;
+  FoyerStore *chain;
+  g_autoptr (GPtrArray) clear = NULL, veiled = NULL;
+  g_autoptr (JsonObject) mine = NULL, theirs = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *head = NULL;
+  int told = 0, hidden = 0;
+
+  foyer_rig_two_begin (&x, TRUE);
+  add_client (x.t1, "Eszter", NUMBER, MAIL);
+  mask (&x, TRUE);
+  chain = foyer_rig_two_chain (&x);
+  clear = scopes_of (&x, x.d1);
+  veiled = scopes_of (&x, x.d2);
+  g_assert_true (foyer_snapshots_make (chain, &error));
+  g_assert_no_error (error);
+  theirs = foyer_snapshots_manifest (chain, NULL, clear, &x.d1->device->id, &x.t1->loc);
+  mine = foyer_snapshots_manifest (chain, NULL, veiled, &x.d2->device->id, &x.t1->loc);
+  for (int side = 0; side < 2; side++)
+    {
+      JsonArray *files = json_object_get_array_member (side == 0 ? mine : theirs, "files");
+
+      told = hidden = 0;
+      for (guint i = 0; i < json_array_get_length (files); i++)
+        {
+          JsonObject *file = json_array_get_object_element (files, i);
+          const char *name = json_object_get_string_member (file, "name");
+          g_autofree char *path = foyer_snapshots_file (chain, name, side == 0 ? veiled : clear);
+          g_autofree char *other = foyer_snapshots_file (chain, name, side == 0 ? clear : veiled);
+
+          g_assert_nonnull (path);
+          look_into (path, &told, &hidden);
+          if (strcmp (json_object_get_string_member (file, "scope"), "chain") == 0)
+            g_assert_null (other);
+        }
+      g_assert_cmpint (told > 0, ==, side == 1);
+      g_assert_cmpint (hidden > 0, ==, side == 0);
+    }
+  foyer_test_book (x.t1, 0, 0, FOYER_TEST_DATE "T10:00", "Eszter", NUMBER);
+  foyer_rig_two_settle (&x);
+  head = foyer_snapshots_head (chain, veiled, foyer_test_at (FOYER_TEST_DATE "T12:00"), &error);
+  g_assert_no_error (error);
+  told = hidden = 0;
+  look_into (head, &told, &hidden);
+  g_assert_cmpint (told, ==, 0);
+  g_assert_cmpint (hidden, ==, 1);
+  foyer_rig_two_end (&x);
+}
+
+typedef struct
+{
+  FoyerId dev;
   gboolean masked;
 } Due;
 
@@ -361,6 +460,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/masked/CLI-26-merge", test_merge);
   g_test_add_func ("/masked/forged-veil", test_forged_veil);
   g_test_add_func ("/masked/forged-pull", test_forged_pull);
+  g_test_add_func ("/masked/snapshots", test_snapshots);
   g_test_add_func ("/masked/by-users", test_by_users);
   return g_test_run ();
 }

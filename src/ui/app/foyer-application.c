@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib/gi18n.h>
 
+#include "foyer-activity-later.h"
 #include "foyer-application.h"
 #include "foyer-calendar-page.h"
 #include "foyer-chain-borrow.h"
@@ -452,6 +453,7 @@ daily_thread (gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
+  foyer_activity_collect (data);
   if (!foyer_desk_daily (data, 0, &error))
     g_warning ("What is due could not be done: %s", error->message);
   return NULL;
