@@ -9,6 +9,7 @@
 
 #include "foyer-cli.h"
 #include "foyer-ical.h"
+#include "foyer-medical-sheet.h"
 #include "foyer-paper.h"
 #include "foyer-print-sheet.h"
 #include "foyer-time.h"
@@ -217,6 +218,39 @@ print_sheet (FoyerCli *cli,
   return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
 }
 
+static int
+print_medical (FoyerCli *cli, int argc, char **argv)
+{
+  g_autofree char *visit = NULL, *id = NULL, *version = NULL, *path = NULL;
+  const GOptionEntry entries[] = {
+    { "visit", 0, 0, G_OPTION_ARG_STRING, &visit, N_ ("The visit inside which it is printed, by id"), N_ ("ID") },
+    { "id", 0, 0, G_OPTION_ARG_STRING, &id, N_ ("The protocol or the plan, by id"), N_ ("ID") },
+    { "version", 0, 0, G_OPTION_ARG_STRING, &version, N_ ("Of a protocol: as it was signed then, by id"), N_ ("ID") },
+    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("The file to write"), N_ ("FILE") },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerPrintDoc) doc = NULL;
+  FoyerPaperSize size = foyer_paper_size (FOYER_PAPER_A4);
+  int code;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "foyerctl: %s\n", error->message);
+      return FOYER_EXIT_USAGE;
+    }
+  if (argc != 2 || path == NULL || visit == NULL)
+    return foyer_cli_usage (&foyer_verbs_print[0]);
+  /* That it is printed is written down. */
+  if (!foyer_cli_open (cli, TRUE, &code))
+    return code;
+  doc = foyer_print_medical (cli->desk, &cli->actor, foyer_params ("visit", "s", visit, "what", "s", argv[1], "id", "s", id, "version", "s", version, "loc", "d", &cli->actor.loc, NULL), &size,
+                             &error);
+  return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
+}
+
 /* The folder of paper, once; by the desk's own plan unless told otherwise. */
 static int
 print_folder (FoyerCli *cli,
@@ -310,6 +344,8 @@ run_print (FoyerCli *cli,
     return print_sheet (cli, FOYER_SHEET_FORMS, argc - 1, argv + 1);
   if (argc > 1 && strcmp (argv[1], "schedule") == 0)
     return print_sheet (cli, FOYER_SHEET_SCHEDULE, argc - 1, argv + 1);
+  if (argc > 1 && strcmp (argv[1], "medical") == 0)
+    return print_medical (cli, argc - 1, argv + 1);
   if (argc > 1 && strcmp (argv[1], "folder") == 0)
     return print_folder (cli, argc - 1, argv + 1);
   return foyer_cli_usage (&foyer_verbs_print[0]);
@@ -363,7 +399,7 @@ const FoyerVerb foyer_verbs_print[] = {
   { "print",
     "day-sheet [--date DATE] [--member NAME …] [--compact] [--prices] [--no-blanks] --pdf FILE | week [--date DATE] [--member NAME …] --pdf FILE"
     " | events [--date DATE] [--event ID] --pdf FILE | forms --pdf FILE | schedule --from DATE --to DATE [--position ID] [--schedule with|without] [--text TEXT]"
-    " --pdf FILE | folder [--to FOLDER] [--documents LIST] [--keep DAYS] [--phones] [--remember] [--off] | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE",
+    " --pdf FILE | medical card|protocol|plan --visit ID [--id ID] [--version ID] --pdf FILE | folder [--to FOLDER] [--documents LIST] [--keep DAYS] [--phones] [--remember] [--off] | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE",
     N_ ("Prints sheets, lists, forms or a receipt into a PDF, or the folder of paper"), run_print },
   { "export", "ics [--to FOLDER]", N_ ("Writes the calendar files of the team members whose card has one"), run_export },
   { NULL },

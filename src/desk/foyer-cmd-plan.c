@@ -445,6 +445,7 @@ stage_time (FoyerCall *call, JsonBuilder *out, GError **error)
       return FALSE;
     }
   json_builder_begin_object (out);
+  foyer_out_id (out, "stage", &stage->id);
   foyer_out_text (out, "wall", wall);
   foyer_out_id (out, "staff", &staff);
   foyer_out_text (out, "name", name);
@@ -453,6 +454,6 @@ stage_time (FoyerCall *call, JsonBuilder *out, GError **error)
 }
 
 const FoyerQuery foyer_queries_plan[] = {
-  { "medical.stage-time", "medical.plan", "When a stage would be booked.", stage_delete_params, "{wall, staff, name}, or null: no free time", stage_time },
+  { "medical.stage-time", "medical.plan", "When a stage would be booked.", stage_delete_params, "{stage, wall, staff, name}, or null: no free time", stage_time },
   { NULL },
 };

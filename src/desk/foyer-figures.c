@@ -566,6 +566,7 @@ foyer_hook_settle (FoyerTx *tx)
   foyer_hook_receipts (tx);
   foyer_alias_flush (tx);
   foyer_hook_claims (tx);
+  foyer_hook_medical (tx);
   foyer_hook_accounts (tx);
 
   /* Refreshing an appointment asks for its allocations, and can free a slot somebody waits for: at most a few rounds. */

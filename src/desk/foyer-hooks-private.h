@@ -16,6 +16,7 @@ typedef struct
   GHashTable *aliases;              /* clients whose root may be another now */
   GHashTable *find;                 /* clients to index again */
   GHashTable *claims;               /* server: clients whose phone, e-mail or card may meet another's */
+  GHashTable *records;              /* server: medical cards whose number may meet another's */
   GHashTable *cards;                /* server: rows with changed fields: a conflict about one may be over */
   GHashTable *receipts;             /* server: printed receipts; their visit has happened */
   GHashTable *accounts;             /* accounts to sum again */
@@ -62,6 +63,8 @@ void foyer_hook_close_conflicts (FoyerTx *tx);
 
 /* foyer-claims.c */
 void foyer_hook_claims (FoyerTx *tx);
+/* foyer-medical-numbers.c */
+void foyer_hook_medical (FoyerTx *tx);
 /* foyer-closing.c: conflicts of fields that are over, visits whose receipt says more than their status */
 void foyer_hook_seal (FoyerTx *tx, FoyerRow *row);
 void foyer_hook_receipts (FoyerTx *tx);

@@ -113,6 +113,7 @@ work_free (gpointer data)
   g_hash_table_unref (work->aliases);
   g_hash_table_unref (work->find);
   g_hash_table_unref (work->claims);
+  g_hash_table_unref (work->records);
   g_hash_table_unref (work->cards);
   g_hash_table_unref (work->receipts);
   g_hash_table_unref (work->accounts);
@@ -142,6 +143,7 @@ foyer_hook_work (FoyerTx *tx)
       work->aliases = id_set ();
       work->find = id_set ();
       work->claims = id_set ();
+      work->records = id_set ();
       work->cards = id_set ();
       work->receipts = id_set ();
       work->accounts = id_set ();
@@ -396,6 +398,8 @@ derive (FoyerTx *tx,
     }
   else if (strcmp (name, "client") == 0)
     changed_client (tx, before, after);
+  else if (strcmp (name, "medical_card") == 0)
+    foyer_hook_mark (work->records, &row->id);
   else if (strcmp (name, "client_adjust") == 0)
     mark_field (work->clients, row, "client");
   else if (strcmp (name, "client_alias") == 0)

@@ -33,6 +33,8 @@ gboolean    foyer_medical_reaches (FoyerDb *db, const FoyerAccess *access, const
 /* The team member of a protocol, a version of one, or none for any other row. @db: for the protocol of a version */
 FoyerId     foyer_medical_staff (FoyerDb *db, const FoyerRow *row);
 
+/* foyer-medical-numbers.c: the two cards are both there and have one number. */
+gboolean    foyer_medical_numbers_meet (FoyerDb *db, const FoyerId *a, const FoyerId *b);
 /* Rows of a medical table are given out whole to the system alone. FALSE with DENIED. */
 gboolean    foyer_medical_rows (FoyerCall *call, const FoyerEntity *e, GError **error);
 

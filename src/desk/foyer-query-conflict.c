@@ -74,6 +74,9 @@ foyer_core_conflict_stands (FoyerDb *db, const FoyerRow *conflict)
     return FALSE;
   if (foyer_core_conflict_is_waiting (conflict, &a, &b))
     return foyer_core_waiting_twice (db, &a, &b);
+  if (g_strcmp0 (foyer_row_text (conflict, "kind"), "medical_number") == 0 && foyer_id_parse (foyer_row_text (conflict, "a"), &a)
+      && foyer_id_parse (foyer_row_text (conflict, "b"), &b))
+    return foyer_medical_numbers_meet (db, &a, &b);
   /* So does a merge. */
   if (g_strcmp0 (foyer_row_text (conflict, "kind"), "possible_duplicate") == 0 && foyer_id_parse (foyer_row_text (conflict, "a"), &a)
       && foyer_id_parse (foyer_row_text (conflict, "b"), &b))

@@ -361,6 +361,7 @@ out_place (FoyerCall *call, JsonBuilder *out, const FoyerId *loc)
   foyer_out_text (out, "currency", place != NULL ? place->currency : NULL);
   foyer_out_text (out, "format", row != NULL ? foyer_row_text (row, "date_format") : NULL);
   foyer_out_bool (out, "clock24", row == NULL || foyer_row_is_null (row, "clock24") || foyer_row_int (row, "clock24") != 0);
+  foyer_out_text (out, "zone", row != NULL ? foyer_row_text (row, "zone") : NULL);
   foyer_out_int (out, "at", foyer_call_now (call));
   out_name (call, out, "by", "user", &who);
 }

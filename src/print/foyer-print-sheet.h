@@ -41,6 +41,7 @@ typedef enum
   FOYER_SHEET_EVENTS,   /* "sheet.events": who takes part */
   FOYER_SHEET_FORMS,    /* "sheet.day": blank booking forms with the names of the team */
   FOYER_SHEET_SCHEDULE, /* "sheet.schedule": the work schedule as it stands on the screen (SCH-8) */
+  FOYER_SHEET_MEDICAL,  /* "medical.sheet": a medical record (foyer-medical-sheet.h) */
 } FoyerSheetKind;
 
 const char    *foyer_print_sheet_query (FoyerSheetKind kind); /* static */

@@ -6,6 +6,7 @@
 
 #include "foyer-event-sheet.h"
 #include "foyer-form-sheet.h"
+#include "foyer-medical-sheet.h"
 #include "foyer-print-read.h"
 #include "foyer-print-sheet.h"
 #include "foyer-schedule-sheet.h"
@@ -272,6 +273,7 @@ static const struct
   [FOYER_SHEET_EVENTS] = { "sheet.events", events_pages },
   [FOYER_SHEET_FORMS] = { "sheet.day", forms_pages },
   [FOYER_SHEET_SCHEDULE] = { "sheet.schedule", schedule_pages },
+  [FOYER_SHEET_MEDICAL] = { "medical.sheet", foyer_medical_sheet_new },
 };
 
 const char *

@@ -32,7 +32,8 @@ struct _FoyerPrintWindow
   gint64 date;
   FoyerId staff, receipt;
   gboolean is_receipt, copy, ready, filling;
-  JsonObject *schedule;     /* owned: what was asked for, in a window for the schedule */
+  JsonObject *schedule;     /* owned: what was asked for, in a window for the schedule or a medical record */
+  FoyerSheetKind asked;     /* with it */
 };
 
 /* What a window for a day can print, in the order of its list. */
@@ -87,7 +88,7 @@ chosen_kind (FoyerPrintWindow *self)
 {
   static const FoyerSheetKind kinds[] = { FOYER_SHEET_WEEK, FOYER_SHEET_WEEK, FOYER_SHEET_EVENTS, FOYER_SHEET_FORMS };
 
-  return self->schedule != NULL ? FOYER_SHEET_SCHEDULE : kinds[chosen_what (self)];
+  return self->schedule != NULL ? self->asked : kinds[chosen_what (self)];
 }
 
 /* The day with the members that are ticked. (transfer full) */
@@ -337,7 +338,7 @@ ask (FoyerPrintWindow *self)
   if (self->is_receipt)
     foyer_ui_ask (self->context, self, "receipt.view", foyer_params ("id", "d", &self->receipt, NULL), self->asking, on_answer_cb, self);
   else if (self->schedule != NULL)
-    foyer_ui_ask (self->context, self, "sheet.schedule", json_object_ref (self->schedule), self->asking, on_answer_cb, self);
+    foyer_ui_ask (self->context, self, foyer_print_sheet_query (self->asked), json_object_ref (self->schedule), self->asking, on_answer_cb, self);
   else
     {
       char iso[11];
@@ -355,7 +356,7 @@ static const char *
 settings_key (FoyerPrintWindow *self)
 {
   /* A printer keeps which way round the paper lies. */
-  return self->is_receipt ? "print.receipt" : self->schedule != NULL || chosen_what (self) == WHAT_WEEK ? "print.crosswise" : "print.sheet";
+  return self->is_receipt ? "print.receipt" : (self->schedule != NULL && self->asked == FOYER_SHEET_SCHEDULE) || chosen_what (self) == WHAT_WEEK ? "print.crosswise" : "print.sheet";
 }
 
 /* Printer and options of last time, per user of this PC. */
@@ -474,6 +475,8 @@ save_cb (GtkWidget  *widget,
   if (self->is_receipt)
     /* Translators: suggested name of a file; %s is the number of the receipt. */
     name = g_strdup_printf (_("receipt-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "no") ? foyer_json_str (self->answer, "no") : "");
+  else if (self->schedule != NULL && self->asked == FOYER_SHEET_MEDICAL)
+    name = g_strdup (_("medical-record.pdf"));
   else if (self->schedule != NULL)
     /* Translators: suggested name of a file; %s is a date, 2026-11-24. */
     name = g_strdup_printf (_("schedule-%s.pdf"), foyer_json_str (self->schedule, "from"));
@@ -653,12 +656,22 @@ build_options (FoyerPrintWindow *self)
   self->options = scrolled;
 }
 
+static const char *
+window_title (FoyerPrintWindow *self)
+{
+  if (self->is_receipt)
+    return _("Receipt");
+  if (self->schedule == NULL)
+    return _("Day sheet");
+  return self->asked == FOYER_SHEET_MEDICAL ? _("Medical record") : _("Work schedule");
+}
+
 static GtkWidget *
 build_header (FoyerPrintWindow *self)
 {
   GtkWidget *bar = adw_header_bar_new (), *days;
 
-  self->title = adw_window_title_new (self->is_receipt ? _("Receipt") : self->schedule != NULL ? _("Work schedule") : _("Day sheet"), NULL);
+  self->title = adw_window_title_new (window_title (self), NULL);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->title);
   if (!self->is_receipt && self->schedule == NULL)
     {
@@ -705,7 +718,7 @@ build (FoyerPrintWindow *self)
   gtk_box_append (GTK_BOX (body), self->toasts);
   gtk_box_append (GTK_BOX (outer), body);
   adw_window_set_content (ADW_WINDOW (self), outer);
-  gtk_window_set_title (GTK_WINDOW (self), self->is_receipt ? _("Receipt") : self->schedule != NULL ? _("Work schedule") : _("Day sheet"));
+  gtk_window_set_title (GTK_WINDOW (self), window_title (self));
   if (self->what != NULL)
     {
       show_what (self);
@@ -807,6 +820,19 @@ foyer_print_show_schedule (FoyerUiContext *context,
   FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
 
   self->schedule = params;
+  self->asked = FOYER_SHEET_SCHEDULE;
+  return show_window (self, context, parent);
+}
+
+FoyerPrintWindow *
+foyer_print_show_medical (FoyerUiContext *context,
+                          GtkWindow      *parent,
+                          JsonObject     *params)
+{
+  FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
+
+  self->schedule = params;
+  self->asked = FOYER_SHEET_MEDICAL;
   return show_window (self, context, parent);
 }
 

@@ -24,6 +24,9 @@ FoyerPrintWindow *foyer_print_show_day (FoyerUiContext *context, GtkWindow *pare
 /* The work schedule. @params: (transfer full): of "sheet.schedule", as the screen was asked for. (transfer none): the window, shown */
 FoyerPrintWindow *foyer_print_show_schedule (FoyerUiContext *context, GtkWindow *parent, JsonObject *params);
 
+/* A medical record. @params: (transfer full): of "medical.sheet". (transfer none): the window, shown */
+FoyerPrintWindow *foyer_print_show_medical (FoyerUiContext *context, GtkWindow *parent, JsonObject *params);
+
 /**
  * foyer_print_show_receipt:
  * @receipt: document of a receipt, or a visit: its newest receipt

@@ -8,6 +8,7 @@
 #include "foyer-a11y.h"
 #include "foyer-custom-form.h"
 #include "foyer-labels.h"
+#include "foyer-medical-panel.h"
 #include "foyer-notes.h"
 #include "foyer-visit-parts.h"
 
@@ -18,7 +19,7 @@ struct _FoyerVisitClient
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *strip, *note, *custom, *figures, *visits_figure, *noshows, *balance, *recent_head, *recent;
+  GtkWidget *box, *medical, *strip, *note, *custom, *figures, *visits_figure, *noshows, *balance, *recent_head, *recent;
   GCancellable *reading;
   FoyerId client, visit;
 };
@@ -116,6 +117,7 @@ foyer_visit_client_show (FoyerVisitClient *self,
   gtk_widget_set_visible (GTK_WIDGET (self), client != NULL);
   if (client == NULL || !foyer_json_uid (client, "id", &self->client))
     return;
+  foyer_medical_section_show (self->medical, &self->visit, TRUE);
   foyer_notes_strip_show (self->strip, foyer_json_arr (client, "notes"));
   gtk_label_set_text (GTK_LABEL (self->note), note != NULL ? note : "");
   gtk_widget_set_visible (self->note, note != NULL);
@@ -182,6 +184,8 @@ foyer_visit_client_new (FoyerUiContext *context,
   gtk_label_set_xalign (GTK_LABEL (self->note), 0);
   gtk_widget_add_css_class (self->note, "client-note");
   gtk_box_append (GTK_BOX (self->box), foyer_visit_sections_wrap (sections, "client-note", _("Note of the client"), TRUE, self->note));
+  self->medical = foyer_medical_section_new (context);
+  gtk_box_append (GTK_BOX (self->box), foyer_visit_sections_wrap (sections, "medical", _("Medical records"), TRUE, self->medical));
   self->custom = foyer_custom_form_new (self->context, NULL, on_custom_cb, self);
   gtk_box_append (GTK_BOX (self->box), foyer_visit_sections_wrap (sections, "fields", _("About the client"), TRUE, self->custom));
   self->figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);

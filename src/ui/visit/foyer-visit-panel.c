@@ -454,6 +454,11 @@ do_action (GtkWidget *widget,
     foyer_visit_rebook_take (FOYER_VISIT_REBOOK (self->rebook));
   else if (strcmp (name, "visit.repeat") == 0)
     foyer_visit_repeat_toggle (FOYER_VISIT_REPEAT (self->repeat));
+  else if (strcmp (name, "visit.medical") == 0)
+    {
+      if (foyer_ui_may (self->context, "medical") && self->row != NULL && foyer_json_obj (self->row, "client") != NULL)
+        foyer_ui_open (self->context, "medical", foyer_params ("visit", "d", &self->id, NULL));
+    }
   else
     foyer_ui_close (self->context);
 }
@@ -610,7 +615,7 @@ foyer_visit_panel_dispose (GObject *object)
 static void
 foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
 {
-  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close", "visit.rebook", "visit.repeat" };
+  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close", "visit.rebook", "visit.repeat", "visit.medical" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_visit_panel_dispose;
@@ -628,6 +633,7 @@ foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "visit.receipt", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "visit.rebook", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "visit.repeat", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "visit.medical", NULL);
 }
 
 static void

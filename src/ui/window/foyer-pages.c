@@ -16,6 +16,7 @@
 #include "foyer-fork-panel.h"
 #include "foyer-event-panel.h"
 #include "foyer-import-window.h"
+#include "foyer-medical-panel.h"
 #include "foyer-merge-panel.h"
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
@@ -72,6 +73,7 @@ const FoyerPanelInfo foyer_panels[] = {
   { "desk", 360, "setup.access", foyer_desk_panel_new },
   { "invite", 360, "setup.access", foyer_invite_panel_new },
   { "visit", 720, "booking", foyer_visit_panel_new },
+  { "medical", 560, "medical", foyer_medical_panel_new },
   { "fork", 400, "booking.move", foyer_fork_panel_new },
   { "waiting", 400, "booking.waiting", foyer_waiting_panel_new },
   { "staff", 360, "setup.team", foyer_staff_panel_new },
