@@ -21,7 +21,7 @@ foyer_medical_numbers_meet (FoyerDb *db, const FoyerId *a, const FoyerId *b)
 }
 
 static void
-raise (FoyerTx *tx, const FoyerId *one, const FoyerId *two)
+tell_pair (FoyerTx *tx, const FoyerId *one, const FoyerId *two)
 {
   gboolean ordered = foyer_id_compare (one, two) < 0;
   const FoyerId *low = ordered ? one : two, *high = ordered ? two : one;
@@ -66,7 +66,7 @@ look_at (FoyerTx *tx, const FoyerId *id)
     }
   foyer_stmt_done (s);
   for (guint i = 0; i < others->len; i++)
-    raise (tx, id, &g_array_index (others, FoyerId, i));
+    tell_pair (tx, id, &g_array_index (others, FoyerId, i));
 }
 
 static void

@@ -6,7 +6,26 @@
 #include "foyer-medical-panel.h"
 #include "foyer-medical-parts.h"
 #include "foyer-print-window.h"
-#include "visit-window.h"
+#include "foyer-suggest.h"
+#include "foyer-visit-panel.h"
+#include "tests/desk/desk-day.h"
+#include "window-rig.h"
+
+static GtkWidget *
+panel_of (Rig *rig, const FoyerId *visit)
+{
+  foyer_ui_open (rig->context, "visit", foyer_params ("id", "d", visit, NULL));
+  wait_for (foyer_window_panel (rig->window) != NULL && FOYER_IS_VISIT_PANEL (foyer_window_panel (rig->window))
+            && foyer_visit_panel_ready (FOYER_VISIT_PANEL (foyer_window_panel (rig->window))));
+  rig_settle ();
+  return foyer_window_panel (rig->window);
+}
+
+static void
+allow (FoyerTest *t, const FoyerActor *who, const char *rights)
+{
+  json_object_unref (foyer_test_call (t, "access.grant", foyer_params ("user", "d", &who->user, "role", "s", "receptionist", "rights", "n", json_from_string (rights, NULL), NULL)));
+}
 
 /* The widget below @root called so. (nullable) */
 static GtkWidget *
