@@ -323,6 +323,22 @@ accept_both (FoyerCall *call, const FoyerRow *conflict, GError **error)
   return TRUE;
 }
 
+/* Whoever may write the record decides what stands in it. */
+static gboolean
+may_decide_record (FoyerCall *call, const FoyerRow *conflict, GError **error)
+{
+  const char *table = foyer_row_text (conflict, "tbl"), *right = foyer_medical_right (table);
+  FoyerId id;
+  g_autoptr (FoyerRow) row = foyer_row_text (conflict, "a") != NULL && foyer_id_parse (foyer_row_text (conflict, "a"), &id) ? foyer_db_get (foyer_call_db (call), table, &id) : NULL;
+
+  if (!foyer_call_need (call, foyer_medical_right_to (right + strlen ("medical."), FOYER_MEDICAL_EDIT), error))
+    return FALSE;
+  if (foyer_section_may (call, FOYER_MEDICAL, table, row))
+    return TRUE;
+  g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may not see this."));
+  return FALSE;
+}
+
 static gboolean
 conflict_resolve (FoyerCall *call, GError **error)
 {
@@ -338,6 +354,8 @@ conflict_resolve (FoyerCall *call, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT, _ ("This is solved already."));
       return FALSE;
     }
+  if (foyer_medical_right (foyer_row_text (conflict, "tbl")) != NULL && !may_decide_record (call, conflict, error))
+    return FALSE;
   if (strcmp (choice, "other") == 0 && !foyer_core_restore_lost (call, conflict, error))
     return FALSE;
   if (strcmp (choice, "both") == 0 && !accept_both (call, conflict, error))

@@ -321,9 +321,13 @@ void
 foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row)
 {
   FoyerId a, b;
+  g_autoptr (FoyerRow) bare = foyer_row_copy (row);
 
+  /* What two desks wrote of a medical record is read in a visit. */
+  if (foyer_medical_right (foyer_row_text (row, "tbl")) != NULL)
+    foyer_row_set_null (bare, "info");
   json_builder_begin_object (out);
-  foyer_out_fields (out, row, FALSE);
+  foyer_out_fields (out, bare, FALSE);
   if (foyer_core_conflict_is_slot (row))
     {
       if (foyer_id_parse (foyer_row_text (row, "a"), &a) && foyer_id_parse (foyer_row_text (row, "b"), &b))
@@ -354,6 +358,23 @@ foyer_core_out_conflict (FoyerCall *call, JsonBuilder *out, const FoyerRow *row)
         {
           out_card (call, out, "first", &a);
           out_card (call, out, "second", &b);
+        }
+    }
+  else if (g_strcmp0 (foyer_row_text (row, "kind"), "medical_number") == 0)
+    {
+      static const char *const sides[] = { "a", "b" }, *const members[] = { "first", "second" };
+
+      for (int i = 0; i < 2; i++)
+        {
+          FoyerId id;
+          g_autoptr (FoyerRow) card = foyer_row_text (row, sides[i]) != NULL && foyer_id_parse (foyer_row_text (row, sides[i]), &id)
+                                          ? foyer_db_get (foyer_call_db (call), "medical_card", &id)
+                                          : NULL;
+          FoyerId client = card != NULL ? foyer_row_id (card, "client") : FOYER_ID_NONE;
+
+          if (i == 0)
+            foyer_out_text (out, "no", card != NULL ? foyer_row_text (card, "no") : NULL);
+          out_card (call, out, members[i], &client);
         }
     }
   else if (g_strcmp0 (foyer_row_text (row, "kind"), "floor") == 0)

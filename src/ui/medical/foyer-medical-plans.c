@@ -316,9 +316,9 @@ on_head_field_cb (FoyerForm *form, const char *name, gpointer data)
 }
 
 static void
-on_stage_typed_cb (FoyerSuggest *suggest, Plan *p)
+on_stage_typed_cb (FoyerSuggest *suggest, const char *typed, Plan *p)
 {
-  foyer_suggest_services (suggest, p->plans->services, foyer_suggest_get_text (suggest), 6);
+  foyer_suggest_services (suggest, p->plans->services, typed, 6);
 }
 
 static void

@@ -177,7 +177,7 @@ static const FoyerFormField desk_fields[] = {
   { "role", N_("Used"), FOYER_FORM_CHOICE, ROLE_VALUES, ROLE_TITLES },
   { "every", N_("Every location"), FOYER_FORM_BOOL, NULL, NULL, N_("Holds besides"), N_("Bookings and money of all locations") },
   { "payroll", N_("Notes about pay"), FOYER_FORM_BOOL },
-  { "medical", N_("Medical notes"), FOYER_FORM_BOOL },
+  { "medical", N_("Medical records and notes"), FOYER_FORM_BOOL },
   { "masked", N_("No phones"), FOYER_FORM_BOOL, NULL, NULL, NULL, N_("Phones and e-mail addresses of clients are X's here, whoever signs in") },
   { NULL },
 };

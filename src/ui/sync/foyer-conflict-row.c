@@ -145,6 +145,11 @@ sentence (Row *row)
     /* Translators: two clients */
     return g_strdup_printf (_("%s and %s may be one person."), first != NULL ? foyer_json_str (first, "display") : _("A client"),
                             second != NULL ? foyer_json_str (second, "display") : _("another client"));
+  if (is_kind (row, "medical_number"))
+    /* Translators: two clients, then the number */
+    return g_strdup_printf (_("The medical cards of %s and %s have one number: %s"), first != NULL ? foyer_json_str (first, "display") : _("a client"),
+                            second != NULL ? foyer_json_str (second, "display") : _("another client"),
+                            foyer_json_str (row->conflict, "no") != NULL ? foyer_json_str (row->conflict, "no") : "");
   if (is_kind (row, "floor"))
     {
       g_autofree char *balance = sum_text (row, "balance");
@@ -721,6 +726,16 @@ foyer_conflict_row_new (FoyerUiContext *context,
       if (foyer_ui_may (context, "sync"))
         {
           add_button (foot, row, _("Two different people"), NULL, NULL, G_CALLBACK (on_two_cb));
+          gtk_box_append (GTK_BOX (box), foot);
+        }
+    }
+  else if (is_kind (row, "medical_number") || foyer_json_yes (row->conflict, "withheld"))
+    {
+      gtk_widget_set_visible (sides, FALSE);
+      add_label (box, is_kind (row, "medical_number") ? _("Give one of them another number, in a visit of that client.") : _("It is decided in a visit of this client, in the medical records."), NULL);
+      if (foyer_ui_may (context, "sync") && is_kind (row, "medical_number"))
+        {
+          add_button (foot, row, _("Seen"), NULL, NULL, G_CALLBACK (on_keep_cb));
           gtk_box_append (GTK_BOX (box), foot);
         }
     }
