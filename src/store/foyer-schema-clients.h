@@ -1,6 +1,8 @@
 /* foyer-schema-clients: the fields of what belongs to clients' cards since version 5. A part of foyer-schema.c, which alone includes it. */
+#pragma once
 
 /* A file of a client's card; its bytes are a blob (foyer-blobs.h) that a desk fetches when somebody wants to see it. */
+#pragma once
 static const FoyerField client_file_fields[] = {
   F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
   F ("file", TEXT, CONST, REQ | PERS | FILES | ASKED, NULL, N_("File")),

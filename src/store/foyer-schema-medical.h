@@ -1,9 +1,11 @@
 /* foyer-schema-medical: the fields of the tables of the section "medical". A part of foyer-schema.c, which alone includes it. */
+#pragma once
 
 #define MEDICAL F ("sec", ENUM, CONST, REQ, "medical", NULL)
 #define TEXT_OF(name, label) F (name, TEXT, R, PERS | MARK, NULL, label)
 
 /* One for a client: the id is derived from the client. Name, gender, birth date and phone are the client card's (MED-2). */
+#pragma once
 static const FoyerField medical_card_fields[] = {
   MEDICAL,
   F ("client", REF, CONST, REQ | PARENT, "client", N_("Client")),
