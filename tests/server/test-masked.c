@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-feed.h"
+#include "foyer-lan-log.h"
 #include "foyer-mask.h"
 #include "foyer-masked.h"
 #include "foyer-rig.h"
@@ -429,6 +430,36 @@ is_due (FoyerRigTwo *x)
   return d.masked;
 }
 
+/* With the cable out: what the desk next door shows of its work is veiled before it leaves, and shown all the same. */
+static void
+test_next_door (void)
+{
+  FoyerRigTwo x;
+  FoyerLanSent sent = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) text = NULL;
+  guint taken = 0;
+
+  foyer_rig_two_begin (&x, TRUE);
+  mask (&x, TRUE);
+  foyer_lan_log_begin (store_of (x.t1), 0, G_MAXINT64, &sent);
+  sent.dev = x.d2->device->id;
+  add_client (x.t1, "Eszter", NUMBER, MAIL);
+  text = foyer_lan_log_next (store_of (x.t1), &sent, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text->str, "veil:"));
+  g_assert_null (strstr (text->str, PART));
+  g_assert_null (strstr (text->str, MAIL));
+  g_assert_true (foyer_lan_log_take (store_of (x.t2), &x.d1->device->id, text->str, text->len, &taken, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (taken, ==, 1);
+  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client WHERE name='Eszter' AND phone LIKE 'veil:%'"), ==, 1);
+  g_assert_false (holds (x.t2, PART));
+  foyer_rig_two_settle (&x);
+  assert_sums (&x);
+  foyer_rig_two_end (&x);
+}
+
 /* Nobody has to say so: a desk at which nobody may see phones holds none, and gets them with the first who may. */
 static void
 test_by_users (void)
@@ -461,6 +492,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/masked/forged-veil", test_forged_veil);
   g_test_add_func ("/masked/forged-pull", test_forged_pull);
   g_test_add_func ("/masked/snapshots", test_snapshots);
+  g_test_add_func ("/masked/next-door", test_next_door);
   g_test_add_func ("/masked/by-users", test_by_users);
   return g_test_run ();
 }
