@@ -80,6 +80,38 @@ test_names_over_columns (void)
   rig_close (&rig);
 }
 
+/* However long a member's name is, the panels keep their width: the names in their drop-downs are cut, and whole in the list and the tooltip. */
+static void
+test_long_names_in_panels (void)
+{
+  Rig rig;
+  FoyerId booked;
+  int width[2][2];
+
+  rig_open (&rig, NULL, 11 * 60, 1280, 720);
+  booked = foyer_test_book (rig.t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36201234567");
+  rig_enter (&rig, NULL, "calendar");
+  for (int i = 0; i < 2; i++)
+    {
+      for (int panel = 0; panel < 2; panel++)
+        {
+          foyer_ui_open (rig.context, panel == 0 ? "booking" : "visit", panel == 0 ? NULL : foyer_params ("appointment", "d", &booked, NULL));
+          wait_for (foyer_window_panel (rig.window) != NULL && rig_says (foyer_window_panel (rig.window), i == 0 ? "Anna Nagy" : "Maximiliane Freifrau"));
+          rig_settle ();
+          width[i][panel] = gtk_widget_get_width (foyer_window_panel (rig.window));
+          foyer_ui_close (rig.context);
+          rig_settle ();
+        }
+      foyer_ui_run (rig.context, NULL, "staff.update",
+                    foyer_params ("staff", "d", &rig.t->staff[ANNA], "name", "s", "Maximiliane Freifrau von Hohenlohe-Schillingsfürst-Oberwesterwald", NULL), "Renamed", NULL, NULL);
+      wait_for (rig_says (rig.window, "Renamed"));
+    }
+  for (int panel = 0; panel < 2; panel++)
+    g_assert_cmpint (width[1][panel], <=, width[0][panel] + 40);
+  g_assert_cmpint (width[1][0], <=, 401);
+  rig_close (&rig);
+}
+
 static GtkWidget *
 toast_of (Rig *rig)
 {
@@ -122,5 +154,6 @@ main (int argc, char **argv)
   g_test_add_func ("/look/titles", test_titles);
   g_test_add_func ("/look/names-over-columns", test_names_over_columns);
   g_test_add_func ("/look/toast-over-bar", test_toast_over_bar);
+  g_test_add_func ("/look/long-names-in-panels", test_long_names_in_panels);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-calendar-filter-private.h"
+#include "foyer-drop-down.h"
 #include "foyer-labels.h"
 
 enum
@@ -537,13 +538,13 @@ foyer_calendar_filter_init (FoyerCalendarFilter *self)
   gtk_box_append (GTK_BOX (self->box), self->more);
   gtk_box_append (GTK_BOX (self->box), self->group);
 
-  self->positions = gtk_drop_down_new (NULL, NULL);
+  self->positions = foyer_drop_down_narrow (gtk_drop_down_new (NULL, NULL), 16);
   foyer_a11y_label (self->positions, _("Position"));
   gtk_widget_set_visible (self->positions, FALSE);
   g_signal_connect_object (self->positions, "notify::selected", G_CALLBACK (on_position_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->group), self->positions);
 
-  self->resources = gtk_drop_down_new (NULL, NULL);
+  self->resources = foyer_drop_down_narrow (gtk_drop_down_new (NULL, NULL), 16);
   foyer_a11y_label (self->resources, _("Rooms and devices"));
   gtk_widget_set_visible (self->resources, FALSE);
   g_signal_connect_object (self->resources, "notify::selected", G_CALLBACK (on_resource_cb), self, G_CONNECT_SWAPPED);
@@ -647,7 +648,7 @@ foyer_calendar_filter_set_view (FoyerCalendarFilter *self,
   self->view = view;
   if (shows_week (self) && self->member == NULL)
     {
-      self->member = gtk_drop_down_new (NULL, NULL);
+      self->member = foyer_drop_down_narrow (gtk_drop_down_new (NULL, NULL), 20);
       foyer_a11y_label (self->member, _("Week of"));
       fill_member (self);
       g_signal_connect_object (self->member, "notify::selected", G_CALLBACK (on_member_cb), self, G_CONNECT_SWAPPED);

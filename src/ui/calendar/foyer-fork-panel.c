@@ -429,6 +429,9 @@ foyer_fork_panel_init (FoyerForkPanel *self)
 
   self->close = foyer_icon_button ("window-close-symbolic", _("Close (Esc)"), "fork.close");
   self->title = line_label (NULL, "title-4");
+  /* Who is away and that she is: a long name leaves room for both. */
+  gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->title), 2);
   self->subtitle = line_label (NULL, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (self->subtitle), TRUE);

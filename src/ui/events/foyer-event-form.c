@@ -8,6 +8,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-cover.h"
+#include "foyer-drop-down.h"
 #include "foyer-event-panel.h"
 #include "foyer-label-menu.h"
 #include "foyer-labels.h"
@@ -174,7 +175,7 @@ foyer_event_form_new (FoyerUiContext *context, JsonObject *args)
   gtk_label_set_xalign (GTK_LABEL (f->empty), 0);
   gtk_widget_set_visible (f->empty, FALSE);
   f->fields = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  f->service = gtk_drop_down_new (NULL, NULL);
+  f->service = foyer_drop_down_narrow (gtk_drop_down_new (NULL, NULL), 24);
   f->time = gtk_entry_new ();
   gtk_editable_set_text (GTK_EDITABLE (f->time), time);
   gtk_editable_set_width_chars (GTK_EDITABLE (f->time), 6);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-drop-down.h"
 #include "foyer-labels.h"
 #include "foyer-live.h"
 #include "foyer-print-window.h"
@@ -387,7 +388,8 @@ build_grid (FoyerScheduleView *self, JsonArray *rows)
       gtk_label_set_ellipsize (GTK_LABEL (l->label), PANGO_ELLIPSIZE_END);
       gtk_label_set_width_chars (GTK_LABEL (l->label), 14);
       gtk_label_set_max_width_chars (GTK_LABEL (l->label), 20);
-      gtk_widget_set_tooltip_text (l->label, foyer_json_str (row, "position_name") ? foyer_json_str (row, "position_name") : l->name);
+      g_autofree char *whole = foyer_json_str (row, "position_name") ? g_strdup_printf ("%s · %s", l->name, foyer_json_str (row, "position_name")) : g_strdup (l->name);
+      gtk_widget_set_tooltip_text (l->label, whole); /* long names are cut here */
       gtk_widget_add_css_class (l->label, "shift-name");
       gtk_grid_attach (GTK_GRID (self->names), l->label, 0, 1 + (int) i, 1, 1);
       gtk_size_group_add_widget (height, l->label);
@@ -591,7 +593,7 @@ build_bar (FoyerScheduleView *self)
   self->search = gtk_search_entry_new ();
   g_object_set (self->search, "placeholder-text", _("Name or specialization"), NULL);
   foyer_a11y_label (self->search, _("Search the schedule"));
-  self->position = gtk_drop_down_new_from_strings (all);
+  self->position = foyer_drop_down_narrow (gtk_drop_down_new_from_strings (all), 16);
   foyer_a11y_label (self->position, _("Position"));
   gtk_widget_set_visible (self->position, FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (whos); i++)

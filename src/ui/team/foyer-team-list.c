@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-drop-down.h"
 #include "foyer-labels.h"
 #include "foyer-list-columns.h"
 #include "foyer-live.h"
@@ -383,7 +384,7 @@ build_filters (List *l)
   foyer_a11y_label (l->search, _("Search the team"));
   l->status = gtk_drop_down_new_from_strings (statuses);
   foyer_a11y_label (l->status, _("Who is shown"));
-  l->position = gtk_drop_down_new_from_strings (all);
+  l->position = foyer_drop_down_narrow (gtk_drop_down_new_from_strings (all), 16);
   foyer_a11y_label (l->position, _("Position"));
   gtk_widget_set_visible (l->position, FALSE);
   l->without = gtk_toggle_button_new_with_label (_("Without schedule"));

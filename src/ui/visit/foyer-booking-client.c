@@ -8,6 +8,7 @@
 #include "foyer-booking-client.h"
 #include "foyer-client-find.h"
 #include "foyer-custom-form.h"
+#include "foyer-drop-down.h"
 #include "foyer-labels.h"
 #include "foyer-suggest-rows.h"
 
@@ -302,7 +303,7 @@ foyer_booking_client_new (FoyerUiContext *context,
   gtk_widget_set_visible (self->chosen_client, FALSE);
   gtk_box_append (GTK_BOX (box), self->chosen_client);
 
-  self->who = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->names)), NULL);
+  self->who = foyer_drop_down_narrow (gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->names)), NULL), 20);
   gtk_widget_set_tooltip_text (self->who, _("Who comes under this phone"));
   foyer_a11y_label (self->who, _("Who comes"));
   gtk_widget_set_visible (self->who, FALSE);

@@ -14,6 +14,7 @@
 #include "foyer-booking-room.h"
 #include "foyer-cover.h"
 #include "foyer-custom-form.h"
+#include "foyer-drop-down.h"
 #include "foyer-event-panel.h"
 #include "foyer-focus.h"
 #include "foyer-free-times.h"
@@ -682,7 +683,7 @@ build_when (FoyerBookingForm *self)
   const int widths[] = { 11, 6, 5 };
 
   self->members = gtk_string_list_new (NULL);
-  self->member = gtk_drop_down_new (G_LIST_MODEL (self->members), NULL);
+  self->member = foyer_drop_down_narrow (gtk_drop_down_new (G_LIST_MODEL (self->members), NULL), 24);
   foyer_a11y_label (self->member, _("Team member"));
   g_signal_connect (self->member, "notify::selected", G_CALLBACK (on_member_cb), self);
   gtk_box_append (GTK_BOX (box), foyer_captioned (_("With"), self->member));

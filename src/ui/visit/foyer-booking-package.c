@@ -7,6 +7,7 @@
 #include "foyer-a11y.h"
 #include "foyer-booking-package.h"
 #include "foyer-cover.h"
+#include "foyer-drop-down.h"
 #include "foyer-labels.h"
 
 struct _FoyerBookingPackage
@@ -88,7 +89,7 @@ member_drop (FoyerBookingPackage *self, JsonObject *item)
       if (g_strcmp0 (foyer_json_str (choice, "staff"), foyer_json_str (item, "staff")) == 0)
         chosen = i;
     }
-  drop = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
+  drop = foyer_drop_down_narrow (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL), 20);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), chosen);
   gtk_widget_set_hexpand (drop, TRUE);
   foyer_a11y_label (drop, spoken);

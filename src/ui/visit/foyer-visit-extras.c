@@ -8,6 +8,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-custom-form.h"
+#include "foyer-drop-down.h"
 #include "foyer-label-menu.h"
 #include "foyer-labels.h"
 #include "foyer-visit-parts.h"
@@ -92,7 +93,7 @@ part_new (FoyerVisitExtras *self, const FoyerId *id)
   gtk_widget_add_css_class (part->when, "caption");
   gtk_widget_add_css_class (part->when, "dim-label");
   gtk_box_append (GTK_BOX (part->box), part->when);
-  part->who = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (part->names)), NULL);
+  part->who = foyer_drop_down_narrow (gtk_drop_down_new (G_LIST_MODEL (g_object_ref (part->names)), NULL), 20);
   gtk_widget_add_css_class (part->who, "flat-drop");
   gtk_widget_set_tooltip_text (part->who, _("Who comes under this phone"));
   foyer_a11y_label (part->who, _("Who comes"));

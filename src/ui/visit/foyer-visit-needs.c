@@ -7,6 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-cover.h"
+#include "foyer-drop-down.h"
 #include "foyer-labels.h"
 #include "foyer-visit-parts.h"
 
@@ -139,7 +140,7 @@ on_resources_cb (FoyerUiContext *context, JsonNode *result, const GError *error,
         }
       if (selected == G_MAXUINT)
         continue;
-      drop = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
+      drop = foyer_drop_down_narrow (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL), 20);
       gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
       gtk_widget_add_css_class (drop, "flat-drop");
       gtk_widget_set_tooltip_text (drop, foyer_json_str (resource, "name"));

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-drop-down.h"
 #include "foyer-labels.h"
 #include "foyer-visit-parts.h"
 
@@ -280,7 +281,7 @@ row_new (FoyerVisitWhere *self,
   row->until = gtk_label_new (NULL);
   gtk_widget_add_css_class (row->until, "numeric");
   gtk_widget_add_css_class (row->until, "dim-label");
-  row->member = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->names)), NULL);
+  row->member = foyer_drop_down_narrow (gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->names)), NULL), 20);
   gtk_widget_add_css_class (row->member, "flat-drop");
   foyer_a11y_label (row->member, _("Team member"));
   listen (row, row->member, "notify::selected", G_CALLBACK (on_member_cb));
