@@ -188,6 +188,9 @@ FoyerId   foyer_demo_event_id (FoyerDemo *d, int row, gint64 date);
 void      foyer_demo_make_extras (FoyerDemo *d);
 void      foyer_demo_make_medical (FoyerDemo *d); /* records of the clinic; when everything else is there */
 
+/* foyer-demo-past.c: bookings that were deleted, and reviews; after the extras. */
+void      foyer_demo_make_past (FoyerDemo *d);
+
 /* ---- foyer-demo-front.c --------------------------------------------------------------------------------------------------- */
 void      foyer_demo_make_waiting (FoyerDemo *d); /* waiting list and today's walk-ins; after the clients */
 /* @appointments of them, evenly over days and locations. */

@@ -21,6 +21,8 @@
 #include "foyer-pages.h"
 #include "foyer-print-window.h"
 #include "foyer-register-panel.h"
+#include "foyer-report-words.h"
+#include "foyer-reports-page.h"
 #include "foyer-sale-panel.h"
 #include "foyer-sales-page.h"
 #include "foyer-settings-page.h"
@@ -45,11 +47,12 @@ const FoyerPageInfo foyer_pages[] = {
   { "clients", N_("Clients"), "system-users-symbolic", "clients.list", foyer_clients_page_new },
   { "sales", N_("Sales"), "foyer-money-symbolic", "money.registers", foyer_sales_page_new },
   { "team", N_("Team"), "avatar-default-symbolic", "calendar.schedule", foyer_team_page_new },
+  { "reports", N_("Reports"), "x-office-spreadsheet-symbolic", "reports", foyer_reports_page_new },
   { "settings", N_("Settings"), "emblem-system-symbolic", "setup", foyer_settings_page_new },
   { "account", N_("My account"), NULL, NULL, foyer_account_page_new },
   { "sync", N_("Chain"), NULL, NULL, foyer_sync_page_new },
-  { "activity", N_("Exports and imports"), NULL, "security.exports", foyer_activity_page_new },
-  { "changes", N_("Changes"), NULL, "security", foyer_changes_page_new },
+  { "activity", N_("Exports and imports"), NULL, "security.exports", foyer_activity_page_new, "reports" },
+  { "changes", N_("Changes"), NULL, "security", foyer_changes_page_new, "reports" },
   { "close", N_("End of day"), NULL, "calendar.statistics", foyer_close_page_new },
   { NULL },
 };
@@ -75,6 +78,8 @@ const FoyerPanelInfo foyer_panels[] = {
   { "visit", 720, "booking", foyer_visit_panel_new },
   { "medical", 560, "medical", foyer_medical_panel_new },
   { "fork", 400, "booking.move", foyer_fork_panel_new },
+  { "report-booking", 400, "reports.bookings", foyer_report_info_new },
+  { "review", 400, "booking.review", foyer_review_panel_new },
   { "waiting", 400, "booking.waiting", foyer_waiting_panel_new },
   { "staff", 360, "setup.team", foyer_staff_panel_new },
   { "workday", 360, "calendar.schedule", foyer_workday_panel_new },
@@ -94,6 +99,8 @@ const FoyerCommandInfo foyer_ui_commands[] = {
   { "client-new", N_("New client"), N_("add card person"), "<Control><Shift>n", N_("Clients"), "clients.create", foyer_clients_new_client },
   { "client-filter", N_("Choose clients by conditions"), N_("filter segment find birthday lost bookings balance"), "<Control><Shift>f", N_("Clients"), "clients.list", foyer_clients_choose },
   { "client-doubles", N_("Find cards of one person"), N_("duplicates double twice merge same phone"), NULL, N_("Clients"), "clients.edit", foyer_doubles_show },
+  { "reports-bookings", N_("All appointments"), N_("report list deleted cancelled source creator export past"), NULL, N_("Reports"), "reports.bookings", foyer_reports_show_bookings },
+  { "review-new", N_("New review"), N_("rating stars opinion feedback client said"), NULL, N_("Clients"), "booking.review", foyer_reports_new_review },
   { "activity", N_("Exports and imports"), N_("activity log who exported file again security"), NULL, N_("Set-up"), "security.exports", foyer_activity_show },
   { "waiting", N_("Waiting list"), N_("wish cancel free time offer queue"), "<Control><Shift>w", N_("Calendar"), "booking.waiting", foyer_waiting_panel_open },
   { "events", N_("Group events"), N_("class course timetable every week regulars seats deleted"), "<Control><Shift>e", N_("Calendar"), "calendar", foyer_events_panel_open },

@@ -13,6 +13,7 @@ typedef struct
   const char *icon;
   const char *right; /* NULL: everyone */
   GtkWidget *(*create) (FoyerUiContext *context); /* implements FoyerPage if it has more to offer; made when first shown */
+  const char *inside; /* (nullable): the page that has it as a section, for who may see that one: {"section": name, "args": …} goes there */
 } FoyerPageInfo;
 
 typedef struct

@@ -278,6 +278,16 @@ foyer_window_go (FoyerWindow *self,
 
   if (info == NULL)
     return FALSE;
+  if (info->inside != NULL && find_page (self, info->inside) != NULL)
+    {
+      JsonObject *section = foyer_params ("section", "s", info->name, NULL);
+
+      if (args != NULL)
+        json_object_set_object_member (section, "args", json_object_ref (args));
+      info = find_page (self, info->inside);
+      g_clear_pointer (&owned, json_object_unref);
+      owned = args = section;
+    }
   made = make_page (self, info);
   if (self->page != info)
     {
