@@ -129,7 +129,9 @@ out_gone (FoyerReport *r, JsonBuilder *out, const FoyerId *id, const char *reaso
   foyer_out_int (out, "sum", lines.total);
   foyer_out_text (out, "status", "deleted");
   foyer_out_text (out, "reason", reason);
-  foyer_out_int (out, "deleted_at", stamp.hlc >> 16);
+  /* Brought in as deleted: when and by whom nobody knows. */
+  if (foyer_stamp_compare (&stamp, &row->created) != 0)
+    foyer_out_int (out, "deleted_at", stamp.hlc >> 16);
   foyer_out_text (out, "deleted_by", by);
   g_free (lines.services);
 }

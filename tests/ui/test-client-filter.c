@@ -142,7 +142,7 @@ test_file (void)
   g_assert_true (g_file_get_contents (path, &one, &len, NULL) && g_str_has_prefix (one, "PK"));
   foyer_ui_go (rig.context, "activity", NULL);
   rig_settle ();
-  log = FOYER_ACTIVITY_PAGE (foyer_window_page_widget (rig.window));
+  log = FOYER_ACTIVITY_PAGE (rig_find (foyer_window_page_widget (rig.window), FOYER_TYPE_ACTIVITY_PAGE, 0));
   wait_for (foyer_activity_page_n (log) == 1 && rig_says (log, "Exported · Clients · 3 lines · clients.xlsx"));
   rig_picture (&rig, "activity");
   list = foyer_test_query (rig.t, "activity.list", NULL);

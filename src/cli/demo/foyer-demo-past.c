@@ -57,6 +57,7 @@ put_deleted (FoyerDemo *d, int l, int n, gint64 date)
   const FoyerDemoHours *h = c != NULL ? foyer_demo_hours (d, c->staff, date) : NULL;
   gint64 made = foyer_demo_ms (d, MIN (date, d->today) - 4 - n % 5, 560 + 17 * n % 400);
   FoyerId visit, appointment, line, manager = foyer_demo_user_id (d, "manager");
+  FoyerStamp stamp = d->stamp;
   FoyerRow *row;
   char wall[17];
   int from;
@@ -94,6 +95,8 @@ put_deleted (FoyerDemo *d, int l, int n, gint64 date)
     foyer_row_set_id (row, "made_by", n % 4 == 2 ? &manager : &loc->reception);
   foyer_row_set_int (row, "made_at", made);
   foyer_row_set_int (row, "deleted", 1);
+  stamp.hlc = MIN (made + (gint64) (1 + n % 3) * 26 * 3600 * 1000, foyer_demo_ms (d, d->today, d->now)) << 16;
+  foyer_row_set_stamp (row, foyer_entity_field (row->entity, "deleted"), &stamp);
   foyer_demo_put (d, row);
   row = foyer_demo_row (d, "line", &line);
   foyer_row_set_id (row, "loc", &loc->id);

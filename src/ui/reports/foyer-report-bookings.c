@@ -29,11 +29,11 @@ typedef struct
 } ColumnInfo;
 
 static const ColumnInfo columns[] = {
-  { "client", N_("Client"), -150, TRUE, FALSE, TRUE },      { "visit", N_("Visit"), 136, TRUE, FALSE, TRUE },
-  { "services", N_("Services"), 190, TRUE, FALSE, TRUE },   { "staff", N_("With"), 124, TRUE, FALSE, TRUE },
-  { "status", N_("Status"), 134, TRUE, FALSE, TRUE },       { "sum", N_("Sum"), 92, TRUE, TRUE, TRUE },
-  { "creator", N_("Booked by"), 124, TRUE, FALSE, TRUE },   { "source", N_("Source"), 84, TRUE, FALSE, FALSE },
-  { "phone", N_("Phone"), 160, TRUE, FALSE, FALSE },        { "made", N_("Booked at"), 140, TRUE, FALSE, TRUE },
+  { "client", N_("Client"), -140, TRUE, FALSE, TRUE },      { "visit", N_("Visit"), 152, TRUE, FALSE, TRUE },
+  { "services", N_("Services"), 172, TRUE, FALSE, TRUE },   { "staff", N_("With"), 124, TRUE, FALSE, TRUE },
+  { "status", N_("Status"), 112, TRUE, FALSE, TRUE },       { "sum", N_("Sum"), 86, TRUE, TRUE, TRUE },
+  { "creator", N_("Booked by"), 116, TRUE, FALSE, TRUE },   { "source", N_("Source"), 84, TRUE, FALSE, FALSE },
+  { "phone", N_("Phone"), 160, TRUE, FALSE, FALSE },        { "made", N_("Booked at"), 152, TRUE, FALSE, TRUE },
   { "paid", N_("Paid"), 92, FALSE, TRUE, TRUE },            { "due", N_("To pay"), 92, FALSE, TRUE, FALSE },
   { "labels", N_("Labels"), 150, FALSE, FALSE, FALSE },     { "comment", N_("Comment"), 200, FALSE, FALSE, FALSE },
   { "dur", N_("Minutes"), 84, FALSE, TRUE, FALSE },         { "reason", N_("Reason"), 160, FALSE, FALSE, FALSE },

@@ -11,6 +11,7 @@
 #include "foyer-choice-chip.h"
 #include "foyer-export.h"
 #include "foyer-labels.h"
+#include "foyer-list-columns.h"
 #include "foyer-page.h"
 #include "foyer-report-rows.h"
 #include "foyer-report-words.h"
@@ -36,7 +37,7 @@ typedef struct
   gboolean end;
 } ColumnInfo;
 
-static const ColumnInfo columns[] = { { "time", N_("Date"), 144, FALSE },  { "title", N_("Event"), -1, FALSE },      { "staff", N_("With"), 150, FALSE }, { "taken", N_("Seats"), 90, TRUE },
+static const ColumnInfo columns[] = { { "title", N_("Event"), -160, FALSE }, { "time", N_("Date"), 152, FALSE },      { "staff", N_("With"), 150, FALSE }, { "taken", N_("Seats"), 90, TRUE },
                                       { "came", N_("Came"), 90, TRUE },    { "away", N_("Did not come"), 120, TRUE }, { "sum", N_("Sum"), 110, TRUE },     { "state", N_("Status"), 130, FALSE } };
 
 #define FOYER_TYPE_REPORT_EVENTS (foyer_report_events_get_type ())
@@ -48,6 +49,7 @@ struct _FoyerReportEvents
 
   FoyerUiContext *context; /* owned */
   FoyerReportRows *rows;   /* owned */
+  FoyerListColumns *columns; /* owned */
   GtkWidget *outer, *chip[N_CHIPS], *stack, *view, *count, *notice, *header;
   const char *asked_sort;
   char *sort;
@@ -183,7 +185,7 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FoyerReportEv
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), column->end ? 1 : 0);
-  if (column->end || column == &columns[0])
+  if (column->end || column == &columns[1])
     gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), "column", (gpointer) column);
   gtk_list_item_set_child (item, label);
@@ -211,7 +213,7 @@ on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FoyerReportEve
   else
     gtk_widget_remove_css_class (row_widget, "gone-row");
   {
-    g_autofree char *seats = cell (self, row, "taken"), *spoken = g_strdup_printf ("%s, %s, %s, %s %s%s%s", text, foyer_json_str (row, "title"), foyer_json_str (row, "member"), _("Seats"),
+    g_autofree char *seats = cell (self, row, "taken"), *when = cell (self, row, "time"), *spoken = g_strdup_printf ("%s, %s, %s, %s %s%s%s", text, when, foyer_json_str (row, "member"), _("Seats"),
                                                                                   seats, gone ? ", " : "", gone ? _("Deleted") : "");
 
     foyer_a11y_label (row_widget, spoken);
@@ -250,6 +252,7 @@ on_sorter_cb (FoyerReportEvents *self)
 static void
 add_columns (FoyerReportEvents *self)
 {
+  self->columns = foyer_list_columns_new (self->context, GTK_COLUMN_VIEW (self->view), "reports.events.columns");
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       const ColumnInfo *info = &columns[i];
@@ -260,10 +263,6 @@ add_columns (FoyerReportEvents *self)
       g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cb), self, 0);
       g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_cb), self, 0);
       column = gtk_column_view_column_new (_(info->title), factory);
-      if (info->width > 0)
-        gtk_column_view_column_set_fixed_width (column, info->width);
-      else
-        gtk_column_view_column_set_expand (column, TRUE);
       if (strcmp (info->name, "came") != 0 && strcmp (info->name, "away") != 0 && strcmp (info->name, "state") != 0)
         {
           SortKey *key = g_new0 (SortKey, 1);
@@ -274,8 +273,9 @@ add_columns (FoyerReportEvents *self)
           sorter = GTK_SORTER (gtk_custom_sorter_new (tell_column, key, g_free));
           gtk_column_view_column_set_sorter (column, sorter);
         }
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+      foyer_list_columns_add (self->columns, &(FoyerListColumn){ info->name, _(info->title), info->width, TRUE, i == 0, info->end }, column);
     }
+  foyer_list_columns_load (self->columns);
 }
 
 static void
@@ -393,6 +393,7 @@ foyer_report_events_dispose (GObject *object)
   g_clear_handle_id (&self->again, g_source_remove);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_object (&self->header);
+  g_clear_object (&self->columns);
   g_clear_object (&self->rows);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_report_events_parent_class)->dispose (object);
@@ -446,6 +447,7 @@ foyer_report_events_new (FoyerUiContext *context)
   adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (clamp), 1400);
   adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), self->view);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  foyer_list_columns_fit_into (self->columns, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)));
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "system-users-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No event fits"));
   adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Group events stand here with the seats taken and what they come to."));
@@ -466,10 +468,14 @@ foyer_report_events_new (FoyerUiContext *context)
   gtk_box_append (GTK_BOX (self->outer), self->stack);
   gtk_box_append (GTK_BOX (self->outer), foot);
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
+  self->header = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  gtk_box_append (GTK_BOX (self->header), foyer_list_columns_button (self->columns));
   if (foyer_ui_may (context, "reports.bookings-export"))
     {
-      self->header = g_object_ref_sink (foyer_icon_button ("document-save-symbolic", _("Save the list for a spreadsheet"), NULL));
-      g_signal_connect_swapped (self->header, "clicked", G_CALLBACK (on_export_cb), self);
+      GtkWidget *save = foyer_icon_button ("document-save-symbolic", _("Save the list for a spreadsheet"), NULL);
+
+      g_signal_connect_swapped (save, "clicked", G_CALLBACK (on_export_cb), self);
+      gtk_box_append (GTK_BOX (self->header), save);
     }
   g_signal_connect_object (self->rows, "loaded", G_CALLBACK (on_loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);

@@ -73,7 +73,7 @@ on_row_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoin
   at = foyer_format_instant (foyer_ui_time_format (context), foyer_ui_zone (context), foyer_json_num (row, "deleted_at"));
   by = foyer_json_str (row, "deleted_by");
   /* Translators: who, when */
-  deleted = by != NULL ? g_strdup_printf (_("Deleted by %s, %s"), by, at) : g_strdup_printf (_("Deleted, %s"), at);
+  deleted = by != NULL ? g_strdup_printf (_("Deleted by %s, %s"), by, at) : json_object_has_member (row, "deleted_at") ? g_strdup_printf (_("Deleted, %s"), at) : g_strdup (_("Deleted"));
   {
     GtkWidget *strip = foyer_wrapped_label (deleted, "alert-strip");
 

@@ -91,7 +91,9 @@ add_visit (FoyerReportSummary *self, GtkWidget *list, JsonObject *visit, gboolea
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *status;
   g_autofree char *minute = foyer_format_minute (foyer_ui_time_format (self->context), (int) foyer_json_num (visit, "start"));
-  g_autofree char *day = with_day ? foyer_ui_date_text (self->context, foyer_json_str (visit, "date")) : NULL, *when = NULL;
+  gint64 date = 0;
+  gboolean dated = with_day && foyer_date_parse (foyer_json_str (visit, "date"), &date);
+  g_autofree char *day = dated ? foyer_ui_date_short (self->context, date) : NULL, *when = NULL;
   g_autofree char *name = foyer_report_cell (self->context, visit, "client"), *phone = foyer_report_cell (self->context, visit, "phone");
   g_autofree char *title = *phone != '\0' ? g_strdup_printf ("%s · %s", name, phone) : g_strdup (name);
   const char *services = foyer_json_str (visit, "services"), *member = foyer_json_str (visit, "member");
@@ -100,7 +102,7 @@ add_visit (FoyerReportSummary *self, GtkWidget *list, JsonObject *visit, gboolea
   g_autofree char *spoken = NULL;
 
   when = day != NULL ? g_strdup_printf ("%s %s", day, minute) : g_strdup (minute);
-  gtk_box_append (GTK_BOX (box), cell (when, "numeric", with_day ? 16 : 7));
+  gtk_box_append (GTK_BOX (box), cell (when, "numeric", with_day ? 15 : 7));
   gtk_box_append (GTK_BOX (words), cell (title, NULL, 0));
   gtk_box_append (GTK_BOX (words), cell (about, "dim-label", 0));
   gtk_widget_set_hexpand (words, TRUE);
