@@ -39,7 +39,8 @@ list_title (const char *what)
   {
     const char *what, *title;
   } titles[] = { { "client.export", N_("Clients") },          { "calendar.export", N_("Bookings") }, { "import.clients", N_("Clients") },
-                 { "import.services", N_("Services") },       { "import.team", N_("Team") },         { "import.appointments", N_("Appointments") } };
+                 { "import.services", N_("Services") },       { "import.team", N_("Team") },         { "import.appointments", N_("Appointments") }, { "report.bookings-export", N_("Appointments") },
+                 { "report.events-export", N_("Events") },    { "change.export", N_("Changes") } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
     if (g_strcmp0 (titles[i].what, what) == 0)

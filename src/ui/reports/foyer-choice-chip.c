@@ -358,8 +358,7 @@ foyer_choice_chip_new (FoyerUiContext *context, const char *title, gboolean many
   self->label = gtk_label_new (title);
   gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
-  gtk_label_set_width_chars (GTK_LABEL (self->label), 11);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->label), 11);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->label), 15);
   gtk_widget_set_hexpand (self->label, TRUE);
   gtk_box_append (GTK_BOX (inside), self->label);
   gtk_box_append (GTK_BOX (inside), arrow);

@@ -332,7 +332,7 @@ on_services_cb (FoyerUiContext *context, JsonNode *result, const GError *error, 
 static void
 build_chips (FoyerReportEvents *self, GtkWidget *bar)
 {
-  static const char *const titles[N_CHIPS] = { N_("Date"), N_("Everyone"), N_("Any service"), N_("With deleted ones") };
+  static const char *const titles[N_CHIPS] = { N_("Date"), N_("Everyone"), N_("Any service"), N_("Deleted too") };
   const char *kept = foyer_ui_kept (self->context, KEY);
   g_autoptr (JsonNode) node = kept != NULL ? json_from_string (kept, NULL) : NULL;
   JsonObject *all = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
@@ -348,9 +348,9 @@ build_chips (FoyerReportEvents *self, GtkWidget *bar)
   foyer_choice_chip_add_periods (FOYER_CHOICE_CHIP (self->chip[PERIOD]), _("Any date"), TRUE);
   foyer_choice_chip_add (FOYER_CHOICE_CHIP (self->chip[STAFF]), "", _("Everyone"));
   foyer_choice_chip_add (FOYER_CHOICE_CHIP (self->chip[SERVICE]), "", _("Any service"));
-  foyer_choice_chip_add (FOYER_CHOICE_CHIP (self->chip[DELETED]), "", _("With deleted ones"));
-  foyer_choice_chip_add (FOYER_CHOICE_CHIP (self->chip[DELETED]), "no", _("Without deleted ones"));
-  foyer_choice_chip_add (FOYER_CHOICE_CHIP (self->chip[DELETED]), "only", _("Deleted ones only"));
+  foyer_choice_chip_add (FOYER_CHOICE_CHIP (self->chip[DELETED]), "", _("Deleted too"));
+  foyer_choice_chip_add (FOYER_CHOICE_CHIP (self->chip[DELETED]), "no", _("Without deleted"));
+  foyer_choice_chip_add (FOYER_CHOICE_CHIP (self->chip[DELETED]), "only", _("Only deleted"));
   for (int i = 0; i < N_CHIPS; i++)
     foyer_choice_chip_set (FOYER_CHOICE_CHIP (self->chip[i]), all != NULL ? foyer_json_str (all, chip_names[i]) : i == PERIOD ? "month" : NULL);
   foyer_ui_ask (self->context, self, "staff.list", NULL, NULL, on_staff_cb, self);

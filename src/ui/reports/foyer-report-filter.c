@@ -38,10 +38,10 @@ static const struct
   gboolean many;
 } conditions[N_CHIPS] = {
   [VISIT] = { "visit", N_("Visit date"), FALSE },       [MADE] = { "made", N_("Booked on"), FALSE },
-  [STAFF] = { "staff", N_("Team members"), TRUE },      [DELETED] = { "deleted", N_("With deleted ones"), FALSE },
-  [STATUSES] = { "statuses", N_("Any status"), TRUE },  [CATEGORY] = { "category", N_("Any service category"), FALSE },
+  [STAFF] = { "staff", N_("Team members"), TRUE },      [DELETED] = { "deleted", N_("Deleted too"), FALSE },
+  [STATUSES] = { "statuses", N_("Any status"), TRUE },  [CATEGORY] = { "category", N_("Any category"), FALSE },
   [LABEL] = { "label", N_("Any label"), FALSE },        [SOURCE] = { "source", N_("Any source"), FALSE },
-  [PAID] = { "paid", N_("Paid or not"), FALSE },        [SERVICES] = { "services", N_("With or without services"), FALSE },
+  [PAID] = { "paid", N_("Paid or not"), FALSE },        [SERVICES] = { "services", N_("Services or not"), FALSE },
 };
 
 struct _FoyerReportFilter
@@ -266,10 +266,10 @@ add_choices (FoyerReportFilter *self)
     int chip;
     const char *name, *label;
   } choices[] = {
-    { DELETED, "", N_("With deleted ones") },   { DELETED, "no", N_("Without deleted ones") }, { DELETED, "only", N_("Deleted ones only") },
-    { CATEGORY, "", N_("Any service category") }, { LABEL, "", N_("Any label") },              { SOURCE, "", N_("Any source") },
+    { DELETED, "", N_("Deleted too") },   { DELETED, "no", N_("Without deleted") }, { DELETED, "only", N_("Only deleted") },
+    { CATEGORY, "", N_("Any category") }, { LABEL, "", N_("Any label") },              { SOURCE, "", N_("Any source") },
     { SOURCE, "online", N_("Online") },         { SOURCE, "offline", N_("At the desk") },      { PAID, "", N_("Paid or not") },
-    { PAID, "full", N_("Fully paid") },         { PAID, "open", N_("Not fully paid") },        { SERVICES, "", N_("With or without services") },
+    { PAID, "full", N_("Fully paid") },         { PAID, "open", N_("Not fully paid") },        { SERVICES, "", N_("Services or not") },
     { SERVICES, "with", N_("With services") },  { SERVICES, "without", N_("Without services") },
   };
 
@@ -338,7 +338,8 @@ foyer_report_filter_new (FoyerUiContext *context)
   gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
   self->text = gtk_search_entry_new ();
   g_object_set (self->text, "placeholder-text", _("Name or phone"), NULL);
-  gtk_widget_set_size_request (self->text, 158, -1);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->text), 8);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->text), 8);
   foyer_a11y_label (self->text, _("Name or phone"));
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (on_typed_cb), self);
   put (self, self->text);
@@ -346,7 +347,7 @@ foyer_report_filter_new (FoyerUiContext *context)
     {
       self->chip[i] = foyer_choice_chip_new (context, _(conditions[i].title), conditions[i].many);
       gtk_widget_set_name (self->chip[i], conditions[i].name);
-      gtk_widget_set_size_request (self->chip[i], 158, -1);
+      gtk_widget_set_size_request (self->chip[i], 150, -1);
       put (self, self->chip[i]);
       g_signal_connect_swapped (self->chip[i], "changed", G_CALLBACK (changed), self);
     }

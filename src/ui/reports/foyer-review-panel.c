@@ -44,7 +44,12 @@ on_star_cb (GtkToggleButton *button, Review *r)
 static void
 on_saved_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
 {
-  if (result != NULL)
+  Review *r = g_object_get_data (G_OBJECT (data), "review");
+  g_autofree char *visit = g_strdup (r->visit);
+
+  if (result != NULL && visit != NULL)
+    foyer_ui_open (context, "visit", foyer_params ("id", "s", visit, NULL)); /* back to where one was */
+  else if (result != NULL)
     foyer_ui_close (context);
 }
 
@@ -68,7 +73,7 @@ on_save_cb (Review *r)
     json_object_set_string_member (params, "staff", staff);
   else
     json_object_set_null_member (params, "staff");
-  foyer_ui_run (r->context, r->panel, "review.add", params, _("Review written down"), on_saved_cb, NULL);
+  foyer_ui_run (r->context, r->panel, "review.add", params, _("Review written down"), on_saved_cb, r->panel);
 }
 
 static void

@@ -459,6 +459,11 @@ do_action (GtkWidget *widget,
       if (foyer_ui_may (self->context, "medical") && self->row != NULL && foyer_json_obj (self->row, "client") != NULL)
         foyer_ui_open (self->context, "medical", foyer_params ("visit", "d", &self->id, NULL));
     }
+  else if (strcmp (name, "visit.review") == 0)
+    {
+      if (self->row != NULL && foyer_ui_may (self->context, "booking.review"))
+        foyer_ui_open (self->context, "review", foyer_params ("visit", "s", foyer_json_str (self->row, "id"), NULL));
+    }
   else
     foyer_ui_close (self->context);
 }
@@ -524,6 +529,14 @@ build_head (FoyerVisitPanel *self)
   foyer_a11y_label (self->waits, _("Not yet at the chain"));
   gtk_widget_set_visible (self->waits, FALSE);
   gtk_box_append (GTK_BOX (head), self->waits);
+  if (foyer_ui_may (self->context, "booking.review"))
+    {
+      GtkWidget *review = foyer_icon_button ("starred-symbolic", _("Write down what the client says"), "visit.review");
+
+      gtk_widget_add_css_class (review, "flat");
+      gtk_widget_set_valign (review, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (head), review);
+    }
   close = foyer_icon_button ("window-close-symbolic", _("Close"), "visit.close");
   gtk_widget_add_css_class (close, "flat");
   gtk_widget_set_valign (close, GTK_ALIGN_CENTER);
@@ -615,7 +628,7 @@ foyer_visit_panel_dispose (GObject *object)
 static void
 foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
 {
-  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close", "visit.rebook", "visit.repeat", "visit.medical" };
+  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close", "visit.rebook", "visit.repeat", "visit.medical", "visit.review" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_visit_panel_dispose;
