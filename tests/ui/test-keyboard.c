@@ -258,6 +258,7 @@ static void
 test_pages (void)
 {
   static const char *const pages[] = { "clients", "sales", "account", "sync", "activity", "changes", "close" };
+  static const char *const reports[] = { "summary", "bookings", "events", "reviews" };
   Rig rig;
 
   open_day (&rig, NULL);
@@ -265,6 +266,13 @@ test_pages (void)
     {
       foyer_ui_go (rig.context, pages[i], NULL);
       go_round (&rig, pages[i]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
+    {
+      g_autofree char *where = g_strconcat ("reports, ", reports[i], NULL);
+
+      foyer_ui_go (rig.context, "reports", foyer_params ("section", "s", reports[i], NULL));
+      go_round (&rig, where);
     }
   foyer_ui_go (rig.context, "team", foyer_params ("section", "s", "members", NULL));
   go_round (&rig, "team");

@@ -18,7 +18,7 @@
 
 #define AGAIN_MS 300  /* after a change of somebody's */
 #define STEP 250      /* deleted at once */
-#define WIDEST 1900
+#define WIDEST 1600
 
 typedef struct
 {

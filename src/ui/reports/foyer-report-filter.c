@@ -14,7 +14,7 @@
 
 #define KEY "reports.bookings"
 #define TYPING_MS 150
-#define KEEP_MS 2000
+#define KEEP_MS 700
 
 enum
 {
@@ -291,8 +291,8 @@ foyer_report_filter_dispose (GObject *object)
 {
   FoyerReportFilter *self = FOYER_REPORT_FILTER (object);
 
-  if (self->keeping != 0 && self->flow != NULL)
-    foyer_report_filter_keep (self);
+  /* Not kept now: another user may be signed in already. */
+  g_clear_handle_id (&self->keeping, g_source_remove);
   g_clear_handle_id (&self->typing, g_source_remove);
   g_clear_pointer (&self->flow, gtk_widget_unparent);
   g_clear_object (&self->context);
