@@ -51,6 +51,7 @@ struct _FoyerReportFilter
   FoyerUiContext *context; /* owned */
   GtkWidget *flow, *text, *clear, *chip[N_CHIPS];
   guint typing, keeping;
+  int n; /* conditions put so far */
   gboolean filling;
 };
 
@@ -313,12 +314,13 @@ foyer_report_filter_init (FoyerReportFilter *self)
 {
 }
 
-/* What a flow box puts around a child does not take the focus: its child does. */
+/* Two rows; a flow box would keep Shift+Tab to itself. */
 static void
 put (FoyerReportFilter *self, GtkWidget *child)
 {
-  gtk_flow_box_insert (GTK_FLOW_BOX (self->flow), child, -1);
-  gtk_widget_set_focusable (gtk_widget_get_parent (child), FALSE);
+  gtk_widget_set_hexpand (child, TRUE);
+  gtk_grid_attach (GTK_GRID (self->flow), child, self->n % 6, self->n / 6, 1, 1);
+  self->n++;
 }
 
 GtkWidget *
@@ -328,13 +330,10 @@ foyer_report_filter_new (FoyerUiContext *context)
 
   self->context = g_object_ref (context);
   self->filling = TRUE;
-  self->flow = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->flow), TRUE);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), 3);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 12);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->flow), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->flow), 6);
+  self->flow = gtk_grid_new ();
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->flow), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (self->flow), 6);
+  gtk_grid_set_row_spacing (GTK_GRID (self->flow), 6);
   gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
   self->text = gtk_search_entry_new ();
   g_object_set (self->text, "placeholder-text", _("Name or phone"), NULL);
@@ -347,7 +346,6 @@ foyer_report_filter_new (FoyerUiContext *context)
     {
       self->chip[i] = foyer_choice_chip_new (context, _(conditions[i].title), conditions[i].many);
       gtk_widget_set_name (self->chip[i], conditions[i].name);
-      gtk_widget_set_size_request (self->chip[i], 150, -1);
       put (self, self->chip[i]);
       g_signal_connect_swapped (self->chip[i], "changed", G_CALLBACK (changed), self);
     }
