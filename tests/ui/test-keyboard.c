@@ -258,7 +258,7 @@ static void
 test_pages (void)
 {
   static const char *const pages[] = { "clients", "sales", "account", "sync", "activity", "changes", "close" };
-  static const char *const reports[] = { "summary", "events", "reviews" };
+  static const char *const reports[] = { "summary", "bookings", "events", "reviews" };
   Rig rig;
 
   open_day (&rig, NULL);

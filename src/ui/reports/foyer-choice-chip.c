@@ -183,7 +183,7 @@ foyer_choice_chip_add (FoyerChoiceChip *self, const char *name, const char *labe
   g_autofree char *marked = g_strconcat ("=", name, NULL);
 
   gtk_widget_set_name (check, marked);
-  gtk_widget_set_focusable (check, FALSE); /* the row is, and Enter or Space on it does it */
+  gtk_widget_set_can_focus (check, FALSE); /* the row is, and Enter or Space on it does it */
   if (!self->many && first != NULL)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (check), GTK_CHECK_BUTTON (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (first))));
   gtk_list_box_append (GTK_LIST_BOX (self->list), check);

@@ -12,6 +12,7 @@
 #include "foyer-export.h"
 #include "foyer-labels.h"
 #include "foyer-list-columns.h"
+#include "foyer-one-stop.h"
 #include "foyer-page.h"
 #include "foyer-report-rows.h"
 #include "foyer-report-words.h"
@@ -452,7 +453,7 @@ foyer_report_events_new (FoyerUiContext *context)
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No event fits"));
   adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Group events stand here with the seats taken and what they come to."));
   self->stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "list");
+  gtk_stack_add_named (GTK_STACK (self->stack), foyer_one_stop_new (scrolled), "list");
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
   gtk_widget_set_vexpand (self->stack, TRUE);
   self->count = gtk_label_new (NULL);
