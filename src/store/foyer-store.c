@@ -699,6 +699,10 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
     goto failed;
   g_chmod (path, 0600);
   sqlite3_wal_hook (foyer_db_handle (store->db), foyer_store_on_wal, store);
+  /* A refused txn goes back to its savepoint. Had pages been moved into the log before, SQLite 3.40 would leave a frame there that recovery stops at,
+   * and what was committed with it and later would be lost by a crash. A desk has no savepoints, and writes more at once. */
+  if (role == FOYER_STORE_SERVER && !foyer_db_exec (store->db, "PRAGMA cache_spill=OFF", error))
+    goto failed;
   if (!foyer_store_migrate (store->db, role, dir, error) || !check_role (store, error) || !load_state (store, error))
     goto failed;
   store->announced = role == FOYER_STORE_DESK ? foyer_upgrade_announced (store->db) : foyer_schema_spoken ();
