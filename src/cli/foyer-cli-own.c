@@ -62,8 +62,8 @@ run_sql (FoyerCli *cli, int argc, char **argv)
       printf ("%s\n\n", _ ("Views for SQL. Their names and columns stay as they are; a later version adds to them and takes nothing away."));
       for (const FoyerOwnView *v = foyer_own_views; v->name != NULL; v++)
         printf ("  %-14s %s\n", v->name, _ (v->about));
-      printf ("\n%s\n%s\n", _ ("Ids are texts, times ISO 8601 (of the place and in UTC), money a decimal number with its currency beside it."),
-              _ ("Columns of one: foyerctl sql \"SELECT * FROM v_client LIMIT 1\"."));
+      printf ("\n%s\n\n  %s\n", _ ("Ids are texts, times ISO 8601 (of the place and in UTC), money a decimal number with its currency beside it."),
+              FOYER_OWN_EXAMPLE);
       return FOYER_EXIT_OK;
     }
   if (argc != 2)

@@ -31,6 +31,8 @@ typedef struct
 } FoyerOwnView;
 
 extern const FoyerOwnView foyer_own_views[]; /* ends with { NULL } */
+/* How to see the columns of a view. */
+#define FOYER_OWN_EXAMPLE "foyerctl sql \"SELECT * FROM v_client LIMIT 1\""
 
 /* CREATE VIEW of it. @live: over the tables of a store, as a view of the connection. (transfer full) */
 char    *foyer_own_view_sql (const FoyerOwnView *view, gboolean live);
