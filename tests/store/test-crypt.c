@@ -22,6 +22,7 @@
 #include "foyer-seal.h"
 #include "foyer-upgrade.h"
 #include "foyer-vault.h"
+#include "foyer-crc32c.h"
 #include "foyer-vfs-crypt.h"
 
 #define NAME "Wilhelmina Featherstonehaugh"
