@@ -13,15 +13,13 @@
 #define HEAD_LEN (MARK_LEN + HASH_LEN)
 
 void
-foyer_veil_key (const char *chain, const char *salt, guint8 *key)
+foyer_veil_key (const char *chain, guint8 *key)
 {
   static const char use[] = "foyer phones 1";
   crypto_generichash_state state;
 
   crypto_generichash_init (&state, (const guint8 *) use, sizeof use - 1, FOYER_VEIL_KEY_LEN);
   crypto_generichash_update (&state, (const guint8 *) chain, strlen (chain));
-  if (salt != NULL)
-    crypto_generichash_update (&state, (const guint8 *) salt, strlen (salt));
   crypto_generichash_final (&state, key, FOYER_VEIL_KEY_LEN);
 }
 

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 
 #define FOYER_VEIL_KEY_LEN 32
 
-/* The key of a chain, made of what every desk and server of it has. @salt: (nullable): of a chain that has one */
-void        foyer_veil_key (const char *chain, const char *salt, guint8 *key);
+/* The key of a chain, made of what every desk and server of it has. */
+void        foyer_veil_key (const char *chain, guint8 *key);
 /* @text under its veil; one that is veiled already as it is. (transfer full) (nullable): NULL for NULL and "" */
 char       *foyer_veil (const guint8 *key, const char *text);
 gboolean    foyer_veil_is (const char *text);

@@ -147,6 +147,15 @@ usage (FILE *out)
            _ ("--loc CODE    location to work in, by code or id; otherwise the first"));
 }
 
+/* Two verbs of one name differ by the word after it: "export all", "export ics". */
+static gboolean
+takes (const FoyerVerb *v, const char *word)
+{
+  gsize len = strcspn (v->usage, " ");
+
+  return len == strlen (word) && strncmp (v->usage, word, len) == 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,16 +207,15 @@ main (int argc, char **argv)
     cli.store_dir = g_build_filename (g_get_user_data_dir (), "foyer", NULL);
   if (at < argc)
     {
-      gboolean found = FALSE;
+      const FoyerVerb *found = NULL;
 
-      for (int m = 0; modules[m] != NULL && !found; m++)
-        for (const FoyerVerb *v = modules[m]; v->name != NULL && !found; v++)
-          if (strcmp (v->name, argv[at]) == 0)
-            {
-              found = TRUE;
-              code = v->run (&cli, argc - at, argv + at);
-            }
-      if (!found)
+      for (int m = 0; modules[m] != NULL; m++)
+        for (const FoyerVerb *v = modules[m]; v->name != NULL; v++)
+          if (strcmp (v->name, argv[at]) == 0 && (found == NULL || (at + 1 < argc && takes (v, argv[at + 1]))))
+            found = v;
+      if (found != NULL)
+        code = found->run (&cli, argc - at, argv + at);
+      else
         {
           fprintf (stderr, _ ("foyerctl: there is no verb “%s”.\n"), argv[at]);
           usage (stderr);

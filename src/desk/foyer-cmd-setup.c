@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <sodium.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
@@ -247,8 +246,6 @@ chain_init (FoyerCall *call, GError **error)
   FoyerId chain = foyer_chain_id (db), loc, user, cash, card;
   g_autoptr (FoyerRow) chain_row = NULL, loc_row = NULL, user_row = NULL;
   g_autofree char *code = NULL, *hash = NULL, *phone = NULL, *email = NULL;
-  guint8 salt[16];
-  char salt_text[sodium_base64_ENCODED_LEN (sizeof salt, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
   const char *loc_name = foyer_call_text (call, "location") ? foyer_call_text (call, "location") : foyer_call_text (call, "name");
 
   if (!foyer_id_is_none (&chain))
@@ -265,9 +262,6 @@ chain_init (FoyerCall *call, GError **error)
   chain = foyer_tx_new_id (tx);
   chain_row = foyer_row_new ("chain", &chain);
   foyer_call_fill (call, chain_row, "name", "country", "currency", "lang", NULL);
-  randombytes_buf (salt, sizeof salt);
-  sodium_bin2base64 (salt_text, sizeof salt_text, salt, sizeof salt, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  foyer_row_set_text (chain_row, "salt", salt_text);
   foyer_tx_put (tx, chain_row);
 
   loc = foyer_tx_new_id (tx);

@@ -14,7 +14,7 @@
 gboolean
 foyer_mask_read (FoyerDb *db, FoyerMask *mask)
 {
-  FoyerStmt *s = foyer_db_own (db, "SELECT id,salt FROM chain LIMIT 1");
+  FoyerStmt *s = foyer_db_own (db, "SELECT id FROM chain LIMIT 1");
   gboolean found = foyer_stmt_step (s);
 
   if (found)
@@ -22,7 +22,7 @@ foyer_mask_read (FoyerDb *db, FoyerMask *mask)
       FoyerId id = foyer_stmt_id (s, 0);
       char text[37];
 
-      foyer_veil_key (foyer_id_format (&id, text), foyer_stmt_text (s, 1), mask->key);
+      foyer_veil_key (foyer_id_format (&id, text), mask->key);
     }
   foyer_stmt_done (s);
   return found;

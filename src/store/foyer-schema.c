@@ -40,8 +40,6 @@ static const FoyerField chain_fields[] = {
   F ("country", TEXT, R, 0, NULL, N_("Country")),
   F ("currency", TEXT, R, 0, NULL, N_("Currency")),
   F ("lang", TEXT, R, 0, NULL, N_("Language")),
-  /* Goes into the key that turns numbers into what a desk without them finds a card by (foyer-veil.h). */
-  F_SINCE (5, "salt", TEXT, CONST, SECRET, NULL, NULL),
 };
 
 static const FoyerField location_fields[] = {

@@ -436,7 +436,7 @@ test_odd_sizes (void)
               int rc = f->pMethods->xRead (f, buffer, len, at), have = MIN (len, (int) (model->len - at));
 
               g_assert_true (rc == SQLITE_OK || rc == SQLITE_IOERR_SHORT_READ);
-              g_assert_cmpint (memcmp (buffer, model->data + at, have), ==, 0);
+              g_assert_true (have <= 0 || memcmp (buffer, model->data + at, have) == 0);
             }
           /* Opened again, it is the same. */
           if (kind == 0 && model->len >= 16 && i % 500 == 0)

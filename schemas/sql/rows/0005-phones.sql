@@ -1,3 +1,2 @@
 -- Version 5: desks that hold no phones (src/store/foyer-veil.h).
-ALTER TABLE chain ADD COLUMN "salt" TEXT;
 ALTER TABLE device ADD COLUMN "masked" INTEGER;
