@@ -64,6 +64,7 @@ static const Shortcut shortcuts[] = {
   { N_("Visit"), "<Control><Shift>r", N_("Repeat on further days"), NULL, FALSE },
   { N_("Visit"), "F7", N_("Pay from the deposit"), NULL, FALSE },
   { N_("Visit"), "<Control>p", N_("Print the receipt"), NULL, FALSE },
+  { N_("Visit"), "<Control>m", N_("Medical records"), NULL, FALSE },
   { N_("Group event"), "Return", N_("Enrol, or open the participant’s visit"), NULL, FALSE },
   { N_("Group event"), "Up Down", N_("Walk the participants"), NULL, FALSE },
   { N_("Group event"), "Delete", N_("Cancel the participant’s booking"), NULL, FALSE },
