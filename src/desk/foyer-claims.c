@@ -213,32 +213,6 @@ claim_again (FoyerTx *tx, const FoyerId *client)
     raise_duplicate (tx, row, &g_array_index (others, FoyerId, i));
 }
 
-/* Duplicates that are over: one of them changed, went, or they were merged. */
-static void
-close_duplicates (FoyerTx *tx)
-{
-  FoyerDb *db = foyer_tx_db (tx);
-  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM conflict WHERE state = 'open' AND kind = 'possible_duplicate' ORDER BY id");
-
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (open, id);
-    }
-  foyer_stmt_done (s);
-  for (guint i = 0; i < open->len; i++)
-    {
-      g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &g_array_index (open, FoyerId, i));
-      FoyerId a, b;
-
-      if (row == NULL || !foyer_id_parse (foyer_row_text (row, "a"), &a) || !foyer_id_parse (foyer_row_text (row, "b"), &b) || foyer_claims_meet (db, &a, &b))
-        continue;
-      foyer_row_set_text (row, "state", "auto");
-      foyer_tx_put (tx, row);
-    }
-}
-
 void
 foyer_hook_claims (FoyerTx *tx)
 {
@@ -250,5 +224,6 @@ foyer_hook_claims (FoyerTx *tx)
   clients = foyer_ids_take (set);
   for (guint i = 0; i < clients->len; i++)
     claim_again (tx, &g_array_index (clients, FoyerId, i));
-  close_duplicates (tx);
+  /* One of them changed, went, or they were merged. */
+  foyer_hook_close_met (tx, "possible_duplicate", foyer_claims_meet);
 }

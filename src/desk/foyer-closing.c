@@ -140,3 +140,31 @@ foyer_hook_close_cards (FoyerTx *tx)
       foyer_tx_put (tx, row);
     }
 }
+
+/* ---- two rows that no longer meet ------------------------------------------------------------------------------------------- */
+
+void
+foyer_hook_close_met (FoyerTx *tx, const char *kind, FoyerMeetFunc meet)
+{
+  FoyerDb *db = foyer_tx_db (tx);
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM conflict WHERE state = 'open' AND kind = ?1 ORDER BY id");
+
+  foyer_stmt_bind_text (s, 1, kind);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (open, id);
+    }
+  foyer_stmt_done (s);
+  for (guint i = 0; i < open->len; i++)
+    {
+      g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &g_array_index (open, FoyerId, i));
+      FoyerId a, b;
+
+      if (row == NULL || !foyer_id_parse (foyer_row_text (row, "a"), &a) || !foyer_id_parse (foyer_row_text (row, "b"), &b) || meet (db, &a, &b))
+        continue;
+      foyer_row_set_text (row, "state", "auto");
+      foyer_tx_put (tx, row);
+    }
+}

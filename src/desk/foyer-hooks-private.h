@@ -69,6 +69,9 @@ void foyer_hook_medical (FoyerTx *tx);
 void foyer_hook_seal (FoyerTx *tx, FoyerRow *row);
 void foyer_hook_receipts (FoyerTx *tx);
 void foyer_hook_close_cards (FoyerTx *tx);
+/* Closes the open lines of @kind whose two rows, named in a and b, no longer have in common what the line is about. */
+typedef gboolean (*FoyerMeetFunc) (FoyerDb *db, const FoyerId *a, const FoyerId *b);
+void foyer_hook_close_met (FoyerTx *tx, const char *kind, FoyerMeetFunc meet);
 /* foyer-accounts.c */
 void foyer_hook_account_changed (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
 void foyer_hook_accounts (FoyerTx *tx);

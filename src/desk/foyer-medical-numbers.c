@@ -69,31 +69,6 @@ look_at (FoyerTx *tx, const FoyerId *id)
     tell_pair (tx, id, &g_array_index (others, FoyerId, i));
 }
 
-static void
-close_over (FoyerTx *tx)
-{
-  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "SELECT id FROM conflict WHERE state = 'open' AND kind = 'medical_number' ORDER BY id");
-
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      g_array_append_val (open, id);
-    }
-  foyer_stmt_done (s);
-  for (guint i = 0; i < open->len; i++)
-    {
-      g_autoptr (FoyerRow) row = foyer_tx_get (tx, "conflict", &g_array_index (open, FoyerId, i));
-      FoyerId a, b;
-
-      if (row == NULL || !foyer_id_parse (foyer_row_text (row, "a"), &a) || !foyer_id_parse (foyer_row_text (row, "b"), &b)
-          || foyer_medical_numbers_meet (foyer_tx_db (tx), &a, &b))
-        continue;
-      foyer_row_set_text (row, "state", "auto");
-      foyer_tx_put (tx, row);
-    }
-}
-
 void
 foyer_hook_medical (FoyerTx *tx)
 {
@@ -105,5 +80,5 @@ foyer_hook_medical (FoyerTx *tx)
   ids = foyer_ids_take (set);
   for (guint i = 0; i < ids->len; i++)
     look_at (tx, &g_array_index (ids, FoyerId, i));
-  close_over (tx);
+  foyer_hook_close_met (tx, "medical_number", foyer_medical_numbers_meet);
 }
