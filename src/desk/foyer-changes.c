@@ -34,18 +34,50 @@ const FoyerChangeKind foyer_change_kinds[] = {
 };
 
 gint64
-foyer_change_kind_mask (const char *name)
+foyer_change_kind_bit (const char *name)
+{
+  for (int i = 0; foyer_change_kinds[i].name != NULL; i++)
+    if (g_strcmp0 (foyer_change_kinds[i].name, name) == 0)
+      return G_GINT64_CONSTANT (1) << i;
+  return 0;
+}
+
+/* Bits of the kinds each table is of. */
+static const gint64 *
+kinds_of_tables (void)
+{
+  static gint64 *made;
+
+  if (g_once_init_enter (&made))
+    {
+      gint64 *kinds = g_new0 (gint64, foyer_n_entities + 1);
+
+      for (int i = 0; foyer_change_kinds[i].name != NULL; i++)
+        {
+          g_auto (GStrv) tables = g_strsplit (foyer_change_kinds[i].tables, " ", -1);
+
+          for (char **t = tables; *t != NULL; t++)
+            kinds[foyer_entity (*t)->tbl] |= G_GINT64_CONSTANT (1) << i;
+        }
+      g_once_init_leave (&made, kinds);
+    }
+  return made;
+}
+
+gboolean
+foyer_change_is_of (const FoyerEntity *e, gint64 kinds)
+{
+  return (kinds_of_tables ()[e->tbl] & kinds) != 0;
+}
+
+gint64
+foyer_change_kind_mask (gint64 kinds)
 {
   gint64 mask = 0;
 
-  for (const FoyerChangeKind *k = foyer_change_kinds; k->name != NULL; k++)
-    if (g_strcmp0 (k->name, name) == 0)
-      {
-        g_auto (GStrv) tables = g_strsplit (k->tables, " ", -1);
-
-        for (char **t = tables; *t != NULL; t++)
-          mask |= FOYER_KIND (foyer_entity (*t));
-      }
+  for (int tbl = 1; tbl <= foyer_n_entities; tbl++)
+    if (kinds_of_tables ()[tbl] & kinds)
+      mask |= FOYER_KIND (foyer_entity_by_tbl (tbl));
   return mask;
 }
 
@@ -174,7 +206,7 @@ may_there (FoyerReading *r, const FoyerId *loc)
 static gboolean
 is_one_of (const char *kind, const FoyerEntity *e)
 {
-  return (foyer_change_kind_mask (kind) & FOYER_KIND (e)) != 0;
+  return foyer_change_is_of (e, foyer_change_kind_bit (kind));
 }
 
 /* A section's rows are as private in the log as they are themselves. */

@@ -15,7 +15,9 @@ typedef struct
 } FoyerChangeKind;
 
 extern const FoyerChangeKind foyer_change_kinds[]; /* ends with { NULL } */
-gint64   foyer_change_kind_mask (const char *name); /* 0: there is no such kind */
+gint64   foyer_change_kind_bit (const char *name);   /* its own: several in one number; 0: there is no such kind */
+gint64   foyer_change_kind_mask (gint64 kinds);      /* bits of kinds → tables, as the index has them (FOYER_KIND), of which several may share one */
+gboolean foyer_change_is_of (const FoyerEntity *e, gint64 kinds); /* exactly */
 
 /* Who reads, for the time of one query. */
 typedef struct

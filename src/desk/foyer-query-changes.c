@@ -152,7 +152,7 @@ shows_wanted (Listing *l, const FoyerTxn *t)
     {
       const FoyerOp *op = t->ops->pdata[i];
 
-      if (op->entity != NULL && (l->kinds == 0 || (FOYER_KIND (op->entity) & l->kinds)) && foyer_reading_may_op (l->r, t, op))
+      if (op->entity != NULL && (l->kinds == 0 || foyer_change_is_of (op->entity, l->kinds)) && foyer_reading_may_op (l->r, t, op))
         return TRUE;
     }
   return FALSE;
@@ -266,11 +266,11 @@ list_changes (FoyerCall *call, JsonBuilder *out, int most, GError **error)
   /* The team's log has a right of its own (SEC-7). */
   if (foyer_call_bool (call, "team") ? !foyer_call_may (call, "setup.access") && !foyer_call_need (call, "security.team", error) : !may_log (call, error))
     return FALSE;
-  if (!read_words (call, "kinds", foyer_change_kind_mask, &l.kinds, error) || !read_words (call, "actions", act_of, &acts, error)
+  if (!read_words (call, "kinds", foyer_change_kind_bit, &l.kinds, error) || !read_words (call, "actions", act_of, &acts, error)
       || !parse_place (&find, foyer_call_text (call, "after"), error))
     return FALSE;
   if (foyer_call_bool (call, "team"))
-    l.kinds = foyer_change_kind_mask ("team");
+    l.kinds = foyer_change_kind_bit ("team");
   for (guint i = 0; who != NULL && i < json_array_get_length (who); i++)
     {
       const char *one = json_array_get_string_element (who, i);
@@ -290,7 +290,7 @@ list_changes (FoyerCall *call, JsonBuilder *out, int most, GError **error)
   find.from = stamp_of (zone, foyer_call_text (call, "from"), 0);
   find.to = stamp_of (zone, foyer_call_text (call, "to"), 1);
   find.dev = foyer_call_id (call, "desk");
-  find.kinds = l.kinds;
+  find.kinds = foyer_change_kind_mask (l.kinds);
   find.acts = (int) acts;
   find.unlike = FOYER_KIND (foyer_entity ("preference")) | FOYER_KIND (foyer_entity ("lease")) | FOYER_KIND (foyer_entity ("sign_in"));
   if (foyer_call_has (call, "table"))

@@ -17,7 +17,8 @@ typedef enum
   FOYER_ACT_DELETED = 1 << 2, /* deleted, cancelled, voided */
 } FoyerActs;
 
-#define FOYER_KIND(e) ((gint64) (G_GUINT64_CONSTANT (1) << ((e)->tbl - 1)))
+/* The table's bit; those behind the 63rd share the last: what is found by it is looked at again. */
+#define FOYER_KIND(e) ((gint64) (G_GUINT64_CONSTANT (1) << (MIN ((e)->tbl, 64) - 1)))
 /* What happens all day; the others have an index of their own (0005-changes.sql says the same number). */
 #define FOYER_KINDS_COMMON G_GINT64_CONSTANT (422218934747136)
 

@@ -4,7 +4,7 @@
 CREATE TABLE change_find(
   hlc INTEGER NOT NULL, txn BLOB NOT NULL,
   who BLOB, dev BLOB, grp BLOB, undoes BLOB,
-  kinds INTEGER NOT NULL,      -- tables it changed rows of: bit tbl - 1
+  kinds INTEGER NOT NULL,      -- tables it changed rows of: bit tbl - 1, from 64 on the last
   acts INTEGER NOT NULL,       -- 1 made, 2 changed, 4 deleted or cancelled something
   PRIMARY KEY(hlc, txn)) STRICT, WITHOUT ROWID;
 CREATE INDEX change_find_who ON change_find(who, hlc, txn);
