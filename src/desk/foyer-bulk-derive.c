@@ -11,7 +11,6 @@
 #include "foyer-alias.h"
 #include "foyer-hooks-private.h"
 #include "foyer-search.h"
-#include "foyer-text-find.h"
 #include "foyer-time.h"
 
 #define TICK 1024
@@ -382,8 +381,6 @@ derive_clients (FoyerDb *db,
   bar->share = 0.6;
   if (!g_cancellable_is_cancelled (bar->cancellable))
     foyer_search_learn_all (db, go_on, bar);
-  if (!g_cancellable_is_cancelled (bar->cancellable))
-    foyer_text_find_learn_all (db, go_on, bar);
   return !g_cancellable_is_cancelled (bar->cancellable);
 }
 

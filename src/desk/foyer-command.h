@@ -62,6 +62,7 @@ typedef struct
   const char *rows;  /* help text: members of the result */
   /* Fills @out (a builder already inside nothing: add exactly one object or array; nothing added is null). */
   gboolean (*run) (FoyerCall *call, JsonBuilder *out, GError **error);
+  gboolean late; /* reads what is derived afterwards (foyer_store_catch_up()) */
 } FoyerQuery;
 
 /* ---- inside a command or query ---------------------------------------------------------------------------------------- */

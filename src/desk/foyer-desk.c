@@ -237,7 +237,7 @@ foyer_desk_query (FoyerDesk *desk, const FoyerActor *actor, const char *name, Js
 
   if (result != NULL)
     *result = NULL;
-  if (call == NULL || !foyer_store_read (desk->store, run_query, call, error))
+  if (call == NULL || (call->query->late && !foyer_store_catch_up (desk->store, error)) || !foyer_store_read (desk->store, run_query, call, error))
     return FALSE;
   if (result != NULL)
     *result = g_steal_pointer (&call->rows);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "foyer-hooks.h"
+#include "foyer-later.h"
 #include "foyer-time.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ typedef struct
   FoyerId zone_loc;                 /* the location asked for last, its zone, and foyer_tx_rewinds() then */
   const FoyerZone *zone;
   guint zone_rewinds;
+  FoyerLaterMark *marks;            /* of each source of words; NULL: none was looked for */
 } FoyerHookWork;
 
 FoyerHookWork *foyer_hook_work (FoyerTx *tx);

@@ -119,6 +119,7 @@ work_free (gpointer data)
   g_hash_table_unref (work->accounts);
   g_hash_table_unref (work->events);
   g_hash_table_unref (work->event_boards);
+  g_free (work->marks);
   g_free (work);
 }
 
@@ -435,6 +436,7 @@ foyer_desk_hooks (void)
     .derive = derive,
     .derive_flush = foyer_hook_flush,
     .settle = foyer_hook_settle,
+    .later = foyer_text_find_later,
     .bulk_new = foyer_bulk_new,
     .bulk_fields = foyer_bulk_fields,
     .bulk_derive = foyer_bulk_derive,

@@ -543,13 +543,13 @@ static const FoyerParam undo_look_params[] = {
   "amount}], changes [{table, label, id, new_row, field, field_label, type, old, new}], more}"
 
 const FoyerQuery foyer_queries_changes[] = {
-  { "history.row", NULL, "Change log of one row and what hangs on it, newest first.", history_row_params, "[" CHANGE "]", history_row },
+  { "history.row", NULL, "Change log of one row and what hangs on it, newest first.", history_row_params, "[" CHANGE "]", history_row, TRUE },
   { "change.list", NULL, "What was changed, newest first, with filters; a page at a time.", change_list_params,
     "{rows [" CHANGE "], next (null: that was all), looked_to (UTC ms: how far back, when there is more), elsewhere (changes of the row made at locations this desk does not "
-    "hold: the server tells them), book_from, money_from (UTC ms: how far back the user may see these)}", change_list },
-  { "change.export", "clients.export", "The change log as a sheet: a line a field.", change_export_params, "{columns [title], rows [[text]]}", change_export },
+    "hold: the server tells them), book_from, money_from (UTC ms: how far back the user may see these)}", change_list, TRUE },
+  { "change.export", "clients.export", "The change log as a sheet: a line a field.", change_export_params, "{columns [title], rows [[text]]}", change_export, TRUE },
   { "change.filters", NULL, "What the change log can be filtered by.", no_params, "{kinds [{name, label}], authors [{id, name}], desks [{id, name}], first (UTC ms)}", change_filters },
   { "undo.look", NULL, "What undoing a change would leave as it is, because it was changed again since.", undo_look_params,
-    "{can, said, why (when it cannot), left [{table, label, id, name, field, field_label, type, now, why, by, by_name, by_at}]}", undo_look },
+    "{can, said, why (when it cannot), left [{table, label, id, name, field, field_label, type, now, why, by, by_name, by_at}]}", undo_look, TRUE },
   { NULL },
 };

@@ -571,6 +571,6 @@ static const FoyerParam find_params[] = {
 const FoyerQuery foyer_queries_find[] = {
   { "find.all", NULL, "Everything one types may mean, in groups, as far as the user may see it.", find_params,
     "[{group: clients near old receipts notes services team, rows [{what: client visit money service staff …, id, card (of clients: as client.search in brief), via (visitor), visit, wall, member "
-    "(the next booking), title, label, text, date, no, was, field_label, client}], more}]", find_all },
+    "(the next booking), title, label, text, date, no, was, field_label, client}], more}]", find_all, TRUE },
   { NULL },
 };

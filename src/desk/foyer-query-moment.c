@@ -580,7 +580,7 @@ static const FoyerParam client_params[] = {
 const FoyerQuery foyer_queries_moment[] = {
   { "moment.book", "calendar", "The book of a day as it was at a moment of the past.", book_params,
     "{at (UTC ms), date, rows [{appointment, visit, wall, dur, member, client, services, status, gone (deleted since), now_wall, now_member, now_status (where it is another "
-    "today)}]}", moment_book },
+    "today)}]}", moment_book, TRUE },
   { "moment.till", "money", "The registers and the day's money as they were at a moment of the past.", till_params,
     "{at, date, registers [{id, title, kind, balance, now}], rows [{id, at, kind, amount, gone (cancelled since), client, register, item, who, visit, comment}]}", moment_till },
   { "moment.client", "clients", "A client's card as it was at a moment of the past.", client_params,

@@ -5,7 +5,9 @@
  *    Three letters stand in the index as they are and are read one after another; of longer beginnings FTS5 puts together the rows of every word
  *    before the first is known (25 ms for one that 200,000 notes have), so they are asked for only where three letters lead to too many others.
  * 3. What is near a word comes from the vocabulary of the index, one letter of the alphabet at a time: a few thousand words are compared, never cards.
- * 4. Old words stand in a table of their own, a row a word: what changes are few, and a range of it is read in order.
+ * 4. Rows that come by the thousand (a server's, a desk's from there) carry a sequence number and come in its order: their words are learned
+ *    afterwards, in pieces (foyer-later.h). A row's own change is learned at once.
+ * 5. Old words stand in a table of their own, a row a word: what changes are few, and a range of it is read in order.
  */
 #define G_LOG_DOMAIN "foyer-desk"
 
@@ -24,6 +26,8 @@
 /* Words of the vocabulary compared for one typed word. */
 #define MAX_VOCAB 60000
 #define MAX_NEAR 3
+/* Rows in one piece of learning: some milliseconds, as somebody who writes may come to wait for it. */
+#define AT_ONCE 256
 
 static const struct
 {
@@ -142,6 +146,16 @@ learn (FoyerDb *db, const FoyerEntity *e, const FoyerId *id, const char *words)
   index_words (db, "INSERT INTO text_words(rowid, w) VALUES(?1, ?2)", n, words);
 }
 
+static gboolean
+is_due (FoyerTx *tx, int source, const FoyerRow *row)
+{
+  FoyerHookWork *work = foyer_hook_work (tx);
+
+  if (work->marks == NULL)
+    work->marks = g_new0 (FoyerLaterMark, G_N_ELEMENTS (sources));
+  return foyer_later_is_due (foyer_tx_db (tx), &work->marks[source], row);
+}
+
 void
 foyer_text_find_derive (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after)
 {
@@ -152,44 +166,65 @@ foyer_text_find_derive (FoyerTx *tx, const FoyerRow *before, const FoyerRow *aft
 
   if (source < 0)
     return;
+  if (before == NULL && is_due (tx, source, after))
+    {
+      foyer_tx_put_off (tx);
+      return;
+    }
   was = words_of (source, before);
   is = words_of (source, after);
   if (before != NULL && g_strcmp0 (was, is) == 0)
     return;
-  /* A row that is new to the rules may stand in the index all the same: it was lost and is mended. */
+  /* A row that is new to the rules may stand in the index all the same: it was lost and is mended. One that changes may not stand there yet. */
   if (was != NULL || (before == NULL && is != NULL))
     forget (db, row->entity, &row->id);
   if (is != NULL)
     learn (db, row->entity, &row->id, is);
 }
 
-void
-foyer_text_find_learn_all (FoyerDb *db, gboolean (*go_on) (guint done, gpointer data), gpointer data)
+static void
+learn_row (FoyerDb *db, const FoyerEntity *e, const FoyerId *id, gpointer data)
 {
-  guint done = 0;
+  g_autoptr (FoyerRow) row = foyer_db_get (db, e->name, id);
+  g_autofree char *words = row != NULL ? words_of (source_of (e), row) : NULL;
+  FoyerStmt *s;
+  gboolean known = FALSE, other = FALSE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+  if (row == NULL)
+    return;
+  s = foyer_db_sql (db, "SELECT words FROM text_find WHERE tbl = ?1 AND id = ?2");
+  foyer_stmt_bind_int (s, 1, e->tbl);
+  foyer_stmt_bind_id (s, 2, id);
+  if (foyer_stmt_step (s))
     {
-      g_autoptr (GString) sql = g_string_new ("SELECT id FROM ");
-      FoyerStmt *s;
-
-      g_string_append_printf (sql, "%s WHERE ", sources[i].table);
-      for (guint k = 0; k < G_N_ELEMENTS (sources[i].fields) && sources[i].fields[k] != NULL; k++)
-        g_string_append_printf (sql, "%s%s IS NOT NULL", k > 0 ? " OR " : "", sources[i].fields[k]);
-      s = foyer_db_sql (db, sql->str);
-      while (foyer_stmt_step (s))
-        {
-          FoyerId id = foyer_stmt_id (s, 0);
-          g_autoptr (FoyerRow) row = foyer_db_get (db, sources[i].table, &id);
-          g_autofree char *words = words_of ((int) i, row);
-
-          if (words != NULL)
-            learn (db, row->entity, &id, words);
-          if (++done % 512 == 0 && !go_on (done, data))
-            break;
-        }
-      foyer_stmt_done (s);
+      known = TRUE;
+      other = g_strcmp0 (foyer_stmt_text (s, 0), words) != 0;
     }
+  foyer_stmt_done (s);
+  if (known && other)
+    forget (db, e, id);
+  if (words != NULL && (!known || other))
+    learn (db, e, id, words);
+}
+
+gboolean
+foyer_text_find_learn (FoyerDb *db, int most)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sources) && most > 0; i++)
+    {
+      g_autoptr (GString) where = g_string_new (NULL);
+
+      for (guint k = 0; k < G_N_ELEMENTS (sources[i].fields) && sources[i].fields[k] != NULL; k++)
+        g_string_append_printf (where, "%s%s IS NOT NULL", k > 0 ? " OR " : "", sources[i].fields[k]);
+      most -= foyer_later_walk (db, foyer_entity (sources[i].table), where->str, most, learn_row, NULL);
+    }
+  return most <= 0;
+}
+
+gboolean
+foyer_text_find_later (FoyerTx *tx)
+{
+  return foyer_text_find_learn (foyer_tx_db (tx), AT_ONCE);
 }
 
 /* ---- finding ------------------------------------------------------------------------------------------------------------- */

@@ -8,8 +8,10 @@ G_BEGIN_DECLS
 
 /* Hook of the store: keeps the index in step with one changed row. */
 void     foyer_text_find_derive (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
-/* Rows without index, from the first: a whole store at once. FALSE from @go_on stops. */
-void     foyer_text_find_learn_all (FoyerDb *db, gboolean (*go_on) (guint done, gpointer data), gpointer data);
+/* Looks at @most rows whose words may not be known yet, in the order of their sequence numbers. TRUE: there may be more. */
+gboolean foyer_text_find_learn (FoyerDb *db, int most);
+/* Hook of the store: a piece of that. */
+gboolean foyer_text_find_later (FoyerTx *tx);
 
 /* @words: of the row, folded. FALSE ends the search. */
 typedef gboolean (*FoyerTextFound) (const FoyerEntity *entity, const FoyerId *id, const char *words, gpointer data);

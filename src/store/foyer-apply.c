@@ -93,24 +93,18 @@ write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, const char *st,
     foyer_tx_note_erasure (tx, after);
   else if (before != NULL && (strcmp (after->entity->name, "client_file") == 0 || strcmp (after->entity->name, "activity") == 0))
     foyer_tx_note_files (tx, before, after);
-  if (before == NULL && tx->store->role == FOYER_STORE_DESK && strcmp (after->entity->name, "history") == 0)
+  if (before == NULL && strcmp (after->entity->name, "history") == 0)
     {
-      const char *body = foyer_row_text (after, "body");
-      g_autoptr (FoyerTxn) t = body != NULL ? foyer_txn_parse (body, -1, NULL, NULL) : NULL;
-
-      if (t != NULL)
-        {
-          t->dev = foyer_row_id (after, "dev");
-          foyer_tx_touch (tx, t, t->hlc);
-        }
+      foyer_tx_touch_history (tx, after);
       /* Of ours, and the chain has it: it may have waited in quarantine. */
-      {
-        FoyerStmt *s = foyer_db_own (tx->db, "UPDATE sync_log SET flags=flags&~1 WHERE id=?1 AND flags&1");
+      if (tx->store->role == FOYER_STORE_DESK)
+        {
+          FoyerStmt *s = foyer_db_own (tx->db, "UPDATE sync_log SET flags=flags&~1 WHERE id=?1 AND flags&1");
 
-        foyer_stmt_bind_id (s, 1, &after->id);
-        foyer_stmt_step (s);
-        foyer_stmt_done (s);
-      }
+          foyer_stmt_bind_id (s, 1, &after->id);
+          foyer_stmt_step (s);
+          foyer_stmt_done (s);
+        }
     }
 }
 
@@ -397,7 +391,7 @@ foyer_tx_log_accepted (FoyerTx *tx, const FoyerTxn *t, const char *body, gint64 
   foyer_stmt_bind_blob (s, 5, t->h, FOYER_HASH_LEN);
   foyer_stmt_step (s);
   foyer_stmt_done (s);
-  foyer_tx_touch (tx, t, t->hlc);
+  foyer_tx_touch_own (tx, t, t->hlc);
 
   tx->hook_stamp.hlc = eff_hlc;
   tx->hook_stamp.txn = t->id;

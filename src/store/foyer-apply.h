@@ -58,8 +58,12 @@ void       foyer_tx_put_decided (FoyerTx *tx, FoyerRow *row, const FoyerStamp *s
 gint64     foyer_tx_next_seq (FoyerTx *tx);
 gint64     foyer_tx_last_seq (FoyerTx *tx);
 
-/* txn_touch entries of a txn: its rows and their parents. Called by the store for local txns and for history rows as they are written. */
+/* txn_touch entries of a txn: its rows, their parents, and days of the book. Called by the store for local txns. */
 void       foyer_tx_touch (FoyerTx *tx, const FoyerTxn *t, gint64 hlc);
+/* Its rows alone: the rest is told by its line of history. */
+void       foyer_tx_touch_own (FoyerTx *tx, const FoyerTxn *t, gint64 hlc);
+/* A new line of history: what is not told yet of its txn, at once or afterwards (foyer-later.h). */
+void       foyer_tx_touch_history (FoyerTx *tx, const FoyerRow *history);
 
 /* Lets the writer keep @kb kilobytes of pages to the end of this write, which touches many. */
 void       foyer_tx_want_cache (FoyerTx *tx, int kb);

@@ -532,7 +532,7 @@ write_base (Bulk *b)
   foyer_stmt_done (s);
 }
 
-/* The change log of every row: which txns touched it. */
+/* The change log of every row: which txns touched it. Whom else they touched is found afterwards (foyer-later.h). */
 static gboolean
 touch_history (Bulk *b, GError **error)
 {
@@ -548,7 +548,7 @@ touch_history (Bulk *b, GError **error)
       if (t != NULL)
         {
           t->dev = foyer_stmt_id (s, 1);
-          foyer_tx_touch (&tx, t, t->hlc);
+          foyer_tx_touch_own (&tx, t, t->hlc);
         }
       ok = ++ticks % 1024 != 0 || !stopped (b, error);
     }

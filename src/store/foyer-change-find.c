@@ -137,7 +137,7 @@ foyer_tx_index_log (FoyerTx *tx, GError **error)
       if (t == NULL)
         continue;
       t->dev = foyer_stmt_id (s, 1);
-      foyer_tx_touch (tx, t, server ? foyer_stmt_int (s, 2) : t->hlc);
+      foyer_tx_touch_own (tx, t, server ? foyer_stmt_int (s, 2) : t->hlc);
     }
   foyer_stmt_done (s);
   return foyer_db_check (tx->db, error);

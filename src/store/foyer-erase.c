@@ -698,6 +698,7 @@ foyer_tx_erase (FoyerTx *tx, GHashTable *clients, FoyerEraseMode mode)
               g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL), g_ptr_array_new_with_free_func (g_free), 0 };
 
   find_rows (&x);
+  foyer_tx_catch_up (tx);
   find_txns (&x);
   find_words (&x);
   if (mode != FOYER_ERASE_FOLLOW)

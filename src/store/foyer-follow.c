@@ -280,7 +280,7 @@ foyer_tx_follow_txn (FoyerTx *tx, const FoyerRecordTxn *t, GError **error)
       if (txn != NULL)
         {
           txn->dev = t->dev;
-          foyer_tx_touch (tx, txn, t->hlc);
+          foyer_tx_touch_own (tx, txn, t->hlc);
         }
     }
   return foyer_db_check (tx->db, error);

@@ -554,12 +554,14 @@ undo (FoyerDb *db, FoyerTx *tx, const FoyerId *id, GArray *left, GError **error)
 gboolean
 foyer_tx_undo (FoyerTx *tx, const FoyerId *id, GError **error)
 {
+  foyer_tx_catch_up (tx);
   return undo (tx->db, tx, id, NULL, error);
 }
 
 gboolean
 foyer_tx_undo_rest (FoyerTx *tx, const FoyerId *id, GArray *left, GError **error)
 {
+  foyer_tx_catch_up (tx);
   g_return_val_if_fail (left != NULL, FALSE);
   return undo (tx->db, tx, id, left, error);
 }

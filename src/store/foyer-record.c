@@ -105,7 +105,7 @@ static gboolean
 is_derived (const char *name)
 {
   static const char *const names[] = { "txn_touch", "change_find", "old_word", "local_value", "board", "visit_fig", "client_fig", "client_root", "soft_claim",
-                                       "sync_copy", "sync_copy_later", "sync_digest" };
+                                       "sync_copy", "sync_copy_later", "sync_digest", "later_mark" };
   static const char *const prefixes[] = { "client_find", "client_words", "client_parts", "client_vocab", "text_find", "text_words", "text_vocab", "sqlite_" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)

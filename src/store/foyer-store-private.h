@@ -3,6 +3,7 @@
 #include "foyer-apply.h"
 #include "foyer-db-private.h"
 #include "foyer-journal.h"
+#include "foyer-later.h"
 #include "foyer-record.h"
 #include "foyer-row-private.h"
 
@@ -23,6 +24,7 @@ struct _FoyerStore
   GAsyncQueue *jobs;
   gboolean asleep;   /* under the lock of @jobs: there is no thread; @thread is the one that was */
   int wal_pages;
+  gint put_off;      /* atomic: there may be work that derive put off (foyer-later.h) */
   gboolean leave;    /* a short log stays when the store is closed */
   FoyerStoreLog log; /* of several nodes; .begin NULL: none */
   gpointer log_data;
@@ -82,6 +84,7 @@ struct _FoyerTx
   int announced;
   FoyerId device;
 
+  FoyerLaterMark touch_mark; /* of lines of history */
   int hook_depth;     /* inside arbitrate: a put is the server's own decision, not an op */
   FoyerStamp hook_stamp; /* of the op that led there */
 
@@ -128,6 +131,9 @@ void     foyer_store_watchers_free (GPtrArray *watchers); /* what is under way t
 void     foyer_store_post_changes (FoyerStore *store, FoyerTx *tx);
 void     foyer_store_post_all (FoyerStore *store);
 /* foyer-readers.c */
+/* One piece of what was put off; writer thread or any. TRUE: there is more. */
+gboolean foyer_tx_touch_later (FoyerTx *tx, int most); /* the parents of at most @most txns; TRUE: there is more */
+gboolean foyer_store_later_piece (FoyerStore *store, GError **error);
 void     foyer_store_drop_readers (FoyerStore *store); /* those nobody uses */
 void     foyer_store_run_read (gpointer task, gpointer store);
 void     foyer_store_shut_readers (FoyerStore *store); /* waits for those under way; the next ones wait */

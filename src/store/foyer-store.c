@@ -27,6 +27,7 @@
 #define WAL_PAGES_IDLE 1000  /* 4 MB: checkpoint when nothing waits */
 #define WAL_PAGES_FORCE 8000 /* 32 MB: checkpoint though jobs wait */
 #define WAL_PAGES_LEFT 64    /* 256 kB: may stay in the log of a store that is closed for a while */
+#define LATER_US 300000      /* without a job: what was put off is done, piece by piece */
 #define QUIET_US 200000      /* without a job: now nothing waits. Shorter, and what comes in batches is moved after each of them */
 
 typedef struct
@@ -280,6 +281,17 @@ writer_main (gpointer data)
           if (job == NULL)
             checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
         }
+      if (job == NULL && store->role == FOYER_STORE_DESK && g_atomic_int_get (&store->put_off) && !at_once)
+        {
+          job = g_async_queue_timeout_pop (store->jobs, LATER_US);
+          while (job == NULL && g_atomic_int_get (&store->put_off))
+            {
+              foyer_store_later_piece (store, NULL);
+              job = g_async_queue_try_pop (store->jobs);
+            }
+          if (job == NULL)
+            continue; /* a long log is moved first */
+        }
       if (job == NULL && rest_us > 0)
         {
           job = g_async_queue_timeout_pop (store->jobs, rest_us);
@@ -401,6 +413,8 @@ foyer_store_write (FoyerStore *store, const FoyerWriteInfo *info, FoyerWriteFunc
 gboolean
 foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error)
 {
+  if (g_thread_self () == store->thread)
+    return foyer_store_maintain_here (store, func, data, error);
   return write_and_wait (store, job_new (NULL, func, data, FALSE), NULL, error);
 }
 
@@ -712,6 +726,7 @@ foyer_store_open (const char *dir, FoyerStoreRole role, const FoyerStoreHooks *h
       if (store->journal == NULL)
         goto failed;
     }
+  store->put_off = TRUE; /* as far as anybody knows */
   store->thread = g_thread_new ("foyer-writer", writer_main, store);
   store->read_pool = g_thread_pool_new (foyer_store_run_read, store, 2, FALSE, NULL);
   if (!foyer_upgrade_lifted (store->db)

@@ -40,6 +40,8 @@ typedef struct
   void (*derive) (FoyerTx *tx, const FoyerRow *before, const FoyerRow *after);
   /* Once before commit, after all rows of the transaction: work collected by derive. */
   void (*derive_flush) (FoyerTx *tx);
+  /* A bounded piece of what derive put off (foyer_tx_put_off()), in a transaction of its own. TRUE: there is more. (nullable) */
+  gboolean (*later) (FoyerTx *tx);
   /* SERVER (nullable): what the rules decide once a txn is whole (who gets a time that became free, a receipt that proves someone was here,
    * sums of accounts): after each txn that is taken, so that the outcome does not depend on how txns fall into transactions. */
   void (*settle) (FoyerTx *tx);
@@ -150,10 +152,19 @@ guint64     foyer_store_touched_at (FoyerStore *store, const char *what);
 /* A job without a txn: replication apply, device tables, local preferences. Same thread, same queue, same durability. */
 gboolean    foyer_store_maintain (FoyerStore *store, FoyerWriteFunc func, gpointer data, GError **error);
 
+/**
+ * foyer_store_catch_up:
+ * Does all that was put off (foyer-later.h), piece by piece between other writes; not from the writer thread. A desk does it by itself while nobody
+ * writes; a server only when it is asked: few of its chains ever look for a word there.
+ */
+gboolean    foyer_store_catch_up (FoyerStore *store, GError **error);
+
 /* ---- inside a write ------------------------------------------------------------------------------------------------- */
 FoyerDb    *foyer_tx_db (FoyerTx *tx);
 void        foyer_tx_say (FoyerTx *tx, const char *what); /* says that a table without digests changed */
 FoyerStore *foyer_tx_store (FoyerTx *tx);
+void        foyer_tx_put_off (FoyerTx *tx);  /* derive leaves something to hooks.later (foyer-later.h) */
+void        foyer_tx_catch_up (FoyerTx *tx); /* before what reads it: all that was put off, here and now */
 gint64      foyer_tx_now (FoyerTx *tx);     /* UTC ms of this action */
 guint       foyer_tx_rewinds (FoyerTx *tx); /* how often rows went back to a savepoint: what was remembered of them may be wrong since */
 FoyerId     foyer_tx_who (FoyerTx *tx);

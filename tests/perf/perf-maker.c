@@ -831,7 +831,7 @@ seconds_since (gint64 *at)
 static GPtrArray *
 empty (FoyerDb *db)
 {
-  static const char *const derived[] = { "board", "visit_fig", "client_fig", "client_find", "client_root", "text_find", "sync_digest" };
+  static const char *const derived[] = { "board", "visit_fig", "client_fig", "client_find", "client_root", "text_find", "later_mark", "sync_digest" };
   GPtrArray *indexes = g_ptr_array_new_with_free_func (g_free), *names = g_ptr_array_new_with_free_func (g_free);
   FoyerStmt *s;
 
@@ -935,10 +935,11 @@ perf_make (const char *dir, gint64 appointments, int periods, int copies, PerfMa
   write_sums (&m);
   made->rows_s = seconds_since (&at);
   foyer_search_learn_all (m.to, keep_on, NULL);
-  foyer_text_find_learn_all (m.to, keep_on, NULL);
   made->search_s = seconds_since (&at);
   for (guint i = 0; i < indexes->len; i++)
     must (m.to, indexes->pdata[i]);
+  while (foyer_text_find_learn (m.to, 4096))
+    ;
   must (m.to, "COMMIT; PRAGMA journal_mode=WAL");
   made->index_s = seconds_since (&at);
   made->appointments = m.appointments;

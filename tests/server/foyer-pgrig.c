@@ -243,6 +243,8 @@ foyer_dump_store (FoyerStore *store)
   GString *out = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
+  foyer_store_catch_up (store, &error);
+  g_assert_no_error (error);
   foyer_store_read (store, dump, out, &error);
   g_assert_no_error (error);
   return g_string_free (out, FALSE);

@@ -169,6 +169,7 @@ static const char *const derived[] = {
 static void
 assert_derived_equal (FoyerStore *a, FoyerStore *b)
 {
+  g_assert_true (foyer_store_catch_up (a, NULL) && foyer_store_catch_up (b, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (derived); i++)
     {
       g_autofree char *x = table_text (a, derived[i]), *y = table_text (b, derived[i]);
