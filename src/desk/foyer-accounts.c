@@ -175,6 +175,13 @@ foyer_account_state (FoyerDb *db, const FoyerRow *acct, const FoyerId *dev, gint
 FoyerId
 foyer_account_enter (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased, const char *why, const char *ref)
 {
+  FoyerEntryFor what = { .why = why, .ref = ref };
+  return foyer_account_enter_for (tx, acct, loc, dev, amount, leased, &what);
+}
+
+FoyerId
+foyer_account_enter_for (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased, const FoyerEntryFor *what)
+{
   FoyerId id = foyer_tx_new_id (tx), who = foyer_tx_who (tx);
   g_autoptr (FoyerRow) row = foyer_row_new ("entry", &id);
 
@@ -186,8 +193,13 @@ foyer_account_enter (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, cons
       foyer_row_set_int (row, "leased", leased);
       foyer_row_set_id (row, "dev", dev);
     }
-  foyer_row_set_text (row, "why", why);
-  foyer_row_set_text (row, "ref", ref);
+  foyer_row_set_text (row, "why", what->why);
+  foyer_row_set_text (row, "ref", what->ref);
+  foyer_row_set_text (row, "comment", what->comment);
+  if (!foyer_id_is_none (&what->staff))
+    foyer_row_set_id (row, "staff", &what->staff);
+  if (!foyer_id_is_none (&what->doc))
+    foyer_row_set_id (row, "doc", &what->doc);
   foyer_row_set_int (row, "at", foyer_tx_now (tx));
   foyer_row_set_id (row, "who", &who);
   foyer_tx_put (tx, row);

@@ -25,6 +25,15 @@ FoyerLeaseState  foyer_account_state (FoyerDb *db, const FoyerRow *acct, const F
 /* Deterministic: one account of a kind per client. */
 FoyerId          foyer_account_id (const char *kind, const FoyerId *client);
 
+/* What an entry is about. */
+typedef struct
+{
+  const char *why;      /* "opening", "add", "use", "refund", "correct" */
+  const char *ref;      /* (nullable): id of the visit, or words */
+  const char *comment;  /* (nullable) */
+  FoyerId staff, doc;   /* or none */
+} FoyerEntryFor;
+
 /**
  * foyer_account_enter:
  * @amount: not 0; below it is spent
@@ -33,6 +42,10 @@ FoyerId          foyer_account_id (const char *kind, const FoyerId *client);
  */
 FoyerId          foyer_account_enter (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased,
                                      const char *why, const char *ref);
+
+/* The same, with all there is to say of it. */
+FoyerId          foyer_account_enter_for (FoyerTx *tx, const FoyerRow *acct, const FoyerId *loc, const FoyerId *dev, gint64 amount, gint64 leased,
+                                         const FoyerEntryFor *what);
 
 /* What /v1/lease answered before the feed brings it: kept until it does. @frozen: it lends nothing, see foyer_lease_thawed(). */
 void             foyer_account_note_grant (FoyerTx *tx, const FoyerId *acct, gint64 granted, gboolean frozen);

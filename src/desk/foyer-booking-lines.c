@@ -9,6 +9,7 @@
 #include "foyer-booking-private.h"
 #include "foyer-money.h"
 #include "foyer-service.h"
+#include "foyer-settings.h"
 #include "foyer-text.h"
 
 #define MAX_MONEY G_GINT64_CONSTANT (1000000000000)
@@ -218,6 +219,76 @@ foyer_booking_may_sell (FoyerBooking *b,
   return read_offer (b->db, service, staff, &o, error);
 }
 
+/* The rate it is sold at: the service's own, else the location's. */
+static void
+set_tax (FoyerBooking *b,
+         FoyerRow *line,
+         const FoyerId *service)
+{
+  g_autoptr (FoyerRow) row = foyer_id_is_none (service) ? NULL : foyer_tx_get (b->tx, "service", service);
+  FoyerId id = row != NULL ? foyer_row_id (row, "tax") : FOYER_ID_NONE;
+  g_autofree char *usual = foyer_id_is_none (&id) ? foyer_setting_text (b->db, &b->place->id, "checkout.tax") : NULL;
+  g_autoptr (FoyerRow) tax = NULL;
+
+  if (usual != NULL && !foyer_id_parse (usual, &id))
+    return;
+  tax = foyer_tx_get (b->tx, "tax", &id);
+  if (tax == NULL || foyer_row_int (tax, "deleted") != 0 || foyer_row_int (tax, "rate") <= 0)
+    return;
+  foyer_row_set_int (line, "tax", foyer_row_int (tax, "rate"));
+  if (foyer_row_int (tax, "added") != 0)
+    foyer_row_set_int (line, "tax_added", 1);
+}
+
+gboolean
+foyer_booking_add_goods (FoyerBooking *b,
+                         const FoyerId *visit,
+                         const FoyerId *staff,
+                         JsonObject *spec,
+                         gint64 discount,
+                         int weight,
+                         FoyerId *id_out,
+                         GError **error)
+{
+  g_autofree char *title = foyer_clean (json_object_get_string_member_with_default (spec, "title", ""));
+  FoyerId id = foyer_tx_new_id (b->tx), none = FOYER_ID_NONE;
+  g_autoptr (FoyerRow) line = foyer_row_new ("line", &id);
+  gint64 price = 0;
+  gboolean given;
+
+  if (!foyer_call_need (b->call, "booking.goods-create", error))
+    return FALSE;
+  if (title == NULL || *title == '\0' || g_utf8_strlen (title, -1) > 200)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Goods need a title of at most %d letters."), 200);
+      return FALSE;
+    }
+  if (!number (spec, "price", 0, MAX_MONEY, FALSE, &given, NULL, &price, error))
+    return FALSE;
+  if (!given)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Goods need a price."));
+      return FALSE;
+    }
+  foyer_row_set_id (line, "loc", &b->place->id);
+  foyer_row_set_id (line, "visit", visit);
+  foyer_row_set_text (line, "kind", "product");
+  foyer_row_set_text (line, "title", title);
+  foyer_row_set_id (line, "staff", staff);
+  foyer_row_set_int (line, "qty", 1000);
+  foyer_row_set_int (line, "price", price);
+  foyer_row_set_int (line, "weight", weight);
+  if (discount > 0)
+    foyer_row_set_int (line, "disc_pct", discount);
+  set_tax (b, line, &none);
+  if (!foyer_booking_set_line (b, line, spec, error))
+    return FALSE;
+  foyer_tx_put (b->tx, line);
+  if (id_out != NULL)
+    *id_out = id;
+  return TRUE;
+}
+
 gboolean
 foyer_booking_add_line (FoyerBooking *b,
                         const FoyerId *visit,
@@ -274,6 +345,7 @@ foyer_booking_add_line (FoyerBooking *b,
   foyer_row_set_int (line, "weight", weight);
   if (discount > 0)
     foyer_row_set_int (line, "disc_pct", discount);
+  set_tax (b, line, &service);
   if (!foyer_booking_set_line (b, line, spec, error))
     return FALSE;
   foyer_tx_put (b->tx, line);

@@ -138,6 +138,8 @@ void     foyer_booking_regroup_all (FoyerBooking *b, const FoyerId *client, gint
 FoyerId  foyer_booking_join (FoyerBooking *b, const FoyerId *client, gint64 date, gint64 t0, gint64 t1, gboolean *others);
 /* A new pending visit, put. (transfer full) */
 FoyerRow *foyer_booking_new_visit (FoyerBooking *b, const FoyerId *client, gint64 date);
+/* A visit of today nobody booked, with the status of those who came, put. (transfer full) */
+FoyerRow *foyer_booking_new_sale (FoyerBooking *b, const FoyerId *client, gint64 date);
 /* Appointments that are not deleted. */
 int      foyer_visit_appointments (FoyerDb *db, const FoyerId *visit);
 /* Deletes the visit if nothing is left in it: no appointment, no line, no money. */
@@ -185,6 +187,9 @@ gboolean foyer_booking_check_season (FoyerBooking *b, const FoyerRow *appointmen
  */
 gboolean foyer_booking_add_line (FoyerBooking *b, const FoyerId *visit, const FoyerId *appointment, const FoyerId *staff, JsonObject *spec,
                                  gint64 discount, int weight, int *dur, FoyerId *id, GError **error);
+/* Goods by title and price: @spec as above, without a service. */
+gboolean foyer_booking_add_goods (FoyerBooking *b, const FoyerId *visit, const FoyerId *staff, JsonObject *spec, gint64 discount, int weight, FoyerId *id,
+                                  GError **error);
 /* FALSE with why a line of @service with @staff would be refused, before anything is written. */
 gboolean foyer_booking_may_sell (FoyerBooking *b, const FoyerId *service, const FoyerId *staff, GError **error);
 /* Checks and sets qty, price, discounts and total of a line from @spec; rights included. */

@@ -30,6 +30,24 @@ foyer_booking_new_visit (FoyerBooking *b,
   return visit;
 }
 
+FoyerRow *
+foyer_booking_new_sale (FoyerBooking *b,
+                        const FoyerId *client,
+                        gint64 date)
+{
+  char day[11];
+  FoyerId id = foyer_tx_new_id (b->tx);
+  FoyerRow *visit = foyer_row_new ("visit", &id);
+
+  foyer_row_set_id (visit, "loc", &b->place->id);
+  foyer_row_set_id (visit, "client", client);
+  foyer_row_set_text (visit, "date", foyer_date_format (date, day));
+  foyer_row_set_text (visit, "status", "arrived");
+  foyer_row_set_text (visit, "kind", "sale");
+  foyer_tx_put (b->tx, visit);
+  return visit;
+}
+
 void
 foyer_booking_close_empty (FoyerBooking *b,
                            const FoyerId *visit,

@@ -9,6 +9,7 @@
 #include "foyer-booking-private.h"
 #include "foyer-client.h"
 #include "foyer-column.h"
+#include "foyer-line-money.h"
 #include "foyer-schedule.h"
 
 #define LONGEST_MS (G_GINT64_CONSTANT (1440) * 60000)
@@ -154,14 +155,13 @@ gint64
 foyer_visit_sum (FoyerDb *db,
                  const FoyerId *visit)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT qty, price, disc_pct, disc_sum, manual FROM line WHERE visit = ?1 AND deleted IS NOT 1");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT " FOYER_LINE_MONEY ("") " FROM line WHERE visit = ?1 AND deleted IS NOT 1");
   gint64 sum = 0;
 
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
-      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 0), .price = foyer_stmt_int (s, 1), .disc_pct = foyer_stmt_int (s, 2),
-                              .disc_sum = foyer_stmt_int (s, 3), .manual = !foyer_stmt_is_null (s, 4), .total_set = foyer_stmt_int (s, 4) };
+      FoyerVisitLine line = foyer_line_money (s, 0);
       sum += foyer_visit_line_total (&line);
     }
   foyer_stmt_done (s);

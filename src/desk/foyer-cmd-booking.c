@@ -743,7 +743,9 @@ static const FoyerParam note_params[] = {
 static const FoyerParam line_add_params[] = {
   { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" },
   { "appointment", FOYER_P_ID, 0, "appointment of the visit; default: the first" },
-  { "service", FOYER_P_ID, FOYER_P_REQUIRED, "service" },
+  { "service", FOYER_P_ID, 0, "service; without one it is goods, by title and price" },
+  { "title", FOYER_P_TEXT, 0, "of goods", NULL, 200 },
+  { "staff", FOYER_P_ID, 0, "of goods: who sold them" },
   { "qty", FOYER_P_QTY, 0, "thousandths; default 1000" },
   { "price", FOYER_P_MONEY, 0, "for one; default: the member's price" },
   { "disc_pct", FOYER_P_PCT, 0, "discount in hundredths of a percent; default: the client's personal discount" },

@@ -8,6 +8,7 @@
 
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
+#include "foyer-line-money.h"
 #include "foyer-location.h"
 #include "foyer-money.h"
 #include "foyer-visit-rules.h"
@@ -231,7 +232,7 @@ out_bought (const Period *p)
 {
   GHashTable *tables[3];
   static const char *const names[] = { "services", "goods", "staff" };
-  FoyerStmt *s = ask (p, "SELECT f.visit, l.kind = 'service', coalesce(v.title, l.title), t.name, l.qty, l.price, l.disc_pct, l.disc_sum, l.manual"
+  FoyerStmt *s = ask (p, "SELECT f.visit, l.kind = 'service', coalesce(v.title, l.title), t.name, " FOYER_LINE_MONEY ("l.")
                          " FROM visit_fig f JOIN line l ON l.visit = f.visit AND l.deleted IS NOT 1 LEFT JOIN service v ON v.id = l.service"
                          " LEFT JOIN staff t ON t.id = l.staff WHERE f.client = ?1 AND f.day BETWEEN ?2 AND ?3 AND f.status = 'arrived' ORDER BY f.day, f.visit");
 
@@ -240,8 +241,7 @@ out_bought (const Period *p)
   while (foyer_stmt_step (s))
     {
       FoyerId visit = foyer_stmt_id (s, 0);
-      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 4), .price = foyer_stmt_int (s, 5), .disc_pct = foyer_stmt_int (s, 6),
-                              .disc_sum = foyer_stmt_int (s, 7), .manual = !foyer_stmt_is_null (s, 8), .total_set = foyer_stmt_int (s, 8) };
+      FoyerVisitLine line = foyer_line_money (s, 4);
       gint64 total = foyer_visit_line_total (&line);
       const char *title = foyer_stmt_text (s, 2), *staff = foyer_stmt_text (s, 3);
 

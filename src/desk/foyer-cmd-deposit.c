@@ -9,7 +9,7 @@
 #include "foyer-apply.h"
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
-#include "foyer-cmd-money-private.h"
+#include "foyer-cmd-account-private.h"
 #include "foyer-deposit.h"
 #include "foyer-location.h"
 #include "foyer-out.h"
@@ -19,48 +19,6 @@ static FoyerId
 device_of (FoyerCall *call)
 {
   return foyer_store_device (foyer_call_store (call));
-}
-
-static FoyerRow *
-deposit_of (FoyerCall *call, gboolean make, GError **error)
-{
-  FoyerTx *tx = foyer_call_tx (call);
-  g_autoptr (FoyerRow) client = foyer_call_row (call, "client", "client", error), row = NULL;
-  g_autoptr (FoyerLocation) here = NULL;
-  FoyerId id, loc = foyer_call_loc (call);
-  const char *cur;
-
-  if (client == NULL)
-    return NULL;
-  id = foyer_account_id (FOYER_DEPOSIT, &client->id);
-  row = foyer_tx_get (tx, "acct", &id);
-  here = make ? foyer_location_load (foyer_tx_db (tx), &loc) : NULL;
-  cur = here != NULL ? here->currency : NULL;
-  if (row != NULL && cur != NULL && !foyer_row_is_null (row, "cur") && strcmp (cur, foyer_row_text (row, "cur")) != 0)
-    {
-      g_set_error (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("This client's deposit is in %s."), foyer_row_text (row, "cur"));
-      return NULL;
-    }
-  if (row == NULL && make)
-    {
-      row = foyer_row_new ("acct", &id);
-      foyer_row_set_text (row, "kind", FOYER_DEPOSIT);
-      foyer_row_set_id (row, "client", &client->id);
-      foyer_row_set_text (row, "cur", cur);
-      foyer_row_set_int (row, "floor", 0);
-      foyer_row_set_text (row, "state", "open");
-      foyer_tx_put (tx, row);
-    }
-  else if (row != NULL && make && foyer_row_is_null (row, "state"))
-    {
-      /* Its opening was undone. */
-      foyer_row_set_int (row, "floor", 0);
-      foyer_row_set_text (row, "state", "open");
-      foyer_tx_put (tx, row);
-    }
-  else if (row == NULL)
-    g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This client has no deposit."));
-  return g_steal_pointer (&row);
 }
 
 static void
@@ -78,22 +36,20 @@ deposit_add (FoyerCall *call, GError **error)
 {
   gint64 amount = foyer_call_int (call, "amount");
   FoyerDb *db = foyer_call_db (call);
-  FoyerId loc = foyer_call_loc (call), dev = device_of (call), entry;
-  g_autoptr (FoyerRow) acct = NULL;
-  gboolean born;
+  FoyerId loc = foyer_call_loc (call), type = foyer_call_id (call, "type"), reg, entry;
+  FoyerEntryFor what = { .why = "add", .comment = foyer_call_text (call, "comment"), .staff = foyer_call_id (call, "staff") };
+  g_auto (FoyerBooking) b = { 0 };
+  g_autoptr (FoyerRow) client = NULL, acct = NULL;
 
   if (amount <= 0)
     return foyer_refuse (error, _ ("The amount must be more than nothing."));
-  if (!foyer_call_need (call, "clients.accounts-fill", error))
+  if (!foyer_call_need (call, "clients.accounts-fill", error) || (client = foyer_call_row (call, "client", "client", error)) == NULL
+      || !foyer_account_said (call, &reg, error) || !foyer_booking_begin (&b, call, &loc, error)
+      || (acct = foyer_client_account (call, &client->id, &type, &what.staff, error)) == NULL)
     return FALSE;
-  acct = deposit_of (call, TRUE, error);
-  if (acct == NULL || (acct->seq == 0 && foyer_db_int (db, "SELECT count(*) FROM entry WHERE acct = ?1", &acct->id) == 0 && !foyer_call_need (call, "clients.accounts-create", error)))
+  if (acct->seq == 0 && foyer_db_int (db, "SELECT count(*) FROM entry WHERE acct = ?1", &acct->id) == 0 && !foyer_call_need (call, "clients.accounts-create", error))
     return FALSE;
-  /* Sold on this desk a moment ago: it may be used here at once. */
-  born = foyer_store_role (foyer_call_store (call)) == FOYER_STORE_DESK
-         && foyer_db_int (db, "SELECT count(*) FROM entry WHERE acct = ?1", &acct->id) == 0 && acct->seq == 0;
-  entry = foyer_account_enter (foyer_call_tx (call), acct, &loc, &dev, amount, born ? amount : 0, "add", foyer_call_text (call, "comment"));
-  if ((foyer_call_has (call, "register") || foyer_call_has (call, "quick")) && !foyer_money_refill (call, acct, amount, &entry, error))
+  if (!foyer_account_fill (&b, acct, amount, &reg, &what, &entry, error))
     return FALSE;
   foyer_call_result_id (call, "entry", &entry);
   result_balance (call, &acct->id);
@@ -108,13 +64,14 @@ deposit_use (FoyerCall *call, GError **error)
   FoyerId dev = device_of (call), client = foyer_call_id (call, "client");
   g_autoptr (FoyerRow) row = foyer_call_row (call, "client", "client", error);
   g_autoptr (GArray) entries = NULL, left = NULL;
+  FoyerEntryFor what = { .why = "use", .comment = foyer_call_text (call, "comment") };
   FoyerDepositSum sum;
 
   if (row == NULL)
     return FALSE;
   if (amount <= 0)
     return foyer_refuse (error, _ ("The amount must be more than nothing."));
-  if (!foyer_deposit_draw (call, &client, NULL, amount, TRUE, foyer_call_text (call, "comment"), &entries, error))
+  if (!foyer_deposit_draw (call, &client, NULL, NULL, amount, TRUE, &what, &entries, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
     {
@@ -131,7 +88,7 @@ deposit_use (FoyerCall *call, GError **error)
         }
       held += foyer_account_held (db, &acct, &dev, foyer_call_now (call));
     }
-  left = foyer_deposit_plan (call, &client, NULL, 0, &sum);
+  left = foyer_deposit_plan (call, &client, NULL, NULL, 0, &sum);
   balance = sum.balance;
   json_object_set_int_member (foyer_call_result (call), "balance", balance);
   json_object_set_int_member (foyer_call_result (call), "held", held);
@@ -143,6 +100,8 @@ static const FoyerParam deposit_add_params[] = {
   { "amount", FOYER_P_MONEY, FOYER_P_REQUIRED, "minor units" },
   { "register", FOYER_P_ID, 0, "where the money goes; left out: none is taken here" },
   { "quick", FOYER_P_ENUM, 0, "instead: the default register of the kind", "cash cashless" },
+  { "type", FOYER_P_ID, 0, "onto the account of this type; left out: the plain deposit" },
+  { "staff", FOYER_P_ID, 0, "team member" },
   { "comment", FOYER_P_TEXT, 0, "what for" },
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" },
   { NULL },
@@ -160,6 +119,7 @@ static const FoyerParam deposit_use_params[] = {
 static const FoyerParam deposit_plan_params[] = {
   { "client", FOYER_P_ID, FOYER_P_REQUIRED, "client" },
   { "amount", FOYER_P_MONEY, 0, "minor units" },
+  { "account", FOYER_P_ID, 0, "this account alone, with its credit" },
   { NULL },
 };
 
@@ -167,7 +127,7 @@ static const FoyerParam deposit_plan_params[] = {
 static gboolean
 deposit_plan (FoyerCall *call, JsonBuilder *out, GError **error)
 {
-  FoyerId client = foyer_call_id (call, "client");
+  FoyerId client = foyer_call_id (call, "client"), only = foyer_call_id (call, "account");
   FoyerDepositSum sum;
   g_autoptr (GArray) parts = NULL;
 
@@ -176,10 +136,11 @@ deposit_plan (FoyerCall *call, JsonBuilder *out, GError **error)
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see only clients who visited you."));
       return FALSE;
     }
-  parts = foyer_deposit_plan (call, &client, NULL, foyer_call_int (call, "amount"), &sum);
+  parts = foyer_deposit_plan (call, &client, foyer_id_is_none (&only) ? NULL : &only, NULL, foyer_call_int (call, "amount"), &sum);
 
   json_builder_begin_object (out);
   foyer_out_int (out, "balance", sum.balance);
+  foyer_out_int (out, "room", sum.room);
   foyer_out_int (out, "unasked", sum.unasked);
   foyer_out_int (out, "missing", sum.missing);
   foyer_out_bool (out, "frozen", foyer_account_frozen (foyer_call_db (call)));
@@ -199,52 +160,6 @@ deposit_plan (FoyerCall *call, JsonBuilder *out, GError **error)
   json_builder_end_object (out);
   return TRUE;
 }
-
-static void
-out_account (JsonBuilder *out, FoyerCall *call, const FoyerId *id, const char *kind, const char *cur)
-{
-  FoyerDb *db = foyer_call_db (call);
-  FoyerId dev = device_of (call);
-
-  json_builder_begin_object (out);
-  foyer_out_id (out, "id", id);
-  foyer_out_text (out, "kind", kind);
-  foyer_out_text (out, "cur", cur);
-  foyer_out_int (out, "balance", foyer_account_balance (db, id));
-  foyer_out_int (out, "held", foyer_account_held (db, id, &dev, foyer_call_now (call)));
-  foyer_out_bool (out, "pending", foyer_db_int (db, "SELECT count(*) FROM entry WHERE acct = ?1 AND _seq = 0", id) > 0);
-  json_builder_end_object (out);
-}
-
-/* Of the card and of those merged into it: separate accounts under one client. */
-static gboolean
-account_list (FoyerCall *call, JsonBuilder *out, GError **error)
-{
-  FoyerDb *db = foyer_call_db (call);
-  g_autoptr (FoyerRow) client = foyer_call_row (call, "client", "client", error);
-  FoyerStmt *s;
-
-  if (client == NULL)
-    return FALSE;
-  if (!foyer_client_visible (call, &client->id))
-    {
-      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may see only clients who visited you."));
-      return FALSE;
-    }
-  s = foyer_db_sql (db, "SELECT id, kind, cur FROM acct WHERE client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) ORDER BY kind, id");
-  foyer_stmt_bind_id (s, 1, &client->id);
-  json_builder_begin_array (out);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      out_account (out, call, &id, foyer_stmt_text (s, 1), foyer_stmt_text (s, 2));
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-  return TRUE;
-}
-
-static const FoyerParam account_list_params[] = { { "client", FOYER_P_ID, FOYER_P_REQUIRED, "client" }, { NULL } };
 
 static gboolean
 lease_list (FoyerCall *call, JsonBuilder *out, GError **error)
@@ -284,8 +199,7 @@ const FoyerCommand foyer_commands_deposit[] = {
 
 const FoyerQuery foyer_queries_deposit[] = {
   { "deposit.plan", "clients.accounts", "What is on a client's deposits, what of it this desk may spend unasked, and for an amount what the chain has to be asked for.",
-    deposit_plan_params, "{balance, unasked, missing, frozen, parts: [{account, amount, want}]}", deposit_plan },
-  { "account.list", "clients.accounts", "Accounts of a client: balance, and what of it this desk may spend unasked.", account_list_params, "[{id, kind, cur, balance, held, pending}]", account_list },
+    deposit_plan_params, "{balance, room, unasked, missing, frozen, parts: [{account, amount, want}]}", deposit_plan },
   { "lease.list", "sync", "What the chain has lent to this desk.", none_params, "[{account, kind, client, exp, held}]", lease_list },
   { NULL },
 };

@@ -131,7 +131,7 @@ service_put (FoyerCall *call, FoyerRow *row, GError **error)
   g_autoptr (FoyerRow) category_row = NULL;
 
   foyer_call_fill (call, row, "title", "category", "price_min", "price_max", "dur", "kind", "capacity", "active", "comment", "online_title",
-                   "print_title", "online", "repeat_days", "image", "processing", "finishing", "tech", "date_from", "date_to", NULL);
+                   "print_title", "online", "repeat_days", "image", "processing", "finishing", "tech", "date_from", "date_to", "tax", NULL);
   /* A form may send a price as it was; a service made without a price says nothing about prices. */
   if (row->exists ? foyer_row_has_changed (row, "price_min") || foyer_row_has_changed (row, "price_max")
                   : foyer_call_has (call, "price_min") || foyer_call_has (call, "price_max"))
@@ -140,6 +140,14 @@ service_put (FoyerCall *call, FoyerRow *row, GError **error)
   if (!foyer_need_text (call, "title", _ ("title of the service"), error) || !foyer_need_file (call, "image", error)
       || !foyer_titles_fill (call, row, error))
     return FALSE;
+  if (foyer_row_has_changed (row, "tax") && !foyer_row_is_null (row, "tax"))
+    {
+      FoyerId tax = foyer_row_id (row, "tax");
+      g_autoptr (FoyerRow) tax_row = foyer_need_row (call, "tax", &tax, NULL, error);
+
+      if (tax_row == NULL)
+        return FALSE;
+    }
   category = foyer_row_id (row, "category");
   category_row = foyer_need_row (call, "category", &category, NULL, error);
   if (category_row == NULL)
@@ -408,7 +416,8 @@ service_resources (FoyerCall *call, GError **error)
   { "finishing", FOYER_P_INT, FOYER_P_NULLABLE, "of the duration, minutes with the member after the processing", NULL, 1440 }, \
   { "tech", FOYER_P_INT, FOYER_P_NULLABLE, "minutes of the technical break after it; null: as the location says", NULL, 1440 }, \
   { "date_from", FOYER_P_DATE, FOYER_P_NULLABLE, "first day it can be booked for" }, \
-  { "date_to", FOYER_P_DATE, FOYER_P_NULLABLE, "last day it can be booked for" }
+  { "date_to", FOYER_P_DATE, FOYER_P_NULLABLE, "last day it can be booked for" }, \
+  { "tax", FOYER_P_ID, FOYER_P_NULLABLE, "tax; null: as the location says" }
 
 #define ID_PARAM(name) { name, FOYER_P_ID, FOYER_P_REQUIRED, name }
 

@@ -315,6 +315,30 @@ tell_visit (FoyerBooking *b,
   json_object_set_int_member (result, "due", foyer_visit_due (total, paid));
 }
 
+/* Sold beside what was booked: it is in no appointment. */
+static gboolean
+add_goods (FoyerBooking *b,
+           const FoyerRow *visit,
+           GError **error)
+{
+  g_autoptr (JsonObject) spec = line_spec (b->call);
+  FoyerId client = foyer_row_id (visit, "client"), staff = foyer_call_id (b->call, "staff"), line;
+  int n = foyer_db_int (b->db, "SELECT count(*) FROM line WHERE visit = ?1 AND deleted IS NOT 1", &visit->id);
+
+  if (!foyer_call_has (b->call, "title"))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Each line needs a service, or a title and a price."));
+      return FALSE;
+    }
+  json_object_set_string_member (spec, "title", foyer_call_text (b->call, "title"));
+  if ((!foyer_id_is_none (&staff) && !foyer_booking_may_staff (b, &staff, NULL, error))
+      || !foyer_booking_add_goods (b, &visit->id, &staff, spec, foyer_client_discount (b->db, &client), n, &line, error))
+    return FALSE;
+  foyer_call_result_id (b->call, "line", &line);
+  tell_visit (b, &visit->id);
+  return TRUE;
+}
+
 gboolean
 foyer_run_line_add (FoyerCall *call,
                     GError **error)
@@ -323,11 +347,15 @@ foyer_run_line_add (FoyerCall *call,
   g_autoptr (FoyerRow) visit = NULL;
   g_autoptr (FoyerRow) appointment = NULL;
   FoyerId loc = foyer_call_loc (call), service = foyer_call_id (call, "service"), line;
+  gboolean goods = !foyer_call_has (call, "service");
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
-      || !foyer_booking_may_edit (&b, visit, "booking.services", error) || !foyer_booking_no_group (&b, &service, error)
-      || !foyer_booking_unlocked (&b, &visit->id, error) || !foyer_event_keeps_out (b.db, &visit->id, error))
+      || !foyer_booking_may_edit (&b, visit, goods ? "booking.goods-create" : "booking.services", error)
+      || (!goods && !foyer_booking_no_group (&b, &service, error)) || !foyer_booking_unlocked (&b, &visit->id, error)
+      || !foyer_event_keeps_out (b.db, &visit->id, error))
     return FALSE;
+  if (goods)
+    return add_goods (&b, visit, error);
   if (foyer_call_has (call, "appointment"))
     {
       appointment = foyer_call_row (call, "appointment", "appointment", error);
@@ -375,7 +403,8 @@ line_row (FoyerBooking *b,
     return NULL;
   *visit_id = foyer_row_id (line, "visit");
   g_autoptr (FoyerRow) visit = foyer_booking_visit_of (b, visit_id, error);
-  if (visit == NULL || !foyer_booking_may_edit (b, visit, "booking.services", error) || !foyer_booking_unlocked (b, visit_id, error) || !foyer_event_keeps_out (b->db, visit_id, error))
+  gboolean goods = g_strcmp0 (foyer_row_text (line, "kind"), "product") == 0;
+  if (visit == NULL || !foyer_booking_may_edit (b, visit, goods ? "booking.goods" : "booking.services", error) || !foyer_booking_unlocked (b, visit_id, error) || !foyer_event_keeps_out (b->db, visit_id, error))
     return NULL;
   return g_steal_pointer (&line);
 }

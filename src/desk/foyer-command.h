@@ -143,6 +143,13 @@ extern const FoyerCommand foyer_commands_booking[];  /* foyer-cmd-booking.c: app
 extern const FoyerCommand foyer_commands_events[];   /* foyer-cmd-events.c: group events and who takes part */
 extern const FoyerCommand foyer_commands_timetable[]; /* foyer-cmd-timetable.c: events every week, and who comes every week */
 extern const FoyerQuery foyer_queries_events[];      /* foyer-query-events.c */
+extern const FoyerCommand foyer_commands_account[];  /* foyer-cmd-account.c: types of client accounts, opening them */
+extern const FoyerQuery foyer_queries_account[];     /* foyer-query-account.c */
+extern const FoyerCommand foyer_commands_sale[];     /* foyer-cmd-sale.c: sales over the counter */
+extern const FoyerCommand foyer_commands_tax[];      /* foyer-cmd-tax.c */
+extern const FoyerQuery foyer_queries_tax[];
+extern const FoyerCommand foyer_commands_document[]; /* foyer-cmd-document.c: documents as a whole */
+extern const FoyerQuery foyer_queries_document[];    /* foyer-query-document.c */
 extern const FoyerCommand foyer_commands_money[];    /* foyer-cmd-money.c: payments, refunds, receipts, registers */
 extern const FoyerCommand foyer_commands_import[];   /* import/foyer-cmd-import.c */
 extern const FoyerCommand foyer_commands_core[];     /* foyer-cmd-core.c: undo, conflict.resolve */

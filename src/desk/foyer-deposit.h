@@ -20,27 +20,35 @@ typedef struct
 typedef struct
 {
   gint64 balance; /* on all accounts */
+  gint64 room;    /* may be spent: what is there; of an account that was named also its credit */
   gint64 unasked; /* of it this desk may spend without asking the chain */
   gint64 missing; /* of the amount that no account has */
 } FoyerDepositSum;
 
+/* A type of accounts may be used at some locations only. */
+gboolean foyer_account_used_at (FoyerDb *db, const FoyerRow *acct, const FoyerId *loc);
+
 /**
  * foyer_deposit_plan:
  * @client: any card of the person
+ * @only: (nullable): this account of the client alone, as far as its credit goes; else all, without their credit
  * @cur: (nullable): only accounts in this currency
  * @amount: wanted, ≥ 0
  * How it would be drawn: first what this desk holds, then the rest. What no account has is in none of the parts.
  * Returns: (transfer full) (element-type FoyerDepositPart)
  */
-GArray  *foyer_deposit_plan (FoyerCall *call, const FoyerId *client, const char *cur, gint64 amount, FoyerDepositSum *sum);
+GArray  *foyer_deposit_plan (FoyerCall *call, const FoyerId *client, const FoyerId *only, const char *cur, gint64 amount, FoyerDepositSum *sum);
 
 /**
  * foyer_deposit_draw:
+ * @only: (nullable): as above
+ * @what: what it is spent for
  * @beyond: also what no account has; else INVALID names what is missing
  * @entries: (out) (transfer full) (element-type FoyerDepositPart): acct is the id of the entry here
  * Enters it; warns when the policy does not let this desk do it unasked, in the words of the parameter "chain".
  */
-gboolean foyer_deposit_draw (FoyerCall *call, const FoyerId *client, const char *cur, gint64 amount, gboolean beyond, const char *ref, GArray **entries, GError **error);
+gboolean foyer_deposit_draw (FoyerCall *call, const FoyerId *client, const FoyerId *only, const char *cur, gint64 amount, gboolean beyond, const FoyerEntryFor *what,
+                             GArray **entries, GError **error);
 
 /* Whether a payment may name an account's entry: FALSE with NEWER while the chain's server is older than that. */
 gboolean foyer_deposit_understood (FoyerCall *call, GError **error);

@@ -8,6 +8,7 @@
 #include "foyer-alias.h"
 #include "foyer-hooks-private.h"
 #include "foyer-ids.h"
+#include "foyer-line-money.h"
 #include "foyer-search.h"
 #include "foyer-time.h"
 #include "foyer-visit-rules.h"
@@ -89,8 +90,7 @@ void
 foyer_figure_add_line (Lines *lines,
                        FoyerStmt *s)
 {
-  FoyerVisitLine line = { .qty = foyer_stmt_int (s, 4), .price = foyer_stmt_int (s, 5), .disc_pct = foyer_stmt_int (s, 6),
-                          .disc_sum = foyer_stmt_int (s, 7), .manual = !foyer_stmt_is_null (s, 8), .total_set = foyer_stmt_int (s, 8) };
+  FoyerVisitLine line = foyer_line_money (s, 4);
   gint64 total = foyer_visit_line_total (&line);
   FoyerId appointment = foyer_stmt_id (s, 1);
 

@@ -118,7 +118,7 @@ typedef struct
 } FoyerFigureLines;
 
 /* Columns the functions below read. */
-#define FOYER_FIGURE_LINE "visit, appointment, service, title, qty, price, disc_pct, disc_sum, manual"
+#define FOYER_FIGURE_LINE "visit, appointment, service, title, qty, price, disc_pct, disc_sum, manual, tax, tax_added"
 #define FOYER_FIGURE_APPOINTMENT \
   "visit, id, loc, wall, staff, dur, client, chosen, online, comment IS NOT NULL, shared IS NOT NULL, slot, colour, gaps, kind, event, tech, bundle, capacity"
 #define FOYER_FIGURE_APPOINTMENT_WHOLE "loc IS NOT NULL AND staff IS NOT NULL AND dur IS NOT NULL"

@@ -10,6 +10,7 @@
 #include "foyer-may-medical.h"
 #include "foyer-money.h"
 #include "foyer-preference.h"
+#include "foyer-register.h"
 #include "foyer-second-step.h"
 #include "foyer-service.h"
 #include "foyer-settings.h"
@@ -58,8 +59,8 @@ const FoyerMayRule foyer_may_rules[] = {
   { "client_alias", WORK, "clients.edit", "clients.edit" },
   { "note", WORK, "clients.comments-add booking.create booking.edit clients.edit clients.create import",
     "clients.comments-add clients.comments-edit clients.comments-edit-others booking.create booking.edit clients.edit" },
-  { "acct", WORK, "money.pay money.registers clients.edit import", "money.pay money.registers clients.edit import" },
-  { "entry", FACT, "money.pay money.registers import", "money.cancel money.refund" },
+  { "acct", WORK, "money.pay money.registers clients.edit clients.accounts-create import", "money.pay money.registers clients.edit setup.accounts import" },
+  { "entry", FACT, "money.pay money.registers money.refund clients.accounts-fill import", "money.cancel money.refund" },
   { "lease", WORK, "sync", "sync" },
   { "private_note", WORK, "private", "private" },
   { "package_item", SETUP, "setup.services", "setup.services" },
@@ -91,6 +92,8 @@ const FoyerMayRule foyer_may_rules[] = {
   { "medical_log", WORK, "medical", "" },
   { "review", WORK, "booking.review", "reports.reviews-delete" },
   { "erasure", SETUP, "clients.erase", "clients.erase" },
+  { "tax", SETUP, "setup.prices", "setup.prices" },
+  { "acct_type", SETUP, "setup.accounts", "setup.accounts" },
   { NULL },
 };
 
@@ -325,6 +328,46 @@ may_staff (const FoyerMayAsk *a, const char **why)
   return any_of (a->access, status != NULL ? "setup.team-dismiss setup.team-delete import" : "setup.team-edit import") ? FOYER_MAY_YES : no (why, LACKS);
 }
 
+static gboolean
+is_item (FoyerDb *db, const FoyerId *id, const char *code)
+{
+  FoyerId known = foyer_item_by_code (db, code);
+
+  return foyer_id_equal (&known, id) || foyer_item_is_built_in (db, id, code);
+}
+
+/* How far below nothing it may go is the type's to say. */
+static FoyerMay
+may_acct (const FoyerMayAsk *a, const char **why)
+{
+  FoyerId type_id = id_of (value_after (a, "type"));
+  g_autoptr (FoyerRow) type = NULL;
+
+  if (given (a->op, "floor") == NULL || a->db == NULL || any_of (a->access, "setup.accounts import") || g_strcmp0 (text_of (value_after (a, "kind")), "deposit") != 0
+      || given (a->op, "floor")->kind == FOYER_VAL_NULL)
+    return FOYER_MAY_YES;
+  type = foyer_id_is_none (&type_id) ? NULL : foyer_db_get (a->db, "acct_type", &type_id);
+  if (int_of (given (a->op, "floor")) >= (type != NULL && foyer_row_int (type, "credit") != 0 ? -foyer_row_int (type, "most") : 0))
+    return FOYER_MAY_YES;
+  return no (why, "An account may go no further below nothing than its type says.");
+}
+
+/* Goes into the till with the payment of a visit: tips, and the odd cents of cash. */
+static gboolean
+is_beside (const FoyerMayAsk *a)
+{
+  FoyerId item_id = id_of (value_after (a, "item")), visit = id_of (value_after (a, "visit"));
+  const char *kind = text_of (value_after (a, "kind"));
+  gint64 amount = int_of (value_after (a, "amount"));
+
+  if (a->db == NULL || foyer_id_is_none (&visit) || (g_strcmp0 (kind, "in") != 0 && g_strcmp0 (kind, "out") != 0))
+    return FALSE;
+  /* The item may be made by the same change, so its row is not asked for. */
+  if (is_item (a->db, &item_id, "rounding"))
+    return ABS (amount) <= 500;
+  return amount > 0 && is_item (a->db, &item_id, "tips");
+}
+
 static FoyerMay
 may_money (const FoyerMayAsk *a, const char **why)
 {
@@ -342,6 +385,8 @@ may_money (const FoyerMayAsk *a, const char **why)
     right = "money.refund money.cancel";
   else if (g_strcmp0 (kind, "transfer") == 0)
     right = "money.transfer money.cancel money.refund money.pay";
+  else if (is_beside (a))
+    right = "money.pay money.refund";
   else if (g_strcmp0 (kind, "in") == 0 && value_after (a, "entry") != NULL && value_after (a, "entry")->kind == FOYER_VAL_ID)
     right = "money.pay money.registers"; /* a deposit is filled */
   else if (g_strcmp0 (kind, "payment") != 0)
@@ -610,6 +655,9 @@ rule_allows (const FoyerMayAsk *a)
 {
   FoyerId client;
 
+  /* Whoever first needs a built-in item makes it, as it is. */
+  if (strcmp (a->op->entity->name, "item") == 0)
+    return a->before == NULL && a->db != NULL && foyer_item_is_built_in (a->db, &a->op->id, text_of (value_after (a, "code")));
   if (strcmp (a->op->entity->name, "client") == 0)
     return a->before != NULL && by_rule (a, &a->op->id, fits_card);
   if (strcmp (a->op->entity->name, "client_label") != 0)
@@ -738,6 +786,7 @@ static const struct
   { "staff", may_staff, TRUE },
   { "money", may_money, TRUE },
   { "line", may_line, FALSE },
+  { "acct", may_acct, FALSE },
   { "appointment", may_appointment, FALSE },
   { "conflict", may_conflict, FALSE },
   { "device", may_device, FALSE },

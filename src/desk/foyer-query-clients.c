@@ -10,6 +10,7 @@
 #include "foyer-client.h"
 #include "foyer-custom.h"
 #include "foyer-filter.h"
+#include "foyer-line-money.h"
 #include "foyer-location.h"
 #include "foyer-phone.h"
 #include "foyer-search.h"
@@ -711,7 +712,7 @@ out_lines (JsonBuilder   *out,
            FoyerDb       *db,
            const FoyerId *visit)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT l.title, l.kind, l.qty, l.price, l.disc_pct, l.disc_sum, l.manual, s.name FROM line l"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT l.title, l.kind, s.name, " FOYER_LINE_MONEY ("l.") " FROM line l"
                                    " LEFT JOIN staff s ON s.id = l.staff WHERE l.visit = ?1 AND l.deleted IS NOT 1 ORDER BY l.weight, l.id");
 
   json_builder_set_member_name (out, "lines");
@@ -719,15 +720,14 @@ out_lines (JsonBuilder   *out,
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
-      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 2), .price = foyer_stmt_int (s, 3), .disc_pct = foyer_stmt_int (s, 4),
-                              .disc_sum = foyer_stmt_int (s, 5), .manual = !foyer_stmt_is_null (s, 6), .total_set = foyer_stmt_int (s, 6) };
+      FoyerVisitLine line = foyer_line_money (s, 3);
       json_builder_begin_object (out);
       foyer_out_text (out, "title", foyer_stmt_text (s, 0));
       foyer_out_text (out, "kind", foyer_stmt_text (s, 1));
       foyer_out_int (out, "qty", line.qty);
       foyer_out_int (out, "disc_pct", line.disc_pct);
       foyer_out_int (out, "total", foyer_visit_line_total (&line));
-      foyer_out_text (out, "staff", foyer_stmt_text (s, 7));
+      foyer_out_text (out, "staff", foyer_stmt_text (s, 2));
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);

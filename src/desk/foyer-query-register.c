@@ -28,7 +28,12 @@ static const Item items[] = {
   { "other-expense", N_("Other expenditures"), "expense" },
 };
 
-static const Item refund = { "refund", N_("Refund to client"), "expense" };
+/* Made when they are first needed. */
+static const Item later[] = {
+  { "refund", N_("Refund to client"), "expense" },
+  { "tips", N_("Tips"), "income" },
+  { "rounding", N_("Cash rounding"), "income" },
+};
 
 /* Two desks that make the same built-in item make the same row. */
 static FoyerId
@@ -116,6 +121,22 @@ foyer_item_by_code (FoyerDb *db, const char *code)
   return id;
 }
 
+gboolean
+foyer_item_is_built_in (FoyerDb *db, const FoyerId *id, const char *code)
+{
+  FoyerId chain = foyer_chain_id (db), own;
+  gboolean known = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (later) && !known; i++)
+    known = g_strcmp0 (later[i].code, code) == 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (items) && !known; i++)
+    known = g_strcmp0 (items[i].code, code) == 0;
+  if (!known)
+    return FALSE;
+  own = foyer_id_derivef (&chain, "item:%s", code);
+  return foyer_id_equal (&own, id);
+}
+
 FoyerId
 foyer_item_need (FoyerTx *tx, const char *code)
 {
@@ -124,8 +145,9 @@ foyer_item_need (FoyerTx *tx, const char *code)
   if (!foyer_id_is_none (&id))
     return id;
   chain = foyer_chain_id (foyer_tx_db (tx));
-  if (g_str_equal (code, refund.code))
-    return make_item (tx, &chain, &refund, G_N_ELEMENTS (items) + 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (later); i++)
+    if (g_str_equal (code, later[i].code))
+      return make_item (tx, &chain, &later[i], G_N_ELEMENTS (items) + 1 + i);
   for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
     if (g_str_equal (items[i].code, code))
       return make_item (tx, &chain, &items[i], i + 1);

@@ -12,6 +12,7 @@
 #include "foyer-custom.h"
 #include "foyer-deposit.h"
 #include "foyer-booking-private.h"
+#include "foyer-line-money.h"
 #include "foyer-register.h"
 #include "foyer-client.h"
 #include "foyer-peer.h"
@@ -153,7 +154,7 @@ out_client (JsonBuilder *out,
   json_builder_end_array (out);
   {
     FoyerDepositSum sum;
-    g_autoptr (GArray) parts = foyer_deposit_plan (call, client, NULL, 0, &sum);
+    g_autoptr (GArray) parts = foyer_deposit_plan (call, client, NULL, NULL, 0, &sum);
 
     foyer_out_int (out, "deposit", sum.balance);
     foyer_out_int (out, "deposit_unasked", sum.unasked);
@@ -270,15 +271,14 @@ out_lines (JsonBuilder *out,
 {
   json_builder_set_member_name (out, "lines");
   json_builder_begin_array (out);
-  FoyerStmt *s = foyer_db_sql (db, "SELECT l.id, l.appointment, l.kind, l.service, l.title, l.staff, s.name, l.qty, l.price, l.price_set, l.disc_pct, l.disc_sum,"
-                                   " l.manual, l.dur FROM line l LEFT JOIN staff s ON s.id = l.staff LEFT JOIN appointment a ON a.id = l.appointment"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT l.id, l.appointment, l.kind, l.service, l.title, l.staff, s.name, l.price_set, l.dur, " FOYER_LINE_MONEY ("l.")
+                                   " FROM line l LEFT JOIN staff s ON s.id = l.staff LEFT JOIN appointment a ON a.id = l.appointment"
                                    " WHERE l.visit = ?1 AND l.deleted IS NOT 1 ORDER BY a.t0, l.weight, l.id");
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0), appointment = foyer_stmt_id (s, 1), service = foyer_stmt_id (s, 3), staff = foyer_stmt_id (s, 5);
-      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 7), .price = foyer_stmt_int (s, 8), .disc_pct = foyer_stmt_int (s, 10),
-                              .disc_sum = foyer_stmt_int (s, 11), .manual = !foyer_stmt_is_null (s, 12), .total_set = foyer_stmt_int (s, 12) };
+      FoyerVisitLine line = foyer_line_money (s, 9);
       json_builder_begin_object (out);
       foyer_out_id (out, "id", &id);
       foyer_out_id (out, "appointment", &appointment);
@@ -289,12 +289,18 @@ out_lines (JsonBuilder *out,
       foyer_out_text (out, "member", foyer_stmt_text (s, 6));
       foyer_out_int (out, "qty", line.qty);
       foyer_out_int (out, "price", line.price);
-      foyer_out_bool (out, "price_set", foyer_stmt_int (s, 9) != 0);
+      foyer_out_bool (out, "price_set", foyer_stmt_int (s, 7) != 0);
       foyer_out_int (out, "disc_pct", line.disc_pct);
       foyer_out_int (out, "disc_sum", line.disc_sum);
       if (line.manual)
         foyer_out_int (out, "manual", line.total_set);
-      foyer_out_int (out, "dur", foyer_stmt_int (s, 13));
+      foyer_out_int (out, "dur", foyer_stmt_int (s, 8));
+      if (line.tax > 0)
+        {
+          foyer_out_int (out, "tax_pct", line.tax);
+          foyer_out_bool (out, "tax_added", line.tax_added);
+          foyer_out_int (out, "tax", foyer_visit_line_tax (&line));
+        }
       foyer_out_int (out, "gross", foyer_visit_line_gross (&line));
       foyer_out_int (out, "total", foyer_visit_line_total (&line));
       json_builder_end_object (out);
@@ -575,6 +581,7 @@ foyer_run_copy_client (FoyerCall *call,
 static void
 out_visit_words (JsonBuilder *out,
                  FoyerDb *db,
+                 FoyerNameParts parts,
                  const FoyerId *visit)
 {
   g_autoptr (GString) members = g_string_new (NULL);
@@ -619,15 +626,22 @@ out_visit_words (JsonBuilder *out,
 
   json_builder_set_member_name (out, "methods");
   json_builder_begin_array (out);
-  s = foyer_db_sql (db, "SELECT r.title, r.kind, sum(m.amount) FROM money m LEFT JOIN register r ON r.id = m.register"
-                        " WHERE m.visit = ?1 AND m.void IS NULL AND m.kind IN ('payment', 'refund') GROUP BY m.register ORDER BY min(m.at), min(m.id)");
+  s = foyer_db_sql (db, "SELECT r.title, r.kind, sum(m.amount), t.title, e.acct, p.name, p.middle, p.surname FROM money m LEFT JOIN register r ON r.id = m.register"
+                        " LEFT JOIN entry e ON e.id = m.entry LEFT JOIN acct a ON a.id = e.acct LEFT JOIN acct_type t ON t.id = a.type LEFT JOIN client p ON p.id = m.payer"
+                        " WHERE m.visit = ?1 AND m.void IS NULL AND m.kind IN ('payment', 'refund') GROUP BY m.register, e.acct, m.payer ORDER BY min(m.at), min(m.id)");
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
+      FoyerId acct = foyer_stmt_id (s, 4);
+      g_autofree char *payer = foyer_client_title (parts, foyer_stmt_text (s, 5), foyer_stmt_text (s, 6), foyer_stmt_text (s, 7));
+
       json_builder_begin_object (out);
-      foyer_out_text (out, "title", foyer_stmt_text (s, 0));
+      foyer_out_text (out, "title", foyer_stmt_is_null (s, 0) ? foyer_stmt_text (s, 3) : foyer_stmt_text (s, 0));
       foyer_out_text (out, "kind", foyer_stmt_text (s, 1));
       foyer_out_int (out, "amount", foyer_stmt_int (s, 2));
+      /* ACC-8, ACC-10: on credit; by somebody else. */
+      foyer_out_bool (out, "debt", !foyer_id_is_none (&acct) && foyer_account_balance (db, &acct) < 0);
+      foyer_out_text (out, "payer", *payer != '\0' ? payer : NULL);
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);
@@ -656,6 +670,7 @@ foyer_run_client_visits (FoyerCall *call,
                                    " AND (?7 IS NULL OR EXISTS (SELECT 1 FROM appointment a WHERE a.visit = f.visit AND a.visitor = ?7 AND a.deleted IS NOT 1))"
                                    " ORDER BY f.day DESC, f.visit DESC LIMIT ?5 OFFSET ?6");
   FoyerId visitor = foyer_call_id (call, "visitor");
+  FoyerNameParts parts = foyer_name_parts (db, &here);
   foyer_stmt_bind_id (s, 1, &client);
   foyer_stmt_bind_text (s, 2, from);
   foyer_stmt_bind_text (s, 3, to);
@@ -674,7 +689,7 @@ foyer_run_client_visits (FoyerCall *call,
       foyer_out_text (out, "status", foyer_stmt_text (s, 2));
       foyer_out_id (out, "loc", &loc);
       foyer_out_text (out, "location", foyer_stmt_text (s, 6));
-      out_visit_words (out, db, &visit);
+      out_visit_words (out, db, parts, &visit);
       foyer_out_int (out, "total", total);
       foyer_out_int (out, "paid", paid);
       foyer_out_int (out, "due", foyer_visit_due (total, paid));

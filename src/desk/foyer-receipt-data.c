@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-line-money.h"
 #include "foyer-location.h"
 #include "foyer-money.h"
 #include "foyer-phone.h"
@@ -122,46 +123,96 @@ set_header (JsonObject *o,
   foyer_stmt_done (s);
 }
 
-/* Lines with "discount" and "total"; the sum of the totals. */
+/* One kind of tax on the receipt. */
+typedef struct
+{
+  gint64 pct, sum, tax;
+  gboolean added;
+} Tax;
+
+static void
+count_tax (GArray *taxes,
+           const FoyerVisitLine *line)
+{
+  guint i = 0;
+
+  if (line->tax <= 0)
+    return;
+  while (i < taxes->len && (g_array_index (taxes, Tax, i).pct != line->tax || g_array_index (taxes, Tax, i).added != line->tax_added))
+    i++;
+  if (i == taxes->len)
+    {
+      Tax tax = { .pct = line->tax, .added = line->tax_added };
+      g_array_append_val (taxes, tax);
+    }
+  g_array_index (taxes, Tax, i).sum += foyer_visit_line_total (line);
+  g_array_index (taxes, Tax, i).tax += foyer_visit_line_tax (line);
+}
+
+static void
+set_taxes (JsonObject *o,
+           GArray *taxes)
+{
+  JsonArray *list;
+
+  if (taxes->len == 0)
+    return;
+  list = json_array_new ();
+  for (guint i = 0; i < taxes->len; i++)
+    {
+      const Tax *tax = &g_array_index (taxes, Tax, i);
+      JsonObject *row = json_object_new ();
+
+      json_object_set_int_member (row, "pct", tax->pct);
+      json_object_set_boolean_member (row, "added", tax->added);
+      json_object_set_int_member (row, "net", tax->sum - tax->tax);
+      json_object_set_int_member (row, "tax", tax->tax);
+      json_array_add_object_element (list, row);
+    }
+  json_object_set_array_member (o, "taxes", list);
+}
+
+/* Lines with "discount" and "total", taxes; the sum of what they cost. */
 static gint64
 set_lines (JsonObject *o,
            FoyerDb *db,
            const FoyerId *visit)
 {
   JsonArray *lines = json_array_new ();
+  g_autoptr (GArray) taxes = g_array_new (FALSE, TRUE, sizeof (Tax));
   gint64 total = 0, discount = 0;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT coalesce(nullif(service.print_title, ''), line.title), line.qty, line.price, line.disc_pct, line.disc_sum,"
-                                   " line.manual FROM line LEFT JOIN service ON service.id = line.service"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT coalesce(nullif(service.print_title, ''), line.title), " FOYER_LINE_MONEY ("line.") " FROM line LEFT JOIN service ON service.id = line.service"
                                    " WHERE line.visit = ?1 AND line.deleted IS NOT 1 ORDER BY line.weight, line.id");
 
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
-      FoyerVisitLine line = { .qty = foyer_stmt_int (s, 1), .price = foyer_stmt_int (s, 2), .disc_pct = foyer_stmt_int (s, 3),
-                              .disc_sum = foyer_stmt_int (s, 4), .manual = !foyer_stmt_is_null (s, 5), .total_set = foyer_stmt_int (s, 5) };
+      FoyerVisitLine line = foyer_line_money (s, 1);
       JsonObject *row = json_object_new ();
       gint64 off = foyer_visit_line_discount (&line);
 
       set_text (row, "title", foyer_stmt_text (s, 0));
       json_object_set_int_member (row, "qty", line.qty);
       /* A total raised by hand is a price, not a negative discount. */
-      json_object_set_int_member (row, "price", off < 0 ? foyer_mul_div (foyer_visit_line_total (&line), 1000, line.qty, FOYER_ROUND_HALF_UP) : line.price);
+      json_object_set_int_member (row, "price", off < 0 ? foyer_mul_div (foyer_visit_line_net (&line), 1000, line.qty, FOYER_ROUND_HALF_UP) : line.price);
       json_object_set_int_member (row, "disc_pct", line.disc_sum == 0 && !line.manual ? line.disc_pct : 0);
       json_object_set_int_member (row, "discount", MAX (off, 0));
-      json_object_set_int_member (row, "total", foyer_visit_line_total (&line));
+      json_object_set_int_member (row, "total", foyer_visit_line_net (&line));
       json_array_add_object_element (lines, row);
       discount += MAX (off, 0);
       total += foyer_visit_line_total (&line);
+      count_tax (taxes, &line);
     }
   foyer_stmt_done (s);
   json_object_set_array_member (o, "lines", lines);
+  set_taxes (o, taxes);
   json_object_set_int_member (o, "discount", discount);
   json_object_set_int_member (o, "total", total);
   return total;
 }
 
 /* What was handed over per register, then what was given back of it, in order; change and due. A tender that paid for several kinds of
- * things is several rows: the first has what was tendered, the others point at it. */
+ * things, tips and rounding among them, is several rows: the first has what was tendered, the others point at it. */
 static void
 set_payments (JsonObject *o,
               FoyerDb *db,
@@ -169,13 +220,15 @@ set_payments (JsonObject *o,
               gint64 total)
 {
   JsonArray *payments = json_array_new ();
-  gint64 paid = 0, change = 0;
-  FoyerStmt *s = foyer_db_sql (db, "SELECT register.title, sum(m.amount), register.kind, sum(CASE WHEN m.kind = 'payment' AND m.tendered IS NOT NULL THEN max(m.tendered"
+  gint64 paid = 0, change = 0, tips = 0, rounding = 0;
+  FoyerStmt *s = foyer_db_sql (db, "SELECT register.title, sum(m.amount), register.kind, sum(CASE WHEN m.tendered IS NOT NULL THEN max(m.tendered"
                                    " - (SELECT sum(o.amount) FROM money o WHERE o.visit = m.visit AND o.void IS NULL AND (o.id = m.id OR o.pair = m.id)), 0)"
-                                   " ELSE 0 END)"
-                                   " FROM money m LEFT JOIN register ON register.id = m.register"
-                                   " WHERE m.visit = ?1 AND m.void IS NULL AND m.kind IN ('payment', 'refund')"
-                                   " GROUP BY m.kind, m.register ORDER BY m.kind, min(m.at), min(m.id)");
+                                   " ELSE 0 END), sum(CASE WHEN m.kind IN ('payment', 'refund') THEN m.amount ELSE 0 END),"
+                                   " sum(CASE WHEN item.code = 'tips' THEN m.amount ELSE 0 END), sum(CASE WHEN item.code = 'rounding' THEN m.amount ELSE 0 END),"
+                                   " CASE WHEN m.kind = 'refund' OR EXISTS (SELECT 1 FROM money p WHERE p.id = m.pair AND p.kind = 'refund') THEN 'refund' ELSE 'payment' END AS way"
+                                   " FROM money m LEFT JOIN register ON register.id = m.register LEFT JOIN item ON item.id = m.item"
+                                   " WHERE m.visit = ?1 AND m.void IS NULL AND (m.kind IN ('payment', 'refund') OR (m.kind IN ('in', 'out') AND item.code IN ('tips', 'rounding')))"
+                                   " GROUP BY way, m.register ORDER BY way, min(m.at), min(m.id)");
 
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
@@ -183,6 +236,9 @@ set_payments (JsonObject *o,
       JsonObject *row;
       gint64 amount = foyer_stmt_int (s, 1), back = foyer_stmt_int (s, 3);
 
+      paid += foyer_stmt_int (s, 4);
+      tips += foyer_stmt_int (s, 5);
+      rounding += foyer_stmt_int (s, 6);
       if (amount == 0 && back == 0)
         continue;
       row = json_object_new ();
@@ -190,22 +246,26 @@ set_payments (JsonObject *o,
       set_text (row, "kind", foyer_stmt_text (s, 2) != NULL ? foyer_stmt_text (s, 2) : "deposit");
       json_object_set_int_member (row, "amount", amount + back);
       json_array_add_object_element (payments, row);
-      paid += amount;
       change += back;
     }
   foyer_stmt_done (s);
+  if (tips != 0)
+    json_object_set_int_member (o, "tips", tips);
+  if (rounding != 0)
+    json_object_set_int_member (o, "rounding", rounding);
   json_object_set_array_member (o, "payments", payments);
   json_object_set_int_member (o, "change", change);
   json_object_set_int_member (o, "due", foyer_visit_due (total, paid));
 }
 
-/* Given back at a return is what was kept: change and earlier refunds went back before. */
+/* Given back at a return is what was kept: change and earlier refunds went back before, and a tip is a present. */
 static void
 net_payments (JsonObject *o)
 {
   JsonArray *payments = json_object_has_member (o, "payments") ? json_object_get_array_member (o, "payments") : json_array_new ();
   JsonArray *kept = json_array_new ();
-  gint64 back = json_object_get_int_member_with_default (o, "change", 0);
+  gint64 back = json_object_get_int_member_with_default (o, "change", 0) + json_object_get_int_member_with_default (o, "tips", 0)
+                + json_object_get_int_member_with_default (o, "rounding", 0);
   guint n = json_array_get_length (payments);
 
   for (guint i = 0; i < n; i++)
@@ -225,6 +285,8 @@ net_payments (JsonObject *o)
   if (!json_object_has_member (o, "payments"))
     json_array_unref (payments);
   json_object_set_array_member (o, "payments", kept);
+  json_object_remove_member (o, "tips");
+  json_object_remove_member (o, "rounding");
   json_object_set_int_member (o, "change", 0);
   json_object_set_int_member (o, "due", 0);
 }

@@ -4,9 +4,11 @@
  *   {"name","address","tax_id","phones","footer"       header and footer of the location as they were
  *    "cashier","client","currency"
  *    "lines":[{"title","qty","price","disc_pct","discount","total"}]
- *    "discount","total"                                 minor units; total = Σ lines
+ *    "taxes":[{"pct","added","net","tax"}]              one for each rate; added: on top of the lines, else what of them is tax
+ *    "discount","total"                                 minor units; total = Σ lines and the taxes added
  *    "payments":[{"method","kind","amount"}]            per register (its title, cash or cashless), as handed over (cash: what was tendered);
  *                                                       below 0: given back
+ *    "tips","rounding"                                  of what was handed over: for the team, and for want of coins (below 0: let off)
  *    "change","due"
  *    "refund_of","reason"}                              returns only: number of the sale receipt
  *

@@ -1,8 +1,8 @@
 /* foyer-register: registers, their balances, and payment items. Read inside a store read or write.
  *
  * Codes of the twelve built-in payment items: consumables products-bought salary taxes (expense) · services memberships products
- * other-income refill giftcards (income) · other-expense acquiring (expense). A further one, refund ("Refund to client", expense), is
- * made with the first refund. */
+ * other-income refill giftcards (income) · other-expense acquiring (expense). Further ones are made when they are first needed: refund
+ * ("Refund to client", expense), tips and rounding (cash that cannot be paid to the cent; income, or below zero). */
 #pragma once
 
 #include "foyer-store.h"
@@ -25,6 +25,8 @@ gboolean foyer_register_used (FoyerDb *db, const FoyerId *reg);
 FoyerId  foyer_item_by_code (FoyerDb *db, const char *code);
 /* The same inside a write: made when missing. Aborts for an unknown code. */
 FoyerId  foyer_item_need (FoyerTx *tx, const char *code);
+/* The row with this id is the built-in item @code of the chain: whoever first needs it may make it. */
+gboolean foyer_item_is_built_in (FoyerDb *db, const FoyerId *id, const char *code);
 /* The twelve items of a new chain (FIN-1). */
 void     foyer_item_make_all (FoyerTx *tx, const FoyerId *chain);
 /* Main (cash) and Card payment account (cashless) of a new location (FIN-1). */

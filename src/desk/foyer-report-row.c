@@ -7,6 +7,7 @@
 
 #include "foyer-alias.h"
 #include "foyer-booking-labels.h"
+#include "foyer-line-money.h"
 #include "foyer-phone.h"
 #include "foyer-report-private.h"
 #include "foyer-visit-rules.h"
@@ -21,8 +22,7 @@ foyer_report_phone (const FoyerReport *r, const char *e164)
 static void
 add_line (FoyerReportLines *out, JsonBuilder *lines, const FoyerRow *row)
 {
-  FoyerVisitLine line = { .qty = foyer_row_int (row, "qty"), .price = foyer_row_int (row, "price"), .disc_pct = foyer_row_int (row, "disc_pct"),
-                          .disc_sum = foyer_row_int (row, "disc_sum"), .manual = !foyer_row_is_null (row, "manual"), .total_set = foyer_row_int (row, "manual") };
+  FoyerVisitLine line = foyer_line_money_of (row);
   const char *title = foyer_row_text (row, "title");
   g_autofree char *before = out->services;
 

@@ -32,6 +32,8 @@ const FoyerSetting foyer_settings[] = {
   BOOL ("client.surname", N_("Clients have a surname"), 0),
   BOOL ("client.middle", N_("Clients have a middle name"), 0),
   ENUM ("user.start-page", N_("Start page"), "calendar clients sales team settings", "calendar"),
+  INT ("checkout.cash-step", N_("Smallest coin, minor units; 0: as the currency has it"), "0 1 5 10 50 100 500", 0, 500, 0),
+  REF ("checkout.tax", N_("Tax of what has none of its own"), "tax"),
   ENUM ("receipt.width", N_("Paper of receipts"), "80mm a4", "80mm"),
   TEXT ("receipt.footer", N_("Last lines of a receipt"), 500, ""),
   INT ("money.refund-limit", N_("Refunds above this are looked at, minor units; 0: none"), NULL, 0, 100000000, 0),

@@ -14,6 +14,8 @@
  *   client.surname      bool                     the client's card has a surname field              false
  *   client.middle       bool                     … and a middle name                                false
  *   user.start-page     enum  calendar clients sales team settings   for users who chose none       calendar
+ *   checkout.cash-step  int   0 1 5 … 500        smallest coin cash is rounded to; 0: by the currency    0
+ *   checkout.tax        ref   tax                of services and goods without one of their own
  *   receipt.width       enum  80mm a4            paper of receipts                                  80mm
  *   receipt.footer      text                     last lines of a receipt
  *   security.lock-minutes  int  0 1 2 3 5 10 15 30 60  the desk locks itself without use; 0: never  0

@@ -14,13 +14,31 @@ foyer_visit_line_total (const FoyerVisitLine *line)
 {
   if (line->manual)
     return line->total_set;
-  return foyer_line_total (line->price, line->qty, line->disc_pct, line->disc_sum);
+  gint64 net = foyer_line_total (line->price, line->qty, line->disc_pct, line->disc_sum);
+  return line->tax_added && line->tax > 0 ? net + foyer_mul_div (net, line->tax, 10000, FOYER_ROUND_HALF_UP) : net;
+}
+
+gint64
+foyer_visit_line_tax (const FoyerVisitLine *line)
+{
+  if (line->tax <= 0)
+    return 0;
+  /* A total set by hand is what the client pays, whatever the tax: it is taken out of it. */
+  if (line->manual || !line->tax_added)
+    return foyer_mul_div (foyer_visit_line_total (line), line->tax, 10000 + line->tax, FOYER_ROUND_HALF_UP);
+  return foyer_mul_div (foyer_line_total (line->price, line->qty, line->disc_pct, line->disc_sum), line->tax, 10000, FOYER_ROUND_HALF_UP);
+}
+
+gint64
+foyer_visit_line_net (const FoyerVisitLine *line)
+{
+  return foyer_visit_line_total (line) - (line->tax_added ? foyer_visit_line_tax (line) : 0);
 }
 
 gint64
 foyer_visit_line_gross (const FoyerVisitLine *line)
 {
-  return foyer_line_total (line->price, line->qty, 0, 0);
+  return foyer_line_total (line->price, line->qty, 0, 0) + (line->tax_added ? foyer_visit_line_tax (line) : 0);
 }
 
 gint64

@@ -29,11 +29,21 @@ typedef struct
   gint64 disc_sum;
   gboolean manual; /* @total_set holds the line's total as typed by a person */
   gint64 total_set;
+  gint64 tax;         /* rate it is sold at */
+  gboolean tax_added; /* on top of the price; else the price has it in it */
 } FoyerVisitLine;
 
-/* What the line costs: the total set by hand, else price × quantity less the discounts, rounded once. */
+/* Columns of "line" that foyer_line_money() takes in this order. @l: "" or an alias with its dot */
+#define FOYER_LINE_MONEY(l) l "qty, " l "price, " l "disc_pct, " l "disc_sum, " l "manual, " l "tax, " l "tax_added"
+
+/* What the line costs: the total set by hand, else price × quantity less the discounts, rounded once, and the tax where it is added. */
 gint64 foyer_visit_line_total (const FoyerVisitLine *line);
-/* Before any discount, rounded once: what "without discount" columns and the discount figure are made of. */
+/* The tax in the total, rounded once: of what is left after the discounts. */
+gint64 foyer_visit_line_tax (const FoyerVisitLine *line);
+/* The total less an added tax: what discounts and prices are about. */
+gint64 foyer_visit_line_net (const FoyerVisitLine *line);
+/* Before any discount, rounded once, with the tax the total has where that is added: what "without discount" columns and the discount figure
+ * are made of. */
 gint64 foyer_visit_line_gross (const FoyerVisitLine *line);
 /* What was taken off: gross − total; negative when a total was raised by hand. */
 gint64 foyer_visit_line_discount (const FoyerVisitLine *line);

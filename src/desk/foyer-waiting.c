@@ -4,6 +4,7 @@
 
 #include "foyer-apply.h"
 #include "foyer-ids.h"
+#include "foyer-line-money.h"
 #include "foyer-visit-rules.h"
 #include "foyer-waiting.h"
 
@@ -98,8 +99,7 @@ visit_balance (FoyerDb *db, const FoyerId *visit, GArray *lines, GArray *money, 
 
         if (l == NULL || foyer_row_int (l, "deleted") != 0)
           continue;
-        FoyerVisitLine line = { .qty = foyer_row_int (l, "qty"), .price = foyer_row_int (l, "price"), .disc_pct = foyer_row_int (l, "disc_pct"),
-                                .disc_sum = foyer_row_int (l, "disc_sum"), .manual = !foyer_row_is_null (l, "manual"), .total_set = foyer_row_int (l, "manual") };
+        FoyerVisitLine line = foyer_line_money_of (l);
         sold += foyer_visit_line_total (&line);
       }
   return money_sum (db, money, look) - sold;

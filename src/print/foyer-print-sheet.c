@@ -250,6 +250,8 @@ foyer_print_receipt_pages (JsonObject *o,
   g_autoptr(GPtrArray) payments = objects_of (o, "payments");
   g_autofree FoyerReceiptLine *line = g_new0 (FoyerReceiptLine, lines->len + 1);
   g_autofree FoyerReceiptPayment *payment = g_new0 (FoyerReceiptPayment, payments->len + 1);
+  g_autoptr(GPtrArray) taxes = objects_of (o, "taxes");
+  g_autofree FoyerReceiptTax *tax = g_new0 (FoyerReceiptTax, taxes->len + 1);
   gsize n_payments = 0;
   FoyerReceipt receipt;
 
@@ -259,6 +261,12 @@ foyer_print_receipt_pages (JsonObject *o,
 
       line[i] = (FoyerReceiptLine){ text_of (l, "title"), int_of (l, "qty"), int_of (l, "price"), int_of (l, "disc_pct"), int_of (l, "discount"),
                                     int_of (l, "total") };
+    }
+  for (guint i = 0; i < taxes->len; i++)
+    {
+      JsonObject *t = g_ptr_array_index (taxes, i);
+
+      tax[i] = (FoyerReceiptTax){ int_of (t, "pct"), bool_of (t, "added"), int_of (t, "net"), int_of (t, "tax") };
     }
   for (guint i = 0; i < payments->len; i++)
     {
@@ -286,10 +294,14 @@ foyer_print_receipt_pages (JsonObject *o,
     .currency = text_of (o, "currency"),
     .lines = line,
     .n_lines = lines->len,
+    .taxes = tax,
+    .n_taxes = taxes->len,
     .discount = int_of (o, "discount"),
     .total = int_of (o, "total"),
     .payments = payment,
     .n_payments = n_payments,
+    .tips = int_of (o, "tips"),
+    .rounding = int_of (o, "rounding"),
     .change = int_of (o, "change"),
     .due = int_of (o, "due"),
     .footer = text_of (o, "footer"),

@@ -67,9 +67,29 @@ payment_label (const FoyerReceipt        *r,
 }
 
 static gint64
+added (const FoyerReceipt *r)
+{
+  gint64 sum = 0;
+
+  for (gsize i = 0; i < r->n_taxes; i++)
+    sum += r->taxes[i].added ? r->taxes[i].tax : 0;
+  return sum;
+}
+
+/* What the lines come to before discounts and what is put on top. */
+static gint64
 gross (const FoyerReceipt *r)
 {
-  return r->total + r->discount;
+  return r->total + r->discount - added (r);
+}
+
+static char *
+tax_text (const FoyerReceiptTax *tax)
+{
+  g_autofree char *pct = foyer_pct_format (tax->pct);
+
+  /* Translators: a tax on a receipt, "Tax 27 %"; keep the doubled percent sign. The second is one that the price has in it. */
+  return tax->added ? g_strdup_printf (_("Tax %s %%"), pct) : g_strdup_printf (_("Of it tax %s %%"), pct);
 }
 
 /* ---- roll -------------------------------------------------------------------------------------------------------------- */
@@ -153,6 +173,20 @@ roll_line (const FoyerReceipt     *r,
   foyer_print_cell_add (foyer_print_row_cell (row, 1), &R_LINE, total);
 }
 
+static void
+roll_taxes (const FoyerReceipt *r,
+            FoyerPrintTable    *table,
+            gboolean            on_top)
+{
+  for (gsize i = 0; i < r->n_taxes; i++)
+    {
+      g_autofree char *label = tax_text (&r->taxes[i]);
+
+      if (r->taxes[i].added == on_top)
+        roll_money (r, table, on_top ? &R_BODY : &R_DETAIL, label, r->taxes[i].tax);
+    }
+}
+
 /* Larger than all else. A sum too long for a narrow roll gets a line of its own. */
 static void
 roll_total (const FoyerReceipt *r,
@@ -227,12 +261,14 @@ build_roll (const FoyerReceipt *r,
   roll_break (pages);
 
   table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
+  if (r->discount != 0 || added (r) != 0)
+    roll_money (r, table, &R_BODY, _("Sum"), gross (r));
   if (r->discount != 0)
-    {
-      roll_money (r, table, &R_BODY, _("Sum"), gross (r));
-      roll_money (r, table, &R_BODY, _("Discount"), -r->discount);
-    }
+    roll_money (r, table, &R_BODY, _("Discount"), -r->discount);
+  roll_taxes (r, table, TRUE);
   roll_total (r, pages, narrow);
+  table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
+  roll_taxes (r, table, FALSE);
   if (r->n_payments > 0)
     {
       foyer_print_doc_add_space (pages, 4);
@@ -245,6 +281,10 @@ build_roll (const FoyerReceipt *r,
         }
     }
   table = foyer_print_doc_add_table (pages, ROLL_PAIR, 2, 6);
+  if (r->tips != 0)
+    roll_money (r, table, &R_BODY, _("Of it tips"), r->tips);
+  if (r->rounding != 0)
+    roll_money (r, table, &R_BODY, _("Rounding"), r->rounding);
   if (r->change != 0)
     roll_money (r, table, &R_BODY, _("Change"), r->change);
   if (r->due != 0)
@@ -289,6 +329,20 @@ sheet_sum (const FoyerReceipt   *r,
   foyer_print_row_keep_with_next (row);
   foyer_print_cell_add (foyer_print_row_cell (row, 1), style, label);
   foyer_print_cell_add (foyer_print_row_cell (row, 2), style, text);
+}
+
+static void
+sheet_taxes (const FoyerReceipt *r,
+             FoyerPrintTable    *table,
+             gboolean            on_top)
+{
+  for (gsize i = 0; i < r->n_taxes; i++)
+    {
+      g_autofree char *label = tax_text (&r->taxes[i]);
+
+      if (r->taxes[i].added == on_top)
+        sheet_sum (r, table, on_top ? &BODY : &SMALL, label, r->taxes[i].tax, FALSE, FOYER_RULE_NONE);
+    }
 }
 
 static void
@@ -393,13 +447,21 @@ build_sheet (const FoyerReceipt *r,
       sheet_sum (r, table, &BODY, _("Sum before discount"), gross (r), FALSE, FOYER_RULE_NONE);
       sheet_sum (r, table, &BODY, _("Discount"), -r->discount, FALSE, FOYER_RULE_NONE);
     }
+  else if (added (r) != 0)
+    sheet_sum (r, table, &BODY, _("Sum"), gross (r), FALSE, FOYER_RULE_NONE);
+  sheet_taxes (r, table, TRUE);
   sheet_sum (r, table, &TOTAL, r->refund ? _("Returned") : _("Total"), r->total, TRUE, FOYER_RULE_THIN);
+  sheet_taxes (r, table, FALSE);
   for (gsize i = 0; i < r->n_payments; i++)
     {
       g_autofree char *label = payment_label (r, &r->payments[i]);
 
       sheet_sum (r, table, &BODY, label, r->payments[i].amount, FALSE, FOYER_RULE_NONE);
     }
+  if (r->tips != 0)
+    sheet_sum (r, table, &BODY, _("Of it tips"), r->tips, FALSE, FOYER_RULE_NONE);
+  if (r->rounding != 0)
+    sheet_sum (r, table, &BODY, _("Rounding"), r->rounding, FALSE, FOYER_RULE_NONE);
   if (r->change != 0)
     sheet_sum (r, table, &BODY, _("Change"), r->change, FALSE, FOYER_RULE_NONE);
   if (r->due != 0)

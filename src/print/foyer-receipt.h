@@ -20,6 +20,14 @@ typedef struct
 
 typedef struct
 {
+  gint64 pct;          /* hundredths of a percent */
+  gboolean added;      /* on top of the lines; else part of them */
+  gint64 net;          /* minor units it is of */
+  gint64 tax;
+} FoyerReceiptTax;
+
+typedef struct
+{
   const char *method;  /* "Cash", "Card" */
   gint64 amount;       /* minor units as handed over; for a return as given back; on a sale below 0: given back since */
 } FoyerReceiptPayment;
@@ -45,10 +53,14 @@ typedef struct
   const char *currency;
   const FoyerReceiptLine *lines;
   gsize n_lines;
+  const FoyerReceiptTax *taxes;
+  gsize n_taxes;
   gint64 discount;     /* all discounts together, positive */
   gint64 total;
   const FoyerReceiptPayment *payments;
   gsize n_payments;
+  gint64 tips;         /* of what was handed over: for the team */
+  gint64 rounding;     /* … and for want of coins; below 0: let off */
   gint64 change;       /* given back out of the cash handed over */
   gint64 due;          /* still to be paid */
   const char *footer;  /* (nullable): "Thank you…", may have several lines */

@@ -210,6 +210,7 @@ static const FoyerField service_fields[] = {
   F_SINCE (4, "composite", BOOL, CONST, 0, NULL, N_("Package")),
   F_SINCE (4, "pkg_mode", ENUM, R, 0, "sequential parallel", N_("Order of the services")),
   F_SINCE (4, "pkg_disc", PCT, R, 0, NULL, N_("Package discount")),
+  F_SINCE (5, "tax", REF, R, 0, "tax", N_("Tax")),
 };
 
 static const FoyerField service_staff_fields[] = {
@@ -303,6 +304,8 @@ static const FoyerField visit_fields[] = {
   F_SINCE (4, "came", TS, R, 0, NULL, N_("Came at")),
   F_SINCE (4, "started", TS, R, 0, NULL, N_("In service since")),
   F_SINCE (4, "finished", TS, R, 0, NULL, N_("Served at")),
+  /* Sold over the counter: nothing was booked for it. */
+  F_SINCE (5, "kind", ENUM, CONST, 0, "visit sale", N_("Kind")),
 };
 
 static const FoyerField appointment_fields[] = {
@@ -370,6 +373,9 @@ static const FoyerField line_fields[] = {
   DELETED,
   F_SINCE (4, "processing", DUR, R, 0, NULL, N_("Processing time")),
   F_SINCE (4, "finishing", DUR, R, 0, NULL, N_("Finishing time")),
+  /* The rate it is sold at; "tax_added": on top of the price, else part of it. */
+  F_SINCE (5, "tax", PCT, R, 0, NULL, N_("Tax, %")),
+  F_SINCE (5, "tax_added", BOOL, R, 0, NULL, N_("Tax added to the price")),
 };
 
 static const FoyerField register_fields[] = {
@@ -406,6 +412,8 @@ static const FoyerField document_fields[] = {
   F ("void", TS, ONCE, 0, NULL, N_("Cancelled at")),
   F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
   F_SINCE (2, "again", REF, CONST, 0, "document", N_("Undoes the cancelling of")),
+  /* Paid for at once with the document named: one payment for several visits. */
+  F_SINCE (5, "together", REF, CONST, 0, "document", N_("Paid together with")),
 };
 
 static const FoyerField money_fields[] = {
@@ -430,6 +438,8 @@ static const FoyerField money_fields[] = {
   F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
   F_SINCE (2, "again", REF, CONST, 0, "money", N_("Undoes the cancelling of")),
   F_SINCE (3, "entry", REF, CONST, 0, "entry", N_("Account entry")),
+  /* Who paid, where it is not the client it was paid for. */
+  F_SINCE (5, "payer", REF, CONST, 0, "client", N_("Paid by")),
 };
 
 /* Deterministic ids, so that a replay after a restore makes no second one (replication.md 6.7). */
@@ -525,6 +535,10 @@ static const FoyerField acct_fields[] = {
   F ("bal", INT, SERVER, 0, NULL, N_("Balance")),
   F ("leased", INT, SERVER, 0, NULL, N_("Lent to desks")),
   F ("n", INT, SERVER, 0, NULL, N_("Entries")),
+  F_SINCE (5, "type", REF, CONST, 0, "acct_type", N_("Type")),
+  F_SINCE (5, "opened", TS, CONST, 0, NULL, N_("Opened")),
+  F_SINCE (5, "place", REF, CONST, 0, "location", N_("Opened at")),
+  F_SINCE (5, "staff", REF, CONST, 0, "staff", N_("Team member")),
 };
 
 /* A movement of an account, or a count of what is there: then the server says what the count changed. */
@@ -546,6 +560,8 @@ static const FoyerField entry_fields[] = {
   F ("void_by", REF, ONCE, 0, "user", N_("Cancelled by")),
   F ("hlc", INT, DERIVED, 0, NULL, NULL),
   F_SINCE (3, "again", REF, CONST, 0, "entry", N_("Undoes the cancelling of")),
+  F_SINCE (5, "staff", REF, CONST, 0, "staff", N_("Team member")),
+  F_SINCE (5, "doc", REF, CONST, 0, "document", N_("Document")),
 };
 
 /* What a desk may spend of an account without asking: granted by the server, spent and returned by the desk; all three only grow. */
@@ -768,6 +784,7 @@ static const FoyerField activity_fields[] = {
 
 #include "foyer-schema-clients.h"
 #include "foyer-schema-medical.h"
+#include "foyer-schema-checkout.h"
 
 #define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
 #define E_SINCE(since, tbl, name, label, scope, flags) \
@@ -838,6 +855,8 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 62, medical_log, N_("Reading of medical records"), CHAIN, FOYER_ENTITY_SECTION | FOYER_ENTITY_KEPT),
   E_SINCE (5, 63, review, N_("Review"), LOCATION, 0),
   E_SINCE (5, 64, erasure, N_("Erased person"), CHAIN, FOYER_ENTITY_KEPT),
+  E_SINCE (5, 65, tax, N_("Tax"), CHAIN, 0),
+  E_SINCE (5, 66, acct_type, N_("Type of client account"), CHAIN, 0),
 };
 /* Sections are held by desks (device.scopes), rights by users. A right that hides fields (FOYER_FIELD_PHONE) hides them in every answer, on paper and
  * over the API; a desk none of whose users has it does not hold clients' numbers at all (foyer-veil.h). */

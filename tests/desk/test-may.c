@@ -160,7 +160,7 @@ static const struct
   { "client_file", "yy", "nn" },  { "client_adjust", "rr", "rr" }, { "client_rule", "nn", "nn" },  { "client_award", "nn", "nn" },
   { "medical_card", "nn", "nn" }, { "protocol", "nn", "nn" }, { "protocol_version", "nn", "nn" }, { "treatment_plan", "nn", "nn" },
   { "plan_stage", "nn", "nn" },   { "medical_log", "nn", "nn" },
-  { "review", "yn", "nn" },       { "erasure", "nn", "nn" },
+  { "review", "yn", "nn" },       { "erasure", "nn", "nn" },      { "tax", "nn", "nn" },          { "acct_type", "nn", "nn" },
 };
 
 /* Of which a row says whose it is, or is written once: a row of nobody's is nobody's. */
