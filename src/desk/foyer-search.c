@@ -13,6 +13,10 @@
  *    in the index as it is. So words are cut to three for client_words, and every second trigram is left out of client_parts: the check
  *    of 1 decides anyway. Not of five or six digits: digits meet by chance, and each candidate lies on a page of its own.
  * 5. detail=none keeps the indexes small; the check of 1 makes up for the positions that are not there.
+ * 6. Three digits in a row stand in one number of a hundred, and those of a country or a network in all: of a number in millions they are no help.
+ *    So digits are also written into parts as pairs, "3644" as the three letters 36 64 44 of a private alphabet, of which the tokenizer makes one
+ *    trigram: any four digits in a row, with nothing but client_parts to keep. A mark in it says that all cards are so; what was made before has none,
+ *    and finds numbers by three digits.
  */
 #define G_LOG_DOMAIN "foyer-desk"
 
@@ -39,6 +43,13 @@
 #define MAX_WORDS 8
 /* Of so many digits no trigram is left out; with more of them few fit by chance. */
 #define MOST_DIGITS_WHOLE 6
+/* So many digits make one trigram of the private alphabet. */
+#define CODED 4
+#define CODE_FIRST 0xe000 /* + two digits */
+/* Candidates by four digits: those of five in a row among millions, with some to spare. */
+#define CODED_CANDIDATES 800
+/* In client_parts under the number 0: every card has its digits in pairs. */
+#define MARK "\xee\x83\xbf\xee\x83\xbf\xee\x83\xbf"
 
 /* ---- keeping the index --------------------------------------------------------------------------------------------------- */
 typedef struct
@@ -204,6 +215,46 @@ add_members (FoyerDb        *db,
     }
 }
 
+/* Two digits each: "3644" as 36 64 44. */
+static void
+append_pairs (GString    *out,
+              const char *digits,
+              gsize       n)
+{
+  for (gsize i = 0; i + 1 < n; i++)
+    g_string_append_unichar (out, CODE_FIRST + 10 * (gunichar) (digits[i] - '0') + (gunichar) (digits[i + 1] - '0'));
+}
+
+static void
+add_pairs (Keys *keys)
+{
+  GString *coded = g_string_new (keys->parts);
+
+  for (const char *c = keys->parts; *c != '\0';)
+    {
+      gsize n = strspn (c, "0123456789");
+
+      if (n >= CODED)
+        {
+          g_string_append_c (coded, '\n');
+          append_pairs (coded, c, n);
+        }
+      c += MAX (n, 1);
+    }
+  g_free (keys->parts);
+  keys->parts = g_string_free (coded, FALSE);
+}
+
+static gboolean
+is_coded (FoyerDb *db)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM client_parts WHERE client_parts MATCH '\"" MARK "\"'");
+  gboolean coded = foyer_stmt_step (s);
+
+  foyer_stmt_done (s);
+  return coded;
+}
+
 static void
 learn (FoyerDb        *db,
        const FoyerRow *row)
@@ -212,6 +263,7 @@ learn (FoyerDb        *db,
   FoyerStmt *s;
 
   add_members (db, row, &keys);
+  add_pairs (&keys);
   /* No RETURNING: it makes a savepoint of each insert, and at each savepoint FTS5 writes what it has gathered of all the others. */
   s = foyer_db_sql (db, "INSERT INTO client_find(client, k1, k2, words, parts) VALUES(?1, ?2, ?3, ?4, ?5)");
   foyer_stmt_bind_id (s, 1, &row->id);
@@ -297,9 +349,14 @@ foyer_search_learn_all (FoyerDb *db,
                         gboolean (*go_on) (guint done, gpointer data),
                         gpointer data)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM client WHERE deleted IS NOT 1");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT 1 FROM client_find LIMIT 1");
+  gboolean first = !foyer_stmt_step (s);
   guint done = 0;
 
+  foyer_stmt_done (s);
+  if (first && !is_coded (db))
+    index_words (db, "INSERT INTO client_parts(rowid, t) VALUES(?1, ?2)", 0, MARK);
+  s = foyer_db_sql (db, "SELECT id FROM client WHERE deleted IS NOT 1");
   set_hash_size (db, 32 * 1024 * 1024);
   while (foyer_stmt_step (s))
     {
@@ -341,6 +398,7 @@ typedef struct
   guint n_words;
   gboolean number;        /* nothing but digits was typed */
   gboolean more;
+  gboolean bounded;       /* some candidates were not looked at */
 } Search;
 
 /* FALSE when there is room for no more. */
@@ -373,10 +431,12 @@ fits (Search     *search,
   return TRUE;
 }
 
+/* @most: of the statement's LIMIT. */
 static gboolean
 take_all (Search    *search,
           FoyerStmt *s,
-          gboolean   check)
+          gboolean   check,
+          guint      most)
 {
   guint seen = 0;
   gboolean room = TRUE;
@@ -386,9 +446,10 @@ take_all (Search    *search,
       FoyerId client = foyer_stmt_id (s, 1);
       if (!check || fits (search, foyer_stmt_text (s, 2)))
         room = take (search, foyer_stmt_int (s, 0), &client);
-      if (++seen >= MAX_WALK)
+      if (++seen >= MIN (most, MAX_WALK))
         break;
     }
+  search->bounded |= seen >= MIN (most, MAX_WALK);
   foyer_stmt_done (s);
   return room;
 }
@@ -409,7 +470,7 @@ by_phone (Search     *search,
                                 " UNION SELECT id FROM client WHERE phone2 = ?1 UNION SELECT id FROM client WHERE phone >= ?2 AND phone < ?3"
                                 " UNION SELECT id FROM client WHERE phone2 >= ?2 AND phone2 < ?3) c ON f.client = c.id ORDER BY f.client");
   foyer_number_bind (&hidden, s);
-  return take_all (search, s, FALSE);
+  return take_all (search, s, FALSE, MAX_WALK);
 }
 
 /* Who is left out by a filter must not hide who is not. */
@@ -442,7 +503,7 @@ by_name (Search     *search,
       foyer_stmt_bind_text (s, 1, folded);
       foyer_stmt_bind_text (s, 2, end);
       foyer_stmt_bind_int (s, 3, search->filter != NULL ? MAX_WALK : search->limit + 1);
-      if (!take_all (search, s, FALSE))
+      if (!take_all (search, s, FALSE, MAX_WALK))
         return FALSE;
     }
   return TRUE;
@@ -459,7 +520,8 @@ prefix_query (Search *search)
       g_auto (GStrv) pieces = g_strsplit_set (search->words[i], "@.-_+/'\"(),;:*", -1);
       for (char **p = pieces; *p != NULL; p++)
         {
-          g_autofree char *start = g_utf8_substring (*p, 0, MIN (g_utf8_strlen (*p, -1), 3));
+          /* Few words begin with as many digits, and all cards with the first of them. */
+          g_autofree char *start = g_utf8_substring (*p, 0, search->number ? -1 : MIN (g_utf8_strlen (*p, -1), 3));
           if (*start == '\0' || !g_unichar_isalnum (g_utf8_get_char (start)))
             continue;
           g_string_append_printf (query, "%s\"%s\"*", query->len > 0 ? " AND " : "", start);
@@ -480,7 +542,7 @@ by_words (Search *search)
                                 " CROSS JOIN client_find f ON f.n = m.rowid");
   foyer_stmt_bind_text (s, 1, query);
   foyer_stmt_bind_int (s, 2, candidates (search));
-  return take_all (search, s, TRUE);
+  return take_all (search, s, TRUE, candidates (search));
 }
 
 /* AND of the trigrams of every word of three characters and more; NULL when there is none. */
@@ -505,19 +567,40 @@ trigram_query (Search *search)
   return query->len > 0 ? g_string_free (g_steal_pointer (&query), FALSE) : NULL;
 }
 
+/* The last of them: a country's and a network's digits come first, and lead to everybody. NULL: too few, or not kept in pairs. */
+static char *
+digits_query (Search *search)
+{
+  const char *digits = search->words[0];
+  gsize n = strlen (digits), last = n > 2 * CODED ? CODED + 2 : CODED + 1;
+  g_autoptr (GString) query = NULL;
+
+  if (!search->number || n < CODED || !is_coded (search->db))
+    return NULL;
+  query = g_string_new (NULL);
+  for (gsize at = n > last ? n - last : 0; at + CODED <= n; at++)
+    {
+      g_string_append (query, query->len > 0 ? " AND \"" : "\"");
+      append_pairs (query, digits + at, CODED);
+      g_string_append_c (query, '"');
+    }
+  return g_string_free (g_steal_pointer (&query), FALSE);
+}
+
 static gboolean
 by_parts (Search *search)
 {
-  g_autofree char *query = trigram_query (search);
+  g_autofree char *coded = digits_query (search), *query = coded == NULL ? trigram_query (search) : NULL;
+  guint most = coded != NULL ? MAX (candidates (search), CODED_CANDIDATES) : candidates (search);
   FoyerStmt *s;
 
-  if (query == NULL)
+  if (coded == NULL && query == NULL)
     return TRUE;
   s = foyer_db_sql (search->db, "SELECT f.n, f.client, f.parts FROM (SELECT rowid FROM client_parts WHERE client_parts MATCH ?1 LIMIT ?2) m"
                                 " CROSS JOIN client_find f ON f.n = m.rowid");
-  foyer_stmt_bind_text (s, 1, query);
-  foyer_stmt_bind_int (s, 2, candidates (search));
-  return take_all (search, s, TRUE);
+  foyer_stmt_bind_text (s, 1, coded != NULL ? coded : query);
+  foyer_stmt_bind_int (s, 2, most);
+  return take_all (search, s, TRUE, most);
 }
 
 /* One or two digits, or a part no index can find: a bounded walk in the order of names. */
@@ -527,7 +610,7 @@ by_walk (Search *search)
   FoyerStmt *s = foyer_db_sql (search->db, "SELECT n, client, parts FROM client_find ORDER BY k1, client LIMIT ?1");
 
   foyer_stmt_bind_int (s, 1, MAX_WALK);
-  return take_all (search, s, TRUE);
+  return take_all (search, s, TRUE, MAX_WALK);
 }
 
 static gboolean
@@ -578,6 +661,44 @@ without_trunk (const char *digits,
   return NULL;
 }
 
+static void
+search_init (Search            *search,
+             FoyerDb           *db,
+             const char        *folded,
+             guint              limit,
+             FoyerSearchFilter  filter,
+             gpointer           data)
+{
+  *search = (Search){ .db = db, .limit = limit, .filter = filter, .data = data, .number = looks_like_number (folded) };
+  search->found = g_array_new (FALSE, FALSE, sizeof (FoyerId));
+  search->seen = g_hash_table_new (NULL, NULL);
+  split_words (search, folded, search->number);
+}
+
+/* (transfer full): who was found */
+static GArray *
+search_end (Search *search)
+{
+  for (guint i = 0; i < search->n_words; i++)
+    g_free (search->words[i]);
+  g_hash_table_unref (search->seen);
+  return search->found;
+}
+
+/* A number as one dials it within the country, once it was found as nothing else. */
+static gboolean
+drop_trunk (Search     *search,
+            const char *country)
+{
+  g_autofree char *rest = search->number && search->found->len == 0 ? without_trunk (search->words[0], country) : NULL;
+
+  if (rest == NULL || *rest == '\0')
+    return FALSE;
+  g_free (search->words[0]);
+  search->words[0] = g_steal_pointer (&rest);
+  return TRUE;
+}
+
 GArray *
 foyer_search_clients (FoyerDb           *db,
                       const char        *text,
@@ -588,43 +709,76 @@ foyer_search_clients (FoyerDb           *db,
                       gboolean          *more)
 {
   g_autofree char *folded = foyer_fold (text != NULL ? text : "");
-  gboolean number = looks_like_number (folded);
-  Search search = { .db = db, .limit = limit, .filter = filter, .data = data, .number = number };
   gboolean room = TRUE;
+  Search search;
 
-  search.found = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  search.seen = g_hash_table_new (NULL, NULL);
-  split_words (&search, folded, number);
+  search_init (&search, db, folded, limit, filter, data);
   if (search.n_words > 0)
     {
-      gsize digits = number ? strlen (search.words[0]) : 0;
+      gsize digits = search.number ? strlen (search.words[0]) : 0;
 
       if (digits >= 6)
         room = by_phone (&search, folded, country);
-      if (room && !number)
+      if (room && !search.number)
         room = by_name (&search, folded);
       if (room)
         room = by_words (&search);
       if (room)
         room = by_parts (&search);
-      if (room && number && digits < 3)
+      if (room && search.number && digits < 3)
         room = by_walk (&search);
-      if (room && number && search.found->len == 0)
-        {
-          g_autofree char *rest = without_trunk (search.words[0], country);
-          if (rest != NULL && *rest != '\0')
-            {
-              g_free (search.words[0]);
-              search.words[0] = g_steal_pointer (&rest);
-              if (by_parts (&search) && strlen (search.words[0]) < 3)
-                by_walk (&search);
-            }
-        }
+      if (room && drop_trunk (&search, country) && by_parts (&search) && strlen (search.words[0]) < 3)
+        by_walk (&search);
     }
-  for (guint i = 0; i < search.n_words; i++)
-    g_free (search.words[i]);
-  g_hash_table_unref (search.seen);
   if (more != NULL)
     *more = search.more;
-  return search.found;
+  return search_end (&search);
+}
+
+/* A word or a number long enough for the index of parts, which everything the other indexes find stands in too. */
+static gboolean
+has_parts (const Search *search)
+{
+  for (guint i = 0; i < search->n_words; i++)
+    if (g_utf8_strlen (search->words[i], -1) >= 3)
+      return TRUE;
+  return FALSE;
+}
+
+GArray *
+foyer_search_few_clients (FoyerDb            *db,
+                          const char         *text,
+                          const char         *country,
+                          guint               limit,
+                          FoyerSearchFilter   filter,
+                          gpointer            data,
+                          char             ***words)
+{
+  g_autofree char *folded = foyer_fold (text != NULL ? text : "");
+  GArray *found;
+  Search search;
+  gboolean all;
+
+  *words = NULL;
+  search_init (&search, db, folded, limit, filter, data);
+  all = search.n_words == 0 || has_parts (&search);
+  if (all && search.n_words > 0)
+    {
+      if (search.number && strlen (search.words[0]) >= 6)
+        by_phone (&search, folded, country);
+      by_parts (&search);
+      if (!search.bounded && drop_trunk (&search, country) && (all = has_parts (&search)))
+        by_parts (&search);
+      all = all && !search.more && !search.bounded;
+    }
+  if (!all)
+    {
+      *words = g_new0 (char *, search.n_words + 1);
+      for (guint i = 0; i < search.n_words; i++)
+        (*words)[i] = g_strdup (search.words[i]);
+    }
+  found = search_end (&search);
+  if (!all)
+    g_clear_pointer (&found, g_array_unref);
+  return found;
 }

@@ -28,6 +28,15 @@ typedef gboolean (*FoyerSearchFilter) (FoyerDb *db, const FoyerId *client, gpoin
  */
 GArray *foyer_search_clients (FoyerDb *db, const char *text, const char *country, guint limit, FoyerSearchFilter filter, gpointer data, gboolean *more);
 
+/**
+ * foyer_search_few_clients:
+ * @words: (out) (transfer full) (nullable): what client_find.parts must have, every one of them, when NULL is returned
+ * For whoever needs all of them, not the first.
+ * Returns: (transfer full) (nullable): all who are found by @text, in no order; NULL when they are more than @limit, or cannot be told without looking
+ *   at a great many
+ */
+GArray *foyer_search_few_clients (FoyerDb *db, const char *text, const char *country, guint limit, FoyerSearchFilter filter, gpointer data, char ***words);
+
 /* Makes the entry of a client again: its card, the cards merged into it, or none because it was merged itself. */
 void    foyer_search_refresh (FoyerTx *tx, const FoyerId *client);
 

@@ -95,6 +95,70 @@ test_kinds (void)
   g_assert_cmpint (found (t, "k", "clients", NULL), ==, 0);
 }
 
+static guint
+found_clients (FoyerTest *t, const char *text)
+{
+  g_autoptr (JsonNode) answer = foyer_test_query (t, "client.search", foyer_params ("text", "s", text, "brief", "b", TRUE, NULL));
+
+  return json_array_get_length (json_node_get_array (answer));
+}
+
+/* Any digits in a row of each phone find whoever has them, and nobody else. */
+static void
+assert_digits (FoyerTest *t, const char *const *phones, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    for (gsize from = 1, end = strlen (phones[i]); from + 3 <= end; from++)
+      for (gsize len = 3; from + len <= end; len++)
+        {
+          g_autofree char *digits = g_strndup (phones[i] + from, len);
+          guint expected = 0;
+
+          for (guint k = 0; k < n; k++)
+            expected += strstr (phones[k], digits) != NULL;
+          if (found_clients (t, digits) != expected)
+            g_error ("%s: found %u, there are %u", digits, found_clients (t, digits), expected);
+        }
+}
+
+static gboolean
+take_mark (FoyerTx *tx, gpointer data, GError **error)
+{
+  FoyerStmt *s = foyer_db_sql (foyer_tx_db (tx), "INSERT INTO client_parts(client_parts, rowid, t) VALUES('delete', 0, char(57599, 57599, 57599))");
+
+  foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return foyer_db_check (foyer_tx_db (tx), error);
+}
+
+static void
+test_digits (void)
+{
+  static const char *phones[] = { "+36201234567", "+36301234568", "+36705672345" };
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (GError) error = NULL;
+  FoyerId ids[G_N_ELEMENTS (phones)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (phones); i++)
+    ids[i] = client (t, "Client", NULL, phones[i]);
+  assert_digits (t, phones, G_N_ELEMENTS (phones));
+  g_assert_cmpint (found_clients (t, "0630 1234"), ==, 1);
+  g_assert_cmpint (found_clients (t, "4567 8"), ==, 0);
+  /* A new number takes the place of the old one; digits of a card and of an address count as well. */
+  json_object_unref (foyer_test_call (t, "client.update", foyer_params ("id", "d", &ids[0], "phone", "s", "+36209998877", "card", "s", "K-55512", "email", "s", "a.77199@example.com", NULL)));
+  phones[0] = "+36209998877";
+  g_assert_cmpint (found_clients (t, "55512"), ==, 1);
+  g_assert_cmpint (found_clients (t, "5551"), ==, 1);
+  g_assert_cmpint (found_clients (t, "7719"), ==, 1);
+  g_assert_cmpint (found_clients (t, "201234"), ==, 0);
+  /* A store of before, whose cards have no pairs: found all the same. */
+  g_assert_true (foyer_store_maintain (foyer_desk_store (t->desk), take_mark, NULL, &error));
+  g_assert_no_error (error);
+  assert_digits (t, phones, G_N_ELEMENTS (phones));
+  g_assert_cmpint (found_clients (t, "55512"), ==, 1);
+  g_assert_cmpint (found_clients (t, "201234"), ==, 0);
+}
+
 static void
 test_receipts (void)
 {
@@ -229,6 +293,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/find/kinds", test_kinds);
+  g_test_add_func ("/find/digits", test_digits);
   g_test_add_func ("/find/receipts", test_receipts);
   g_test_add_func ("/find/plates", test_plates);
   g_test_add_func ("/find/old-names", test_old_names);

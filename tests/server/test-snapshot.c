@@ -164,6 +164,7 @@ static const char *const derived[] = {
   "SELECT name||sql FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL ORDER BY name",
   "SELECT count(*)||'' FROM client_find f JOIN client_words w ON w.rowid=f.n WHERE client_words MATCH '\"ory\"*'",
   "SELECT count(*)||'' FROM client_find f JOIN client_parts p ON p.rowid=f.n WHERE client_parts MATCH '\"123\"'",
+  "SELECT count(*)||'' FROM client_parts WHERE client_parts MATCH '\"'||char(57599,57599,57599)||'\"'",
 };
 
 static void
