@@ -57,6 +57,9 @@ FoyerRow *foyer_client_category (FoyerCall *call, const FoyerId *id, GError **er
 
 /* What client.search finds, with the limits of who asks. (transfer full) (element-type FoyerId) */
 GArray  *foyer_client_search_ids (FoyerCall *call, const char *text, guint limit, gboolean *more);
+/* All of them; NULL when they are many: then @words is what their client_find.parts must have (foyer_search_few_clients()), and whoever sees only
+ * his own clients still has to be asked about each. */
+GArray  *foyer_client_search_few (FoyerCall *call, const char *text, guint limit, char ***words);
 /* What suggestions show of a card, as one value; @phones: the user may see phones there. FALSE: there is no such card. */
 gboolean foyer_client_out_brief (FoyerCall *call, JsonBuilder *out, FoyerNameParts parts, gboolean phones, const FoyerId *client);
 

@@ -532,6 +532,24 @@ foyer_client_search_ids (FoyerCall  *call,
   return foyer_search_clients (db, text, location != NULL ? location->country : NULL, limit, foyer_id_is_none (&view.own) ? NULL : is_own, &view, more);
 }
 
+GArray *
+foyer_client_search_few (FoyerCall    *call,
+                         const char   *text,
+                         guint         limit,
+                         char       ***words)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call);
+  g_auto (View) view = make_view (call);
+  g_autoptr (FoyerLocation) location = foyer_location_load (db, &loc);
+
+  *words = NULL;
+  view.phones = view.phones && foyer_call_may (call, "booking.suggest-phones");
+  if ((!foyer_call_may (call, "booking.suggest") && !foyer_call_may (call, "clients.list")) || (!view.phones && is_digits (text)))
+    return exact_phone (db, &loc, text, &view);
+  return foyer_search_few_clients (db, text, location != NULL ? location->country : NULL, limit, foyer_id_is_none (&view.own) ? NULL : is_own, &view, words);
+}
+
 static gboolean
 client_search (FoyerCall    *call,
                JsonBuilder  *out,

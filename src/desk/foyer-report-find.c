@@ -11,9 +11,9 @@
 #include "foyer-report-private.h"
 #include "foyer-visit-rules.h"
 
-/* Clients of one search who are looked up one by one; more are a set that every booking is held against. */
+/* Clients of one search who are looked up one by one. Where there are more, the bookings are gone through, and each is asked whose it is. */
 #define FEW_CLIENTS 400
-#define MOST_CLIENTS 100000
+#define MOST_WORDS 8
 
 /* ---- who looks ------------------------------------------------------------------------------------------------------------------------ */
 
@@ -92,6 +92,8 @@ enum
   P_K1,
   P_K2,
   P_ID,
+  P_OF,
+  P_WORD, /* and those after it */
 };
 
 #define LINES_OF_GONE "FROM line l WHERE l.visit = a.visit AND l.appointment = a.id"
@@ -140,6 +142,8 @@ typedef struct
   gint64 made_from, made_to;
   FoyerId category, label;
   GByteArray *clients, *staff; /* (nullable): ids */
+  FoyerId of;                  /* the member whose clients alone the user sees, or none */
+  char **words;                /* (nullable): that the client's entry must have */
   GString *live_where, *gone_where;
 } Question;
 
@@ -148,6 +152,7 @@ question_clear (Question *q)
 {
   g_clear_pointer (&q->clients, g_byte_array_unref);
   g_clear_pointer (&q->staff, g_byte_array_unref);
+  g_clear_pointer (&q->words, g_strfreev);
   if (q->live_where != NULL)
     g_string_free (q->live_where, TRUE);
   if (q->gone_where != NULL)
@@ -223,6 +228,42 @@ add_times (Question *q)
     g_string_append (q->live_where, " AND a.loc = ?1 AND a.deleted IS NOT 1");
 }
 
+#define ROOT_OF_GONE "coalesce((SELECT root FROM client_root WHERE client = a.client), a.client)"
+#define IS_OF(c) \
+  " AND EXISTS (SELECT 1 FROM visit_fig vf CROSS JOIN appointment va ON va.visit = vf.visit WHERE vf.client = " c " AND va.staff = ?14 AND va.deleted IS NOT 1" \
+  " AND vf.status <> 'deleted')"
+
+/* A name or a number: few clients have it and are looked up, or many, and then each booking's is read. */
+static void
+add_clients (Question *q, const char *text)
+{
+  g_autoptr (GArray) ids = foyer_client_search_few (q->r->call, text, FEW_CLIENTS, &q->words);
+
+  if (ids != NULL)
+    {
+      q->clients = packed (ids);
+      q->by_client = TRUE;
+      /* A visit that was another place's is left before its row of the board is looked for. */
+      both (q, "f.client IN " IDS_IN ("?6") " AND a.loc = ?1", "f.client IN " IDS_IN ("?6"));
+      return;
+    }
+  both (q, "EXISTS (SELECT 1 FROM client_find w WHERE w.client = b.client", "EXISTS (SELECT 1 FROM client_find w WHERE w.client = " ROOT_OF_GONE);
+  for (guint i = 0; q->words[i] != NULL && i < MOST_WORDS; i++)
+    {
+      g_autofree char *has = g_strdup_printf ("instr(w.parts, ?%u) > 0", P_WORD + i);
+
+      both (q, has, has);
+    }
+  g_string_append_c (q->live_where, ')');
+  g_string_append_c (q->gone_where, ')');
+  q->of = foyer_call_clients_of (q->r->call);
+  if (!foyer_id_is_none (&q->of))
+    {
+      g_string_append (q->live_where, IS_OF ("b.client"));
+      g_string_append (q->gone_where, IS_OF (ROOT_OF_GONE));
+    }
+}
+
 static gboolean
 make_question (Question *q, FoyerReport *r, gboolean ordered, GError **error)
 {
@@ -254,15 +295,7 @@ make_question (Question *q, FoyerReport *r, gboolean ordered, GError **error)
   if (foyer_call_has (call, "statuses") && !foyer_call_is_null (call, "statuses") && !add_statuses (q, foyer_call_list (call, "statuses"), error))
     return FALSE;
   if (text != NULL && *text != '\0')
-    {
-      gboolean more;
-      g_autoptr (GArray) ids = foyer_client_search_ids (call, text, MOST_CLIENTS, &more);
-
-      q->clients = packed (ids);
-      q->by_client = ids->len <= FEW_CLIENTS;
-      both (q, q->by_client ? "f.client IN " IDS_IN ("?6") : "b.client IN " IDS_IN ("?6"),
-            q->by_client ? "f.client IN " IDS_IN ("?6") : "coalesce((SELECT root FROM client_root WHERE client = a.client), a.client) IN " IDS_IN ("?6"));
-    }
+    add_clients (q, text);
   q->category = foyer_call_id (call, "category");
   if (!foyer_id_is_none (&q->category))
     both (q,
@@ -335,7 +368,11 @@ prepare (Question *q, GString *sql)
   BIND (P_LABEL, sqlite3_bind_blob (s, P_LABEL, q->label.b, sizeof (FoyerId), SQLITE_STATIC));
   BIND (P_OWN, sqlite3_bind_blob (s, P_OWN, r->own.b, sizeof (FoyerId), SQLITE_STATIC));
   BIND (P_STAFF, sqlite3_bind_blob (s, P_STAFF, q->staff != NULL ? q->staff->data : NULL, q->staff != NULL ? (int) q->staff->len : 0, SQLITE_STATIC));
+  BIND (P_OF, sqlite3_bind_blob (s, P_OF, q->of.b, sizeof (FoyerId), SQLITE_STATIC));
 #undef BIND
+  for (int i = 0; q->words != NULL && q->words[i] != NULL && i < MOST_WORDS; i++)
+    if (P_WORD + i <= n)
+      sqlite3_bind_text (s, P_WORD + i, q->words[i], -1, SQLITE_STATIC);
   return s;
 }
 

@@ -18,7 +18,7 @@ typedef struct
   gboolean own_dir;
   FoyerDesk *desk;
   FoyerActor owner;
-  char category[FOYER_ID_TEXT_LEN + 1], name[64];
+  char category[FOYER_ID_TEXT_LEN + 1], name[64], tail[5];
   gint64 here;
 } Perf;
 
@@ -44,10 +44,15 @@ look (FoyerDb *db, gpointer data, GError **error)
       foyer_id_format (&id, p.category);
     }
   foyer_stmt_done (s);
-  s = foyer_db_sql (db, "SELECT name FROM board WHERE loc = ?1 AND name IS NOT NULL LIMIT 1");
+  s = foyer_db_sql (db, "SELECT name, phone FROM board WHERE loc = ?1 AND name IS NOT NULL AND length(phone) > 8 LIMIT 1");
   foyer_stmt_bind_id (s, 1, &p.owner.loc);
   if (foyer_stmt_step (s))
-    g_strlcpy (p.name, foyer_stmt_text (s, 0), sizeof p.name);
+    {
+      const char *phone = foyer_stmt_text (s, 1);
+
+      g_strlcpy (p.name, foyer_stmt_text (s, 0), sizeof p.name);
+      g_strlcpy (p.tail, phone + strlen (phone) - 4, sizeof p.tail);
+    }
   foyer_stmt_done (s);
   return TRUE;
 }
@@ -111,7 +116,9 @@ measure (const char *what, const char *json)
 static void
 test_report (void)
 {
-  g_autofree char *named = g_strdup_printf ("{\"text\":\"%s\"}", p.name), *category = g_strdup_printf ("{\"category\":\"%s\",\"desc\":true}", p.category);
+  g_autofree char *beginning = g_utf8_substring (p.name, 0, MIN (g_utf8_strlen (p.name, -1), 3));
+  g_autofree char *named = g_strdup_printf ("{\"text\":\"%s\"}", p.name), *parted = g_strdup_printf ("{\"text\":\"%s\",\"desc\":true}", beginning);
+  g_autofree char *digits = g_strdup_printf ("{\"text\":\"%s\"}", p.tail), *category = g_strdup_printf ("{\"category\":\"%s\",\"desc\":true}", p.category);
 
   tell ("report, bookings at the location", (double) p.here, "", "");
   measure ("this month", "{\"from\":\"2026-11-01\",\"to\":\"2026-11-30\",\"desc\":true}");
@@ -121,6 +128,10 @@ test_report (void)
   measure ("all years by sum", "{\"desc\":true,\"sort\":\"sum\"}");
   measure ("all years by client", "{\"sort\":\"client\"}");
   measure ("all years, one name", named);
+  measure ("all years, a part of a name", parted);
+  measure ("all years, two letters", "{\"text\":\"an\",\"desc\":true}");
+  measure ("all years, two words nobody has", "{\"text\":\"an xq\"}");
+  measure ("all years, four digits", digits);
   measure ("all years, a category", category);
   measure ("all years, deleted ones", "{\"deleted\":\"only\"}");
   measure ("all years, nothing fits", "{\"services\":\"without\",\"paid\":\"open\",\"source\":\"online\"}");
