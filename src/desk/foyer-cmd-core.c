@@ -194,6 +194,7 @@ foyer_change_may_undo (FoyerCall *call, const FoyerTxn *t, GError **error)
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_CONFLICT,
                            g_strcmp0 (t->cmd, "medical.open") == 0 ? _ ("That somebody read a record stays written down.")
+                           : g_str_has_prefix (t->cmd, "till.") ? _ ("What was counted stays as it was. Count the drawer again instead.")
                            : g_strcmp0 (t->cmd, "medical.protocol-sign") == 0 ? _ ("What was signed stays signed. Change it and sign it again instead.")
                                                                             : _ ("How somebody signs in cannot be undone. Change it again instead."));
       return FALSE;
@@ -242,6 +243,8 @@ foyer_core_is_for_good (const char *command)
 
   /* A new version says what is right. */
   if (g_strcmp0 (command, "medical.protocol-sign") == 0 || g_strcmp0 (command, "medical.open") == 0)
+    return TRUE;
+  if (command != NULL && g_str_has_prefix (command, "till."))
     return TRUE;
   return command != NULL && g_strv_contains (signing, command);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 gboolean  foyer_money_may_register (FoyerCall *call, const FoyerId *id, GError **error);
 /* A register in use at this location that the user may use. (transfer full) */
 FoyerRow *foyer_money_register (FoyerBooking *b, const FoyerId *id, GError **error);
-/* Where every row of money comes from; not put yet. @visit: (nullable); @item: code of a built-in payment item (transfer full) */
+/* Where every row of money comes from, of the open till of its register if there is one; not put yet. @visit: (nullable); @item: code of a built-in payment item (transfer full) */
 FoyerRow *foyer_money_new_row (FoyerBooking *b, const FoyerId *doc, const FoyerRow *visit, const FoyerId *reg, const char *item, const char *kind,
                                gint64 amount, const char *comment);
 /* Whether a row of money may be cancelled: its register is the user's, and what it put on an account is still there, or somebody with the right to

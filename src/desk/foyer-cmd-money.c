@@ -11,6 +11,7 @@
 #include "foyer-money.h"
 #include "foyer-register.h"
 #include "foyer-rights.h"
+#include "foyer-till.h"
 
 #define MAX_MONEY FOYER_MONEY_MOST
 
@@ -99,6 +100,7 @@ foyer_money_new_row (FoyerBooking *b,
       foyer_row_set_id (row, "visit", &visit->id);
       foyer_row_set_id (row, "client", &client);
     }
+  foyer_till_mark (b->tx, row);
   return row;
 }
 
@@ -143,6 +145,19 @@ foyer_money_mark_void (FoyerBooking *b,
       FoyerId entry = foyer_row_id (row, "entry");
       foyer_money_mark_void (b, "entry", &entry);
     }
+}
+
+/* What was counted no longer agrees with the ledger: that is said with a reason, and stands beside the Z report from then on. */
+static void
+warn_closed (FoyerBooking *b,
+             const FoyerId *money)
+{
+  g_autoptr (FoyerRow) row = foyer_tx_get (b->tx, "money", money), till = NULL;
+  FoyerId id = foyer_row_id (row, "till");
+
+  till = foyer_id_is_none (&id) ? NULL : foyer_tx_get (b->tx, "till", &id);
+  if (till != NULL && !foyer_row_is_null (till, "closed_at"))
+    foyer_call_warn (b->call, "till", &id, _ ("The till this is in was counted and closed (%s)."), foyer_row_text (till, "no"));
 }
 
 static gboolean
@@ -199,6 +214,7 @@ run_cancel (FoyerCall *call,
     {
       if (!foyer_money_may_cancel (&b, &g_array_index (ids, FoyerId, i), error))
         return FALSE;
+      warn_closed (&b, &g_array_index (ids, FoyerId, i));
     }
   for (guint i = 0; i < ids->len; i++)
     foyer_money_mark_void (&b, "money", &g_array_index (ids, FoyerId, i));
@@ -219,6 +235,7 @@ static const FoyerParam create_params[] = {
   { "register", FOYER_P_ID, 0, "default: main cash" },
   { "client", FOYER_P_ID, 0, "client it comes from or goes to" },
   { "staff", FOYER_P_ID, 0, "team member" },
+  { "party", FOYER_P_ID, 0, "counterparty it comes from or goes to" },
   { "comment", FOYER_P_TEXT, 0, "comment", NULL, 1000 },
   { "loc", FOYER_P_ID, 0, "location" },
   { NULL },
@@ -255,13 +272,15 @@ run_create (FoyerCall *call,
   g_autoptr (FoyerRow) reg = NULL;
   g_autoptr (FoyerRow) client = NULL;
   g_autoptr (FoyerRow) staff = NULL;
+  g_autoptr (FoyerRow) party = NULL;
   FoyerId loc = foyer_call_loc (call), who = foyer_call_actor (call)->user;
   gint64 amount;
 
   if (!foyer_booking_begin (&b, call, &loc, error) || !amount_of (call, &amount, error)
       || (item = foyer_call_row (call, "item", "item", error)) == NULL
       || (foyer_call_has (call, "client") && (client = foyer_call_row (call, "client", "client", error)) == NULL)
-      || (foyer_call_has (call, "staff") && (staff = foyer_call_row (call, "staff", "staff", error)) == NULL))
+      || (foyer_call_has (call, "staff") && (staff = foyer_call_row (call, "staff", "staff", error)) == NULL)
+      || (foyer_call_has (call, "party") && (party = foyer_call_row (call, "party", "party", error)) == NULL))
     return FALSE;
   FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, "cash", foyer_call_registers (call));
   if ((reg = foyer_money_register (&b, &reg_id, error)) == NULL)
@@ -279,6 +298,8 @@ run_create (FoyerCall *call,
   g_autoptr (FoyerRow) doc = foyer_money_new_document (&b, FOYER_DOC_MONEY, NULL, foyer_call_text (call, "comment"));
   FoyerId client_id = client != NULL ? client->id : FOYER_ID_NONE, staff_id = staff != NULL ? staff->id : FOYER_ID_NONE;
   foyer_row_set_id (doc, "client", &client_id);
+  if (party != NULL)
+    foyer_row_set_id (doc, "party", &party->id);
   foyer_tx_put (b.tx, doc);
 
   FoyerId id = foyer_tx_new_id (b.tx);
@@ -297,6 +318,9 @@ run_create (FoyerCall *call,
   foyer_row_set_text (row, "bday", foyer_date_format (b.today, day));
   foyer_row_set_id (row, "who", &who);
   foyer_row_set_text (row, "comment", foyer_call_text (call, "comment"));
+  if (party != NULL)
+    foyer_row_set_id (row, "party", &party->id);
+  foyer_till_mark (b.tx, row);
   foyer_tx_put (b.tx, row);
   foyer_call_result_id (call, "document", &doc->id);
   foyer_call_result_id (call, "money", &id);

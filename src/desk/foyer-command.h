@@ -151,6 +151,11 @@ extern const FoyerQuery foyer_queries_tax[];
 extern const FoyerCommand foyer_commands_document[]; /* foyer-cmd-document.c: documents as a whole */
 extern const FoyerQuery foyer_queries_document[];    /* foyer-query-document.c */
 extern const FoyerCommand foyer_commands_money[];    /* foyer-cmd-money.c: payments, refunds, receipts, registers */
+extern const FoyerCommand foyer_commands_till[];     /* foyer-cmd-till.c: cash drawers, counted */
+extern const FoyerQuery foyer_queries_till[];        /* foyer-query-till.c */
+extern const FoyerCommand foyer_commands_party[];    /* foyer-cmd-party.c: whom one buys from */
+extern const FoyerQuery foyer_queries_party[];
+extern const FoyerQuery foyer_queries_finance[];     /* foyer-query-finance.c: money by day, item and month */
 extern const FoyerCommand foyer_commands_import[];   /* import/foyer-cmd-import.c */
 extern const FoyerCommand foyer_commands_core[];     /* foyer-cmd-core.c: undo, conflict.resolve */
 extern const FoyerCommand foyer_commands_devices[];  /* foyer-cmd-devices.c: desks of the chain */

@@ -51,7 +51,7 @@ const FoyerMayRule foyer_may_rules[] = {
   { "line", WORK, "booking.create booking.services import", BOOKS " import" },
   { "register", SETUP, "setup.registers", "setup.registers" },
   { "item", SETUP, "setup.registers", "setup.registers" },
-  { "document", FACT, PAYS " import", PAYS " import" },
+  { "document", FACT, PAYS " money.till finance.partners-edit import", PAYS " finance.partners-edit import" },
   { "money", FACT, "money.pay import", "money.cancel money.refund" },
   { "conflict", WORK, "", "sync" },
   { "history", NEVER, "", "" },
@@ -94,6 +94,9 @@ const FoyerMayRule foyer_may_rules[] = {
   { "erasure", SETUP, "clients.erase", "clients.erase" },
   { "tax", SETUP, "setup.prices", "setup.prices" },
   { "acct_type", SETUP, "setup.accounts", "setup.accounts" },
+  { "till", FACT, "money.till", "money.till" },
+  { "till_event", FACT, "money.till money.drawer", "money.till" },
+  { "party", WORK, "finance.partners-create", "finance.partners-edit", "finance.partners-delete" },
   { NULL },
 };
 
@@ -390,7 +393,7 @@ may_money (const FoyerMayAsk *a, const char **why)
   else if (g_strcmp0 (kind, "in") == 0 && value_after (a, "entry") != NULL && value_after (a, "entry")->kind == FOYER_VAL_ID)
     right = "money.pay money.registers"; /* a deposit is filled */
   else if (g_strcmp0 (kind, "payment") != 0)
-    right = "money.registers money.refund money.cancel";
+    right = "money.registers money.refund money.cancel money.till";
   if (!any_of (a->access, right))
     return review (why, g_strcmp0 (kind, "refund") == 0 ? "Money was given back without the right to do so." : "Money was moved without the right to do so.");
   if (g_strcmp0 (kind, "refund") == 0 && a->db != NULL && foyer_access_value (a->access, "money.transfer") == 0)
@@ -657,7 +660,7 @@ rule_allows (const FoyerMayAsk *a)
 
   /* Whoever first needs a built-in item makes it, as it is. */
   if (strcmp (a->op->entity->name, "item") == 0)
-    return a->before == NULL && a->db != NULL && foyer_item_is_built_in (a->db, &a->op->id, text_of (value_after (a, "code")));
+    return a->op->kind == FOYER_OP_NEW && a->db != NULL && foyer_item_is_built_in (a->db, &a->op->id, text_of (value_after (a, "code")));
   if (strcmp (a->op->entity->name, "client") == 0)
     return a->before != NULL && by_rule (a, &a->op->id, fits_card);
   if (strcmp (a->op->entity->name, "client_label") != 0)

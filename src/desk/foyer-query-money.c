@@ -10,6 +10,7 @@
 #include "foyer-command.h"
 #include "foyer-location.h"
 #include "foyer-register.h"
+#include "foyer-till.h"
 
 /* First day the user may see; the smallest number without a limit. */
 static gint64
@@ -33,27 +34,36 @@ oldest_day (FoyerCall *call,
   { "document", FOYER_P_ID, 0, "one document" }, \
   { "kind", FOYER_P_ENUM, 0, "one kind", "payment refund in out transfer" }, \
   { "state", FOYER_P_ENUM, 0, "default: active", "active cancelled all" }, \
+  { "party", FOYER_P_ID, 0, "one counterparty" }, \
+  { "service", FOYER_P_ID, 0, "of visits with this service" }, \
+  { "till", FOYER_P_ID, 0, "counted in one till" }, \
+  { "earned", FOYER_P_BOOL, 0, "only income and expense: neither transfers nor what was paid from accounts" }, \
+  { "document_type", FOYER_P_INT, 0, "of documents of this type", NULL, 999 }, \
   { "loc", FOYER_P_ID, 0, "location" }
 
 #define FILTER \
   " WHERE m.loc = ?1 AND m.bday BETWEEN ?2 AND ?3 AND (?4 IS NULL OR m.register = ?4) AND (?5 IS NULL OR m.item = ?5)" \
   " AND (?6 IS NULL OR m.client = ?6) AND (?7 IS NULL OR m.staff = ?7) AND (?8 IS NULL OR m.visit = ?8)" \
   " AND (?9 IS NULL OR m.doc = ?9) AND (?10 IS NULL OR m.kind = ?10)" \
-  " AND (?11 = 'all' OR (?11 = 'active') = (m.void IS NULL))" FOYER_REGISTER_ALLOWED ("m.register", "14")
+  " AND (?11 = 'all' OR (?11 = 'active') = (m.void IS NULL))" FOYER_REGISTER_ALLOWED ("m.register", "14") \
+  " AND (?15 IS NULL OR m.party = ?15) AND (?16 IS NULL OR EXISTS (SELECT 1 FROM line l WHERE l.visit = m.visit AND l.service = ?16 AND l.deleted IS NOT 1))" \
+  " AND (?17 IS NULL OR m.till = ?17) AND (?18 = 0 OR (m.kind <> 'transfer' AND m.register IS NOT NULL))" \
+  " AND (?19 = 0 OR (SELECT d.type FROM document d WHERE d.id = m.doc) = ?19)"
 
 /* Transfers name the other register; a payment the start of its visit. */
 #define COLUMNS \
   "SELECT m.id, m.doc, m.visit, m.client, m.staff, m.register, m.item, m.pair, m.kind, m.amount, m.cur, m.tendered, m.at, m.bday, m.comment," \
   " m.void, r.title, r.kind, i.title, u.name, w.name, s.name, c.name, c.middle, c.surname, d.type," \
   " CASE WHEN m.kind = 'transfer' THEN (SELECT o.title FROM money p JOIN register o ON o.id = p.register WHERE p.id = m.pair) END," \
-  " coalesce((SELECT min(a.wall) FROM appointment a WHERE a.visit = m.visit AND a.deleted IS NOT 1), v.date), v.status" \
+  " coalesce((SELECT min(a.wall) FROM appointment a WHERE a.visit = m.visit AND a.deleted IS NOT 1), v.date), v.status, m.party, y.title, m.till, t.no," \
+  " t.closed_at IS NOT NULL" \
   " FROM money m LEFT JOIN register r ON r.id = m.register LEFT JOIN item i ON i.id = m.item LEFT JOIN user u ON u.id = m.who" \
   " LEFT JOIN user w ON w.id = m.void_by LEFT JOIN staff s ON s.id = m.staff LEFT JOIN client c ON c.id = m.client" \
-  " LEFT JOIN document d ON d.id = m.doc LEFT JOIN visit v ON v.id = m.visit"
+  " LEFT JOIN document d ON d.id = m.doc LEFT JOIN visit v ON v.id = m.visit LEFT JOIN party y ON y.id = m.party LEFT JOIN till t ON t.id = m.till"
 
 #define ROW_HELP \
   "id, document, document_type, visit, visit_start, visit_status, client, client_name, staff, member, register, register_title, register_kind, " \
-  "other_register, item, item_title, kind, amount, currency, tendered, pair, at, bday, comment, who, void, void_at, void_by"
+  "other_register, item, item_title, kind, amount, currency, tendered, pair, at, bday, comment, who, void, void_at, void_by, party, party_title, till, till_no, till_closed"
 
 #define MAX_ROWS 512
 
@@ -84,6 +94,7 @@ bind_filter (FoyerCall *call,
              FoyerStmt *s)
 {
   static const char *const ids[] = { "register", "item", "client", "staff", "visit", "document" };
+  static const char *const further[] = { "party", "service", "till" };
   FoyerId loc = foyer_call_loc (call);
   const char *from = foyer_call_text (call, "from");
   char first[11];
@@ -102,6 +113,13 @@ bind_filter (FoyerCall *call,
   foyer_stmt_bind_text (s, 10, foyer_call_text (call, "kind"));
   foyer_stmt_bind_text (s, 11, foyer_call_has (call, "state") ? foyer_call_text (call, "state") : "active");
   foyer_register_bind (s, 14, foyer_call_registers (call));
+  for (gsize i = 0; i < G_N_ELEMENTS (further); i++)
+    {
+      FoyerId id = foyer_call_id (call, further[i]);
+      foyer_stmt_bind_id (s, 15 + i, &id);
+    }
+  foyer_stmt_bind_int (s, 18, foyer_call_bool (call, "earned"));
+  foyer_stmt_bind_int (s, 19, foyer_call_int (call, "document_type"));
 }
 
 static gboolean
@@ -147,6 +165,12 @@ out_money (JsonBuilder *out,
   foyer_out_text (out, "other_register", foyer_stmt_text (s, 26));
   foyer_out_text (out, "visit_start", foyer_stmt_text (s, 27));
   foyer_out_text (out, "visit_status", foyer_stmt_text (s, 28));
+  FoyerId party = foyer_stmt_id (s, 29), till = foyer_stmt_id (s, 31);
+  foyer_out_id (out, "party", &party);
+  foyer_out_text (out, "party_title", foyer_stmt_text (s, 30));
+  foyer_out_id (out, "till", &till);
+  foyer_out_text (out, "till_no", foyer_stmt_text (s, 32));
+  foyer_out_bool (out, "till_closed", foyer_stmt_int (s, 33) != 0);
   foyer_out_bool (out, "pending", pending);
 }
 
@@ -183,6 +207,7 @@ out_registers (FoyerCall *call,
                FoyerDb *db,
                JsonBuilder *out)
 {
+  FoyerId loc = foyer_call_loc (call);
   FoyerStmt *s = foyer_db_sql (db, "WITH shown AS (SELECT m.register AS reg, m.amount AS amount FROM money m" FILTER " AND m.void IS NULL)"
                                    " SELECT r.id, r.title, r.kind, coalesce(sum(CASE WHEN t.amount > 0 THEN t.amount END), 0),"
                                    " coalesce(sum(CASE WHEN t.amount < 0 THEN t.amount END), 0), count(t.amount),"
@@ -204,7 +229,10 @@ out_registers (FoyerCall *call,
       foyer_out_int (out, "out", foyer_stmt_int (s, 4));
       foyer_out_int (out, "sum", foyer_stmt_int (s, 3) + foyer_stmt_int (s, 4));
       foyer_out_int (out, "transactions", foyer_stmt_int (s, 5));
-      foyer_out_int (out, "balance", foyer_stmt_int (s, 6));
+      if (foyer_call_may (call, "money.till-expected") || !foyer_till_is_blind (db, &loc, &id))
+        foyer_out_int (out, "balance", foyer_stmt_int (s, 6));
+      else
+        foyer_out_bool (out, "blind", TRUE);
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);
@@ -419,7 +447,7 @@ run_day (FoyerCall *call,
 const FoyerQuery foyer_queries_money[] = {
   { "money.list", "money.registers", "Money transactions, newest first.", list_params, "[{" ROW_HELP "}]", run_list },
   { "money.ids", "money.registers", "Which transactions a list shows, newest first, and what they come to by register.", ids_params,
-    "{count, ids (base64 of 16 bytes each), registers [{register, title, kind, in, out, sum, transactions, balance}]}", run_ids },
+    "{count, ids (base64 of 16 bytes each), registers [{register, title, kind, in, out, sum, transactions, balance (not while it is counted blind)}]}", run_ids },
   { "money.rows", "money.registers", "Some transactions, in the order asked for.", rows_params, "[{" ROW_HELP "} or null]", run_rows },
   { "money.get", "money.registers", "One transaction, the receipt of its visit and what was written down with it.", get_params,
     "{" ROW_HELP ", receipt, receipt_no, with [{id, kind, amount, item_title, register_title, void}], may_cancel}", run_get },

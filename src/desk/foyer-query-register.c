@@ -33,6 +33,8 @@ static const Item later[] = {
   { "refund", N_("Refund to client"), "expense" },
   { "tips", N_("Tips"), "income" },
   { "rounding", N_("Cash rounding"), "income" },
+  { "till-over", N_("Till: too much"), "income" },
+  { "till-short", N_("Till: too little"), "expense" },
 };
 
 /* Two desks that make the same built-in item make the same row. */

@@ -37,6 +37,8 @@ const FoyerSetting foyer_settings[] = {
   ENUM ("receipt.width", N_("Paper of receipts"), "80mm a4", "80mm"),
   TEXT ("receipt.footer", N_("Last lines of a receipt"), 500, ""),
   INT ("money.refund-limit", N_("Refunds above this are looked at, minor units; 0: none"), NULL, 0, 100000000, 0),
+  BOOL ("till.blind", N_("The till is counted before it is told what should be in it"), 1),
+  ENUM ("till.open-visits", N_("Visits that are not paid when the till is closed"), "list block", "list"),
   INT ("security.lock-minutes", N_("The desk locks itself after minutes without use; 0: never"), "0 1 2 3 5 10 15 30 60", 0, 60, 0),
   INT ("security.code-days", N_("The second step is asked again at a known desk after days; 0: only at a new one"), "0 1 7 30 90", 0, 90, 0),
   INT ("sheet.blanks", N_("Empty lines for walk-ins"), NULL, 0, 40, 4),

@@ -18,6 +18,8 @@
  *   checkout.tax        ref   tax                of services and goods without one of their own
  *   receipt.width       enum  80mm a4            paper of receipts                                  80mm
  *   receipt.footer      text                     last lines of a receipt
+ *   till.blind          bool                     counted first, told afterwards what should be there true
+ *   till.open-visits    enum  list block         unpaid visits of the day when a till is closed     list
  *   security.lock-minutes  int  0 1 2 3 5 10 15 30 60  the desk locks itself without use; 0: never  0
  *   security.code-days  int   0 1 7 30 90        the second step again at a known desk; 0: only at a new one  0
  *   sheet.blanks        int   0…40               empty lines for walk-ins on the day sheet          4

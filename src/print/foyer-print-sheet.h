@@ -42,6 +42,8 @@ typedef enum
   FOYER_SHEET_FORMS,    /* "sheet.day": blank booking forms with the names of the team */
   FOYER_SHEET_SCHEDULE, /* "sheet.schedule": the work schedule as it stands on the screen (SCH-8) */
   FOYER_SHEET_MEDICAL,  /* "medical.sheet": a medical record (foyer-medical-sheet.h) */
+  FOYER_SHEET_TILL,     /* "till.view": an X or Z report (foyer-till-sheet.h) */
+  FOYER_SHEET_DAILY,    /* "finance.daily": the cash report of a day */
 } FoyerSheetKind;
 
 const char    *foyer_print_sheet_query (FoyerSheetKind kind); /* static */

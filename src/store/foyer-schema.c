@@ -414,6 +414,9 @@ static const FoyerField document_fields[] = {
   F_SINCE (2, "again", REF, CONST, 0, "document", N_("Undoes the cancelling of")),
   /* Paid for at once with the document named: one payment for several visits. */
   F_SINCE (5, "together", REF, CONST, 0, "document", N_("Paid together with")),
+  F_SINCE (5, "till", REF, CONST, 0, "till", N_("Till")),
+  F_SINCE (5, "party", REF, CONST, PARENT, "party", N_("Counterparty")),
+  F_SINCE (5, "sum", MONEY, CONST, 0, NULL, N_("Sum")), /* of what came in and is owed for, whether paid or not */
 };
 
 static const FoyerField money_fields[] = {
@@ -440,6 +443,8 @@ static const FoyerField money_fields[] = {
   F_SINCE (3, "entry", REF, CONST, 0, "entry", N_("Account entry")),
   /* Who paid, where it is not the client it was paid for. */
   F_SINCE (5, "payer", REF, CONST, 0, "client", N_("Paid by")),
+  F_SINCE (5, "till", REF, CONST, 0, "till", N_("Till")), /* in which drawer it was counted */
+  F_SINCE (5, "party", REF, CONST, PARENT, "party", N_("Counterparty")),
 };
 
 /* Deterministic ids, so that a replay after a restore makes no second one (replication.md 6.7). */
@@ -785,6 +790,7 @@ static const FoyerField activity_fields[] = {
 #include "foyer-schema-clients.h"
 #include "foyer-schema-medical.h"
 #include "foyer-schema-checkout.h"
+#include "foyer-schema-books.h"
 
 #define E(tbl, name, label, scope, flags) { tbl, #name, label, FOYER_SCOPE_##scope, flags, name##_fields, G_N_ELEMENTS (name##_fields), 0 }
 #define E_SINCE(since, tbl, name, label, scope, flags) \
@@ -857,6 +863,9 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 64, erasure, N_("Erased person"), CHAIN, FOYER_ENTITY_KEPT),
   E_SINCE (5, 65, tax, N_("Tax"), CHAIN, 0),
   E_SINCE (5, 66, acct_type, N_("Type of client account"), CHAIN, 0),
+  E_SINCE (5, 80, till, N_("Till"), LOCATION, FOYER_ENTITY_FACT),
+  E_SINCE (5, 81, till_event, N_("Event of a drawer"), LOCATION, FOYER_ENTITY_FACT),
+  E_SINCE (5, 82, party, N_("Counterparty"), CHAIN, 0),
 };
 /* Sections are held by desks (device.scopes), rights by users. A right that hides fields (FOYER_FIELD_PHONE) hides them in every answer, on paper and
  * over the API; a desk none of whose users has it does not hold clients' numbers at all (foyer-veil.h). */

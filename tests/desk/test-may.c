@@ -161,6 +161,7 @@ static const struct
   { "medical_card", "nn", "nn" }, { "protocol", "nn", "nn" }, { "protocol_version", "nn", "nn" }, { "treatment_plan", "nn", "nn" },
   { "plan_stage", "nn", "nn" },   { "medical_log", "nn", "nn" },
   { "review", "yn", "nn" },       { "erasure", "nn", "nn" },      { "tax", "nn", "nn" },          { "acct_type", "nn", "nn" },
+  { "till", "yy", "rr" },         { "till_event", "yy", "rr" },   { "party", "nn", "nn" },
 };
 
 /* Of which a row says whose it is, or is written once: a row of nobody's is nobody's. */

@@ -50,6 +50,13 @@ G_DEFINE_FINAL_TYPE (FoyerPrintWindow, foyer_print_window, ADW_TYPE_WINDOW)
 static void ask (FoyerPrintWindow *self);
 
 /* ---- what is shown ------------------------------------------------------------------------------------------------------- */
+/* What comes out of a receipt printer as well. */
+static gboolean
+on_roll (FoyerPrintWindow *self)
+{
+  return self->is_receipt || (self->schedule != NULL && (self->asked == FOYER_SHEET_TILL || self->asked == FOYER_SHEET_DAILY));
+}
+
 static FoyerPaper
 chosen_paper (FoyerPrintWindow *self)
 {
@@ -57,7 +64,7 @@ chosen_paper (FoyerPrintWindow *self)
   static const FoyerPaper sheet_papers[] = { FOYER_PAPER_A4, FOYER_PAPER_LETTER };
   guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->papers));
 
-  return self->is_receipt ? receipt_papers[MIN (i, 2)] : sheet_papers[MIN (i, 1)];
+  return on_roll (self) ? receipt_papers[MIN (i, 2)] : sheet_papers[MIN (i, 1)];
 }
 
 static void
@@ -477,6 +484,12 @@ save_cb (GtkWidget  *widget,
     name = g_strdup_printf (_("receipt-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "no") ? foyer_json_str (self->answer, "no") : "");
   else if (self->schedule != NULL && self->asked == FOYER_SHEET_MEDICAL)
     name = g_strdup (_("medical-record.pdf"));
+  else if (self->schedule != NULL && self->asked == FOYER_SHEET_TILL)
+    /* Translators: suggested name of a file; %s is the number of the till. */
+    name = g_strdup_printf (_("till-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "no") ? foyer_json_str (self->answer, "no") : "");
+  else if (self->schedule != NULL && self->asked == FOYER_SHEET_DAILY)
+    /* Translators: suggested name of a file; %s is a date, 2026-11-24. */
+    name = g_strdup_printf (_("cash-report-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "date") ? foyer_json_str (self->answer, "date") : "");
   else if (self->schedule != NULL)
     /* Translators: suggested name of a file; %s is a date, 2026-11-24. */
     name = g_strdup_printf (_("schedule-%s.pdf"), foyer_json_str (self->schedule, "from"));
@@ -624,7 +637,7 @@ build_options (FoyerPrintWindow *self)
 
   self->options = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_set_size_request (self->options, 310, -1);
-  self->papers = self->is_receipt ? make_drop_down (self, receipt_papers, 3, "print.receipt-paper") : make_drop_down (self, sheet_papers, 2, "print.sheet-paper");
+  self->papers = on_roll (self) ? make_drop_down (self, receipt_papers, 3, "print.receipt-paper") : make_drop_down (self, sheet_papers, 2, "print.sheet-paper");
   if (!self->is_receipt && self->schedule == NULL)
     {
       self->what = gtk_drop_down_new_from_strings (whats);
@@ -663,7 +676,17 @@ window_title (FoyerPrintWindow *self)
     return _("Receipt");
   if (self->schedule == NULL)
     return _("Day sheet");
-  return self->asked == FOYER_SHEET_MEDICAL ? _("Medical record") : _("Work schedule");
+  switch ((int) self->asked)
+    {
+    case FOYER_SHEET_MEDICAL:
+      return _("Medical record");
+    case FOYER_SHEET_TILL:
+      return _("Report of the till");
+    case FOYER_SHEET_DAILY:
+      return _("Cash report of the day");
+    default:
+      return _("Work schedule");
+    }
 }
 
 static GtkWidget *
@@ -833,6 +856,19 @@ foyer_print_show_medical (FoyerUiContext *context,
 
   self->schedule = params;
   self->asked = FOYER_SHEET_MEDICAL;
+  return show_window (self, context, parent);
+}
+
+FoyerPrintWindow *
+foyer_print_show_sheet (FoyerUiContext *context,
+                        GtkWindow      *parent,
+                        FoyerSheetKind  kind,
+                        JsonObject     *params)
+{
+  FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
+
+  self->schedule = params;
+  self->asked = kind;
   return show_window (self, context, parent);
 }
 

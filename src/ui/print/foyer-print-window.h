@@ -27,6 +27,9 @@ FoyerPrintWindow *foyer_print_show_schedule (FoyerUiContext *context, GtkWindow 
 /* A medical record. @params: (transfer full): of "medical.sheet". (transfer none): the window, shown */
 FoyerPrintWindow *foyer_print_show_medical (FoyerUiContext *context, GtkWindow *parent, JsonObject *params);
 
+/* A till's report or the cash report of a day, which fit a roll as well. @params: (transfer full): of foyer_print_sheet_query(). (transfer none) */
+FoyerPrintWindow *foyer_print_show_sheet (FoyerUiContext *context, GtkWindow *parent, FoyerSheetKind kind, JsonObject *params);
+
 /**
  * foyer_print_show_receipt:
  * @receipt: document of a receipt, or a visit: its newest receipt

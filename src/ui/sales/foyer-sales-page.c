@@ -22,7 +22,7 @@ struct _FoyerSalesPage
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *cards, *stack, *empty;
-  GtkWidget *period, *ends, *cancelled, *record; /* owned: in the header bar */
+  GtkWidget *period, *ends, *cancelled, *till, *record; /* owned: in the header bar */
   FoyerSalesList *list;
   GCancellable *asking;
   GHashTable *cards_by_id; /* FoyerId* → GtkToggleButton */
@@ -106,7 +106,7 @@ fill_card (FoyerSalesPage *self,
   g_autofree char *balance = foyer_ui_money_bare (self->context, foyer_json_num (reg, "balance"));
   gboolean cash = g_strcmp0 (foyer_json_str (reg, "kind"), "cash") == 0;
   /* Translators: %s is an amount of money: what is in a cash register, what is on an account */
-  g_autofree char *holds = g_strdup_printf (cash ? _("%s in the register") : _("%s on the account"), balance);
+  g_autofree char *holds = foyer_json_yes (reg, "blind") ? g_strdup (_("Told when it is counted")) : g_strdup_printf (cash ? _("%s in the register") : _("%s on the account"), balance);
   char *spoken = g_strdup_printf ("%s, %s, %s", foyer_json_str (reg, "title"), shown, holds);
 
   gtk_label_set_text (g_object_get_data (G_OBJECT (button), "title"), foyer_json_str (reg, "title"));
@@ -455,6 +455,14 @@ foyer_sales_page_new (FoyerUiContext *context)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->record), "win.money-record");
   self->ends = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   gtk_box_append (GTK_BOX (self->ends), self->cancelled);
+  if (foyer_ui_may (context, "money.till"))
+    {
+      self->till = gtk_button_new_with_label (_("Till"));
+      foyer_a11y_label (self->till, _("Till"));
+      gtk_widget_set_tooltip_text (self->till, _("Count, open and close the cash drawer"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->till), "win.till");
+      gtk_box_append (GTK_BOX (self->ends), self->till);
+    }
   gtk_box_append (GTK_BOX (self->ends), self->record);
 
   self->cards = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
