@@ -271,6 +271,43 @@ test_rights (void)
   g_assert_null (strstr (text, "7654321"));
 }
 
+static char *
+replaced (const char *text, const char *from, const char *to)
+{
+  g_auto (GStrv) parts = g_strsplit (text, from, -1);
+  return g_strjoinv (to, parts);
+}
+
+/* The next row of a table that was put off is found by an index: in a big store nothing else would ever end. */
+static gboolean
+explain (FoyerDb *db, gpointer data, GError **error)
+{
+  static const char *const tables[] = { "history", "note", "visit", "appointment", "client", "private_note", "client_value", "appointment_value", "money", "document", "visitor",
+                                        "waitlist", "medical_card", "protocol", "treatment_plan" };
+  static const char *const asked[] = { "SELECT min(_sc) FROM %s WHERE _sc > 'x'", "SELECT id FROM %s WHERE _sc = 'x' AND _seq > 1 ORDER BY _seq LIMIT 2" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (asked); k++)
+      {
+        g_autofree char *query = replaced (asked[k], "%s", tables[i]), *sql = g_strconcat ("EXPLAIN QUERY PLAN ", query, NULL);
+        FoyerStmt *s = foyer_db_sql (db, sql);
+
+        while (foyer_stmt_step (s))
+          if (strstr (foyer_stmt_text (s, 3), "INDEX later_") == NULL)
+            g_error ("%s: %s", query, foyer_stmt_text (s, 3));
+        foyer_stmt_done (s);
+      }
+  return TRUE;
+}
+
+static void
+test_later (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+
+  g_assert_true (foyer_store_read (foyer_desk_store (t->desk), explain, NULL, NULL));
+}
+
 /* Written once, long ago, among many that begin alike. */
 static void
 test_rare (void)
@@ -298,6 +335,7 @@ main (int argc, char **argv)
   g_test_add_func ("/find/plates", test_plates);
   g_test_add_func ("/find/old-names", test_old_names);
   g_test_add_func ("/find/typos", test_typos);
+  g_test_add_func ("/find/later", test_later);
   g_test_add_func ("/find/rare", test_rare);
   g_test_add_func ("/find/rights-SEC-1", test_rights);
   return g_test_run ();
