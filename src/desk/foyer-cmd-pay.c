@@ -596,12 +596,12 @@ put_tender (Checkout *c, const Tender *t, const gint64 *shares, GError **error)
   return TRUE;
 }
 
-static gint64
-cash_step (Checkout *c)
+gint64
+foyer_money_cash_step (FoyerDb *db, const FoyerLocation *place)
 {
-  gint64 own = foyer_setting_int (c->b->db, &c->b->place->id, "checkout.cash-step");
+  gint64 own = foyer_setting_int (db, &place->id, "checkout.cash-step");
 
-  return own > 0 ? own : foyer_currency_cash_step (c->b->place->currency);
+  return own > 0 ? own : foyer_currency_cash_step (place->currency);
 }
 
 static gboolean
@@ -612,7 +612,7 @@ pay (Checkout *c, GError **error)
   g_autofree gint64 *amounts = NULL, *dues = NULL, *shares = NULL;
   gint64 change = 0, rounding = 0;
 
-  c->step = cash_step (c);
+  c->step = foyer_money_cash_step (c->b->db, c->b->place);
   if (!read_tenders (c, error) || !read_tips (c, error) || !settle (c, error) || !settle_over (c, error))
     return FALSE;
   n = c->tenders->len;
@@ -811,7 +811,6 @@ foyer_run_visit_refund (FoyerCall *call, GError **error)
   g_autoptr (FoyerRow) visit = NULL, reg = NULL, doc = NULL, row = NULL;
   FoyerId loc = foyer_call_loc (call), reg_id, staff;
   gint64 amount, paid, rounding;
-  Checkout c = { .b = &b };
 
   if (!foyer_booking_begin (&b, call, &loc, error) || (visit = foyer_booking_visit (&b, call, "visit", error)) == NULL
       || !foyer_booking_unlocked (&b, &visit->id, error))
@@ -837,7 +836,7 @@ foyer_run_visit_refund (FoyerCall *call, GError **error)
   row = foyer_money_new_row (&b, &doc->id, visit, &reg_id, "refund", "refund", -amount, foyer_call_text (call, "comment"));
   foyer_row_set_id (row, "staff", &staff);
   foyer_tx_put (b.tx, row);
-  rounding = g_strcmp0 (foyer_row_text (reg, "kind"), "cash") == 0 ? amount - foyer_cash_round (amount, cash_step (&c)) : 0;
+  rounding = g_strcmp0 (foyer_row_text (reg, "kind"), "cash") == 0 ? amount - foyer_cash_round (amount, foyer_money_cash_step (b.db, b.place)) : 0;
   if (rounding != 0)
     {
       g_autoptr (FoyerRow) odd = foyer_money_new_row (&b, &doc->id, visit, &reg_id, "rounding", rounding > 0 ? "in" : "out", rounding, foyer_call_text (call, "comment"));

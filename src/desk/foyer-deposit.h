@@ -25,6 +25,8 @@ typedef struct
   gint64 missing; /* of the amount that no account has */
 } FoyerDepositSum;
 
+/* Member "accounts" of a query: those of the client something can be paid from here: [{id, title, balance, room}] */
+void     foyer_account_out_usable (FoyerCall *call, JsonBuilder *out, const FoyerId *client);
 /* A type of accounts may be used at some locations only. */
 gboolean foyer_account_used_at (FoyerDb *db, const FoyerRow *acct, const FoyerId *loc);
 

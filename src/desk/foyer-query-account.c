@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "foyer-alias.h"
 #include "foyer-apply.h"
 #include "foyer-client.h"
 #include "foyer-command.h"
@@ -84,6 +85,36 @@ out_account (FoyerCall *call, JsonBuilder *out, FoyerNameParts parts, FoyerStmt 
   foyer_out_id (out, "client", &client);
   foyer_out_text (out, "client_name", *name != '\0' ? name : NULL);
   json_builder_end_object (out);
+}
+
+void
+foyer_account_out_usable (FoyerCall *call, JsonBuilder *out, const FoyerId *client)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId root = foyer_alias_root (db, client), loc = foyer_call_loc (call);
+  FoyerStmt *s = foyer_db_sql (db, ACCOUNT_COLUMNS " WHERE a.client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) AND a.kind = 'deposit'"
+                                                   " AND coalesce(a.state, 'open') = 'open' ORDER BY a.type IS NOT NULL, t.weight, a.id");
+
+  foyer_stmt_bind_id (s, 1, &root);
+  json_builder_set_member_name (out, "accounts");
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      gint64 balance = foyer_account_balance (db, &id), room = balance - foyer_stmt_int (s, 3);
+      g_autoptr (FoyerRow) row = room > 0 ? foyer_db_get (db, "acct", &id) : NULL;
+
+      if (row == NULL || !foyer_account_used_at (db, row, &loc))
+        continue;
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", &id);
+      foyer_out_text (out, "title", foyer_stmt_is_null (s, 6) ? _ ("Deposit") : foyer_stmt_text (s, 6));
+      foyer_out_int (out, "balance", balance);
+      foyer_out_int (out, "room", room);
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
 }
 
 /* Of the card and of those merged into it: separate accounts under one client. */

@@ -9,6 +9,7 @@
 #include "foyer-command.h"
 #include "foyer-location.h"
 #include "foyer-out.h"
+#include "foyer-query-visit-private.h"
 #include "foyer-register.h"
 
 #define COLUMNS \
@@ -198,6 +199,55 @@ run_get (FoyerCall *call, JsonBuilder *out, GError **error)
   return foyer_db_check (db, error);
 }
 
+/* Visits of the same day that can be paid with this one, by time. */
+static gboolean
+run_unpaid (FoyerCall *call, JsonBuilder *out, GError **error)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId id = foyer_call_id (call, "visit"), loc;
+  g_autoptr (FoyerRow) visit = foyer_db_get (db, "visit", &id);
+  FoyerNameParts parts;
+  FoyerStmt *s;
+
+  if (visit == NULL)
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such visit."));
+      return FALSE;
+    }
+  if (!foyer_visit_may_see (call, visit, error))
+    return FALSE;
+  loc = foyer_row_id (visit, "loc");
+  parts = foyer_name_parts (db, &loc);
+  s = foyer_db_sql (db, "SELECT f.visit, f.client, f.total - f.paid, c.name, c.middle, c.surname, (SELECT group_concat(l.title, ' · ') FROM line l WHERE l.visit = f.visit AND l.deleted IS NOT 1)"
+                        " FROM visit_fig f LEFT JOIN client c ON c.id = f.client WHERE f.loc = ?1 AND f.day = ?2 AND f.visit <> ?3 AND f.status IN ('arrived', 'confirmed')"
+                        " AND f.total > f.paid AND f.receipt = 0 ORDER BY (SELECT min(a.t0) FROM appointment a WHERE a.visit = f.visit AND a.deleted IS NOT 1), f.visit LIMIT 50");
+  foyer_stmt_bind_id (s, 1, &loc);
+  foyer_stmt_bind_text (s, 2, foyer_row_text (visit, "date"));
+  foyer_stmt_bind_id (s, 3, &id);
+  json_builder_begin_array (out);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId other = foyer_stmt_id (s, 0), client = foyer_stmt_id (s, 1);
+      g_autoptr (FoyerRow) row = foyer_db_get (db, "visit", &other);
+      g_autofree char *name = foyer_client_title (parts, foyer_stmt_text (s, 3), foyer_stmt_text (s, 4), foyer_stmt_text (s, 5));
+
+      if (row == NULL || !foyer_visit_may_see (call, row, NULL))
+        continue;
+      json_builder_begin_object (out);
+      foyer_out_id (out, "visit", &other);
+      foyer_out_id (out, "client", &client);
+      foyer_out_text (out, "client_name", *name != '\0' ? name : NULL);
+      foyer_out_int (out, "due", foyer_stmt_int (s, 2));
+      foyer_out_text (out, "services", foyer_stmt_text (s, 6));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+  return foyer_db_check (db, error);
+}
+
+static const FoyerParam unpaid_params[] = { { "visit", FOYER_P_ID, FOYER_P_REQUIRED, "visit" }, { NULL } };
+
 static const FoyerParam list_params[] = {
   { "from", FOYER_P_DATE, FOYER_P_REQUIRED, "first day" },
   { "to", FOYER_P_DATE, 0, "last day; default: the same" },
@@ -214,6 +264,8 @@ static const FoyerParam list_params[] = {
 static const FoyerParam get_params[] = { { "document", FOYER_P_ID, FOYER_P_REQUIRED, "document" }, { "loc", FOYER_P_ID, 0, "location" }, { NULL } };
 
 const FoyerQuery foyer_queries_document[] = {
+  { "visit.unpaid", "money.pay", "Other visits of the day that are not paid: they can be paid together with this one.", unpaid_params,
+    "[{visit, client, client_name, due, services}]", run_unpaid },
   { "document.list", "money.registers", "Documents of a period, newest first.", list_params, "[{" ROW "}]", run_list },
   { "document.get", "money.registers", "One document with the money and the movements of accounts that hang on it.", get_params,
     "{" ROW ", money: [{id, kind, amount, currency, register_title, item_title, member, void, pair}], entries: [{id, account, title, amount, void}]}", run_get },

@@ -159,6 +159,7 @@ out_client (JsonBuilder *out,
     foyer_out_int (out, "deposit", sum.balance);
     foyer_out_int (out, "deposit_unasked", sum.unasked);
     foyer_out_bool (out, "deposit_frozen", foyer_account_frozen (db));
+    foyer_account_out_usable (call, out, client);
   }
   foyer_custom_out_form (out, call, "fields", TRUE, client);
   foyer_visitor_out_of (out, call, client);
@@ -314,17 +315,21 @@ out_lines (JsonBuilder *out,
 static void
 out_payments (JsonBuilder *out,
               FoyerDb *db,
-              const FoyerId *visit)
+              const FoyerId *visit,
+              FoyerNameParts parts)
 {
   json_builder_set_member_name (out, "payments");
   json_builder_begin_array (out);
   FoyerStmt *s = foyer_db_sql (db, "SELECT m.id, m.doc, m.register, r.title, r.kind, m.kind, m.amount, m.tendered, m.at, u.name, m.comment, m.void, w.name, m.pair,"
-                                   " i.title, EXISTS (SELECT 1 FROM money n WHERE n.again = m.id), m.entry IS NOT NULL FROM money m LEFT JOIN register r ON r.id = m.register LEFT JOIN user u ON u.id = m.who"
-                                   " LEFT JOIN user w ON w.id = m.void_by LEFT JOIN item i ON i.id = m.item WHERE m.visit = ?1 ORDER BY m.at, m.id");
+                                   " i.title, EXISTS (SELECT 1 FROM money n WHERE n.again = m.id), m.entry IS NOT NULL, i.code, s.name, t.title, p.name, p.middle, p.surname FROM money m LEFT JOIN register r ON r.id = m.register LEFT JOIN user u ON u.id = m.who"
+                                   " LEFT JOIN user w ON w.id = m.void_by LEFT JOIN item i ON i.id = m.item LEFT JOIN staff s ON s.id = m.staff LEFT JOIN client p ON p.id = m.payer"
+                                   " LEFT JOIN entry e ON e.id = m.entry LEFT JOIN acct a ON a.id = e.acct LEFT JOIN acct_type t ON t.id = a.type WHERE m.visit = ?1 ORDER BY m.at, m.id");
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0), doc = foyer_stmt_id (s, 1), reg = foyer_stmt_id (s, 2), pair = foyer_stmt_id (s, 13);
+      g_autofree char *payer = foyer_client_title (parts, foyer_stmt_text (s, 20), foyer_stmt_text (s, 21), foyer_stmt_text (s, 22));
+
       json_builder_begin_object (out);
       foyer_out_id (out, "id", &id);
       foyer_out_id (out, "document", &doc);
@@ -342,6 +347,10 @@ out_payments (JsonBuilder *out,
       foyer_out_text (out, "void_by", foyer_stmt_text (s, 12));
       foyer_out_bool (out, "restored", foyer_stmt_int (s, 15) != 0);
       foyer_out_bool (out, "deposit", foyer_stmt_int (s, 16) != 0);
+      foyer_out_text (out, "code", foyer_stmt_text (s, 17));
+      foyer_out_text (out, "member", foyer_stmt_text (s, 18));
+      foyer_out_text (out, "account_title", foyer_stmt_text (s, 19));
+      foyer_out_text (out, "payer", *payer != '\0' ? payer : NULL);
       foyer_out_id (out, "pair", &pair);
       json_builder_end_object (out);
     }
@@ -444,8 +453,9 @@ foyer_run_visit_get (FoyerCall *call,
   out_client (out, call, &client, &loc);
   out_appointments (out, call, visit);
   out_lines (out, db, &id, &total, &gross);
-  out_payments (out, db, &id);
+  out_payments (out, db, &id, foyer_name_parts (db, &loc));
   out_registers (out, call, db, &loc);
+  foyer_out_int (out, "cash_step", place != NULL ? foyer_money_cash_step (db, place) : 1);
   foyer_out_int (out, "total", total);
   foyer_out_int (out, "gross", gross);
   foyer_out_int (out, "discount", gross - total);

@@ -5,6 +5,7 @@
  * ("Refund to client", expense), tips and rounding (cash that cannot be paid to the cent; income, or below zero). */
 #pragma once
 
+#include "foyer-location.h"
 #include "foyer-store.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,8 @@ FoyerId  foyer_register_clear (FoyerDb *db, const FoyerId *loc, const char *kind
  * no register. */
 #define FOYER_REGISTER_ALLOWED(reg, n) " AND (?" n " IS NULL OR " reg " IS NULL OR instr(?" n ", " reg ") > 0)"
 void     foyer_register_bind (FoyerStmt *s, int n, GBytes *allowed);
+/* Smallest coin at a location, minor units: as it is set there, else as the currency has it. */
+gint64   foyer_money_cash_step (FoyerDb *db, const FoyerLocation *place);
 gboolean foyer_register_used (FoyerDb *db, const FoyerId *reg);
 /* Built-in item by its code; none when it is not there (see foyer_item_need()). */
 FoyerId  foyer_item_by_code (FoyerDb *db, const char *code);

@@ -131,11 +131,17 @@ on_plan_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
 void
 foyer_chain_borrow (FoyerUiContext *context, const FoyerId *client, gint64 amount, FoyerChainBorrowed done, gpointer data)
 {
+  foyer_chain_borrow_from (context, client, NULL, amount, done, data);
+}
+
+void
+foyer_chain_borrow_from (FoyerUiContext *context, const FoyerId *client, const FoyerId *account, gint64 amount, FoyerChainBorrowed done, gpointer data)
+{
   Borrow *b = g_new0 (Borrow, 1);
 
   b->context = g_object_ref (context);
   b->done = done;
   b->data = data;
   b->cancel = g_cancellable_new ();
-  foyer_ui_ask (context, NULL, "deposit.plan", foyer_params ("client", "d", client, "amount", "i", amount, NULL), NULL, on_plan_cb, b);
+  foyer_ui_ask (context, NULL, "deposit.plan", foyer_params ("client", "d", client, "amount", "i", amount, "account", "d", account, NULL), NULL, on_plan_cb, b);
 }

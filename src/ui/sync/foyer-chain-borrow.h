@@ -12,6 +12,9 @@ typedef void (*FoyerChainBorrowed) (FoyerUiContext *context, const char *said, g
 /* @done is called once, whatever has been closed meanwhile. */
 void foyer_chain_borrow (FoyerUiContext *context, const FoyerId *client, gint64 amount, FoyerChainBorrowed done, gpointer data);
 
+/* The same of one account alone, with its credit. */
+void foyer_chain_borrow_from (FoyerUiContext *context, const FoyerId *client, const FoyerId *account, gint64 amount, FoyerChainBorrowed done, gpointer data);
+
 /* Before the store is closed: waits until nobody asks any more. */
 void foyer_chain_borrow_wait (void);
 

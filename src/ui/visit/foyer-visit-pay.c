@@ -7,13 +7,13 @@
 
 #include "foyer-a11y.h"
 #include "foyer-chain-borrow.h"
+#include "foyer-checkout-rules.h"
 #include "foyer-client-deposit.h"
 #include "foyer-labels.h"
 #include "foyer-money.h"
 #include "foyer-print-window.h"
 #include "foyer-visit-parts.h"
-
-#define MAX_REGISTERS 12
+#include "foyer-visit-split.h"
 
 struct _FoyerVisitPay
 {
@@ -22,12 +22,8 @@ struct _FoyerVisitPay
   FoyerUiContext *context; /* owned */
   GtkWidget *box, *totals, *hint;
   GtkWidget *buttons, *cash, *card, *other, *receipt, *undo_receipt;
-  GtkWidget *split, *split_grid, *given, *change, *take, *left;
-  GtkWidget *amount[MAX_REGISTERS];
-  FoyerId reg[MAX_REGISTERS];
-  gboolean is_cash[MAX_REGISTERS];
-  int n_registers;
-  GtkWidget *payments, *refund, *refund_amount, *refund_why;
+  GtkWidget *split, *by_hand;
+  GtkWidget *payments, *refund, *refund_amount, *refund_why, *refund_account;
   GtkWidget *account, *draw, *account_words, *asking;
   FoyerId visit, client;
   gint64 deposit; /* on the client's deposit */
@@ -48,10 +44,13 @@ static gboolean
 has_kind (FoyerVisitPay *self,
           gboolean cash)
 {
-  for (int i = 0; i < self->n_registers; i++)
-    if (self->is_cash[i] == cash)
-      return TRUE;
-  return FALSE;
+  return foyer_visit_split_kind (FOYER_VISIT_SPLIT (self->by_hand), cash) > 0;
+}
+
+static int
+n_registers (FoyerVisitPay *self)
+{
+  return foyer_visit_split_registers (FOYER_VISIT_SPLIT (self->by_hand));
 }
 
 /* ---- paying ---------------------------------------------------------------------------------------------------------------- */
@@ -68,9 +67,6 @@ on_paid_cb (FoyerUiContext *context,
   if (error != NULL)
     return;
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->split), FALSE);
-  for (int i = 0; i < self->n_registers; i++)
-    gtk_editable_set_text (GTK_EDITABLE (self->amount[i]), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->given), "");
 }
 
 static void
@@ -232,157 +228,29 @@ typed (FoyerVisitPay *self,
 }
 
 static void
-update_split (FoyerVisitPay *self)
-{
-  gint64 sum = 0, cash = 0, given = typed (self, self->given);
-  gboolean good = given >= 0;
-
-  for (int i = 0; i < self->n_registers; i++)
-    {
-      gint64 n = typed (self, self->amount[i]);
-      if (n < 0)
-        {
-          good = FALSE;
-          gtk_widget_add_css_class (self->amount[i], "error");
-          continue;
-        }
-      gtk_widget_remove_css_class (self->amount[i], "error");
-      sum += n;
-      if (self->is_cash[i])
-        cash += n;
-    }
-  gint64 rest = self->due - sum;
-  g_autofree char *rest_text = foyer_ui_money (self->context, ABS (rest));
-  g_autofree char *words = rest > 0    ? g_strdup_printf (_("%s still to pay"), rest_text)
-                           : rest == 0 ? g_strdup (_("Paid in full"))
-                                       : g_strdup_printf (_("%s more than due, kept as the client's balance"), rest_text);
-  gtk_label_set_text (GTK_LABEL (self->left), words);
-  if (given > 0 && given >= cash && cash > 0)
-    {
-      g_autofree char *change = foyer_ui_money (self->context, given - cash);
-      g_autofree char *text = g_strdup_printf (_("Change %s"), change);
-      gtk_label_set_text (GTK_LABEL (self->change), text);
-    }
-  else
-    gtk_label_set_text (GTK_LABEL (self->change), given > 0 && cash > 0 ? _("Not enough cash") : "");
-  gtk_widget_set_sensitive (self->take, good && sum > 0 && (given == 0 || cash == 0 || given >= cash));
-}
-
-static void
-on_split_changed_cb (GtkEditable *editable,
-                     FoyerVisitPay *self)
-{
-  update_split (self);
-}
-
-static void
 on_other_cb (GtkButton *button,
              FoyerVisitPay *self)
 {
   gboolean open = !gtk_revealer_get_reveal_child (GTK_REVEALER (self->split));
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->split), open);
-  if (!open)
-    return;
-  g_autofree char *due = foyer_ui_money_bare (self->context, self->due);
-  if (self->n_registers > 0)
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->amount[0]), due);
-      gtk_widget_grab_focus (self->amount[0]);
-    }
-  update_split (self);
+  if (open)
+    foyer_visit_split_begin (FOYER_VISIT_SPLIT (self->by_hand));
+}
+
+static void
+on_split_taken_cb (gpointer data)
+{
+  gtk_revealer_set_reveal_child (GTK_REVEALER (FOYER_VISIT_PAY (data)->split), FALSE);
 }
 
 void
 foyer_visit_pay_begin (FoyerVisitPay *self)
 {
-  int tills = 0;
-
-  for (int i = 0; i < self->n_registers; i++)
-    tills += self->is_cash[i];
-  if (tills == 1 && foyer_visit_pay_default (self) != NULL)
+  if (foyer_visit_split_kind (FOYER_VISIT_SPLIT (self->by_hand), TRUE) == 1 && foyer_visit_pay_default (self) != NULL)
     gtk_widget_grab_focus (foyer_visit_pay_default (self));
   else if (gtk_widget_get_visible (self->other) && !gtk_revealer_get_reveal_child (GTK_REVEALER (self->split)))
     on_other_cb (GTK_BUTTON (self->other), self);
-}
-
-static void
-on_take_cb (GtkWidget *widget,
-            FoyerVisitPay *self)
-{
-  JsonArray *tenders = json_array_new ();
-  gint64 given = typed (self, self->given), sum = 0;
-  JsonNode *node = json_node_init_array (json_node_alloc (), tenders);
-
-  if (!gtk_widget_get_sensitive (self->take))
-    {
-      json_node_unref (node);
-      json_array_unref (tenders);
-      return;
-    }
-  for (int i = 0; i < self->n_registers; i++)
-    {
-      gint64 n = typed (self, self->amount[i]);
-      char text[37];
-      JsonObject *tender;
-
-      if (n <= 0)
-        continue;
-      sum += n;
-      tender = json_object_new ();
-      json_object_set_string_member (tender, "register", foyer_id_format (&self->reg[i], text));
-      json_object_set_int_member (tender, "amount", n);
-      if (self->is_cash[i] && given >= n)
-        {
-          json_object_set_int_member (tender, "tendered", given);
-          given = 0;
-        }
-      json_array_add_object_element (tenders, tender);
-    }
-  json_array_unref (tenders);
-  g_autofree char *money = foyer_ui_money (self->context, sum);
-  g_autofree char *said = g_strdup_printf (_("%s taken"), money);
-  pay (self, foyer_params ("visit", "d", &self->visit, "tenders", "n", node, NULL), said);
-}
-
-static void
-show_registers (FoyerVisitPay *self,
-                JsonArray *registers)
-{
-  int n = registers != NULL ? MIN ((int) json_array_get_length (registers), MAX_REGISTERS) : 0;
-  gboolean same = n == self->n_registers;
-
-  for (int i = 0; i < n && same; i++)
-    {
-      FoyerId id;
-      foyer_json_uid (json_array_get_object_element (registers, i), "id", &id);
-      same = foyer_id_equal (&id, &self->reg[i]);
-    }
-  if (same)
-    return;
-  for (int i = 0; i < self->n_registers; i++)
-    gtk_grid_remove_row (GTK_GRID (self->split_grid), 0);
-  self->n_registers = n;
-  for (int i = 0; i < n; i++)
-    {
-      JsonObject *reg = json_array_get_object_element (registers, i);
-      GtkWidget *label = gtk_label_new (foyer_json_str (reg, "title"));
-
-      foyer_json_uid (reg, "id", &self->reg[i]);
-      self->is_cash[i] = g_strcmp0 (foyer_json_str (reg, "kind"), "cash") == 0;
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_set_hexpand (label, TRUE);
-      self->amount[i] = gtk_entry_new ();
-      gtk_editable_set_width_chars (GTK_EDITABLE (self->amount[i]), 10);
-      gtk_editable_set_alignment (GTK_EDITABLE (self->amount[i]), 1);
-      gtk_widget_add_css_class (self->amount[i], "numeric");
-      foyer_a11y_label (self->amount[i], foyer_json_str (reg, "title"));
-      g_signal_connect (self->amount[i], "changed", G_CALLBACK (on_split_changed_cb), self);
-      g_signal_connect (self->amount[i], "activate", G_CALLBACK (on_take_cb), self);
-      gtk_grid_insert_row (GTK_GRID (self->split_grid), i);
-      gtk_grid_attach (GTK_GRID (self->split_grid), label, 0, i, 1, 1);
-      gtk_grid_attach (GTK_GRID (self->split_grid), self->amount[i], 1, i, 1, 1);
-    }
 }
 
 /* ---- what was paid --------------------------------------------------------------------------------------------------------- */
@@ -412,7 +280,8 @@ on_refund_cb (GtkWidget *widget,
   g_autofree char *said = g_strdup_printf (_("%s given back"), money);
   const char *why = gtk_editable_get_text (GTK_EDITABLE (self->refund_why));
   foyer_ui_run (self->context, self, "visit.refund",
-                foyer_params ("visit", "d", &self->visit, "amount", "i", n, "comment", "s", *why != '\0' ? why : NULL, NULL), said, NULL, NULL);
+                foyer_params ("visit", "d", &self->visit, "amount", "i", n, "comment", "s", *why != '\0' ? why : NULL, "account", "b",
+                              gtk_widget_get_visible (self->refund_account) && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->refund_account)), NULL), said, NULL, NULL);
   gtk_popover_popdown (GTK_POPOVER (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->refund))));
   gtk_editable_set_text (GTK_EDITABLE (self->refund_amount), "");
 }
@@ -422,14 +291,11 @@ static gboolean
 may_cancel (FoyerVisitPay *self,
             JsonObject *payment)
 {
-  gboolean had = FALSE;
   FoyerId reg;
 
   if (!foyer_ui_may (self->context, "money.cancel") || !foyer_json_uid (payment, "register", &reg))
     return foyer_ui_may (self->context, "money.cancel");
-  for (int i = 0; i < self->n_registers && !had; i++)
-    had = foyer_id_equal (&self->reg[i], &reg);
-  return had;
+  return foyer_visit_split_has (FOYER_VISIT_SPLIT (self->by_hand), &reg);
 }
 
 static GtkWidget *
@@ -439,7 +305,13 @@ payment_row (FoyerVisitPay *self,
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *what, *amount = foyer_money_label_new ();
   gboolean is_void = foyer_json_yes (payment, "void");
   g_autofree char *when = foyer_format_instant (foyer_ui_time_format (self->context), foyer_ui_zone (self->context), foyer_json_num (payment, "at"));
-  const char *till = foyer_json_str (payment, "register_title"), *from = till != NULL ? till : _("Deposit");
+  const char *till = foyer_json_str (payment, "register_title"), *own = foyer_json_str (payment, "account_title"), *code = foyer_json_str (payment, "code");
+  const char *member = foyer_json_str (payment, "member"), *payer = foyer_json_str (payment, "payer"), *way = till != NULL ? till : own != NULL ? own : _("Deposit");
+  /* Translators: a tip and who gets it; then: how it was paid, and whose money it was */
+  g_autofree char *from = g_strcmp0 (code, "tips") == 0       ? (member != NULL ? g_strdup_printf (_("Tip for %s"), member) : g_strdup (_("Tip")))
+                          : g_strcmp0 (code, "rounding") == 0 ? g_strdup (_("Cash rounding"))
+                          : payer != NULL                     ? g_strdup_printf (_("%s of %s"), way, payer)
+                                                              : g_strdup (way);
   const char *who = foyer_json_str (payment, "who"), *by = foyer_json_str (payment, "void_by");
   g_autofree char *taken = who != NULL ? g_strdup_printf (_("%s, %s, %s"), from, when, who)
                                        : g_strdup_printf (_("%s, %s"), from, when);
@@ -580,17 +452,20 @@ foyer_visit_pay_show (FoyerVisitPay *self,
   self->may_pay = !self->locked && !no_show && !deleted && foyer_ui_may (self->context, "money.pay") && (arrived || confirmed || self->arrive);
 
   show_totals (self, view);
-  show_registers (self, foyer_json_arr (view->row, "registers"));
+  gtk_widget_set_visible (self->refund_account, foyer_json_obj (view->row, "client") != NULL && foyer_ui_may (self->context, "clients.accounts-fill"));
+  foyer_visit_split_show (FOYER_VISIT_SPLIT (self->by_hand), view, self->arrive);
   show_payments (self, foyer_json_arr (view->row, "payments"));
 
   g_autofree char *due = foyer_ui_money (self->context, self->due);
   gboolean payable = self->may_pay && self->due > 0;
   show_deposit (self, foyer_json_obj (view->row, "client"), payable);
-  label_button (self->cash, _("Cash"), due, "F5");
+  /* In the coins there are. */
+  g_autofree char *coins = foyer_ui_money (self->context, foyer_cash_round (self->due, foyer_json_num (view->row, "cash_step")));
+  label_button (self->cash, _("Cash"), coins, "F5");
   label_button (self->card, _("Card"), due, "F6");
   gtk_widget_set_visible (self->cash, payable && has_kind (self, TRUE));
   gtk_widget_set_visible (self->card, payable && has_kind (self, FALSE));
-  gtk_widget_set_visible (self->other, self->may_pay && self->n_registers > 0 && (self->due > 0 || self->total == 0 || self->paid >= self->total));
+  gtk_widget_set_visible (self->other, self->may_pay && n_registers (self) > 0 && (self->due > 0 || self->total == 0 || self->paid >= self->total));
   gtk_button_set_label (GTK_BUTTON (self->other), self->due > 0 ? _("Other…") : _("Take an advance…"));
   if (!self->may_pay)
     gtk_revealer_set_reveal_child (GTK_REVEALER (self->split), FALSE);
@@ -603,7 +478,7 @@ foyer_visit_pay_show (FoyerVisitPay *self,
   else
     gtk_widget_remove_css_class (self->receipt, "suggested-action");
   gtk_widget_set_visible (self->undo_receipt, view->locked && foyer_json_str (view->row, "held") == NULL && foyer_ui_may (self->context, "money.refund"));
-  gtk_widget_set_visible (self->refund, !self->locked && self->n_registers > 0 && self->paid > 0 && foyer_ui_may (self->context, "money.refund"));
+  gtk_widget_set_visible (self->refund, !self->locked && n_registers (self) > 0 && self->paid > 0 && foyer_ui_may (self->context, "money.refund"));
 
   /* What a receipt locks is said at the top. */
   const char *hint = view->locked ? NULL
@@ -613,8 +488,6 @@ foyer_visit_pay_show (FoyerVisitPay *self,
                          : NULL;
   gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
   gtk_widget_set_visible (self->hint, hint != NULL);
-  if (gtk_revealer_get_reveal_child (GTK_REVEALER (self->split)))
-    update_split (self);
 }
 
 /* ---- building -------------------------------------------------------------------------------------------------------------- */
@@ -622,43 +495,9 @@ foyer_visit_pay_show (FoyerVisitPay *self,
 static GtkWidget *
 build_split (FoyerVisitPay *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *given_label = gtk_label_new (_("Cash given"));
-
-  self->split_grid = gtk_grid_new ();
-  gtk_grid_set_row_spacing (GTK_GRID (self->split_grid), 6);
-  gtk_grid_set_column_spacing (GTK_GRID (self->split_grid), 12);
-  gtk_label_set_xalign (GTK_LABEL (given_label), 0);
-  self->given = gtk_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->given), 10);
-  gtk_editable_set_alignment (GTK_EDITABLE (self->given), 1);
-  gtk_widget_add_css_class (self->given, "numeric");
-  foyer_a11y_label (self->given, _("Cash given"));
-  g_signal_connect (self->given, "changed", G_CALLBACK (on_split_changed_cb), self);
-  g_signal_connect (self->given, "activate", G_CALLBACK (on_take_cb), self);
-  gtk_grid_attach (GTK_GRID (self->split_grid), given_label, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->split_grid), self->given, 1, 0, 1, 1);
-  gtk_box_append (GTK_BOX (box), self->split_grid);
-
-  self->left = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->left), 0);
-  gtk_widget_set_hexpand (self->left, TRUE);
-  gtk_label_set_wrap (GTK_LABEL (self->left), TRUE);
-  gtk_widget_add_css_class (self->left, "dim-label");
-  self->change = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->change, "heading");
-  gtk_widget_add_css_class (self->change, "numeric");
-  self->take = gtk_button_new_with_mnemonic (_("_Take payment"));
-  foyer_a11y_mnemonic (self->take, _("_Take payment"));
-  gtk_widget_add_css_class (self->take, "suggested-action");
-  g_signal_connect (self->take, "clicked", G_CALLBACK (on_take_cb), self);
-  gtk_box_append (GTK_BOX (foot), self->left);
-  gtk_box_append (GTK_BOX (foot), self->change);
-  gtk_box_append (GTK_BOX (foot), self->take);
-  gtk_box_append (GTK_BOX (box), foot);
-  gtk_widget_add_css_class (box, "split-payment");
+  self->by_hand = foyer_visit_split_new (self->context, on_split_taken_cb, self);
   self->split = gtk_revealer_new ();
-  gtk_revealer_set_child (GTK_REVEALER (self->split), box);
+  gtk_revealer_set_child (GTK_REVEALER (self->split), self->by_hand);
   return self->split;
 }
 
@@ -678,6 +517,8 @@ build_refund (FoyerVisitPay *self)
   g_signal_connect (button, "clicked", G_CALLBACK (on_refund_cb), self);
   gtk_box_append (GTK_BOX (box), self->refund_amount);
   gtk_box_append (GTK_BOX (box), self->refund_why);
+  self->refund_account = gtk_check_button_new_with_label (_("Onto the client's account"));
+  gtk_box_append (GTK_BOX (box), self->refund_account);
   gtk_box_append (GTK_BOX (box), button);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   self->refund = gtk_menu_button_new ();
