@@ -69,6 +69,17 @@ choose (Salon *s, const char *name, const char *value)
   wait_for (foyer_page_ready (FOYER_PAGE (page (s))));
 }
 
+/* By its title, as with the mouse: the view is sorted when it goes with the window. */
+static void
+sort_by_title (GtkWidget *section, guint at)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (rig_find (section, GTK_TYPE_COLUMN_VIEW, 0));
+  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (view), at);
+
+  g_assert_nonnull (gtk_column_view_column_get_sorter (column));
+  gtk_column_view_sort_by_column (view, column, GTK_SORT_DESCENDING);
+}
+
 static guint
 position_of (Salon *s, const FoyerId *appointment)
 {
@@ -128,6 +139,8 @@ test_filters (void)
   foyer_report_bookings_sort (bookings (&s), "client", TRUE);
   wait_for (foyer_page_ready (FOYER_PAGE (page (&s))) && position_of (&s, &s.vera) == 0);
   rig_picture (&s.rig, "reports-bookings");
+  sort_by_title (GTK_WIDGET (bookings (&s)), 1);
+  wait_for (foyer_page_ready (FOYER_PAGE (page (&s))));
   rig_close (&s.rig);
 }
 
@@ -298,6 +311,7 @@ test_sections (void)
   wait_for (FOYER_IS_ACTIVITY_PAGE (foyer_reports_page_section (page (&s))));
   foyer_ui_go (s.rig.context, "reports", foyer_params ("section", "s", "events", NULL));
   wait_for (foyer_page_ready (FOYER_PAGE (page (&s))) && rig_says (page (&s), "No event fits"));
+  sort_by_title (foyer_reports_page_section (page (&s)), 1);
   rig_close (&s.rig);
 }
 

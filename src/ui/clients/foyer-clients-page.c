@@ -591,6 +591,9 @@ foyer_clients_page_dispose (GObject *object)
   g_clear_object (&self->asking);
   g_clear_handle_id (&self->search_timeout, g_source_remove);
   g_clear_handle_id (&self->card_timeout, g_source_remove);
+  /* A view that goes takes its columns away one by one, and says of each it was sorted by that the order has changed. */
+  if (self->outer != NULL)
+    g_signal_handlers_disconnect_by_func (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), on_sorter_cb, self);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_object (&self->columns);
   g_clear_pointer (&self->own, g_ptr_array_unref);

@@ -709,6 +709,9 @@ foyer_report_bookings_dispose (GObject *object)
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
   g_clear_handle_id (&self->again, g_source_remove);
+  /* A view that goes takes its columns away one by one, and says of each it was sorted by that the order has changed. */
+  if (self->outer != NULL)
+    g_signal_handlers_disconnect_by_func (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), on_sorter_cb, self);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_object (&self->header);
   g_clear_object (&self->columns);
