@@ -205,18 +205,13 @@ gives_more (const FoyerAccess *mine, const char *role_text, const char *rights)
 }
 
 static FoyerMay
-no (const char **why, const char *text)
+answer_with (FoyerMay answer, const char **why, const char *text)
 {
   *why = text;
-  return FOYER_MAY_NO;
+  return answer;
 }
-
-static FoyerMay
-review (const char **why, const char *text)
-{
-  *why = text;
-  return FOYER_MAY_REVIEW;
-}
+#define no(why, text) answer_with (FOYER_MAY_NO, why, text)
+#define review(why, text) answer_with (FOYER_MAY_REVIEW, why, text)
 
 #define LACKS "The user did not have the right to do this."
 

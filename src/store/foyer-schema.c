@@ -863,9 +863,9 @@ const FoyerEntity foyer_entities[] = {
   E_SINCE (5, 64, erasure, N_("Erased person"), CHAIN, FOYER_ENTITY_KEPT),
   E_SINCE (5, 65, tax, N_("Tax"), CHAIN, 0),
   E_SINCE (5, 66, acct_type, N_("Type of client account"), CHAIN, 0),
-  E_SINCE (5, 80, till, N_("Till"), LOCATION, FOYER_ENTITY_FACT),
-  E_SINCE (5, 81, till_event, N_("Event of a drawer"), LOCATION, FOYER_ENTITY_FACT),
-  E_SINCE (5, 82, party, N_("Counterparty"), CHAIN, 0),
+  E_SINCE (5, 67, till, N_("Till"), LOCATION, FOYER_ENTITY_FACT),
+  E_SINCE (5, 68, till_event, N_("Event of a drawer"), LOCATION, FOYER_ENTITY_FACT),
+  E_SINCE (5, 69, party, N_("Counterparty"), CHAIN, 0),
 };
 /* Sections are held by desks (device.scopes), rights by users. A right that hides fields (FOYER_FIELD_PHONE) hides them in every answer, on paper and
  * over the API; a desk none of whose users has it does not hold clients' numbers at all (foyer-veil.h). */

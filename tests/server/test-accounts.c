@@ -136,6 +136,80 @@ test_opened_twice (void)
   foyer_rig_two_end (&x);
 }
 
+/* ---- cash drawers without the cable --------------------------------------------------------------------------------------------------- */
+
+static gint64
+balance_of (FoyerStore *store)
+{
+  return foyer_rig_count (store, "SELECT (SELECT coalesce(opening, 0) FROM register WHERE kind = 'cash') + coalesce(sum(amount), 0) FROM money WHERE void IS NULL"
+                                 " AND register = (SELECT id FROM register WHERE kind = 'cash')");
+}
+
+static void
+take_cash (FoyerTest *t, gint64 amount)
+{
+  g_autoptr (JsonNode) items = foyer_test_query (t, "item.list", NULL);
+  FoyerId item = foyer_test_id (foyer_test_find (json_node_get_array (items), "code", "other-income"), "id");
+
+  json_object_unref (foyer_test_call (t, "money.create", foyer_params ("item", "d", &item, "amount", "i", amount, NULL)));
+}
+
+/* Two desks open one drawer, take cash and close it, each without having heard of the other: everything that happened stands, on every desk and at
+ * the chain to the cent; one till closed by both has one closing and one difference, and what the other desk brought in later is told beside it. */
+static void
+test_tills (void)
+{
+  FoyerRigTwo x;
+  g_autoptr (JsonObject) one = NULL, two = NULL, first = NULL, state = NULL, got = NULL;
+  FoyerStore *chain;
+  FoyerId till;
+
+  foyer_rig_two_begin (&x, TRUE);
+  foyer_rig_two_agree (&x);
+  chain = foyer_chain_store (x.rig->chain);
+  one = foyer_test_call (x.t1, "till.open", foyer_params ("counted", "i", (gint64) 10000, "note", "s", "change", NULL));
+  two = foyer_test_call (x.t2, "till.open", foyer_params ("counted", "i", (gint64) 0, NULL));
+  g_assert_cmpstr (json_object_get_string_member (one, "no"), !=, json_object_get_string_member (two, "no"));
+  take_cash (x.t1, 500);
+  take_cash (x.t2, 700);
+  foyer_rig_two_agree (&x);
+  {
+    g_autoptr (JsonNode) node = foyer_test_query (x.t2, "till.state", NULL);
+
+    state = json_node_dup_object (node);
+  }
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_array_get_object_element (json_object_get_array_member (state, "drawers"), 0), "tills")), ==, 2);
+  /* Each till has what its desk took, the opening difference among it. */
+  g_assert_cmpint (foyer_rig_count (chain, "SELECT count(DISTINCT till) FROM money"), ==, 2);
+  g_assert_cmpint (balance_of (chain), ==, 11200);
+  /* The first closing counts the drawer, the other finds nothing more. */
+  json_object_unref (foyer_test_call (x.t1, "till.close", foyer_params ("counted", "i", (gint64) 11200, NULL)));
+  foyer_rig_two_agree (&x);
+  json_object_unref (foyer_test_call (x.t2, "till.close", foyer_params ("counted", "i", (gint64) 11200, NULL)));
+  foyer_rig_two_agree (&x);
+  g_assert_cmpint (foyer_rig_count (chain, "SELECT count(*) FROM till WHERE closed_at IS NOT NULL"), ==, 2);
+
+  /* One till, closed by both: 10 too little found by each is 10 too little once. A payment the other desk took meanwhile comes after the closing. */
+  first = foyer_test_call (x.t1, "till.open", foyer_params ("counted", "i", (gint64) 11200, NULL));
+  till = foyer_test_id (first, "till");
+  foyer_rig_two_agree (&x);
+  json_object_unref (foyer_test_call (x.t1, "till.close", foyer_params ("counted", "i", (gint64) 11190, "note", "s", "a coin is missing", NULL)));
+  json_object_unref (foyer_test_call (x.t2, "till.close", foyer_params ("counted", "i", (gint64) 11190, "note", "s", "one coin short", NULL)));
+  foyer_rig_two_agree (&x);
+  g_assert_cmpint (foyer_rig_count (chain, "SELECT count(*) FROM till WHERE closed_at IS NOT NULL"), ==, 3);
+  g_assert_cmpint (balance_of (chain), ==, 11190);
+  g_assert_cmpint (balance_of (foyer_desk_store (x.t1->desk)), ==, 11190);
+  g_assert_cmpint (balance_of (foyer_desk_store (x.t2->desk)), ==, 11190);
+  {
+    g_autoptr (JsonNode) node = foyer_test_query (x.t2, "till.get", foyer_params ("till", "d", &till, NULL));
+
+    got = json_node_dup_object (node);
+  }
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (got, "documents")), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (got, "since"), ==, 0);
+  foyer_rig_two_end (&x);
+}
+
 static void
 must_hold (FoyerTest *t, const FoyerId *client, gint64 balance, gint64 unasked)
 {
@@ -525,6 +599,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/accounts/6.3-entered-again", NULL, test_entered_again);
   g_test_add_data_func ("/accounts/6.3-entered-again-at-once", "", test_entered_again);
   g_test_add_func ("/accounts/6-notes", test_notes);
+  g_test_add_func ("/accounts/tills-without-the-cable", test_tills);
   g_test_add_func ("/accounts/private", test_private);
   g_test_add_func ("/accounts/6.3-borrow", test_borrow);
   g_test_add_func ("/accounts/6.3-frozen", test_frozen);

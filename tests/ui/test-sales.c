@@ -7,6 +7,7 @@
 #include "foyer-row-list.h"
 #include "foyer-sale-panel.h"
 #include "foyer-sales-page.h"
+#include "foyer-till-panel.h"
 #include "window-rig.h"
 
 typedef struct
@@ -146,6 +147,60 @@ test_record (void)
   rig_close (&desk.rig);
 }
 
+/* The drawer is opened with what was counted, counted blind, and closed with a note; its Z report is offered. */
+static void
+test_till (void)
+{
+  Desk desk;
+  FoyerTillPanel *panel;
+  GtkWidget *says;
+
+  desk_begin (&desk);
+  gtk_widget_activate_action (GTK_WIDGET (desk.rig.window), "win.till", NULL);
+  panel = FOYER_TILL_PANEL (foyer_window_panel (desk.rig.window));
+  wait_for (foyer_till_panel_ready (panel));
+  g_assert_true (rig_says (panel, "Closed. Count what is in the drawer"));
+  rig_picture (&desk.rig, "till-closed");
+  /* 65.00 counted, 60.00 by the ledger: refused without a note, which is then asked for. */
+  foyer_till_panel_count (panel, 1000, 6);
+  foyer_till_panel_count (panel, 500, 1);
+  g_assert_true (rig_says (panel, "Counted 65.00"));
+  gtk_widget_activate_action (GTK_WIDGET (panel), "till.save", NULL);
+  wait_for (foyer_till_panel_ready (panel) && rig_says (panel, "Write down why"));
+  foyer_till_panel_set (panel, "note", "change from home");
+  gtk_widget_activate_action (GTK_WIDGET (panel), "till.save", NULL);
+  wait_for (foyer_till_panel_ready (panel) && strstr (foyer_till_panel_says (panel), "open since") != NULL);
+  wait_for (card_says (&desk, &desk.rig.t->cash, "65.00"));
+
+  foyer_till_panel_set (panel, "reason", "change for the taxi");
+  gtk_widget_activate_action (GTK_WIDGET (panel), "till.drawer", NULL);
+  foyer_till_panel_count (panel, 1000, 6);
+  gtk_widget_activate_action (GTK_WIDGET (panel), "till.save", NULL);
+  wait_for (foyer_till_panel_ready (panel) && strstr (foyer_till_panel_says (panel), "too little") != NULL);
+  g_assert_nonnull (strstr (foyer_till_panel_says (panel), "65.00"));
+  rig_picture (&desk.rig, "till-counted");
+  /* Another figure is another count. */
+  foyer_till_panel_count (panel, 200, 1);
+  says = rig_button (panel, "Count");
+  g_assert_nonnull (says);
+  gtk_widget_activate_action (GTK_WIDGET (panel), "till.save", NULL);
+  wait_for (foyer_till_panel_ready (panel) && strstr (foyer_till_panel_says (panel), "3.00") != NULL);
+  foyer_till_panel_set (panel, "note", "given out by mistake");
+  foyer_till_panel_set (panel, "move", "50");
+  gtk_widget_activate_action (GTK_WIDGET (panel), "till.save", NULL);
+  wait_for (foyer_till_panel_ready (panel) && strstr (foyer_till_panel_says (panel), "12.00") != NULL);
+  wait_for (card_says (&desk, &desk.rig.t->cash, "12.00"));
+  rig_picture (&desk.rig, "till-done");
+  {
+    g_autoptr (JsonNode) list = foyer_test_query (desk.rig.t, "till.list", foyer_params ("from", "s", FOYER_TEST_DATE, NULL));
+    JsonObject *till = json_array_get_object_element (json_node_get_array (list), 0);
+
+    g_assert_cmpint (foyer_json_num (till, "difference"), ==, -300);
+    g_assert_cmpint (foyer_json_num (till, "left"), ==, 1200);
+  }
+  rig_close (&desk.rig);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -153,5 +208,6 @@ main (int    argc,
   rig_init (&argc, &argv);
   g_test_add_func ("/sales-page/DOC-1,FIN-15", test_cancel);
   g_test_add_func ("/sales-page/record", test_record);
+  g_test_add_func ("/ui/sales/till", test_till);
   return g_test_run ();
 }

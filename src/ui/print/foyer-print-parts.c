@@ -3,6 +3,9 @@
 #include "config.h"
 
 #include "foyer-a11y.h"
+#include <glib/gi18n.h>
+
+#include "foyer-labels.h"
 #include "foyer-print-parts.h"
 
 GtkWidget *
@@ -43,4 +46,31 @@ foyer_print_option_row (GtkWidget  *list,
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   return row;
+}
+
+static const struct
+{
+  const char *title, *file, *member;
+} sheets[] = {
+  [FOYER_SHEET_SCHEDULE] = { N_("Work schedule"), N_("schedule-%s.pdf"), "from" },
+  [FOYER_SHEET_MEDICAL] = { N_("Medical record"), N_("medical-record.pdf"), NULL },
+  [FOYER_SHEET_TILL] = { N_("Report of the till"), N_("till-%s.pdf"), "no" },
+  [FOYER_SHEET_DAILY] = { N_("Cash report of the day"), N_("cash-report-%s.pdf"), "date" },
+};
+
+const char *
+foyer_print_sheet_title (FoyerSheetKind kind)
+{
+  return _(sheets[kind].title);
+}
+
+char *
+foyer_print_sheet_file (FoyerSheetKind kind,
+                        JsonObject    *answer)
+{
+  const char *value = answer != NULL && sheets[kind].member != NULL ? foyer_json_str (answer, sheets[kind].member) : NULL;
+  /* Translators have left the place of a date or a number in the name. */
+  g_auto(GStrv) parts = g_strsplit (_(sheets[kind].file), "%s", 2);
+
+  return g_strjoinv (value != NULL ? value : "", parts);
 }

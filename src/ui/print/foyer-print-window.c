@@ -482,17 +482,8 @@ save_cb (GtkWidget  *widget,
   if (self->is_receipt)
     /* Translators: suggested name of a file; %s is the number of the receipt. */
     name = g_strdup_printf (_("receipt-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "no") ? foyer_json_str (self->answer, "no") : "");
-  else if (self->schedule != NULL && self->asked == FOYER_SHEET_MEDICAL)
-    name = g_strdup (_("medical-record.pdf"));
-  else if (self->schedule != NULL && self->asked == FOYER_SHEET_TILL)
-    /* Translators: suggested name of a file; %s is the number of the till. */
-    name = g_strdup_printf (_("till-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "no") ? foyer_json_str (self->answer, "no") : "");
-  else if (self->schedule != NULL && self->asked == FOYER_SHEET_DAILY)
-    /* Translators: suggested name of a file; %s is a date, 2026-11-24. */
-    name = g_strdup_printf (_("cash-report-%s.pdf"), self->answer != NULL && foyer_json_str (self->answer, "date") ? foyer_json_str (self->answer, "date") : "");
   else if (self->schedule != NULL)
-    /* Translators: suggested name of a file; %s is a date, 2026-11-24. */
-    name = g_strdup_printf (_("schedule-%s.pdf"), foyer_json_str (self->schedule, "from"));
+    name = foyer_print_sheet_file (self->asked, self->asked == FOYER_SHEET_SCHEDULE ? self->schedule : self->answer);
   else
     {
       const char *names[] = { _("day-sheet-%s.pdf"), _("week-sheet-%s.pdf"), _("participants-%s.pdf"), _("booking-forms-%s.pdf") };
@@ -676,17 +667,7 @@ window_title (FoyerPrintWindow *self)
     return _("Receipt");
   if (self->schedule == NULL)
     return _("Day sheet");
-  switch ((int) self->asked)
-    {
-    case FOYER_SHEET_MEDICAL:
-      return _("Medical record");
-    case FOYER_SHEET_TILL:
-      return _("Report of the till");
-    case FOYER_SHEET_DAILY:
-      return _("Cash report of the day");
-    default:
-      return _("Work schedule");
-    }
+  return foyer_print_sheet_title (self->asked);
 }
 
 static GtkWidget *
@@ -840,11 +821,7 @@ foyer_print_show_schedule (FoyerUiContext *context,
                            GtkWindow      *parent,
                            JsonObject     *params)
 {
-  FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
-
-  self->schedule = params;
-  self->asked = FOYER_SHEET_SCHEDULE;
-  return show_window (self, context, parent);
+  return foyer_print_show_sheet (context, parent, FOYER_SHEET_SCHEDULE, params);
 }
 
 FoyerPrintWindow *
@@ -852,11 +829,7 @@ foyer_print_show_medical (FoyerUiContext *context,
                           GtkWindow      *parent,
                           JsonObject     *params)
 {
-  FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
-
-  self->schedule = params;
-  self->asked = FOYER_SHEET_MEDICAL;
-  return show_window (self, context, parent);
+  return foyer_print_show_sheet (context, parent, FOYER_SHEET_MEDICAL, params);
 }
 
 FoyerPrintWindow *
