@@ -663,11 +663,7 @@ build_options (FoyerPrintWindow *self)
 static const char *
 window_title (FoyerPrintWindow *self)
 {
-  if (self->is_receipt)
-    return _("Receipt");
-  if (self->schedule == NULL)
-    return _("Day sheet");
-  return foyer_print_sheet_title (self->asked);
+  return self->is_receipt ? _("Receipt") : self->schedule == NULL ? _("Day sheet") : foyer_print_sheet_title (self->asked);
 }
 
 static GtkWidget *
