@@ -1,5 +1,5 @@
 /* How fast the report of bookings is on a store as perf-store's: a page of two hundred by every order and condition, over a month and over all the years,
- * and how many there are. The figure people quote is of 2,000,000 appointments. */
+ * and how many there are. All of it is processor time of the thread that asks. The figure people quote is of 2,000,000 appointments. */
 #include "config.h"
 
 #include <string.h>
@@ -71,11 +71,11 @@ ask (const char *query, JsonObject *params, Times *times)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) result = NULL;
-  gint64 before = g_get_monotonic_time ();
+  gint64 before = work_us ();
 
   foyer_desk_query (p.desk, &p.owner, query, params, &result, &error);
   g_assert_no_error (error);
-  times_add (times, g_get_monotonic_time () - before);
+  times_add (times, work_us () - before);
   return json_node_dup_object (result);
 }
 
@@ -84,7 +84,7 @@ measure (const char *what, const char *json)
 {
   Times pages = times_new (), counts = times_new ();
   g_autoptr (JsonNode) after = NULL;
-  g_autofree char *page = g_strdup_printf ("report, a page, %s, the slowest of %d", what, PAGES), *count = g_strdup_printf ("report, the count, %s", what);
+  g_autofree char *page = g_strdup_printf ("report, a page, %s, the slowest of %d, own work", what, PAGES), *count = g_strdup_printf ("report, the count, %s, own work", what);
   gint64 rows = 0;
 
   for (int i = 0; i < PAGES; i++)
