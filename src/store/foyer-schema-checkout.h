@@ -1,4 +1,5 @@
 /* Tables of checkout (back-office.md 0.4, 1): what is put on a price, and what kinds of client accounts there are. Part of foyer-schema.c. */
+#pragma once
 
 /* A line keeps the rate it was sold at; what is changed here is for lines to come. */
 static const FoyerField tax_fields[] = {

@@ -5,6 +5,7 @@
 #include "foyer-labels.h"
 #include "foyer-register-panel.h"
 #include "foyer-row-list.h"
+#include "foyer-reports-page.h"
 #include "foyer-sale-panel.h"
 #include "foyer-sales-page.h"
 #include "foyer-till-panel.h"
@@ -201,6 +202,42 @@ test_till (void)
   rig_close (&desk.rig);
 }
 
+/* Profit and loss: a figure opens the transactions behind it, and the page goes back to all of them (FRP-7). */
+static void
+test_year (void)
+{
+  Desk desk;
+  GtkWidget *section, *cell;
+  g_autoptr (JsonNode) items = NULL;
+  FoyerId item;
+
+  desk_begin (&desk);
+  items = foyer_test_query (desk.rig.t, "item.list", NULL);
+  item = foyer_test_id (foyer_test_find (json_node_get_array (items), "code", "salary"), "id");
+  json_object_unref (foyer_test_call (desk.rig.t, "money.create", foyer_params ("item", "d", &item, "amount", "i", (gint64) 1500, "staff", "d", &desk.rig.t->staff[ANNA], NULL)));
+  foyer_ui_go (desk.rig.context, "reports", foyer_params ("section", "s", "money", NULL));
+  wait_for (foyer_reports_page_section_name (FOYER_REPORTS_PAGE (foyer_window_page_widget (desk.rig.window))) != NULL);
+  section = foyer_reports_page_section (FOYER_REPORTS_PAGE (foyer_window_page_widget (desk.rig.window)));
+  wait_for (rig_says (section, "Profit") && rig_says (section, "45.00"));
+  gtk_widget_activate_action (section, "report-money.before", NULL);
+  wait_for (rig_says (section, "No money came in"));
+  gtk_widget_activate_action (section, "report-money.after", NULL);
+  wait_for (rig_button (section, "Salary of staff") != NULL);
+  /* By team member. */
+  g_signal_emit_by_name (rig_button (section, "Salary of staff"), "clicked");
+  wait_for (rig_says (section, "Anna Nagy"));
+  rig_picture (&desk.rig, "profit-and-loss");
+  cell = rig_button (section, "\xe2\x88\x92" "15.00");
+  g_assert_nonnull (cell);
+  g_signal_emit_by_name (cell, "clicked");
+  wait_for (FOYER_IS_SALES_PAGE (foyer_window_page_widget (desk.rig.window)) && n_rows (&desk) == 1);
+  g_assert_nonnull (rig_button (desk.rig.window, "Salary of staff  ×"));
+  rig_picture (&desk.rig, "sales-of-an-item");
+  g_signal_emit_by_name (rig_button (desk.rig.window, "Salary of staff  ×"), "clicked");
+  wait_for (n_rows (&desk) == 2);
+  rig_close (&desk.rig);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -208,6 +245,7 @@ main (int    argc,
   rig_init (&argc, &argv);
   g_test_add_func ("/sales-page/DOC-1,FIN-15", test_cancel);
   g_test_add_func ("/sales-page/record", test_record);
-  g_test_add_func ("/ui/sales/till", test_till);
+  g_test_add_func ("/sales-page/till", test_till);
+  g_test_add_func ("/sales-page/FRP-7", test_year);
   return g_test_run ();
 }

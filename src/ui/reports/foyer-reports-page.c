@@ -23,6 +23,7 @@ static const struct
   { "summary", N_("Summary"), "reports.summary", foyer_report_summary_new },
   { "bookings", N_("Appointments"), "reports.bookings", foyer_report_bookings_new },
   { "events", N_("Events"), "reports.bookings", foyer_report_events_new },
+  { "money", N_("Profit and loss"), "finance.year", foyer_report_money_new },
   { "reviews", N_("Reviews"), "reports.reviews", foyer_report_reviews_new },
   { "changes", N_("Changes"), "security", foyer_changes_page_new },
   { "activity", N_("Exports and imports"), "security.exports", foyer_activity_page_new },

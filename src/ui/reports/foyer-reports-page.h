@@ -19,6 +19,7 @@ const char *foyer_reports_page_section_name (FoyerReportsPage *self);
 GtkWidget  *foyer_report_summary_new (FoyerUiContext *context);
 GtkWidget  *foyer_report_events_new (FoyerUiContext *context);
 GtkWidget  *foyer_report_reviews_new (FoyerUiContext *context);
+GtkWidget  *foyer_report_money_new (FoyerUiContext *context);
 
 /* Commands of the palette. */
 void        foyer_reports_show_bookings (FoyerUiContext *context, GtkWindow *window);

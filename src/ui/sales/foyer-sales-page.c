@@ -22,11 +22,12 @@ struct _FoyerSalesPage
 
   FoyerUiContext *context; /* owned */
   GtkWidget *outer, *cards, *stack, *empty;
-  GtkWidget *period, *ends, *cancelled, *till, *record; /* owned: in the header bar */
+  GtkWidget *period, *ends, *item, *cancelled, *till, *record; /* owned: in the header bar */
   FoyerSalesList *list;
   GCancellable *asking;
   GHashTable *cards_by_id; /* FoyerId* → GtkToggleButton */
   FoyerId reg;             /* none: every register */
+  char *item_id;           /* owned (nullable): what came in or went out for this payment item alone */
   FoyerId pending;         /* to be opened */
   guint ask_timeout, panel_timeout;
   gboolean loaded, filling;
@@ -211,7 +212,7 @@ ask (FoyerSalesPage *self)
   foyer_period_bar_get (FOYER_PERIOD_BAR (self->period), &first, &last);
   foyer_ui_ask (self->context, self, "money.ids",
                 foyer_params ("from", "s", foyer_date_format (first, from), "to", "s", foyer_date_format (last, to), "state", "s", all ? "all" : "active",
-                              "register", "d", foyer_id_is_none (&self->reg) ? NULL : &self->reg, NULL),
+                              "register", "d", foyer_id_is_none (&self->reg) ? NULL : &self->reg, "item", "s", self->item_id, "earned", "b", self->item_id != NULL, NULL),
                 self->asking, on_ids_cb, self);
 }
 
@@ -333,12 +334,42 @@ page_create (FoyerPage *page)
   return TRUE;
 }
 
+/* @id: (nullable): all of them again */
+static void
+choose_item (FoyerSalesPage *self,
+             const char     *id,
+             const char     *title)
+{
+  g_autofree char *label = id != NULL ? g_strdup_printf ("%s  ×", title != NULL ? title : "") : NULL;
+
+  g_free (self->item_id);
+  self->item_id = g_strdup (id);
+  gtk_widget_set_visible (self->item, id != NULL);
+  if (label != NULL)
+    {
+      gtk_button_set_label (GTK_BUTTON (self->item), label);
+      foyer_a11y_label (self->item, label);
+    }
+}
+
+static void
+on_item_cb (FoyerSalesPage *self)
+{
+  choose_item (self, NULL, NULL);
+  ask (self);
+}
+
 static gboolean
 page_back (FoyerPage *page)
 {
   FoyerSalesPage *self = FOYER_SALES_PAGE (page);
   GtkToggleButton *card = g_hash_table_lookup (self->cards_by_id, &self->reg);
 
+  if (self->item_id != NULL)
+    {
+      on_item_cb (self);
+      return TRUE;
+    }
   if (card == NULL)
     return FALSE;
   gtk_toggle_button_set_active (card, FALSE);
@@ -352,7 +383,13 @@ page_shown (FoyerPage  *page,
   FoyerSalesPage *self = FOYER_SALES_PAGE (page);
   gint64 date;
 
-  if (foyer_json_str (args, "date") != NULL && foyer_date_parse (foyer_json_str (args, "date"), &date))
+  if (foyer_json_str (args, "item") != NULL && foyer_json_str (args, "month") != NULL && foyer_date_parse (foyer_json_str (args, "month"), &date))
+    {
+      choose_item (self, foyer_json_str (args, "item"), foyer_json_str (args, "item_title"));
+      foyer_period_bar_set (FOYER_PERIOD_BAR (self->period), FOYER_PERIOD_MONTH, date);
+      ask (self);
+    }
+  else if (foyer_json_str (args, "date") != NULL && foyer_date_parse (foyer_json_str (args, "date"), &date))
     foyer_period_bar_set (FOYER_PERIOD_BAR (self->period), FOYER_PERIOD_DAY, date);
   else if (!self->loaded)
     {
@@ -395,6 +432,7 @@ foyer_sales_page_dispose (GObject *object)
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_object (&self->period);
   g_clear_object (&self->ends);
+  g_clear_pointer (&self->item_id, g_free);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_sales_page_parent_class)->dispose (object);
 }
@@ -454,6 +492,12 @@ foyer_sales_page_new (FoyerUiContext *context)
   foyer_a11y_label (self->record, _("Put in or take out"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->record), "win.money-record");
   self->ends = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  self->item = gtk_button_new ();
+  gtk_widget_set_name (self->item, "item-chosen");
+  gtk_widget_set_tooltip_text (self->item, _("Show every payment item again"));
+  gtk_widget_set_visible (self->item, FALSE);
+  g_signal_connect_object (self->item, "clicked", G_CALLBACK (on_item_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->ends), self->item);
   gtk_box_append (GTK_BOX (self->ends), self->cancelled);
   if (foyer_ui_may (context, "money.till"))
     {

@@ -29,7 +29,7 @@ static const FoyerFormField drawer_fields[] = {
 typedef struct
 {
   gint64 value;
-  GtkWidget *entry, *sum;
+  GtkWidget *entry;
 } Piece;
 
 struct _FoyerTillPanel
@@ -105,17 +105,6 @@ show_total (FoyerTillPanel *self)
 static void
 on_pieces_cb (GtkEditable *entry, FoyerTillPanel *self)
 {
-  for (guint i = 0; i < self->pieces->len; i++)
-    {
-      Piece *p = &g_array_index (self->pieces, Piece, i);
-
-      if (p->entry == GTK_WIDGET (entry))
-        {
-          g_autofree char *sum = pieces_of (p) > 0 ? foyer_ui_money_bare (self->context, p->value * pieces_of (p)) : g_strdup ("");
-
-          gtk_label_set_text (GTK_LABEL (p->sum), sum);
-        }
-    }
   show_total (self);
   if (self->told && !self->filling)
     {
@@ -133,10 +122,15 @@ on_entry_cb (GtkEntry *entry, FoyerTillPanel *self)
 static void
 make_pieces (FoyerTillPanel *self, JsonArray *values)
 {
+  guint half;
+
   if (self->pieces->len > 0 || values == NULL)
     return;
+  /* Notes and coins side by side, so that all of them are on view. */
+  half = (json_array_get_length (values) + 1) / 2;
   for (guint i = 0; i < json_array_get_length (values); i++)
     {
+      int column = i < half ? 0 : 3, row = (int) (i % half);
       Piece p = { .value = json_array_get_int_element (values, i) };
       g_autofree char *text = foyer_ui_money_bare (self->context, p.value), *name = g_strdup_printf ("piece-%d", (int) p.value);
       /* Translators: %s is a note or coin: the number of pieces of it in the drawer */
@@ -144,12 +138,9 @@ make_pieces (FoyerTillPanel *self, JsonArray *values)
       GtkWidget *label = gtk_label_new (text);
 
       p.entry = gtk_entry_new ();
-      p.sum = gtk_label_new ("");
       gtk_label_set_xalign (GTK_LABEL (label), 1);
-      gtk_label_set_xalign (GTK_LABEL (p.sum), 1);
-      gtk_widget_set_hexpand (p.sum, TRUE);
+      gtk_widget_set_hexpand (label, TRUE);
       gtk_widget_add_css_class (label, "numeric");
-      gtk_widget_add_css_class (p.sum, "numeric");
       gtk_widget_set_name (p.entry, name);
       gtk_entry_set_input_purpose (GTK_ENTRY (p.entry), GTK_INPUT_PURPOSE_DIGITS);
       gtk_editable_set_width_chars (GTK_EDITABLE (p.entry), 6);
@@ -158,10 +149,9 @@ make_pieces (FoyerTillPanel *self, JsonArray *values)
       foyer_a11y_label (p.entry, spoken);
       g_signal_connect_object (p.entry, "changed", G_CALLBACK (on_pieces_cb), self, 0);
       g_signal_connect_object (p.entry, "activate", G_CALLBACK (on_entry_cb), self, 0);
-      gtk_grid_attach (GTK_GRID (self->grid), label, 0, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (self->grid), gtk_label_new ("×"), 1, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (self->grid), p.entry, 2, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (self->grid), p.sum, 3, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
+      gtk_grid_attach (GTK_GRID (self->grid), gtk_label_new ("×"), column + 1, row, 1, 1);
+      gtk_grid_attach (GTK_GRID (self->grid), p.entry, column + 2, row, 1, 1);
       g_array_append_val (self->pieces, p);
     }
 }

@@ -42,6 +42,13 @@ print_day (FoyerUiContext *context,
   foyer_print_show_day (context, window, foyer_ui_shown_date (context), &staff);
 }
 
+static void
+print_cash (FoyerUiContext *context,
+            GtkWindow      *window)
+{
+  foyer_print_show_sheet (context, window, FOYER_SHEET_DAILY, json_object_new ());
+}
+
 /* In the order of the day. A page without an icon is reached by a command, not from the sidebar. */
 const FoyerPageInfo foyer_pages[] = {
   { "calendar", N_("Calendar"), "x-office-calendar-symbolic", "calendar", foyer_calendar_page_new },
@@ -112,6 +119,7 @@ const FoyerCommandInfo foyer_ui_commands[] = {
   { "changes", N_("Changes"), N_("history log who when audit undo"), "<Control><Shift>h", N_("Set-up"), "security", foyer_changes_show },
   { "moment", N_("As it was at a moment"), N_("history past till book card earlier"), NULL, N_("Set-up"), "security.changes", foyer_changes_show_moment },
   { "money-record", N_("Put in or take out money"), N_("cash register transfer expense income"), NULL, N_("Sales"), "money.registers", foyer_sales_record },
+  { "cash-report", N_("Cash report of the day"), N_("Z report takings daily money summary"), NULL, N_("Sales"), "finance.daily", print_cash },
   { "till", N_("Till"), N_("cash drawer count open close Z report X report shift"), NULL, N_("Sales"), "money.till", foyer_till_show },
   { "import", N_("Bring data in from a file"), N_("import spreadsheet Excel list CSV calendar"), NULL, N_("Set-up"), "import", foyer_import_show },
   { NULL },
