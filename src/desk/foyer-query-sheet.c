@@ -414,6 +414,11 @@ run_receipt_view (FoyerCall *call,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("The receipt belongs to another location."));
       return FALSE;
     }
+  if (foyer_row_is_null (document, "data"))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("The person receipt %s was for was erased, and its contents with them."), foyer_row_text (document, "no"));
+      return FALSE;
+    }
   data = foyer_row_text (document, "data") != NULL ? json_from_string (foyer_row_text (document, "data"), NULL) : NULL;
   if (data == NULL || !JSON_NODE_HOLDS_OBJECT (data))
     {

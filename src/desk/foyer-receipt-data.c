@@ -339,6 +339,11 @@ foyer_receipt_data_return (FoyerDb *db,
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("There is no such receipt."));
       return NULL;
     }
+  if (foyer_row_is_null (document, "data"))
+    {
+      g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("The person receipt %s was for was erased, and its contents with them."), foyer_row_text (document, "no"));
+      return NULL;
+    }
   node = foyer_row_text (document, "data") != NULL ? json_from_string (foyer_row_text (document, "data"), NULL) : NULL;
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {

@@ -89,7 +89,8 @@ write_row (FoyerTx *tx, const FoyerRow *before, FoyerRow *after, const char *st,
   if (hooks->derive != NULL)
     hooks->derive (tx, before, after);
   foyer_tx_note_change (tx, after->entity, &after->id);
-  if (before == NULL && strcmp (after->entity->name, "erasure") == 0)
+  /* On a desk also when it comes back under another number: rows that came before it may have brought again what had gone. */
+  if (strcmp (after->entity->name, "erasure") == 0 && (before == NULL || (tx->store->role == FOYER_STORE_DESK && before->seq != after->seq)))
     foyer_tx_note_erasure (tx, after);
   else if (before != NULL && (strcmp (after->entity->name, "client_file") == 0 || strcmp (after->entity->name, "activity") == 0))
     foyer_tx_note_files (tx, before, after);

@@ -120,14 +120,17 @@ value_of (FoyerEraseAsk *a, const FoyerEntity *e, const FoyerId *id, const Foyer
   return row != NULL ? row->vals[f] : none;
 }
 
-/* The row, as it stands or as the txn makes it, is of somebody who was erased. */
+/* The row, as it stands or as the txn makes it, is of somebody who was erased. @whose: (out): his card */
 static gboolean
-is_theirs (FoyerEraseAsk *a, const FoyerEntity *e, const FoyerId *id, int deep)
+is_theirs (FoyerEraseAsk *a, const FoyerEntity *e, const FoyerId *id, int deep, FoyerId *whose)
 {
   g_autoptr (FoyerRow) row = NULL;
 
   if (strcmp (e->name, "client") == 0)
-    return a->clients != NULL ? g_hash_table_contains (a->clients, id) : foyer_db_is_erased (a->db, id);
+    {
+      *whose = *id;
+      return a->clients != NULL ? g_hash_table_contains (a->clients, id) : foyer_db_is_erased (a->db, id);
+    }
   if (deep == 0)
     return FALSE;
   row = foyer_db_get (a->db, e->name, id);
@@ -136,7 +139,7 @@ is_theirs (FoyerEraseAsk *a, const FoyerEntity *e, const FoyerId *id, int deep)
       {
         FoyerVal v = value_of (a, e, id, row, f);
 
-        if (v.kind == FOYER_VAL_ID && is_theirs (a, foyer_entity (e->fields[f].ref), &v.id, deep - 1))
+        if (v.kind == FOYER_VAL_ID && is_theirs (a, foyer_entity (e->fields[f].ref), &v.id, deep - 1, whose))
           return TRUE;
       }
   return FALSE;
@@ -145,7 +148,38 @@ is_theirs (FoyerEraseAsk *a, const FoyerEntity *e, const FoyerId *id, int deep)
 gboolean
 foyer_erase_concerns (const FoyerOp *op, gpointer data)
 {
-  return has_personal (op->entity) && is_theirs (data, op->entity, &op->id, DEEP);
+  FoyerId whose;
+
+  return has_personal (op->entity) && is_theirs (data, op->entity, &op->id, DEEP, &whose);
+}
+
+static gboolean
+is_owned (FoyerDb *db, const FoyerEntity *e, const FoyerField *f, const FoyerId *by)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE \"%s\"=?1 LIMIT 1", e->name, f->name);
+  FoyerStmt *s = foyer_db_own (db, sql);
+  gboolean any;
+
+  foyer_stmt_bind_id (s, 1, by);
+  any = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return any;
+}
+
+/* The op says whose a row is, and rows of that row are there already. */
+static gboolean
+comes_late (FoyerDb *db, const FoyerOp *op)
+{
+  gboolean named = FALSE;
+
+  for (int f = 0; f < op->entity->n_fields; f++)
+    named |= (op->fields >> f & 1) && op->vals[f].kind == FOYER_VAL_ID && leads_to_owner (op->entity, &op->entity->fields[f]);
+  for (int k = 0; named && k < foyer_n_entities; k++)
+    for (int f = 0; f < foyer_entities[k].n_fields; f++)
+      if (leads_to_owner (&foyer_entities[k], &foyer_entities[k].fields[f]) && strcmp (foyer_entities[k].fields[f].ref, op->entity->name) == 0
+          && is_owned (db, &foyer_entities[k], &foyer_entities[k].fields[f], &op->id))
+        return TRUE;
+  return FALSE;
 }
 
 FoyerTxn *
@@ -157,17 +191,18 @@ foyer_tx_cut_late (FoyerTx *tx, const FoyerTxn *t, char **body)
   *body = NULL;
   if (foyer_db_int (tx->db, "SELECT EXISTS(SELECT 1 FROM erasure)", NULL) == 0)
     return NULL;
-  /* A card that comes after its erasure is to be as the others. */
+  /* A card that comes after its erasure is to be as the others. And with a visit that comes late it turns out whose the notes are that came before it. */
   for (guint i = 0; i < t->ops->len; i++)
     {
       const FoyerOp *op = t->ops->pdata[i];
+      FoyerId whose;
 
-      if (op->entity != NULL && strcmp (op->entity->name, "client") == 0 && foyer_db_is_erased (tx->db, &op->id))
-        {
-          if (tx->erase == NULL)
-            tx->erase = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
-          g_hash_table_add (tx->erase, foyer_id_copy (&op->id));
-        }
+      if (op->entity == NULL || !is_theirs (&ask, op->entity, &op->id, DEEP, &whose)
+          || (strcmp (op->entity->name, "client") != 0 && !comes_late (tx->db, op)))
+        continue;
+      if (tx->erase == NULL)
+        tx->erase = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
+      g_hash_table_add (tx->erase, foyer_id_copy (&whose));
     }
   *body = foyer_txn_cut (t, foyer_erase_concerns, &ask);
   if (*body == NULL)
@@ -366,11 +401,13 @@ blank_rows (Erase *x)
     }
 }
 
-/* Lines of the inbox that are about one of the rows. */
+/* Lines of the inbox that are about one of the rows: with its words there is nothing to decide any more. But that two want one time, or that an account is
+ * below what it may be, is so without them: those lines have numbers in them only, and stay. */
 static void
 blank_conflicts (Erase *x)
 {
-  FoyerStmt *s = foyer_db_own (x->tx->db, "SELECT id,a,b FROM conflict WHERE info IS NOT NULL OR state='open'");
+  FoyerStmt *s = foyer_db_own (x->tx->db, "SELECT id,a,b FROM conflict WHERE (info IS NOT NULL OR state='open')"
+                                          " AND kind NOT IN ('slot','event','resource','floor')");
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (FoyerId));
 
   while (foyer_stmt_step (s))
@@ -710,7 +747,8 @@ foyer_tx_erase (FoyerTx *tx, GHashTable *clients, FoyerEraseMode mode)
     }
   if (tx->store->role == FOYER_STORE_DESK)
     {
-      cut_table (&x, "SELECT rowid,body FROM sync_log WHERE id=?1", "UPDATE sync_log SET body=?1 WHERE rowid=?2", FALSE);
+      /* A base that was put in place below the log knows its changes by what the chain has kept of them, which need not name his card any more. */
+      cut_table (&x, "SELECT rowid,body FROM sync_log", "UPDATE sync_log SET body=?1 WHERE rowid=?2", TRUE);
       cut_table (&x, "SELECT rowid,body FROM sync_peer", "UPDATE sync_peer SET body=?1 WHERE rowid=?2", TRUE);
       cut_orphans (&x);
     }

@@ -6,8 +6,10 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "foyer-blobs.h"
 #include "foyer-erase-private.h"
@@ -119,6 +121,21 @@ cut_frame (const char *body, gsize len, gpointer data)
   return t != NULL ? foyer_txn_cut (t, foyer_erase_concerns, &ask) : NULL;
 }
 
+/* SQLite cuts the log and leaves it to the system when the disk hears of it; after a power cut what was in it would be there again. */
+static gboolean
+sync_cut (FoyerStore *store, GError **error)
+{
+  g_autofree char *path = g_build_filename (store->dir, "foyer.db-wal", NULL);
+  int fd = g_open (path, O_RDWR | O_CLOEXEC, 0);
+  gboolean ok = fd < 0 || fsync (fd) == 0;
+
+  if (!ok)
+    g_set_error (error, FOYER_ERROR, FOYER_ERROR_IO, "%s: %s", path, g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
 static gboolean
 write_anew (FoyerStore *store, GError **error)
 {
@@ -140,7 +157,7 @@ write_anew (FoyerStore *store, GError **error)
         g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_BUSY, "Another program is reading the store.");
     }
   foyer_store_admit_readers (store);
-  return ok;
+  return ok && sync_cut (store, error);
 }
 
 /* ---- all of it -------------------------------------------------------------------------------------------------------------------- */

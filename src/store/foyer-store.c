@@ -330,6 +330,11 @@ writer_main (gpointer data)
         run_job (store, job);
       if (at_once && store->wal_pages > WAL_PAGES_IDLE)
         checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
+      if (at_once)
+        {
+          store->forget_at = 0;
+          foyer_store_forget_now (store);
+        }
       if (job->task != NULL)
         {
           if (job->ok)
@@ -347,7 +352,8 @@ writer_main (gpointer data)
         }
       if (store->wal_pages > WAL_PAGES_FORCE && !at_once)
         checkpoint (store, SQLITE_CHECKPOINT_PASSIVE);
-      foyer_store_forget_now (store);
+      if (!at_once)
+        foyer_store_forget_now (store);
     }
   return NULL;
 }

@@ -2,8 +2,7 @@
  * one of the lift behind it. What lies on the disk is the old store or the new one, never half of each, and the next start makes it the
  * new one with everything in it.
  *
- * This program starts itself once more as the one that dies: test-golden-killed --open DIRECTORY ROLE, with FOYER_DIE_AT=k. Calls of SQLite that
- * change a file are counted through its own table of system calls, renames by standing before the C library's. */
+ * This program starts itself once more as the one that dies (foyer-dying.h): test-golden-killed --open DIRECTORY ROLE, with FOYER_DIE_AT=k. */
 #include "config.h"
 
 #include <errno.h>
@@ -17,85 +16,27 @@
 
 #include "foyer-apply.h"
 #include "foyer-db-private.h"
+#include "foyer-dying.h"
 #include "golden.h"
 
 #define POINTS 8  /* of each store; all of them with --all */
 
 /* ---- the program that dies ---------------------------------------------------------------------------------------------------------------- */
 
-static int calls, die_at;
-
-static void
-count_call (void)
-{
-  if (g_atomic_int_add (&calls, 1) + 1 == die_at)
-    _exit (9);
-}
-
-int
-rename (const char *from, const char *to)
-{
-  count_call ();
-  return renameat (AT_FDCWD, from, AT_FDCWD, to);
-}
-
-static gssize
-counted_pwrite (int fd, const void *data, gsize len, off_t at)
-{
-  count_call ();
-  return pwrite (fd, data, len, at);
-}
-
-static int
-counted_truncate (int fd, off_t len)
-{
-  count_call ();
-  return ftruncate (fd, len);
-}
-
-static int
-counted_unlink (const char *path)
-{
-  count_call ();
-  return unlink (path);
-}
-
-static void
-count_calls (void)
-{
-  static const struct
-  {
-    const char *name;
-    sqlite3_syscall_ptr call;
-  } replaced[] = {
-    { "pwrite", (sqlite3_syscall_ptr) counted_pwrite },
-    { "pwrite64", (sqlite3_syscall_ptr) counted_pwrite },
-    { "ftruncate", (sqlite3_syscall_ptr) counted_truncate },
-    { "unlink", (sqlite3_syscall_ptr) counted_unlink },
-  };
-  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (replaced); i++)
-    if (vfs->xGetSystemCall (vfs, replaced[i].name) != NULL)
-      g_assert_cmpint (vfs->xSetSystemCall (vfs, replaced[i].name, replaced[i].call), ==, SQLITE_OK);
-}
-
 static int
 open_and_die (const char *dir, const char *role)
 {
-  const char *at = g_getenv ("FOYER_DIE_AT");
   g_autoptr (GError) error = NULL;
   FoyerDesk *desk;
 
-  die_at = at != NULL ? atoi (at) : 0;
-  count_calls ();
+  foyer_dying_begin (FALSE);
   desk = foyer_desk_open (dir, strcmp (role, "server") == 0 ? FOYER_STORE_SERVER : FOYER_STORE_DESK, &error);
   if (desk == NULL)
     {
       g_printerr ("%s\n", error->message);
       return 1;
     }
-  g_print ("%d\n", g_atomic_int_get (&calls));
+  g_print ("%d\n", foyer_dying_end ());
   foyer_desk_close (desk);
   return 0;
 }
@@ -105,25 +46,12 @@ open_and_die (const char *dir, const char *role)
 static const char *self;
 static gboolean all_points;
 
-/* Its exit status; @calls: how many there were, when it lived. */
 static int
 run_self (const char *dir, const char *role, int k, int *n)
 {
-  g_autofree char *at = g_strdup_printf ("%d", k), *out = NULL, *err = NULL;
-  g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "FOYER_DIE_AT", at, TRUE);
   const char *argv[] = { self, "--open", dir, role, NULL };
-  g_autoptr (GError) error = NULL;
-  int status;
 
-  /* Who is killed gives nothing back. */
-  env = g_environ_setenv (env, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
-  g_spawn_sync (NULL, (char **) argv, env, G_SPAWN_DEFAULT, NULL, NULL, &out, &err, &status, &error);
-  g_assert_no_error (error);
-  if (!WIFEXITED (status) || (WEXITSTATUS (status) != 9 && WEXITSTATUS (status) != 0))
-    g_error ("The program ended with %d: %s", status, err);
-  if (n != NULL)
-    *n = atoi (out);
-  return WEXITSTATUS (status);
+  return foyer_dying_run (argv, k, n);
 }
 
 static gint64

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/statfs.h>
 #include <sys/sendfile.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -261,6 +263,27 @@ rig_sample (const char *dir, int pid, int nginx, RigSample *out)
         if (pids[i][0] != '\0')
           out->nginx_mb += rss_of (atoi (pids[i]));
     }
+}
+
+double
+rig_figure (const char *dir, const char *name)
+{
+  static const char request[] = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  g_autofree char *path = g_strconcat (dir, "/figures.sock", NULL), *line = g_strdup_printf ("\n%s ", name);
+  struct sockaddr_un to = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_autoptr (GString) text = g_string_new (NULL);
+  char buffer[4096];
+  const char *at;
+  gssize n;
+
+  g_strlcpy (to.sun_path, path, sizeof to.sun_path);
+  if (connect (fd, (struct sockaddr *) &to, sizeof to) == 0 && send (fd, request, strlen (request), MSG_NOSIGNAL) > 0)
+    while ((n = recv (fd, buffer, sizeof buffer, 0)) > 0)
+      g_string_append_len (text, buffer, n);
+  close (fd);
+  at = strstr (text->str, line);
+  return at != NULL ? g_ascii_strtod (at + strlen (line), NULL) : -1;
 }
 
 double

@@ -37,6 +37,8 @@ typedef struct
 
 /* Of server @pid; @nginx 0: none. */
 void         rig_sample (const char *dir, int pid, int nginx, RigSample *out);
+/* What the server in @dir says of itself: a figure without labels; -1: it does not. */
+double       rig_figure (const char *dir, const char *name);
 /* Growth per minute of the @offset-th double (or int) of the samples from @from on, by least squares. */
 double       rig_slope (GArray *samples, guint from, double (*value) (const RigSample *s));
 /* Whether what @dir is on forgets all when the power goes: a commit costs nothing there. */

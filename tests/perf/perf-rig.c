@@ -4,7 +4,7 @@
  *     FOYER_BUILDDIR=$PWD/build TMPDIR=/tmp MALLOC_PERTURB_=0 build/tests/perf/perf-rig --full
  *
  * is 11,000 chains with 30,000 desks, 18,000 of which are switched on, 140 pushes a second through nginx for three minutes after the two in which they
- * come, then 10,000 parked ones; nine minutes in all. It needs 11 GB in TMPDIR, which it deletes (a disk: in memory a commit costs nothing), nginx, 20,000 descriptors a
+ * come, then 10,000 parked ones, who come at 80 a second; ten minutes in all. It needs 11 GB in TMPDIR, which it deletes (a disk: in memory a commit costs nothing), nginx, 20,000 descriptors a
  * process and 4 GB of memory. FOYER_PERF_SECONDS=1 prints memory, descriptors and processor time each second. --chains, --desks, --open, --rate,
  * --seconds, --parked, --stores change one of the figures, "-p /perf/rig/18-load" runs the first part alone.
  *
@@ -26,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -40,11 +41,20 @@
 
 #define SHARD 4000
 #define COME_S 120
+#define COME_RATE 80     /* desks a second that come to wait: each makes the server open its chain's store */
+#define PROBED 3         /* chains */
 #define KINDS 3
 
 static int n_chains = 150, n_desks = 400, n_open = 240, rate = 40, seconds = 6, parked_probe = 0, wait_seconds = 50, n_stores = 0;
 static gboolean with_nginx = FALSE, full = FALSE;
 static char *data_dir, *socket_path;
+static gboolean greeting; /* one desk of each chain asks once and goes */
+
+/* Of all processes of the rig. */
+static struct
+{
+  int stop, greeted; /* atomic */
+} *shared;
 
 static RigChain *chains;
 
@@ -158,7 +168,7 @@ send_request (Shard *shard, Desk *d)
       g_array_append_val (q->txns, w);
     }
   d->waiting = !push && d->gen != NULL && !d->lost;
-  q->wait = d->waiting ? wait_seconds : 0;
+  q->wait = d->waiting && !greeting ? wait_seconds : 0;
   s = foyer_sync_request_format (q);
   if (push)
     g_free ((char *) g_array_index (q->txns, FoyerWireTxn, 0).body);
@@ -256,6 +266,11 @@ done (Shard *shard, Desk *d)
         }
       if (r->next > 0)
         d->due = now + r->next * G_USEC_PER_SEC;
+      if (greeting)
+        {
+          g_atomic_int_inc (&shared->greeted);
+          d->due = G_MAXINT64;
+        }
     }
   else
     {
@@ -306,7 +321,28 @@ write_all (int fd, const void *data, gsize len)
     }
 }
 
-/* One process: its desks, and its share of the pushes. */
+/* How long the desks take to come, in µs: over the first quarter, as after a restart; when all of them are there, in the two minutes desks spread it over;
+ * those who only wait so slowly that none is sent away. */
+static gint64
+ramp_of (int coming)
+{
+  if (rate == 0)
+    return (gint64) coming * G_USEC_PER_SEC / COME_RATE + 1;
+  return full ? COME_S * G_USEC_PER_SEC : MAX ((gint64) seconds * G_USEC_PER_SEC / 4, G_USEC_PER_SEC);
+}
+
+/* Chains that have desks among those that are open now: whole chains, the first ones. */
+static int
+open_of_chains (void)
+{
+  int n = 0;
+
+  while (n < n_chains && (gint64) n * n_desks / n_chains < n_open)
+    n++;
+  return n;
+}
+
+/* One process: its desks, and its share of the pushes. Without pushes it goes on until it is told to stop. */
 static void
 run_shard (int number, int n_shards, int out)
 {
@@ -314,22 +350,18 @@ run_shard (int number, int n_shards, int out)
   gint64 began = g_get_monotonic_time (), last_push;
   double owed = 0;
   int count = 0;
-  /* Desks come in over the first quarter, as after a restart; when all of them are there, in the two minutes desks spread it over. */
-  gint64 ramp = full && rate > 0 ? COME_S * G_USEC_PER_SEC : MAX ((gint64) seconds * G_USEC_PER_SEC / 4, G_USEC_PER_SEC);
+  int chains_open = open_of_chains ();
+  gint64 ramp = ramp_of (greeting ? chains_open : n_open);
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   g_random_set_seed (number + 1);
   shard.push_us = g_array_new (FALSE, FALSE, sizeof (gint64));
   shard.wake_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (int i = number; i < n_chains; i += n_shards)
-    for (int k = 0; k < chains[i].desks; k++)
+  for (int i = number; i < chains_open; i += n_shards)
+    for (int k = 0; k < (greeting ? 1 : chains[i].desks); k++)
       {
-        Desk *d;
+        Desk *d = g_new0 (Desk, 1);
 
-        /* Of all desks only so many are open now, whole chains of them. */
-        if ((gint64) i * n_desks / n_chains >= n_open)
-          continue;
-        d = g_new0 (Desk, 1);
         d->chain = &chains[i];
         d->index = k;
         d->fd = -1;
@@ -339,7 +371,7 @@ run_shard (int number, int n_shards, int out)
         count++;
       }
   shard.warm = began + ramp + 2 * G_USEC_PER_SEC;
-  shard.until = began + (gint64) seconds * G_USEC_PER_SEC;
+  shard.until = rate > 0 ? began + (gint64) seconds * G_USEC_PER_SEC : G_MAXINT64;
   last_push = shard.warm - G_USEC_PER_SEC;
   while (count > 0)
     {
@@ -350,7 +382,7 @@ run_shard (int number, int n_shards, int out)
       for (int i = 0; i < n; i++)
         hear (&shard, events[i].data.ptr);
       now = g_get_monotonic_time ();
-      if (now > shard.until)
+      if (now > shard.until || g_atomic_int_get (&shared->stop))
         break;
       /* Bookings are made at desks that wait: they let go of their poll, as a desk does. */
       if (now > last_push)
@@ -407,13 +439,10 @@ percentile (GArray *a, int percent)
   return times_ms (&t, percent);
 }
 
-/* What a request costs while so many desks wait: empty pulls of one desk, one after another. */
-static double
-probe (RigChain *c)
+/* Empty pulls of one desk, one after another; what the first one costs, which opens the store, is not counted. */
+static void
+ask (RigChain *c, Times *t)
 {
-  Times t = times_new ();
-  double ms;
-
   for (int i = 0; i < 19; i++) /* below the desk's burst */
     {
       static const char body[] = "{\"pull\":{\"gen\":\"\",\"cursors\":{}}}";
@@ -431,9 +460,21 @@ probe (RigChain *c)
       g_assert_cmpint (n, >, 12);
       g_assert_cmpint (memcmp (buffer + 9, "200", 3), ==, 0);
       close (fd);
-      times_add (&t, g_get_monotonic_time () - t0);
+      if (i > 0)
+        times_add (t, g_get_monotonic_time () - t0);
       g_usleep (20000);
     }
+}
+
+/* What a request of a chain that is not among the waiting ones costs, p50. @round: others than in the round before. */
+static double
+probe (int round)
+{
+  Times t = times_new ();
+  double ms;
+
+  for (int i = 0; i < PROBED; i++)
+    ask (&chains[n_chains - 1 - round * PROBED - i], &t);
   ms = times_ms (&t, 50);
   times_free (&t);
   return ms;
@@ -451,6 +492,7 @@ start_shards (int n)
 {
   Shards s = { MIN (n, (int) G_N_ELEMENTS (s.pipes)), { 0 } };
 
+  shared->stop = shared->greeted = 0;
   for (int i = 0; i < s.n; i++)
     {
       int ends[2];
@@ -524,6 +566,14 @@ stores_beside (int waiting)
   return CLAMP (((int) files.rlim_cur - waiting - 600) / 8, 16, 2000);
 }
 
+/* Either part may be run alone. */
+static void
+need_chains (void)
+{
+  if (chains == NULL)
+    chains = rig_make_chains (data_dir, n_chains, n_desks);
+}
+
 static void
 test_rig (void)
 {
@@ -538,7 +588,7 @@ test_rig (void)
   guint from;
   double minutes;
 
-  chains = rig_make_chains (data_dir, n_chains, n_desks);
+  need_chains ();
   server = rig_start_server (data_dir, app, stores, n_open + 100);
   socket_path = g_strdup (app);
   if (with_nginx)
@@ -595,50 +645,91 @@ test_rig (void)
   rig_stop (server);
 }
 
+static void
+stop_shards (Shards *s, ShardSums *all)
+{
+  g_autoptr (GArray) push = g_array_new (FALSE, FALSE, sizeof (gint64)), wake = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_atomic_int_set (&shared->stop, 1);
+  end_shards (s, all, push, wake);
+  g_assert_cmpint (all->failed, ==, 0);
+}
+
+/* Until @figure says @least, or @coming of them had time to come twice, and once more after the longest time a busy server sends them away for. */
+static gboolean
+wait_for (const char *what, int (*figure) (void), int least, int coming)
+{
+  gint64 began = g_get_monotonic_time (), until = began + 2 * ramp_of (coming) + 400 * G_USEC_PER_SEC;
+  int n, told = -1;
+
+  while ((n = figure ()) < least && g_get_monotonic_time () < until)
+    {
+      int s = (int) ((g_get_monotonic_time () - began) / G_USEC_PER_SEC);
+
+      if (g_getenv ("FOYER_PERF_SECONDS") != NULL && s != told)
+        g_print ("# %3d s: %d %s\n", told = s, n, what);
+      g_usleep (100000);
+    }
+  return n >= least;
+}
+
+static int
+greeted (void)
+{
+  return g_atomic_int_get (&shared->greeted);
+}
+
+static int
+waiting (void)
+{
+  return (int) rig_figure (data_dir, "foyer_parked_polls");
+}
+
 /* 10,000 desks parked: what an active request costs beside them, and what one of them costs. Few stores are open meanwhile: what they take is
- * perf-open's to tell. */
+ * perf-open's to tell, and what the server knows of a chain is there before, for one desk of each has asked. */
 static void
 test_parked (void)
 {
   g_autofree char *app = g_build_filename (data_dir, "app.sock", NULL);
-  int n = parked_probe > 0 ? parked_probe : MIN (n_open, 200), old_rate = rate, old_open = n_open, old_seconds = seconds;
-  GSubprocess *server = rig_start_server (data_dir, app, 16, n + 100);
-  int pid = atoi (g_subprocess_get_identifier (server));
-  double alone, beside = 0;
+  int n = parked_probe > 0 ? parked_probe : MIN (n_open, 200), old_rate = rate, old_open = n_open;
+  GSubprocess *server;
+  int pid;
+  double alone, beside;
   RigSample before, after;
+  ShardSums sums = { 0 };
+  Shards shards;
   g_autofree char *load = NULL;
 
+  need_chains ();
+  server = rig_start_server (data_dir, app, 16, n + 100);
+  pid = atoi (g_subprocess_get_identifier (server));
   socket_path = g_strdup (app);
-  alone = probe (&chains[n_chains - 1]);
   rate = 0;
   n_open = n;
-  seconds = MAX (n < 1000 ? 5 : 12, n / 250);
-  /* What is reckoned is the difference one parked connection makes, so all have been here once. */
-  for (int round = 0; round < 2; round++)
-    {
-      g_autoptr (GArray) push = g_array_new (FALSE, FALSE, sizeof (gint64)), wake = g_array_new (FALSE, FALSE, sizeof (gint64));
-      ShardSums all = { 0 };
-      Shards shards;
-
-      rig_sample (data_dir, pid, 0, &before);
-      shards = start_shards ((n + SHARD - 1) / SHARD);
-      g_usleep ((gulong) seconds * 700000);
-      rig_sample (data_dir, pid, 0, &after);
-      beside = round == 1 ? probe (&chains[n_chains - 2]) : 0;
-      end_shards (&shards, &all, push, wake);
-      g_assert_cmpint (all.failed, ==, 0);
-      g_assert_cmpint (after.fds, >=, n * 9 / 10); /* they wait */
-      g_usleep (1000000);
-    }
+  g_assert_cmpint (open_of_chains () + 2 * PROBED, <=, n_chains);
+  alone = probe (0);
+  greeting = TRUE;
+  shards = start_shards (1);
+  g_assert_true (wait_for ("chains asked for", greeted, open_of_chains (), open_of_chains ()));
+  stop_shards (&shards, &sums);
+  greeting = FALSE;
+  rig_sample (data_dir, pid, 0, &before);
+  shards = start_shards ((n + SHARD - 1) / SHARD);
+  /* A poll that ends is there again a moment later. */
+  if (!wait_for ("desks wait", waiting, n * 99 / 100, n))
+    g_error ("Only %d of %d desks wait", waiting (), n);
+  rig_sample (data_dir, pid, 0, &after);
+  beside = probe (1);
+  stop_shards (&shards, &sums);
   g_file_get_contents ("/proc/loadavg", &load, NULL, NULL);
-  g_print ("# perf: rig: %d desks parked (%d descriptors); load average %s", n, after.fds, load);
+  g_print ("# perf: rig: %d desks of %d chains parked (%d descriptors); load average %s", n, open_of_chains (), after.fds, load);
+  tell ("refused (rate, overload)", sums.refused, "", "");
   tell ("an active request alone, p50", alone, "ms", "");
   tell ("beside them, p50", beside, "ms", "");
   tell ("ratio", beside / MAX (alone, 0.001), "", "<= 2");
-  tell ("memory of one parked desk", (after.rss_mb - before.rss_mb) * 1e6 / n / 1000, "kB", "<= 8");
+  tell ("memory of one parked desk", (after.rss_mb - before.rss_mb) * 1000 / n, "kB", "<= 8");
   rate = old_rate;
   n_open = old_open;
-  seconds = old_seconds;
   rig_stop (server);
 }
 
@@ -689,6 +780,8 @@ main (int argc, char **argv)
       with_nginx = TRUE;
     }
   raise_descriptors ();
+  shared = mmap (NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  g_assert_true (shared != MAP_FAILED);
   g_test_init (&argc, &argv, NULL);
   signal (SIGPIPE, SIG_IGN);
   g_setenv ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", TRUE);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foyer-digest.h"
+#include "foyer-peer.h"
 #include "foyer-rig.h"
 
 FoyerRig *
@@ -390,6 +391,41 @@ foyer_rig_assert_base (FoyerRigDesk *d)
 
   assert_same (x, y);
   assert_same (dx, dy);
+}
+
+/* ---- desks next door ------------------------------------------------------------------------------------------------------------------ */
+
+GArray *
+foyer_rig_entries (FoyerTest *t, gint64 from, GArray **log)
+{
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (FoyerPeerEntry));
+  FoyerStore *store = foyer_desk_store (t->desk);
+  gint64 inc, n;
+
+  foyer_store_log_position (store, &inc, &n);
+  *log = foyer_sync_read_log (store, inc, from, 2000, 64 << 20, NULL);
+  for (guint i = 0; *log != NULL && i < (*log)->len; i++)
+    {
+      const FoyerWireTxn *w = &g_array_index (*log, FoyerWireTxn, i);
+      FoyerPeerEntry e = { w->body, w->len, { 0 } };
+
+      memcpy (e.h, w->h, FOYER_HASH_LEN);
+      g_array_append_val (out, e);
+    }
+  return out;
+}
+
+guint
+foyer_rig_show (FoyerRigDesk *from, FoyerRigDesk *to, gint64 n)
+{
+  g_autoptr (GArray) log = NULL;
+  g_autoptr (GArray) entries = foyer_rig_entries (from->t, n, &log);
+  g_autoptr (GError) error = NULL;
+  guint taken;
+
+  foyer_peer_take (foyer_desk_store (to->t->desk), &from->device->id, (const FoyerPeerEntry *) entries->data, entries->len, &taken, &error);
+  g_assert_no_error (error);
+  return taken;
 }
 
 /* ---- two desks of one chain --------------------------------------------------------------------------------------------------------- */

@@ -56,6 +56,12 @@ void          foyer_rig_assert_base (FoyerRigDesk *d);
 char         *foyer_rig_digests (FoyerStore *store);
 gint64        foyer_rig_count (FoyerStore *store, const char *sql);
 
+/* ---- desks next door (5.13) ---- */
+/* (element-type FoyerPeerEntry): what is in @t's log from entry @from on. @log: (out): owns their texts */
+GArray       *foyer_rig_entries (FoyerTest *t, gint64 from, GArray **log);
+/* What the network between two desks does: everything of @from from its entry @n on. How many @to took. */
+guint         foyer_rig_show (FoyerRigDesk *from, FoyerRigDesk *to, gint64 n);
+
 /* ---- two desks of one chain ---- */
 typedef struct
 {

@@ -10,6 +10,7 @@
 #include "foyer-rig.h"
 #include "foyer-seal.h"
 #include "foyer-vault.h"
+#include "foyer-words.h"
 
 #define NAME "Wilhelmina Featherstonehaugh"
 #define CLIENT "{\"name\":\"" NAME "\",\"phone\":\"+36301234567\"}"
@@ -29,27 +30,9 @@ ctl (const char *store, int expect, const char *a, const char *b, const char *c,
 static guint
 readable (const char *dir)
 {
-  static const char *const words[] = { "Wilhelmina", "Featherstone", "301234567", "SQLite format" };
-  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
-  const char *name;
-  guint n = 0;
+  static const char *const words[] = { "Wilhelmina", "Featherstone", "301234567", "SQLite format", NULL };
 
-  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (dir, name, NULL), *data = NULL;
-      gsize len;
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        n += readable (path);
-      else if (g_file_get_contents (path, &data, &len, NULL))
-        for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-          if (memmem (data, len, words[i], strlen (words[i])) != NULL)
-            {
-              g_test_message ("%s: %s", path, words[i]);
-              n++;
-            }
-    }
-  return n;
+  return foyer_words_in (dir, words, NULL);
 }
 
 static gint64

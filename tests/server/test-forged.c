@@ -10,18 +10,6 @@
 #include "foyer-rig.h"
 #include "foyer-second-step.h"
 
-static FoyerStore *
-store_of (FoyerTest *t)
-{
-  return foyer_desk_store (t->desk);
-}
-
-static gint64
-count (FoyerTest *t, const char *sql)
-{
-  return foyer_rig_count (store_of (t), sql);
-}
-
 typedef struct
 {
   FoyerId client, rule;
@@ -65,21 +53,21 @@ test_award (void)
   foyer_rig_two_settle (&x);
   info.who = rita.user;
   info.loc = x.t1->loc;
-  g_assert_true (foyer_store_write (store_of (x.t2), &info, give_award, &a, NULL, NULL));
+  g_assert_true (foyer_store_write (foyer_test_store (x.t2), &info, give_award, &a, NULL, NULL));
   foyer_rig_two_settle (&x);
   g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
-  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE discount>0"), ==, 0);
+  g_assert_cmpint (foyer_test_count (x.t1, "SELECT count(*) FROM client WHERE discount>0"), ==, 0);
   a.figure = 100000;
-  g_assert_true (foyer_store_write (store_of (x.t2), &info, give_award, &a, NULL, NULL));
+  g_assert_true (foyer_store_write (foyer_test_store (x.t2), &info, give_award, &a, NULL, NULL));
   foyer_rig_two_settle (&x);
   g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM client WHERE discount>0"), ==, 0);
   g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM client_award WHERE state='given'"), ==, 0);
   foyer_rig_two_agree (&x);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client WHERE discount>0"), ==, 0);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM client WHERE discount>0"), ==, 0);
   /* Earned, it is given. */
   json_object_unref (foyer_test_call (x.t1, "client.adjust", foyer_params ("id", "d", &a.client, "kind", "s", "paid", "amount", "i", (gint64) 1000, "comment", "s", "x", NULL)));
   foyer_rig_two_agree (&x);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client WHERE discount=5000"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM client WHERE discount=5000"), ==, 1);
   foyer_rig_two_end (&x);
 }
 
@@ -123,7 +111,7 @@ write_as (FoyerTest *t, FoyerRigTwo *x, FoyerWriteFunc func, Used *u, const char
   FoyerWriteInfo info = { .cmd = cmd, .who = u->user, .loc = x->t1->loc };
   g_autoptr (GError) error = NULL;
 
-  foyer_store_write (store_of (t), &info, func, u, NULL, &error);
+  foyer_store_write (foyer_test_store (t), &info, func, u, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -154,7 +142,7 @@ test_recovery (void)
   for (int i = 0; i < 2; i++)
     {
       FoyerTest *t = i == 0 ? x.t1 : x.t2;
-      int left = count (t, "SELECT count(*) FROM preference WHERE name LIKE 'recovery:%'");
+      int left = foyer_test_count (t, "SELECT count(*) FROM preference WHERE name LIKE 'recovery:%'");
 
       g_assert_cmpint (left, ==, 2);
       /* The list of one of them names the other's code still, and it counts no more. */
@@ -164,9 +152,9 @@ test_recovery (void)
   json_object_unref (foyer_test_call (x.t1, "second-step.used", foyer_params ("recovery", "s", codes[2], NULL)));
   json_object_unref (foyer_test_call (x.t2, "second-step.used", foyer_params ("recovery", "s", codes[2], NULL)));
   foyer_rig_two_agree (&x);
-  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM conflict WHERE kind='review' AND state='open' AND info LIKE '%two desks%'"), ==, 1);
-  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM user WHERE totp_codes IS NOT NULL"), ==, 0);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM user WHERE totp_codes IS NOT NULL"), ==, 0);
+  g_assert_cmpint (foyer_test_count (x.t1, "SELECT count(*) FROM conflict WHERE kind='review' AND state='open' AND info LIKE '%two desks%'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t1, "SELECT count(*) FROM user WHERE totp_codes IS NOT NULL"), ==, 0);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM user WHERE totp_codes IS NOT NULL"), ==, 0);
   foyer_rig_two_end (&x);
 }
 
@@ -222,8 +210,8 @@ test_unknown_line (void)
   foyer_store_maintain (foyer_rig_two_chain (&x), decide_early, &line, &error);
   g_assert_no_error (error);
   foyer_rig_two_settle (&x);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM conflict WHERE kind IS NULL"), ==, 0);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM conflict WHERE state='resolved'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM conflict WHERE kind IS NULL"), ==, 0);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM conflict WHERE state='resolved'"), ==, 1);
   foyer_rig_two_end (&x);
 }
 

@@ -12,49 +12,25 @@
 #include "foyer-snapshot.h"
 #include "foyer-snapshots.h"
 #include "foyer-veil.h"
+#include "foyer-words.h"
 
 #define NUMBER "+36201234567"
 #define PART "201234567"
 #define MAIL "eszter@example.com"
 
-static FoyerStore *
-store_of (FoyerTest *t)
-{
-  return foyer_desk_store (t->desk);
-}
-
-static gint64
-count (FoyerTest *t, const char *sql)
-{
-  return foyer_rig_count (store_of (t), sql);
-}
-
 /* In any file of the folder, as bytes. */
 static gboolean
 lies_in (const char *dir, const char *text)
 {
-  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
-  const char *name;
+  const char *const words[] = { text, NULL };
 
-  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (dir, name, NULL), *data = NULL;
-      gsize len = 0;
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) ? lies_in (path, text)
-                                                 : g_file_get_contents (path, &data, &len, NULL) && memmem (data, len, text, strlen (text)) != NULL)
-        {
-          g_test_message ("%s stands in %s", text, path);
-          return TRUE;
-        }
-    }
-  return FALSE;
+  return foyer_words_in (dir, words, NULL) > 0;
 }
 
 static gboolean
 holds (FoyerTest *t, const char *text)
 {
-  return lies_in (foyer_store_dir (store_of (t)), text);
+  return lies_in (foyer_store_dir (foyer_test_store (t)), text);
 }
 
 static FoyerId
@@ -84,7 +60,7 @@ client_of (FoyerTest *t, const FoyerId *id)
 {
   Get g = { *id, NULL };
 
-  foyer_store_read (store_of (t), get_client, &g, NULL);
+  foyer_store_read (foyer_test_store (t), get_client, &g, NULL);
   g_assert_nonnull (g.row);
   return g.row;
 }
@@ -100,7 +76,7 @@ mask (FoyerRigTwo *x, gboolean on)
 static void
 assert_sums (FoyerRigTwo *x)
 {
-  g_autofree char *mine = foyer_rig_digests (store_of (x->t2)), *theirs = foyer_rig_digests (foyer_rig_two_chain (x));
+  g_autofree char *mine = foyer_rig_digests (foyer_test_store (x->t2)), *theirs = foyer_rig_digests (foyer_rig_two_chain (x));
 
   g_assert_cmpstr (mine, ==, theirs);
 }
@@ -135,7 +111,7 @@ test_pages (void)
   g_assert_true (holds (x.t1, PART));
   g_assert_false (holds (x.t2, PART));
   g_assert_false (holds (x.t2, "eszter@"));
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM history WHERE body LIKE '%veil:%'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM history WHERE body LIKE '%veil:%'"), ==, 1);
   assert_sums (&x);
   row = client_of (x.t2, &client);
   g_assert_true (foyer_veil_is (foyer_row_text (row, "phone")));
@@ -168,16 +144,16 @@ test_purge_and_fill (void)
   g_assert_false (holds (x.t2, PART));
   g_assert_false (holds (x.t2, "309876543"));
   g_assert_false (holds (x.t2, "eszter@"));
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client_parts WHERE client_parts MATCH '\"234\"'"), ==, 0);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM client_parts WHERE client_parts MATCH '\"234\"'"), ==, 0);
   assert_sums (&x);
   assert_found (x.t2, &client);
   foyer_rig_two_settle (&x);
-  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE note='likes tea' AND phone='" NUMBER "'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t1, "SELECT count(*) FROM client WHERE note='likes tea' AND phone='" NUMBER "'"), ==, 1);
 
   mask (&x, FALSE);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client WHERE note='likes tea' AND phone='" NUMBER "' AND email='" MAIL "'"), ==, 1);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM history WHERE body LIKE '%veil:%'"), ==, 0);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client_parts WHERE client_parts MATCH '\"234\"'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM client WHERE note='likes tea' AND phone='" NUMBER "' AND email='" MAIL "'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM history WHERE body LIKE '%veil:%'"), ==, 0);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM client_parts WHERE client_parts MATCH '\"234\"'"), ==, 1);
   foyer_rig_two_agree (&x);
   foyer_rig_two_end (&x);
 }
@@ -194,12 +170,12 @@ test_written_there (void)
   mask (&x, TRUE);
   client = add_client (x.t2, "Eszter", NUMBER, NULL);
   foyer_rig_two_settle (&x);
-  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE phone='" NUMBER "'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t1, "SELECT count(*) FROM client WHERE phone='" NUMBER "'"), ==, 1);
   row = client_of (x.t2, &client);
   g_assert_true (foyer_veil_is (foyer_row_text (row, "phone")));
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client_find WHERE parts LIKE '%" PART "%'"), ==, 0);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM client_find WHERE parts LIKE '%" PART "%'"), ==, 0);
   /* Only its own log still says it, until a copy of the chain does. */
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM sync_log WHERE body LIKE '%" PART "%'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM sync_log WHERE body LIKE '%" PART "%'"), ==, 1);
   assert_sums (&x);
   assert_found (x.t2, &client);
   foyer_rig_two_end (&x);
@@ -221,7 +197,7 @@ test_merge (void)
   foyer_rig_two_settle (&x);
   g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine"), ==, 0);
   g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM client WHERE phone LIKE 'veil:%' OR email LIKE 'veil:%'"), ==, 0);
-  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE name='Eszter' AND phone='" NUMBER "' AND email='" MAIL "'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t1, "SELECT count(*) FROM client WHERE name='Eszter' AND phone='" NUMBER "' AND email='" MAIL "'"), ==, 1);
   assert_sums (&x);
   foyer_rig_two_end (&x);
 }
@@ -256,10 +232,10 @@ test_forged_veil (void)
   foyer_rig_two_settle (&x);
   info.who = x.t1->owner.user;
   info.loc = x.t1->loc;
-  g_assert_true (foyer_store_write (store_of (x.t2), &info, put_forged, &f, NULL, NULL));
+  g_assert_true (foyer_store_write (foyer_test_store (x.t2), &info, put_forged, &f, NULL, NULL));
   foyer_rig_two_settle (&x);
   g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM sync_quarantine WHERE state='open'"), ==, 1);
-  g_assert_cmpint (count (x.t1, "SELECT count(*) FROM client WHERE phone='" NUMBER "'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t1, "SELECT count(*) FROM client WHERE phone='" NUMBER "'"), ==, 1);
   foyer_rig_two_end (&x);
 }
 
@@ -442,18 +418,18 @@ test_next_door (void)
 
   foyer_rig_two_begin (&x, TRUE);
   mask (&x, TRUE);
-  foyer_lan_log_begin (store_of (x.t1), 0, G_MAXINT64, &sent);
+  foyer_lan_log_begin (foyer_test_store (x.t1), 0, G_MAXINT64, &sent);
   sent.dev = x.d2->device->id;
   add_client (x.t1, "Eszter", NUMBER, MAIL);
-  text = foyer_lan_log_next (store_of (x.t1), &sent, &error);
+  text = foyer_lan_log_next (foyer_test_store (x.t1), &sent, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (text->str, "veil:"));
   g_assert_null (strstr (text->str, PART));
   g_assert_null (strstr (text->str, MAIL));
-  g_assert_true (foyer_lan_log_take (store_of (x.t2), &x.d1->device->id, text->str, text->len, &taken, &error));
+  g_assert_true (foyer_lan_log_take (foyer_test_store (x.t2), &x.d1->device->id, text->str, text->len, &taken, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (taken, ==, 1);
-  g_assert_cmpint (count (x.t2, "SELECT count(*) FROM client WHERE name='Eszter' AND phone LIKE 'veil:%'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM client WHERE name='Eszter' AND phone LIKE 'veil:%'"), ==, 1);
   g_assert_false (holds (x.t2, PART));
   foyer_rig_two_settle (&x);
   assert_sums (&x);

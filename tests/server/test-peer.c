@@ -35,39 +35,6 @@ two_start (FoyerRigTwo *x)
   foyer_rig_settle (x->d2);
 }
 
-static GArray *
-entries_of (FoyerTest *t, gint64 from, GArray **log)
-{
-  GArray *out = g_array_new (FALSE, FALSE, sizeof (FoyerPeerEntry));
-  gint64 inc, n;
-
-  foyer_store_log_position (store_of (t), &inc, &n);
-  *log = foyer_sync_read_log (store_of (t), inc, from, 2000, 64 << 20, NULL);
-  for (guint i = 0; *log != NULL && i < (*log)->len; i++)
-    {
-      const FoyerWireTxn *w = &g_array_index (*log, FoyerWireTxn, i);
-      FoyerPeerEntry e = { w->body, w->len, { 0 } };
-
-      memcpy (e.h, w->h, FOYER_HASH_LEN);
-      g_array_append_val (out, e);
-    }
-  return out;
-}
-
-/* What the network between the two desks does: everything of @from from its entry @n on. */
-static guint
-show (FoyerRigDesk *from, FoyerRigDesk *to, gint64 n)
-{
-  g_autoptr (GArray) log = NULL;
-  g_autoptr (GArray) entries = entries_of (from->t, n, &log);
-  g_autoptr (GError) error = NULL;
-  guint taken;
-
-  foyer_peer_take (store_of (to->t), &from->device->id, (const FoyerPeerEntry *) entries->data, entries->len, &taken, &error);
-  g_assert_no_error (error);
-  return taken;
-}
-
 static char *
 booking_services (FoyerTest *t, int service)
 {
@@ -134,8 +101,8 @@ test_seen (void)
   two_start (&x);
   foyer_store_log_position (store_of (x.t2), &inc, &n);
   a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Ágnes", "+36301234567");
-  g_assert_cmpuint (show (x.d1, x.d2, 1), ==, 1);
-  g_assert_cmpuint (show (x.d1, x.d2, 1), ==, 0); /* once more brings nothing */
+  g_assert_cmpuint (foyer_rig_show (x.d1, x.d2, 1), ==, 1);
+  g_assert_cmpuint (foyer_rig_show (x.d1, x.d2, 1), ==, 0); /* once more brings nothing */
   l.id = a;
   g_assert_true (foyer_store_read (store_of (x.t2), look, &l, NULL));
   g_assert_true (l.theirs);
@@ -201,7 +168,7 @@ test_counted_once (void)
     JsonNode *tenders = json_from_string (json, NULL);
     paid = foyer_test_call (x.t1, "visit.pay", foyer_params ("visit", "d", &visit, "tenders", "n", tenders, "arrive", "b", TRUE, NULL));
   }
-  show (x.d1, x.d2, 1);
+  foyer_rig_show (x.d1, x.d2, 1);
   g_assert_cmpint (register_sum (x.t2), ==, 2500);
   x.d2->max_rows = 2;
   x.d2->after_page = money_stays;
@@ -209,7 +176,7 @@ test_counted_once (void)
   foyer_rig_desk_restart (x.d2); /* it asks for news at once */
   foyer_rig_settle (x.d2);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), PEERS), ==, 0);
-  show (x.d1, x.d2, 1); /* late news of what the base holds already */
+  foyer_rig_show (x.d1, x.d2, 1); /* late news of what the base holds already */
   g_assert_cmpint (register_sum (x.t2), ==, 2500);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), PEERS), ==, 0);
   settle_both (&x);
@@ -230,7 +197,7 @@ test_built_upon (void)
 
   two_start (&x);
   a = foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:00", "Ágnes", "+36301234567");
-  show (x.d1, x.d2, 1);
+  foyer_rig_show (x.d1, x.d2, 1);
   moved = foyer_test_call (x.t2, "booking.move", foyer_params ("appointment", "d", &a, "wall", "s", FOYER_TEST_DATE "T16:00", NULL));
   foyer_rig_settle (x.d2);
   settle_both (&x);
@@ -258,7 +225,7 @@ test_refused (void)
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301234567");
   foyer_test_book (x.t1, BORIS, HAIRCUT, FOYER_TEST_DATE "T11:00", "Béla", "+36307654321");
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T12:00", "Cili", "+36307654322");
-  entries = entries_of (x.t1, n + 1, &log);
+  entries = foyer_rig_entries (x.t1, n + 1, &log);
   g_assert_cmpuint (entries->len, ==, 3);
   e = (FoyerPeerEntry *) entries->data;
 
@@ -308,10 +275,10 @@ test_fork (void)
   two_start (&x);
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T09:00", "Ágnes", "+36301234567");
   foyer_test_book (x.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T12:00", "Cili", "+36307654322");
-  show (x.d1, x.d2, 1);
+  foyer_rig_show (x.d1, x.d2, 1);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), APPOINTMENTS), ==, 2);
   g_assert_true (foyer_store_maintain (store_of (x.t1), new_life_job, &inc, NULL));
-  show (x.d1, x.d2, 1);
+  foyer_rig_show (x.d1, x.d2, 1);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), APPOINTMENTS), ==, 2);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), PEERS), ==, 2);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM sync_peer WHERE inc=1"), ==, 2);
@@ -330,7 +297,7 @@ test_rights_stay (void)
   users = foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM user");
   who = foyer_test_user (x.t1, "Mallory", "+36301112233", "manager", NULL);
   g_assert_false (foyer_id_is_none (&who.user));
-  show (x.d1, x.d2, 1);
+  foyer_rig_show (x.d1, x.d2, 1);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), PEERS), >, 0);
   g_assert_cmpint (foyer_rig_count (store_of (x.t2), "SELECT count(*) FROM user"), ==, users);
   settle_both (&x);
@@ -468,7 +435,7 @@ test_random_day (void)
                 g_assert_true (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CONFIRM) || g_error_matches (error, FOYER_ERROR, FOYER_ERROR_CONFLICT));
             }
           else if (what < 8)
-            show (d, other, 1);
+            foyer_rig_show (d, other, 1);
           else
             {
               d->lose_requests = g_rand_int_range (rand, 0, 2);

@@ -163,6 +163,13 @@ ship (Sim *sim)
     make (sim);
 }
 
+void
+sim_backup_forget (Sim *sim)
+{
+  if (sim->vault != NULL && sim->vault->copies->len > 0)
+    ship (sim);
+}
+
 /* ---- damage ----------------------------------------------------------------------------------------------------------------------------- */
 
 static void

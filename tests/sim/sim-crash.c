@@ -4,7 +4,8 @@
  * among them. Then it runs again for each point k: at the k-th change the power goes, the un-synced writes are dropped, kept, or every other
  * one is, the program starts again and the script goes on. Everything the simulator checks must hold.
  *
- *   sim-crash [--points N] [--seed S]   a sample of N points (TAP)      sim-crash --all [--from N]      each of them, for hours */
+ *   sim-crash [--points N] [--seed S]        a sample of N points (TAP)
+ *   sim-crash --all [--from N] [--every M]   each of them, for hours; or each M-th */
 #include "config.h"
 
 #include <malloc.h>
@@ -14,7 +15,7 @@
 #include "sim.h"
 
 static int points = 60, steps = 200;
-static gint64 seed, only = -1, first;
+static gint64 seed, only = -1, first, every = 1;
 static gboolean all, verbose;
 
 static GOptionEntry entries[] = {
@@ -22,6 +23,7 @@ static GOptionEntry entries[] = {
   { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Of the sample", "N" },
   { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Every point", NULL },
   { "from", 0, 0, G_OPTION_ARG_INT64, &first, "With --all: the first point", "N" },
+  { "every", 0, 0, G_OPTION_ARG_INT64, &every, "With --all: each M-th point only", "M" },
   { "point", 0, 0, G_OPTION_ARG_INT64, &only, "This point alone, as it was printed", "N" },
   { "steps", 0, 0, G_OPTION_ARG_INT, &steps, "Length of the script", "N" },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Tell the story", NULL },
@@ -46,6 +48,7 @@ script (SimPlan *p)
   p->page_rows = 40;
   p->wait = FOYER_WAIT_SECONDS;
   p->careful = TRUE;
+  p->erasures = 200;
   p->kinds = -1;
   p->quiet = !verbose;
 }
@@ -107,7 +110,7 @@ main (int argc, char **argv)
   if (failed != NULL)
     printf ("# %s\n", failed);
   fflush (stdout);
-  for (gint64 i = all ? first : 0; only >= 0 ? i < 1 : all ? i < c.total : i < points; i++)
+  for (gint64 i = all ? first : 0; only >= 0 ? i < 1 : all ? i < c.total : i < points; i += all ? MAX (every, 1) : 1)
     {
       gint64 point = only >= 0 ? only : all ? i : sim_below (&random, c.total);
       g_autofree char *why = crash_at (&c, point);

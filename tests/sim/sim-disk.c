@@ -629,3 +629,16 @@ sim_disk_bytes (SimDisk *d)
     sum += ((SimNode *) d->nodes->pdata[i])->seen->len;
   return sum;
 }
+
+const char *
+sim_disk_find_word (SimDisk *d, const char *word)
+{
+  for (guint i = 0; i < d->nodes->len; i++)
+    {
+      SimNode *n = d->nodes->pdata[i];
+
+      if (n->exists && strstr (n->name, "base-") == NULL && n->seen->len > 0 && memmem (n->seen->data, n->seen->len, word, strlen (word)) != NULL)
+        return n->name;
+    }
+  return NULL;
+}

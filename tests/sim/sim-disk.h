@@ -76,5 +76,7 @@ void      sim_disk_heal (SimDisk *disk);
 /* Faults met since it was last asked: a call may have failed because of them. */
 guint     sim_disk_met (SimDisk *disk);
 gsize     sim_disk_bytes (SimDisk *disk);
+/* A file of database, log or journal that holds the word; copies of a former life do not count. (nullable) */
+const char *sim_disk_find_word (SimDisk *disk, const char *word);
 
 G_END_DECLS

@@ -21,10 +21,10 @@
 
 #include "sim-break.h"
 
-static const char *const network_names[] = { "lose", "twice", "late", "cut", "offline", "first-sync", "pages", "slow", "snapshots", "prune" };
+static const char *const network_names[] = { "lose", "twice", "late", "cut", "offline", "first-sync", "pages", "slow", "snapshots", "prune", "erasures" };
 
 static gint64 seed = 1, count = 1;
-static int desks, steps, jobs = 1;
+static int desks, steps, jobs = 1, erasures = -1;
 static gboolean verbose, tap, lines, variants, keep_going;
 static char *without, *with_only, *duration, *broken, *seeds;
 
@@ -34,6 +34,7 @@ static GOptionEntry entries[] = {
   { "count", 0, 0, G_OPTION_ARG_INT64, &count, "Seeds to run", "N" },
   { "desks", 0, 0, G_OPTION_ARG_INT, &desks, "Desks, instead of what the seed draws", "N" },
   { "steps", 0, 0, G_OPTION_ARG_INT, &steps, "Things people do", "N" },
+  { "erasures", 0, 0, G_OPTION_ARG_INT, &erasures, "Of a thousand changes of a client's card, so many erase the person", "N" },
   { "without", 0, 0, G_OPTION_ARG_STRING, &without, "Faults left out", "NAME,…" },
   { "only", 0, 0, G_OPTION_ARG_STRING, &with_only, "These faults, often, and no others", "NAME,…" },
   { "duration", 0, 0, G_OPTION_ARG_STRING, &duration, "Fresh seeds for so long: 60s, 10m, 8h", "TIME" },
@@ -67,6 +68,8 @@ make_plan (SimPlan *p, guint64 s)
     p->desks = desks;
   if (steps > 0)
     p->steps = steps;
+  if (erasures >= 0)
+    p->erasures = erasures;
   p->quiet = !verbose;
   for (int f = 0; with_only != NULL && f < SIM_FAULTS; f++)
     {
@@ -99,6 +102,8 @@ make_plan (SimPlan *p, guint64 s)
         p->snapshots = FALSE;
       else if (strcmp (names[i], "prune") == 0)
         p->keep_log = p->keep_journal = -1;
+      else if (strcmp (names[i], "erasures") == 0)
+        p->erasures = 0;
     }
 }
 
@@ -203,6 +208,11 @@ command (gint64 s, gint64 n, int with_desks, int with_steps, const char *left_ou
     {
       g_ptr_array_add (a, g_strdup ("--steps"));
       g_ptr_array_add (a, g_strdup_printf ("%d", with_steps));
+    }
+  if (erasures >= 0)
+    {
+      g_ptr_array_add (a, g_strdup ("--erasures"));
+      g_ptr_array_add (a, g_strdup_printf ("%d", erasures));
     }
   if (left_out != NULL && left_out[0] != '\0')
     {

@@ -44,6 +44,7 @@ sim_plan_draw (SimPlan *p, guint64 seed)
   p->snapshots = sim_chance (&r, 300);
   p->keep_log = sim_chance (&r, 500) ? -1 : sim_chance (&r, 500) ? 0 : sim_between (&r, 10, 600) * SIM_MINUTE;
   p->keep_journal = p->keep_log < 0 || sim_chance (&r, 500) ? -1 : sim_between (&r, 60, 1440) * SIM_MINUTE;
+  p->erasures = heavy (&r, 250);
   p->quiet = TRUE;
 }
 

@@ -47,6 +47,33 @@ pick (SimDesk *d, const char *from)
   return p.id;
 }
 
+/* The only one there is. */
+static gboolean
+read_one (FoyerDb *db, gpointer data, GError **error)
+{
+  Pick *p = data;
+  FoyerStmt *s = foyer_db_own_read (db, p->from);
+
+  if (foyer_stmt_step (s))
+    p->id = foyer_stmt_id (s, 0);
+  foyer_stmt_done (s);
+  return TRUE;
+}
+
+static FoyerId
+client_of (SimDesk *d, const FoyerId *visit)
+{
+  char hex[33];
+  g_autofree char *sql = NULL;
+  Pick p = { d, NULL, FOYER_ID_NONE, NULL };
+
+  for (int i = 0; i < 16; i++)
+    g_snprintf (hex + 2 * i, 3, "%02x", visit->b[i]);
+  p.from = sql = g_strdup_printf ("SELECT client FROM visit WHERE id=x'%s' AND client IS NOT NULL AND client NOT IN (SELECT client FROM erasure)", hex);
+  sim_look_desk (d, read_one, &p, NULL);
+  return p.id;
+}
+
 /* Of the desk's own location. */
 static FoyerId
 pick_here (SimDesk *d, const char *table, const char *where)
@@ -58,6 +85,25 @@ pick_here (SimDesk *d, const char *table, const char *where)
     g_snprintf (hex + 2 * i, 3, "%02x", d->actor.loc.b[i]);
   from = g_strdup_printf ("%s WHERE loc=x'%s' AND %s", table, hex, where);
   return pick (d, from);
+}
+
+/* Something about a client or a visit; where persons are erased, with a word of that person alone. */
+static char *
+words_about (SimDesk *d, const char *what, const char *table, const FoyerId *id)
+{
+  int number = (int) sim_below (&d->sim->random, 1000);
+  FoyerId client = *id;
+  g_autofree char *word = NULL;
+
+  if (d->sim->plan.erasures == 0 || foyer_id_is_none (id))
+    return g_strdup_printf ("%s %d", what, number);
+  if (strcmp (table, "visit") == 0)
+    client = client_of (d, id);
+  /* Of nobody, or of somebody this desk knows to be erased: who writes now writes of somebody else. */
+  if (foyer_id_is_none (&client))
+    return g_strdup_printf ("%s %d", what, number);
+  word = sim_erase_word (&client);
+  return g_strdup_printf ("%s %d %s", what, number, word);
 }
 
 static char *
@@ -199,7 +245,7 @@ static void
 note (SimDesk *d)
 {
   FoyerId v = pick_here (d, "visit", "status<>'deleted'");
-  g_autofree char *text = g_strdup_printf ("note %d", (int) sim_below (&d->sim->random, 1000));
+  g_autofree char *text = words_about (d, "note", "visit", &v);
 
   if (!foyer_id_is_none (&v))
     call (d, "visit.note", foyer_params ("visit", "d", &v, "note", "s", text, NULL));
@@ -257,12 +303,14 @@ static void
 card (SimDesk *d)
 {
   FoyerId c = pick (d, "client WHERE deleted IS NOT 1");
-  g_autofree char *phone = some_phone (d->sim), *text = g_strdup_printf ("tea %d", (int) sim_below (&d->sim->random, 1000));
+  g_autofree char *phone = some_phone (d->sim), *text = words_about (d, "tea", "client", &c);
 
   if (foyer_id_is_none (&c) || sim_chance (&d->sim->random, 150))
     call (d, "client.create", foyer_params ("name", "s", "Ágnes", "phone", "s", phone, NULL));
   else if (sim_chance (&d->sim->random, 80))
     call (d, "client.delete", foyer_params ("id", "d", &c, NULL));
+  else if (d->sim->plan.erasures > 0 && sim_chance (&d->sim->random, d->sim->plan.erasures))
+    call (d, "client.erase", foyer_params ("id", "d", &c, "sure", "b", TRUE, NULL));
   else
     call (d, "client.update", foyer_params ("id", "d", &c, sim_chance (&d->sim->random, 500) ? "note" : "allergy", "s", text, "phone", "s",
                                             sim_chance (&d->sim->random, 300) ? phone : NULL, NULL));
@@ -338,7 +386,7 @@ add_note (SimDesk *d)
 {
   gboolean visit = sim_chance (&d->sim->random, 500);
   FoyerId on = visit ? pick_here (d, "visit", "status<>'deleted'") : pick (d, "client WHERE deleted IS NOT 1"), n = pick_here (d, "note", "deleted IS NOT 1");
-  g_autofree char *text = g_strdup_printf ("remember %d", (int) sim_below (&d->sim->random, 1000));
+  g_autofree char *text = words_about (d, "remember", visit ? "visit" : "client", &on);
 
   if (sim_chance (&d->sim->random, 250) && !foyer_id_is_none (&n))
     call (d, "note.archive", foyer_params ("id", "d", &n, NULL));

@@ -118,6 +118,7 @@ known_txn (Sim *sim, const FoyerId *id, const char *body)
   if (t == NULL)
     {
       t = sim_txn_parse (id, body);
+      sim_erase_note (sim, t);
       g_hash_table_insert (sim->known, foyer_id_copy (id), t);
     }
   return t;
@@ -759,12 +760,15 @@ sim_clean (Sim *sim)
   FoyerId chain = sim_template_chain ();
   char text[37];
   g_autofree char *snapshots = g_build_filename (sim->dir, "server", "chains", foyer_id_format (&chain, text), "snapshots", NULL);
+  g_autofree char *forget = g_build_filename (sim->dir, "server", "chains", foyer_id_format (&chain, text), "forget", NULL);
 
   sim_remove_tree (snapshots);
+  sim_remove_tree (forget);
   for (int i = 0; i < SIM_MAX_DESKS; i++)
     {
-      g_autofree char *bootstrap = g_strdup_printf ("%s/desk%d./bootstrap", sim->dir, i);
+      g_autofree char *bootstrap = g_strdup_printf ("%s/desk%d./bootstrap", sim->dir, i), *left = g_strdup_printf ("%s/desk%d./forget", sim->dir, i);
       sim_remove_tree (bootstrap);
+      sim_remove_tree (left);
     }
 }
 
@@ -783,6 +787,8 @@ sim_new (const SimPlan *plan)
   sim->parked = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_message_unref);
   sim->backups = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_snapshot_free);
   sim->known = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, (GDestroyNotify) sim_txn_unref);
+  sim->owners = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, (GDestroyNotify) g_array_unref);
+  sim->erased = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
   sim->model = sim_model_new ();
   sim->lent = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, g_free);
   sim->ranks = g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL);
@@ -853,6 +859,8 @@ sim_free (Sim *sim)
   sim_model_free (sim->model);
   sim_history_unref (sim->history);
   g_hash_table_unref (sim->known);
+  g_hash_table_unref (sim->erased);
+  g_hash_table_unref (sim->owners);
   g_hash_table_unref (sim->lent);
   g_hash_table_unref (sim->ranks);
   foyer_id_use_state (NULL);

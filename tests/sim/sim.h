@@ -67,6 +67,7 @@ typedef struct
   gboolean snapshots;    /* a desk without a base, or one whose server began a new life, takes snapshots rather than pages */
   gint64 keep_log;       /* ms: how old entries are that desks let go of; -1: 90 days */
   gint64 keep_journal;   /* ms: how much older than the newest copy one is whose entries leave the journal; -1: 400 days */
+  int erasures;          /* of a thousand changes of a client's card: the person is erased */
   gboolean careful;      /* nobody overrides what a desk may spend */
   gint64 page_rows;
   gint64 wait;           /* s the server may hold a request back */
@@ -82,7 +83,7 @@ void sim_plan_draw (SimPlan *plan, guint64 seed);
 typedef struct
 {
   guint steps, saved, requests, crashes, dies, forks, restores, rollbacks, clones, partitions, clock_steps, faults, resets, pages, quarantined, conflicts, taken;
-  guint joins, switches, backups, restored, meetings, shown;
+  guint joins, switches, backups, restored, meetings, shown, erased;
   gint64 ops[3];         /* changes of the disks of the server and the first two desks */
   gint64 virtual_ms;
   gint64 desk_ms;
@@ -202,6 +203,8 @@ struct _Sim
   GHashTable *lent;      /* FoyerId* of leases → counters as last seen, of this life of the server */
   GHashTable *ranks;     /* FoyerId* of visits → how far they were */
   GHashTable *known;     /* FoyerId* → SimTxn*: all that were ever read */
+  GHashTable *erased;    /* FoyerId* of clients somebody has erased, whether this life of the server knows it or not */
+  GHashTable *owners;    /* FoyerId* of a row → GArray of FoyerId: whose any change said it was */
 
   SimDesk *desks[SIM_MAX_DESKS];
   int n_desks;
@@ -299,6 +302,8 @@ void     sim_backup (Sim *sim);
 /* A proven copy has it. */
 gboolean sim_backup_has (Sim *sim, const FoyerId *txn);
 void     sim_backup_free (Sim *sim);
+/* Ships once more, when there are backups: whoever was erased goes from them. */
+void     sim_backup_forget (Sim *sim);
 /* sim-lan.c */
 void     sim_lan_meet (Sim *sim, SimDesk *d);
 void     sim_lan_meet_all (Sim *sim);
@@ -310,6 +315,13 @@ void     sim_lan_copy (SimDesk *copy, SimDesk *d);
 void     sim_lan_free (SimLan *lan);
 /* What other desks have shown this one and is on its screen. (element-type SimTxn), owned by others */
 GPtrArray *sim_lan_shown (SimDesk *d);
+/* sim-erase.c */
+char    *sim_erase_word (const FoyerId *client);
+void     sim_erase_note (Sim *sim, const SimTxn *t);
+/* Whether the row is of somebody who was erased (@here: as the server knows in this life); and whether what stands in a field of such a row is what an erasure leaves there. */
+gboolean sim_erase_is_theirs (Sim *sim, FoyerDb *db, const FoyerRow *row, gboolean here);
+gboolean sim_erase_is_gone (const FoyerRow *row, int field);
+void     sim_erase_check_end (Sim *sim);
 /* sim-check.c */
 void     sim_check_desk (SimDesk *d);
 void     sim_check_base (SimDesk *d);

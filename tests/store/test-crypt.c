@@ -10,8 +10,6 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "foyer-apply.h"
@@ -24,6 +22,8 @@
 #include "foyer-vault.h"
 #include "foyer-crc32c.h"
 #include "foyer-vfs-crypt.h"
+#include "foyer-dying.h"
+#include "foyer-words.h"
 
 #define NAME "Wilhelmina Featherstonehaugh"
 #define PHONE "+36301234567"
@@ -31,92 +31,18 @@
 
 /* ---- the program that dies ---------------------------------------------------------------------------------------------------------- */
 
-static int calls, die_at;
-
-static void
-count_call (void)
-{
-  if (g_atomic_int_add (&calls, 1) + 1 == die_at)
-    _exit (9);
-}
-
-int
-rename (const char *from, const char *to)
-{
-  count_call ();
-  return renameat (AT_FDCWD, from, AT_FDCWD, to);
-}
-
-int
-unlink (const char *path)
-{
-  count_call ();
-  return unlinkat (AT_FDCWD, path, 0);
-}
-
-int
-rmdir (const char *path)
-{
-  count_call ();
-  return unlinkat (AT_FDCWD, path, AT_REMOVEDIR);
-}
-
-ssize_t
-write (int fd, const void *data, size_t len)
-{
-  count_call ();
-  return syscall (SYS_write, fd, data, len);
-}
-
-static gssize
-counted_pwrite (int fd, const void *data, gsize len, off_t at)
-{
-  count_call ();
-  return pwrite (fd, data, len, at);
-}
-
-static int
-counted_truncate (int fd, off_t len)
-{
-  count_call ();
-  return ftruncate (fd, len);
-}
-
-static void
-count_sqlite (void)
-{
-  static const struct
-  {
-    const char *name;
-    sqlite3_syscall_ptr call;
-  } replaced[] = {
-    { "pwrite", (sqlite3_syscall_ptr) counted_pwrite },
-    { "pwrite64", (sqlite3_syscall_ptr) counted_pwrite },
-    { "ftruncate", (sqlite3_syscall_ptr) counted_truncate },
-  };
-  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (replaced); i++)
-    if (vfs->xGetSystemCall (vfs, replaced[i].name) != NULL)
-      g_assert_cmpint (vfs->xSetSystemCall (vfs, replaced[i].name, replaced[i].call), ==, SQLITE_OK);
-}
-
 static int
 turn_and_die (const char *dir, gboolean on)
 {
-  const char *at = g_getenv ("FOYER_DIE_AT");
   g_autoptr (GError) error = NULL;
   FoyerStore *store = foyer_store_open (dir, FOYER_STORE_DESK, NULL, &error);
 
   if (store == NULL)
     g_error ("%s", error->message);
-  count_sqlite ();
-  calls = 0;
-  die_at = at != NULL ? atoi (at) : 0;
+  foyer_dying_begin (TRUE);
   if (!foyer_store_seal (store, on, &error))
     g_error ("%s", error->message);
-  g_print ("%d\n", g_atomic_int_get (&calls));
-  die_at = 0;
+  g_print ("%d\n", foyer_dying_end ());
   foyer_store_close (store);
   return 0;
 }
@@ -240,32 +166,13 @@ assert_letter (const char *dir, const char *id)
   g_assert_cmpint (foyer_blobs_size (dir, id), ==, g_bytes_get_size (bytes));
 }
 
-/* How many files below @dir hold a word of a client's in clear. */
+/* Words of a client's that stand in clear in files below @dir. */
 static guint
 readable (const char *dir)
 {
-  static const char *const words[] = { "Wilhelmina", "Featherstone", "301234567", "Dear W", "SQLite format" };
-  g_autoptr (GDir) d = g_dir_open (dir, 0, NULL);
-  const char *name;
-  guint n = 0;
+  static const char *const words[] = { "Wilhelmina", "Featherstone", "301234567", "Dear W", "SQLite format", NULL };
 
-  while (d != NULL && (name = g_dir_read_name (d)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (dir, name, NULL), *data = NULL;
-      gsize len;
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        n += readable (path);
-      else if (g_file_get_contents (path, &data, &len, NULL))
-        for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-          if (memmem (data, len, words[i], strlen (words[i])) != NULL)
-            {
-              g_test_message ("%s: %s", path, words[i]);
-              n++;
-              break;
-            }
-    }
-  return n;
+  return foyer_words_in (dir, words, NULL);
 }
 
 /* A desk with everything that may lie there. */
@@ -809,20 +716,9 @@ static const char *self;
 static int
 run_self (const char *dir, gboolean on, int k, int *n)
 {
-  g_autofree char *at = g_strdup_printf ("%d", k), *out = NULL, *err = NULL;
-  g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "FOYER_DIE_AT", at, TRUE);
   const char *argv[] = { self, "--turn", dir, on ? "on" : "off", NULL };
-  g_autoptr (GError) error = NULL;
-  int status;
 
-  env = g_environ_setenv (env, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
-  g_spawn_sync (NULL, (char **) argv, env, G_SPAWN_DEFAULT, NULL, NULL, &out, &err, &status, &error);
-  g_assert_no_error (error);
-  if (!WIFEXITED (status) || (WEXITSTATUS (status) != 9 && WEXITSTATUS (status) != 0))
-    g_error ("The program ended with %d: %s", status, err);
-  if (n != NULL)
-    *n = atoi (out);
-  return WEXITSTATUS (status);
+  return foyer_dying_run (argv, k, n);
 }
 
 /* Dead at each call that changes the disk: nothing is lost, and the next start ends what was begun. */

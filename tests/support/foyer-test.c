@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib/gstdio.h>
 
+#include "foyer-apply.h"
 #include "foyer-register.h"
 #include "foyer-test.h"
 
@@ -437,4 +438,38 @@ foyer_test_book (FoyerTest *t, int who, int service, const char *wall, const cha
   return make (t, "booking.create", "appointment",
                foyer_params ("staff", "d", &t->staff[who], "wall", "s", wall, "services", "n", json_from_string (services, NULL), "name", "s", name, "phone", "s",
                              phone, NULL));
+}
+
+FoyerStore *
+foyer_test_store (FoyerTest *t)
+{
+  return foyer_desk_store (t->desk);
+}
+
+typedef struct
+{
+  const char *sql;
+  gint64 n;
+} Count;
+
+static gboolean
+read_count (FoyerDb *db, gpointer data, GError **error)
+{
+  Count *c = data;
+  FoyerStmt *s = foyer_db_own_read (db, c->sql);
+
+  c->n = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : -1;
+  foyer_stmt_done (s);
+  return foyer_db_check (db, error);
+}
+
+gint64
+foyer_test_count (FoyerTest *t, const char *sql)
+{
+  Count c = { sql, -1 };
+  g_autoptr (GError) error = NULL;
+
+  foyer_store_read (foyer_test_store (t), read_count, &c, &error);
+  g_assert_no_error (error);
+  return c.n;
 }

@@ -70,6 +70,10 @@ char       *foyer_test_query_refused (FoyerTest *t, const FoyerActor *who, const
 /* A list as a sheet, written down first as it must be: "client.export", "calendar.export". */
 JsonNode   *foyer_test_export_as (FoyerTest *t, const FoyerActor *who, const char *name, JsonObject *params);
 
+FoyerStore *foyer_test_store (FoyerTest *t);
+/* The first number a statement reads from the store. */
+gint64      foyer_test_count (FoyerTest *t, const char *sql);
+
 /* Makes a user with a role at the salon and an actor for it. @staff may be NULL. */
 FoyerActor  foyer_test_user (FoyerTest *t, const char *name, const char *phone, const char *role, const FoyerId *staff);
 
