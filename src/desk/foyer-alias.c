@@ -8,6 +8,7 @@
 #include "foyer-alias.h"
 #include "foyer-apply.h"
 #include "foyer-break.h"
+#include "foyer-erase.h"
 #include "foyer-hooks-private.h"
 
 /* A server that lies may send a circle: no walk is longer. */
@@ -390,7 +391,8 @@ foyer_alias_client_changed (FoyerTx *tx, const FoyerRow *before, const FoyerRow 
   FoyerId root_id, none = FOYER_ID_NONE;
   g_autoptr (FoyerRow) root = NULL;
 
-  if (before == NULL || after == NULL || foyer_store_role (foyer_tx_store (tx)) != FOYER_STORE_SERVER)
+  /* An erasure is no edit: who erased this card had not heard that it is the other's too, and of that only the words would go. */
+  if (before == NULL || after == NULL || foyer_store_role (foyer_tx_store (tx)) != FOYER_STORE_SERVER || foyer_db_is_erased (db, &after->id))
     return;
   /* By the edges: what was merged a moment ago in the same transaction counts, however the pushes fall into transactions. */
   root_id = walk (db, &after->id, &none);

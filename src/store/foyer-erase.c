@@ -225,6 +225,7 @@ typedef struct
   GArray *rows;        /* FoyerChange: theirs, in the order they were found */
   GHashTable *found;   /* of their ids */
   GHashTable *txns;    /* FoyerId: that tell something of them */
+  GHashTable *anew;    /* of ids: rows that are in the record of this write as they are now, so that former images of them may go */
   GPtrArray *words;    /* what they were called, when it is long enough to be known again */
   gint64 since;        /* UTC ms: the first of their cards */
 } Erase;
@@ -342,6 +343,7 @@ write_blank (Erase *x, const FoyerRow *before, FoyerRow *after)
 {
   FoyerTx *tx = x->tx;
 
+  g_hash_table_add (x->anew, foyer_id_copy (&before->id));
   foyer_tx_note_files (tx, before, after);
   if (x->mode == FOYER_ERASE_CANONICAL)
     {
@@ -398,6 +400,12 @@ blank_rows (Erase *x)
       after = before != NULL ? foyer_row_copy (before) : NULL;
       if (after != NULL && foyer_row_blank (after))
         write_blank (x, before, after);
+      else if (after != NULL && x->mode == FOYER_ERASE_CANONICAL)
+        {
+          /* It holds nothing of them now, but may have: it is told once more. */
+          g_hash_table_add (x->anew, foyer_id_copy (&c->id));
+          foyer_capture_row (x->tx, before, foyer_tx_row_hash (x->tx, c->entity, &c->id), FALSE);
+        }
     }
 }
 
@@ -490,6 +498,8 @@ cut_history (Erase *x)
       g_autoptr (FoyerRow) before = foyer_tx_get (x->tx, "history", id), after = NULL;
       g_autofree char *body = before != NULL ? cut_body (x, foyer_row_text (before, "body")) : NULL;
 
+      if (before == NULL)
+        g_hash_table_add (x->anew, foyer_id_copy (id)); /* its body in the log may be cut all the same */
       if (body == NULL)
         continue;
       after = foyer_row_copy (before);
@@ -732,7 +742,7 @@ foyer_tx_erase (FoyerTx *tx, GHashTable *clients, FoyerEraseMode mode)
 {
   Erase x = { tx, mode, clients, g_array_new (FALSE, FALSE, sizeof (FoyerChange)),
               g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL),
-              g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL), g_ptr_array_new_with_free_func (g_free), 0 };
+              g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL), g_hash_table_new_full (foyer_id_hash, foyer_id_equal_func, g_free, NULL), g_ptr_array_new_with_free_func (g_free), 0 };
 
   find_rows (&x);
   foyer_tx_catch_up (tx);
@@ -761,8 +771,8 @@ foyer_tx_erase (FoyerTx *tx, GHashTable *clients, FoyerEraseMode mode)
   drop_traces (&x);
   if (tx->erased_rows == NULL)
     tx->erased_rows = g_array_new (FALSE, FALSE, sizeof (FoyerId));
-  add_ids (tx->erased_rows, x.found);
-  add_ids (tx->erased_rows, x.txns);
+  add_ids (tx->erased_rows, x.anew);
+  g_hash_table_unref (x.anew);
   g_array_unref (x.rows);
   g_hash_table_unref (x.found);
   g_hash_table_unref (x.txns);

@@ -169,6 +169,22 @@ foyer_pgrig_int (FoyerPgRig *rig, const char *sql)
   return text != NULL ? g_ascii_strtoll (text, NULL, 10) : -1;
 }
 
+char *
+foyer_pgrig_dump (FoyerPgRig *rig)
+{
+  g_autofree char *names = foyer_pgrig_sql (rig, "SELECT string_agg(tablename,' ') FROM pg_tables WHERE schemaname='foyer'");
+  g_auto (GStrv) tables = g_strsplit (names, " ", -1);
+  GString *out = g_string_new (NULL);
+
+  for (char **t = tables; *t != NULL; t++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT string_agg('%s '||replace(x::text,E'\\n',' '),E'\\n') FROM \"%s\" x", *t, *t), *rows = foyer_pgrig_sql (rig, sql);
+
+      g_string_append_printf (out, "%s\n", rows != NULL ? rows : "");
+    }
+  return g_string_free (out, FALSE);
+}
+
 void
 foyer_pgrig_clear (FoyerPgRig *rig)
 {

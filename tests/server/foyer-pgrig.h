@@ -19,6 +19,8 @@ void        foyer_pgrig_stop (FoyerPgRig *rig, gboolean at_once); /* at_once: as
 /* Runs statements in the schema foyer; the first value of the last one. (transfer full) */
 char       *foyer_pgrig_sql (FoyerPgRig *rig, const char *sql);
 gint64      foyer_pgrig_int (FoyerPgRig *rig, const char *sql);
+/* Every row of every table, a line each. (transfer full) */
+char       *foyer_pgrig_dump (FoyerPgRig *rig);
 /* An empty log. */
 void        foyer_pgrig_clear (FoyerPgRig *rig);
 

@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "foyer-blobs.h"
+#include "foyer-erase.h"
 #include "foyer-error.h"
 #include "foyer-order.h"
+#include "foyer-person.h"
 #include "foyer-pgrig.h"
 #include "foyer-rig.h"
+#include "foyer-words.h"
 
 static FoyerPgRig *pg;
 static gint64 now_ms = G_GINT64_CONSTANT (1795500000000);
@@ -320,6 +323,119 @@ test_conformance (void)
   node_open (&c, &x.rig->chain_id);
   again = node_dump (&c);
   foyer_assert_same (whole, again);
+  node_free (&c);
+  pair_end (&x);
+}
+
+/* ---- 5 erasure: somebody who is erased goes from the log and from every node ------------------------------------------------------------------ */
+
+static void
+forget (Node *n)
+{
+  g_autoptr (GError) error = NULL;
+
+  foyer_store_forget (foyer_chain_store (n->chain), &error);
+  g_assert_no_error (error);
+}
+
+/* Pairs of a table of the log and a word of his. */
+static guint
+hits_in_log (gboolean none)
+{
+  g_autofree char *text = foyer_pgrig_dump (pg);
+  g_autoptr (GString) where = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; foyer_person_words[i] != NULL; i++)
+    for (const char *at = text; (at = strstr (at, foyer_person_words[i])) != NULL; at++)
+      {
+        const char *line = at;
+
+        while (line > text && line[-1] != '\n')
+          line--;
+        g_string_append_printf (where, "\n%.*s", (int) MIN (strcspn (line, "\n"), 400), line);
+        n++;
+      }
+  if (none && n > 0)
+    g_error ("Still in the log:%s", where->str);
+  return n;
+}
+
+/* What a change was about, and which rows it touched, is found by its body, and a node that was not there has the cut one only. */
+static char *
+without_finds (const char *dump)
+{
+  g_auto (GStrv) lines = g_strsplit (dump, "\n", -1);
+  GString *out = g_string_new (NULL);
+
+  for (char **l = lines; *l != NULL; l++)
+    if (!g_str_has_prefix (*l, "change_find ") && !g_str_has_prefix (*l, "txn_touch "))
+      g_string_append_printf (out, "%s\n", *l);
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_erased (void)
+{
+  Pair x;
+  Node c = { NULL };
+  FoyerPerson p;
+  guint from;
+  g_autoptr (GBytes) picture = g_bytes_new_static ("fileWordBytesFoobly", 19);
+  g_autofree char *whole = NULL, *a = NULL, *b = NULL, *again = NULL, *dump = NULL, *expected = NULL, *blob = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 money;
+
+  if (skipped ())
+    return;
+  pair_start (&x);
+  foyer_rig_settle (x.d1);
+  p = foyer_person_live (x.t1);
+  foyer_rig_settle (x.d1);
+  foyer_rig_settle (x.d2);
+  same_salon (x.t1, x.t2);
+  money = foyer_test_count (x.t1, "SELECT sum(amount) FROM money");
+  node_open (&x.a, &x.rig->chain_id);
+  node_open (&x.b, &x.rig->chain_id);
+  blob = foyer_blob_id (picture);
+  g_assert_true (foyer_order_keep_blob (foyer_chains_order (foyer_server_chains (x.a.server)), &x.rig->chain_id, blob, picture, &error));
+  replay (&x, 0, exchanges->len);
+  g_free (node_dump (&x.a));
+  g_free (node_dump (&x.b));
+  g_assert_cmpuint (foyer_words_in (x.a.dir, foyer_person_words, NULL), >, 5);
+  g_assert_cmpuint (foyer_words_in (x.b.dir, foyer_person_words, NULL), >, 5);
+  g_assert_cmpuint (hits_in_log (FALSE), >, 10);
+
+  /* The second desk is away, and knows nothing. */
+  from = exchanges->len;
+  json_object_unref (foyer_test_call (x.t2, "client.update", foyer_params ("id", "d", &p.client, "note", "s", "latewibble", NULL)));
+  json_object_unref (foyer_test_call (x.t2, "note.add", foyer_params ("visit", "d", &p.visit, "text", "s", "latewibble too", NULL)));
+  json_object_unref (foyer_test_call (x.t1, "client.erase", foyer_params ("id", "d", &p.second, "sure", "b", TRUE, NULL)));
+  foyer_rig_settle (x.d1);
+  foyer_rig_settle (x.d2);
+  foyer_rig_settle (x.d1);
+  replay (&x, from, exchanges->len);
+  whole = foyer_dump_store (foyer_chain_store (x.rig->chain));
+  a = node_dump (&x.a);
+  b = node_dump (&x.b);
+  foyer_assert_same (whole, a);
+  foyer_assert_same (whole, b);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.a.chain), "SELECT count(*) FROM erasure"), ==, 2);
+  g_assert_cmpint (foyer_rig_count (foyer_chain_store (x.a.chain), "SELECT sum(amount) FROM money"), ==, money);
+  hits_in_log (TRUE);
+  g_assert_cmpint (foyer_pgrig_int (pg, "SELECT count(*) FROM blob"), ==, 0);
+  forget (&x.a);
+  forget (&x.b);
+  foyer_words_assert_none (x.a.dir, foyer_person_words);
+  foyer_words_assert_none (x.b.dir, foyer_person_words);
+
+  /* A node that starts with nothing never hears of him. */
+  node_open (&c, &x.rig->chain_id);
+  dump = node_dump (&c);
+  again = without_finds (dump);
+  expected = without_finds (whole);
+  foyer_assert_same (expected, again);
+  foyer_words_assert_none (c.dir, foyer_person_words);
   node_free (&c);
   pair_end (&x);
 }
@@ -719,6 +835,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nodes/files", test_files);
   g_test_add_func ("/nodes/every-table", test_every_table);
   g_test_add_func ("/nodes/19.5/conformance", test_conformance);
+  g_test_add_func ("/nodes/5 erasure", test_erased);
   g_test_add_func ("/nodes/17/log-away", test_log_away);
   g_test_add_func ("/nodes/17/copy-is-closed", test_copy_is_closed);
   g_test_add_func ("/nodes/17/put-back", test_put_back);
