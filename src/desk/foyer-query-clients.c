@@ -9,6 +9,7 @@
 #include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-custom.h"
+#include "foyer-accounts.h"
 #include "foyer-filter.h"
 #include "foyer-line-money.h"
 #include "foyer-location.h"
@@ -752,14 +753,16 @@ out_lines (JsonBuilder   *out,
   json_builder_end_array (out);
 }
 
-/* How it was paid: one entry per register, refunds taken off. */
+/* How it was paid: one entry per register and account, refunds taken off. */
 static void
 out_payments (JsonBuilder   *out,
               FoyerDb       *db,
-              const FoyerId *visit)
+              const FoyerId *visit,
+              FoyerNameParts parts)
 {
-  FoyerStmt *s = foyer_db_sql (db, "SELECT r.title, r.kind, sum(m.amount) FROM money m LEFT JOIN register r ON r.id = m.register WHERE m.visit = ?1"
-                                   " AND m.void IS NULL AND m.kind IN ('payment', 'refund') GROUP BY m.register HAVING sum(m.amount) <> 0"
+  FoyerStmt *s = foyer_db_sql (db, "SELECT r.title, r.kind, sum(m.amount), e.acct, t.title, p.name, p.middle, p.surname FROM money m LEFT JOIN register r ON r.id = m.register"
+                                   " LEFT JOIN entry e ON e.id = m.entry LEFT JOIN acct a ON a.id = e.acct LEFT JOIN acct_type t ON t.id = a.type LEFT JOIN client p ON p.id = m.payer"
+                                   " WHERE m.visit = ?1 AND m.void IS NULL AND m.kind IN ('payment', 'refund') GROUP BY m.register, e.acct, m.payer HAVING sum(m.amount) <> 0"
                                    " ORDER BY min(m.at), m.register");
 
   json_builder_set_member_name (out, "payments");
@@ -767,10 +770,16 @@ out_payments (JsonBuilder   *out,
   foyer_stmt_bind_id (s, 1, visit);
   while (foyer_stmt_step (s))
     {
+      FoyerId acct = foyer_stmt_id (s, 3);
+      g_autofree char *payer = foyer_client_title (parts, foyer_stmt_text (s, 5), foyer_stmt_text (s, 6), foyer_stmt_text (s, 7));
+
       json_builder_begin_object (out);
-      foyer_out_text (out, "register", foyer_stmt_text (s, 0));
+      foyer_out_text (out, "register", foyer_stmt_is_null (s, 0) && !foyer_id_is_none (&acct) ? (foyer_stmt_is_null (s, 4) ? _ ("Deposit") : foyer_stmt_text (s, 4)) : foyer_stmt_text (s, 0));
       foyer_out_text (out, "kind", foyer_stmt_text (s, 1));
       foyer_out_int (out, "amount", foyer_stmt_int (s, 2));
+      /* ACC-8, ACC-10: from an account that is owed for; by somebody else. */
+      foyer_out_bool (out, "debt", !foyer_id_is_none (&acct) && foyer_account_balance (db, &acct) < 0);
+      foyer_out_text (out, "payer", *payer != '\0' ? payer : NULL);
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);
@@ -814,7 +823,7 @@ client_history (FoyerCall    *call,
       foyer_out_text (out, "note", foyer_stmt_text (s, 6));
       out_appointments (out, db, &visit);
       out_lines (out, db, &visit);
-      out_payments (out, db, &visit);
+      out_payments (out, db, &visit, view.parts);
       json_builder_end_object (out);
     }
   foyer_stmt_done (s);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-client-accounts.h"
 #include "foyer-client-deposit.h"
 #include "foyer-labels.h"
 #include "foyer-money.h"
@@ -86,6 +87,7 @@ foyer_client_deposit_read (GtkWidget *widget)
   g_cancellable_cancel (d->reading);
   g_clear_object (&d->reading);
   d->reading = g_cancellable_new ();
+  foyer_client_accounts_read (widget);
   foyer_ui_ask (d->context, d->group, "deposit.plan", foyer_params ("client", "d", &d->client, NULL), d->reading, on_plan_cb, d->group);
 }
 
@@ -198,6 +200,7 @@ foyer_client_deposit_new (FoyerUiContext *context,
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (d->group), d->row);
   g_object_set_data_full (G_OBJECT (d->group), "deposit", d, deposit_free);
   gtk_widget_set_visible (d->group, FALSE);
+  foyer_client_accounts_add (context, d->group, client);
   foyer_client_deposit_read (d->group);
   return d->group;
 }

@@ -77,11 +77,30 @@ payments_of (JsonObject *visit)
 
   for (guint i = 0; payments != NULL && i < json_array_get_length (payments); i++)
     {
-      const char *title = foyer_json_str (json_array_get_object_element (payments, i), "register");
-      if (title != NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", title);
+      JsonObject *payment = json_array_get_object_element (payments, i);
+      const char *title = foyer_json_str (payment, "register"), *payer = foyer_json_str (payment, "payer");
+
+      if (title == NULL)
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", title);
+      if (payer != NULL)
+        g_string_append_printf (text, " (%s)", payer);
+      if (foyer_json_yes (payment, "debt"))
+        g_string_append_printf (text, ", %s", _("on credit"));
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Paid from an account that stands below nothing. */
+static gboolean
+on_credit (JsonObject *visit)
+{
+  JsonArray *payments = foyer_json_arr (visit, "payments");
+
+  for (guint i = 0; payments != NULL && i < json_array_get_length (payments); i++)
+    if (foyer_json_yes (json_array_get_object_element (payments, i), "debt"))
+      return TRUE;
+  return FALSE;
 }
 
 static const char *
@@ -140,7 +159,7 @@ make_row (FoyerUiContext *context,
   else
     {
       money = g_strdup (paid_by);
-      label = new_label (money, "dim-label", FALSE);
+      label = new_label (money, on_credit (visit) ? "error" : "dim-label", FALSE);
     }
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (bottom), label);

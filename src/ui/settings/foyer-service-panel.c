@@ -35,6 +35,7 @@ static const FoyerFormField fields[] = {
   { "date_from", N_("For days from"), FOYER_FORM_DATE },
   { "date_to", N_("For days until"), FOYER_FORM_DATE },
   { "print_title", N_("Title on receipts"), FOYER_FORM_TEXT, NULL, NULL, "", NULL },
+  { "tax", N_("Tax"), FOYER_FORM_CHOICE },
   { "comment", N_("Comment"), FOYER_FORM_TEXT },
   { NULL },
 };
@@ -250,6 +251,30 @@ on_service_read_cb (FoyerUiContext *context, JsonNode *result, const GError *err
   foyer_ui_ask (context, card->frame, "resource.list", NULL, NULL, on_resources_cb, card->frame);
 }
 
+static void on_categories_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data);
+
+static void
+on_taxes_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
+{
+  FoyerCard *card = foyer_card_of (data);
+  JsonArray *list = result != NULL ? json_node_get_array (result) : NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new (), names = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (gpointer) "");
+  g_ptr_array_add (names, (gpointer) _("As the location says"));
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *row = json_array_get_object_element (list, i);
+
+      g_ptr_array_add (ids, (gpointer) foyer_json_str (row, "id"));
+      g_ptr_array_add (names, (gpointer) foyer_json_str (row, "title"));
+    }
+  g_ptr_array_add (ids, NULL);
+  g_ptr_array_add (names, NULL);
+  foyer_form_set_choices (FOYER_FORM (card->form), "tax", (const char *const *) ids->pdata, (const char *const *) names->pdata);
+  foyer_ui_ask (context, card->frame, "service.list", NULL, NULL, on_categories_cb, card->frame);
+}
+
 static void
 on_categories_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpointer data)
 {
@@ -278,7 +303,7 @@ GtkWidget *
 foyer_service_panel_new (FoyerUiContext *context, JsonObject *args)
 {
   static const char *const prices[] = { "price_min", "price_max", "range" };
-  static const char *const later[] = { "range", "kind", "active", "online", "print_title", "date_from", "date_to", "tech" };
+  static const char *const later[] = { "range", "kind", "active", "online", "print_title", "tax", "date_from", "date_to", "tech" };
   Panel *panel = g_new0 (Panel, 1);
   FoyerCard *card = foyer_card_new (&kind_of_service, context, args, fields, panel, g_free);
 
@@ -302,7 +327,7 @@ foyer_service_panel_new (FoyerUiContext *context, JsonObject *args)
   foyer_card_add_button (card);
   foyer_change_section_add (context, card->body, "service", card->id);
   show_kind (card);
-  foyer_ui_ask (context, card->frame, "service.list", NULL, NULL, on_categories_cb, card->frame);
+  foyer_ui_ask (context, card->frame, "tax.list", NULL, NULL, on_taxes_cb, card->frame);
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), card->frame, G_CONNECT_SWAPPED);
   return card->frame;
 }

@@ -21,6 +21,7 @@ const FoyerSettingsSection foyer_settings_sections[] = {
   { "users", N_("Users and rights"), N_("access role password login"), "setup.access", NULL, foyer_settings_users_new },
   { "resources", N_("Resources"), N_("rooms devices places chairs"), "setup.resources", NULL, foyer_settings_resources_new },
   { "registers", N_("Registers"), N_("cash card money accounts"), "setup.registers", NULL, foyer_settings_registers_new },
+  { "checkout", N_("Checkout"), N_("tax VAT rate credit client accounts types debt"), "setup.prices", "setup.accounts", foyer_settings_checkout_new },
   { "labels", N_("Labels"), N_("categories of clients bookings icons colours tags"), "setup.labels", NULL, foyer_settings_labels_new },
   { "fields", N_("Custom fields"), N_("own further questions"), "setup.fields", NULL, foyer_settings_fields_new },
   { "desks", N_("Desks"), N_("computers enrol code chain"), "setup.access", NULL, foyer_settings_desks_new },

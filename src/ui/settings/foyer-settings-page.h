@@ -37,6 +37,7 @@ GtkWidget *foyer_settings_photos_new (FoyerUiContext *context); /* of the locati
 GtkWidget *foyer_settings_services_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_users_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_resources_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_checkout_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_registers_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_options_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_labels_new (FoyerUiContext *context);
