@@ -140,6 +140,7 @@ deposit_plan (FoyerCall *call, JsonBuilder *out, GError **error)
 
   json_builder_begin_object (out);
   foyer_out_int (out, "balance", sum.balance);
+  foyer_out_int (out, "plain", sum.plain);
   foyer_out_int (out, "room", sum.room);
   foyer_out_int (out, "unasked", sum.unasked);
   foyer_out_int (out, "missing", sum.missing);
@@ -199,7 +200,7 @@ const FoyerCommand foyer_commands_deposit[] = {
 
 const FoyerQuery foyer_queries_deposit[] = {
   { "deposit.plan", "clients.accounts", "What is on a client's deposits, what of it this desk may spend unasked, and for an amount what the chain has to be asked for.",
-    deposit_plan_params, "{balance, room, unasked, missing, frozen, parts: [{account, amount, want}]}", deposit_plan },
+    deposit_plan_params, "{balance, plain, room, unasked, missing, frozen, parts: [{account, amount, want}]}", deposit_plan },
   { "lease.list", "sync", "What the chain has lent to this desk.", none_params, "[{account, kind, client, exp, held}]", lease_list },
   { NULL },
 };

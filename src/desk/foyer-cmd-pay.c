@@ -503,23 +503,30 @@ put_share (Checkout *c, Bill *bill, const Tender *t, gint64 share, const FoyerId
     }
 }
 
-/* What goes into the till beside the payment: tips, and what is rounded. */
+/* What goes into the till beside the payment. */
 static void
-put_beside (Checkout *c, Bill *bill, const Tender *t, gint64 tendered, FoyerId *first)
+put_tips (Checkout *c, Bill *bill, const Tender *t, gint64 tendered, FoyerId *first)
 {
-  need_document (c, bill);
   for (guint i = 0; t->tips > 0 && i < c->tips->len; i++)
     {
       const Tip *tip = &g_array_index (c->tips, Tip, i);
-      g_autoptr (FoyerRow) row = foyer_money_new_row (c->b, &bill->doc->id, bill->visit, &t->reg, "tips", "in", tip->amount, comment_of (c, bill));
+      g_autoptr (FoyerRow) row = NULL;
 
+      need_document (c, bill);
+      row = foyer_money_new_row (c->b, &bill->doc->id, bill->visit, &t->reg, "tips", "in", tip->amount, comment_of (c, bill));
       foyer_row_set_id (row, "staff", &tip->staff);
       if (foyer_id_is_none (first) && tendered > 0)
         foyer_row_set_int (row, "tendered", tendered);
       put_row (c, row, first);
     }
+}
+
+static void
+put_rounding (Checkout *c, Bill *bill, const Tender *t, FoyerId *first)
+{
   if (t->rounding != 0)
     {
+      need_document (c, bill);
       g_autoptr (FoyerRow) row = foyer_money_new_row (c->b, &bill->doc->id, bill->visit, &t->reg, "rounding", t->rounding > 0 ? "in" : "out", t->rounding, comment_of (c, bill));
       put_row (c, row, first);
     }
@@ -554,16 +561,21 @@ put_from_account (Checkout *c, Bill *bill, const Tender *t, gint64 share, GError
   return TRUE;
 }
 
-/* One tender over the visits; its tips and its rounding go with the last of them that it pays for, where the change is reckoned too. */
+/* One tender over the visits: its tips go with the first of them that it pays for, its rounding with the last, where the change is reckoned too. */
 static gboolean
 put_tender (Checkout *c, const Tender *t, const gint64 *shares, GError **error)
 {
-  guint last = 0;
+  guint last = 0, begin = c->bills->len;
   gint64 tendered = t->tendered > 0 ? t->tendered - t->over : 0;
 
   for (guint j = 0; j < c->bills->len; j++)
     if (shares[j] != 0)
-      last = j;
+      {
+        begin = MIN (begin, j);
+        last = j;
+      }
+  if (begin == c->bills->len)
+    begin = 0;
   for (guint j = 0; j < c->bills->len; j++)
     {
       Bill *bill = &g_array_index (c->bills, Bill, j);
@@ -577,11 +589,13 @@ put_tender (Checkout *c, const Tender *t, const gint64 *shares, GError **error)
             return FALSE;
           continue;
         }
-      gint64 here = tendered == 0 ? 0 : j == last ? tendered : shares[j];
+      gint64 here = tendered == 0 ? 0 : j == last ? tendered : shares[j] + (j == begin ? t->tips : 0);
       if (shares[j] != 0)
         put_share (c, bill, t, shares[j], NULL, here, &first);
+      if (j == begin)
+        put_tips (c, bill, t, here, &first);
       if (j == last)
-        put_beside (c, bill, t, here, &first);
+        put_rounding (c, bill, t, &first);
       tendered -= here;
     }
   if (t->over > 0)

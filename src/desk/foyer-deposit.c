@@ -99,6 +99,7 @@ spread (FoyerCall *call, GArray *accounts, gint64 amount, FoyerDepositSum *sum)
       Account *a = &g_array_index (accounts, Account, i);
 
       sum->balance += a->balance;
+      sum->plain += foyer_row_is_null (a->row, "type") ? a->balance : 0;
       sum->room += MAX (a->room, 0);
       sum->unasked += MIN (a->most, MAX (a->room, 0));
     }

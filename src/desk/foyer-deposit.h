@@ -20,6 +20,7 @@ typedef struct
 typedef struct
 {
   gint64 balance; /* on all accounts */
+  gint64 plain;   /* of it on those without a type */
   gint64 room;    /* may be spent: what is there; of an account that was named also its credit */
   gint64 unasked; /* of it this desk may spend without asking the chain */
   gint64 missing; /* of the amount that no account has */

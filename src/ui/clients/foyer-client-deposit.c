@@ -70,9 +70,9 @@ on_plan_cb (FoyerUiContext *context,
   gtk_widget_set_visible (d->group, plan != NULL);
   if (plan == NULL)
     return;
-  sum = foyer_ui_money_bare (context, foyer_json_num (plan, "balance"));
+  sum = foyer_ui_money_bare (context, foyer_json_num (plan, "plain"));
   words = foyer_client_deposit_words (context, foyer_json_num (plan, "balance"), foyer_json_num (plan, "unasked"), foyer_json_yes (plan, "frozen"));
-  foyer_money_label_set (d->balance, context, foyer_json_num (plan, "balance"));
+  foyer_money_label_set (d->balance, context, foyer_json_num (plan, "plain"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (d->row), words != NULL ? words : "");
   /* Translators: %s is an amount */
   spoken = g_strdup_printf (_("Deposit %s"), sum);

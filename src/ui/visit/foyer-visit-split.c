@@ -484,7 +484,7 @@ on_found_cb (FoyerUiContext *context,
     {
       JsonObject *row = json_array_get_object_element (list, i);
       g_autofree char *phone = foyer_client_found_phone (row);
-      const char *name = foyer_json_str (row, "title") != NULL ? foyer_json_str (row, "title") : foyer_json_str (row, "name");
+      const char *name = foyer_json_str (row, "display");
       g_autofree char *words = *phone != '\0' ? g_strdup_printf ("%s, %s", name, phone) : g_strdup (name);
       GtkWidget *button = gtk_button_new_with_label (words);
       FoyerId id;
