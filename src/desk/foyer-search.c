@@ -520,8 +520,7 @@ prefix_query (Search *search)
       g_auto (GStrv) pieces = g_strsplit_set (search->words[i], "@.-_+/'\"(),;:*", -1);
       for (char **p = pieces; *p != NULL; p++)
         {
-          /* Few words begin with as many digits, and all cards with the first of them. */
-          g_autofree char *start = g_utf8_substring (*p, 0, search->number ? -1 : MIN (g_utf8_strlen (*p, -1), 3));
+          g_autofree char *start = g_utf8_substring (*p, 0, MIN (g_utf8_strlen (*p, -1), 3));
           if (*start == '\0' || !g_unichar_isalnum (g_utf8_get_char (start)))
             continue;
           g_string_append_printf (query, "%s\"%s\"*", query->len > 0 ? " AND " : "", start);
