@@ -218,6 +218,44 @@ print_sheet (FoyerCli *cli,
   return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
 }
 
+/* A report of a till, by the id of its document, or the cash report of a day. */
+static int
+print_money (FoyerCli *cli, int argc, char **argv)
+{
+  g_autofree char *date = NULL, *member = NULL, *paper_name = NULL, *path = NULL;
+  const GOptionEntry entries[] = {
+    { "date", 0, 0, G_OPTION_ARG_STRING, &date, N_ ("The day, 2026-11-24; otherwise today"), N_ ("DATE") },
+    { "member", 0, 0, G_OPTION_ARG_STRING, &member, N_ ("Only what this team member did, by id"), N_ ("ID") },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &paper_name, N_ ("80mm (otherwise), 58mm, a4"), N_ ("PAPER") },
+    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("The file to write"), N_ ("FILE") },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerPrintDoc) doc = NULL;
+  gboolean till = strcmp (argv[0], "till") == 0;
+  FoyerPaperSize size;
+  FoyerPaper paper;
+  int code;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "foyerctl: %s\n", error->message);
+      return FOYER_EXIT_USAGE;
+    }
+  if (argc != (till ? 2 : 1) || path == NULL)
+    return foyer_cli_usage (&foyer_verbs_print[0]);
+  if (!read_paper (paper_name, FOYER_PAPER_80MM, &paper))
+    return FOYER_EXIT_USAGE;
+  if (!foyer_cli_open (cli, FALSE, &code))
+    return code;
+  size = foyer_paper_size (paper);
+  doc = till ? foyer_print_sheet (cli->desk, &cli->actor, FOYER_SHEET_TILL, foyer_params ("document", "s", argv[1], "loc", "d", &cli->actor.loc, NULL), &size, &error)
+             : foyer_print_sheet (cli->desk, &cli->actor, FOYER_SHEET_DAILY, foyer_params ("date", "s", date, "staff", "s", member, "loc", "d", &cli->actor.loc, NULL), &size, &error);
+  return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
+}
+
 static int
 print_medical (FoyerCli *cli, int argc, char **argv)
 {
@@ -346,6 +384,8 @@ run_print (FoyerCli *cli,
     return print_sheet (cli, FOYER_SHEET_SCHEDULE, argc - 1, argv + 1);
   if (argc > 1 && strcmp (argv[1], "medical") == 0)
     return print_medical (cli, argc - 1, argv + 1);
+  if (argc > 1 && (strcmp (argv[1], "till") == 0 || strcmp (argv[1], "cash-report") == 0))
+    return print_money (cli, argc - 1, argv + 1);
   if (argc > 1 && strcmp (argv[1], "folder") == 0)
     return print_folder (cli, argc - 1, argv + 1);
   return foyer_cli_usage (&foyer_verbs_print[0]);
@@ -399,7 +439,8 @@ const FoyerVerb foyer_verbs_print[] = {
   { "print",
     "day-sheet [--date DATE] [--member NAME …] [--compact] [--prices] [--no-blanks] --pdf FILE | week [--date DATE] [--member NAME …] --pdf FILE"
     " | events [--date DATE] [--event ID] --pdf FILE | forms --pdf FILE | schedule --from DATE --to DATE [--position ID] [--schedule with|without] [--text TEXT]"
-    " --pdf FILE | medical card|protocol|plan --visit ID [--id ID] [--version ID] --pdf FILE | folder [--to FOLDER] [--documents LIST] [--keep DAYS] [--phones] [--remember] [--off] | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE",
+    " --pdf FILE | medical card|protocol|plan --visit ID [--id ID] [--version ID] --pdf FILE | folder [--to FOLDER] [--documents LIST] [--keep DAYS] [--phones] [--remember] [--off] | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE"
+    " | till DOCUMENT [--paper 80mm|58mm|a4] --pdf FILE | cash-report [--date DATE] [--member ID] [--paper 80mm|58mm|a4] --pdf FILE",
     N_ ("Prints sheets, lists, forms or a receipt into a PDF, or the folder of paper"), run_print },
   { "export", "ics [--to FOLDER]", N_ ("Writes the calendar files of the team members whose card has one"), run_export },
   { NULL },

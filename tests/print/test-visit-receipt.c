@@ -238,6 +238,52 @@ test_foyerctl (void)
   g_unlink (path);
 }
 
+/* FRP-14: the Z report and the cash report of a day fit a roll and a sheet, and a Z report printed years later has the same bytes. */
+static void
+test_till (void)
+{
+  static const FoyerPaper papers[] = { FOYER_PAPER_80MM, FOYER_PAPER_58MM, FOYER_PAPER_A4 };
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) closed = NULL;
+  FoyerId visit = arrive (t);
+  const char *document;
+
+  call (t, "till.open", foyer_params ("counted", "i", (gint64) 10000, "note", "s", "change", NULL));
+  call (t, "visit.pay", foyer_params ("visit", "d", &visit, "quick", "s", "cash", NULL));
+  closed = foyer_test_call (t, "till.close", foyer_params ("counted", "i", (gint64) 17100, "note", "s", "a coin behind the desk", NULL));
+  document = json_object_get_string_member (closed, "document");
+  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
+    {
+      FoyerPaperSize size = foyer_paper_size (papers[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (FoyerPrintDoc) z = foyer_print_sheet (t->desk, &t->owner, FOYER_SHEET_TILL, foyer_params ("document", "s", document, NULL), &size, &error);
+      g_autoptr (FoyerPrintDoc) day = foyer_print_sheet (t->desk, &t->owner, FOYER_SHEET_DAILY, NULL, &size, &error);
+      g_autoptr (FoyerPrintDoc) again = NULL;
+      g_autoptr (GBytes) now = NULL, later = NULL;
+      g_autofree char *text = NULL, *daily = NULL;
+
+      g_assert_no_error (error);
+      print_assert_inside (z, &size);
+      print_assert_inside (day, &size);
+      text = print_text (z);
+      daily = print_text (day);
+      assert_line (text, "Expected", "172.00");
+      assert_line (text, "Counted", "171.00");
+      assert_line (text, "Too little", "1.00");
+      assert_line (daily, "After", "171.00");
+      print_assert_has (daily, "Eszter");
+      now = foyer_print_doc_to_pdf (z, &error);
+      g_assert_no_error (error);
+      t->owner.now += G_GINT64_CONSTANT (2) * 365 * 86400000;
+      call (t, "register.update", foyer_params ("register", "d", &t->cash, "title", "s", i % 2 == 0 ? "Front" : "Back", NULL));
+      again = foyer_print_sheet (t->desk, &t->owner, FOYER_SHEET_TILL, foyer_params ("document", "s", document, NULL), &size, &error);
+      g_assert_no_error (error);
+      later = foyer_print_doc_to_pdf (again, &error);
+      g_assert_true (g_bytes_equal (now, later));
+      t->owner.now -= G_GINT64_CONSTANT (2) * 365 * 86400000;
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -249,5 +295,6 @@ main (int argc,
   g_test_add_func ("/print/visit-receipt/FIN-23/copy", test_copy);
   g_test_add_func ("/print/visit-receipt/FIN-23/foyerctl", test_foyerctl);
   g_test_add_func ("/print/visit-receipt/VIS-9/return", test_return);
+  g_test_add_func ("/print/visit-receipt/FRP-14/till", test_till);
   return g_test_run ();
 }
