@@ -1,6 +1,7 @@
 /* Checkout in the window: a payment put together by hand, a client's accounts, taxes and types of accounts in the settings. */
 #include "config.h"
 
+#include "foyer-counter-panel.h"
 #include "foyer-visit-split.h"
 #include "visit-window.h"
 
@@ -133,6 +134,39 @@ test_payer (void)
   rig_close (&rig);
 }
 
+/* A sale nobody booked, with the keyboard: three fields and a key. */
+static void
+test_counter (void)
+{
+  Rig rig;
+  FoyerTest *t = foyer_test_new ();
+  FoyerActor rita = foyer_test_user (t, "Rita", "06 20 111 2222", "receptionist", NULL);
+  GtkWidget *panel;
+  gint64 sum = 0;
+
+  rig_open (&rig, t, 11 * 60, 1280, 720);
+  rig_enter (&rig, &rita, "sales");
+  foyer_ui_open (rig.context, "counter", NULL);
+  wait_for ((panel = foyer_window_panel (rig.window)) != NULL && FOYER_IS_COUNTER_PANEL (panel));
+  rig_settle ();
+  type_into (&rig, entry_of (panel, 0), "Shampoo");
+  type_into (&rig, entry_of (panel, 1), "2");
+  type_into (&rig, entry_of (panel, 2), "9.50");
+  g_assert_true (rig_says (panel, "Total 19.00"));
+  rig_picture (&rig, "checkout-counter");
+  rig_action (panel, "counter.cash");
+  while (sum == 0)
+    {
+      g_autoptr (JsonNode) node = foyer_test_query (t, "document.list", foyer_params ("from", "s", FOYER_TEST_DATE, "type", "i", (gint64) 1, NULL));
+
+      if (json_array_get_length (json_node_get_array (node)) > 0)
+        sum = json_object_get_int_member (json_array_get_object_element (json_node_get_array (node), 0), "sum");
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpint (sum, ==, 1900);
+  rig_close (&rig);
+}
+
 static void
 test_settings (void)
 {
@@ -170,6 +204,7 @@ main (int argc, char **argv)
   rig_init (&argc, &argv);
   g_test_add_func ("/checkout/split", test_split);
   g_test_add_func ("/checkout/ACC-10-payer", test_payer);
+  g_test_add_func ("/checkout/counter", test_counter);
   g_test_add_func ("/checkout/settings", test_settings);
   return g_test_run ();
 }

@@ -28,6 +28,7 @@
 #include "foyer-settings-page.h"
 #include "foyer-sync-page.h"
 #include "foyer-team-page.h"
+#include "foyer-counter-panel.h"
 #include "foyer-till-panel.h"
 #include "foyer-visit-panel.h"
 #include "foyer-waiting-panel.h"
@@ -78,6 +79,7 @@ const FoyerPanelInfo foyer_panels[] = {
   { "sale", 360, "money.registers", foyer_sale_panel_new },
   { "register", 360, "money.registers", foyer_register_panel_new },
   { "till", 400, "money.till", foyer_till_panel_new },
+  { "counter", 400, "money.pay", foyer_counter_panel_new },
   { "category", 360, "setup.services", foyer_category_panel_new },
   { "service", 360, "setup.services", foyer_service_panel_new },
   { "package", 400, "setup.services", foyer_package_panel_new },
@@ -120,6 +122,7 @@ const FoyerCommandInfo foyer_ui_commands[] = {
   { "moment", N_("As it was at a moment"), N_("history past till book card earlier"), NULL, N_("Set-up"), "security.changes", foyer_changes_show_moment },
   { "money-record", N_("Put in or take out money"), N_("cash register transfer expense income"), NULL, N_("Sales"), "money.registers", foyer_sales_record },
   { "cash-report", N_("Cash report of the day"), N_("Z report takings daily money summary"), NULL, N_("Sales"), "finance.daily", print_cash },
+  { "counter", N_("Sell over the counter"), N_("quick sale goods retail product walk-in cash"), NULL, N_("Sales"), "booking.goods-create", foyer_counter_show },
   { "till", N_("Till"), N_("cash drawer count open close Z report X report shift"), NULL, N_("Sales"), "money.till", foyer_till_show },
   { "import", N_("Bring data in from a file"), N_("import spreadsheet Excel list CSV calendar"), NULL, N_("Set-up"), "import", foyer_import_show },
   { NULL },
