@@ -74,7 +74,7 @@ test_presets (void)
 {
   static const char *const receptionist_not[] = {
     "booking.delete-arrived", "booking.delete-paid", "clients.delete", "clients.export", "clients.comments-edit-others", "clients.files-delete", "clients.rules", "clients.adjust", "clients.erase",
-    "money.transfer", "setup", "private", "medical", "reports", "security", "other", "import", "loyalty.manual", "loyalty.membership-balance",
+    "money.transfer", "money.till-expected", "setup", "private", "medical", "reports", "security", "other", "import", "loyalty.manual", "loyalty.membership-balance",
     "loyalty.membership-period", "loyalty.gift-balance", "loyalty.gift-period", "loyalty.redeem", "loyalty.setup", "finance.*", "stock.*",
   };
   /* … of whose sections they have these. */
