@@ -351,6 +351,28 @@ read_late (FoyerDb *db,
   read_bookings (s, ignore, held, b);
 }
 
+/* Of those that hold a room or may, only who they are: beside one member's day the others' bookings are read for nothing else. */
+static void
+read_held (FoyerDb *db,
+           const FoyerId *loc,
+           Held *held,
+           const FoyerFinderBook *b)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT id FROM board INDEXED BY board_time WHERE loc = ?1 AND day BETWEEN ?2 AND ?3 AND flags & ?4 = 0");
+  char from[11], to[11];
+
+  foyer_stmt_bind_id (s, 1, loc);
+  foyer_stmt_bind_text (s, 2, foyer_date_format (b->first, from));
+  foyer_stmt_bind_text (s, 3, foyer_date_format (b->first + b->n_days - 1, to));
+  foyer_stmt_bind_int (s, 4, FOYER_BOARD_ROW_IDLE);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      g_array_append_val (held->ids, id);
+    }
+  foyer_stmt_done (s);
+}
+
 static void
 read_all_bookings (FoyerDb *db,
                    const FoyerId *loc,
@@ -363,7 +385,9 @@ read_all_bookings (FoyerDb *db,
 
   read_late (db, loc, ignore, held, b);
   /* Rooms are held by bookings of everybody. */
-  if (b->members->len > 1 || held != NULL)
+  if (b->members->len == 1 && held != NULL)
+    read_held (db, loc, held, b);
+  if (b->members->len > 1)
     {
       s = foyer_db_sql (db, BOOKING_SQL " AND day BETWEEN ?2 AND ?3");
       foyer_stmt_bind_id (s, 1, loc);
@@ -378,7 +402,7 @@ read_all_bookings (FoyerDb *db,
       foyer_stmt_bind_id (s, 1, loc);
       foyer_stmt_bind_text (s, 2, foyer_date_format (date, from));
       foyer_stmt_bind_id (s, 3, &member_at (b, 0)->id);
-      read_bookings (s, ignore, held, b);
+      read_bookings (s, ignore, NULL, b);
     }
 }
 
