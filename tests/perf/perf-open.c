@@ -1,12 +1,10 @@
 /* What one open chain takes on the server (replication.md 1.2, 17): many stores of one process, each with a push and a pull of one desk behind
  * it, and where the memory goes: SQLite's pages, its picture of the schema, prepared statements, and the rest. Stores: FOYER_PERF_STORES, 40.
  *
- * The 175 kB of replication.md were measured with a bare handle on 80 tables. Ours have 130 indexes and 700 columns besides, and each connection
- * has its own picture of them: 126 kB (a reader, which skips what only writing needs, 96). With the index of the write-ahead log (32 kB, shared by
- * the connections of a chain) and a connection itself some 180 kB cannot be avoided; 245 kB are in use at rest, and what statements and readers left
- * between them when they went comes on top, because the allocator gives back whole pages only. At work come the pages of both connections, their
- * statements (200 kB each) and the reader. So a chain is not kept for ever: a minute after its last use it has one connection, no statements, no
- * pages and no thread; five minutes after (idle_s), or when others need its place (open_chains), it is closed and takes a kilobyte. "chain closed"
+ * The 175 kB of replication.md were measured with a bare handle on 80 tables. Ours have many more indexes and columns, and each connection has its own
+ * picture of them: 180 kB (a reader, which skips what only writing needs, 137), and full-text tables keep some 100 kB prepared behind it. At work come
+ * the pages of both connections, their statements (280 kB) and the reader. So a chain is not kept for ever: a minute after its last use it has one
+ * connection, no statements, no pages, no picture of the schema and no thread, which is 113 kB with the index of the write-ahead log (32); five minutes after (idle_s), or when others need its place (open_chains), it is closed and takes a kilobyte. "chain closed"
  * below is what opening it again costs: with a chain used each minute or so, closing earlier takes more of the processors than the memory is worth. */
 #include "config.h"
 

@@ -535,6 +535,12 @@ sim_desk_start (SimDesk *d)
       sim_fail (sim, "desk %d: its store does not open: %s", d->index, error->message);
       return;
     }
+  if (sim_disk_dead (d->disk))
+    {
+      /* While somebody who was erased came off it, which no start waits for. */
+      sim_desk_died (d);
+      return;
+    }
   find_base (d);
   d->epoch++;
   d->log_inc = -1;
@@ -660,6 +666,11 @@ sim_server_start (Sim *sim)
   if (sim->chain == NULL)
     {
       sim_fail (sim, "The server's store does not open: %s", error->message);
+      return;
+    }
+  if (sim_disk_dead (sim->server_disk))
+    {
+      sim_server_died (sim);
       return;
     }
   sim_read_accepted (sim, NULL);
