@@ -22,7 +22,7 @@
 
 const FoyerChangeKind foyer_change_kinds[] = {
   { "bookings", N_("Bookings"), "visit appointment allocation line assistant appointment_label appointment_value series timetable enrolment waitlist" },
-  { "money", N_("Money"), "money document entry acct register item acct_type" },
+  { "money", N_("Money"), "money document entry acct register item acct_type till till_event party" },
   { "clients", N_("Clients"), "client client_label client_alias client_value visitor note private_note segment review" },
   { "medical", N_("Medical records"), "medical_card protocol protocol_version treatment_plan plan_stage" },
   { "services", N_("Services"), "service category service_staff service_resource package_item tax" },

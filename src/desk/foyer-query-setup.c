@@ -10,6 +10,7 @@
 #include "foyer-lookup.h"
 #include "foyer-out.h"
 #include "foyer-register.h"
+#include "foyer-till.h"
 #include "foyer-rights.h"
 #include "foyer-settings.h"
 
@@ -166,7 +167,9 @@ register_list (FoyerCall *call, JsonBuilder *out, GError **error)
       if (balances)
         {
           foyer_out_int (out, "opening", foyer_row_int (row, "opening"));
-          foyer_out_int (out, "balance", foyer_register_balance (db, &row->id));
+          /* What should be in an open drawer is told when it has been counted. */
+          if (foyer_call_may (call, "money.till-expected") || !foyer_till_is_blind (db, &loc, &row->id))
+            foyer_out_int (out, "balance", foyer_register_balance (db, &row->id));
           foyer_out_bool (out, "used", foyer_register_used (db, &row->id));
         }
       json_builder_end_object (out);
