@@ -373,11 +373,21 @@ struct _FoyerBoardAxis
 
 G_DEFINE_FINAL_TYPE (FoyerBoardAxis, foyer_board_axis, GTK_TYPE_WIDGET)
 
+/* Wide enough for the pill of now, however large the text is. */
+int
+foyer_board_axis_width (FoyerBoardGrid *grid)
+{
+  char label[16];
+
+  foyer_board_look_time (20 * 60, label);
+  return MAX (FOYER_BOARD_AXIS_WIDTH, foyer_text_cache_get (grid->look.texts, FOYER_TEXT_STRONG, label, 0, 1)->width + 18);
+}
+
 static void
 foyer_board_axis_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                           int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? FOYER_BOARD_AXIS_WIDTH : 0;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? foyer_board_axis_width (FOYER_BOARD_AXIS (widget)->grid) : 0;
 }
 
 static void
@@ -418,11 +428,12 @@ foyer_board_axis_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (now_y > -20 && now_y < height + 20)
     {
       const FoyerText *text;
+      int r;
 
       foyer_board_look_time (look->now_minute, label);
       text = foyer_text_cache_get (look->texts, FOYER_TEXT_STRONG, label, 0, 1);
-      foyer_snapshot_rounded (snapshot, foyer_inks_get (look->inks, FOYER_COLOR_ACCENT_BG), 4, now_y - 10, width - 5, 20, 10, 10,
-                              10, 10);
+      r = MAX (10, text->height / 2 + 2);
+      foyer_snapshot_rounded (snapshot, foyer_inks_get (look->inks, FOYER_COLOR_ACCENT_BG), 4, now_y - r, width - 5, 2 * r, r, r, r, r);
       foyer_board_look_text (look, snapshot, text, 4 + (width - 5 - text->width) / 2, now_y - text->height / 2,
                              foyer_inks_get (look->inks, FOYER_COLOR_ACCENT_FG));
     }

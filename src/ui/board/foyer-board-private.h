@@ -184,7 +184,8 @@ int                   foyer_board_header_height (FoyerBoardHeader *self);
 /* All columns together have @available pixels: whether every name fits into one line. */
 void                  foyer_board_header_fit (FoyerBoardHeader *self, int available);
 GtkWidget            *foyer_board_axis_new (FoyerBoardGrid *grid, GtkAdjustment *vadj);
-#define FOYER_BOARD_AXIS_WIDTH 54
+#define FOYER_BOARD_AXIS_WIDTH 54 /* at the usual size of text */
+int foyer_board_axis_width (FoyerBoardGrid *grid);
 #define FOYER_BOARD_HEADER_HEIGHT 52 /* at least; more where a name takes two lines or the letters are large */
 #define FOYER_BOARD_GROUP_HEIGHT 28 /* on top of it, where there are groups */
 

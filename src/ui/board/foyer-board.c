@@ -132,8 +132,8 @@ foyer_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
 {
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = FOYER_BOARD_AXIS_WIDTH + FOYER_BOARD_MIN_COLUMN;
-      *natural = FOYER_BOARD_AXIS_WIDTH + 4 * FOYER_BOARD_MIN_COLUMN;
+      *minimum = foyer_board_axis_width (FOYER_BOARD (widget)->grid) + FOYER_BOARD_MIN_COLUMN;
+      *natural = foyer_board_axis_width (FOYER_BOARD (widget)->grid) + 4 * FOYER_BOARD_MIN_COLUMN;
     }
   else
     {
@@ -155,7 +155,7 @@ foyer_board_size_allocate (GtkWidget *widget, int width, int height, int baselin
 {
   FoyerBoard *self = FOYER_BOARD (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int aw = FOYER_BOARD_AXIS_WIDTH, hh, x = rtl ? 0 : aw;
+  int aw = foyer_board_axis_width (self->grid), hh, x = rtl ? 0 : aw;
 
   foyer_board_header_fit (FOYER_BOARD_HEADER (self->header), width - aw);
   hh = foyer_board_header_height (FOYER_BOARD_HEADER (self->header));

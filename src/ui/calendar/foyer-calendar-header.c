@@ -11,6 +11,7 @@
 #include "foyer-calendar-private.h"
 #include "foyer-labels.h"
 #include "foyer-mini-calendar.h"
+#include "foyer-squeeze.h"
 
 #define SAVE_DELAY_MS 600 /* zoom is written when the wheel rests */
 
@@ -350,6 +351,77 @@ on_date_menu_cb (GtkMenuButton *button,
   gtk_menu_button_set_popover (button, self->date_popover);
 }
 
+static void
+on_view_chosen_cb (GtkButton         *button,
+                   FoyerCalendarPage *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER)));
+  foyer_calendar_page_set_view (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "view")));
+}
+
+static void
+on_view_toggled_cb (GtkToggleButton *toggle,
+                    GtkMenuButton   *one)
+{
+  if (!gtk_toggle_button_get_active (toggle))
+    return;
+  gtk_menu_button_set_label (one, gtk_button_get_label (GTK_BUTTON (toggle)));
+  foyer_a11y_label (GTK_WIDGET (one), gtk_button_get_label (GTK_BUTTON (toggle)));
+}
+
+/* Where the views have no room side by side (a small window, large letters): the one on view, with the others behind it. */
+static GtkWidget *
+build_one_view (FoyerCalendarPage *self)
+{
+  GtkWidget *one = gtk_menu_button_new (), *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *popover = gtk_popover_new ();
+
+  for (guint i = 0; i < FOYER_CALENDAR_N_VIEWS; i++)
+    {
+      const char *title = gtk_button_get_label (GTK_BUTTON (self->view_buttons[i]));
+      GtkWidget *button = gtk_button_new_with_label (title);
+
+      gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "status-item");
+      foyer_a11y_label (button, title);
+      g_object_set_data (G_OBJECT (button), "view", GUINT_TO_POINTER (i));
+      g_signal_connect_object (button, "clicked", G_CALLBACK (on_view_chosen_cb), self, 0);
+      gtk_box_append (GTK_BOX (list), button);
+      g_signal_connect_object (self->view_buttons[i], "toggled", G_CALLBACK (on_view_toggled_cb), one, 0);
+    }
+  gtk_popover_set_child (GTK_POPOVER (popover), list);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (one), popover);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (one), gtk_button_get_label (GTK_BUTTON (self->view_buttons[0])));
+  foyer_a11y_label (one, gtk_button_get_label (GTK_BUTTON (self->view_buttons[0])));
+  gtk_widget_set_halign (one, GTK_ALIGN_END);
+  return one;
+}
+
+/* Side by side the views need about this much of the window, with letters of the usual size. */
+#define ROOM_FOR_VIEWS 1100
+
+gboolean
+foyer_calendar_page_is_tight (FoyerCalendarPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  int width, wanted = 0, height;
+
+  if (!GTK_IS_WINDOW (root))
+    return FALSE;
+  width = gtk_widget_get_width (GTK_WIDGET (root));
+  gtk_window_get_default_size (GTK_WINDOW (root), &wanted, &height);
+  /* A window is never smaller than what is in it: what it was meant to be counts. */
+  if (width == 0 || (wanted > 0 && wanted < width && !gtk_window_is_maximized (GTK_WINDOW (root)) && !gtk_window_is_fullscreen (GTK_WINDOW (root))))
+    width = wanted;
+  return width > 0 && width < ROOM_FOR_VIEWS * foyer_text_scale (GTK_WIDGET (self));
+}
+
+void
+foyer_calendar_page_fit_views (FoyerCalendarPage *self)
+{
+  foyer_squeeze_set_tight (FOYER_SQUEEZE (self->views), foyer_calendar_page_is_tight (self));
+}
+
 void
 foyer_calendar_page_build_header (FoyerCalendarPage *self)
 {
@@ -383,7 +455,9 @@ foyer_calendar_page_build_header (FoyerCalendarPage *self)
       g_signal_connect_object (self->view_buttons[i], "clicked", G_CALLBACK (on_view_clicked_cb), self, 0);
       gtk_box_append (GTK_BOX (views), self->view_buttons[i]);
     }
-  gtk_box_append (GTK_BOX (self->header_end), views);
+  self->views = foyer_squeeze_new (views, build_one_view (self));
+  gtk_box_append (GTK_BOX (self->header_end), self->views);
+  g_signal_connect (self, "notify::root", G_CALLBACK (foyer_calendar_page_fit_views), NULL);
   self->size_button = build_size_button (self);
   gtk_box_append (GTK_BOX (self->header_end), self->size_button);
   self->aside_button = foyer_icon_toggle ("sidebar-show-right-symbolic", _("Month and money of the day"), NULL);

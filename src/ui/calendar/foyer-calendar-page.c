@@ -11,6 +11,7 @@
 #include "foyer-calendar-private.h"
 #include "foyer-labels.h"
 #include "foyer-mini-calendar.h"
+#include "foyer-squeeze.h"
 
 #define NARROW_WIDTH 1000  /* pixels of the page: below it the month gives its room to the board */
 #define REVEAL_DELAY_MS 60
@@ -696,6 +697,7 @@ narrow_cb (gpointer data)
   self->narrow_id = 0;
   self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
   foyer_calendar_page_show_aside (self);
+  foyer_calendar_page_fit_views (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -709,7 +711,7 @@ foyer_calendar_page_size_allocate (GtkWidget *widget,
 
   gtk_widget_allocate (self->outer, width, height, baseline, NULL);
   /* Not in the midst of a layout. */
-  if ((width < NARROW_WIDTH) != self->narrow && self->narrow_id == 0)
+  if (((width < NARROW_WIDTH) != self->narrow || foyer_calendar_page_is_tight (self) != foyer_squeeze_get_tight (FOYER_SQUEEZE (self->views))) && self->narrow_id == 0)
     self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, narrow_cb, self, NULL);
   /* A panel slides in: the last of its widths counts. */
   if (width < self->width)

@@ -61,7 +61,7 @@ struct _FoyerCalendarPage
   GtkWidget *outer;                                   /* all below it, but for the header's */
   GtkWidget *header_start, *header_title, *header_end; /* owned */
   GtkWidget *date_button, *date_popover, *aside_button, *size_button, *zoom_scale, *width_scale, *steps[3];
-  GtkWidget *view_buttons[FOYER_CALENDAR_N_VIEWS];
+  GtkWidget *view_buttons[FOYER_CALENDAR_N_VIEWS], *views; /* @views: FoyerSqueeze around them */
   GtkWidget *stack, *status, *free_button, *duty_button;
   FoyerBoard *board;
   FoyerCalendarFilter *filter;
@@ -113,6 +113,9 @@ void foyer_calendar_page_name_date (FoyerCalendarPage *self);
 void foyer_calendar_page_follow_default (FoyerCalendarPage *self, JsonObject *args);
 void foyer_calendar_page_load_choices (FoyerCalendarPage *self);
 void foyer_calendar_page_show_sizes (FoyerCalendarPage *self);
+/* Whether the window has no room for the views side by side; and shows them as it has. */
+gboolean foyer_calendar_page_is_tight (FoyerCalendarPage *self);
+void foyer_calendar_page_fit_views (FoyerCalendarPage *self);
 void foyer_calendar_page_show_aside (FoyerCalendarPage *self);
 void foyer_calendar_page_keep_zoom (FoyerCalendarPage *self);
 

@@ -65,7 +65,11 @@ add_row (FoyerMomentView *self, const char *first, const char *words, const char
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_box_append (GTK_BOX (line), middle);
   if (figure != NULL)
-    gtk_box_append (GTK_BOX (line), new_label (figure, "numeric"));
+    {
+      label = new_label (figure, "numeric");
+      gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+      gtk_box_append (GTK_BOX (line), label);
+    }
   gtk_widget_add_css_class (line, "history-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

@@ -666,6 +666,7 @@ build_fields (FoyerClientPanel *self,
               gboolean          late)
 {
   GtkWidget *group = adw_preferences_group_new ();
+  gboolean any = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
@@ -689,8 +690,11 @@ build_fields (FoyerClientPanel *self,
       gtk_widget_add_controller (row, focus);
       if (is_new (self))
         gtk_widget_set_visible (row, fields[i].new_too && fields[i].shown == NULL);
+      any = any || gtk_widget_get_visible (row);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
+  /* A card without rows would be a stroke under the button. */
+  gtk_widget_set_visible (group, any);
   return group;
 }
 

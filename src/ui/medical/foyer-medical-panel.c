@@ -30,7 +30,7 @@ struct _FoyerMedicalPanel
   GCancellable *reading;
   char *look;              /* what the answers are asked with */
   char *what, *id, *version;
-  GtkWidget *outer, *name, *facts, *tab[N_TABS], *print, *stack, *part[N_TABS];
+  GtkWidget *outer, *name, *facts, *tab[N_TABS], *print, *stack, *refused, *part[N_TABS];
   FoyerId visit;
   gboolean shown, filling;
 };
@@ -125,6 +125,12 @@ on_opened_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gp
 
   if (error != NULL)
     {
+      g_autofree char *text = foyer_ui_error_text (error);
+
+      /* Why there is nothing stands where it would be, for as long as it is so. */
+      gtk_label_set_text (GTK_LABEL (self->refused), text);
+      gtk_stack_set_visible_child (GTK_STACK (self->stack), self->refused);
+      gtk_widget_set_visible (self->print, FALSE);
       self->shown = TRUE;
       return;
     }
@@ -162,8 +168,8 @@ foyer_medical_look (GtkWidget *part, const char *what, const char *id, const cha
   self->filling = TRUE;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tab[tab_of (self->what)]), TRUE);
   self->filling = FALSE;
-  foyer_ui_run (self->context, self, "medical.open", foyer_params ("visit", "d", &self->visit, "what", "s", self->what, "id", "s", self->id, "version", "s", self->version, NULL), NULL,
-                on_opened_cb, self);
+  foyer_ui_run_quiet (self->context, self, "medical.open", foyer_params ("visit", "d", &self->visit, "what", "s", self->what, "id", "s", self->id, "version", "s", self->version, NULL), NULL,
+                      on_opened_cb, self);
 }
 
 static void
@@ -340,7 +346,13 @@ foyer_medical_panel_new (FoyerUiContext *context, JsonObject *args)
   self->part[0] = foyer_medical_card_new (context);
   self->part[1] = foyer_medical_protocols_new (context);
   self->part[2] = foyer_medical_plans_new (context);
-  gtk_stack_add_child (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  self->refused = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->refused), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->refused), 0);
+  gtk_widget_set_valign (self->refused, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->refused, "dim-label");
+  gtk_widget_set_name (self->refused, "medical-refused");
+  gtk_stack_add_child (GTK_STACK (self->stack), self->refused);
   for (int i = 0; i < N_TABS; i++)
     gtk_stack_add_child (GTK_STACK (self->stack), self->part[i]);
   gtk_box_append (GTK_BOX (body), self->stack);

@@ -48,29 +48,6 @@ foyer_team_item_init (FoyerTeamItem *self)
 
 /* ---- the list ----------------------------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  FoyerUiContext *context; /* borrowed: the widget owns it through its children */
-  GtkWidget *box, *live, *view, *stack, *empty, *search, *status, *position, *without;
-  GListStore *store;       /* owned */
-  GtkSingleSelection *selection; /* borrowed */
-  GStrv positions;         /* ids; "" first */
-  gboolean filling;
-  guint later;
-} List;
-
-static void
-list_free (gpointer data)
-{
-  List *l = data;
-
-  g_clear_handle_id (&l->later, g_source_remove);
-  g_object_unref (l->store);
-  g_strfreev (l->positions);
-  g_object_unref (l->context);
-  g_free (l);
-}
-
 typedef enum
 {
   NAME,
@@ -89,6 +66,34 @@ static const struct
 } columns[N_COLUMNS] = {
   { N_("Member"), 0 }, { N_("Position"), 160 }, { N_("Schedule"), 192 }, { N_("Online"), 84 }, { N_("Services"), 116 }, { N_("Access"), 140 },
 };
+
+#define LEAST_NAME 170 /* what a name needs */
+
+typedef struct
+{
+  FoyerUiContext *context; /* borrowed: the widget owns it through its children */
+  GtkWidget *box, *live, *view, *stack, *empty, *search, *status, *position, *without;
+  GListStore *store;       /* owned */
+  GtkSingleSelection *selection; /* borrowed */
+  GStrv positions;         /* ids; "" first */
+  gboolean filling;
+  guint later, fit_id;
+  GtkAdjustment *room;     /* borrowed: of the list's view */
+  GtkColumnViewColumn *shown[N_COLUMNS]; /* borrowed from the view */
+} List;
+
+static void
+list_free (gpointer data)
+{
+  List *l = data;
+
+  g_clear_handle_id (&l->later, g_source_remove);
+  g_clear_handle_id (&l->fit_id, g_source_remove);
+  g_object_unref (l->store);
+  g_strfreev (l->positions);
+  g_object_unref (l->context);
+  g_free (l);
+}
 
 static char *
 access_text (JsonObject *row)
@@ -401,6 +406,37 @@ build_filters (List *l)
   return bar;
 }
 
+/* Beside a card there is no room for all of it: names stay whole, and what the card says goes. */
+static gboolean
+on_fit_cb (gpointer data)
+{
+  static const Column spare[] = { ACCESS, ONLINE, SERVICES };
+  List *l = data;
+  int room = (int) gtk_adjustment_get_page_size (l->room), taken = LEAST_NAME;
+
+  l->fit_id = 0;
+  for (int i = 0; i < N_COLUMNS; i++)
+    taken += columns[i].width;
+  for (gsize i = 0; i < G_N_ELEMENTS (spare); i++)
+    {
+      gtk_column_view_column_set_visible (l->shown[spare[i]], taken <= room);
+      if (taken > room)
+        taken -= columns[spare[i]].width;
+    }
+  gtk_column_view_column_set_fixed_width (l->shown[NAME], MAX (LEAST_NAME, room - (taken - LEAST_NAME)));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while sizes are being given out. */
+static void
+on_room_cb (GtkWidget *view, GParamSpec *pspec, GtkAdjustment *room)
+{
+  List *l = g_object_get_data (G_OBJECT (view), "of");
+
+  if (l != NULL && l->fit_id == 0 && gtk_adjustment_get_page_size (room) > 0)
+    l->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_fit_cb, l, NULL);
+}
+
 static GtkWidget *
 build_view (List *l)
 {
@@ -412,6 +448,7 @@ build_view (List *l)
   l->view = gtk_column_view_new (GTK_SELECTION_MODEL (l->selection));
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (l->view), TRUE);
   gtk_widget_add_css_class (l->view, "data-table");
+  g_object_set_data (G_OBJECT (l->view), "of", l);
   foyer_a11y_label (l->view, _("Team"));
   for (int i = 0; i < N_COLUMNS; i++)
     {
@@ -427,12 +464,15 @@ build_view (List *l)
       else
         gtk_column_view_column_set_expand (column, TRUE);
       gtk_column_view_append_column (GTK_COLUMN_VIEW (l->view), column);
+      l->shown[i] = column;
       g_object_unref (column);
     }
   foyer_list_titles_align (GTK_COLUMN_VIEW (l->view), (const char *[]) { _(columns[SERVICES].title), NULL });
   g_signal_connect_swapped (l->selection, "notify::selected", G_CALLBACK (open_selected), l);
   g_signal_connect (l->view, "activate", G_CALLBACK (on_activate_cb), l);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), l->view);
+  l->room = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_signal_connect_object (l->room, "notify::page-size", G_CALLBACK (on_room_cb), l->view, G_CONNECT_SWAPPED);
   return foyer_one_stop_new (scrolled);
 }
 

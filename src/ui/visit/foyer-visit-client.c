@@ -34,6 +34,17 @@ on_open_cb (GtkButton *button,
   foyer_ui_open (self->context, "visit", foyer_params ("id", "d", visit, NULL));
 }
 
+/* What became of a visit: a picture and a word beside its colour. */
+static const struct
+{
+  const char *status, *icon, *word;
+} outcomes[] = {
+  { "pending", "radio-symbolic", N_("Pending") },
+  { "confirmed", "emblem-ok-symbolic", N_("Confirmed") },
+  { "arrived", "avatar-default-symbolic", N_("Arrived") },
+  { "no-show", "action-unavailable-symbolic", N_("No-show") },
+};
+
 static GtkWidget *
 recent_row (FoyerVisitClient *self,
             JsonObject *row)
@@ -42,13 +53,25 @@ recent_row (FoyerVisitClient *self,
   g_autofree char *date = foyer_ui_date_text (self->context, foyer_json_str (row, "date"));
   const char *services = foyer_json_str (row, "services"), *status = foyer_json_str (row, "status");
   g_autofree char *class_name = g_strdup_printf ("status-%s", status);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s", date, services != NULL ? services : "");
+  g_autoptr (GString) spoken = g_string_new (date);
   GtkWidget *when = gtk_label_new (date), *sum = foyer_money_label_new (), *what = gtk_label_new (services != NULL ? services : "–");
   FoyerId id;
 
   gtk_widget_add_css_class (when, "caption-heading");
   gtk_widget_add_css_class (when, "numeric");
-  gtk_widget_add_css_class (when, class_name);
+  for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    if (g_strcmp0 (outcomes[i].status, status) == 0)
+      {
+        GtkWidget *icon = gtk_image_new_from_icon_name (outcomes[i].icon);
+
+        gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
+        gtk_widget_add_css_class (icon, class_name);
+        gtk_box_append (GTK_BOX (head), icon);
+        gtk_widget_set_tooltip_text (button, _(outcomes[i].word));
+        g_string_append_printf (spoken, ", %s", _(outcomes[i].word));
+      }
+  if (services != NULL)
+    g_string_append_printf (spoken, ", %s", services);
   gtk_label_set_xalign (GTK_LABEL (when), 0);
   gtk_widget_set_hexpand (when, TRUE);
   gtk_box_append (GTK_BOX (head), when);
@@ -62,7 +85,7 @@ recent_row (FoyerVisitClient *self,
   gtk_box_append (GTK_BOX (box), what);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
-  foyer_a11y_label (button, spoken);
+  foyer_a11y_label (button, spoken->str);
   if (foyer_json_uid (row, "visit", &id))
     g_object_set_data_full (G_OBJECT (button), "visit", foyer_id_copy (&id), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (on_open_cb), self);

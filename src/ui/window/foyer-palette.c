@@ -7,6 +7,7 @@
 
 #include "foyer-a11y.h"
 #include "foyer-client-find.h"
+#include "foyer-command-icons.h"
 #include "foyer-focus.h"
 #include "foyer-labels.h"
 #include "foyer-over.h"
@@ -226,7 +227,7 @@ add_commands (FoyerPalette *self,
     if (foyer_ui_may (self->context, c->right))
       {
         g_autofree char *action = g_strconcat ("win.", c->name, NULL);
-        add_command (self, folded, "system-run-symbolic", _(c->title), c->words != NULL ? _(c->words) : NULL, c->accel, action);
+        add_command (self, folded, foyer_command_icon (c->name), _(c->title), c->words != NULL ? _(c->words) : NULL, c->accel, action);
       }
   for (guint i = 0; self->places != NULL && i < json_array_get_length (self->places); i++)
     {

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-command-icons.h"
 #include "foyer-pages.h"
 #include "foyer-quick-bar.h"
 
@@ -22,16 +23,6 @@ static const struct
   { "palette", N_("Find anything, do anything"), NULL },
   { "undo", N_("Undo"), NULL },
   { "lock", N_("Lock"), NULL },
-};
-
-static const struct
-{
-  const char *name, *icon;
-} icons[] = {
-  { "new", "appointment-new-symbolic" },      { "palette", "system-search-symbolic" },    { "undo", "edit-undo-symbolic" },
-  { "lock", "system-lock-screen-symbolic" },  { "client-new", "contact-new-symbolic" },   { "money-record", "foyer-money-symbolic" },
-  { "print-day", "document-print-symbolic" }, { "day-close", "object-select-symbolic" },  { "import", "document-open-symbolic" },
-  { "book-line", "insert-text-symbolic" },
 };
 
 struct _FoyerQuickBar
@@ -60,15 +51,6 @@ title_of (FoyerQuickBar *self, const char *name)
     if (strcmp (c->name, name) == 0)
       return foyer_ui_may (self->context, c->right) ? _(c->title) : NULL;
   return NULL;
-}
-
-static const char *
-icon_of (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (icons); i++)
-    if (strcmp (icons[i].name, name) == 0)
-      return icons[i].icon;
-  return "starred-symbolic";
 }
 
 static int
@@ -175,7 +157,7 @@ add_entry (FoyerQuickBar *self, const char *name)
   row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
   inner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   check = gtk_check_button_new ();
-  image = gtk_image_new_from_icon_name (icon_of (name));
+  image = gtk_image_new_from_icon_name (foyer_command_icon (name));
   label = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (GTK_BOX (inner), image);
@@ -241,7 +223,7 @@ show_buttons (FoyerQuickBar *self)
 
       if (title == NULL)
         continue;
-      button = foyer_icon_button (icon_of (name), title, action);
+      button = foyer_icon_button (foyer_command_icon (name), title, action);
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_name (button, name);
       gtk_grid_attach (GTK_GRID (self->grid), button, n % per_line, n / per_line, 1, 1);

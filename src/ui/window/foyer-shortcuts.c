@@ -2,12 +2,14 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
 #include "foyer-pages.h"
 #include "foyer-shortcuts.h"
+#include "foyer-text.h"
 
 typedef struct
 {
@@ -127,95 +129,237 @@ foyer_shortcuts_install_window (GtkWidget *window)
   gtk_widget_add_controller (window, controller);
 }
 
-static char *
-accel_words (const char *accels)
+/* ---- the window --------------------------------------------------------------------------------------------------------- */
+#define N_COLUMNS 2
+#define COLUMN_WIDTH 420
+
+/* What of it is on view. */
+typedef struct
+{
+  GtkWidget *columns[N_COLUMNS], *scrolled, *search, *none;
+  GPtrArray *rows; /* (element-type GtkWidget) borrowed; "words": what it is found by */
+} Seen;
+
+static void
+seen_free (gpointer data)
+{
+  Seen *seen = data;
+
+  g_ptr_array_unref (seen->rows);
+  g_free (seen);
+}
+
+/* One cap for each key that does it; @said: all of them, for the ear and the search. */
+static GtkWidget *
+make_caps (const char *accels,
+           GString    *said)
 {
   g_auto (GStrv) parts = g_strsplit (accels, " ", -1);
-  g_autoptr (GString) words = g_string_new (NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   for (char **p = parts; *p != NULL; p++)
     {
       guint key;
       GdkModifierType mods;
       g_autofree char *label = NULL;
+      GtkWidget *cap;
 
       if (!gtk_accelerator_parse (*p, &key, &mods))
         continue;
       label = gtk_accelerator_get_label (key, mods);
-      if (words->len > 0)
-        g_string_append (words, "   ");
-      g_string_append (words, label);
+      cap = gtk_label_new (label);
+      gtk_widget_add_css_class (cap, "keycap");
+      gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (box), cap);
+      g_string_append_printf (said, " %s", label);
     }
-  return g_string_free (g_steal_pointer (&words), FALSE);
-}
-
-static GtkWidget *
-make_row (const char *title,
-          const char *accels)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
-  GtkWidget *name = gtk_label_new (title);
-  g_autofree char *words = accel_words (accels);
-  GtkWidget *key = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_widget_set_hexpand (name, TRUE);
-  gtk_widget_add_css_class (key, "keycap");
-  gtk_box_append (GTK_BOX (row), name);
-  gtk_box_append (GTK_BOX (row), key);
-  return row;
-}
-
-/* Finds or makes the box of a group, under its heading. */
-static GtkWidget *
-group_box (GtkWidget  *content,
-           GHashTable *groups,
-           const char *group)
-{
-  GtkWidget *box = g_hash_table_lookup (groups, group);
-  GtkWidget *heading;
-
-  if (box != NULL)
-    return box;
-  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  heading = gtk_label_new (_(group));
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (content), box);
-  g_hash_table_insert (groups, (gpointer) group, box);
   return box;
+}
+
+static void
+add_row (Seen       *seen,
+         GtkWidget  *group,
+         const char *title,
+         const char *accels)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *name = gtk_label_new (title);
+  g_autoptr (GString) said = g_string_new (gtk_label_get_text (GTK_LABEL (gtk_widget_get_first_child (group))));
+
+  g_string_append_printf (said, " %s", title);
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_box_append (GTK_BOX (row), name);
+  gtk_box_append (GTK_BOX (row), make_caps (accels, said));
+  gtk_widget_add_css_class (row, "shortcut-row");
+  g_object_set_data_full (G_OBJECT (row), "words", foyer_fold (said->str), g_free);
+  gtk_box_append (GTK_BOX (group), row);
+  g_ptr_array_add (seen->rows, row);
+}
+
+/* Every shortcut there is: NULL when @nth is past the last. */
+static const char *
+nth_shortcut (guint        nth,
+              const char **group,
+              const char **title)
+{
+  if (nth < G_N_ELEMENTS (shortcuts))
+    {
+      *group = shortcuts[nth].group;
+      *title = shortcuts[nth].title;
+      return shortcuts[nth].accel;
+    }
+  nth -= G_N_ELEMENTS (shortcuts);
+  if (nth == 0)
+    {
+      *group = N_("Pages");
+      *title = N_("First to ninth page");
+      return "<Alt>1 <Alt>9";
+    }
+  for (const FoyerCommandInfo *c = foyer_ui_commands; c->name != NULL; c++)
+    if (c->accel != NULL && --nth == 0)
+      {
+        *group = c->group;
+        *title = c->title;
+        return c->accel;
+      }
+  return NULL;
+}
+
+/* Groups stand in the order in which they are first named, the first half of all lines in the first column. */
+static void
+fill (Seen *seen)
+{
+  g_autoptr (GPtrArray) order = g_ptr_array_new ();
+  g_autoptr (GHashTable) sizes = g_hash_table_new (g_str_hash, g_str_equal);
+  const char *group, *title, *accels;
+  guint all = 0, before = 0;
+
+  for (guint i = 0; nth_shortcut (i, &group, &title) != NULL; i++)
+    {
+      guint size = GPOINTER_TO_UINT (g_hash_table_lookup (sizes, group));
+
+      if (size == 0)
+        g_ptr_array_add (order, (gpointer) group);
+      all += size == 0 ? 3 : 1; /* its heading takes the room of two */
+      g_hash_table_insert (sizes, (gpointer) group, GUINT_TO_POINTER (size + 1));
+    }
+  for (guint g = 0; g < order->len; g++)
+    {
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *heading = gtk_label_new (_(order->pdata[g]));
+      guint size = GPOINTER_TO_UINT (g_hash_table_lookup (sizes, order->pdata[g])) + 2;
+
+      gtk_label_set_xalign (GTK_LABEL (heading), 0);
+      gtk_widget_add_css_class (heading, "heading");
+      gtk_widget_add_css_class (heading, "shortcut-group");
+      gtk_box_append (GTK_BOX (box), heading);
+      gtk_box_append (GTK_BOX (seen->columns[before + size / 2 > all / 2 ? 1 : 0]), box);
+      before += size;
+      for (guint i = 0; (accels = nth_shortcut (i, &group, &title)) != NULL; i++)
+        if (g_str_equal (group, order->pdata[g]))
+          add_row (seen, box, _(title), accels);
+    }
+}
+
+static gboolean
+fits (GtkWidget *row,
+      GStrv      words)
+{
+  const char *hay = g_object_get_data (G_OBJECT (row), "words");
+
+  for (char **w = words; *w != NULL; w++)
+    if (strstr (hay, *w) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+on_search_cb (GtkEditable *search,
+              Seen        *seen)
+{
+  g_autofree char *typed = foyer_fold (gtk_editable_get_text (search));
+  g_auto (GStrv) words = g_strsplit (typed, " ", -1);
+  gboolean any = FALSE;
+
+  for (guint c = 0; c < N_COLUMNS; c++)
+    for (GtkWidget *box = gtk_widget_get_first_child (seen->columns[c]); box != NULL; box = gtk_widget_get_next_sibling (box))
+      gtk_widget_set_visible (box, FALSE);
+  for (guint i = 0; i < seen->rows->len; i++)
+    {
+      gboolean found = fits (seen->rows->pdata[i], words);
+
+      gtk_widget_set_visible (seen->rows->pdata[i], found);
+      if (found)
+        gtk_widget_set_visible (gtk_widget_get_parent (seen->rows->pdata[i]), TRUE);
+      any |= found;
+    }
+  /* What is found in the second column only stands in the middle. */
+  for (guint c = 0; c < N_COLUMNS; c++)
+    {
+      GtkWidget *box = gtk_widget_get_first_child (seen->columns[c]);
+
+      while (box != NULL && !gtk_widget_get_visible (box))
+        box = gtk_widget_get_next_sibling (box);
+      gtk_widget_set_visible (seen->columns[c], box != NULL);
+    }
+  gtk_widget_set_visible (seen->scrolled, any);
+  gtk_widget_set_visible (seen->none, !any);
+}
+
+/* Esc in the search empties it first. */
+static void
+on_stop_search_cb (GtkSearchEntry *search)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (search)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (search), "");
+  else
+    gtk_window_close (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (search))));
 }
 
 void
 foyer_shortcuts_show (GtkWindow *parent)
 {
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
+  GtkWidget *window = adw_window_new (), *header = adw_header_bar_new ();
+  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 36);
   GtkEventController *keys = gtk_shortcut_controller_new ();
+  Seen *seen = g_new0 (Seen, 1);
 
+  g_object_set_data_full (G_OBJECT (window), "foyer-seen", seen, seen_free);
+  seen->rows = g_ptr_array_new ();
   gtk_window_set_title (GTK_WINDOW (window), _("Keyboard shortcuts"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 520, 620);
-  gtk_box_append (GTK_BOX (outer), adw_header_bar_new ());
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (outer), scrolled);
-  gtk_widget_set_margin_start (content, 24);
-  gtk_widget_set_margin_end (content, 24);
-  gtk_widget_set_margin_top (content, 12);
-  gtk_widget_set_margin_bottom (content, 24);
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_box_append (GTK_BOX (group_box (content, groups, shortcuts[i].group)), make_row (_(shortcuts[i].title), shortcuts[i].accel));
-  gtk_box_append (GTK_BOX (group_box (content, groups, N_("Pages"))), make_row (_("First to ninth page"), "<Alt>1 <Alt>9"));
-  for (const FoyerCommandInfo *c = foyer_ui_commands; c->name != NULL; c++)
-    if (c->accel != NULL)
-      gtk_box_append (GTK_BOX (group_box (content, groups, c->group)), make_row (_(c->title), c->accel));
+  gtk_window_set_default_size (GTK_WINDOW (window), 940, 640);
+  seen->search = gtk_search_entry_new ();
+  g_object_set (seen->search, "placeholder-text", _("Find a key or what it does"), NULL);
+  foyer_a11y_label (seen->search, _("Find a key or what it does"));
+  gtk_editable_set_width_chars (GTK_EDITABLE (seen->search), 30);
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (seen->search), window);
+  g_signal_connect (seen->search, "search-changed", G_CALLBACK (on_search_cb), seen);
+  g_signal_connect (seen->search, "stop-search", G_CALLBACK (on_stop_search_cb), NULL);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), seen->search);
+  gtk_box_append (GTK_BOX (outer), header);
+  seen->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (seen->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (seen->scrolled), content);
+  gtk_widget_set_vexpand (seen->scrolled, TRUE);
+  gtk_box_append (GTK_BOX (outer), seen->scrolled);
+  seen->none = gtk_label_new (_("No key does that."));
+  gtk_widget_add_css_class (seen->none, "dim-label");
+  gtk_widget_set_vexpand (seen->none, TRUE);
+  gtk_widget_set_visible (seen->none, FALSE);
+  gtk_box_append (GTK_BOX (outer), seen->none);
+  gtk_widget_add_css_class (content, "shortcuts");
+  gtk_box_set_homogeneous (GTK_BOX (content), TRUE);
+  gtk_widget_set_halign (content, GTK_ALIGN_CENTER);
+  for (guint c = 0; c < N_COLUMNS; c++)
+    {
+      seen->columns[c] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+      gtk_widget_set_valign (seen->columns[c], GTK_ALIGN_START);
+      gtk_widget_set_size_request (seen->columns[c], COLUMN_WIDTH, -1);
+      gtk_box_append (GTK_BOX (content), seen->columns[c]);
+    }
+  fill (seen);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (window, keys);

@@ -9,10 +9,11 @@
 #include "foyer-health.h"
 #include "foyer-palette.h"
 #include "foyer-shortcuts.h"
+#include "foyer-squeeze.h"
 #include "foyer-window-private.h"
 
 #define TOAST_SECONDS 8
-#define COMPACT_BELOW 1100
+#define COMPACT_BELOW 1240 /* pixels, with letters of the usual size: below it the calendar's header bar has no room beside the names of the pages */
 
 /* A page that has been shown: the widget and what it puts into the header bar. */
 typedef struct
@@ -480,7 +481,7 @@ foyer_window_update_width (FoyerWindow *self,
     width = gtk_widget_get_width (GTK_WIDGET (self));
   if (width == 0)
     gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  compact = self->sidebar_choice == 0 ? width < COMPACT_BELOW : self->sidebar_choice == 2;
+  compact = self->sidebar_choice == 0 ? width < COMPACT_BELOW * foyer_text_scale (GTK_WIDGET (self)) : self->sidebar_choice == 2;
   foyer_sidebar_set_compact (self->sidebar, compact);
 }
 
@@ -493,50 +494,76 @@ on_layout_cb (GdkSurface  *surface,
   foyer_window_update_width (self, width);
 }
 
-static GMenuModel *
-build_menu (void)
+/* Commands of @group one has a right to; of NULL, all that have no place of their own in the menu. (transfer full) */
+static GMenu *
+command_menu (FoyerWindow *self,
+              const char  *group)
 {
-  GMenu *menu = g_menu_new (), *section;
+  static const char *const grouped[] = { "Calendar", "Clients", "Reports", "Sales", NULL };
+  GMenu *menu = g_menu_new ();
 
-  section = g_menu_new ();
-  GMenuItem *undo = g_menu_item_new (_("_Undo"), "win.undo");
-  g_menu_item_set_attribute (undo, "accel", "s", "<Control>z");
-  g_menu_append_item (section, undo);
-  g_object_unref (undo);
-  g_menu_append (section, _("_Find anything"), "win.palette");
   for (const FoyerCommandInfo *c = foyer_ui_commands; c->name != NULL; c++)
     {
       g_autofree char *action = g_strconcat ("win.", c->name, NULL);
-      g_autoptr (GMenuItem) item = g_menu_item_new (_(c->title), action);
-      g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
-      g_menu_append_item (section, item);
+
+      if ((group != NULL ? g_str_equal (c->group, group) : !g_strv_contains (grouped, c->group)) && foyer_ui_may (self->context, c->right))
+        g_menu_append (menu, _(c->title), action);
     }
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  return menu;
+}
+
+static void
+add_section (GMenu *menu,
+             GMenu *section) /* (transfer full) */
+{
+  if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   g_object_unref (section);
+}
+
+/* What is done all day stands open; the rest lies one step further, so that the menu fits a small screen. */
+static GMenuModel *
+build_menu (FoyerWindow *self)
+{
+  static const char *const folded[] = { N_("Clients"), N_("Sales"), N_("Reports") };
+  GMenu *menu = g_menu_new (), *section = g_menu_new ();
+  g_autoptr (GMenuItem) undo = g_menu_item_new (_("_Undo"), "win.undo");
+
+  g_menu_item_set_attribute (undo, "accel", "s", "<Control>z");
+  g_menu_append_item (section, undo);
+  g_menu_append (section, _("_Find anything"), "win.palette");
+  add_section (menu, section);
+  section = command_menu (self, "Calendar");
+  for (guint i = 0; i < G_N_ELEMENTS (folded); i++)
+    {
+      g_autoptr (GMenu) inside = command_menu (self, folded[i]);
+
+      if (g_menu_model_get_n_items (G_MENU_MODEL (inside)) > 0)
+        g_menu_append_submenu (section, _(folded[i]), G_MENU_MODEL (inside));
+    }
+  add_section (menu, section);
+  add_section (menu, command_menu (self, NULL));
   section = g_menu_new ();
   g_menu_append (section, _("_Narrow sidebar"), "win.sidebar");
   g_menu_append (section, _("_Keyboard shortcuts"), "win.shortcuts");
   g_menu_append (section, _("_About Foyer"), "win.about");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-  g_object_unref (section);
+  add_section (menu, section);
   section = g_menu_new ();
   g_menu_append (section, _("_Lock"), "win.lock");
   g_menu_append (section, _("_Switch user"), "win.switch-user");
   g_menu_append (section, _("Sign _out"), "win.sign-out");
   g_menu_append (section, _("_Quit"), "app.quit");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-  g_object_unref (section);
+  add_section (menu, section);
   return G_MENU_MODEL (menu);
 }
 
-/* The menu is built when it is first opened: nobody looks at it while the day comes up. */
+/* Made when it is opened: nobody looks at it while the day comes up, and rights come and go. */
 static void
 on_menu_cb (GtkMenuButton *button,
             gpointer       data)
 {
-  g_autoptr (GMenuModel) model = build_menu ();
+  g_autoptr (GMenuModel) model = build_menu (data);
 
-  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
   gtk_menu_button_set_menu_model (button, model);
 }
 
@@ -557,7 +584,7 @@ build_header (FoyerWindow *self)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->header_title));
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "open-menu-symbolic");
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (menu), on_menu_cb, NULL, NULL);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (menu), on_menu_cb, self, NULL);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
   gtk_widget_set_tooltip_text (menu, _("Menu"));
   foyer_a11y_label (menu, _("Menu"));
