@@ -236,14 +236,15 @@ may_section (FoyerReading *r, const FoyerOp *op)
 static gboolean
 in_register (FoyerReading *r, const FoyerOp *op)
 {
-  GBytes *allowed = foyer_call_registers (r->call);
+  GBytes *allowed = foyer_call_registers (r->call), *items = foyer_call_limit (r->call, FOYER_LIMIT_ITEMS);
   g_autoptr (FoyerRow) row = NULL;
-  FoyerId reg;
+  FoyerId reg, item;
 
-  if (allowed == NULL || strcmp (op->entity->name, "money") != 0 || (row = foyer_db_get (r->db, "money", &op->id)) == NULL)
+  if ((allowed == NULL && items == NULL) || strcmp (op->entity->name, "money") != 0 || (row = foyer_db_get (r->db, "money", &op->id)) == NULL)
     return TRUE;
   reg = foyer_row_id (row, "register");
-  return foyer_id_is_none (&reg) || foyer_registers_have (allowed, &reg);
+  item = foyer_row_id (row, "item");
+  return (foyer_id_is_none (&reg) || foyer_registers_have (allowed, &reg)) && (foyer_id_is_none (&item) || foyer_registers_have (items, &item));
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
@@ -11,6 +12,8 @@
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
 #include "foyer-location.h"
+#include "foyer-medical.h"
+#include "foyer-settings.h"
 
 #define SINCE 5 /* version of the schema */
 
@@ -66,12 +69,74 @@ cards_of (FoyerCall *call, GError **error)
   return foyer_alias_members (foyer_call_db (call), &root);
 }
 
+/* What was signed about a patient is kept as long as the location says it must be: laws on health records stand above the wish to be forgotten. The
+ * last day of that, or NULL. (transfer full) */
+static char *
+kept_until (FoyerCall *call, const GArray *cards)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId here = foyer_call_loc (call);
+  char today[11];
+  g_autofree char *last = NULL;
+
+  foyer_date_format (foyer_location_today (db, &here, foyer_call_now (call)), today);
+  for (guint i = 0; i < cards->len; i++)
+    {
+      FoyerStmt *s = foyer_db_sql (db, "SELECT p.date, p.loc FROM protocol p WHERE p.client = ?1 AND p.date IS NOT NULL AND EXISTS (SELECT 1 FROM protocol_version v"
+                                       " WHERE v.protocol = p.id)");
+
+      foyer_stmt_bind_id (s, 1, &g_array_index (cards, FoyerId, i));
+      while (foyer_stmt_step (s))
+        {
+          FoyerId loc = foyer_stmt_id (s, 1);
+          int years = (int) foyer_setting_int (db, foyer_id_is_none (&loc) ? &here : &loc, "medical.keep-years");
+          const char *date = foyer_stmt_text (s, 0);
+          g_autofree char *until = g_strdup_printf ("%04d%s", atoi (date) + years, date + 4);
+
+          if (years > 0 && strcmp (until, today) > 0 && g_strcmp0 (until, last) > 0)
+            {
+              g_free (last);
+              last = g_steal_pointer (&until);
+            }
+        }
+      foyer_stmt_done (s);
+    }
+  return g_steal_pointer (&last);
+}
+
+/* Nothing is known here of records that somewhere are to be kept. */
+static gboolean
+cannot_tell (FoyerCall *call)
+{
+  FoyerStmt *s;
+  gboolean kept;
+
+  if (foyer_medical_held (call))
+    return FALSE;
+  s = foyer_db_sql (foyer_call_db (call), "SELECT 1 FROM setting WHERE key = 'medical.keep-years' AND value IS NOT NULL AND value <> '0' LIMIT 1");
+  kept = foyer_stmt_step (s);
+  foyer_stmt_done (s);
+  return kept;
+}
+
+/* (transfer full): as the location writes dates */
+static char *
+date_words (FoyerCall *call, const char *day)
+{
+  FoyerId loc = foyer_call_loc (call);
+  g_autoptr (FoyerLocation) place = foyer_location_load (foyer_call_db (call), &loc);
+  gint64 date;
+
+  return place != NULL && foyer_date_parse (day, &date) ? foyer_format_date (&place->format, date) : g_strdup (day);
+}
+
 static gboolean
 client_erase (FoyerCall *call, GError **error)
 {
   FoyerTx *tx = foyer_call_tx (call);
   FoyerId who = foyer_call_actor (call)->user;
   g_autoptr (GArray) cards = cards_of (call, error);
+  g_autofree char *until = NULL;
 
   if (cards == NULL)
     return FALSE;
@@ -79,6 +144,14 @@ client_erase (FoyerCall *call, GError **error)
     return foyer_refuse (error, _ ("The chain's server is of an older version and could not erase anybody. Update it first."));
   if (ahead_of (call, cards) > 0)
     return foyer_refuse (error, _ ("This person is still booked. Cancel the coming bookings first."));
+  until = kept_until (call, cards);
+  if (until != NULL)
+    {
+      g_autofree char *day = date_words (call, until);
+      return foyer_refuse (error, _ ("Signed medical records of this person must be kept until %s. Erase after that."), day);
+    }
+  if (cannot_tell (call))
+    return foyer_refuse (error, _ ("This desk does not keep medical records and cannot tell whether this person's must be kept. Erase at a desk that keeps them."));
   if (!foyer_call_bool (call, "sure"))
     return foyer_refuse (error, _ ("This cannot be undone. Say that you are sure (\"sure\": true)."));
   for (guint i = 0; i < cards->len; i++)
@@ -112,10 +185,13 @@ erase_look (FoyerCall *call, JsonBuilder *out, GError **error)
     { "documents", "SELECT count(*) FROM document WHERE client = ?1 OR visit IN (SELECT id FROM visit WHERE client = ?1)" },
     { "notes", "SELECT count(*) FROM note WHERE client = ?1 AND deleted IS NOT 1" },
     { "files", "SELECT count(*) FROM client_file WHERE client = ?1 AND deleted IS NOT 1" },
+    { "records", "SELECT (SELECT count(*) FROM medical_card WHERE client = ?1) + (SELECT count(*) FROM protocol WHERE client = ?1 AND deleted IS NOT 1)"
+                 " + (SELECT count(*) FROM treatment_plan WHERE client = ?1 AND deleted IS NOT 1)" },
     { "visitors", "SELECT count(*) FROM visitor WHERE client = ?1 AND deleted IS NOT 1" },
   };
   FoyerDb *db = foyer_call_db (call);
   g_autoptr (GArray) cards = cards_of (call, error);
+  g_autofree char *until = NULL;
 
   if (cards == NULL)
     return FALSE;
@@ -124,6 +200,9 @@ erase_look (FoyerCall *call, JsonBuilder *out, GError **error)
   foyer_out_int (out, "ahead", ahead_of (call, cards));
   for (gsize i = 0; i < G_N_ELEMENTS (what); i++)
     foyer_out_int (out, what[i].name, count (db, cards, what[i].sql, NULL));
+  until = kept_until (call, cards);
+  foyer_out_text (out, "kept_until", until);
+  foyer_out_bool (out, "records_here", foyer_medical_held (call));
   foyer_out_bool (out, "erased", count (db, cards, "SELECT count(*) FROM erasure WHERE client = ?1", NULL) >= cards->len);
   json_builder_end_object (out);
   return foyer_db_check (db, error);
@@ -140,13 +219,13 @@ static const FoyerParam look_params[] = { { "id", FOYER_P_ID, FOYER_P_REQUIRED, 
 
 const FoyerCommand foyer_commands_erase[] = {
   { "client.erase", "clients.erase",
-    "Erases a person for good, on every desk, on the server and in its backups: name, phones, notes, files, words in the change log. Visits, receipts and sums stay, without the name.",
+    "Erases a person for good, on every desk, on the server and in its backups: name, phones, notes, files, words in the change log. Visits, receipts and sums stay, without the name. Medical records go too, unless they must be kept (setting medical.keep-years).",
     N_ ("Erased a person"), erase_params, client_erase },
   { NULL },
 };
 
 const FoyerQuery foyer_queries_erase[] = {
   { "client.erase-look", "clients.erase", "What erasing a person would touch, and whether something is in its way.", look_params,
-    "{cards, ahead, visits, payments, documents, notes, files, visitors, erased}", erase_look },
+    "{cards, ahead, visits, payments, documents, notes, files, records (medical), visitors, kept_until (signed records must be kept until then), records_here (this desk keeps medical records), erased}", erase_look },
   { NULL },
 };

@@ -285,6 +285,11 @@ run_create (FoyerCall *call,
   FoyerId reg_id = foyer_call_has (call, "register") ? foyer_call_id (call, "register") : foyer_register_default (b.db, &loc, "cash", foyer_call_registers (call));
   if ((reg = foyer_money_register (&b, &reg_id, error)) == NULL)
     return FALSE;
+  if (!foyer_registers_have (foyer_call_limit (call, FOYER_LIMIT_ITEMS), &item->id))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("You may not use this payment item."));
+      return FALSE;
+    }
 
   /* What a client pays ahead for services and goods counts as paid by the client; what is given back counts against it. */
   const char *code = foyer_row_text (item, "code");

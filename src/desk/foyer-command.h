@@ -192,6 +192,8 @@ extern const FoyerCommand foyer_commands_fields[];   /* foyer-cmd-fields.c: cust
 extern const FoyerQuery foyer_queries_fields[];
 extern const FoyerCommand foyer_commands_preference[]; /* foyer-cmd-preference.c: how a user wants the windows */
 extern const FoyerQuery foyer_queries_preference[];
+extern const FoyerCommand foyer_commands_notice[];    /* foyer-notice.c: who is told of what others do */
+extern const FoyerQuery foyer_queries_notice[];
 extern const FoyerCommand foyer_commands_sign_in[];   /* foyer-cmd-sign-in.c: PIN, second step, desks of a user, log of sign-ins */
 extern const FoyerQuery foyer_queries_sign_in[];      /* foyer-query-sign-in.c */
 extern const FoyerCommand foyer_commands_segment[];  /* foyer-cmd-segment.c: conditions on clients under a name */

@@ -7,6 +7,7 @@
 #include "foyer-client-rules.h"
 #include "foyer-may.h"
 #include "foyer-may-booking.h"
+#include "foyer-may-limits.h"
 #include "foyer-may-medical.h"
 #include "foyer-money.h"
 #include "foyer-preference.h"
@@ -371,12 +372,17 @@ may_money (const FoyerMayAsk *a, const char **why)
 {
   const char *kind = text_of (value_after (a, "kind")), *right = "money.pay";
 
-  FoyerId reg = id_of (value_after (a, "register"));
+  FoyerId reg = id_of (value_after (a, "register")), item = id_of (value_after (a, "item"));
+  const char *reach = foyer_may_money_out_of_reach (a);
 
   if (!foyer_id_is_none (&reg) && !foyer_registers_have (a->access->registers, &reg))
     return review (why, "Money was moved in a register the user may not use.");
+  /* What is paid for a visit has the items it has. */
+  if (!foyer_id_is_none (&item) && (g_strcmp0 (kind, "in") == 0 || g_strcmp0 (kind, "out") == 0)
+      && !foyer_registers_have (foyer_access_limit (a->access, "items"), &item))
+    return review (why, "Money was moved under a payment item the user may not use.");
   if (given (a->op, "void") != NULL)
-    return any_of (a->access, "money.cancel money.refund") ? FOYER_MAY_YES : review (why, "A payment was cancelled without the right to do so.");
+    return !any_of (a->access, "money.cancel money.refund") ? review (why, "A payment was cancelled without the right to do so.") : reach != NULL ? review (why, reach) : FOYER_MAY_YES;
   if (any_of (a->access, "import") && g_strcmp0 (a->txn->cmd, "import.appointments") == 0)
     return FOYER_MAY_YES;
   if (g_strcmp0 (kind, "refund") == 0)
@@ -398,7 +404,7 @@ may_money (const FoyerMayAsk *a, const char **why)
       if (limit > 0 && ABS (int_of (value_after (a, "amount"))) > limit)
         return review (why, "More money was given back than a desk may give of its own.");
     }
-  return FOYER_MAY_YES;
+  return reach != NULL ? review (why, reach) : FOYER_MAY_YES;
 }
 
 static gboolean
@@ -465,37 +471,14 @@ may_line (const FoyerMayAsk *a, const char **why)
   return FOYER_MAY_YES;
 }
 
-/* The member is the user's own: by the member's card or by the access. */
-static gboolean
-is_own_column (const FoyerMayAsk *a, const FoyerId *staff)
-{
-  FoyerStmt *s = foyer_db_sql (a->db, "SELECT 1 FROM staff WHERE id = ?1 AND user = ?2 UNION ALL SELECT 1 FROM \"grant\" WHERE staff = ?1 AND user = ?2 LIMIT 1");
-  gboolean own;
-
-  foyer_stmt_bind_id (s, 1, staff);
-  foyer_stmt_bind_id (s, 2, &a->txn->who);
-  own = foyer_stmt_step (s);
-  foyer_stmt_done (s);
-  return own;
-}
-
-/* POS-1: the member has one of the positions the user is limited to. */
-static gboolean
-is_of_position (const FoyerMayAsk *a, GBytes *positions, const FoyerId *staff)
-{
-  g_autoptr (FoyerRow) row = foyer_db_get (a->db, "staff", staff);
-  FoyerId position = row != NULL ? foyer_row_id (row, "position") : FOYER_ID_NONE;
-
-  return !foyer_id_is_none (&position) && foyer_registers_have (positions, &position);
-}
-
 /* USR-9, USR-10, POS-1: whose time it is and how long ago, where an op says when, how long or whose, or takes it away. A day is given for the clock
  * of a desk that works through midnight. */
 static const char *
 out_of_reach (const FoyerMayAsk *a)
 {
   int days = foyer_access_value (a->access, "booking.past");
-  GBytes *only = foyer_access_limit (a->access, "member"), *position = foyer_access_limit (a->access, "position");
+  gboolean one_position = foyer_access_limit (a->access, "member") == NULL && foyer_access_limit (a->access, "position") != NULL
+                          && foyer_access_value (a->access, "calendar.all-columns") != 0;
   gint64 today = 0, date = 0;
   gboolean placed = given (a->op, "staff") != NULL || given (a->op, "wall") != NULL || given (a->op, "dur") != NULL || int_of (given (a->op, "deleted")) != 0;
   const FoyerVal *walls[] = { given (a->op, "wall"), a->before != NULL ? foyer_row_val (a->before, foyer_entity_field (a->op->entity, "wall")) : NULL };
@@ -514,11 +497,8 @@ out_of_reach (const FoyerMayAsk *a)
     {
       FoyerId staff = id_of (members[i]);
 
-      if (!foyer_id_is_none (&staff) && only == NULL && position != NULL && !is_of_position (a, position, &staff))
-        return "The user books with the members of one position only.";
-      if (!foyer_id_is_none (&staff)
-          && (only != NULL ? !foyer_registers_have (only, &staff) : foyer_access_value (a->access, "calendar.all-columns") == 0 && !is_own_column (a, &staff)))
-        return "The user books in the own column only.";
+      if (!foyer_id_is_none (&staff) && !foyer_may_reach_member (a, &staff))
+        return one_position ? "The user books with the members of one position only." : "The user books in the own column only.";
     }
   return NULL;
 }
@@ -672,6 +652,8 @@ may_client (const FoyerMayAsk *a, const char **why)
   const FoyerVal *discount = given (a->op, "discount");
   gint64 was = a->before != NULL ? foyer_row_int (a->before, "discount") : 0;
 
+  if (a->before != NULL && !any_of (a->access, "import") && !rule_allows (a) && !foyer_may_reach_client (a, &a->op->id))
+    return no (why, "The client is none of the user's.");
   if (discount != NULL && int_of (discount) != was && !any_of (a->access, "booking.discount import") && !rule_allows (a))
     return no (why, "A discount was given without the right to do so.");
   for (gsize i = 0; i < G_N_ELEMENTS (opening); i++)
@@ -679,6 +661,17 @@ may_client (const FoyerMayAsk *a, const char **why)
         && !any_of (a->access, "clients.adjust import"))
       return no (why, "The figures of a client were changed without the right to do so.");
   return FOYER_MAY_YES;
+}
+
+/* What hangs on a card. */
+static FoyerMay
+may_of_client (const FoyerMayAsk *a, const char **why)
+{
+  FoyerId client = id_of (value_after (a, "client"));
+
+  if (foyer_id_is_none (&client) || any_of (a->access, "import") || rule_allows (a) || foyer_may_reach_client (a, &client))
+    return FOYER_MAY_YES;
+  return no (why, "The client is none of the user's.");
 }
 
 /* Whoever wrote it, and whoever may change what others wrote. Taking one's own step back is no change of what was written. */
@@ -793,6 +786,9 @@ static const struct
   { "sign_in", may_sign_in, TRUE },
   { "activity", may_activity, TRUE },
   { "client", may_client, FALSE },
+  { "client_label", may_of_client, FALSE },
+  { "client_value", may_of_client, FALSE },
+  { "visitor", may_of_client, FALSE },
   { "note", may_note, FALSE },
   { "client_file", may_client_file, FALSE },
   { "client_award", may_award, TRUE },
@@ -803,6 +799,18 @@ static const struct
   { "plan_stage", foyer_may_medical, TRUE },
   { "medical_log", foyer_may_medical, TRUE },
 };
+
+/* Which notices users are offered is for whoever looks after those, too. */
+static gboolean
+is_notice (const FoyerMayAsk *a)
+{
+  const char *key = strcmp (a->op->entity->name, "setting") == 0 ? text_of (value_after (a, "key")) : NULL;
+
+  if (key == NULL || !g_str_has_prefix (key, "notice."))
+    return FALSE;
+  /* The key of a row stays, whatever an op says. */
+  return a->before == NULL || g_strcmp0 (foyer_row_text (a->before, "key"), key) == 0;
+}
 
 /* ---- the question -------------------------------------------------------------------------------------------------------------------- */
 
@@ -873,7 +881,7 @@ foyer_may (const FoyerMayAsk *a, const char **why)
     return answer;
   if ((strcmp (rule->table, "service") == 0 || strcmp (rule->table, "service_staff") == 0) && prices_only (a) && any_of (a->access, "setup.prices"))
     return answer;
-  if (rule_allows (a))
+  if (rule_allows (a) || (is_notice (a) && any_of (a->access, "setup.notices")))
     return answer;
   if (rule->class == FACT)
     return review (why, "Money was moved without the right to do so.");

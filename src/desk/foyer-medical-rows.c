@@ -22,8 +22,8 @@ foyer_medical_visit_clear (FoyerMedicalVisit *v)
 }
 
 /* A store that is of no chain yet holds everything. */
-static gboolean
-holds_section (FoyerCall *call)
+gboolean
+foyer_medical_held (FoyerCall *call)
 {
   FoyerId dev = foyer_store_device (foyer_call_store (call));
   g_autoptr (FoyerRow) row = NULL;
@@ -46,7 +46,7 @@ foyer_medical_visit_read (FoyerCall *call, FoyerMedicalVisit *v, GError **error)
   v->visit = foyer_call_row (call, "visit", "visit", error);
   if (v->visit == NULL || !foyer_visit_may_see (call, v->visit, error))
     return FALSE;
-  if (!holds_section (call))
+  if (!foyer_medical_held (call))
     {
       g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_DENIED, _ ("This desk does not keep medical records. What a desk keeps is chosen in the settings."));
       return FALSE;

@@ -35,6 +35,8 @@ FoyerId     foyer_medical_staff (FoyerDb *db, const FoyerRow *row);
 
 /* foyer-medical-numbers.c: the two cards are both there and have one number. */
 gboolean    foyer_medical_numbers_meet (FoyerDb *db, const FoyerId *a, const FoyerId *b);
+/* This store has the records of its chain, as far as there are any. */
+gboolean    foyer_medical_held (FoyerCall *call);
 /* Rows of a medical table are given out whole to the system alone. FALSE with DENIED. */
 gboolean    foyer_medical_rows (FoyerCall *call, const FoyerEntity *e, GError **error);
 

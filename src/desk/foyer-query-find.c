@@ -293,10 +293,12 @@ may_read (Find *f, const FoyerRow *row, const FoyerRow *visit, const FoyerId *cl
     {
       int days = foyer_call_days (f->call, "money.registers");
       FoyerId reg = strcmp (table, "money") == 0 ? foyer_row_id (row, "register") : FOYER_ID_NONE, at = foyer_row_id (row, "loc");
+      FoyerId item = strcmp (table, "money") == 0 ? foyer_row_id (row, "item") : FOYER_ID_NONE;
       gint64 day = 0;
 
       foyer_date_parse (foyer_row_text (row, "bday"), &day);
       return days != 0 && foyer_id_equal (&at, &f->loc) && (foyer_id_is_none (&reg) || foyer_registers_have (foyer_call_registers (f->call), &reg))
+             && (foyer_id_is_none (&item) || foyer_registers_have (foyer_call_limit (f->call, FOYER_LIMIT_ITEMS), &item))
              && (days < 0 || day >= foyer_location_today (f->db, &f->loc, foyer_call_now (f->call)) - days);
     }
   if (visit != NULL)

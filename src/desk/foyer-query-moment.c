@@ -307,12 +307,14 @@ out_entries (FoyerCall *call, JsonBuilder *out, const char *day, gint64 ms, gint
   FoyerStmt *s = foyer_db_sql (db, "SELECT m.id, m.at, m.kind, m.amount, m.void, m.client, r.title, i.title, u.name, m.visit, m.comment FROM money m LEFT JOIN register r"
                                    " ON r.id = m.register LEFT JOIN item i ON i.id = m.item LEFT JOIN user u ON u.id = m.who"
                                    " WHERE m.loc = ?1 AND m.bday = ?2 AND m.at <= ?3 AND (m.void IS NULL OR m.void > ?3)" FOYER_REGISTER_ALLOWED ("m.register", "4")
+                                   FOYER_REGISTER_ALLOWED ("m.item", "5")
                                    " ORDER BY m.at, m.id LIMIT 2000");
 
   foyer_stmt_bind_id (s, 1, &loc);
   foyer_stmt_bind_text (s, 2, day);
   foyer_stmt_bind_int (s, 3, ms);
   foyer_register_bind (s, 4, foyer_call_registers (call));
+  foyer_register_bind (s, 5, foyer_call_limit (call, FOYER_LIMIT_ITEMS));
   while (foyer_stmt_step (s))
     {
       FoyerId id = foyer_stmt_id (s, 0), client = foyer_stmt_id (s, 5), visit = foyer_stmt_id (s, 9);

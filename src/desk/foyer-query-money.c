@@ -10,6 +10,7 @@
 #include "foyer-command.h"
 #include "foyer-location.h"
 #include "foyer-register.h"
+#include "foyer-rights.h"
 #include "foyer-till.h"
 
 /* First day the user may see; the smallest number without a limit. */
@@ -48,7 +49,8 @@ oldest_day (FoyerCall *call,
   " AND (?11 = 'all' OR (?11 = 'active') = (m.void IS NULL))" FOYER_REGISTER_ALLOWED ("m.register", "14") \
   " AND (?15 IS NULL OR m.party = ?15) AND (?16 IS NULL OR EXISTS (SELECT 1 FROM line l WHERE l.visit = m.visit AND l.service = ?16 AND l.deleted IS NOT 1))" \
   " AND (?17 IS NULL OR m.till = ?17) AND (?18 = 0 OR (m.kind <> 'transfer' AND m.register IS NOT NULL))" \
-  " AND (?19 = 0 OR (SELECT d.type FROM document d WHERE d.id = m.doc) = ?19)"
+  " AND (?19 = 0 OR (SELECT d.type FROM document d WHERE d.id = m.doc) = ?19)" \
+  FOYER_REGISTER_ALLOWED ("m.item", "20")
 
 /* Transfers name the other register; a payment the start of its visit. */
 #define COLUMNS \
@@ -120,6 +122,7 @@ bind_filter (FoyerCall *call,
     }
   foyer_stmt_bind_int (s, 18, foyer_call_bool (call, "earned"));
   foyer_stmt_bind_int (s, 19, foyer_call_int (call, "document_type"));
+  foyer_register_bind (s, 20, foyer_call_limit (call, FOYER_LIMIT_ITEMS));
 }
 
 static gboolean
@@ -276,13 +279,15 @@ out_one (FoyerCall *call,
 {
   FoyerId loc = foyer_call_loc (call);
   FoyerNameParts parts = foyer_name_parts (db, &loc);
-  FoyerStmt *s = foyer_db_sql (db, COLUMNS " WHERE m.id = ?1 AND m.loc = ?2 AND m.bday >= ?3" FOYER_REGISTER_ALLOWED ("m.register", "4"));
+  FoyerStmt *s = foyer_db_sql (db, COLUMNS " WHERE m.id = ?1 AND m.loc = ?2 AND m.bday >= ?3" FOYER_REGISTER_ALLOWED ("m.register", "4")
+                                   FOYER_REGISTER_ALLOWED ("m.item", "5"));
   gboolean found;
 
   foyer_stmt_bind_id (s, 1, id);
   foyer_stmt_bind_id (s, 2, &loc);
   foyer_stmt_bind_text (s, 3, oldest);
   foyer_register_bind (s, 4, foyer_call_registers (call));
+  foyer_register_bind (s, 5, foyer_call_limit (call, FOYER_LIMIT_ITEMS));
   found = foyer_stmt_step (s);
   if (found)
     {
@@ -361,8 +366,11 @@ run_get (FoyerCall *call,
     }
   foyer_stmt_done (s);
   s = foyer_db_sql (db, "SELECT o.id, o.kind, o.amount, i.title, r.title, o.void FROM money m JOIN money o ON o.doc = m.doc AND o.id <> m.id"
-                        " LEFT JOIN item i ON i.id = o.item LEFT JOIN register r ON r.id = o.register WHERE m.id = ?1 ORDER BY o.id");
+                        " LEFT JOIN item i ON i.id = o.item LEFT JOIN register r ON r.id = o.register WHERE m.id = ?1" FOYER_REGISTER_ALLOWED ("o.register", "2")
+                        FOYER_REGISTER_ALLOWED ("o.item", "3") " ORDER BY o.id");
   foyer_stmt_bind_id (s, 1, &id);
+  foyer_register_bind (s, 2, foyer_call_registers (call));
+  foyer_register_bind (s, 3, foyer_call_limit (call, FOYER_LIMIT_ITEMS));
   json_builder_set_member_name (out, "with");
   json_builder_begin_array (out);
   while (foyer_stmt_step (s))
@@ -417,11 +425,12 @@ run_day (FoyerCall *call,
                                    " coalesce(sum(CASE WHEN m.amount > 0 THEN m.amount END), 0), coalesce(sum(CASE WHEN m.amount < 0 THEN m.amount END), 0),"
                                    " coalesce(sum(CASE WHEN m.kind = 'payment' THEN m.amount END), 0),"
                                    " coalesce(sum(CASE WHEN m.kind = 'refund' THEN m.amount END), 0), count(m.id)"
-                                   " FROM register r LEFT JOIN money m ON m.register = r.id AND m.bday = ?2 AND m.void IS NULL"
+                                   " FROM register r LEFT JOIN money m ON m.register = r.id AND m.bday = ?2 AND m.void IS NULL" FOYER_REGISTER_ALLOWED ("m.item", "4")
                                    " WHERE r.loc = ?1 AND (r.deleted IS NOT 1 OR m.id IS NOT NULL)" FOYER_REGISTER_ALLOWED ("r.id", "3") " GROUP BY r.id ORDER BY r.weight, r.id");
   foyer_stmt_bind_id (s, 1, &loc);
   foyer_stmt_bind_text (s, 2, day);
   foyer_register_bind (s, 3, foyer_call_registers (call));
+  foyer_register_bind (s, 4, foyer_call_limit (call, FOYER_LIMIT_ITEMS));
   json_builder_begin_array (out);
   while (foyer_stmt_step (s))
     {

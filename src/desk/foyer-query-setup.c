@@ -188,6 +188,8 @@ item_list (FoyerCall *call, JsonBuilder *out, GError **error)
     {
       FoyerId id = foyer_stmt_id (s, 0);
 
+      if (!foyer_registers_have (foyer_call_limit (call, FOYER_LIMIT_ITEMS), &id))
+        continue;
       json_builder_begin_object (out);
       foyer_out_id (out, "id", &id);
       foyer_out_text (out, "title", foyer_stmt_text (s, 1));

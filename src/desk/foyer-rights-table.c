@@ -204,7 +204,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF (815, "setup.access-rights", N_("Edit rights of users"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (816, "setup.access-remove", N_("Remove users"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (817, "setup.access-full", N_("Also users who may change settings"), 1, 1, 0, 0, 0, 0, 0),
-  ON_OFF_LATER (818, "setup.notices", N_("Notices to users"), 1, 1, 0, 0, 0, 0, 0),
+  ON_OFF (818, "setup.notices", N_("Notices to users"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (819, "setup.resources", N_("Resources"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (820, "setup.registers", N_("Registers and payment items"), 1, 1, 0, 0, 0, 0, 0),
   ON_OFF (821, "setup.labels", N_("Labels"), 1, 1, 0, 0, 0, 0, 0),
@@ -301,7 +301,7 @@ const FoyerRightLimit foyer_right_limits[] = {
   { "clients-of", "staff", "clients", N_("Only clients of one team member"), TRUE, FALSE },
   { "position", "position", "calendar", N_("Only one position"), TRUE, FALSE },
   { "chain-at", "location", "booking", N_("A client's figures at chosen locations only"), FALSE, TRUE },
-  { "items", "item", "finance", N_("Only chosen payment items"), FALSE, TRUE },
+  { "items", "item", "finance", N_("Only chosen payment items"), FALSE, FALSE },
   { "payroll-of", "staff", "finance", N_("Only pay of one team member"), TRUE, TRUE },
   { "stores", NULL, "stock", N_("Only chosen stores"), FALSE, TRUE },
   { "operations", NULL, "stock", N_("Only chosen kinds of movements"), FALSE, TRUE },
@@ -309,4 +309,5 @@ const FoyerRightLimit foyer_right_limits[] = {
   { "medical-position", "position", "medical", N_("Only visit protocols of one position"), TRUE, FALSE },
   { "addresses", NULL, "security", N_("Sign in only from chosen addresses"), FALSE, TRUE },
 };
+/* FOYER_LIMIT_… say places in it. */
 G_STATIC_ASSERT (G_N_ELEMENTS (foyer_right_limits) == FOYER_N_LIMITS);

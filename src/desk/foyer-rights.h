@@ -47,6 +47,7 @@ typedef struct
 extern const FoyerPreset foyer_presets[FOYER_N_PRESETS];
 
 #define FOYER_N_LIMITS 12
+#define FOYER_LIMIT_ITEMS 5 /* "items": payment items of money moved by hand */
 
 /* Lists of ids (or words) in a grant's "rights" beside the switches: the user sees and uses only these. Owners are never limited. */
 typedef struct

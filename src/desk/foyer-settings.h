@@ -22,6 +22,8 @@
  *   till.open-visits    enum  list block         unpaid visits of the day when a till is closed     list
  *   security.lock-minutes  int  0 1 2 3 5 10 15 30 60  the desk locks itself without use; 0: never  0
  *   security.code-days  int   0 1 7 30 90        the second step again at a known desk; 0: only at a new one  0
+ *   medical.keep-years  int   0 5 10 … 50        a person with younger signed protocols is not erased        0
+ *   notice.new … sms    bool                     notices users are offered, and by which way: foyer-notice.h
  *   sheet.blanks        int   0…40               empty lines for walk-ins on the day sheet          4
  *
  * Read inside a store read or write; safe on any thread. */

@@ -6,6 +6,7 @@
 
 #include "foyer-alert.h"
 #include "foyer-client-erase.h"
+#include "foyer-labels.h"
 
 typedef struct
 {
@@ -46,8 +47,18 @@ on_look_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
 {
   Erase *e = data;
   JsonObject *o = result != NULL ? json_node_get_object (result) : NULL;
-  g_autofree char *body = NULL, *cards = NULL, *stays = NULL;
+  g_autofree char *body = NULL, *cards = NULL, *stays = NULL, *records = NULL;
   gint64 n;
+
+  if (o != NULL && foyer_json_str (o, "kept_until") != NULL)
+    {
+      gint64 date;
+      g_autofree char *day = foyer_date_parse (foyer_json_str (o, "kept_until"), &date) ? foyer_format_date (foyer_ui_time_format (context), date) : NULL;
+
+      foyer_ui_toast (context, _("Signed medical records of this person must be kept until %s. Erase after that."), day);
+      erase_free (e);
+      return;
+    }
 
   if (o == NULL || json_object_get_int_member (o, "ahead") > 0)
     {
@@ -61,9 +72,13 @@ on_look_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
   n = json_object_get_int_member (o, "visits");
   stays = g_strdup_printf (ngettext ("%d visit stays, with its receipts and payments, without the name.", "%d visits stay, with their receipts and payments, without the name.",
                                      (gulong) n), (int) n);
-  body = g_strdup_printf ("%s\n\n%s %s\n\n%s",
+  n = json_object_get_int_member (o, "records");
+  records = n > 0 ? g_strdup_printf (ngettext ("%d medical record goes too. Print it first if it has to be kept.", "%d medical records go too. Print them first if they have to be kept.",
+                                               (gulong) n), (int) n)
+                  : g_strdup ("");
+  body = g_strdup_printf ("%s\n\n%s %s\n\n%s%s%s",
                           _("Name, phones, e-mail, notes, files, visitors, medical records and what the change log says of them go from every desk, the server and its backups. Kept files of exported lists go too."),
-                          stays, cards, _("This cannot be undone."));
+                          stays, cards, records, *records != '\0' ? "\n\n" : "", _("This cannot be undone."));
   foyer_alert_ask (e->parent, _("Erase this person for good?"), body, _("_Erase for good"), FOYER_ALERT_DESTRUCTIVE, on_sure_cb, e);
 }
 

@@ -598,7 +598,7 @@ build_head (FoyerClientPanel *self)
   foyer_a11y_label (self->pending, _("Not yet at the chain"));
   gtk_widget_set_visible (self->pending, FALSE);
   gtk_box_append (GTK_BOX (head), self->pending);
-  if (!is_new (self) && (foyer_ui_may (self->context, "clients.delete") || foyer_ui_may (self->context, "clients.edit")))
+  if (!is_new (self) && (foyer_ui_may (self->context, "clients.delete") || foyer_ui_may (self->context, "clients.edit") || foyer_ui_may (self->context, "clients.erase")))
     {
       if (foyer_ui_may (self->context, "clients.edit"))
         g_menu_append (menu, _("_Merge with another card…"), "client.merge");

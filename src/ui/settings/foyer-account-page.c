@@ -172,6 +172,7 @@ build (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
       gtk_box_append (box, a->sign_in);
       gtk_box_append (box, a->error);
       gtk_box_append (box, save);
+      gtk_box_append (box, foyer_account_notices_new (a->context));
       gtk_box_append (box, foyer_account_security_new (a->context));
       foyer_ui_ask (a->context, live, "location.list", NULL, NULL, on_locations_cb, live);
     }

@@ -322,6 +322,8 @@ const FoyerFormField foyer_settings_option_fields[] = {
   { "tech.rule", N_("Several services in one booking"), FOYER_FORM_CHOICE, "longest sum last", N_("The longest break|All breaks together|That of the last service") },
   { "client.surname", N_("Clients have a surname"), FOYER_FORM_BOOL, NULL, NULL, N_("Clients"), NULL },
   { "client.middle", N_("Clients have a middle name"), FOYER_FORM_BOOL },
+  { "medical.keep-years", N_("Signed medical records are kept"), FOYER_FORM_NUMBER_CHOICE, "0 5 10 15 20 25 30 50",
+    N_("As long as nobody asks|5 years|10 years|15 years|20 years|25 years|30 years|50 years"), NULL, N_("A person with younger ones cannot be erased. Ask what the law of your country says.") },
   { "checkout.cash-step", N_("Cash is rounded to"), FOYER_FORM_NUMBER_CHOICE, "0 1 5 10 50 100 500", N_("As the currency has it|Nothing|0.05|0.10|0.50|1.00|5.00"), N_("Checkout"), NULL },
   { "receipt.width", N_("Paper of receipts"), FOYER_FORM_CHOICE, "80mm a4", N_("Roll, 80 mm|A4"), N_("Receipts and lists"), NULL },
   { "receipt.footer", N_("Last line of a receipt"), FOYER_FORM_TEXT },

@@ -41,6 +41,8 @@ tell_parts (FoyerUiContext *context, const char *section, const char *place, Foy
     tell_fields (section, place, foyer_settings_info_fields, each, data);
   if (g_str_equal (section, "options"))
     tell_fields (section, place, foyer_settings_option_fields, each, data);
+  if (g_str_equal (section, "notices"))
+    tell_fields (section, place, foyer_settings_notice_fields, each, data);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     if (g_str_equal (parts[i].section, section) && foyer_ui_may (context, parts[i].right))
       {

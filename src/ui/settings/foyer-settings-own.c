@@ -62,7 +62,7 @@ on_run_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_picked_cb (GFile *file, gpointer data)
+save_to (GFile *file, gpointer data)
 {
   Save *s = data;
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
@@ -85,14 +85,26 @@ on_picked_cb (GFile *file, gpointer data)
   g_task_run_in_thread (task, run);
 }
 
-static void
-on_save_cb (GtkButton *button, FoyerUiContext *context)
+static Save *
+save_new (FoyerUiContext *context, GtkWidget *button)
 {
   Save *s = g_new0 (Save, 1);
 
   s->context = g_object_ref (context);
-  g_set_weak_pointer (&s->button, GTK_WIDGET (button));
-  foyer_file_picker_show (GTK_WIDGET (button), FOYER_PICK_FOLDER, _("Where to put all of the business"), NULL, NULL, NULL, on_picked_cb, s);
+  g_set_weak_pointer (&s->button, button);
+  return s;
+}
+
+void
+foyer_settings_own_save (FoyerUiContext *context, GtkWidget *button, GFile *folder)
+{
+  save_to (folder, save_new (context, button));
+}
+
+static void
+on_save_cb (GtkButton *button, FoyerUiContext *context)
+{
+  foyer_file_picker_show (GTK_WIDGET (button), FOYER_PICK_FOLDER, _("Where to put all of the business"), NULL, NULL, NULL, save_to, save_new (context, GTK_WIDGET (button)));
 }
 
 GtkWidget *

@@ -26,6 +26,7 @@ const FoyerSettingsSection foyer_settings_sections[] = {
   { "fields", N_("Custom fields"), N_("own further questions"), "setup.fields", NULL, foyer_settings_fields_new },
   { "desks", N_("Desks"), N_("computers enrol code chain"), "setup.access", NULL, foyer_settings_desks_new },
   { "security", N_("Security"), N_("lock PIN sign-in log failed second step idle"), "security.logins", "setup.location", foyer_settings_security_new },
+  { "notices", N_("Notices"), N_("tell users staff new moved cancelled booking notification message"), "setup.notices", NULL, foyer_settings_notices_new },
   { "paper", N_("Paper copy"), N_("folder day sheet print backup calendar file"), "calendar", NULL, foyer_settings_paper_new },
   { "own", N_("All of the business"), N_("export everything take out data SQL files owner"), "setup.export-all", NULL, foyer_settings_own_new },
   { "options", N_("Calendar and receipts"), N_("rules defaults"), "setup.location", NULL, foyer_settings_options_new },

@@ -24,6 +24,7 @@ extern const FoyerFormField foyer_settings_system_fields[];
 extern const FoyerFormField foyer_settings_info_fields[];
 extern const FoyerFormField foyer_settings_option_fields[];
 extern const FoyerFormField foyer_settings_security_fields[];
+extern const FoyerFormField foyer_settings_notice_fields[];
 
 /* Shown with {"section": "services"} it opens there; {"part": "Phones"}: with the focus on what is called so. */
 GtkWidget *foyer_settings_page_new (FoyerUiContext *context);
@@ -44,9 +45,13 @@ GtkWidget *foyer_settings_labels_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_fields_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_desks_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_security_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_notices_new (FoyerUiContext *context); /* of what users are told */
 GtkWidget *foyer_settings_own_new (FoyerUiContext *context); /* all of the business as files */
+/* What its button does when the folder is chosen; @button rests meanwhile. */
+void       foyer_settings_own_save (FoyerUiContext *context, GtkWidget *button, GFile *folder);
 GtkWidget *foyer_settings_at_rest_new (FoyerUiContext *context); /* part of it */
 /* Of one's own account; of another user. Widgets that read themselves. */
+GtkWidget *foyer_account_notices_new (FoyerUiContext *context);
 GtkWidget *foyer_account_security_new (FoyerUiContext *context);
 GtkWidget *foyer_user_security_new (FoyerUiContext *context, const char *user);
 GtkWidget *foyer_settings_paper_new (FoyerUiContext *context); /* the folder of paper, foyer-paper-keeper.h */

@@ -64,6 +64,9 @@ void foyer_window_update_actions (FoyerWindow *self);
 void foyer_window_update_width (FoyerWindow *self, int width);
 void foyer_window_open_panel (FoyerWindow *self, const char *name, JsonObject *args);
 void foyer_window_close_panel (FoyerWindow *self);
+/* foyer-window-notices.c: with its context */
+void foyer_window_notices_connect (FoyerWindow *self);
+void foyer_window_notices_disconnect (FoyerWindow *self);
 /* foyer-window-places.c */
 void foyer_window_work_at (gpointer window, const FoyerId *loc, const char *page, JsonObject *args, const char *panel, JsonObject *panel_args);
 void foyer_window_open_palette (FoyerWindow *self);

@@ -646,6 +646,7 @@ foyer_window_connect (FoyerWindow *self)
   g_signal_connect_object (self->context, "session", G_CALLBACK (on_session_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->context, "refreshed", G_CALLBACK (on_refreshed_cb), self, G_CONNECT_SWAPPED);
   foyer_ui_context_set_host (self->context, &host_vtable, self);
+  foyer_window_notices_connect (self);
 }
 
 void
@@ -654,6 +655,7 @@ foyer_window_disconnect (FoyerWindow *self)
   g_signal_handlers_disconnect_by_func (self->context, on_session_cb, self);
   g_signal_handlers_disconnect_by_func (self->context, on_refreshed_cb, self);
   foyer_ui_context_set_host (self->context, NULL, NULL);
+  foyer_window_notices_disconnect (self);
 }
 
 static void
