@@ -74,6 +74,81 @@ invite (FoyerCli *cli, int argc, char **argv)
   return FOYER_EXIT_OK;
 }
 
+/* ---- the list ------------------------------------------------------------------------------------------------------------------- */
+
+static const char *
+text_of (JsonObject *o, const char *member)
+{
+  JsonNode *node = json_object_get_member (o, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+/* "loc … sec:medical": what it holds besides its location. (transfer full) */
+static char *
+held (JsonObject *o)
+{
+  JsonNode *node = json_object_get_member (o, "scopes");
+  g_autoptr (GString) s = g_string_new (NULL);
+
+  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+    for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+      g_string_append_printf (s, "%s%s", i > 0 ? " " : "", json_array_get_string_element (json_node_get_array (node), i));
+  return g_strdup (s->str);
+}
+
+static int
+desks (FoyerCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) result = NULL;
+  JsonArray *list;
+  int exit_code = FOYER_EXIT_OK;
+
+  if (argc > 1)
+    return foyer_cli_usage (&foyer_verbs_desks[1]);
+  if (!foyer_cli_open (cli, FALSE, &exit_code))
+    return exit_code;
+  if (!foyer_desk_query (cli->desk, &cli->actor, "device.list", NULL, &result, &error))
+    return foyer_cli_fail (error);
+  if (cli->json)
+    {
+      g_autofree char *text = json_to_string (result, TRUE);
+
+      printf ("%s\n", text);
+      return FOYER_EXIT_OK;
+    }
+  list = json_node_get_array (result);
+  if (json_array_get_length (list) == 0)
+    printf ("%s\n", _ ("This PC works on its own: no chain, no other desks."));
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *o = json_array_get_object_element (list, i);
+      const char *name = text_of (o, "name"), *loc = text_of (o, "loc_name"), *role = text_of (o, "role"), *state = text_of (o, "state");
+      gint64 seen = json_object_get_int_member (o, "seen"), pending = json_object_get_int_member (o, "pending");
+      g_autoptr (GDateTime) at = seen > 0 ? g_date_time_new_from_unix_local (seen / 1000) : NULL;
+      g_autofree char *when = at != NULL ? g_date_time_format (at, "%Y-%m-%d %H:%M") : NULL, *holds = held (o);
+
+      printf ("%-3s %s · %s", text_of (o, "code"), name != NULL ? name : text_of (o, "host") != NULL ? text_of (o, "host") : "", loc != NULL ? loc : _ ("Whole business"));
+      if (g_strcmp0 (state, "active") != 0)
+        printf (" · %s", g_strcmp0 (state, "stolen") == 0 ? _ ("reported stolen") : _ ("out of use"));
+      /* The mark, and what follows from who signs in there. */
+      if (json_object_get_boolean_member (o, "masked"))
+        printf (" · %s", _ ("phones masked"));
+      else if (!json_object_get_boolean_member (o, "phones"))
+        printf (" · %s", _ ("phones masked, for nobody there may see them"));
+      if (role != NULL)
+        printf (" · %s", role);
+      if (*holds != '\0')
+        printf (" · %s", holds);
+      printf (" · %s", when != NULL ? when : _ ("not seen yet"));
+      if (pending > 0)
+        printf (ngettext (" · %d change to come", " · %d changes to come", (gulong) pending), (int) pending);
+      printf ("\n");
+    }
+  return FOYER_EXIT_OK;
+}
+
 /* foyer-server beside this program, else the one of the system: it has the chains, this program has desks. */
 static int
 server (FoyerCli *cli, int argc, char **argv)
@@ -84,7 +159,7 @@ server (FoyerCli *cli, int argc, char **argv)
   g_autoptr (GPtrArray) args = g_ptr_array_new ();
 
   if (argc < 2)
-    return foyer_cli_usage (&foyer_verbs_desks[1]);
+    return foyer_cli_usage (&foyer_verbs_desks[2]);
   g_ptr_array_add (args, (gpointer) "foyer-server");
   for (int i = 1; i < argc; i++)
     g_ptr_array_add (args, argv[i]);
@@ -101,6 +176,7 @@ server (FoyerCli *cli, int argc, char **argv)
 
 const FoyerVerb foyer_verbs_desks[] = {
   { "invite", "[--at CODE] [--role ROLE]", N_ ("Makes a code for another desk of the chain, with a QR code"), invite },
+  { "desks", "", N_ ("Lists the desks of the chain: where they stand, whether they hold phones, when they were seen"), desks },
   { "server", "COMMAND …", N_ ("Runs foyer-server: foyerctl server quarantine list --data DIR"), server },
   { NULL },
 };

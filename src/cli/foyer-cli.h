@@ -53,6 +53,6 @@ extern const FoyerVerb foyer_verbs_store[];  /* store server */
 extern const FoyerVerb foyer_verbs_demo[];
 extern const FoyerVerb foyer_verbs_files[];  /* file */
 extern const FoyerVerb foyer_verbs_lists[];  /* list */
-extern const FoyerVerb foyer_verbs_desks[];  /* invite server */
+extern const FoyerVerb foyer_verbs_desks[];  /* invite desks server */
 
 G_END_DECLS

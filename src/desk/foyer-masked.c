@@ -95,17 +95,36 @@ foyer_desk_is_masked (FoyerDb *db, const FoyerRow *device)
 
 /* ---- numbers ----------------------------------------------------------------------------------------------------------------------- */
 
+/* Rows of a head come before what says that the base is masked. */
+static gboolean
+may_hold_veils (FoyerDb *db, FoyerMask *mask)
+{
+  g_autofree char *head = foyer_db_state (db, "head");
+
+  return (head != NULL || foyer_db_is_masked (db)) && foyer_mask_read (db, mask);
+}
+
+char *
+foyer_masked_key (FoyerDb *db, const char *text)
+{
+  FoyerMask mask;
+  g_autofree char *veil = NULL;
+
+  if (text == NULL || *text == '\0' || !may_hold_veils (db, &mask))
+    return g_strdup (text);
+  veil = foyer_veil (mask.key, text);
+  return foyer_veil_from (veil);
+}
+
 void
 foyer_number_read (FoyerDb *db, const char *clear, FoyerNumber *out)
 {
   g_autofree char *veil = NULL;
-  g_autofree char *head = foyer_db_state (db, "head");
   FoyerMask mask;
 
   memset (out, 0, sizeof *out);
   out->clear = clear;
-  /* Rows of a head come before what says that the base is masked. */
-  if (clear != NULL && (head != NULL || foyer_db_is_masked (db)) && foyer_mask_read (db, &mask))
+  if (clear != NULL && may_hold_veils (db, &mask))
     veil = foyer_veil (mask.key, clear);
   out->from = veil != NULL ? foyer_veil_from (veil) : g_strdup ("");
   out->to = veil != NULL ? foyer_veil_to (veil) : g_strdup ("");

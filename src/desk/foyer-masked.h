@@ -18,6 +18,9 @@ typedef struct
   char *from, *to;   /* of the veils that hide it; "" and "" where there can be none */
 } FoyerNumber;
 
+/* The same for a number or an address in clear and under its veil, to compare by at a store that may have both. (transfer full) (nullable): of NULL */
+char    *foyer_masked_key (FoyerDb *db, const char *text);
+
 void     foyer_number_read (FoyerDb *db, const char *clear, FoyerNumber *out);
 void     foyer_number_bind (const FoyerNumber *n, FoyerStmt *s); /* ?1 to ?3 */
 void     foyer_number_clear (FoyerNumber *n);

@@ -8,6 +8,7 @@
 #include "foyer-client.h"
 #include "foyer-core.h"
 #include "foyer-out.h"
+#include "foyer-query-visit-private.h"
 
 /* A desk whose clock is further off than this is worth a look (replication.md 8). */
 #define SKEW_MS (2 * 60 * G_GINT64_CONSTANT (1000))
@@ -21,6 +22,15 @@ typedef struct
   FoyerNameParts parts;
   gint64 open;
 } Close;
+
+/* Nothing is told here of visits and clients that are not his. */
+static gboolean
+may_know (Close *c, const FoyerId *visit, const FoyerId *client)
+{
+  g_autoptr (FoyerRow) row = visit == NULL || foyer_id_is_none (visit) ? NULL : foyer_db_get (c->db, "visit", visit);
+
+  return (row == NULL || foyer_visit_may_see (c->call, row, NULL)) && (foyer_id_is_none (client) || foyer_client_visible (c->call, client));
+}
 
 static void
 out_client (Close *c, JsonBuilder *out, const FoyerId *client)
@@ -88,7 +98,7 @@ out_below (Close *c, JsonBuilder *out)
       FoyerId id = foyer_stmt_id (s, 0), client = foyer_stmt_id (s, 2);
       gint64 floor = foyer_stmt_int (s, 3), balance = foyer_account_balance (c->db, &id);
 
-      if (balance >= floor)
+      if (balance >= floor || !may_know (c, NULL, &client))
         continue;
       json_builder_begin_object (out);
       foyer_out_id (out, "account", &id);
@@ -127,6 +137,8 @@ out_clock (Close *c, JsonBuilder *out)
         skew = foyer_row_int (desk, "skew");
       if (ABS (skew) <= SKEW_MS && at <= foyer_call_now (c->call) + SKEW_MS)
         continue;
+      if (!may_know (c, NULL, &client))
+        continue;
       json_builder_begin_object (out);
       foyer_out_id (out, "money", &id);
       foyer_out_text (out, "desk", desk != NULL ? foyer_row_text (desk, "code") : NULL);
@@ -159,6 +171,8 @@ out_unpaid (Close *c, JsonBuilder *out)
       g_autoptr (FoyerRow) row = foyer_id_is_none (&appointment) ? NULL : foyer_db_get (c->db, "appointment", &appointment);
       gint64 total = foyer_stmt_int (s, 2), paid = foyer_stmt_int (s, 3);
 
+      if (!may_know (c, &visit, &client))
+        continue;
       json_builder_begin_object (out);
       foyer_out_id (out, "visit", &visit);
       foyer_out_id (out, "appointment", &appointment);
@@ -189,6 +203,8 @@ out_contested (Close *c, JsonBuilder *out)
     {
       FoyerId id = foyer_stmt_id (s, 0), visit = foyer_stmt_id (s, 1), client = foyer_stmt_id (s, 4);
 
+      if (!may_know (c, &visit, &client))
+        continue;
       json_builder_begin_object (out);
       foyer_out_id (out, "appointment", &id);
       foyer_out_id (out, "visit", &visit);

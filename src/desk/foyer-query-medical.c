@@ -502,6 +502,8 @@ run_log (FoyerCall *call, JsonBuilder *out, GError **error)
       FoyerId id = foyer_stmt_id (s, 0), of = foyer_stmt_id (s, 4), visit = foyer_stmt_id (s, 5), row = foyer_stmt_id (s, 6), user = foyer_stmt_id (s, 13);
       g_autofree char *name = foyer_client_title (foyer_name_parts (db, &loc), foyer_stmt_text (s, 10), foyer_stmt_text (s, 11), foyer_stmt_text (s, 12));
 
+      if (!foyer_id_is_none (&of) && !foyer_client_visible (call, &of))
+        continue;
       json_builder_begin_object (out);
       foyer_out_id (out, "id", &id);
       foyer_out_int (out, "at", foyer_stmt_int (s, 1));

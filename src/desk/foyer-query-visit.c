@@ -19,6 +19,7 @@
 #include "foyer-phone.h"
 #include "foyer-query-visit-private.h"
 #include "foyer-service.h"
+#include "foyer-veil.h"
 #include "foyer-visitor.h"
 #include "foyer-waiting.h"
 
@@ -567,9 +568,11 @@ foyer_run_copy_client (FoyerCall *call,
   FoyerDb *db = foyer_call_db (call);
   FoyerId id = foyer_call_id (call, "appointment");
   g_autoptr (FoyerRow) row = foyer_db_get (db, "appointment", &id);
-  FoyerId client_id = row != NULL ? foyer_row_id (row, "client") : FOYER_ID_NONE;
-  g_autoptr (FoyerRow) client = foyer_db_get (db, "client", &client_id);
+  FoyerId client_id = row != NULL ? foyer_row_id (row, "client") : FOYER_ID_NONE, visit_id = row != NULL ? foyer_row_id (row, "visit") : FOYER_ID_NONE;
+  g_autoptr (FoyerRow) client = foyer_db_get (db, "client", &client_id), visit = foyer_db_get (db, "visit", &visit_id);
 
+  if (!foyer_call_need (call, "booking.client", error) || (visit != NULL && !foyer_visit_may_see (call, visit, error)))
+    return FALSE;
   if (client == NULL)
     {
       g_set_error (error, FOYER_ERROR, FOYER_ERROR_NOT_FOUND, _ ("This appointment has no client."));
@@ -581,8 +584,9 @@ foyer_run_copy_client (FoyerCall *call,
   foyer_out_id (out, "client", &client_id);
   foyer_out_text (out, "name", foyer_row_text (client, "name"));
   foyer_out_text (out, "surname", foyer_client_names_hidden () ? NULL : foyer_row_text (client, "surname"));
-  foyer_out_text (out, "phone", phones ? foyer_row_text (client, "phone") : masked);
-  foyer_out_text (out, "email", phones ? foyer_row_text (client, "email") : NULL);
+  /* What lies under a veil here has nothing behind it to show. */
+  foyer_out_text (out, "phone", phones && !foyer_veil_is (foyer_row_text (client, "phone")) ? foyer_row_text (client, "phone") : masked);
+  foyer_out_text (out, "email", phones && !foyer_veil_is (foyer_row_text (client, "email")) ? foyer_row_text (client, "email") : NULL);
   json_builder_end_object (out);
   return TRUE;
 }

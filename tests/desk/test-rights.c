@@ -5,6 +5,7 @@
 #include "foyer-rights.h"
 #include "foyer-session.h"
 #include "foyer-test.h"
+#include "scope-salon.h"
 #include "some-params.h"
 
 static const FoyerRight *
@@ -249,6 +250,295 @@ test_nobody (void)
   c = foyer_test_query_refused (t, &rita, "location.list", NULL, FOYER_ERROR_DENIED);
 }
 
+/* ---- scopes ------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+ask_desk (ScopeSalon *s, gboolean query, const char *entry, JsonObject *params, JsonNode **answer, char **code, char **text)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = query ? foyer_desk_query (s->t->desk, &s->who, entry, params, answer, &error) : foyer_desk_call (s->t->desk, &s->who, entry, params, answer, &error);
+
+  if (!done)
+    {
+      *code = g_strdup (g_error_matches (error, FOYER_ERROR, FOYER_ERROR_DENIED) ? "denied" : "other");
+      *text = g_strdup (error->message);
+    }
+  return done;
+}
+
+static void
+begin_scopes (ScopeSalon *s)
+{
+  FoyerTest *t = foyer_test_new ();
+  FoyerActor who = foyer_test_user (t, "Nora", "+36301110009", "manager", &t->staff[ANNA]);
+
+  scope_salon_begin (s, t, t->owner.now + 6 * 3600 * G_GINT64_CONSTANT (1000), &who);
+}
+
+static void
+end_scopes (ScopeSalon *s)
+{
+  FoyerTest *t = s->t;
+
+  scope_salon_end (s);
+  foyer_test_free (t);
+}
+
+/* USR-9, USR-10, PRM-2: of every right with days and of every limit, what is inside and what is outside. */
+static void
+test_scopes (void)
+{
+  ScopeSalon s;
+
+  if (scope_missing () != NULL)
+    g_error ("Nothing tries what “%s” limits: add it to scope-salon.h", scope_missing ());
+  begin_scopes (&s);
+  for (gsize i = 0; i < G_N_ELEMENTS (scope_cases); i++)
+    {
+      scope_grant (&s, &scope_cases[i]);
+      scope_try (&s, &scope_cases[i], ask_desk);
+    }
+  end_scopes (&s);
+}
+
+/* What a scope hides of Boris's client and booking; the words stand nowhere else. */
+static const struct
+{
+  const char *scope, *role, *rights;
+  const char *words;    /* separated by blanks */
+  const char *of;       /* queries whose names begin so; with "!" the others; NULL: all */
+} hidden[] = {
+  { "own column", "professional", "{\"reports\":true,\"reports.bookings\":true,\"clients.list\":true,\"clients.edit\":true,\"clients.export\":true,\"booking.waiting\":true}",
+    "Zqxouter zqxcomment zqxcomplaint", NULL },
+  { "member", "manager", "{\"member\":[\"$anna\"],\"medical-of\":[\"$anna\"]}", "Zqxouter zqxcomment zqxcomplaint", NULL },
+  { "clients-of", "manager", "{\"clients-of\":[\"$anna\"]}", "Zqxouter", "client." },
+  { "position", "manager", "{\"position\":[\"$position\"]}", "zqxcomment", "!client." }, /* cards are everybody's, with their history */
+};
+
+/* Parameters that name what is outside; FALSE: the entry takes none. */
+static gboolean
+name_outside (ScopeSalon *s, const FoyerParam *list, const char *entry, JsonObject *params)
+{
+  gboolean any = FALSE;
+
+  for (const FoyerParam *p = list; p != NULL && p->name != NULL; p++)
+    {
+      const char *value = strcmp (p->name, "client") == 0 || strcmp (p->name, "loser") == 0 || (strcmp (p->name, "id") == 0 && g_str_has_prefix (entry, "client.")) ? "$client"
+                          : strcmp (p->name, "winner") == 0      ? NULL
+                          : strcmp (p->name, "visit") == 0       ? "$visit"
+                          : strcmp (p->name, "appointment") == 0 || strcmp (p->name, "event") == 0 ? "$appointment"
+                          : strcmp (p->name, "protocol") == 0    ? "$protocol"
+                                                                 : NULL;
+      if (strcmp (p->name, "winner") == 0)
+        {
+          g_autofree char *inside = scope_text (s, "$client", 0);
+          json_object_set_string_member (params, p->name, inside);
+        }
+      if (value != NULL)
+        {
+          g_autofree char *outside = scope_text (s, value, 1);
+          json_object_set_string_member (params, p->name, outside);
+          any = TRUE;
+        }
+      /* A row of any table. */
+      if (strcmp (p->name, "table") == 0)
+        {
+          g_autofree char *outside = scope_text (s, "$appointment", 1);
+          json_object_set_string_member (params, "table", "appointment");
+          json_object_set_string_member (params, "id", outside);
+        }
+    }
+  return any;
+}
+
+/* Every query there is, asked about what is outside: not a word of it. */
+static void
+test_queries_keep_to_scope (void)
+{
+  g_autoptr (GString) leaks = g_string_new (NULL);
+  ScopeSalon s;
+  guint told = 0, asked = 0;
+
+  begin_scopes (&s);
+  for (gsize h = 0; h < G_N_ELEMENTS (hidden); h++)
+    {
+      ScopeCase c = { hidden[h].scope, hidden[h].role, hidden[h].rights };
+      g_auto (GStrv) words = g_strsplit (hidden[h].words, " ", -1);
+
+      scope_grant (&s, &c);
+      for (int m = 0; foyer_query_modules[m] != NULL; m++)
+        for (const FoyerQuery *q = foyer_query_modules[m]; q->name != NULL; q++)
+          {
+            g_autoptr (JsonObject) params = some_params (q->params);
+            FoyerActor *who[] = { &s.who, &s.t->owner };
+
+            if (hidden[h].of != NULL && (*hidden[h].of == '!' ? g_str_has_prefix (q->name, hidden[h].of + 1) : !g_str_has_prefix (q->name, hidden[h].of)))
+              continue;
+            name_outside (&s, q->params, q->name, params);
+            for (const FoyerParam *p = q->params; p != NULL && p->name != NULL; p++)
+              if (p->type == FOYER_P_TEXT && strcmp (p->name, "text") == 0)
+                json_object_set_string_member (params, "text", "zqxou");
+            for (int k = 0; k < 2; k++)
+              {
+                g_autoptr (JsonNode) answer = NULL;
+                g_autofree char *text = NULL;
+
+                if (!foyer_desk_query (s.t->desk, who[k], q->name, params, &answer, NULL) || answer == NULL)
+                  continue;
+                text = json_to_string (answer, FALSE);
+                asked += k == 0;
+                for (char **w = words; *w != NULL; w++)
+                  if (strstr (text, *w) != NULL)
+                    {
+                      if (k == 0)
+                        g_string_append_printf (leaks, "\n%s: %s tells “%s”: %.400s", c.scope, q->name, *w, strstr (text, *w) - MIN (strstr (text, *w) - text, 200));
+                      told++;
+                    }
+              }
+          }
+    }
+  if (leaks->len > 0)
+    g_error ("Told to who may not know:%s", leaks->str);
+  g_test_message ("%u answers to who is limited; %u times the owner was told", asked, told);
+  g_assert_cmpuint (asked, >, 150);
+  g_assert_cmpuint (told, >, 40);
+  end_scopes (&s);
+}
+
+typedef struct
+{
+  ScopeSalon *s;
+  char *text; /* owned */
+} Outside;
+
+static gboolean
+read_outside (FoyerDb *db, gpointer data, GError **error)
+{
+  Outside *o = data;
+  static const char *const tables[] = { "appointment", "visit", "client" };
+  const FoyerId *ids[] = { &o->s->appointment[1], &o->s->visit[1], &o->s->client[1] };
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autoptr (FoyerRow) row = foyer_db_get (db, tables[i], ids[i]);
+      g_autofree char *image = foyer_row_to_json (row);
+
+      g_string_append (text, image);
+    }
+  /* What hangs on them. */
+  static const char *const children[] = { "line", "note", "client_label", "visitor", "client_file", "money", "protocol", "client_value", "enrolment", "review" };
+  for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
+    {
+      const FoyerEntity *e = foyer_entity (children[i]);
+      const char *of = foyer_entity_field (e, "visit") >= 0 ? "visit" : foyer_entity_field (e, "client") >= 0 ? "client" : NULL;
+      g_autofree char *sql = of != NULL ? g_strdup_printf ("SELECT count(*) FROM %s WHERE %s = ?1", children[i], of) : NULL;
+      FoyerStmt *st = sql != NULL ? foyer_db_sql (db, sql) : NULL;
+
+      if (st == NULL)
+        continue;
+      foyer_stmt_bind_id (st, 1, strcmp (of, "visit") == 0 ? &o->s->visit[1] : &o->s->client[1]);
+      if (foyer_stmt_step (st))
+        g_string_append_printf (text, " %s %d", children[i], (int) foyer_stmt_int (st, 0));
+      foyer_stmt_done (st);
+    }
+  g_free (o->text);
+  o->text = g_string_free (text, FALSE);
+  return TRUE;
+}
+
+/* A value for a parameter that may be left out. */
+static void
+put_value (JsonObject *params, const FoyerParam *p)
+{
+  switch (p->type)
+    {
+    case FOYER_P_TEXT:
+      json_object_set_string_member (params, p->name, "forged");
+      break;
+    case FOYER_P_BOOL:
+      json_object_set_boolean_member (params, p->name, TRUE);
+      break;
+    case FOYER_P_ENUM:
+      {
+        g_auto (GStrv) words = g_strsplit (p->choices, " ", -1);
+        json_object_set_string_member (params, p->name, words[g_strv_length (words) - 1]);
+        break;
+      }
+    case FOYER_P_WALL:
+      json_object_set_string_member (params, p->name, FOYER_TEST_DATE "T16:30");
+      break;
+    case FOYER_P_DATE:
+      json_object_set_string_member (params, p->name, "1990-05-06");
+      break;
+    case FOYER_P_ID:
+    case FOYER_P_LIST:
+    case FOYER_P_OBJECT:
+      break;
+    default:
+      json_object_set_int_member (params, p->name, 7);
+    }
+}
+
+/* Every command there is, given what is outside with each of its parameters: nothing of it changes. The owner changes it in many ways, so the tries are
+ * tries. */
+static void
+test_commands_keep_to_scope (void)
+{
+  g_autoptr (GString) reached = g_string_new (NULL);
+
+
+  for (gsize h = 0; h <= G_N_ELEMENTS (hidden); h++)
+    {
+      gboolean open = h == G_N_ELEMENTS (hidden);
+      ScopeSalon s;
+      Outside o = { &s, NULL };
+      guint changed = 0, tried = 0;
+
+      if (!open && strcmp (hidden[h].scope, "clients-of") == 0)
+        continue; /* the calendar is open to it; scope_cases[] has what is not */
+      begin_scopes (&s);
+      if (!open)
+        {
+          ScopeCase c = { hidden[h].scope, hidden[h].role, hidden[h].rights };
+          scope_grant (&s, &c);
+        }
+      foyer_store_read (foyer_desk_store (s.t->desk), read_outside, &o, NULL);
+      for (int m = 0; foyer_command_modules[m] != NULL; m++)
+        for (const FoyerCommand *c = foyer_command_modules[m]; c->name != NULL; c++)
+          for (const FoyerParam *p = c->params; p != NULL && p->name != NULL; p++)
+            {
+              g_autoptr (JsonObject) params = some_params (c->params);
+              g_autofree char *before = g_strdup (o.text);
+
+              if (strcmp (c->name, "client.erase") == 0 || !name_outside (&s, c->params, c->name, params))
+                break;
+              /* A position is the column's alone: cards are everybody's. */
+              if (!open && strcmp (hidden[h].scope, "position") == 0 && !json_object_has_member (params, "appointment") && !json_object_has_member (params, "visit"))
+                break;
+              if (!json_object_has_member (params, p->name))
+                put_value (params, p);
+              json_object_set_string_member (params, "override", "it had to be");
+              tried++;
+              foyer_desk_call (s.t->desk, open ? &s.t->owner : &s.who, c->name, params, NULL, NULL);
+              foyer_store_read (foyer_desk_store (s.t->desk), read_outside, &o, NULL);
+              if (strcmp (before, o.text) == 0)
+                continue;
+              changed++;
+              if (!open)
+                g_string_append_printf (reached, "\n%s: %s with “%s”: %s\n%s", hidden[h].scope, c->name, p->name, before, o.text);
+            }
+      g_test_message ("%s: %u tried, %u changed it", open ? "the owner" : hidden[h].scope, tried, changed);
+      if (open)
+        g_assert_cmpuint (changed, >, 25);
+      g_assert_cmpuint (tried, >, 80);
+      g_free (o.text);
+      end_scopes (&s);
+    }
+  if (reached->len > 0)
+    g_error ("Changed by who does not reach it:%s", reached->str);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,6 +548,9 @@ main (int argc, char **argv)
   g_test_add_func ("/rights/presets", test_presets);
   g_test_add_func ("/rights/overrides", test_overrides);
   g_test_add_func ("/rights/PRM-2/role-by-entry", test_role_by_command);
+  g_test_add_func ("/rights/USR-9,USR-10,PRM-2/scopes", test_scopes);
+  g_test_add_func ("/rights/USR-10/queries-keep-to-scope", test_queries_keep_to_scope);
+  g_test_add_func ("/rights/USR-10/commands-keep-to-scope", test_commands_keep_to_scope);
   g_test_add_func ("/rights/GEN-6", test_gen_6);
   g_test_add_func ("/rights/nobody", test_nobody);
   return g_test_run ();

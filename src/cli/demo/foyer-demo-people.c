@@ -168,6 +168,31 @@ foyer_demo_make_users (FoyerDemo *d)
     }
 }
 
+/* The therapists' PC of the second location: at most a professional's, without the phones of clients, with medical records. Nobody has switched it on
+ * yet. */
+void
+foyer_demo_make_desks (FoyerDemo *d)
+{
+  static const char *const names[FOYER_DEMO_LANGS] = { "Treatment room", "Kezelő", "Sala de tratamento", "Процедурный кабинет", "Процедурний кабінет" };
+  FoyerDemoLoc *loc;
+  FoyerId id;
+  FoyerRow *row;
+
+  if (d->locs->len < 2)
+    return;
+  loc = &g_array_index (d->locs, FoyerDemoLoc, 1);
+  id = foyer_id_derive (&loc->id, "demo-desk", -1);
+  row = foyer_demo_row (d, "device", &id);
+  foyer_row_set_id (row, "loc", &loc->id);
+  foyer_row_set_text (row, "code", "07");
+  foyer_row_set_text (row, "name", names[d->lang]);
+  foyer_row_set_text (row, "state", "active");
+  foyer_row_set_text (row, "scopes", "[\"sec:medical\"]");
+  foyer_row_set_text (row, "role", "professional");
+  foyer_row_set_int (row, "masked", 1);
+  foyer_demo_put (d, row);
+}
+
 /* ---- clients ------------------------------------------------------------------------------------------------------------ */
 
 static FoyerDemoLang

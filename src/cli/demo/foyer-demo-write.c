@@ -315,6 +315,8 @@ foyer_demo_make (FoyerStore   *store,
   for (int kind = 0; kind < FOYER_DEMO_KINDS; kind++)
     foyer_demo_make_location (d, kind, 0, 0);
   foyer_demo_make_users (d);
+  if (foyer_store_role (store) == FOYER_STORE_SERVER)
+    foyer_demo_make_desks (d);
   foyer_demo_make_hours (d);
   foyer_demo_make_clients (d, clients);
   foyer_demo_make_visits (d);

@@ -132,6 +132,7 @@ int       foyer_demo_weekday (FoyerDemo *d, gint64 date);
 FoyerDemoHours *foyer_demo_hours (FoyerDemo *d, int staff, gint64 date); /* NULL outside the days */
 /* Users with their access; after the locations. */
 void      foyer_demo_make_users (FoyerDemo *d);
+void      foyer_demo_make_desks (FoyerDemo *d); /* SERVER: one that holds no phones */
 /* @n clients spread over the locations. */
 void      foyer_demo_make_clients (FoyerDemo *d, int n);
 FoyerId   foyer_demo_user_id (FoyerDemo *d, const char *login);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "foyer-client.h"
+#include "foyer-masked.h"
 #include "foyer-import-plan.h"
 #include "foyer-text.h"
 
@@ -118,10 +119,12 @@ foyer_import_find_client (FoyerDb *db, const FoyerImportValue *phone, const char
 /* ---- clients ------------------------------------------------------------------------------------------------------------ */
 
 static char *
-phoneless_key (const char *email, const char *card, const char *name, const char *surname)
+phoneless_key (FoyerDb *db, const char *address, const char *card, const char *name, const char *surname)
 {
   g_autofree char *a = foyer_fold (name != NULL ? name : "");
   g_autofree char *b = foyer_fold (surname != NULL ? surname : "");
+  /* Where the address lies under a veil, the file's is found by its own. */
+  g_autofree char *email = foyer_masked_key (db, address);
 
   return email != NULL ? g_strdup_printf ("%s\n%s\n%s", email, a, b) : g_strdup_printf ("card %s\n%s\n%s", card != NULL ? card : "", a, b);
 }
@@ -138,7 +141,7 @@ read_phoneless (FoyerDb *db)
     {
       FoyerId id = foyer_stmt_id (s, 0);
 
-      g_hash_table_insert (cards, phoneless_key (foyer_stmt_text (s, 1), foyer_stmt_text (s, 2), foyer_stmt_text (s, 3), foyer_stmt_text (s, 4)),
+      g_hash_table_insert (cards, phoneless_key (db, foyer_stmt_text (s, 1), foyer_stmt_text (s, 2), foyer_stmt_text (s, 3), foyer_stmt_text (s, 4)),
                            foyer_id_copy (&id));
     }
   foyer_stmt_done (s);
@@ -207,7 +210,7 @@ plan_clients (FoyerImportPlan *plan, FoyerDb *db, FoyerProgressFunc progress, gp
         match = foyer_import_find_client (db, phone, name, surname, &target->phone);
       else
         {
-          g_autofree char *key = phoneless_key (foyer_import_value (result, record, "email")->text,
+          g_autofree char *key = phoneless_key (db, foyer_import_value (result, record, "email")->text,
                                                 foyer_import_value (result, record, "card")->text, name, surname);
           const FoyerId *found;
 
