@@ -9,6 +9,21 @@
 #include "foyer-booking-private.h"
 #include "foyer-rights.h"
 
+/* A right with days counts for visits no further back. */
+static gboolean
+within_days (FoyerBooking *b, const FoyerRow *visit, const char *right, GError **error)
+{
+  int i = foyer_right_find (right), days = foyer_call_days (b->call, right);
+  gint64 date = 0;
+
+  if (i < 0 || !foyer_rights[i].days || days < 0 || !foyer_date_parse (foyer_row_text (visit, "date"), &date) || date >= b->today - days)
+    return TRUE;
+  g_set_error (error, FOYER_ERROR, FOYER_ERROR_DENIED,
+               ngettext ("You have the right “%s” for visits of the last %d day only.", "You have the right “%s” for visits of the last %d days only.", days),
+               g_dgettext (GETTEXT_PACKAGE, foyer_rights[i].label), days);
+  return FALSE;
+}
+
 gboolean
 foyer_booking_may_edit (FoyerBooking *b, const FoyerRow *visit, const char *right, GError **error)
 {
@@ -16,7 +31,7 @@ foyer_booking_may_edit (FoyerBooking *b, const FoyerRow *visit, const char *righ
   FoyerVisitStatus status;
   gint64 total;
 
-  if (right != NULL && !foyer_call_need (b->call, right, error))
+  if (right != NULL && (!foyer_call_need (b->call, right, error) || !within_days (b, visit, right, error)))
     return FALSE;
   status = foyer_status_parse (foyer_row_text (visit, "status"));
   if (status == FOYER_STATUS_ARRIVED && !foyer_call_need (b->call, "booking.edit-arrived", error))

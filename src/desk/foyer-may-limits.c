@@ -79,6 +79,46 @@ foyer_may_reach_member (const FoyerMayAsk *a, const FoyerId *staff)
   return TRUE;
 }
 
+/* Given by the op. */
+static const FoyerVal *
+given (const FoyerMayAsk *a, const char *field)
+{
+  int f = foyer_entity_field (a->op->entity, field);
+
+  return a->op->fields >> f & 1 ? &a->op->vals[f] : NULL;
+}
+
+static const FoyerVal *
+was (const FoyerMayAsk *a, const char *field)
+{
+  return a->before != NULL ? foyer_row_val (a->before, foyer_entity_field (a->op->entity, field)) : NULL;
+}
+
+const char *
+foyer_may_booking_out_of_reach (const FoyerMayAsk *a)
+{
+  int days = foyer_access_value (a->access, "booking.past");
+  gboolean one_position = foyer_access_limit (a->access, "member") == NULL && foyer_access_limit (a->access, "position") != NULL
+                          && foyer_access_value (a->access, "calendar.all-columns") != 0;
+  gint64 today = 0, date = 0;
+  const FoyerVal *deleted = given (a, "deleted"), *walls[] = { given (a, "wall"), was (a, "wall") }, *members[] = { given (a, "staff"), was (a, "staff") };
+  gboolean placed = members[0] != NULL || walls[0] != NULL || given (a, "dur") != NULL || (deleted != NULL && deleted->kind == FOYER_VAL_INT && deleted->i != 0);
+
+  if (!placed || a->db == NULL || foyer_id_is_none (&a->txn->who) || foyer_access_value (a->access, "import") != 0 || foyer_access_value (a->access, "setup.team") != 0)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (walls); i++)
+    {
+      g_autofree char *day = walls[i] != NULL && walls[i]->kind == FOYER_VAL_TEXT ? g_strndup (walls[i]->s, 10) : NULL;
+
+      if (days >= 0 && day != NULL && a->txn->bday != NULL && foyer_date_parse (a->txn->bday, &today) && foyer_date_parse (day, &date) && date < today - days - 1)
+        return "The booking is further back than the user may change.";
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    if (members[i] != NULL && members[i]->kind == FOYER_VAL_ID && !foyer_id_is_none (&members[i]->id) && !foyer_may_reach_member (a, &members[i]->id))
+      return one_position ? "The user books with the members of one position only." : "The user books in the own column only.";
+  return NULL;
+}
+
 /* ---- clients --------------------------------------------------------------------------------------------------------------------- */
 
 /* A booking with the client is made in the same step: whoever books him has him from then on. */

@@ -471,42 +471,10 @@ may_line (const FoyerMayAsk *a, const char **why)
   return FOYER_MAY_YES;
 }
 
-/* USR-9, USR-10, POS-1: whose time it is and how long ago, where an op says when, how long or whose, or takes it away. A day is given for the clock
- * of a desk that works through midnight. */
-static const char *
-out_of_reach (const FoyerMayAsk *a)
-{
-  int days = foyer_access_value (a->access, "booking.past");
-  gboolean one_position = foyer_access_limit (a->access, "member") == NULL && foyer_access_limit (a->access, "position") != NULL
-                          && foyer_access_value (a->access, "calendar.all-columns") != 0;
-  gint64 today = 0, date = 0;
-  gboolean placed = given (a->op, "staff") != NULL || given (a->op, "wall") != NULL || given (a->op, "dur") != NULL || int_of (given (a->op, "deleted")) != 0;
-  const FoyerVal *walls[] = { given (a->op, "wall"), a->before != NULL ? foyer_row_val (a->before, foyer_entity_field (a->op->entity, "wall")) : NULL };
-  const FoyerVal *members[] = { given (a->op, "staff"), a->before != NULL ? foyer_row_val (a->before, foyer_entity_field (a->op->entity, "staff")) : NULL };
-
-  if (!placed || a->db == NULL || foyer_id_is_none (&a->txn->who) || any_of (a->access, "import setup.team"))
-    return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (walls); i++)
-    {
-      g_autofree char *day = text_of (walls[i]) != NULL ? g_strndup (text_of (walls[i]), 10) : NULL;
-
-      if (days >= 0 && day != NULL && a->txn->bday != NULL && foyer_date_parse (a->txn->bday, &today) && foyer_date_parse (day, &date) && date < today - days - 1)
-        return "The booking is further back than the user may change.";
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      FoyerId staff = id_of (members[i]);
-
-      if (!foyer_id_is_none (&staff) && !foyer_may_reach_member (a, &staff))
-        return one_position ? "The user books with the members of one position only." : "The user books in the own column only.";
-    }
-  return NULL;
-}
-
 static FoyerMay
 may_appointment (const FoyerMayAsk *a, const char **why)
 {
-  const char *reach = out_of_reach (a);
+  const char *reach = foyer_may_booking_out_of_reach (a);
   const FoyerVal *shared = given (a->op, "shared");
 
   if (reach != NULL)

@@ -34,6 +34,7 @@ static const ScopeCase scope_cases[] = {
   { "calendar.history", "manager", "{\"calendar.history\":3}", TRUE, "calendar.day", "{\"date\":\"$day\"}", "\"columns\"" },
   { "calendar.history", "manager", "{\"calendar.history\":3}", TRUE, "visit.get", "{\"visit\":\"$old_visit\"}", "\"lines\"" },
   { "booking.past", "manager", "{\"booking.past\":3}", FALSE, "booking.update", "{\"appointment\":\"$old\",\"comment\":\"seen\"}" },
+  { "booking.goods-create", "manager", "{\"booking.goods-create\":3}", FALSE, "line.add", "{\"visit\":\"$old_visit\",\"title\":\"Shampoo\",\"price\":500}" },
   { "money.pay", "manager", "{\"money.pay\":3}", FALSE, "visit.pay", "{\"visit\":\"$old_visit\",\"tenders\":[{\"register\":\"$cash\",\"amount\":200}]}" },
   { "money.registers", "manager", "{\"money.registers\":3}", TRUE, "money.list", "{\"from\":\"$day\",\"to\":\"$day\"}", "$money" },
   { "money.cancel", "manager", "{\"money.cancel\":3}", FALSE, "money.cancel", "{\"money\":\"$money\"}" },
