@@ -201,7 +201,9 @@ read_day (Finance *f, gint64 date)
                      .title = g_strdup (foyer_stmt_text (s, 5)), .gross = foyer_visit_line_gross (&line) };
 
       row.line = (FoyerDayLine){ foyer_stmt_id (s, 1), foyer_stmt_id (s, 2), foyer_visit_line_total (&line), g_strcmp0 (foyer_stmt_text (s, 4), "product") == 0 };
-      row.client = foyer_client_title (parts, foyer_stmt_text (s, 15), foyer_stmt_text (s, 16), foyer_stmt_text (s, 17));
+      /* The sums are the day's; who was there is for whoever may see him. */
+      if (foyer_client_visible (f->call, &row.line.client))
+        row.client = foyer_client_title (parts, foyer_stmt_text (s, 15), foyer_stmt_text (s, 16), foyer_stmt_text (s, 17));
       if (rows->len > from && !foyer_id_equal (&g_array_index (rows, DayRow, from).visit, &row.visit))
         {
           spread_paid (f, rows, from);

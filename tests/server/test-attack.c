@@ -8,7 +8,6 @@
 #include "foyer-live.h"
 #include "foyer-may.h"
 #include "foyer-sync-worker.h"
-#include "scope-salon.h"
 #include "some-params.h"
 
 #define PHONE "+36301110002"
@@ -133,63 +132,6 @@ test_http (void)
   g_test_message ("%u entries, %u refused", tried, out);
   g_assert_cmpuint (tried, >, 200);
   g_assert_cmpuint (out, >, 50);
-}
-
-/* ---- what is inside a scope, and what is outside ---------------------------------------------------------------------------- */
-
-static char *nora_token;
-
-static gboolean
-ask_server (ScopeSalon *s, gboolean query, const char *entry, JsonObject *params, JsonNode **answer, char **code, char **text)
-{
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), params), reply = NULL;
-  g_autofree char *body = json_to_string (node, FALSE), *path = g_strdup_printf ("/v1/%s/%s", query ? "query" : "call", entry);
-  JsonObject *o;
-  int status;
-
-  while ((reply = foyer_live_http (live, "POST", path, nora_token, NULL, body, &status)) == NULL || status == 429 || status == 503)
-    {
-      g_clear_pointer (&reply, json_node_unref);
-      g_usleep (50000);
-    }
-  o = JSON_NODE_HOLDS_OBJECT (reply) ? json_node_get_object (reply) : NULL;
-  if (o != NULL && json_object_has_member (o, "error"))
-    {
-      *code = g_strdup (json_object_get_string_member_with_default (json_object_get_object_member (o, "error"), "code", ""));
-      *text = g_strdup (json_object_get_string_member_with_default (json_object_get_object_member (o, "error"), "text", ""));
-      return FALSE;
-    }
-  *answer = g_steal_pointer (&reply);
-  return status == 200;
-}
-
-/* USR-9, USR-10, PRM-2: the same at the server as at a desk (desk/test-rights), by its clock. */
-static void
-test_scopes (void)
-{
-  FoyerActor nora = foyer_test_user (owner, "Nora", "+36301110009", "manager", &owner->staff[ANNA]);
-  g_autofree char *body = g_strdup_printf ("{\"chain\":\"%s\",\"login\":\"%s\",\"password\":\"%s\"}", live->chain, "+36301110009", FOYER_TEST_PASSWORD);
-  g_autoptr (JsonNode) session = NULL;
-  g_autoptr (GError) error = NULL;
-  ScopeSalon s;
-  int status;
-
-  scope_salon_begin (&s, owner, g_get_real_time () / 1000, &nora);
-  for (gsize i = 0; i < G_N_ELEMENTS (scope_cases); i++)
-    {
-      scope_grant (&s, &scope_cases[i]);
-      foyer_sync_wait (owner_sync, 60000, &error);
-      g_assert_no_error (error);
-      if (session == NULL)
-        {
-          session = foyer_live_http (live, "POST", "/v1/session", NULL, NULL, body, &status);
-          g_assert_cmpint (status, ==, 200);
-          nora_token = g_strdup (json_object_get_string_member (json_node_get_object (session), "token"));
-        }
-      scope_try (&s, &scope_cases[i], ask_server);
-    }
-  scope_salon_end (&s);
-  g_free (nora_token);
 }
 
 /* ---- raw changes of every table ----------------------------------------------------------------------------------------------- */
@@ -425,7 +367,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   set_up ();
   g_test_add_func ("/attack/PRM-2,commands-and-queries", test_http);
-  g_test_add_func ("/attack/PRM-2,USR-9,USR-10,scopes", test_scopes);
   g_test_add_func ("/attack/PRM-2,every-table", test_raw);
   g_test_add_func ("/attack/PRM-3,USR-15", test_revoked);
   result = g_test_run ();

@@ -1,11 +1,8 @@
 /* The client's card: two cards made one and taken apart, notes, private notes, a deposit filled there and spent in a visit. */
 #include "config.h"
 
-#include <glib/gstdio.h>
-
 #include "foyer-client-panel.h"
 #include "foyer-labels.h"
-#include "foyer-settings-page.h"
 #include "foyer-suggest.h"
 #include "foyer-visit-panel.h"
 #include "window-rig.h"
@@ -358,146 +355,6 @@ test_deposit (void)
   rig_close (&s.rig);
 }
 
-/* The menu of the card offers the action. */
-static gboolean
-offers (Salon *s, const char *action)
-{
-  GtkWidget *button;
-
-  for (guint i = 0; (button = rig_find (panel (s), GTK_TYPE_MENU_BUTTON, i)) != NULL; i++)
-    {
-      GMenuModel *menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button));
-
-      for (int k = 0; menu != NULL && k < g_menu_model_get_n_items (menu); k++)
-        {
-          g_autofree char *name = NULL;
-
-          if (g_menu_model_get_item_attribute (menu, k, G_MENU_ATTRIBUTE_ACTION, "s", &name) && g_str_equal (name, action))
-            return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-static gboolean
-asked (const char *words)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && rig_says (window, words))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_erased (Salon *s)
-{
-  g_autoptr (JsonNode) look = foyer_test_query (s->rig.t, "client.erase-look", foyer_params ("id", "d", &s->client, NULL));
-
-  return json_object_get_boolean_member (json_node_get_object (look), "erased");
-}
-
-static GtkWidget *
-named (GtkWidget *root, const char *name)
-{
-  if (g_strcmp0 (gtk_widget_get_name (root), name) == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = named (child, name);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* "5 erasure", "5 export all": offered to who may alone; refused with the reason, asked once with what goes and what stays, done; and all of the business
- * as files, written down in the log of exports. */
-static void
-test_erase_and_take_out (void)
-{
-  Salon s;
-  FoyerActor rita;
-  g_autoptr (JsonNode) log = NULL;
-  g_autoptr (GFile) folder = NULL;
-  g_autoptr (GDir) made = NULL;
-  GtkWidget *button;
-  const char *name;
-  g_autofree char *out = NULL, *database = NULL;
-
-  begin (&s, NULL);
-  rita = foyer_test_user (s.rig.t, "Rita", "+36301112222", "receptionist", NULL);
-  open_card (&s, &s.client);
-  g_assert_true (offers (&s, "client.erase"));
-  rig_action (panel (&s), "client.erase");
-  wait_for (rig_says (s.rig.window, "This person is still booked"));
-  json_object_unref (foyer_test_call (s.rig.t, "visit.status", foyer_params ("visit", "d", &s.visit, "status", "s", "arrived", "override", "s", "early", NULL)));
-  g_autoptr (JsonObject) protocol = foyer_test_call (s.rig.t, "medical.protocol-save", foyer_params ("visit", "d", &s.visit, "complaints", "s", "none", NULL));
-  FoyerId protocol_id = foyer_test_id (protocol, "protocol");
-  json_object_unref (foyer_test_call (s.rig.t, "medical.protocol-sign", foyer_params ("visit", "d", &s.visit, "protocol", "d", &protocol_id, NULL)));
-  json_object_unref (foyer_test_call (s.rig.t, "setting.set", foyer_params ("values", "n", json_from_string ("{\"medical.keep-years\":10}", NULL), NULL)));
-  rig_settle ();
-  rig_action (panel (&s), "client.erase");
-  wait_for (rig_says (s.rig.window, "must be kept until"));
-  json_object_unref (foyer_test_call (s.rig.t, "setting.set", foyer_params ("values", "n", json_from_string ("{\"medical.keep-years\":0}", NULL), NULL)));
-  rig_settle ();
-  rig_action (panel (&s), "client.erase");
-  wait_for (asked ("Erase this person for good?"));
-  g_assert_true (asked ("1 visit stays"));
-  g_assert_true (asked ("1 medical record goes too"));
-  rig_settle ();
-  rig_picture (&s.rig, "client-erase-ask");
-  /* Thought better of; then meant. */
-  rig_answer ("no");
-  rig_settle ();
-  g_assert_false (is_erased (&s));
-  rig_action (panel (&s), "client.erase");
-  wait_for (asked ("Erase this person for good?"));
-  rig_answer ("yes");
-  wait_for (is_erased (&s));
-  wait_for (panel (&s) == NULL);
-  wait_for (rig_says (s.rig.window, "Erased."));
-
-  foyer_window_show_desk (s.rig.window, "settings", NULL);
-  wait_for (foyer_window_ready (s.rig.window));
-  g_assert_true (foyer_window_go (s.rig.window, "settings", foyer_params ("section", "s", "own", NULL)));
-  wait_for ((button = named (GTK_WIDGET (s.rig.window), "save-all")) != NULL && gtk_widget_get_mapped (button));
-  out = g_build_filename (s.rig.t->dir, "out", NULL);
-  g_assert_cmpint (g_mkdir (out, 0700), ==, 0);
-  folder = g_file_new_for_path (out);
-  foyer_settings_own_save (s.rig.context, button, folder);
-  g_assert_false (gtk_widget_get_sensitive (button));
-  wait_for (gtk_widget_get_sensitive (button));
-  wait_for (rig_says (s.rig.window, "files are in"));
-  rig_settle ();
-  rig_picture (&s.rig, "settings-export-all");
-  made = g_dir_open (out, 0, NULL);
-  name = g_dir_read_name (made);
-  g_assert_true (g_str_has_prefix (name, "foyer-"));
-  database = g_build_filename (out, name, "foyer.sqlite", NULL);
-  g_assert_true (g_file_test (database, G_FILE_TEST_EXISTS));
-  log = foyer_test_query (s.rig.t, "activity.list", NULL);
-  {
-    g_autofree char *text = json_to_string (log, FALSE);
-    g_assert_nonnull (strstr (text, "Olga Owner"));
-  }
-  rig_close_window (&s.rig);
-
-  /* Who may neither is offered neither. */
-  rig_open (&s.rig, s.rig.t, 11 * 60, 1280, 720);
-  rig_enter (&s.rig, &rita, "clients");
-  open_card (&s, &s.other);
-  g_assert_true (offers (&s, "client.merge"));
-  g_assert_false (offers (&s, "client.erase"));
-  g_assert_false (foyer_window_go (s.rig.window, "settings", foyer_params ("section", "s", "own", NULL)));
-  rig_close (&s.rig);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -508,6 +365,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/clients/notes-keep-focus", test_notes_keep_focus);
   g_test_add_func ("/clients/private", test_private);
   g_test_add_func ("/clients/ACC-4-5", test_deposit);
-  g_test_add_func ("/clients/5-erasure,5-export-all", test_erase_and_take_out);
   return g_test_run ();
 }

@@ -139,124 +139,6 @@ test_invite (void)
   end (&c);
 }
 
-static gboolean
-is_yes (Chain *c, const char *member)
-{
-  g_autoptr (JsonNode) node = foyer_test_query (c->rig.t, "device.list", NULL);
-  JsonObject *desk = foyer_test_find (json_node_get_array (node), "code", "02");
-
-  return desk != NULL && json_object_get_boolean_member (desk, member);
-}
-
-static GtkWidget *
-named (GtkWidget *root, const char *name)
-{
-  if (g_strcmp0 (gtk_widget_get_name (root), name) == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = named (child, name);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* The owner wants to be told of these in the window. */
-static gboolean
-is_on (Chain *c, const char *type)
-{
-  g_autoptr (JsonNode) node = foyer_test_query (c->rig.t, "notice.mine", NULL);
-  JsonObject *o = foyer_test_find (json_node_get_array (node), "type", type);
-
-  return json_object_get_boolean_member (json_array_get_object_element (json_object_get_array_member (o, "ways"), 0), "on");
-}
-
-typedef struct
-{
-  const char *sql;
-  gint64 n;
-} Count;
-
-static gboolean
-read_count (FoyerDb *db, gpointer data, GError **error)
-{
-  Count *q = data;
-  FoyerStmt *s = foyer_db_sql (db, q->sql);
-
-  q->n = foyer_stmt_step (s) ? foyer_stmt_int (s, 0) : -1;
-  foyer_stmt_done (s);
-  return TRUE;
-}
-
-/* At the other desk. */
-static gint64
-count_there (Chain *c, const char *sql)
-{
-  Count q = { sql, -1 };
-
-  foyer_store_read (foyer_desk_store (c->t2->desk), read_count, &q, NULL);
-  return q.n;
-}
-
-/* SEC-1: the switch "No phones" of the other desk: it loses them, the list says so, and gets them back. */
-static void
-mask_by_switch (Chain *c)
-{
-  FoyerForm *form = FOYER_FORM (rig_find (panel (c), FOYER_TYPE_FORM, 0));
-
-  json_object_unref (foyer_test_call (c->rig.t, "client.create", foyer_params ("name", "s", "Eszter", "phone", "s", "+36201234567", NULL)));
-  wait_for ((foyer_sync_now (c->s2), count_there (c, "SELECT count(*) FROM client WHERE phone='+36201234567'") == 1));
-  gtk_widget_activate (foyer_form_row (form, "masked"));
-  wait_for (is_yes (c, "masked"));
-  wait_for (rig_says (panel (c), "holds no phones"));
-  wait_for ((foyer_sync_now (c->s2), count_there (c, "SELECT count(*) FROM client WHERE phone LIKE 'veil:%'") == 1));
-  rig_settle ();
-  rig_picture (&c->rig, "desks-masked");
-  gtk_widget_activate (foyer_form_row (form, "masked"));
-  wait_for (!is_yes (c, "masked"));
-  wait_for ((foyer_sync_now (c->s2), count_there (c, "SELECT count(*) FROM client WHERE phone='+36201234567'") == 1));
-  wait_for (!rig_says (panel (c), "holds no phones"));
-}
-
-/* USR-16: what is booked at the other desk is said in the window to whoever asked for it in the account, and shown with a press. */
-static void
-test_told (void)
-{
-  Chain c;
-  FoyerActor nora;
-  GtkWidget *check, *show;
-
-  begin (&c);
-  c.t2->owner = c.rig.t->owner;
-  memcpy (c.t2->staff, c.rig.t->staff, sizeof c.t2->staff);
-  memcpy (c.t2->service, c.rig.t->service, sizeof c.t2->service);
-  nora = foyer_test_user (c.rig.t, "Nora", "+36301114444", "receptionist", NULL);
-  foyer_window_show_desk (c.rig.window, "account", NULL);
-  wait_for ((check = named (GTK_WIDGET (c.rig.window), "new.app")) != NULL && gtk_widget_get_mapped (check));
-  g_assert_null (named (GTK_WIDGET (c.rig.window), "new.sms"));
-  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
-  rig_settle ();
-  rig_picture (&c.rig, "account-notices");
-  gtk_widget_activate (check);
-  wait_for (is_on (&c, "new"));
-  wait_for ((foyer_sync_now (c.s2), count_there (&c, "SELECT count(*) FROM user WHERE name='Nora'") == 1));
-  {
-    g_autofree char *service = foyer_id_to_string (&c.t2->service[HAIRCUT]), *list = g_strdup_printf ("[{\"service\":\"%s\"}]", service);
-
-    json_object_unref (foyer_test_call_as (c.t2, &nora, "booking.create", foyer_params ("staff", "d", &c.t2->staff[ANNA], "wall", "s", FOYER_TEST_DATE "T10:00", "services", "n",
-                                                                                       json_from_string (list, NULL), "name", "s", "Eszter", "override", "s", "asked for", NULL)));
-  }
-  foyer_sync_now (c.s2);
-  wait_for (rig_says (c.rig.window, "New booking: ") && (show = rig_button (c.rig.window, "Show")) != NULL);
-  g_assert_true (rig_says (c.rig.window, "10:00 · Haircut · Eszter · Anna"));
-  rig_settle ();
-  rig_picture (&c.rig, "told-of-booking");
-  rig_click (show);
-  wait_for (panel (&c) != NULL && rig_says (panel (&c), "Eszter"));
-  end (&c);
-}
-
 /* A role it is used at most as; out of use, undone, and back. */
 static void
 test_role (void)
@@ -273,7 +155,6 @@ test_role (void)
   wait_for (is (&c, "role", "receptionist"));
   rig_settle ();
   rig_picture (&c.rig, "desks-one");
-  mask_by_switch (&c);
   rig_click (rig_button (panel (&c), "Take out of use"));
   wait_for (is (&c, "state", "retired"));
   wait_for (rig_button (panel (&c), "Bring back into use") != NULL);
@@ -315,8 +196,7 @@ main (int argc, char *argv[])
 {
   rig_init (&argc, &argv);
   g_test_add_func ("/desks/invite", test_invite);
-  g_test_add_func ("/desks/SEC-1,role-and-out-of-use", test_role);
-  g_test_add_func ("/desks/USR-16-told", test_told);
+  g_test_add_func ("/desks/role-and-out-of-use", test_role);
   g_test_add_func ("/desks/stolen", test_stolen);
   return g_test_run ();
 }
