@@ -2,10 +2,13 @@
  * and a card is found by its whole number all the same (SEC-1, USR-14). */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "foyer-feed.h"
 #include "foyer-lan-log.h"
+#include "foyer-live.h"
 #include "foyer-mask.h"
 #include "foyer-masked.h"
 #include "foyer-rig.h"
@@ -95,6 +98,39 @@ assert_found (FoyerTest *t, const FoyerId *id)
   g_assert_true (foyer_id_equal (&other, id));
 }
 
+/* SEC-1, USR-14: a booking and a file that name the digits, or the address, take the card that lies under the veil; none is made beside it. */
+static void
+assert_taken (FoyerTest *t, const FoyerId *id)
+{
+  gint64 cards = foyer_test_count (t, "SELECT count(*) FROM client WHERE deleted IS NOT 1");
+  FoyerId booked = foyer_test_book (t, ANNA, HAIRCUT, FOYER_TEST_DATE "T11:00", "Somebody", "06 20 123 4567");
+  g_autofree char *client = foyer_test_field (t, "appointment", &booked, "client"), *wanted = foyer_id_to_string (id), *path = NULL, *visits = NULL;
+  g_autoptr (JsonObject) done = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("foyer-masked-XXXXXX.csv", &path, &error);
+
+  g_assert_no_error (error);
+  close (fd);
+  g_assert_cmpstr (client, ==, wanted);
+  g_assert_true (g_file_set_contents (path, "Name,Phone,E-mail\nEszter,+36 20 123 4567,\nMailer,,mailer@example.com\nNewcomer,+36 20 765 4321,\n", -1, NULL));
+  done = foyer_test_call (t, "import.clients", foyer_params ("path", "s", path, NULL));
+  g_assert_cmpint (foyer_test_count (t, "SELECT count(*) FROM client WHERE deleted IS NOT 1"), ==, cards + 1);
+  again = foyer_test_call (t, "import.clients", foyer_params ("path", "s", path, "duplicates", "s", "update", NULL));
+  g_assert_cmpint (foyer_test_count (t, "SELECT count(*) FROM client WHERE deleted IS NOT 1"), ==, cards + 1);
+  g_assert_true (g_file_set_contents (path, "Date,Time,Client,Phone,Staff,Service\n" FOYER_TEST_DATE ",16:00,Eszter,+36201234567,Anna Nagy,Haircut\n", -1, NULL));
+  json_object_unref (foyer_test_call (t, "import.appointments", foyer_params ("path", "s", path, NULL)));
+  {
+    GString *s = g_string_new (wanted);
+
+    g_string_replace (s, "-", "", 0);
+    visits = g_strdup_printf ("SELECT count(*) FROM appointment WHERE client = x'%s' AND wall = '" FOYER_TEST_DATE "T16:00'", s->str);
+    g_string_free (s, TRUE);
+  }
+  g_assert_cmpint (foyer_test_count (t, visits), ==, 1);
+  g_assert_cmpint (foyer_test_count (t, "SELECT count(*) FROM client WHERE deleted IS NOT 1"), ==, cards + 1);
+  g_remove (path);
+}
+
 /* By pages, as the desk was when it joined: rows, history, the words it searches. */
 static void
 test_pages (void)
@@ -107,11 +143,12 @@ test_pages (void)
   foyer_rig_two_begin (&x, TRUE);
   mask (&x, TRUE);
   client = add_client (x.t1, "Eszter", NUMBER, MAIL);
+  add_client (x.t1, "Mailer", NULL, "mailer@example.com");
   foyer_rig_two_settle (&x);
   g_assert_true (holds (x.t1, PART));
   g_assert_false (holds (x.t2, PART));
   g_assert_false (holds (x.t2, "eszter@"));
-  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM history WHERE body LIKE '%veil:%'"), ==, 1);
+  g_assert_cmpint (foyer_test_count (x.t2, "SELECT count(*) FROM history WHERE body LIKE '%veil:%'"), ==, 2);
   assert_sums (&x);
   row = client_of (x.t2, &client);
   g_assert_true (foyer_veil_is (foyer_row_text (row, "phone")));
@@ -121,6 +158,11 @@ test_pages (void)
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (card), "phone_text"), ==, "+36 XX XXX X567");
   g_assert_false (json_object_get_boolean_member (json_node_get_object (card), "phones_shown"));
   assert_found (x.t2, &client);
+  assert_taken (x.t2, &client);
+  foyer_rig_two_settle (&x);
+  assert_sums (&x);
+  g_assert_cmpint (foyer_rig_count (foyer_rig_two_chain (&x), "SELECT count(*) FROM client WHERE phone LIKE 'veil:%' OR email LIKE 'veil:%'"), ==, 0);
+  g_assert_cmpint (foyer_rig_count (foyer_desk_store (x.t1->desk), "SELECT count(*) FROM client WHERE phone='" NUMBER "' OR email='mailer@example.com' OR phone='+36207654321'"), ==, 3);
   foyer_rig_two_end (&x);
 }
 
@@ -450,6 +492,13 @@ test_by_users (void)
   foyer_rig_two_settle (&x);
   g_assert_true (is_due (&x));
   g_assert_false (holds (x.t2, PART));
+  {
+    int status;
+    g_autofree char *said = foyer_live_run (&status, "src/cli/foyerctl", "--store", x.t1->dir, "desks", NULL);
+
+    g_assert_cmpint (status, ==, 0);
+    g_assert_nonnull (strstr (said, "phones masked, for nobody there may see them"));
+  }
   json_object_unref (foyer_test_call (x.t1, "device.update", foyer_params ("device", "d", &x.d2->device->id, "role", "s", "receptionist", NULL)));
   foyer_rig_two_settle (&x);
   g_assert_false (is_due (&x));
