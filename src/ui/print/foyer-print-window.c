@@ -9,50 +9,13 @@
 #include "foyer-labels.h"
 #include "foyer-print-parts.h"
 #include "foyer-print-preview.h"
-#include "foyer-print-window.h"
-
-struct _FoyerPrintWindow
-{
-  AdwWindow parent_instance;
-
-  /* owned */
-  FoyerUiContext *context;
-  GCancellable *asking, *laying;
-  JsonObject *answer;       /* of the desk */
-  FoyerPrintSource *source; /* what is shown */
-  GHashTable *left_out;     /* ids (text) of members that are not printed */
-  GtkPrintOperation *operation;
-  char *problem;
-
-  /* children */
-  GtkWidget *title, *toasts, *stack, *preview, *status, *who, *people, *options, *what, *layout, *money, *blanks, *papers, *print, *save, *back, *forth;
-  GtkWidget *day_rows[3]; /* options of the day sheet */
-
-  /* plain */
-  gint64 date;
-  FoyerId staff, receipt;
-  gboolean is_receipt, copy, ready, filling;
-  JsonObject *schedule;     /* owned: what was asked for, in a window for the schedule or a medical record */
-  FoyerSheetKind asked;     /* with it */
-};
-
-/* What a window for a day can print, in the order of its list. */
-enum
-{
-  WHAT_DAY,
-  WHAT_WEEK,
-  WHAT_EVENTS,
-  WHAT_FORMS,
-};
+#include "foyer-print-window-private.h"
 
 G_DEFINE_FINAL_TYPE (FoyerPrintWindow, foyer_print_window, ADW_TYPE_WINDOW)
 
-static void ask (FoyerPrintWindow *self);
-
 /* ---- what is shown ------------------------------------------------------------------------------------------------------- */
-/* What comes out of a receipt printer as well. */
-static gboolean
-on_roll (FoyerPrintWindow *self)
+gboolean
+foyer_print_window_on_roll (FoyerPrintWindow *self)
 {
   return self->is_receipt || (self->schedule != NULL && (self->asked == FOYER_SHEET_TILL || self->asked == FOYER_SHEET_DAILY));
 }
@@ -64,7 +27,7 @@ chosen_paper (FoyerPrintWindow *self)
   static const FoyerPaper sheet_papers[] = { FOYER_PAPER_A4, FOYER_PAPER_LETTER };
   guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->papers));
 
-  return on_roll (self) ? receipt_papers[MIN (i, 2)] : sheet_papers[MIN (i, 1)];
+  return foyer_print_window_on_roll (self) ? receipt_papers[MIN (i, 2)] : sheet_papers[MIN (i, 1)];
 }
 
 static void
@@ -84,8 +47,8 @@ show_problem (FoyerPrintWindow *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "print.save", text == NULL);
 }
 
-static guint
-chosen_what (FoyerPrintWindow *self)
+guint
+foyer_print_window_what (FoyerPrintWindow *self)
 {
   return self->what != NULL ? MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->what)), WHAT_FORMS) : WHAT_DAY;
 }
@@ -95,7 +58,7 @@ chosen_kind (FoyerPrintWindow *self)
 {
   static const FoyerSheetKind kinds[] = { FOYER_SHEET_WEEK, FOYER_SHEET_WEEK, FOYER_SHEET_EVENTS, FOYER_SHEET_FORMS };
 
-  return self->schedule != NULL ? self->asked : kinds[chosen_what (self)];
+  return self->schedule != NULL ? self->asked : kinds[foyer_print_window_what (self)];
 }
 
 /* The day with the members that are ticked. (transfer full) */
@@ -132,9 +95,9 @@ make_source (FoyerPrintWindow *self)
 
   if (self->is_receipt)
     return foyer_print_source_new_receipt (self->answer, self->copy);
-  if (self->schedule != NULL || chosen_what (self) == WHAT_EVENTS)
+  if (self->schedule != NULL || foyer_print_window_what (self) == WHAT_EVENTS)
     return foyer_print_source_new_sheet (chosen_kind (self), self->answer);
-  if (chosen_what (self) != WHAT_DAY)
+  if (foyer_print_window_what (self) != WHAT_DAY)
     {
       day = chosen_day (self);
       return foyer_print_source_new_sheet (chosen_kind (self), day);
@@ -195,8 +158,8 @@ on_laid_cb (GObject      *object,
 }
 
 /* Lays out again what the desk answered: a few hundred milliseconds for a large team, so not here. */
-static void
-refresh (FoyerPrintWindow *self)
+void
+foyer_print_window_refresh (FoyerPrintWindow *self)
 {
   g_autoptr(GTask) task = NULL;
   Lay *lay;
@@ -228,7 +191,7 @@ on_member_toggled_cb (GtkCheckButton   *check,
     g_hash_table_remove (self->left_out, id);
   else
     g_hash_table_add (self->left_out, g_strdup (id));
-  refresh (self);
+  foyer_print_window_refresh (self);
 }
 
 /* Of the day, or of the seven days. */
@@ -314,7 +277,7 @@ on_answer_cb (FoyerUiContext *context,
   self->answer = json_object_ref (json_node_get_object (result));
   if (!self->is_receipt && self->schedule == NULL)
     {
-      if (chosen_what (self) == WHAT_WEEK)
+      if (foyer_print_window_what (self) == WHAT_WEEK)
         {
           g_autofree char *from = foyer_ui_date_text (context, foyer_json_str (self->answer, "from"));
           g_autofree char *to = foyer_ui_date_text (context, foyer_json_str (self->answer, "to"));
@@ -330,11 +293,11 @@ on_answer_cb (FoyerUiContext *context,
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->papers), foyer_print_receipt_paper (self->answer) == FOYER_PAPER_A4 ? 2 : 0);
       self->filling = FALSE;
     }
-  refresh (self);
+  foyer_print_window_refresh (self);
 }
 
-static void
-ask (FoyerPrintWindow *self)
+void
+foyer_print_window_ask (FoyerPrintWindow *self)
 {
   const FoyerActor *actor = foyer_ui_context_actor (self->context);
 
@@ -351,9 +314,9 @@ ask (FoyerPrintWindow *self)
       char iso[11];
       g_autofree char *text = foyer_format_date_long (foyer_ui_time_format (self->context), self->date);
 
-      if (chosen_what (self) != WHAT_WEEK)
-        adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), chosen_what (self) == WHAT_FORMS ? "" : text);
-      foyer_ui_ask (self->context, self, chosen_what (self) == WHAT_DAY ? "sheet.day" : foyer_print_sheet_query (chosen_kind (self)), foyer_params ("date", "s", foyer_date_format (self->date, iso), "loc", "d", &actor->loc, NULL),
+      if (foyer_print_window_what (self) != WHAT_WEEK)
+        adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), foyer_print_window_what (self) == WHAT_FORMS ? "" : text);
+      foyer_ui_ask (self->context, self, foyer_print_window_what (self) == WHAT_DAY ? "sheet.day" : foyer_print_sheet_query (chosen_kind (self)), foyer_params ("date", "s", foyer_date_format (self->date, iso), "loc", "d", &actor->loc, NULL),
                     self->asking, on_answer_cb, self);
     }
 }
@@ -363,7 +326,7 @@ static const char *
 settings_key (FoyerPrintWindow *self)
 {
   /* A printer keeps which way round the paper lies. */
-  return self->is_receipt ? "print.receipt" : (self->schedule != NULL && self->asked == FOYER_SHEET_SCHEDULE) || chosen_what (self) == WHAT_WEEK ? "print.crosswise" : "print.sheet";
+  return self->is_receipt ? "print.receipt" : (self->schedule != NULL && self->asked == FOYER_SHEET_SCHEDULE) || foyer_print_window_what (self) == WHAT_WEEK ? "print.crosswise" : "print.sheet";
 }
 
 /* Printer and options of last time, per user of this PC. */
@@ -487,7 +450,7 @@ save_cb (GtkWidget  *widget,
   else
     {
       const char *names[] = { _("day-sheet-%s.pdf"), _("week-sheet-%s.pdf"), _("participants-%s.pdf"), _("booking-forms-%s.pdf") };
-      g_auto(GStrv) parts = g_strsplit (names[chosen_what (self)], "%s", 2);
+      g_auto(GStrv) parts = g_strsplit (names[foyer_print_window_what (self)], "%s", 2);
 
       name = g_strjoinv (foyer_date_format (self->date, iso), parts);
     }
@@ -501,8 +464,8 @@ step_day (FoyerPrintWindow *self,
 {
   if (self->is_receipt || self->schedule != NULL)
     return;
-  self->date += chosen_what (self) == WHAT_WEEK ? days * 7 : days;
-  ask (self);
+  self->date += foyer_print_window_what (self) == WHAT_WEEK ? days * 7 : days;
+  foyer_print_window_ask (self);
 }
 
 static void
@@ -532,200 +495,8 @@ everyone_cb (GtkWidget  *widget,
   if (self->answer != NULL)
     {
       fill_people (self);
-      refresh (self);
+      foyer_print_window_refresh (self);
     }
-}
-
-/* ---- building ------------------------------------------------------------------------------------------------------------ */
-/* What was chosen last time is the choice of this time. */
-static void
-on_option_cb (GObject          *control,
-              GParamSpec       *pspec,
-              FoyerPrintWindow *self)
-{
-  const char *key = g_object_get_data (control, "foyer-key");
-  g_autofree char *value = NULL;
-
-  value = GTK_IS_SWITCH (control) ? g_strdup (gtk_switch_get_active (GTK_SWITCH (control)) ? "1" : "0")
-                                  : g_strdup_printf ("%u", gtk_drop_down_get_selected (GTK_DROP_DOWN (control)));
-  if (key != NULL && !self->filling)
-    foyer_ui_set_local (self->context, key, value);
-  refresh (self);
-}
-
-static int
-local_number (FoyerPrintWindow *self,
-              const char       *key,
-              int               fallback)
-{
-  const char *text = foyer_ui_local (self->context, key);
-
-  return text != NULL ? (int) g_ascii_strtoll (text, NULL, 10) : fallback;
-}
-
-static GtkWidget *
-make_drop_down (FoyerPrintWindow  *self,
-                const char *const *names,
-                guint              n,
-                const char        *key)
-{
-  GtkWidget *down = gtk_drop_down_new_from_strings (names);
-
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (down), (guint) CLAMP (local_number (self, key, 0), 0, (int) n - 1));
-  g_object_set_data (G_OBJECT (down), "foyer-key", (gpointer) key);
-  g_signal_connect (down, "notify::selected", G_CALLBACK (on_option_cb), self);
-  return down;
-}
-
-static GtkWidget *
-make_switch (FoyerPrintWindow *self,
-             const char       *key,
-             gboolean          fallback)
-{
-  GtkWidget *control = gtk_switch_new ();
-
-  gtk_switch_set_active (GTK_SWITCH (control), local_number (self, key, fallback) != 0);
-  g_object_set_data (G_OBJECT (control), "foyer-key", (gpointer) key);
-  g_signal_connect (control, "notify::active", G_CALLBACK (on_option_cb), self);
-  return control;
-}
-
-/* Another document: what may be chosen about it, and another question. */
-static void
-show_what (FoyerPrintWindow *self)
-{
-  const char *titles[] = { _("Day sheet"), _("Week sheet"), _("Participants"), _("Booking forms") };
-  guint what = chosen_what (self);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (self->day_rows); i++)
-    gtk_widget_set_visible (self->day_rows[i], what == WHAT_DAY);
-  gtk_widget_set_visible (self->who, what != WHAT_EVENTS);
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), titles[what]);
-  gtk_window_set_title (GTK_WINDOW (self), titles[what]);
-  gtk_widget_set_tooltip_text (self->back, what == WHAT_WEEK ? _("Previous week") : _("Previous day"));
-  gtk_widget_set_tooltip_text (self->forth, what == WHAT_WEEK ? _("Next week") : _("Next day"));
-  foyer_a11y_label (self->back, what == WHAT_WEEK ? _("Previous week") : _("Previous day"));
-  foyer_a11y_label (self->forth, what == WHAT_WEEK ? _("Next week") : _("Next day"));
-}
-
-static void
-on_what_cb (FoyerPrintWindow *self)
-{
-  show_what (self);
-  /* What is shown until the answer comes is of another kind. */
-  g_clear_pointer (&self->answer, json_object_unref);
-  ask (self);
-}
-
-static void
-build_options (FoyerPrintWindow *self)
-{
-  const char *whats[] = { _("Day sheets"), _("Week sheets"), _("Participants of events"), _("Blank booking forms"), NULL };
-  GtkWidget *list = foyer_print_boxed_list (), *scrolled = gtk_scrolled_window_new (), *everyone;
-  const char *sheet_papers[] = { _("A4"), _("Letter"), NULL };
-  const char *receipt_papers[] = { _("Roll, 80 mm"), _("Roll, 58 mm"), _("A4"), NULL };
-  const char *layouts[] = { _("A page each"), _("In two columns"), NULL };
-
-  self->options = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  gtk_widget_set_size_request (self->options, 310, -1);
-  self->papers = on_roll (self) ? make_drop_down (self, receipt_papers, 3, "print.receipt-paper") : make_drop_down (self, sheet_papers, 2, "print.sheet-paper");
-  if (!self->is_receipt && self->schedule == NULL)
-    {
-      self->what = gtk_drop_down_new_from_strings (whats);
-      foyer_print_option_row (list, _("What"), self->what);
-      self->people = foyer_print_boxed_list ();
-      foyer_a11y_label (self->people, _("Team members"));
-      self->who = foyer_print_section (_("Who"), self->people);
-      everyone = gtk_button_new_with_label (_("Everyone"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (everyone), "print.everyone");
-      gtk_widget_set_halign (everyone, GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (self->who), everyone);
-      self->layout = make_drop_down (self, layouts, 2, "print.sheet-layout");
-      self->money = make_switch (self, "print.sheet-money", FALSE);
-      self->blanks = make_switch (self, "print.sheet-blanks", TRUE);
-      self->day_rows[0] = foyer_print_option_row (list, _("Several people"), self->layout);
-      self->day_rows[1] = foyer_print_option_row (list, _("Lines for walk-ins"), self->blanks);
-      self->day_rows[2] = foyer_print_option_row (list, _("Prices"), self->money);
-    }
-  foyer_print_option_row (list, _("Paper"), self->papers);
-  gtk_box_append (GTK_BOX (self->options), foyer_print_section (self->what != NULL ? _("What and how") : _("How"), list));
-  if (self->who != NULL)
-    gtk_box_append (GTK_BOX (self->options), self->who);
-  gtk_widget_set_margin_top (self->options, 18);
-  gtk_widget_set_margin_bottom (self->options, 18);
-  gtk_widget_set_margin_start (self->options, 18);
-  gtk_widget_set_margin_end (self->options, 18);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->options);
-  self->options = scrolled;
-}
-
-static const char *
-window_title (FoyerPrintWindow *self)
-{
-  return self->is_receipt ? _("Receipt") : self->schedule == NULL ? _("Day sheet") : foyer_print_sheet_title (self->asked);
-}
-
-static GtkWidget *
-build_header (FoyerPrintWindow *self)
-{
-  GtkWidget *bar = adw_header_bar_new (), *days;
-
-  self->title = adw_window_title_new (window_title (self), NULL);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->title);
-  if (!self->is_receipt && self->schedule == NULL)
-    {
-      days = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-      gtk_widget_add_css_class (days, "linked");
-      self->back = foyer_icon_button ("go-previous-symbolic", _("Previous day"), "print.previous-day");
-      self->forth = foyer_icon_button ("go-next-symbolic", _("Next day"), "print.next-day");
-      gtk_box_append (GTK_BOX (days), self->back);
-      gtk_box_append (GTK_BOX (days), self->forth);
-      adw_header_bar_pack_start (ADW_HEADER_BAR (bar), days);
-    }
-  self->print = gtk_button_new_with_mnemonic (_("_Print…"));
-  foyer_a11y_mnemonic (self->print, _("Print…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->print), "print.run");
-  gtk_widget_add_css_class (self->print, "suggested-action");
-  self->save = gtk_button_new_with_mnemonic (_("_Save as PDF…"));
-  foyer_a11y_mnemonic (self->save, _("Save as PDF…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->save), "print.save");
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->print);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->save);
-  return bar;
-}
-
-static void
-build (FoyerPrintWindow *self)
-{
-  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_box_append (GTK_BOX (outer), build_header (self));
-  build_options (self);
-  self->preview = foyer_print_preview_new ();
-  self->status = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->status), "printer-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _("Nothing to print"));
-  self->stack = gtk_stack_new ();
-  gtk_stack_add_child (GTK_STACK (self->stack), self->preview);
-  gtk_stack_add_child (GTK_STACK (self->stack), self->status);
-  self->toasts = adw_toast_overlay_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->stack);
-  gtk_widget_set_hexpand (self->toasts, TRUE);
-  gtk_widget_set_vexpand (body, TRUE);
-  gtk_box_append (GTK_BOX (body), self->options);
-  gtk_box_append (GTK_BOX (body), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_box_append (GTK_BOX (body), self->toasts);
-  gtk_box_append (GTK_BOX (outer), body);
-  adw_window_set_content (ADW_WINDOW (self), outer);
-  gtk_window_set_title (GTK_WINDOW (self), window_title (self));
-  if (self->what != NULL)
-    {
-      show_what (self);
-      g_signal_connect_swapped (self->what, "notify::selected", G_CALLBACK (on_what_cb), self);
-    }
-  gtk_window_set_default_widget (GTK_WINDOW (self), self->print);
-  gtk_window_set_focus (GTK_WINDOW (self), self->print);
 }
 
 static void
@@ -787,14 +558,14 @@ show_window (FoyerPrintWindow *self,
              GtkWindow        *parent)
 {
   self->context = g_object_ref (context);
-  build (self);
+  foyer_print_window_build (self);
   gtk_window_set_default_size (GTK_WINDOW (self), self->is_receipt ? 800 : 1120, 760);
   if (parent != NULL)
     {
       gtk_window_set_transient_for (GTK_WINDOW (self), parent);
       gtk_window_set_modal (GTK_WINDOW (self), TRUE);
     }
-  ask (self);
+  foyer_print_window_ask (self);
   gtk_window_present (GTK_WINDOW (self));
   return self;
 }
