@@ -1,4 +1,4 @@
-/* print: the day sheet and receipts as PDF files. */
+/* print: sheets, receipts and cards for clients as PDF files. */
 #define G_LOG_DOMAIN "foyerctl"
 
 #include "config.h"
@@ -12,6 +12,7 @@
 #include "foyer-medical-sheet.h"
 #include "foyer-paper.h"
 #include "foyer-print-sheet.h"
+#include "foyer-slip.h"
 #include "foyer-time.h"
 
 /* Paper by name; says what is wrong. */
@@ -151,6 +152,53 @@ print_receipt (FoyerCli *cli,
       doc = make_receipt (cli, &visit, paper_name != NULL ? &size : NULL, &error);
     }
   return doc != NULL ? save (cli, doc, path) : foyer_cli_fail (error);
+}
+
+/* What the client takes home, on paper or in words. */
+static int
+print_slip (FoyerCli *cli,
+            int argc,
+            char **argv)
+{
+  g_autofree char *paper_name = NULL, *path = NULL;
+  const GOptionEntry entries[] = {
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &paper_name, N_ ("80mm (otherwise), 58mm, a4, letter"), N_ ("PAPER") },
+    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("The file to write; otherwise the words are shown"), N_ ("FILE") },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerPrintDoc) doc = NULL;
+  g_autoptr (JsonObject) params = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+  FoyerPaperSize size;
+  FoyerPaper paper;
+  int code;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "foyerctl: %s\n", error->message);
+      return FOYER_EXIT_USAGE;
+    }
+  if (argc != 2)
+    return foyer_cli_usage (&foyer_verbs_print[0]);
+  if (!read_paper (paper_name, FOYER_PAPER_80MM, &paper))
+    return FOYER_EXIT_USAGE;
+  if (!foyer_cli_open (cli, FALSE, &code))
+    return code;
+  params = foyer_params ("visit", "s", argv[1], "loc", "d", &cli->actor.loc, NULL);
+  if (!foyer_desk_query (cli->desk, &cli->actor, foyer_print_sheet_query (FOYER_SHEET_SLIP), params, &answer, &error))
+    return foyer_cli_fail (error);
+  if (path == NULL)
+    {
+      g_autofree char *text = cli->json ? json_to_string (answer, FALSE) : foyer_slip_text (json_node_get_object (answer));
+      printf ("%s\n", text);
+      return FOYER_EXIT_OK;
+    }
+  size = foyer_paper_size (paper);
+  doc = foyer_slip_new (json_node_get_object (answer), &size);
+  return save (cli, doc, path);
 }
 
 /* ---- week, events, forms, schedule: the answer of one query ------------------------------------------------------------- */
@@ -382,6 +430,8 @@ run_print (FoyerCli *cli,
     return print_sheet (cli, FOYER_SHEET_FORMS, argc - 1, argv + 1);
   if (argc > 1 && strcmp (argv[1], "schedule") == 0)
     return print_sheet (cli, FOYER_SHEET_SCHEDULE, argc - 1, argv + 1);
+  if (argc > 1 && strcmp (argv[1], "card") == 0)
+    return print_slip (cli, argc - 1, argv + 1);
   if (argc > 1 && strcmp (argv[1], "medical") == 0)
     return print_medical (cli, argc - 1, argv + 1);
   if (argc > 1 && (strcmp (argv[1], "till") == 0 || strcmp (argv[1], "cash-report") == 0))
@@ -440,7 +490,8 @@ const FoyerVerb foyer_verbs_print[] = {
     "day-sheet [--date DATE] [--member NAME …] [--compact] [--prices] [--no-blanks] --pdf FILE | week [--date DATE] [--member NAME …] --pdf FILE"
     " | events [--date DATE] [--event ID] --pdf FILE | forms --pdf FILE | schedule --from DATE --to DATE [--position ID] [--schedule with|without] [--text TEXT]"
     " --pdf FILE | medical card|protocol|plan --visit ID [--id ID] [--version ID] --pdf FILE | folder [--to FOLDER] [--documents LIST] [--keep DAYS] [--phones] [--remember] [--off] | receipt NUMBER|VISIT [--paper 80mm|58mm|a4] --pdf FILE"
-    " | till DOCUMENT [--paper 80mm|58mm|a4] --pdf FILE | cash-report [--date DATE] [--member ID] [--paper 80mm|58mm|a4] --pdf FILE",
+    " | till DOCUMENT [--paper 80mm|58mm|a4] --pdf FILE | cash-report [--date DATE] [--member ID] [--paper 80mm|58mm|a4] --pdf FILE"
+    " | card VISIT [--paper 80mm|58mm|a4] [--pdf FILE]",
     N_ ("Prints sheets, lists, forms or a receipt into a PDF, or the folder of paper"), run_print },
   { "export", "ics [--to FOLDER]", N_ ("Writes the calendar files of the team members whose card has one"), run_export },
   { NULL },

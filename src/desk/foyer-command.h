@@ -235,6 +235,7 @@ extern const FoyerQuery foyer_queries_money[];
 extern const FoyerQuery foyer_queries_offer[];       /* foyer-query-offer.c: services of a member */
 extern const FoyerQuery foyer_queries_sheet[];       /* foyer-query-sheet.c: day sheet */
 extern const FoyerQuery foyer_queries_sheets[];      /* foyer-query-sheets.c: week sheet, lists of events */
+extern const FoyerQuery foyer_queries_slip[];        /* foyer-query-slip.c: the card a client takes home */
 extern const FoyerQuery foyer_queries_ical[];        /* foyer-query-ical.c: calendar files */
 extern const FoyerQuery foyer_queries_import[];
 extern const FoyerQuery foyer_queries_changes[];     /* foyer-query-changes.c: the change log */

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <json-glib/json-glib.h>
+
 #include "foyer-location.h"
 #include "foyer-phone.h"
 
@@ -112,4 +114,48 @@ foyer_location_find (FoyerDb *db, const char *code)
     id = foyer_stmt_id (s, 0);
   foyer_stmt_done (s);
   return id;
+}
+
+char *
+foyer_location_address (FoyerDb *db, const FoyerId *loc)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT coalesce(address, ''), coalesce(zip, ''), coalesce(city, '') FROM location WHERE id = ?1");
+  g_autoptr (GString) address = g_string_new (NULL);
+
+  foyer_stmt_bind_id (s, 1, loc);
+  if (foyer_stmt_step (s))
+    {
+      const char *zip = foyer_stmt_text (s, 1), *city = foyer_stmt_text (s, 2);
+
+      g_string_append (address, foyer_stmt_text (s, 0));
+      if (*zip != '\0' || *city != '\0')
+        g_string_append_printf (address, "%s%s%s%s", address->len > 0 ? "\n" : "", zip, *zip != '\0' && *city != '\0' ? " " : "", city);
+    }
+  foyer_stmt_done (s);
+  return g_string_free (g_steal_pointer (&address), FALSE);
+}
+
+char *
+foyer_location_phones (FoyerDb *db, const FoyerId *loc)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT phones FROM location WHERE id = ?1");
+  g_autoptr (GString) phones = g_string_new (NULL);
+
+  foyer_stmt_bind_id (s, 1, loc);
+  if (foyer_stmt_step (s) && !foyer_stmt_is_null (s, 0))
+    {
+      g_autoptr (JsonNode) node = json_from_string (foyer_stmt_text (s, 0), NULL);
+      JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+      for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+        {
+          JsonNode *item = json_array_get_element (list, i);
+          g_autofree char *phone = JSON_NODE_HOLDS_VALUE (item) && json_node_get_string (item) != NULL ? foyer_phone_format (json_node_get_string (item)) : NULL;
+
+          if (phone != NULL)
+            g_string_append_printf (phones, "%s%s", phones->len > 0 ? ", " : "", phone);
+        }
+    }
+  foyer_stmt_done (s);
+  return g_string_free (g_steal_pointer (&phones), FALSE);
 }

@@ -30,6 +30,10 @@ FoyerId        foyer_location_find (FoyerDb *db, const char *code);
 const FoyerZone *foyer_location_zone (FoyerDb *db, const FoyerId *loc);
 /* Civil date of @now at the location. */
 gint64         foyer_location_today (FoyerDb *db, const FoyerId *loc, gint64 now);
+/* Where it is, as it stands on paper: the street, and below it postcode and town. (transfer full), "" when nothing is known */
+char          *foyer_location_address (FoyerDb *db, const FoyerId *loc);
+/* Its telephone numbers as people read them, in order. (transfer full), "" for none */
+char          *foyer_location_phones (FoyerDb *db, const FoyerId *loc);
 /* The chain's row id; none in an empty store. */
 FoyerId        foyer_chain_id (FoyerDb *db);
 /* E.164 of what someone typed, by the country of @loc, else of any location. (transfer full) (nullable) */

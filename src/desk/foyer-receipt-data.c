@@ -63,28 +63,6 @@ set_from (JsonObject *o,
   foyer_stmt_done (s);
 }
 
-/* ["+3612345678", …] as people read them. */
-static char *
-read_phones (const char *json)
-{
-  g_autoptr (JsonNode) node = json != NULL ? json_from_string (json, NULL) : NULL;
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return g_string_free (g_steal_pointer (&out), FALSE);
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
-    {
-      JsonNode *item = json_array_get_element (json_node_get_array (node), i);
-      g_autofree char *phone = NULL;
-
-      if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_string (item) == NULL)
-        continue;
-      phone = foyer_phone_format (json_node_get_string (item));
-      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", phone);
-    }
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 static void
 set_header (JsonObject *o,
             FoyerDb *db,
@@ -92,7 +70,7 @@ set_header (JsonObject *o,
 {
   g_autoptr (FoyerLocation) l = foyer_location_load (db, loc);
   g_autofree char *footer = foyer_setting_text (db, loc, "receipt.footer");
-  FoyerStmt *s = foyer_db_sql (db, "SELECT address, zip, city, tax_id, phones, legal_name FROM location WHERE id = ?1");
+  FoyerStmt *s = foyer_db_sql (db, "SELECT tax_id, legal_name FROM location WHERE id = ?1");
 
   if (l != NULL)
     {
@@ -103,21 +81,17 @@ set_header (JsonObject *o,
   foyer_stmt_bind_id (s, 1, loc);
   if (foyer_stmt_step (s))
     {
-      g_autoptr (GString) address = g_string_new (foyer_stmt_text (s, 0));
-      g_autofree char *phones = read_phones (foyer_stmt_text (s, 4));
-      const char *zip = foyer_stmt_text (s, 1), *city = foyer_stmt_text (s, 2);
+      g_autofree char *address = foyer_location_address (db, loc), *phones = foyer_location_phones (db, loc);
+      const char *legal = foyer_stmt_text (s, 1);
 
-      if (zip != NULL || city != NULL)
-        g_string_append_printf (address, "%s%s%s%s", address->len > 0 ? "\n" : "", zip != NULL ? zip : "", zip != NULL && city != NULL ? " " : "",
-                                city != NULL ? city : "");
       /* Tax authorities want the name the number belongs to, where it is not the public one. */
-      if (foyer_stmt_text (s, 5) != NULL && (l == NULL || strcmp (foyer_stmt_text (s, 5), l->public_name) != 0))
+      if (legal != NULL && (l == NULL || strcmp (legal, l->public_name) != 0))
         {
-          g_string_prepend_c (address, '\n');
-          g_string_prepend (address, foyer_stmt_text (s, 5));
+          g_autofree char *under = g_steal_pointer (&address);
+          address = g_strdup_printf ("%s\n%s", legal, under);
         }
-      set_text (o, "address", address->str);
-      set_text (o, "tax_id", foyer_stmt_text (s, 3));
+      set_text (o, "address", address);
+      set_text (o, "tax_id", foyer_stmt_text (s, 0));
       set_text (o, "phones", phones);
     }
   foyer_stmt_done (s);

@@ -123,6 +123,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_team,
   foyer_queries_sheet,
   foyer_queries_sheets,
+  foyer_queries_slip,
   foyer_queries_ical,
   foyer_queries_import,
   NULL,

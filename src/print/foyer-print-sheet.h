@@ -41,6 +41,7 @@ typedef enum
   FOYER_SHEET_EVENTS,   /* "sheet.events": who takes part */
   FOYER_SHEET_FORMS,    /* "sheet.day": blank booking forms with the names of the team */
   FOYER_SHEET_SCHEDULE, /* "sheet.schedule": the work schedule as it stands on the screen (SCH-8) */
+  FOYER_SHEET_SLIP,     /* "sheet.slip": the card a client takes home (foyer-slip.h) */
   FOYER_SHEET_MEDICAL,  /* "medical.sheet": a medical record (foyer-medical-sheet.h) */
   FOYER_SHEET_TILL,     /* "till.view": an X or Z report (foyer-till-sheet.h) */
   FOYER_SHEET_DAILY,    /* "finance.daily": the cash report of a day */

@@ -10,6 +10,7 @@
 #include "foyer-print-read.h"
 #include "foyer-print-sheet.h"
 #include "foyer-schedule-sheet.h"
+#include "foyer-slip.h"
 #include "foyer-till-sheet.h"
 #include "foyer-week-sheet.h"
 
@@ -274,6 +275,7 @@ static const struct
   [FOYER_SHEET_EVENTS] = { "sheet.events", events_pages },
   [FOYER_SHEET_FORMS] = { "sheet.day", forms_pages },
   [FOYER_SHEET_SCHEDULE] = { "sheet.schedule", schedule_pages },
+  [FOYER_SHEET_SLIP] = { "sheet.slip", foyer_slip_new },
   [FOYER_SHEET_MEDICAL] = { "medical.sheet", foyer_medical_sheet_new },
   [FOYER_SHEET_TILL] = { "till.view", foyer_till_sheet_new },
   [FOYER_SHEET_DAILY] = { "finance.daily", foyer_daily_sheet_new },

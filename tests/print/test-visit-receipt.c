@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "foyer-print-sheet.h"
+#include "foyer-slip.h"
 #include "foyer-test.h"
 #include "print-check.h"
 
@@ -193,6 +194,62 @@ test_return (void)
   g_assert_cmpstr (third, !=, returned);
 }
 
+/* TBR-4: what the client takes home says how long the client stays, on any paper, in words, by foyerctl; not that of the member. */
+static void
+test_card (void)
+{
+  static const FoyerPaper papers[] = { FOYER_PAPER_58MM, FOYER_PAPER_80MM, FOYER_PAPER_A4 };
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autofree char *program = g_build_filename (g_getenv ("FOYER_BUILDDIR"), "src/cli/foyerctl", NULL), *words = NULL, *out = NULL, *none = NULL, *wall = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (JsonObject) made = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerId visit, booked;
+  char id[FOYER_ID_TEXT_LEN + 1];
+
+  call (t, "setting.set", foyer_params ("values", "n", json_from_string ("{\"tech.minutes\":10}", NULL), NULL));
+  call (t, "location.update", foyer_params ("public_name", "s", "Bella Hair", "address", "s", "Fő utca 12", "city", "s", "Budapest", NULL));
+  booked = foyer_test_book (t, CLARA, PEDICURE, FOYER_TEST_DATE "T10:00", "Eszter Kovács", "+36 20 123 4567");
+  wall = foyer_test_field (t, "appointment", &booked, "dur");
+  g_assert_cmpstr (wall, ==, "70");
+  g_free (wall);
+  wall = foyer_test_field (t, "appointment", &booked, "visit");
+  g_assert_true (foyer_id_parse (wall, &visit));
+  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
+    {
+      FoyerPaperSize size = foyer_paper_size (papers[i]);
+      g_autoptr (FoyerPrintDoc) doc = foyer_print_sheet (t->desk, &t->owner, FOYER_SHEET_SLIP, foyer_params ("visit", "d", &visit, NULL), &size, &error);
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      print_assert_inside (doc, &size);
+      text = print_text (doc);
+      print_assert_has (text, "Bella Hair");
+      print_assert_has (text, "Fő utca 12");
+      print_assert_has (text, "Eszter Kovács");
+      print_assert_has (text, "10:00 – 11:00");
+      print_assert_has (text, "Pedicure");
+      print_assert_has (text, "Clara Silva");
+      print_assert_lacks (text, "11:10");
+      print_assert_lacks (text, "70");
+    }
+  /* As words for a message. */
+  g_assert_true (foyer_desk_query (t->desk, &t->owner, "sheet.slip", foyer_params ("visit", "d", &visit, NULL), &answer, &error));
+  words = foyer_slip_text (json_node_get_object (answer));
+  print_assert_has (words, "24 November 2026\n10:00 – 11:00 Pedicure with Clara Silva");
+  print_assert_lacks (words, "11:10");
+  g_clear_pointer (&t->desk, foyer_desk_close);
+  g_spawn_sync (NULL, (char *[]){ program, "--store", t->dir, "print", "card", (char *) foyer_id_format (&visit, id), NULL }, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                &out, NULL, NULL, &error);
+  g_assert_no_error (error);
+  print_assert_has (out, "10:00 – 11:00");
+  /* Nobody is told of a visit that will not take place. */
+  foyer_test_reopen (t);
+  made = foyer_test_call (t, "visit.status", foyer_params ("visit", "d", &visit, "status", "s", "no-show", NULL));
+  none = foyer_test_query_refused (t, &t->owner, "sheet.slip", foyer_params ("visit", "d", &visit, NULL), FOYER_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (none, "not take place"));
+}
+
 static int
 run (FoyerTest *t,
      const char *receipt,
@@ -296,5 +353,6 @@ main (int argc,
   g_test_add_func ("/print/visit-receipt/FIN-23/foyerctl", test_foyerctl);
   g_test_add_func ("/print/visit-receipt/VIS-9/return", test_return);
   g_test_add_func ("/print/visit-receipt/FRP-14/till", test_till);
+  g_test_add_func ("/print/visit-receipt/TBR-4/card", test_card);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "foyer-labels.h"
 #include "foyer-override-bar.h"
 #include "foyer-paper-keeper.h"
+#include "foyer-print-window.h"
 #include "foyer-suggest.h"
 #include "foyer-visit-repeat.h"
 #include "window-rig.h"
@@ -325,11 +326,24 @@ test_taken (void)
   rig_close (&rig);
 }
 
+static FoyerPrintWindow *
+print_window (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (FOYER_IS_PRINT_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
 /* TBR-1, TBR-2, TBR-5 where the break is seen and set: by default, by service, by booking. TBR-3: only fives up to an hour can be chosen. */
 static void
 test_breaks (void)
 {
   Rig rig;
+  FoyerPrintWindow *print;
+  g_autofree char *card = NULL, *told = NULL;
 
   rig_open (&rig, NULL, 8 * 60, 1280, 720);
   g_autoptr (JsonObject) usual = foyer_test_call (rig.t, "setting.set", foyer_params ("values", "n", json_from_string ("{\"tech.minutes\":10}", NULL), NULL));
@@ -359,11 +373,26 @@ test_breaks (void)
       g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (choices), i), ==, words);
     }
   rig_picture (&rig, "break");
+  /* TBR-4: what the client is told stands there, and on the card that is given out. */
+  wait_for (rig_says (panel, "– 10:40") && rig_says (panel, "the client is done at 10:30"));
+  rig_action (panel, "visit.slip");
+  wait_for ((print = print_window ()) != NULL && foyer_print_window_is_ready (print));
+  g_assert_null (foyer_print_window_get_problem (print));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (print)), ==, "Card for the client");
+  rig_picture (&rig, "break-with-card");
+  card = g_build_filename (rig.t->dir, "card.pdf", NULL);
+  g_assert_true (foyer_print_window_save (print, card, NULL));
+  g_spawn_sync (NULL, (char *[]){ "pdftotext", "-layout", card, "-", NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &told, NULL, NULL, NULL);
+  g_assert_nonnull (strstr (told, "10:00 – 10:30"));
+  g_assert_null (strstr (told, "10:40"));
+  gtk_window_destroy (GTK_WINDOW (print));
+  rig_settle ();
   /* Longer by what it was lengthened, the service as it was; removed, the time is free again. */
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), 4);
   wait_for (block_is (&rig, &cut, 50, 20));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), 0);
   wait_for (block_is (&rig, &cut, 30, 0));
+  wait_for (!rig_says (panel, "the client is done"));
   rig_close (&rig);
 }
 
@@ -417,7 +446,7 @@ main (int argc,
   g_test_add_func ("/flows/waiting-for-several-services-and-members", test_waiting);
   g_test_add_func ("/flows/RPT-3-RPT-4-every-third-week-without-client", test_repeat);
   g_test_add_func ("/flows/RES-3-taken-and-booked-all-the-same", test_taken);
-  g_test_add_func ("/flows/TBR-1-TBR-2-TBR-3-TBR-5-breaks", test_breaks);
+  g_test_add_func ("/flows/TBR-1-TBR-2-TBR-3-TBR-4-TBR-5-breaks", test_breaks);
   g_test_add_func ("/flows/dead-drive-does-not-keep-the-window-open", test_dead_drive);
   return g_test_run ();
 }

@@ -53,6 +53,7 @@ static const struct
   const char *title, *file, *member;
 } sheets[] = {
   [FOYER_SHEET_SCHEDULE] = { N_("Work schedule"), N_("schedule-%s.pdf"), "from" },
+  [FOYER_SHEET_SLIP] = { N_("Card for the client"), N_("appointment-card.pdf"), NULL },
   [FOYER_SHEET_MEDICAL] = { N_("Medical record"), N_("medical-record.pdf"), NULL },
   [FOYER_SHEET_TILL] = { N_("Report of the till"), N_("till-%s.pdf"), "no" },
   [FOYER_SHEET_DAILY] = { N_("Cash report of the day"), N_("cash-report-%s.pdf"), "date" },

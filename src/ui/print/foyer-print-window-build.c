@@ -166,6 +166,15 @@ build_header (FoyerPrintWindow *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->save), "print.save");
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->print);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->save);
+  if (self->schedule != NULL && self->asked == FOYER_SHEET_SLIP)
+    {
+      GtkWidget *copy = gtk_button_new_with_mnemonic (_("_Copy as words"));
+
+      foyer_a11y_mnemonic (copy, _("Copy as words"));
+      gtk_widget_set_tooltip_text (copy, _("To be sent in a message"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "print.copy");
+      adw_header_bar_pack_start (ADW_HEADER_BAR (bar), copy);
+    }
   return bar;
 }
 

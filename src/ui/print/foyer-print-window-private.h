@@ -26,7 +26,7 @@ struct _FoyerPrintWindow
   gint64 date;
   FoyerId staff, receipt;
   gboolean is_receipt, copy, ready, filling;
-  JsonObject *schedule;     /* owned: what was asked for, in a window for the schedule or a medical record */
+  JsonObject *schedule;     /* owned: what was asked for, in a window for the schedule, a medical record or a card */
   FoyerSheetKind asked;     /* with it */
 };
 

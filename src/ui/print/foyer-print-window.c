@@ -10,6 +10,7 @@
 #include "foyer-print-parts.h"
 #include "foyer-print-preview.h"
 #include "foyer-print-window-private.h"
+#include "foyer-slip.h"
 
 G_DEFINE_FINAL_TYPE (FoyerPrintWindow, foyer_print_window, ADW_TYPE_WINDOW)
 
@@ -17,7 +18,7 @@ G_DEFINE_FINAL_TYPE (FoyerPrintWindow, foyer_print_window, ADW_TYPE_WINDOW)
 gboolean
 foyer_print_window_on_roll (FoyerPrintWindow *self)
 {
-  return self->is_receipt || (self->schedule != NULL && (self->asked == FOYER_SHEET_TILL || self->asked == FOYER_SHEET_DAILY));
+  return self->is_receipt || (self->schedule != NULL && (self->asked == FOYER_SHEET_SLIP || self->asked == FOYER_SHEET_TILL || self->asked == FOYER_SHEET_DAILY));
 }
 
 static FoyerPaper
@@ -326,7 +327,7 @@ static const char *
 settings_key (FoyerPrintWindow *self)
 {
   /* A printer keeps which way round the paper lies. */
-  return self->is_receipt ? "print.receipt" : (self->schedule != NULL && self->asked == FOYER_SHEET_SCHEDULE) || foyer_print_window_what (self) == WHAT_WEEK ? "print.crosswise" : "print.sheet";
+  return foyer_print_window_on_roll (self) ? "print.receipt" : (self->schedule != NULL && self->asked == FOYER_SHEET_SCHEDULE) || foyer_print_window_what (self) == WHAT_WEEK ? "print.crosswise" : "print.sheet";
 }
 
 /* Printer and options of last time, per user of this PC. */
@@ -458,6 +459,21 @@ save_cb (GtkWidget  *widget,
   foyer_file_picker_show (widget, FOYER_PICK_SAVE, _("Save as PDF"), name, _("PDF documents"), "*.pdf", on_file_chosen_cb, g_object_ref (self));
 }
 
+/* What stands on the card, for a message. */
+static void
+copy_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  FoyerPrintWindow *self = FOYER_PRINT_WINDOW (widget);
+  g_autofree char *text = self->answer != NULL && self->schedule != NULL && self->asked == FOYER_SHEET_SLIP ? foyer_slip_text (self->answer) : NULL;
+
+  if (text == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  toast (self, _("Copied as words, to be sent in a message"));
+}
+
 static void
 step_day (FoyerPrintWindow *self,
           int               days)
@@ -536,11 +552,13 @@ foyer_print_window_class_init (FoyerPrintWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = foyer_print_window_finalize;
   gtk_widget_class_install_action (widget_class, "print.run", NULL, print_cb);
   gtk_widget_class_install_action (widget_class, "print.save", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "print.copy", NULL, copy_cb);
   gtk_widget_class_install_action (widget_class, "print.previous-day", NULL, previous_cb);
   gtk_widget_class_install_action (widget_class, "print.next-day", NULL, next_cb);
   gtk_widget_class_install_action (widget_class, "print.everyone", NULL, everyone_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "print.run", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "print.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "print.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "print.previous-day", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "print.next-day", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -559,7 +577,7 @@ show_window (FoyerPrintWindow *self,
 {
   self->context = g_object_ref (context);
   foyer_print_window_build (self);
-  gtk_window_set_default_size (GTK_WINDOW (self), self->is_receipt ? 800 : 1120, 760);
+  gtk_window_set_default_size (GTK_WINDOW (self), foyer_print_window_on_roll (self) ? 800 : 1120, 760);
   if (parent != NULL)
     {
       gtk_window_set_transient_for (GTK_WINDOW (self), parent);
@@ -609,6 +627,18 @@ foyer_print_show_sheet (FoyerUiContext *context,
 
   self->schedule = params;
   self->asked = kind;
+  return show_window (self, context, parent);
+}
+
+FoyerPrintWindow *
+foyer_print_show_slip (FoyerUiContext *context,
+                       GtkWindow      *parent,
+                       const FoyerId  *visit)
+{
+  FoyerPrintWindow *self = g_object_new (FOYER_TYPE_PRINT_WINDOW, NULL);
+
+  self->schedule = foyer_params ("visit", "d", visit, "loc", "d", &foyer_ui_context_actor (context)->loc, NULL);
+  self->asked = FOYER_SHEET_SLIP;
   return show_window (self, context, parent);
 }
 

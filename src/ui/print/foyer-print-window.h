@@ -30,6 +30,9 @@ FoyerPrintWindow *foyer_print_show_medical (FoyerUiContext *context, GtkWindow *
 /* A till's report or the cash report of a day, which fit a roll as well. @params: (transfer full): of foyer_print_sheet_query(). (transfer none) */
 FoyerPrintWindow *foyer_print_show_sheet (FoyerUiContext *context, GtkWindow *parent, FoyerSheetKind kind, JsonObject *params);
 
+/* The card a client takes home: when, where, with whom. (transfer none): the window, shown */
+FoyerPrintWindow *foyer_print_show_slip (FoyerUiContext *context, GtkWindow *parent, const FoyerId *visit);
+
 /**
  * foyer_print_show_receipt:
  * @receipt: document of a receipt, or a visit: its newest receipt

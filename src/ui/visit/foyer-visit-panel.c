@@ -11,6 +11,7 @@
 #include "foyer-cover.h"
 #include "foyer-labels.h"
 #include "foyer-money.h"
+#include "foyer-print-window.h"
 #include "foyer-visit-panel.h"
 #include "foyer-visit-parts.h"
 #include "foyer-visit-sections.h"
@@ -22,7 +23,7 @@ struct _FoyerVisitPanel
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *outer, *name, *waits, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
+  GtkWidget *outer, *name, *waits, *slip, *facts, *chips, *status, *status_box, *alert, *alert_text, *error;
   GtkWidget *who, *other; /* FoyerBookingClient, and the button that asks for another */
   FoyerVisitSections *sections; /* owned */
   GtkWidget *lock, *lock_text;  /* what a printed receipt holds, in words */
@@ -265,6 +266,7 @@ show_visit (FoyerVisitPanel *self)
   view.today_or_past = date <= foyer_ui_today (self->context);
   show_head (self);
   show_lock (self);
+  gtk_widget_set_visible (self->slip, !no_show && g_strcmp0 (foyer_json_str (self->row, "status"), "deleted") != 0);
   show_who (self, &view);
   foyer_visit_where_show (FOYER_VISIT_WHERE (self->where), &view);
   foyer_visit_extras_show (FOYER_VISIT_EXTRAS (self->extras), &view);
@@ -459,6 +461,11 @@ do_action (GtkWidget *widget,
       if (foyer_ui_may (self->context, "medical") && self->row != NULL && foyer_json_obj (self->row, "client") != NULL)
         foyer_ui_open (self->context, "medical", foyer_params ("visit", "d", &self->id, NULL));
     }
+  else if (strcmp (name, "visit.slip") == 0)
+    {
+      if (gtk_widget_get_visible (self->slip))
+        foyer_print_show_slip (self->context, GTK_WINDOW (gtk_widget_get_root (widget)), &self->id);
+    }
   else if (strcmp (name, "visit.review") == 0)
     {
       if (self->row != NULL && foyer_ui_may (self->context, "booking.review"))
@@ -529,6 +536,11 @@ build_head (FoyerVisitPanel *self)
   foyer_a11y_label (self->waits, _("Not yet at the chain"));
   gtk_widget_set_visible (self->waits, FALSE);
   gtk_box_append (GTK_BOX (head), self->waits);
+  self->slip = foyer_icon_button ("printer-symbolic", _("Card for the client: when and where"), "visit.slip");
+  gtk_widget_add_css_class (self->slip, "flat");
+  gtk_widget_set_valign (self->slip, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->slip, FALSE);
+  gtk_box_append (GTK_BOX (head), self->slip);
   if (foyer_ui_may (self->context, "booking.review"))
     {
       GtkWidget *review = foyer_icon_button ("starred-symbolic", _("Write down what the client says"), "visit.review");
@@ -628,7 +640,7 @@ foyer_visit_panel_dispose (GObject *object)
 static void
 foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
 {
-  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close", "visit.rebook", "visit.repeat", "visit.medical", "visit.review" };
+  static const char *const actions[] = { "visit.cash", "visit.card", "visit.deposit", "visit.receipt", "visit.edit", "visit.client", "visit.close", "visit.rebook", "visit.repeat", "visit.medical", "visit.review", "visit.slip" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = foyer_visit_panel_dispose;
@@ -644,6 +656,7 @@ foyer_visit_panel_class_init (FoyerVisitPanelClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F7, 0, "visit.deposit", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "visit.edit", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "visit.receipt", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "visit.slip", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "visit.rebook", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "visit.repeat", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "visit.medical", NULL);

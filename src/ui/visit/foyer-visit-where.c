@@ -387,6 +387,13 @@ fill_row (Row *row,
 
   g_autoptr (GString) extra = g_string_new (NULL);
   foyer_visit_needs_show (FOYER_VISIT_NEEDS (row->needs), a, view);
+  /* What the client is told ends before the break does (TBR-4). */
+  if (foyer_json_num (a, "tech") > 0)
+    {
+      g_autofree char *leaves = foyer_format_minute (format, (minute + (int) foyer_json_num (a, "client_dur")) % FOYER_DAY_MINUTES);
+      /* Translators: under "10:00 – 11:10" of a visit with a technical break of ten minutes: %s is 11:00 */
+      g_string_append_printf (extra, _("the client is done at %s"), leaves);
+    }
   if (foyer_json_yes (a, "chosen"))
     g_string_append_printf (extra, "%s%s", extra->len > 0 ? " · " : "", _("asked for this person"));
   if (foyer_json_yes (a, "online"))
