@@ -4,8 +4,10 @@
 #include <glib/gstdio.h>
 
 #include "foyer-calendar-private.h"
+#include "foyer-page.h"
 #include "foyer-paper-keeper.h"
 #include "foyer-print-window.h"
+#include "foyer-reports-page.h"
 #include "foyer-schedule-view.h"
 #include "foyer-template-menu.h"
 #include "foyer-visit-repeat.h"
@@ -135,6 +137,7 @@ test_loc_2 (void)
 {
   Rig rig;
   FoyerCalendarPage *page;
+  GtkWidget *reports;
 
   rig_open (&rig, NULL, 9 * 60, 1280, 720);
   foyer_test_book (rig.t, ANNA, HAIRCUT, FOYER_TEST_DATE "T14:15", "Eszter", "+36201234567");
@@ -150,6 +153,14 @@ test_loc_2 (void)
   g_autoptr (JsonNode) sheet = foyer_test_query (rig.t, "sheet.day", foyer_params ("date", "s", FOYER_TEST_DATE, NULL));
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (sheet), "format"), ==, "mdy/");
   g_assert_false (json_object_get_boolean_member (json_node_get_object (sheet), "clock24"));
+  /* And the reports, which were open all the time. */
+  foyer_ui_go (rig.context, "reports", foyer_params ("section", "s", "bookings", NULL));
+  reports = foyer_window_page_widget (rig.window);
+  wait_for (foyer_page_ready (FOYER_PAGE (reports)) && rig_says (reports, "11/24/2026"));
+  g_assert_true (rig_says (reports, "2:15 PM"));
+  foyer_ui_run (rig.context, NULL, "location.update", foyer_params ("clock24", "b", TRUE, "date_format", "s", "ymd-", NULL), NULL, NULL, NULL);
+  wait_for (rig_says (reports, "2026-11-24") && rig_says (reports, "14:15"));
+  g_assert_false (rig_says (reports, "2:15 PM"));
   rig_close (&rig);
 }
 
@@ -164,6 +175,24 @@ print_window (void)
   return NULL;
 }
 
+/* What the window for printing would put on paper. (transfer full) */
+static char *
+paper_of (Rig *rig,
+          FoyerPrintWindow *print)
+{
+  g_autofree char *path = g_build_filename (rig->t->dir, "schedule.pdf", NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_assert_true (foyer_print_window_save (print, path, &error));
+  g_assert_no_error (error);
+  g_spawn_sync (NULL, (char *[]){ "pdftotext", "-layout", path, "-", NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, &error);
+  g_assert_no_error (error);
+  gtk_window_destroy (GTK_WINDOW (print));
+  rig_settle ();
+  return text;
+}
+
 /* SCH-8: what the button prints is what the grid shows: its filter and its week. */
 static void
 test_sch_8 (void)
@@ -171,8 +200,7 @@ test_sch_8 (void)
   Rig rig;
   FoyerPrintWindow *print;
   GtkWidget *schedule, *search = NULL;
-  g_autofree char *text = NULL, *path = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL, *week = NULL;
 
   rig_open (&rig, NULL, 9 * 60, 1280, 720);
   rig_enter (&rig, NULL, "team");
@@ -190,16 +218,20 @@ test_sch_8 (void)
   wait_for (!rig_says (schedule, "Boris Kovács"));
   rig_click (rig_button (schedule, "Print the schedule or save it as PDF"));
   wait_for ((print = print_window ()) != NULL && foyer_print_window_is_ready (print));
-  path = g_build_filename (rig.t->dir, "schedule.pdf", NULL);
-  g_assert_true (foyer_print_window_save (print, path, &error));
-  g_assert_no_error (error);
-  g_spawn_sync (NULL, (char *[]){ "pdftotext", "-layout", path, "-", NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, &error);
-  g_assert_no_error (error);
+  text = paper_of (&rig, print);
   g_assert_nonnull (strstr (text, "Anna Nagy"));
   g_assert_null (strstr (text, "Boris"));
   g_assert_null (strstr (text, "Clara"));
-  gtk_window_destroy (GTK_WINDOW (print));
-  rig_settle ();
+  g_assert_nonnull (strstr (text, "November 2026"));
+  /* The week on view, and only that. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (rig_button (schedule, "Week")), TRUE);
+  wait_for (rig_says (schedule, "23.11.2026 – 29.11.2026"));
+  rig_click (rig_button (schedule, "Print the schedule or save it as PDF"));
+  wait_for ((print = print_window ()) != NULL && foyer_print_window_is_ready (print));
+  week = paper_of (&rig, print);
+  g_assert_nonnull (strstr (week, "23.11.2026 – 29.11.2026"));
+  g_assert_null (strstr (week, "November 2026"));
+  g_assert_null (strstr (week, "Boris"));
   rig_close (&rig);
 }
 

@@ -378,5 +378,6 @@ foyer_report_reviews_new (FoyerUiContext *context)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->header), "win.review-new");
     }
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "refreshed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -213,6 +213,25 @@ foyer_report_rows_notice (FoyerReportRows *self)
   return self->answer != NULL ? foyer_json_str (self->answer, "notice") : NULL;
 }
 
+/* How dates and money are written has changed, the rows have not: all are shown anew. */
+static void
+on_refreshed_cb (FoyerReportRows *self)
+{
+  guint n = self->items->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      FoyerReportItem *item = g_object_new (FOYER_TYPE_REPORT_ITEM, NULL);
+
+      item->row = json_object_ref (((FoyerReportItem *) self->items->pdata[i])->row);
+      g_object_unref (self->items->pdata[i]);
+      self->items->pdata[i] = item;
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n, n);
+  if (self->answer != NULL)
+    g_signal_emit (self, loaded_signal, 0);
+}
+
 gboolean
 foyer_report_rows_idle (FoyerReportRows *self)
 {
@@ -263,5 +282,6 @@ foyer_report_rows_new (FoyerUiContext *context, const char *query)
 
   self->context = g_object_ref (context);
   self->query = query;
+  g_signal_connect_object (context, "refreshed", G_CALLBACK (on_refreshed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
