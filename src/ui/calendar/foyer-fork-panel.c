@@ -425,7 +425,6 @@ static void
 foyer_fork_panel_init (FoyerForkPanel *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->close = foyer_icon_button ("window-close-symbolic", _("Close (Esc)"), "fork.close");
   self->title = line_label (NULL, "title-4");
@@ -435,14 +434,13 @@ foyer_fork_panel_init (FoyerForkPanel *self)
   self->subtitle = line_label (NULL, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (self->subtitle), TRUE);
-  gtk_box_append (GTK_BOX (texts), self->title);
-  gtk_box_append (GTK_BOX (texts), self->subtitle);
-  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_hexpand (self->title, TRUE);
   gtk_widget_add_css_class (self->close, "flat");
-  gtk_widget_set_valign (self->close, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (head), texts);
+  gtk_widget_set_valign (self->close, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (head), self->title);
   gtk_box_append (GTK_BOX (head), self->close);
-  gtk_box_append (GTK_BOX (box), head);
+  gtk_widget_add_css_class (head, "panel-head");
+  gtk_box_append (GTK_BOX (box), self->subtitle);
   self->plans_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   foyer_a11y_label (self->plans_box, _("Plans"));
   gtk_box_append (GTK_BOX (box), self->plans_box);
@@ -468,8 +466,11 @@ foyer_fork_panel_init (FoyerForkPanel *self)
   gtk_box_append (GTK_BOX (foot), self->apply);
   gtk_box_append (GTK_BOX (box), foot);
   gtk_widget_add_css_class (box, "fork-box");
-  self->outer = box;
-  gtk_widget_set_parent (box, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (box, TRUE);
+  self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->outer), head);
+  gtk_box_append (GTK_BOX (self->outer), box);
+  gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   g_signal_connect (self, "unmap", G_CALLBACK (on_unmap_cb), NULL);
 }
 

@@ -28,7 +28,7 @@ struct _FoyerScheduleView
   GtkWidget parent_instance;
 
   FoyerUiContext *context; /* owned */
-  GtkWidget *box, *heading, *week, *position, *who, *search, *live, *scrolled, *grid, *names, *both, *empty, *stack;
+  GtkWidget *box, *heading, *week, *position, *who, *search, *live, *scrolled, *grid, *names, *sums, *both, *empty, *stack;
   GPtrArray *lines;        /* Line */
   GPtrArray *heads;        /* labels of the days, borrowed */
   GStrv positions;         /* ids; "" first */
@@ -361,6 +361,8 @@ build_grid (FoyerScheduleView *self, JsonArray *rows)
     gtk_grid_remove (GTK_GRID (self->grid), child);
   while ((child = gtk_widget_get_first_child (self->names)) != NULL)
     gtk_grid_remove (GTK_GRID (self->names), child);
+  while ((child = gtk_widget_get_first_child (self->sums)) != NULL)
+    gtk_grid_remove (GTK_GRID (self->sums), child);
   g_ptr_array_set_size (self->lines, 0);
   gtk_grid_attach (GTK_GRID (self->names), corner, 0, 0, 1, 1);
   gtk_size_group_add_widget (heads, corner);
@@ -373,7 +375,8 @@ build_grid (FoyerScheduleView *self, JsonArray *rows)
     }
   sum = gtk_label_new (_("Hours"));
   gtk_widget_add_css_class (sum, "shift-head");
-  gtk_grid_attach (GTK_GRID (self->grid), sum, 1 + (int) (self->to - self->from), 0, 1, 1);
+  gtk_size_group_add_widget (heads, sum);
+  gtk_grid_attach (GTK_GRID (self->sums), sum, 0, 0, 1, 1);
   for (guint i = 0; i < n; i++)
     {
       JsonObject *row = json_array_get_object_element (rows, i);
@@ -405,7 +408,8 @@ build_grid (FoyerScheduleView *self, JsonArray *rows)
       gtk_widget_add_css_class (l->total, "numeric");
       gtk_widget_add_css_class (l->total, "dim-label");
       gtk_label_set_xalign (GTK_LABEL (l->total), 1);
-      gtk_grid_attach (GTK_GRID (self->grid), l->total, 1 + (int) (self->to - self->from), 1 + (int) i, 1, 1);
+      gtk_size_group_add_widget (height, l->total);
+      gtk_grid_attach (GTK_GRID (self->sums), l->total, 0, 1 + (int) i, 1, 1);
       g_ptr_array_add (self->lines, l);
     }
   self->built_from = self->from;
@@ -621,13 +625,28 @@ build_bar (FoyerScheduleView *self)
   return bar;
 }
 
+/* A column that stays where it is while the days scroll sideways: the names before them, the hours behind them. */
+static GtkWidget *
+fixed_column (FoyerScheduleView *self, GtkWidget **grid)
+{
+  GtkWidget *view = gtk_scrolled_window_new ();
+
+  *grid = gtk_grid_new ();
+  gtk_widget_add_css_class (*grid, "shifts");
+  gtk_grid_set_row_spacing (GTK_GRID (*grid), 2);
+  gtk_widget_set_valign (*grid, GTK_ALIGN_START);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (view), GTK_POLICY_NEVER, GTK_POLICY_EXTERNAL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (view), *grid);
+  gtk_scrolled_window_set_vadjustment (GTK_SCROLLED_WINDOW (view), gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)));
+  return view;
+}
+
 GtkWidget *
 foyer_schedule_view_new (FoyerUiContext *context)
 {
   FoyerScheduleView *self = g_object_new (FOYER_TYPE_SCHEDULE_VIEW, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
-  GtkWidget *names_view;
   char a[11], b[11];
 
   self->context = g_object_ref (context);
@@ -647,18 +666,10 @@ foyer_schedule_view_new (FoyerUiContext *context)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->grid);
   gtk_widget_set_valign (self->grid, GTK_ALIGN_START);
   gtk_widget_set_hexpand (self->scrolled, TRUE);
-  /* The names stay where they are while the days scroll. */
-  self->names = gtk_grid_new ();
-  gtk_widget_add_css_class (self->names, "shifts");
-  gtk_grid_set_row_spacing (GTK_GRID (self->names), 2);
-  gtk_widget_set_valign (self->names, GTK_ALIGN_START);
-  names_view = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (names_view), GTK_POLICY_NEVER, GTK_POLICY_EXTERNAL);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (names_view), self->names);
-  gtk_scrolled_window_set_vadjustment (GTK_SCROLLED_WINDOW (names_view), gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)));
   self->both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_box_append (GTK_BOX (self->both), names_view);
+  gtk_box_append (GTK_BOX (self->both), fixed_column (self, &self->names));
   gtk_box_append (GTK_BOX (self->both), self->scrolled);
+  gtk_box_append (GTK_BOX (self->both), fixed_column (self, &self->sums));
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), "changed", G_CALLBACK (on_width_cb), self, G_CONNECT_SWAPPED);
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "x-office-calendar-symbolic");
