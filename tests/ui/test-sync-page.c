@@ -510,6 +510,15 @@ test_indicator (void)
       g_assert_cmpint (foyer_ui_sync (desk.context, &words), ==, cases[i].state);
       g_assert_nonnull (find_words (GTK_WIDGET (desk.window), cases[i].words));
     }
+  g_assert_nonnull (find_words (GTK_WIDGET (desk.window), "Action required"));
+  /* Before somebody has signed in nobody knows the zone of the clock on the wall: no time is said. */
+  foyer_chain_link_show (desk.context, &cases[3].status);
+  foyer_ui_sync (desk.context, &words);
+  g_assert_nonnull (strstr (words, "Offline since "));
+  foyer_ui_context_leave (desk.context);
+  foyer_chain_link_show (desk.context, &cases[3].status);
+  foyer_ui_sync (desk.context, &words);
+  g_assert_cmpstr (words, ==, "Offline · 37 to send");
   g_assert_false (foyer_chain_link_now (desk.context));
   desk_end (&desk);
 }

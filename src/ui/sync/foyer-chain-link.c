@@ -48,7 +48,7 @@ link_of (FoyerUiContext *context)
   return g_object_get_data (G_OBJECT (foyer_ui_context_hub (context)), KEY);
 }
 
-/* Time of day, with the date before it when it is another day. */
+/* Time of day, with the date before it when it is another day. NULL before somebody has signed in: in what zone the location lies is not known yet. */
 static char *
 since_text (FoyerUiContext *context,
             gint64          ms)
@@ -56,6 +56,8 @@ since_text (FoyerUiContext *context,
   gint64 then, today;
   int minute, unused;
 
+  if (!foyer_ui_context_signed_in (context))
+    return NULL;
   foyer_zone_from_utc (foyer_ui_zone (context), ms, &then, &minute);
   foyer_zone_from_utc (foyer_ui_zone (context), foyer_now (), &today, &unused);
   if (then == today)
@@ -286,6 +288,16 @@ on_wants_cb (FoyerUiContext *context, gpointer data)
     foyer_sync_want_files (link->sync);
 }
 
+/* Somebody signed in, here or at another location: times are written its way. */
+static void
+on_session_cb (FoyerUiContext *context, gpointer data)
+{
+  Link *link = link_of (context);
+
+  if (link != NULL && link->sync != NULL)
+    foyer_chain_link_show (context, &link->status);
+}
+
 void
 foyer_chain_link_start (FoyerUiContext *context)
 {
@@ -299,6 +311,8 @@ foyer_chain_link_start (FoyerUiContext *context)
   link->loading = g_cancellable_new ();
   g_object_set_data_full (G_OBJECT (context), KEY, link, link_free);
   g_signal_connect (context, "wants", G_CALLBACK (on_wants_cb), NULL);
+  g_signal_connect (context, "session", G_CALLBACK (on_session_cb), NULL);
+  g_signal_connect (context, "refreshed", G_CALLBACK (on_session_cb), NULL);
   load (link);
 }
 
@@ -308,6 +322,7 @@ foyer_chain_link_stop (FoyerUiContext *context)
   g_return_if_fail (FOYER_IS_UI_CONTEXT (context));
 
   g_signal_handlers_disconnect_by_func (context, on_wants_cb, NULL);
+  g_signal_handlers_disconnect_by_func (context, on_session_cb, NULL);
   g_object_set_data (G_OBJECT (context), KEY, NULL);
 }
 
