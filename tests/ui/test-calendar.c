@@ -4,10 +4,12 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "foyer-booking-form.h"
 #include "foyer-calendar-private.h"
 #include "foyer-mini-calendar.h"
 #include "foyer-override-bar.h"
 #include "foyer-test.h"
+#include "foyer-visit-panel.h"
 #include "foyer-window.h"
 
 #define PATIENCE_US (10 * G_USEC_PER_SEC)
@@ -175,11 +177,11 @@ find_type (GtkWidget *widget,
 }
 
 static void
-key (Desk           *d,
-     guint           keyval,
-     GdkModifierType state)
+key_on (GtkWidget      *widget,
+        guint           keyval,
+        GdkModifierType state)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (find_css (GTK_WIDGET (d->page->board), "boardgrid"));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
   gboolean handled = FALSE;
 
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
@@ -189,6 +191,71 @@ key (Desk           *d,
       if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
         g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &handled);
     }
+}
+
+static void
+key (Desk           *d,
+     guint           keyval,
+     GdkModifierType state)
+{
+  key_on (find_css (GTK_WIDGET (d->page->board), "boardgrid"), keyval, state);
+}
+
+/* A label or a field on view holds these words. */
+static gboolean
+says (GtkWidget  *widget,
+      const char *words)
+{
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : GTK_IS_TEXT (widget) ? gtk_editable_get_text (GTK_EDITABLE (widget)) : NULL;
+
+  if (!gtk_widget_get_visible (widget))
+    return FALSE;
+  if (text != NULL && strstr (text, words) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+/* The label with exactly this text. */
+static GtkWidget *
+label_of (GtkWidget  *widget,
+          const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = label_of (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A figure of the day's money, by its title. */
+static gboolean
+figure_is (Desk       *d,
+           const char *title,
+           const char *amount)
+{
+  GtkWidget *label = label_of (GTK_WIDGET (d->page->aside), title);
+
+  return label != NULL && says (gtk_widget_get_next_sibling (label), amount);
+}
+
+/* What is told of a day of November in the small month. */
+static gboolean
+day_says (FoyerMiniCalendar *month,
+          int                day,
+          const char        *words)
+{
+  GtkAccessible *of = GTK_ACCESSIBLE (foyer_mini_calendar_get_day (month, foyer_date_make (2026, 11, day)));
+  g_autofree char *is = gtk_test_accessible_check_property (of, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "?");
+
+  return is != NULL && strstr (is, words) != NULL;
 }
 
 static FoyerId
@@ -252,6 +319,19 @@ test_day (void)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (d.page->stack)), ==, "status");
   gtk_widget_activate_action (GTK_WIDGET (d.page), "calendar.today", NULL);
   wait_for (n_columns (&d) == 3);
+  gtk_widget_activate_action (GTK_WIDGET (d.page), "calendar.previous", NULL);
+  wait_for (foyer_calendar_page_date (d.page) == foyer_date_make (2026, 11, 23) && n_columns (&d) == 2);
+  /* In the small month booked, open and closed days are told apart, by words too; a press on a day shows it. */
+  {
+    FoyerMiniCalendar *month = FOYER_MINI_CALENDAR (foyer_calendar_aside_get_month (d.page->aside));
+
+    wait_for (day_says (month, 24, "has bookings"));
+    g_assert_false (day_says (month, 25, "has bookings") || day_says (month, 25, "closed"));
+    g_assert_true (day_says (month, 29, "closed"));
+    gtk_widget_grab_focus (foyer_mini_calendar_get_day (month, foyer_date_make (2026, 11, 24)));
+    key_on (GTK_WIDGET (month), GDK_KEY_Return, 0);
+    wait_for (foyer_calendar_page_date (d.page) == foyer_date_make (2026, 11, 24) && n_columns (&d) == 3);
+  }
 
   /* The first line is what the location wants on its cards. */
   json_object_unref (foyer_test_call (d.t, "setting.set", foyer_params ("values", "n",
@@ -281,6 +361,7 @@ test_filter (void)
 {
   Desk d;
   GtkWidget *people;
+  FoyerActor rita;
 
   begin (&d);
   foyer_test_book (d.t, ANNA, HAIRCUT, "2026-11-24T10:00", "Vera", NULL);
@@ -301,6 +382,17 @@ test_filter (void)
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
       break;
     }
+  wait_for (n_columns (&d) == 1);
+  g_assert_cmpstr (column (&d, 0)->title, ==, "Boris Kovács");
+  settle ();
+  leave (&d);
+
+  /* It is hers: a colleague sees everybody, and she has it again. */
+  rita = foyer_test_user (d.t, "Rita", "+36302222222", "receptionist", NULL);
+  enter (&d, &rita);
+  g_assert_cmpuint (n_columns (&d), ==, 3);
+  leave (&d);
+  enter (&d, &d.t->owner);
   wait_for (n_columns (&d) == 1);
   g_assert_cmpstr (column (&d, 0)->title, ==, "Boris Kovács");
   foyer_calendar_filter_clear (d.page->filter);
@@ -339,6 +431,9 @@ test_kept (void)
   open_sizes (&d);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (d.page->steps[0]), TRUE);
   g_assert_cmpint (foyer_board_get_step (d.page->board), ==, 5);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (d.page->steps[1]), TRUE);
+  g_assert_cmpint (foyer_board_get_step (d.page->board), ==, 10);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (d.page->steps[0]), TRUE);
   gtk_widget_activate_action (GTK_WIDGET (d.page), "calendar.zoom-in", NULL);
   g_assert_cmpfloat_with_epsilon (foyer_board_get_zoom (d.page->board), 2.0, 0.001);
   gtk_range_set_value (GTK_RANGE (d.page->width_scale), 200);
@@ -503,10 +598,13 @@ static void
 test_rights (void)
 {
   Desk d;
-  FoyerId vera;
+  FoyerId vera, visit;
   FoyerActor anna;
+  char boris[FOYER_ID_TEXT_LEN + 1], cash[FOYER_ID_TEXT_LEN + 1], card[FOYER_ID_TEXT_LEN + 1];
+  g_autofree char *tenders = NULL;
 
   begin (&d);
+  foyer_id_format (&d.t->staff[BORIS], boris);
   vera = foyer_test_book (d.t, ANNA, HAIRCUT, "2026-11-24T10:00", "Vera", NULL);
   foyer_test_book (d.t, BORIS, HAIRCUT, "2026-11-24T10:30", "Emil", NULL);
   anna = foyer_test_user (d.t, "Anna Nagy", "+36302222222", "professional", &d.t->staff[ANNA]);
@@ -516,11 +614,37 @@ test_rights (void)
   g_assert_cmpstr (column (&d, 0)->title, ==, "Anna Nagy");
   g_assert_nonnull (block (&d, &vera));
   g_assert_false (foyer_calendar_aside_shows_money (d.page->aside));
-  foyer_board_set_can_move (d.page->board, FALSE);
+  /* In her week and in the list there is nobody else either. */
+  gtk_widget_activate_action (GTK_WIDGET (d.page), "calendar.show-week", "(ss)", boris, FOYER_TEST_DATE);
+  wait_for (n_columns (&d) == 7 && block (&d, &vera) != NULL);
+  g_assert_cmpuint (n_blocks (&d), ==, 1);
   leave (&d);
 
+  /* APT-10: without the right a card does not move; CAL-17: what is further back than she may see is said, not shown. */
+  json_object_unref (foyer_test_call (d.t, "access.grant", foyer_params ("user", "d", &anna.user, "role", "s", "professional", "staff", "d", &d.t->staff[ANNA], "rights", "n",
+                                                                        json_from_string ("{\"booking.move\":false,\"calendar.history\":2}", NULL), NULL)));
+  enter (&d, &anna);
+  foyer_calendar_page_set_view (d.page, FOYER_CALENDAR_VIEW_DAY);
+  wait_for (n_columns (&d) == 1 && block (&d, &vera) != NULL);
+  foyer_board_focus_block (d.page->board, &vera);
+  key (&d, GDK_KEY_m, 0);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (d.window)) == foyer_board_get_block_widget (d.page->board, &vera));
+  foyer_calendar_page_go (d.page, foyer_date_make (2026, 11, 20));
+  wait_for (g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (d.page->stack)), "status"));
+  g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (d.page->status)), ==, "Too far back");
+  g_assert_nonnull (strstr (adw_status_page_get_description (ADW_STATUS_PAGE (d.page->status)), "22"));
+  leave (&d);
+
+  /* CAL-13: what the panel of the day says is what was taken. */
+  visit = visit_of (&d, &vera);
+  json_object_unref (foyer_test_call (d.t, "visit.status", foyer_params ("visit", "d", &visit, "status", "s", "arrived", NULL)));
+  json_object_unref (foyer_test_call (d.t, "visit.discount", foyer_params ("visit", "d", &visit, "sum", "i", (gint64) 300, NULL)));
+  tenders = g_strdup_printf ("[{\"register\":\"%s\",\"amount\":1500},{\"register\":\"%s\",\"amount\":700}]", foyer_id_format (&d.t->cash, cash),
+                             foyer_id_format (&d.t->card, card));
+  json_object_unref (foyer_test_call (d.t, "visit.pay", foyer_params ("visit", "d", &visit, "tenders", "n", json_from_string (tenders, NULL), NULL)));
   enter (&d, &d.t->owner);
   wait_for (foyer_calendar_aside_shows_money (d.page->aside));
+  wait_for (figure_is (&d, "Cash", "15.00") && figure_is (&d, "Cashless", "7.00") && figure_is (&d, "Booked", "50.00") && figure_is (&d, "Discounts", "3.00"));
   end (&d);
 }
 
@@ -569,7 +693,9 @@ test_book (void)
   g_assert_null (foyer_window_panel (d.window));
   foyer_board_focus_slot (d.page->board, 1, 11 * 60 + 15);
   key (&d, GDK_KEY_Return, 0);
-  wait_for (foyer_window_panel (d.window) != NULL);
+  wait_for (FOYER_IS_BOOKING_FORM (foyer_window_panel (d.window)) && foyer_booking_form_ready (FOYER_BOOKING_FORM (foyer_window_panel (d.window))));
+  settle ();
+  g_assert_true (says (foyer_window_panel (d.window), "Boris Kovács") && says (foyer_window_panel (d.window), "24.11.2026") && says (foyer_window_panel (d.window), "11:15"));
   end (&d);
 }
 
@@ -585,11 +711,19 @@ test_search (void)
   begin (&d);
   vera = foyer_test_book (d.t, ANNA, HAIRCUT, "2026-11-24T10:00", "Veronika", "+36201112233");
   foyer_test_book (d.t, ANNA, HAIRCUT, "2026-11-26T10:00", "Veronika", "+36201112233");
+  json_object_unref (foyer_test_call (d.t, "booking.update", foyer_params ("appointment", "d", &vera, "comment", "s", "afraid of scissors", NULL)));
+  visit = visit_of (&d, &vera);
+  json_object_unref (foyer_test_call (d.t, "visit.discount", foyer_params ("visit", "d", &visit, "pct", "i", (gint64) 5000, NULL)));
   enter (&d, &d.t->owner);
   entry = find_css (GTK_WIDGET (d.page->aside), "entry");
   g_assert_nonnull (entry);
-  gtk_editable_set_text (GTK_EDITABLE (entry), "1112233");
+  /* By a part of the name, then by one of the number. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "eronik");
   list = foyer_calendar_search_get_found (foyer_calendar_aside_get_search (d.page->aside));
+  wait_for (gtk_widget_get_visible (list) && gtk_widget_get_first_child (list) != NULL && says (list, "Veronika"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "nobody at all");
+  wait_for (!gtk_widget_get_visible (list));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "1112233");
   wait_for (gtk_widget_get_visible (list) && gtk_widget_get_first_child (list) != NULL);
   gtk_test_accessible_assert_property (gtk_widget_get_first_child (list), GTK_ACCESSIBLE_PROPERTY_LABEL, "Veronika, +36 20 111 2233");
   g_signal_emit_by_name (list, "row-activated", gtk_widget_get_first_child (list));
@@ -600,13 +734,29 @@ test_search (void)
   /* The visit of Thursday: the board goes there. */
   gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (gtk_widget_get_first_child (list)));
   wait_for (foyer_calendar_page_date (d.page) == foyer_date_make (2026, 11, 26));
+  /* CAL-16: when, what, with whom; neither discounts nor comments. */
+  g_assert_true (says (list, "Haircut") && says (list, "Anna Nagy"));
+  g_assert_false (says (list, "afraid of scissors") || says (list, "50 %") || says (list, "12.50"));
+  /* Pressed twice, the visit of Tuesday opens. */
+  g_signal_emit_by_name (list, "row-activated", gtk_widget_get_next_sibling (gtk_widget_get_first_child (list)));
+  wait_for (FOYER_IS_VISIT_PANEL (foyer_window_panel (d.window)) && foyer_visit_panel_ready (FOYER_VISIT_PANEL (foyer_window_panel (d.window))));
+  wait_for (says (foyer_window_panel (d.window), "24.11.2026"));
+  foyer_ui_close (d.context);
 
   visit = visit_of (&d, &vera);
   text = foyer_test_field (d.t, "visit", &visit, "client");
   g_strdelimit (text, "\"", ' ');
   g_assert_true (foyer_id_parse (g_strstrip (text), &client));
+  /* CAL-15: copied, then a free time: name, phone and e-mail stand there. */
+  json_object_unref (foyer_test_call (d.t, "client.update", foyer_params ("id", "d", &client, "email", "s", "vera@example.com", NULL)));
   foyer_calendar_page_copy_client (d.page, &client, "Veronika");
   g_assert_true (foyer_id_equal (&d.page->copied, &client));
+  foyer_board_focus_slot (d.page->board, 0, 15 * 60);
+  key (&d, GDK_KEY_Return, 0);
+  wait_for (FOYER_IS_BOOKING_FORM (foyer_window_panel (d.window)));
+  wait_for (says (foyer_window_panel (d.window), "Veronika · +36 20 111 2233 · vera@example.com"));
+  foyer_ui_close (d.context);
+  settle ();
   gtk_widget_activate_action (GTK_WIDGET (d.page), "calendar.forget", NULL);
   g_assert_true (foyer_id_is_none (&d.page->copied));
   end (&d);

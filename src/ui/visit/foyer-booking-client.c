@@ -57,17 +57,29 @@ show_client (FoyerBookingClient *self)
     gtk_widget_set_visible (self->new_client, FALSE);
 }
 
+/* Who it is, and how to reach whom (CAL-15). @phone, @email: (nullable) */
+static void
+name_client (FoyerBookingClient *self,
+             const char *name,
+             const char *phone,
+             const char *email)
+{
+  g_autofree char *shown = phone != NULL ? foyer_ui_phone (phone) : NULL;
+  g_autofree char *text = g_strdup_printf ("%s%s%s%s%s", name != NULL ? name : "", shown != NULL ? " · " : "", shown != NULL ? shown : "",
+                                           email != NULL && *email != '\0' ? " · " : "", email != NULL ? email : "");
+
+  gtk_label_set_text (GTK_LABEL (self->chosen_name), text);
+  gtk_widget_set_tooltip_text (self->chosen_name, text);
+}
+
 static void
 take_client (FoyerBookingClient *self,
              const FoyerId *id,
              const char *name,
              const char *phone)
 {
-  g_autofree char *shown = phone != NULL ? foyer_ui_phone (phone) : NULL;
-  g_autofree char *text = shown != NULL ? g_strdup_printf ("%s · %s", name, shown) : g_strdup (name);
-
   self->client_id = *id;
-  gtk_label_set_text (GTK_LABEL (self->chosen_name), text);
+  name_client (self, name, phone, NULL);
   show_client (self);
 }
 
@@ -87,6 +99,7 @@ on_card_cb (FoyerUiContext *context,
 
   if (row == NULL || !foyer_json_uid (row, "id", &id) || foyer_id_is_none (&self->client_id))
     return;
+  name_client (self, foyer_json_str (row, "display"), foyer_json_str (row, "phone"), foyer_json_str (row, "email"));
   foyer_custom_form_show (FOYER_CUSTOM_FORM (self->custom), foyer_json_arr (row, "fields"), TRUE);
   g_array_set_size (self->visitors, 0);
   g_array_append_val (self->visitors, none);
