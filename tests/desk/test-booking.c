@@ -301,6 +301,12 @@ test_apt_14 (void)
   g_assert_cmpint (json_array_get_length (json_object_get_array_member (day, "blocks")), ==, 0);
   book (t, ANNA, "10:00", HAIRCUT, "Zoli", "+36201111111");
 
+  /* The report lists it as deleted. */
+  g_autoptr (JsonNode) report = foyer_test_query (t, "report.bookings", foyer_params ("deleted", "s", "only", NULL));
+  JsonArray *rows = json_object_get_array_member (json_node_get_object (report), "rows");
+  g_assert_cmpint (json_array_get_length (rows), ==, 1);
+  FoyerId gone = foyer_test_id (json_array_get_object_element (rows, 0), "id");
+  g_assert_true (foyer_id_equal (&gone, &b.appointment));
   /* Kept, with its details. */
   g_autoptr (JsonObject) visit = visit_of (t, &b.visit);
   g_assert_cmpstr (json_object_get_string_member (visit, "status"), ==, "deleted");

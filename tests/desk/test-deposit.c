@@ -217,7 +217,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/deposit/ACC-4-5-6-9", test_pay);
+  g_test_add_func ("/deposit/ACC-4-5-6-9-VIS-10", test_pay);
   g_test_add_func ("/deposit/as-far-as-it-goes", test_as_far_as_it_goes);
   g_test_add_func ("/deposit/undo", test_undo);
   g_test_add_func ("/deposit/6.6-merged", test_merged);

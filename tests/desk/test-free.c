@@ -83,6 +83,39 @@ test_bookable (void)
   g_assert_cmpint (booked, <=, 9);
 }
 
+static const char *
+first_of (FoyerTest *t,
+          JsonObject *params,
+          JsonNode **kept)
+{
+  *kept = foyer_test_query (t, "booking.next", params);
+  return json_array_get_length (json_node_get_array (*kept)) > 0 ? wall_at (json_node_get_array (*kept), 0) : "";
+}
+
+/* What began the evening before and runs past midnight keeps its member and its room until it ends, whether one is asked about or all. */
+static void
+test_past_midnight (void)
+{
+  g_autoptr (FoyerTest) t = foyer_test_new ();
+  g_autoptr (JsonObject) made = foyer_test_call (t, "resource.create", foyer_params ("name", "s", "Basin", "instances", "i", (gint64) 1, NULL));
+  FoyerId basin = foyer_test_id (made, "resource");
+  g_autoptr (JsonNode) one = NULL, all = NULL, room = NULL, next = NULL;
+
+  for (int who = ANNA; who <= BORIS; who++)
+    json_object_unref (foyer_test_call (t, "schedule.set-day", foyer_params ("staff", "d", &t->staff[who], "date", "s", "2026-11-25", "spans", "s", "00:00-08:00", NULL)));
+  json_object_unref (foyer_test_call (t, "service.resources", foyer_params ("service", "d", &t->service[COLOURING], "resources", "n", ids_of (&basin, NULL), NULL)));
+  json_object_unref (foyer_test_call (t, "booking.create", foyer_params ("staff", "d", &t->staff[ANNA], "wall", "s", "2026-11-24T23:30", "services", "n",
+                                                                        services_of (t, COLOURING, -1), "override", "s", "wedding", NULL)));
+  t->owner.now = foyer_test_at ("2026-11-24T23:45");
+  /* Anna alone: 23:30 and 90 minutes. */
+  g_assert_cmpstr (first_of (t, foyer_params ("services", "n", ids_of (&t->service[BLOWDRY], NULL), "from", "s", "2026-11-25T00:00", NULL), &one), ==, "2026-11-25T01:00");
+  /* Anybody: Boris is free at midnight, but for what needs the basin. */
+  g_assert_cmpstr (first_of (t, foyer_params ("services", "n", ids_of (&t->service[HAIRCUT], NULL), "from", "s", "2026-11-25T00:00", NULL), &all), ==, "2026-11-25T00:00");
+  g_assert_cmpstr (first_of (t, foyer_params ("services", "n", ids_of (&t->service[COLOURING], NULL), "from", "s", "2026-11-25T00:00", NULL), &room), ==, "2026-11-25T01:00");
+  g_assert_cmpstr (first_of (t, foyer_params ("services", "n", ids_of (&t->service[HAIRCUT], NULL), "staff", "n", ids_of (&t->staff[ANNA], NULL), "from", "s",
+                                              "2026-11-25T00:00", NULL), &next), ==, "2026-11-25T01:00");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -91,5 +124,6 @@ main (int argc,
   g_test_add_func ("/free/order", test_order);
   g_test_add_func ("/free/services-together", test_services_together);
   g_test_add_func ("/free/bookable", test_bookable);
+  g_test_add_func ("/free/past-midnight", test_past_midnight);
   return g_test_run ();
 }

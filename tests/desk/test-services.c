@@ -221,14 +221,20 @@ test_srv_13 (void)
 {
   g_autoptr (FoyerTest) t = foyer_test_new ();
   FoyerId booked = foyer_test_book (t, ANNA, HAIRCUT, "2026-11-24T10:00", "Kata", NULL);
-  g_autoptr (JsonNode) offered = NULL, list = NULL, archive = NULL;
+  g_autoptr (JsonNode) offered = NULL, list = NULL, archive = NULL, report = NULL;
   g_autofree char *title = NULL;
+  JsonArray *rows;
 
   call (t, "service.delete", foyer_params ("service", "d", &t->service[HAIRCUT], NULL));
   title = line_of (t, &booked, "title");
   g_assert_cmpstr (title, ==, "Haircut");
   offered = foyer_test_query (t, "service.for-staff", foyer_params ("staff", "d", &t->staff[ANNA], NULL));
   g_assert_null (foyer_test_find_id (json_node_get_array (offered), "id", &t->service[HAIRCUT]));
+  /* Reports name it, and find by it. */
+  report = foyer_test_query (t, "report.bookings", foyer_params ("category", "d", &t->category[0], NULL));
+  rows = json_object_get_array_member (json_node_get_object (report), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+  g_assert_nonnull (strstr (json_object_get_string_member (json_array_get_object_element (rows, 0), "services"), "Haircut"));
   archive = foyer_test_query (t, "service.list", foyer_params ("deleted", "b", TRUE, NULL));
   g_assert_nonnull (foyer_test_find_id (json_object_get_array_member (foyer_test_find (json_node_get_array (archive), "title", "Hair"), "services"), "id", &t->service[HAIRCUT]));
   call (t, "service.restore", foyer_params ("service", "d", &t->service[HAIRCUT], NULL));

@@ -116,6 +116,15 @@ test_stf_5 (void)
     g_assert_null (active);
     g_assert_cmpstr (json_object_get_string_member (gone, "dismissed_on"), ==, "2026-11-26");
   }
+  /* What she did is hers in the reports of later. */
+  t->owner.now = foyer_test_at ("2026-12-10T09:00");
+  {
+    g_autoptr (JsonNode) report = foyer_test_query (t, "report.bookings", foyer_params ("from", "s", "2026-11-24", "to", "s", "2026-11-24", NULL));
+    JsonArray *rows = json_object_get_array_member (json_node_get_object (report), "rows");
+
+    g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+    g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 0), "member"), ==, "Clara Silva");
+  }
 }
 
 static void

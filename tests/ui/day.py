@@ -56,7 +56,11 @@ class Day:
         self.store_dir = os.path.join(directory, "store")
         self.pdf = os.path.join(directory, "sheet.pdf")
         self.reader = make_salon(foyerctl, self.store_dir)
-        self.window = Window([foyer, "--store", self.store_dir, "--date", DAY.isoformat() + "T09:00", "--size", "1280x800"], os.path.join(directory, "foyer.log"))
+        self.command = [foyer, "--store", self.store_dir, "--date", DAY.isoformat() + "T09:00", "--size", "1280x800"]
+        self.start()
+
+    def start(self):
+        self.window = Window(self.command, os.path.join(self.directory, "foyer.log"))
 
     # What the store holds, read by another process.
     def booked(self):
@@ -82,6 +86,7 @@ class Day:
         w.click("Sign in", BUTTON)
         # GEN-1: refused, and it does not say which part was wrong.
         w.find(part="do not fit together")
+        w.click("Stay signed in on this PC", Atspi.Role.CHECK_BOX)
         w.type(PASSWORD, node=field)
         w.click("Sign in", BUTTON)
         # GEN-3: today's calendar.
@@ -163,6 +168,23 @@ class Day:
         w.find(part="Cash 25.00", role=BUTTON)
         self.expect("payment undone", paid="none", status="arrived")
 
+    # Who stays signed in is not asked, and is in the log all the same: closed at once, and while the day is on the screen.
+    def stay(self):
+        w = self.window
+        w.key("ctrl+q")
+        wait("the window to close", lambda: w.process.poll() is not None)
+        w.close()
+        subprocess.run(self.command, env={**os.environ, "FOYER_SAY_PAINTED": "quit"}, check=True, timeout=60, stdout=subprocess.DEVNULL)
+        if self.kept() != 1:
+            raise Failure("the log says %d times instead of once that somebody stayed signed in" % self.kept())
+        self.start()
+        self.window.find(part="Dora Kiss, Haircut, 10:00")
+        wait("the log to say who is in", lambda: self.kept() == 2)
+
+    def kept(self):
+        rows = self.reader.query("sign-in.list", kind="in")
+        return sum(row["times"] for row in rows if row["how"] == "kept" and row["name"] == "Olga Owner")
+
     def lock(self):
         w = self.window
         w.click("Lock", BUTTON)
@@ -171,7 +193,7 @@ class Day:
             raise Failure("a client's name is still on the screen of a locked desk")
 
 
-STEPS = ["sign_in", "book", "move", "arrive", "pay", "refund", "print_pdf", "undo", "lock"]
+STEPS = ["sign_in", "book", "move", "arrive", "pay", "refund", "print_pdf", "undo", "stay", "lock"]
 
 
 def main():

@@ -1,5 +1,6 @@
 /* The board as the user meets it: widgets, words, keys and the pointer, under Xvfb. */
 #include "board-fixture.h"
+#include "foyer-board-look.h"
 #include "foyer-board.h"
 #include "foyer-inks.h"
 
@@ -532,6 +533,42 @@ test_pointer (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (foyer_board_get_zoom (f->board), >, 1.15);
 }
 
+/* STS-1: each of the four statuses has a colour, an icon and a word of its own. CAL-11: so has the head of what the desk booked, a green, and of what
+ * clients booked themselves, a purple; in light and in dark. */
+static void
+test_colours (void)
+{
+  GtkWidget *window = gtk_window_new (), *inks = foyer_inks_new ();
+
+  foyer_board_init_display (gtk_widget_get_display (window));
+  gtk_window_set_child (GTK_WINDOW (window), inks);
+  for (int dark = 0; dark < 2; dark++)
+    {
+      const GdkRGBA *desk, *online;
+
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      for (int a = 0; a < FOYER_BOARD_N_STATUS; a++)
+        for (int b = 0; b < a; b++)
+          {
+            FoyerBoardBlock one = { .status = a }, other = { .status = b };
+
+            g_assert_false (gdk_rgba_equal (foyer_inks_get (FOYER_INKS (inks), foyer_board_status_color (&one)),
+                                            foyer_inks_get (FOYER_INKS (inks), foyer_board_status_color (&other))));
+            g_assert_cmpstr (foyer_board_status_icon (&one), !=, foyer_board_status_icon (&other));
+            g_assert_cmpstr (foyer_board_status_word (&one), !=, foyer_board_status_word (&other));
+          }
+      desk = foyer_inks_get (FOYER_INKS (inks), FOYER_COLOR_BY_STAFF);
+      online = foyer_inks_get (FOYER_INKS (inks), FOYER_COLOR_BY_CLIENT);
+      g_assert_true (desk->green > desk->red && desk->green > desk->blue);
+      g_assert_true (online->green < online->red && online->green < online->blue);
+    }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  g_assert_cmpint (FOYER_BOARD_N_STATUS, ==, 4);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Icons of the sizes that are used are pictures: reading a drawing at the start would load all of librsvg. */
 static void
 test_pictures (void)
@@ -652,5 +689,6 @@ main (int argc, char **argv)
   ADD ("/board/long-press", test_long_press);
   ADD ("/board/pointer", test_pointer);
   g_test_add_func ("/board/pictures", test_pictures);
+  g_test_add_func ("/board/STS-1,CAL-11/colours", test_colours);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "foyer-booking-form.h"
 #include "foyer-calendar-private.h"
 #include "foyer-labels.h"
 #include "foyer-paper-keeper.h"
@@ -102,6 +103,45 @@ test_without_right (void)
   rig_close (&rig);
 }
 
+/* The entry on view that holds exactly this. (nullable) */
+static GtkWidget *
+entry_with (gpointer root, const char *text)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *entry = rig_find (root, GTK_TYPE_ENTRY, i);
+
+      if (entry == NULL || (gtk_widget_get_mapped (entry) && g_str_equal (gtk_editable_get_text (GTK_EDITABLE (entry)), text)))
+        return entry;
+    }
+}
+
+static guint
+n_breaks (FoyerCalendarPage *page, guint column)
+{
+  guint n;
+  const FoyerBoardColumn *all = page->day != NULL ? foyer_board_model_get_columns (page->day->model, &n) : NULL;
+
+  return all != NULL && column < n ? all[column].n_breaks : 0;
+}
+
+static gboolean
+is_outside (FoyerCalendarPage *page, const FoyerId *id)
+{
+  guint n = 0;
+  const FoyerBoardBlock *blocks = page->day != NULL ? foyer_board_model_get_blocks (page->day->model, &n) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (foyer_id_equal (&blocks[i].id, id) && blocks[i].flags & FOYER_BOARD_OUTSIDE)
+      {
+        GtkWidget *view = foyer_board_get_block_widget (page->board, id);
+        g_autofree char *said = gtk_test_accessible_check_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "?");
+
+        return said != NULL && strstr (said, "outside") != NULL;
+      }
+  return FALSE;
+}
+
 /* SCH-10, SCH-11 from the name over a column: the day's panel with breaks; a day off with bookings asks first and keeps them. */
 static void
 test_column_menu (void)
@@ -111,6 +151,7 @@ test_column_menu (void)
   FoyerId id;
   char anna[FOYER_ID_TEXT_LEN + 1];
   g_autofree char *kept = NULL, *gone = NULL, *still = NULL;
+  GtkWidget *panel;
 
   rig_open (&rig, NULL, 9 * 60, 1280, 720);
   id = foyer_test_book (rig.t, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Vera", NULL);
@@ -126,7 +167,22 @@ test_column_menu (void)
   gtk_widget_activate_action (GTK_WIDGET (page), "calendar.workday", "(ss)", anna, FOYER_TEST_DATE);
   wait_for (foyer_window_panel (rig.window) != NULL && rig_says (foyer_window_panel (rig.window), "Breaks"));
   rig_picture (&rig, "workday");
+  /* SCH-10: a break more, from there: blocked time on the board … */
+  panel = foyer_window_panel (rig.window);
+  wait_for (entry_with (panel, "14:00") != NULL);
+  rig_click (rig_button (panel, "Add a break"));
+  gtk_editable_set_text (GTK_EDITABLE (entry_with (panel, "")), "15:00");
+  gtk_editable_set_text (GTK_EDITABLE (entry_with (panel, "")), "15:30");
+  rig_click (rig_button (panel, "_Save") != NULL ? rig_button (panel, "_Save") : rig_button (panel, "Save"));
+  wait_for (foyer_window_panel (rig.window) == NULL);
+  wait_for (n_breaks (page, 0) == 2);
+  /* … and whoever books there is asked first. */
+  g_signal_emit_by_name (page->board, "slot-activated", 0u, 15 * 60);
+  wait_for (FOYER_IS_BOOKING_FORM (foyer_window_panel (rig.window)) && foyer_booking_form_ready (FOYER_BOOKING_FORM (foyer_window_panel (rig.window))));
+  wait_for (rig_button (foyer_window_panel (rig.window), "Book all the same") != NULL);
+  g_assert_true (rig_says (foyer_window_panel (rig.window), "break"));
   foyer_ui_close (rig.context);
+  rig_settle ();
 
   gtk_widget_activate_action (GTK_WIDGET (page), "calendar.day-off", "(ss)", anna, FOYER_TEST_DATE);
   wait_for (rig_says (rig.window, "outside the schedule"));
@@ -137,8 +193,9 @@ test_column_menu (void)
   g_assert_cmpstr (gone, ==, "");
   kept = foyer_test_field (rig.t, "appointment", &id, "wall");
   g_assert_cmpstr (kept, ==, FOYER_TEST_DATE "T10:00");
-  /* Her column stays with the booking in it, outside the schedule. */
+  /* Her column stays with the booking in it, marked as outside the schedule, also in words. */
   wait_for (has_columns (page, "Anna Nagy, Boris Kovács, Clara Silva"));
+  wait_for (is_outside (page, &id));
   rig_close (&rig);
 }
 

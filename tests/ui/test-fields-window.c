@@ -6,6 +6,33 @@
 #include "foyer-visit-parts.h"
 #include "window-rig.h"
 
+static GtkWidget *
+entry_of (GtkWidget *list, const char *title)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkWidget *check = rig_find (list, GTK_TYPE_CHECK_BUTTON, i);
+
+      g_assert_nonnull (check);
+      if (rig_says (check, title))
+        return check;
+    }
+}
+
+static void
+tick (GtkWidget *list, const char *title, gboolean on)
+{
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (entry_of (list, title)), on);
+  rig_settle ();
+}
+
+/* The one that moves it up. */
+static GtkWidget *
+arrow (GtkWidget *list, const char *title)
+{
+  return gtk_widget_get_next_sibling (entry_of (list, title));
+}
+
 static void
 test_quick_bar (void)
 {
@@ -22,8 +49,21 @@ test_quick_bar (void)
   first = foyer_quick_bar_dup_choice (bar);
   g_assert_true (g_str_has_prefix (first, "new client-new"));
   g_assert_nonnull (rig_button (bar, "New client"));
-  /* Chosen and put in another order by the owner. */
-  foyer_quick_bar_set_choice (bar, "print-day new");
+  /* Chosen and put in another order by the owner, in the list behind the last button. */
+  foyer_quick_bar_set_choice (bar, "new client-new");
+  {
+    GtkWidget *edit = rig_find (bar, GTK_TYPE_MENU_BUTTON, 0);
+    GtkWidget *choices = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (edit)));
+
+    gtk_menu_button_popup (GTK_MENU_BUTTON (edit));
+    wait_for (rig_says (choices, "Print the day sheet"));
+    rig_picture (&rig, "quick-buttons");
+    tick (choices, "New client", FALSE);
+    tick (choices, "Print the day sheet", TRUE);
+    rig_click (arrow (choices, "Print the day sheet"));
+    gtk_menu_button_popdown (GTK_MENU_BUTTON (edit));
+    rig_settle ();
+  }
   g_assert_null (rig_button (bar, "New client"));
   g_assert_nonnull (rig_button (bar, "Print the day sheet"));
   own = foyer_quick_bar_dup_choice (bar);
@@ -86,6 +126,17 @@ test_pins (void)
       foyer_ui_close (rig.context);
       rig_settle ();
     }
+  /* A colleague's are as they are at first. */
+  {
+    FoyerActor rita = foyer_test_user (rig.t, "Rita", "06 20 111 2222", "receptionist", NULL);
+
+    rig_enter (&rig, &rita, "calendar");
+    foyer_ui_open (rig.context, "visit", foyer_params ("appointment", "d", &appointment, NULL));
+    wait_for (foyer_window_panel (rig.window) != NULL && FOYER_IS_VISIT_PANEL (foyer_window_panel (rig.window))
+              && foyer_visit_panel_ready (FOYER_VISIT_PANEL (foyer_window_panel (rig.window))));
+    rig_settle ();
+    g_assert_true (gtk_widget_get_mapped (rig_find (foyer_window_panel (rig.window), FOYER_TYPE_VISIT_EXTRAS, 0)));
+  }
   rig_close (&rig);
 }
 

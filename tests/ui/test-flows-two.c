@@ -1,6 +1,7 @@
 /* Two desks of one shop, one of them with its window: what the other did comes on view here. */
 #include "config.h"
 
+#include "foyer-board.h"
 #include "foyer-labels.h"
 #include "foyer-offers.h"
 #include "window-rig.h"
@@ -115,6 +116,75 @@ test_booked_twice (void)
   end (&rig);
 }
 
+static gboolean
+where_is (FoyerTest *t,
+          const FoyerId *appointment,
+          const char *expected)
+{
+  g_autofree char *wall = foyer_test_field (t, "appointment", appointment, "wall"), *comment = foyer_test_field (t, "appointment", appointment, "comment");
+  g_autofree char *both = g_strdup_printf ("%s %s", wall, comment != NULL ? comment : "-");
+
+  return g_str_equal (both, expected);
+}
+
+/* The minute a booking stands at on the board; -1: not there. */
+static int
+shown_at (gpointer page,
+          const FoyerId *appointment)
+{
+  GtkWidget *board = rig_find (page, FOYER_TYPE_BOARD, 0);
+  FoyerBoardModel *model = board != NULL ? foyer_board_get_model (FOYER_BOARD (board)) : NULL;
+  guint n = 0;
+  const FoyerBoardBlock *blocks = model != NULL ? foyer_board_model_get_blocks (model, &n) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (foyer_id_equal (&blocks[i].id, appointment))
+      return blocks[i].start;
+  return -1;
+}
+
+/* CAL-19: both desks change the same day with the cable out. Different things of one booking come together; the same thing of it leaves one of both
+ * wishes standing on both desks, and the other one is said, with a key that takes it. */
+static void
+test_same_booking (void)
+{
+  Rig rig;
+  GtkWidget *page;
+
+  begin (&rig);
+  GtkWidget *calendar = foyer_window_page_widget (rig.window);
+  FoyerId id = foyer_test_book (two.t1, ANNA, HAIRCUT, FOYER_TEST_DATE "T10:00", "Eszter", "+36301234567");
+  FoyerId other = foyer_test_book (two.t1, BORIS, HAIRCUT, FOYER_TEST_DATE "T10:00", "Pal", "+36301234568");
+  hear ();
+  wait_for (shown_at (calendar, &id) == 10 * 60 && shown_at (calendar, &other) == 10 * 60);
+
+  json_object_unref (foyer_test_call (two.t1, "booking.move", foyer_params ("appointment", "d", &id, "wall", "s", FOYER_TEST_DATE "T11:00", NULL)));
+  json_object_unref (foyer_test_call (two.t1, "booking.move", foyer_params ("appointment", "d", &other, "wall", "s", FOYER_TEST_DATE "T16:00", NULL)));
+  two.t2->owner.now += 60000;
+  foyer_ui_run (rig.context, NULL, "booking.move", foyer_params ("appointment", "d", &id, "wall", "s", FOYER_TEST_DATE "T15:00", NULL), NULL, NULL, NULL);
+  foyer_ui_run (rig.context, NULL, "booking.update", foyer_params ("appointment", "d", &other, "comment", "s", "by the window", NULL), NULL, NULL, NULL);
+  wait_for (where_is (two.t2, &id, FOYER_TEST_DATE "T15:00 -") && where_is (two.t2, &other, FOYER_TEST_DATE "T10:00 by the window"));
+  hear ();
+  /* Converged: the time of one and the comment of the other on both; of the two times one on both. */
+  g_assert_true (where_is (two.t1, &other, FOYER_TEST_DATE "T16:00 by the window") && where_is (two.t2, &other, FOYER_TEST_DATE "T16:00 by the window"));
+  gboolean mine = where_is (two.t1, &id, FOYER_TEST_DATE "T15:00 -");
+  g_assert_true (mine || where_is (two.t1, &id, FOYER_TEST_DATE "T11:00 -"));
+  g_assert_true (where_is (two.t2, &id, mine ? FOYER_TEST_DATE "T15:00 -" : FOYER_TEST_DATE "T11:00 -"));
+  wait_for (shown_at (calendar, &other) == 16 * 60 && shown_at (calendar, &id) == (mine ? 15 : 11) * 60);
+
+  /* Told in the window: both times, and a press takes the one that was lost. */
+  foyer_window_show_desk (rig.window, "sync", NULL);
+  wait_for (foyer_window_ready (rig.window));
+  page = foyer_window_page_widget (rig.window);
+  wait_for (rig_says (page, "11:00") && rig_says (page, "15:00") && rig_says (page, "Eszter"));
+  rig_picture (&rig, "moved-twice");
+  rig_click (rig_button (page, "Take the other"));
+  wait_for (where_is (two.t2, &id, mine ? FOYER_TEST_DATE "T11:00 -" : FOYER_TEST_DATE "T15:00 -"));
+  hear ();
+  g_assert_true (where_is (two.t1, &id, mine ? FOYER_TEST_DATE "T11:00 -" : FOYER_TEST_DATE "T15:00 -"));
+  end (&rig);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -122,5 +192,6 @@ main (int argc,
   rig_init (&argc, &argv);
   g_test_add_func ("/flows-two/freed-time-is-offered-on-every-desk-once", test_offers);
   g_test_add_func ("/flows-two/waiting-client-booked-twice", test_booked_twice);
+  g_test_add_func ("/flows-two/CAL-19/same-booking", test_same_booking);
   return g_test_run ();
 }

@@ -155,6 +155,13 @@ is_tip (GtkWidget *w, const char *text)
 }
 
 static gboolean
+is_online_of (GtkWidget *w, const char *spoken)
+{
+  g_autofree char *is = GTK_IS_SWITCH (w) ? gtk_test_accessible_check_property (GTK_ACCESSIBLE (w), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken) : g_strdup ("no switch");
+  return is == NULL;
+}
+
+static gboolean
 is_cell (GtkWidget *w, const char *date)
 {
   gint64 day;
@@ -429,8 +436,12 @@ test_team (void)
   g_autofree char *online = NULL;
   GtkWidget *until;
   g_autoptr (JsonObject) dora = foyer_test_call (t, "staff.create", foyer_params ("name", "s", "Dora New", NULL));
+  g_autoptr (JsonObject) emma = foyer_test_call (t, "staff.create", foyer_params ("name", "s", "Emma Past", NULL));
+  FoyerId past = foyer_test_id (emma, "staff");
+  GtkWidget *control;
 
   g_assert_nonnull (dora);
+  json_object_unref (foyer_test_call (t, "schedule.set-day", foyer_params ("staff", "d", &past, "date", "s", "2026-11-20", "spans", "s", "09:00-17:00", NULL)));
   desk_begin (&desk, t, &t->owner, "team");
   go (&desk, "team", "members");
   shoot (&desk, "members");
@@ -442,6 +453,17 @@ test_team (void)
   until = find (page (&desk), is_button, "Add to schedule");
   g_assert_nonnull (until);
   g_assert_true (gtk_widget_has_css_class (until, "schedule-ended"));
+  until = find (page (&desk), is_button, "Ended 20.11.2026");
+  g_assert_nonnull (until);
+  g_assert_true (gtk_widget_has_css_class (until, "schedule-ended"));
+  g_assert_false (gtk_widget_has_css_class (until, "schedule-valid"));
+  /* STF-3: in the list itself; the calendar has the column all the same, and books there. */
+  control = find (page (&desk), is_online_of, "Boris Kovács: online booking");
+  g_assert_nonnull (control);
+  gtk_switch_set_active (GTK_SWITCH (control), FALSE);
+  wait_for ((g_free (online), online = foyer_test_field (t, "staff", &t->staff[BORIS], "online")) != NULL && g_str_equal (online, "0"));
+  g_clear_pointer (&online, g_free);
+  foyer_test_book (t, BORIS, HAIRCUT, FOYER_TEST_DATE "T10:00", "Kata", NULL);
   foyer_ui_open (desk.context, "staff", foyer_params ("id", "d", &t->staff[ANNA], NULL));
   wait_for (find (panel (&desk), is_row, "Hair") != NULL);
   shoot (&desk, "member");
@@ -453,6 +475,24 @@ test_team (void)
   g_signal_emit_by_name (find (page (&desk), is_button, "Add to schedule"), "clicked");
   wait_for (find (page (&desk), is_cell, FOYER_TEST_DATE) != NULL);
   desk_end (&desk);
+}
+
+/* With the pointer, in the middle of it. */
+static void
+press_cell (GtkWidget *cell)
+{
+  GtkWidget *grid = gtk_widget_get_parent (cell);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (grid);
+  graphene_rect_t at;
+
+  g_assert_true (gtk_widget_compute_bounds (cell, grid, &at));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "pressed", 1, (double) (at.origin.x + at.size.width / 2), (double) (at.origin.y + at.size.height / 2));
+    }
 }
 
 static void
@@ -471,9 +511,10 @@ test_sch_1 (void)
   g_assert_nonnull (cell);
   g_assert_cmpstr (foyer_shift_cell_text (FOYER_SHIFT_CELL (cell)), ==, "9\n18");
 
-  /* Cancel throws the edit away. */
-  foyer_ui_open (desk.context, "workday", foyer_params ("staff", "s", date, "name", "s", "Anna Nagy", "date", "s", FOYER_TEST_DATE, NULL));
+  /* A press on the day opens its hours and breaks beside the grid; Cancel throws the edit away. */
+  press_cell (cell);
   wait_for (find (panel (&desk), is_entry, "18:00") != NULL);
+  g_assert_nonnull (find (panel (&desk), is_entry, "13:00"));
   shoot (&desk, "workday");
   gtk_editable_set_text (GTK_EDITABLE (find (panel (&desk), is_entry, "18:00")), "16:00");
   press (panel (&desk), "_Cancel");

@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include "foyer-calendar-private.h"
+#include "foyer-ical.h"
 #include "foyer-override-bar.h"
+#include "foyer-paper.h"
 #include "foyer-schedule-view.h"
 #include "foyer-shift-cell.h"
 #include "setup-rig.h"
@@ -264,6 +266,39 @@ test_pos_1 (void)
   rig_close (&rig);
 }
 
+/* GCL: whose appointments go into a calendar file, and whether with the clients' phones, stands in the card. */
+static void
+test_gcl (void)
+{
+  Rig rig;
+  GtkWidget *panel;
+
+  rig_open (&rig, NULL, 9 * 60, 1280, 720);
+  foyer_test_book (rig.t, CLARA, MANICURE, FOYER_TEST_DATE "T10:00", "Kata", "+36201234567");
+  enter (&rig, NULL);
+  panel = open_member (&rig, &rig.t->staff[CLARA], "Clara Silva");
+  setup_switch (setup_need (panel, "Calendar file"), TRUE);
+  wait_for (setup_is (&rig, "staff", &rig.t->staff[CLARA], "ical", "1"));
+  for (int contacts = 0; contacts < 2; contacts++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path = g_build_filename (rig.t->dir, "Clara Silva.ics", NULL), *text = NULL;
+      FoyerPaperResult result;
+
+      if (contacts)
+        {
+          setup_switch (setup_need (panel, "With clients’ phones and e-mails"), TRUE);
+          wait_for (setup_is (&rig, "staff", &rig.t->staff[CLARA], "ical_contacts", "1"));
+        }
+      g_assert_true (foyer_ical_write (rig.t->desk, &rig.t->owner, rig.t->dir, &result, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_nonnull (strstr (text, "Kata"));
+      g_assert_cmpint (strstr (text, "123 4567") != NULL, ==, contacts);
+    }
+  rig_close (&rig);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -273,5 +308,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/setup/STF-6", test_stf_6);
   g_test_add_func ("/setup/STF-8", test_stf_8);
   g_test_add_func ("/setup/POS-1", test_pos_1);
+  g_test_add_func ("/setup/GCL-1,GCL-2", test_gcl);
   return g_test_run ();
 }

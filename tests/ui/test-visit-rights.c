@@ -190,6 +190,20 @@ test_delete_right (void)
   rig_close (&rig);
 }
 
+/* The field that holds the plate. (nullable) */
+static GtkWidget *
+plate_of (gpointer panel)
+{
+  for (guint i = 0; panel != NULL; i++)
+    {
+      GtkWidget *row = rig_find (panel, ADW_TYPE_ENTRY_ROW, i);
+
+      if (row == NULL || g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), "ABC-123"))
+        return row;
+    }
+  return NULL;
+}
+
 static void
 test_hidden (void)
 {
@@ -238,6 +252,12 @@ test_hidden (void)
   wait_for (rig_says (foyer_window_panel (rig.window), "Company car"));
   rig_settle ();
   g_assert_false (rig_says (foyer_window_panel (rig.window), "ABC-123"));
+  /* With the right to see it alone it is there, to be read. */
+  allow (t, &rita, "{\"visitors.vehicle-edit\":false}");
+  rig_sign_in (&rig, &rita);
+  foyer_ui_open (rig.context, "client", foyer_params ("id", "d", &b.client, NULL));
+  wait_for (plate_of (foyer_window_panel (rig.window)) != NULL);
+  g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (plate_of (foyer_window_panel (rig.window)))));
   rig_close (&rig);
 }
 

@@ -513,8 +513,28 @@ test_no_show (void)
   g_assert_true (says (panel, "Did not come"));
   g_assert_false (says (panel, "Colouring"));
   g_assert_null (button (panel, "Cash"));
+  g_assert_null (button (panel, "Receipt"));
+  /* What is left is the note, to be written. */
+  {
+    GtkWidget *note = NULL;
+
+    for (guint i = 0; note == NULL; i++)
+      {
+        GtkWidget *entry = find (panel, GTK_TYPE_ENTRY, i);
+        const char *hint = entry != NULL ? gtk_entry_get_placeholder_text (GTK_ENTRY (entry)) : NULL;
+
+        g_assert_nonnull (entry);
+        if (hint != NULL && g_str_has_prefix (hint, "Note"))
+          note = entry;
+      }
+    g_assert_true (gtk_widget_get_mapped (note));
+    gtk_widget_grab_focus (note);
+    type_text (&desk, "was not at home");
+    press_enter (&desk);
+    wait_for (({ g_autofree char *n = foyer_test_field (desk.t, "visit", &visit, "note"); g_strcmp0 (n, "was not at home") == 0; }));
+  }
   g_autoptr (JsonObject) back = foyer_test_call (desk.t, "visit.status", foyer_params ("visit", "d", &visit, "status", "s", "pending", NULL));
-  wait_for (says (panel, "Colouring"));
+  wait_for (says (panel, "Colouring") && button (panel, "Cash 60.00") != NULL);
   desk_end (&desk);
 }
 
