@@ -211,6 +211,8 @@ out_value (FoyerCall *call, JsonBuilder *out, const char *name, const FoyerField
       g_autofree char *masked = foyer_contact_mask (text);
       foyer_out_text (out, "value", masked);
     }
+  else if (value != NULL && f->type == FOYER_TYPE_BOOL && JSON_NODE_HOLDS_VALUE (value) && !withheld)
+    foyer_out_bool (out, "value", json_node_get_int (value) != 0);
   else if (value != NULL && !(f->flags & FOYER_FIELD_SECRET) && !withheld)
     {
       json_builder_set_member_name (out, "value");
@@ -272,6 +274,7 @@ out_field (FoyerCall *call, JsonBuilder *out, const FoyerRow *conflict)
     return;
   foyer_out_text (out, "field_label", e->fields[f].label);
   foyer_out_bool (out, "money", e->fields[f].type == FOYER_TYPE_MONEY);
+  foyer_out_text (out, "type", foyer_change_type (&e->fields[f]));
   /* What stands in a medical record is read in a visit, and written down when it is (MED-9). */
   foyer_out_bool (out, "withheld", foyer_medical_right (e->name) != NULL);
   out_value (call, out, "kept", &e->fields[f], info, foyer_medical_right (e->name) != NULL);

@@ -12,6 +12,7 @@
 #include "foyer-custom.h"
 #include "foyer-error.h"
 #include "foyer-medical.h"
+#include "foyer-nested.h"
 #include "foyer-peer.h"
 #include "foyer-phone.h"
 #include "foyer-session.h"
@@ -154,6 +155,30 @@ take_value (FoyerRow *row, const FoyerField *f, JsonNode *value)
     foyer_row_set_int (row, f->name, json_node_get_int (value));
 }
 
+/* What the other desk wanted of a booking's time, person or length, or of a visit's status: by the command a person would use, with its rights
+ * and its warnings, so that all of it is one change and one undo. */
+static gboolean
+take_booking (FoyerCall *call, const FoyerRow *conflict, GError **error)
+{
+  const char *info = foyer_row_text (conflict, "info"), *about = foyer_row_text (conflict, "a"), *table = foyer_row_text (conflict, "tbl"), *field;
+  g_autoptr (JsonNode) node = info != NULL ? json_from_string (info, NULL) : NULL;
+  JsonObject *o = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonNode *lost = o != NULL ? json_object_get_member (o, "lost") : NULL;
+  JsonObject *params;
+
+  field = o != NULL ? json_object_get_string_member_with_default (o, "field", "") : "";
+  if (about == NULL || lost == NULL || !JSON_NODE_HOLDS_VALUE (lost)
+      || !(strcmp (field, "status") == 0 || (g_strcmp0 (table, "appointment") == 0 && (strcmp (field, "wall") == 0 || strcmp (field, "staff") == 0 || strcmp (field, "dur") == 0))))
+    {
+      g_set_error_literal (error, FOYER_ERROR, FOYER_ERROR_INVALID, _ ("Only a value of a field can be exchanged; move or cancel a booking instead."));
+      return FALSE;
+    }
+  params = json_object_new ();
+  json_object_set_string_member (params, strcmp (field, "status") == 0 ? "visit" : "appointment", about);
+  json_object_set_member (params, field, json_node_copy (lost));
+  return foyer_call_nested (call, strcmp (field, "status") == 0 ? "visit.status" : "booking.move", params, NULL, NULL, error);
+}
+
 gboolean
 foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **error)
 {
@@ -168,6 +193,8 @@ foyer_core_restore_lost (FoyerCall *call, const FoyerRow *conflict, GError **err
 
   gboolean rota = g_strcmp0 (foyer_row_text (conflict, "kind"), "rota") == 0;
 
+  if (g_strcmp0 (foyer_row_text (conflict, "kind"), "move") == 0 || g_strcmp0 (foyer_row_text (conflict, "kind"), "status") == 0)
+    return take_booking (call, conflict, error);
   if ((g_strcmp0 (foyer_row_text (conflict, "kind"), "field") != 0 && !rota) || e == NULL || node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
       || foyer_row_text (conflict, "a") == NULL || !foyer_id_parse (foyer_row_text (conflict, "a"), &id))
     {

@@ -574,6 +574,8 @@ test_inbox (void)
   g_assert_no_error (error);
   rig_enter (&rig, NULL, "sync");
   wait_for (rig_says (rig.window, "2 taken, but only 1 seat. Béla came last."));
+  /* Both sides: the event and how full it is, who came last and who enrolled them. */
+  g_assert_true (rig_says (rig.window, "2 of 1 seats taken") && rig_says (rig.window, "Came last") && rig_says (rig.window, "Booked by Olga Owner"));
   rig_picture (&rig, "event-inbox");
   /* To the event, where the booking can be moved; and back, where one more seat solves it. */
   rig_click (rig_button (rig.window, "Move to another event…"));

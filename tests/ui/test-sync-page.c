@@ -159,6 +159,36 @@ find_words (GtkWidget  *root,
   return NULL;
 }
 
+static GtkWidget *
+find_type (GtkWidget *root,
+           GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+named (GtkWidget  *root,
+       const char *name)
+{
+  if (g_strcmp0 (gtk_widget_get_name (root), name) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = named (child, name);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 press (Desk       *desk,
        const char *label)
@@ -225,6 +255,7 @@ static void
 test_move_and_status (void)
 {
   Desk desk;
+  guint pressed = 0;
   FoyerWriteInfo info = { .cmd = "test" };
   g_autoptr (GError) error = NULL;
 
@@ -239,6 +270,7 @@ test_move_and_status (void)
   /* The newest of the gravest stands first; whichever it is, both are taken by their own command. */
   for (guint left = 4; left > 1; left--)
     {
+      pressed++;
       press (&desk, "Take the other");
       wait_for (foyer_sync_page_n_conflicts (desk.page) < left);
       left = foyer_sync_page_n_conflicts (desk.page) + 1;
@@ -250,22 +282,29 @@ test_move_and_status (void)
   g_assert_true (foyer_id_parse (visit_text, &visit));
   g_autofree char *status = foyer_test_field (desk.t, "visit", &visit, "status");
   g_assert_cmpstr (status, ==, "no-show");
-  desk_end (&desk);
-}
 
-static GtkWidget *
-find_type (GtkWidget *root,
-           GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+  /* Each was one command, and one undo takes all of it back: the lines are in the inbox again. */
+  for (guint i = 0; i < pressed; i++)
     {
-      GtkWidget *found = find_type (child, type);
-      if (found != NULL)
-        return found;
+      guint before = foyer_sync_page_n_conflicts (desk.page);
+      FoyerOverrideBar *bar = FOYER_OVERRIDE_BAR (find_type (GTK_WIDGET (desk.window), FOYER_TYPE_OVERRIDE_BAR));
+
+      gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
+      wait_for (foyer_sync_page_n_conflicts (desk.page) > before || foyer_override_bar_asks (bar));
+      if (foyer_override_bar_asks (bar))
+        {
+          GtkWidget *reason = find_type (GTK_WIDGET (bar), GTK_TYPE_ENTRY);
+
+          gtk_editable_set_text (GTK_EDITABLE (reason), "As it was");
+          g_signal_emit_by_name (reason, "activate");
+        }
+      wait_for (foyer_sync_page_n_conflicts (desk.page) > before);
     }
-  return NULL;
+  wait_for (foyer_sync_page_n_conflicts (desk.page) == 4);
+  g_autofree char *wall_again = foyer_test_field (desk.t, "appointment", &desk.first, "wall"), *status_again = foyer_test_field (desk.t, "visit", &visit, "status");
+  g_assert_cmpstr (wall_again, ==, FOYER_TEST_DATE "T10:00");
+  g_assert_cmpstr (status_again, ==, "pending");
+  desk_end (&desk);
 }
 
 /* Cancelling one, or letting both stay for a reason, closes it; undo opens it again. */
@@ -389,6 +428,7 @@ test_kinds (void)
   g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (desk.window))));
 
   /* One key is one way out, and it can be undone. */
+  g_assert_false (gtk_widget_get_visible (named (GTK_WIDGET (desk.page), "inbox-empty")));
   key (first, GDK_KEY_1);
   wait_for (foyer_sync_page_n_conflicts (desk.page) == 3);
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
@@ -396,6 +436,22 @@ test_kinds (void)
   press (&desk, "Two different people");
   wait_for (foyer_sync_page_n_conflicts (desk.page) == 3);
   g_assert_null (find_words (GTK_WIDGET (desk.page), "may be one person"));
+
+  /* One key after the other: each line goes, the next has the keyboard, and in the end there is nothing to decide. */
+  for (guint left = foyer_sync_page_n_conflicts (desk.page); left > 0; left--)
+    {
+      GtkWidget *line = gtk_window_get_focus (GTK_WINDOW (desk.window));
+
+      if (line == NULL || !gtk_widget_has_css_class (line, "conflict"))
+        {
+          line = row_of (&desk, left == 3 ? "was not taken by the chain" : left == 2 ? "want the same time" : "was changed on two desks");
+          g_assert_true (gtk_widget_grab_focus (line));
+        }
+      key (line, find_words (line, "Cancel this one") != NULL ? GDK_KEY_2 : GDK_KEY_1);
+      wait_for (foyer_sync_page_n_conflicts (desk.page) < left);
+    }
+  wait_for (gtk_widget_get_visible (named (GTK_WIDGET (desk.page), "inbox-empty")));
+  g_assert_nonnull (find_words (named (GTK_WIDGET (desk.page), "inbox-empty"), "Nothing needs you"));
   desk_end (&desk);
 }
 

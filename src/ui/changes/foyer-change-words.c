@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <glib/gi18n.h>
 
 #include "foyer-change-list.h"
@@ -58,6 +59,22 @@ static const struct
   { "closed", N_("Closed") },
   { "service", N_("Service") },
   { "product", N_("Product") },
+  { "positive", N_("Positive") },
+  { "negative", N_("Negative") },
+  { "urban", N_("Urban") },
+  { "rural", N_("Rural") },
+  { "married", N_("Married") },
+  { "not-married", N_("Not married") },
+  { "higher", N_("Higher") },
+  { "secondary", N_("Secondary") },
+  { "general-secondary", N_("General secondary") },
+  { "basic", N_("Basic") },
+  { "primary", N_("Primary") },
+  { "draft", N_("Draft") },
+  { "agreed", N_("Agreed") },
+  { "progress", N_("In progress") },
+  { "done", N_("Done") },
+  { "cancelled", N_("Cancelled") },
 };
 
 static char *
@@ -98,5 +115,8 @@ foyer_change_value (FoyerUiContext *context, JsonObject *of, const char *member,
   for (guint i = 0; g_strcmp0 (type, "choice") == 0 && i < G_N_ELEMENTS (choices); i++)
     if (g_str_equal (choices[i].word, text))
       return g_strdup (_(choices[i].label));
+  /* A telephone number in full: "+36201234567". */
+  if (*text == '+' && strlen (text) > 6 && strspn (text + 1, "0123456789") == strlen (text) - 1)
+    return foyer_ui_phone (text);
   return g_strdup (text);
 }

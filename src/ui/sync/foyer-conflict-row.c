@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-change-list.h"
 #include "foyer-command.h"
 #include "foyer-conflict-row.h"
 #include "foyer-labels.h"
@@ -262,78 +263,25 @@ on_both_cb (GtkButton *button,
   solve (row, "both", _("Both bookings stay"));
 }
 
-/* ---- what the other desk wanted: a time, a person, a status. By the command a person would use, with its warnings and its rights. ---- */
-
-static void
-on_taken_cb (FoyerUiContext *context,
-             JsonNode       *result,
-             const GError   *error,
-             gpointer        data)
-{
-  g_autofree char *id = data;
-
-  if (error == NULL)
-    foyer_ui_run (context, NULL, "conflict.resolve", foyer_params ("id", "s", id, "choice", "s", "keep", NULL), NULL, NULL, NULL);
-}
-
-static JsonNode *
-lost_of (Row *row,
-         char **field)
+/* What the other desk wanted of a booking's time, person or length, or of a visit's status, is taken by the command a person would use, inside
+ * this one: its warnings are asked about and one undo takes all of it back. */
+static gboolean
+can_take (Row *row)
 {
   const char *text = foyer_json_str (row->conflict, "info");
   g_autoptr (JsonNode) parsed = text != NULL ? json_from_string (text, NULL) : NULL;
   JsonObject *info = parsed != NULL && JSON_NODE_HOLDS_OBJECT (parsed) ? json_node_get_object (parsed) : foyer_json_obj (row->conflict, "info");
+  const char *field = foyer_json_str (info, "field");
   JsonNode *lost = info != NULL ? json_object_get_member (info, "lost") : NULL;
 
-  *field = g_strdup (foyer_json_str (info, "field"));
-  return lost != NULL && JSON_NODE_HOLDS_VALUE (lost) ? json_node_copy (lost) : NULL;
-}
-
-/* What "Take the other" would run; NULL where there is no such command. @params: (out) (transfer full) */
-static const char *
-command_for_lost (Row         *row,
-                  JsonObject **params)
-{
-  g_autofree char *field = NULL;
-  g_autoptr (JsonNode) lost = lost_of (row, &field);
-  const char *about = foyer_json_str (row->conflict, "a");
-
-  *params = NULL;
-  if (lost == NULL || about == NULL || field == NULL)
-    return NULL;
-  if (is_kind (row, "status") && g_str_equal (field, "status") && foyer_ui_may (row->context, "booking.status"))
-    {
-      *params = foyer_params ("visit", "s", about, "status", "n", json_node_copy (lost), NULL);
-      return "visit.status";
-    }
-  if (is_kind (row, "move") && foyer_ui_may (row->context, "booking.move")
-      && (g_str_equal (field, "wall") || g_str_equal (field, "staff") || g_str_equal (field, "dur")))
-    {
-      *params = foyer_params ("appointment", "s", about, field, "n", json_node_copy (lost), NULL);
-      return "booking.move";
-    }
-  return NULL;
-}
-
-static void
-on_take_cb (GtkButton *button,
-            Row       *row)
-{
-  JsonObject *params;
-  const char *command = command_for_lost (row, &params);
-
-  if (command != NULL)
-    foyer_ui_run (row->context, NULL, command, params, _("Took the other"), on_taken_cb, g_strdup (foyer_json_str (row->conflict, "id")));
-}
-
-static gboolean
-can_take (Row *row)
-{
-  JsonObject *params;
-  gboolean can = command_for_lost (row, &params) != NULL;
-
-  g_clear_pointer (&params, json_object_unref);
-  return can;
+  if (is_kind (row, "field") || is_kind (row, "rota"))
+    return TRUE;
+  if (field == NULL || lost == NULL || !JSON_NODE_HOLDS_VALUE (lost) || foyer_json_str (row->conflict, "a") == NULL)
+    return FALSE;
+  if (is_kind (row, "status"))
+    return g_str_equal (field, "status") && foyer_ui_may (row->context, "booking.status");
+  return is_kind (row, "move") && g_strcmp0 (foyer_json_str (row->conflict, "tbl"), "appointment") == 0 && foyer_ui_may (row->context, "booking.move")
+         && (g_str_equal (field, "wall") || g_str_equal (field, "staff") || g_str_equal (field, "dur"));
 }
 
 static JsonObject *
@@ -469,6 +417,21 @@ new_side (GtkWidget  *sides,
   return box;
 }
 
+/* "Booked by Anna Nagy, 24.11.2026 12:03" under what a side says. */
+static void
+add_maker (Row        *row,
+           GtkWidget  *box,
+           JsonObject *booking)
+{
+  g_autofree char *made = by_whom (row, foyer_json_str (booking, "made_by"), foyer_json_num (booking, "made_at")), *by = NULL;
+
+  if (made == NULL)
+    return;
+  /* Translators: who and when, or only when */
+  by = g_strdup_printf (foyer_json_str (booking, "made_by") != NULL ? _("Booked by %s") : _("Booked %s"), made);
+  gtk_widget_add_css_class (add_label (box, by, "caption"), "dim-label");
+}
+
 static void
 add_booking (Row        *row,
              GtkWidget  *sides,
@@ -476,7 +439,7 @@ add_booking (Row        *row,
 {
   JsonObject *booking = foyer_json_obj (row->conflict, side);
   GtkWidget *box = new_side (sides, g_str_equal (side, "first") ? _("Was there first") : _("Came second")), *buttons;
-  g_autofree char *when = NULL, *by = NULL, *made = NULL, *move = NULL, *cancel = NULL;
+  g_autofree char *when = NULL, *move = NULL, *cancel = NULL;
   const char *services = foyer_json_str (booking, "services");
 
   if (booking == NULL)
@@ -485,7 +448,6 @@ add_booking (Row        *row,
       return;
     }
   when = moment (row, foyer_json_str (booking, "wall"));
-  made = by_whom (row, foyer_json_str (booking, "made_by"), foyer_json_num (booking, "made_at"));
   add_label (box, client_of (booking), "heading");
   if (is_waiting (row) && foyer_json_str (booking, "member") != NULL)
     {
@@ -496,12 +458,7 @@ add_booking (Row        *row,
     add_label (box, when, "numeric");
   if (services != NULL && *services != '\0')
     add_label (box, services, NULL);
-  if (made != NULL)
-    {
-      /* Translators: who and when, or only when */
-      by = g_strdup_printf (foyer_json_str (booking, "made_by") != NULL ? _("Booked by %s") : _("Booked %s"), made);
-      gtk_widget_add_css_class (add_label (box, by, "caption"), "dim-label");
-    }
+  add_maker (row, box, booking);
   buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   /* Translators: %s is a client */
   move = g_strdup_printf (_("Move %s"), client_of (booking));
@@ -511,6 +468,51 @@ add_booking (Row        *row,
   if (foyer_ui_may (row->context, "booking.delete"))
     add_button (buttons, row, _("Cancel this one"), cancel, side, G_CALLBACK (on_delete_cb));
   gtk_box_append (GTK_BOX (box), buttons);
+}
+
+/* The event, how full it is, and whether it is still there. */
+static void
+add_event (Row       *row,
+           GtkWidget *sides)
+{
+  JsonObject *event = foyer_json_obj (row->conflict, "first");
+  GtkWidget *box = new_side (sides, _("The event"));
+  const char *title = foyer_json_str (row->conflict, "title"), *member = foyer_json_str (event, "member");
+  g_autofree char *when = NULL, *seats = NULL, *with = NULL;
+
+  if (event == NULL)
+    {
+      add_label (box, _("An event that is not on this desk"), NULL);
+      return;
+    }
+  when = moment (row, foyer_json_str (event, "wall"));
+  with = member != NULL ? g_strdup_printf ("%s · %s", when, member) : NULL;
+  /* Translators: seats taken, seats there are */
+  seats = g_strdup_printf (_("%d of %d seats taken"), (int) foyer_json_num (row->conflict, "taken"), (int) foyer_json_num (row->conflict, "capacity"));
+  add_label (box, title != NULL ? title : _("An event"), "heading");
+  add_label (box, with != NULL ? with : when, "numeric");
+  add_label (box, foyer_json_yes (event, "gone") ? _("Cancelled") : seats, "numeric");
+}
+
+/* Who came last, with how many seats, and who enrolled them. */
+static void
+add_enrolled (Row       *row,
+              GtkWidget *sides)
+{
+  JsonObject *last = foyer_json_obj (row->conflict, "second");
+  GtkWidget *box = new_side (sides, _("Came last"));
+  int n = (int) foyer_json_num (row->conflict, "seats");
+  g_autofree char *seats = NULL;
+
+  if (last == NULL)
+    {
+      add_label (box, _("A booking that is not on this desk"), NULL);
+      return;
+    }
+  seats = g_strdup_printf (ngettext ("%d seat", "%d seats", (gulong) n), n);
+  add_label (box, client_of (last), "heading");
+  add_label (box, seats, "numeric");
+  add_maker (row, box, last);
 }
 
 /* What can be done about a full event: more seats, another event, or not. */
@@ -532,33 +534,20 @@ add_seat_ways (Row       *row,
     add_button (box, row, _("Cancel this one"), cancel, NULL, G_CALLBACK (on_leave_cb));
 }
 
-static const struct
-{
-  const char *word, *label;
-} statuses[] = { { "pending", NC_("visit", "Pending") }, { "confirmed", NC_("visit", "Confirmed") }, { "arrived", NC_("visit", "Arrived") },
-                 { "no-show", NC_("visit", "No-show") }, { "deleted", NC_("visit", "Deleted") } };
-
 /* A stored value as a person reads it. (transfer full) */
 static char *
-value_text (Row      *row,
-            JsonNode *node)
+value_text (Row        *row,
+            JsonObject *side)
 {
-  const char *text;
+  const char *type = foyer_json_str (row->conflict, "type"), *text = foyer_json_str (side, "value");
 
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return g_strdup (_("nothing"));
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return json_to_string (node, FALSE);
-  if (json_node_get_value_type (node) != G_TYPE_STRING)
-    return foyer_json_yes (row->conflict, "money") ? foyer_ui_money (row->context, json_node_get_int (node))
-                                                   : g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
-  text = json_node_get_string (node);
-  for (gsize i = 0; is_kind (row, "status") && i < G_N_ELEMENTS (statuses); i++)
-    if (g_str_equal (statuses[i].word, text))
-      return g_strdup (g_dpgettext2 (NULL, "visit", statuses[i].label));
-  if (strlen (text) == 16 && text[10] == 'T')
+  if (is_kind (row, "status"))
+    type = "choice";
+  if (text != NULL && strlen (text) == 16 && text[10] == 'T')
     return moment (row, text);
-  return g_strdup (text);
+  if (side == NULL || !json_object_has_member (side, "value") || json_object_get_null_member (side, "value"))
+    return g_strdup (_("nothing"));
+  return foyer_change_value (row->context, side, "value", type);
 }
 
 static void
@@ -568,7 +557,7 @@ add_value (Row        *row,
 {
   JsonObject *object = foyer_json_obj (row->conflict, side);
   GtkWidget *box = new_side (sides, g_str_equal (side, "kept") ? _("Stands") : _("The other"));
-  g_autofree char *value = value_text (row, object != NULL ? json_object_get_member (object, "value") : NULL);
+  g_autofree char *value = value_text (row, object);
   g_autofree char *by = by_whom (row, foyer_json_str (object, "who"), foyer_json_num (object, "at"));
 
   add_label (box, value, "heading");
@@ -578,10 +567,8 @@ add_value (Row        *row,
     return;
   if (g_str_equal (side, "kept"))
     add_button (box, row, _("Keep"), NULL, NULL, G_CALLBACK (on_keep_cb));
-  else if (is_kind (row, "field") || is_kind (row, "rota"))
-    add_button (box, row, _("Take the other"), NULL, NULL, G_CALLBACK (on_other_cb));
   else if (can_take (row))
-    add_button (box, row, _("Take the other"), NULL, NULL, G_CALLBACK (on_take_cb));
+    add_button (box, row, _("Take the other"), NULL, NULL, G_CALLBACK (on_other_cb));
   else if (foyer_json_obj (row->conflict, "booking") != NULL && foyer_ui_may (row->context, "booking.move"))
     add_button (box, row, _("Move"), NULL, "booking", G_CALLBACK (on_move_cb));
 }
@@ -715,7 +702,8 @@ foyer_conflict_row_new (FoyerUiContext *context,
     }
   else if (is_kind (row, "event"))
     {
-      gtk_widget_set_visible (sides, FALSE);
+      add_event (row, sides);
+      add_enrolled (row, sides);
       add_seat_ways (row, foot);
       gtk_box_append (GTK_BOX (box), foot);
     }

@@ -29,7 +29,7 @@ struct _FoyerSyncPage
   GCancellable *asking;
   char *wanted;            /* owned: the line of the inbox to go to, when it was asked for one */
   guint n_conflicts;
-  gboolean loaded;
+  gboolean loaded, fresh;  /* fresh: just come to, nothing on it has the keyboard yet */
 };
 
 static void page_init (FoyerPageInterface *iface);
@@ -166,7 +166,12 @@ on_conflicts_cb (FoyerUiContext *context,
     }
   if (rows != NULL)
     g_clear_pointer (&self->wanted, g_free);
+  /* Whoever comes here has the first line under the keys: 1, 2, 3 decide it. */
+  if (at < 0 && self->fresh && self->n_conflicts > 0)
+    at = 0;
+  self->fresh = self->fresh && rows == NULL;
   gtk_widget_set_visible (self->none, self->n_conflicts == 0);
+  gtk_widget_set_visible (self->heading, self->n_conflicts > 0);
   for (child = at >= 0 ? gtk_widget_get_first_child (self->list) : NULL; child != NULL; child = gtk_widget_get_next_sibling (child), at--)
     if (at == 0 || gtk_widget_get_next_sibling (child) == NULL)
       {
@@ -379,6 +384,7 @@ page_shown (FoyerPage  *page,
 
   g_free (self->wanted);
   self->wanted = g_strdup (foyer_json_str (args, "conflict"));
+  self->fresh = TRUE;
   refresh (self);
 }
 
@@ -445,6 +451,28 @@ new_button (const char *label,
   return button;
 }
 
+/* Nothing to decide: said where it would stand. */
+static GtkWidget *
+new_empty (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("emblem-ok-symbolic");
+
+  gtk_image_set_pixel_size (GTK_IMAGE (icon), 32);
+  gtk_widget_add_css_class (icon, "dim-label");
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (words), new_text (_("Nothing needs you"), "heading"));
+  gtk_box_append (GTK_BOX (words), new_text (_("When two desks change the same thing and the chain cannot decide alone, both sides stand here with the ways out. Each way can be undone."), "dim-label"));
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_add_css_class (box, "card");
+  gtk_widget_add_css_class (box, "conflict");
+  gtk_widget_set_margin_top (box, 24);
+  gtk_widget_set_name (box, "inbox-empty");
+  return box;
+}
+
 static void
 foyer_sync_page_init (FoyerSyncPage *self)
 {
@@ -459,9 +487,10 @@ build (FoyerSyncPage *self)
   self->words = new_text (NULL, "title-2");
   self->detail = new_text (NULL, "dim-label");
   self->heading = new_text (_("Needs you"), "heading");
-  self->none = new_text (_("Nothing. When two desks change the same thing, what the chain could not decide alone stands here."), "dim-label");
+  self->none = new_empty ();
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_margin_top (self->heading, 24);
+  gtk_widget_set_visible (self->heading, FALSE);
   gtk_box_append (GTK_BOX (box), self->words);
   gtk_box_append (GTK_BOX (box), self->detail);
   self->hint = new_text (NULL, "hint");
