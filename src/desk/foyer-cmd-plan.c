@@ -299,6 +299,34 @@ static const FoyerParam order_params[] = { VISIT, PLAN, { "order", FOYER_P_LIST,
 
 /* ---- booking it -------------------------------------------------------------------------------------------------------------------- */
 
+/* The first day a stage is looked for: the one asked for, its own; without one the day after the stage before it in the plan, and never the day
+ * it is talked about. */
+static gint64
+first_day (FoyerCall *call, const FoyerRow *stage)
+{
+  FoyerDb *db = foyer_call_db (call);
+  FoyerId loc = foyer_call_loc (call), plan = foyer_row_id (stage, "plan");
+  g_autoptr (GPtrArray) stages = NULL;
+  gint64 first = foyer_location_today (db, &loc, foyer_call_now (call)) + 1, day;
+
+  if ((foyer_call_has (call, "from") && foyer_date_parse (foyer_call_text (call, "from"), &day))
+      || (foyer_row_text (stage, "date") != NULL && foyer_date_parse (foyer_row_text (stage, "date"), &day)))
+    return day;
+  stages = foyer_plan_stages (db, &plan);
+  for (guint i = 0; i < stages->len && !foyer_id_equal (&((FoyerRow *) stages->pdata[i])->id, &stage->id); i++)
+    {
+      const FoyerRow *before = stages->pdata[i];
+      FoyerTreatmentState state = foyer_plan_stage_state (db, before);
+      FoyerId booked = foyer_row_id (before, "appointment");
+      g_autoptr (FoyerRow) appointment = state == FOYER_TREATMENT_BOOKED || state == FOYER_TREATMENT_DONE ? foyer_db_get (db, "appointment", &booked) : NULL;
+      g_autofree char *text = appointment != NULL ? g_strndup (foyer_row_text (appointment, "wall"), 10) : g_strdup (foyer_row_text (before, "date"));
+
+      if (text != NULL && foyer_date_parse (text, &day))
+        first = MAX (first, day + 1);
+    }
+  return first;
+}
+
 /* The next good time for the stage: not before its day, with its member. FALSE with NOT_FOUND. */
 static gboolean
 find_time (FoyerCall *call, const FoyerRow *stage, char wall[17], FoyerId *staff, char **name, GError **error)
@@ -306,9 +334,10 @@ find_time (FoyerCall *call, const FoyerRow *stage, char wall[17], FoyerId *staff
   FoyerId service = foyer_row_id (stage, "service"), planned = foyer_row_id (stage, "staff");
   g_autoptr (JsonNode) answer = NULL;
   JsonArray *services = json_array_new (), *members = json_array_new ();
-  g_autofree char *from = foyer_row_text (stage, "date") != NULL ? g_strconcat (foyer_row_text (stage, "date"), "T00:00", NULL) : NULL;
-  char text[FOYER_ID_TEXT_LEN + 1];
+  char text[FOYER_ID_TEXT_LEN + 1], from[17];
   JsonObject *params, *best;
+
+  foyer_wall_format (first_day (call, stage), 0, from);
 
   json_array_add_string_element (services, foyer_id_format (&service, text));
   if (!foyer_id_is_none (&planned))
@@ -404,10 +433,13 @@ stage_book (FoyerCall *call, GError **error)
   return TRUE;
 }
 
+#define FROM { "from", FOYER_P_DATE, 0, "not before this day; left out: the planned day, or the day after the stage before, from tomorrow" }
+
 static const FoyerParam book_params[] = {
   VISIT,
   { "stage", FOYER_P_ID, FOYER_P_REQUIRED, "stage" },
   { "wall", FOYER_P_WALL, 0, "when; the next good time, not before the planned day, when left out" },
+  FROM,
   { "staff", FOYER_P_ID, 0, "with whom; the planned member, or anybody who does it" },
   { NULL },
 };
@@ -453,7 +485,9 @@ stage_time (FoyerCall *call, JsonBuilder *out, GError **error)
   return TRUE;
 }
 
+static const FoyerParam time_params[] = { VISIT, { "stage", FOYER_P_ID, FOYER_P_REQUIRED, "stage" }, FROM, { NULL } };
+
 const FoyerQuery foyer_queries_plan[] = {
-  { "medical.stage-time", "medical.plan", "When a stage would be booked.", stage_delete_params, "{stage, wall, staff, name}, or null: no free time", stage_time },
+  { "medical.stage-time", "medical.plan", "When a stage would be booked.", time_params, "{stage, wall, staff, name}, or null: no free time", stage_time },
   { NULL },
 };

@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "foyer-alias.h"
+#include "foyer-apply.h"
 #include "foyer-call.h"
+#include "foyer-changes.h"
 #include "foyer-client.h"
 #include "foyer-cmd-common.h"
 #include "foyer-core.h"
@@ -65,7 +67,23 @@ out_rights (FoyerCall *call, JsonBuilder *out, const char *what)
   foyer_out_bool (out, "may_print", foyer_call_may (call, foyer_medical_right_to (what, FOYER_MEDICAL_PRINT)));
 }
 
-/* Values two desks wrote at once, of this row: [{conflict, field, field_label, kept, lost, who, at}]. */
+/* Who wrote what did not stand, and when. */
+static void
+out_loser (FoyerDb *db, JsonBuilder *out, const char *by)
+{
+  g_autoptr (FoyerTxn) t = NULL;
+  g_autofree char *who = NULL;
+  FoyerId txn;
+
+  if (foyer_id_parse (by, &txn))
+    t = foyer_db_txn (db, &txn);
+  if (t != NULL && !foyer_id_is_none (&t->who))
+    who = foyer_core_ref_name (db, "user", &t->who);
+  foyer_out_text (out, "who", who);
+  foyer_out_int (out, "at", t != NULL ? t->hlc >> 16 : 0);
+}
+
+/* Values two desks wrote at once, of this row: [{conflict, field, field_label, type, kept, lost, who, at}]. */
 static void
 out_doubts (FoyerCall *call, JsonBuilder *out, const FoyerEntity *e, const FoyerId *id)
 {
@@ -91,6 +109,8 @@ out_doubts (FoyerCall *call, JsonBuilder *out, const FoyerEntity *e, const Foyer
       foyer_out_id (out, "conflict", &conflict);
       foyer_out_text (out, "field", e->fields[f].name);
       foyer_out_text (out, "field_label", e->fields[f].label);
+      foyer_out_text (out, "type", foyer_change_type (&e->fields[f]));
+      out_loser (db, out, json_object_get_string_member_with_default (info, "lost_by", ""));
       for (int i = 0; i < 2; i++)
         if (json_object_has_member (info, sides[i]))
           {

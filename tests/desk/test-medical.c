@@ -482,6 +482,15 @@ test_med_8 (void)
   touched = foyer_test_refused (t, "medical.stage-save", foyer_params ("visit", "d", &v.visit, "stage", "d", &first, "price", "i", (gint64) 1, NULL), FOYER_ERROR_INVALID);
   note = foyer_test_refused (t, "medical.plan-delete", foyer_params ("visit", "d", &v.visit, "plan", "d", &plan, NULL), FOYER_ERROR_INVALID);
 
+  /* The one after it has no day: not before the day after this one. */
+  {
+    g_autoptr (JsonNode) next = foyer_test_query (t, "medical.stage-time", foyer_params ("visit", "d", &v.visit, "stage", "d", &second, NULL));
+    g_autoptr (JsonNode) later = foyer_test_query (t, "medical.stage-time", foyer_params ("visit", "d", &v.visit, "stage", "d", &second, "from", "s", "2026-12-03", NULL));
+
+    g_assert_cmpint (strncmp (json_object_get_string_member (json_node_get_object (next), "wall"), "2026-11-26T", 11), ==, 0);
+    g_assert_cmpint (strncmp (json_object_get_string_member (json_node_get_object (later), "wall"), "2026-12-03T", 11), ==, 0);
+  }
+
   /* The booking is its own change: who may not know of records reads that it was booked, and nothing of a plan. */
   {
     FoyerId txn = foyer_test_id (booked, "txn");

@@ -7,6 +7,8 @@
 #include "foyer-medical-parts.h"
 #include "foyer-print-window.h"
 #include "foyer-suggest.h"
+#include "foyer-apply.h"
+#include "foyer-sync-page.h"
 #include "foyer-visit-panel.h"
 #include "tests/desk/desk-day.h"
 #include "window-rig.h"
@@ -185,8 +187,13 @@ test_plan (void)
   wait_for (named (panel, "stage-book") != NULL && gtk_widget_get_mapped (named (panel, "plan-agree")));
   rig_click (named (panel, "plan-agree"));
   wait_for (rig_says (panel, "Agreed"));
-  /* MED-8: the button says when; one key books. */
+  /* MED-8: the button says when, not before tomorrow, or as far away as is asked for; one key books. */
   wait_for (strlen (gtk_button_get_label (GTK_BUTTON (named (panel, "stage-book")))) > strlen ("Book"));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (named (panel, "stage-book"))), ==, "Book Tomorrow, 09:00");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (named (panel, "stage-later")));
+  wait_for (rig_button (gtk_menu_button_get_popover (GTK_MENU_BUTTON (named (panel, "stage-later"))), "From 1 week on") != NULL);
+  rig_click (rig_button (gtk_menu_button_get_popover (GTK_MENU_BUTTON (named (panel, "stage-later"))), "From 1 week on"));
+  wait_for (strstr (gtk_button_get_label (GTK_BUTTON (named (panel, "stage-book"))), "Tue 1") != NULL);
   rig_picture (&rig, "medical-plan");
   before = rows (&rig, "appointment");
   rig_click (named (panel, "stage-book"));
@@ -237,6 +244,85 @@ test_med_6 (void)
   rig_close (&rig);
 }
 
+/* Two desks wrote the allergies: the inbox says so without what was written, the records show it, and one press decides. */
+typedef struct
+{
+  FoyerTest *t;
+  FoyerId card, conflict;
+} Twice;
+
+static gboolean
+write_twice (FoyerTx *tx, gpointer data, GError **error)
+{
+  Twice *twice = data;
+  FoyerId id = foyer_tx_new_id (tx);
+  g_autoptr (FoyerRow) row = foyer_row_new ("conflict", &id);
+  char text[37];
+
+  twice->conflict = id;
+  foyer_row_set_id (row, "loc", &twice->t->loc);
+  foyer_row_set_text (row, "sec", "medical");
+  foyer_row_set_text (row, "kind", "field");
+  foyer_row_set_int (row, "sev", 1);
+  foyer_row_set_text (row, "tbl", "medical_card");
+  foyer_row_set_text (row, "a", foyer_id_format (&twice->card, text));
+  foyer_row_set_text (row, "info", "{\"field\":\"allergies\",\"kept\":\"Penicillin\",\"lost\":\"Latex\",\"why\":\"stamp\"}");
+  foyer_row_set_text (row, "state", "open");
+  foyer_row_set_int (row, "at", foyer_tx_now (tx));
+  foyer_tx_put (tx, row);
+  return TRUE;
+}
+
+static void
+test_inbox (void)
+{
+  Rig rig;
+  FoyerTest *t = foyer_test_new ();
+  Booked b = book (t, ANNA, "10:00", HAIRCUT, "Kovács Eszter", "+36201234567");
+  g_autoptr (JsonObject) saved = foyer_test_call (t, "medical.card-save", foyer_params ("visit", "d", &b.visit, "allergies", "s", "Penicillin", NULL));
+  Twice twice = { .t = t };
+  FoyerWriteInfo info = { .cmd = "test", .who = t->owner.user, .loc = t->loc };
+  FoyerActor rita = foyer_test_user (t, "Rita", "06 20 111 2222", "receptionist", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *state = NULL, *allergies = NULL;
+  GtkWidget *panel, *page;
+
+  twice.card = foyer_test_id (saved, "card");
+  foyer_store_write (foyer_desk_store (t->desk), &info, write_twice, &twice, NULL, &error);
+  g_assert_no_error (error);
+  rig_open (&rig, t, 11 * 60, 1280, 720);
+  /* Who may not know of records finds nothing to decide. */
+  allow (t, &rita, "{\"sync\":true}");
+  rig_enter (&rig, &rita, "sync");
+  g_assert_cmpuint (foyer_sync_page_n_conflicts (FOYER_SYNC_PAGE (foyer_window_page_widget (rig.window))), ==, 0);
+  rig_enter (&rig, NULL, "sync");
+  page = foyer_window_page_widget (rig.window);
+  g_assert_cmpuint (foyer_sync_page_n_conflicts (FOYER_SYNC_PAGE (page)), ==, 1);
+  g_assert_true (rig_says (page, "Allergies of") && rig_says (page, "decided in a visit"));
+  g_assert_false (rig_says (page, "Penicillin") || rig_says (page, "Latex"));
+  rig_picture (&rig, "medical-inbox");
+
+  panel_of (&rig, &b.visit);
+  rig_click (named (foyer_window_panel (rig.window), "medical-card"));
+  panel = medical (&rig);
+  wait_for (rig_says (panel, "Allergies was also written at another desk: “Latex”"));
+  rig_picture (&rig, "medical-doubt");
+  rig_click (rig_button (panel, "Take the other"));
+  wait_for (g_strcmp0 ((g_free (state), state = foyer_test_field (t, "conflict", &twice.conflict, "state")), "resolved") == 0);
+  g_free (allergies);
+  allergies = foyer_test_field (t, "medical_card", &twice.card, "allergies");
+  g_assert_cmpstr (allergies, ==, "Latex");
+  wait_for (!rig_says (panel, "also written"));
+  gtk_widget_activate_action (GTK_WIDGET (rig.window), "win.undo", NULL);
+  wait_for (rig_says (panel, "also written"));
+
+  /* MED-9: who opened it, to whom may know. */
+  gtk_expander_set_expanded (GTK_EXPANDER (named (panel, "medical-log")), TRUE);
+  wait_for (rig_says (named (panel, "medical-log"), "Olga Owner · Read: Card"));
+  rig_picture (&rig, "medical-log");
+  rig_close (&rig);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -244,5 +330,6 @@ main (int argc, char **argv)
   g_test_add_func ("/medical-window/MED-1-4-5", test_records);
   g_test_add_func ("/medical-window/MED-8", test_plan);
   g_test_add_func ("/medical-window/MED-6", test_med_6);
+  g_test_add_func ("/medical-window/MED-9-inbox", test_inbox);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "foyer-a11y.h"
+#include "foyer-change-list.h"
 #include "foyer-form.h"
 #include "foyer-labels.h"
 #include "foyer-medical-parts.h"
@@ -87,14 +88,25 @@ foyer_medical_doubts_show (GtkWidget *doubts, FoyerUiContext *context, JsonArray
   for (guint i = 0; i < n; i++)
     {
       JsonObject *one = json_array_get_object_element (list, i);
-      const char *label = foyer_json_str (one, "field_label"), *lost = foyer_json_str (one, "lost");
+      const char *label = foyer_json_str (one, "field_label"), *who = foyer_json_str (one, "who");
+      gint64 at = foyer_json_num (one, "at");
+      g_autofree char *lost = foyer_change_value (context, one, "lost", foyer_json_str (one, "type"));
       /* Translators: what another desk wrote into a field: its name, and the text. */
-      g_autofree char *words = g_strdup_printf (_ ("%s was also written at another desk: “%s”"), label != NULL ? _ (label) : "", lost != NULL ? lost : "–");
+      g_autofree char *words = g_strdup_printf (_ ("%s was also written at another desk: “%s”"), label != NULL ? _ (label) : "", lost);
+      g_autofree char *when = at > 0 ? foyer_format_instant (foyer_ui_time_format (context), foyer_ui_zone (context), at) : NULL;
+      g_autofree char *by = who != NULL && when != NULL ? g_strdup_printf ("%s, %s", who, when) : g_strdup (who);
       GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
       gtk_widget_add_css_class (row, "card");
       gtk_widget_add_css_class (row, "medical-doubt");
       gtk_box_append (GTK_BOX (row), foyer_wrapped_label (words, NULL));
+      if (by != NULL)
+        {
+          GtkWidget *caption = foyer_wrapped_label (by, "caption");
+
+          gtk_widget_add_css_class (caption, "dim-label");
+          gtk_box_append (GTK_BOX (row), caption);
+        }
       gtk_box_append (GTK_BOX (buttons), decide_button (context, _ ("Keep what stands"), foyer_json_str (one, "conflict"), "keep"));
       gtk_box_append (GTK_BOX (buttons), decide_button (context, _ ("Take the other"), foyer_json_str (one, "conflict"), "other"));
       gtk_box_append (GTK_BOX (row), buttons);

@@ -30,7 +30,7 @@ struct _FoyerMedicalPanel
   GCancellable *reading;
   char *look;              /* what the answers are asked with */
   char *what, *id, *version;
-  GtkWidget *outer, *name, *facts, *tab[N_TABS], *print, *stack, *refused, *part[N_TABS];
+  GtkWidget *outer, *name, *facts, *tab[N_TABS], *print, *stack, *refused, *part[N_TABS], *log;
   FoyerId visit;
   gboolean shown, filling;
 };
@@ -81,6 +81,7 @@ on_read_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
 {
   FoyerMedicalPanel *self = data;
   JsonObject *answer;
+  FoyerId client;
   int tab;
 
   if (error != NULL)
@@ -96,6 +97,8 @@ on_read_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gpoi
   answer = json_node_get_object (result);
   tab = tab_of (foyer_json_str (answer, "what"));
   show_client (self, foyer_json_obj (answer, "client"));
+  if (foyer_json_uid (foyer_json_obj (answer, "client"), "id", &client))
+    foyer_medical_log_show (FOYER_MEDICAL_LOG (self->log), &client);
   gtk_widget_set_visible (self->print, foyer_json_yes (answer, "may_print") && (tab == 0 ? foyer_json_obj (answer, "card") != NULL : foyer_json_obj (answer, "protocol") != NULL));
   if (tab == 0)
     foyer_medical_card_show (FOYER_MEDICAL_CARD (self->part[0]), answer);
@@ -356,6 +359,8 @@ foyer_medical_panel_new (FoyerUiContext *context, JsonObject *args)
   for (int i = 0; i < N_TABS; i++)
     gtk_stack_add_child (GTK_STACK (self->stack), self->part[i]);
   gtk_box_append (GTK_BOX (body), self->stack);
+  self->log = foyer_medical_log_new (context);
+  gtk_box_append (GTK_BOX (body), self->log);
   scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), body);

@@ -33,6 +33,12 @@ G_DECLARE_FINAL_TYPE (FoyerMedicalPlans, foyer_medical_plans, FOYER, MEDICAL_PLA
 GtkWidget *foyer_medical_plans_new (FoyerUiContext *context);
 void       foyer_medical_plans_show (FoyerMedicalPlans *self, JsonObject *answer);
 
+/* ---- who opened them: hidden without the right ---- */
+#define FOYER_TYPE_MEDICAL_LOG (foyer_medical_log_get_type ())
+G_DECLARE_FINAL_TYPE (FoyerMedicalLog, foyer_medical_log, FOYER, MEDICAL_LOG, GtkWidget)
+GtkWidget *foyer_medical_log_new (FoyerUiContext *context);
+void       foyer_medical_log_show (FoyerMedicalLog *self, const FoyerId *client);
+
 /* A list of what two desks wrote at once, each with the value that does not stand and a button to take it; hidden when there is none. */
 GtkWidget *foyer_medical_doubts_new (FoyerUiContext *context);
 void       foyer_medical_doubts_show (GtkWidget *doubts, FoyerUiContext *context, JsonArray *list);

@@ -18,7 +18,8 @@ typedef struct
 {
   FoyerMedicalPlans *plans; /* borrowed */
   char *id, *wall, *staff;  /* of the time that is offered */
-  GtkWidget *row, *book, *state, *form, *remove;
+  GtkWidget *row, *book, *later, *state, *form, *remove;
+  int days;                 /* from today, when another distance was asked for; 0: as it is planned */
   gboolean asked;
 } Stage;
 
@@ -28,6 +29,7 @@ typedef struct
   char *id;
   GtkWidget *box, *title, *state, *agree, *cancel, *print, *list, *add, *sums, *doubts, *head;
   GPtrArray *stages;        /* (element-type Stage) */
+  char *days;               /* owned: when its stages are, as they were when their times were looked for */
 } Plan;
 
 struct _FoyerMedicalPlans
@@ -77,6 +79,7 @@ plan_free (gpointer data)
 
   g_ptr_array_unref (p->stages);
   g_free (p->id);
+  g_free (p->days);
   g_free (p);
 }
 
@@ -198,6 +201,61 @@ on_stage_remove_cb (GtkButton *button, Stage *s)
   run (s->plans, "medical.stage-delete", params, _ ("Stage removed"));
 }
 
+/* ---- when ---- */
+
+static void
+ask_time (Stage *s)
+{
+  FoyerMedicalPlans *self = s->plans;
+  JsonObject *params = params_of (self);
+  char iso[11];
+
+  s->asked = TRUE;
+  json_object_set_string_member (params, "stage", s->id);
+  if (s->days > 0)
+    json_object_set_string_member (params, "from", foyer_date_format (foyer_ui_today (self->context) + s->days, iso));
+  foyer_ui_ask (self->context, self, "medical.stage-time", params, NULL, on_time_cb, self);
+}
+
+static void
+on_distance_cb (GtkButton *button, Stage *s)
+{
+  s->days = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "days"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (s->later));
+  ask_time (s);
+  gtk_widget_grab_focus (s->book);
+}
+
+/* How far away the next one is looked for: the offer on the button changes. */
+static GtkWidget *
+later_new (Stage *s)
+{
+  static const int distances[] = { 1, 7, 14, 28, 42, 91 };
+  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (distances); i++)
+    {
+      int weeks = distances[i] / 7;
+      g_autofree char *words = weeks == 0 ? g_strdup (_ ("From tomorrow")) : g_strdup_printf (ngettext ("From %d week on", "From %d weeks on", (gulong) weeks), weeks);
+      GtkWidget *one = gtk_button_new_with_label (words);
+
+      gtk_widget_add_css_class (one, "flat");
+      gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (one))), 0);
+      foyer_a11y_label (one, words);
+      g_object_set_data (G_OBJECT (one), "days", GINT_TO_POINTER (distances[i]));
+      g_signal_connect (one, "clicked", G_CALLBACK (on_distance_cb), s);
+      gtk_box_append (GTK_BOX (box), one);
+    }
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "pan-down-symbolic");
+  gtk_widget_set_name (button, "stage-later");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Another distance"));
+  foyer_a11y_label (button, _ ("Another distance"));
+  return button;
+}
+
 static Stage *
 stage_new (Plan *p, const char *id)
 {
@@ -217,7 +275,9 @@ stage_new (Plan *p, const char *id)
   foyer_a11y_label (s->book, _ ("Book"));
   g_signal_connect (s->book, "clicked", G_CALLBACK (on_book_cb), s);
   adw_expander_row_add_action (ADW_EXPANDER_ROW (s->row), s->state);
+  s->later = later_new (s);
   adw_expander_row_add_action (ADW_EXPANDER_ROW (s->row), s->book);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (s->row), s->later);
   s->form = foyer_form_new (self->context, stage_fields, FALSE, on_stage_field_cb, s);
   gtk_widget_set_margin_top (s->form, 6);
   gtk_widget_set_margin_bottom (s->form, 6);
@@ -252,19 +312,14 @@ stage_show (Stage *s, JsonObject *stage, gboolean may, gboolean open)
   gtk_label_set_text (GTK_LABEL (s->state), done ? C_ ("stage", "Done") : booked ? C_ ("stage", "Booked") : missed ? C_ ("stage", "Missed") : "");
   gtk_widget_set_visible (s->state, done || booked || missed);
   gtk_widget_set_visible (s->book, !done && !booked && open && foyer_json_str (stage, "service") != NULL && foyer_ui_may (self->context, "booking.create"));
+  gtk_widget_set_visible (s->later, gtk_widget_get_visible (s->book));
   gtk_widget_set_visible (s->remove, may && !done && !booked);
   foyer_form_set_choices (FOYER_FORM (s->form), "staff", (const char *const *) self->member_ids, (const char *const *) self->member_names);
   foyer_form_fill (FOYER_FORM (s->form), stage);
   for (int i = 0; stage_fields[i].name != NULL; i++)
     foyer_form_set_editable (FOYER_FORM (s->form), stage_fields[i].name, may && (i == 0 || (!done && !booked)));
   if (gtk_widget_get_visible (s->book) && !s->asked)
-    {
-      JsonObject *params = params_of (self);
-
-      s->asked = TRUE;
-      json_object_set_string_member (params, "stage", s->id);
-      foyer_ui_ask (self->context, self, "medical.stage-time", params, NULL, on_time_cb, self);
-    }
+    ask_time (s);
   if (done || booked)
     s->asked = FALSE;
 }
@@ -433,7 +488,15 @@ plan_show (Plan *p, JsonObject *plan, gboolean may, gboolean print)
   const char *shown = foyer_json_str (plan, "shown");
   gboolean closed = g_strcmp0 (shown, "cancelled") == 0 || g_strcmp0 (foyer_json_str (plan, "written"), "done") == 0;
   g_autofree char *sums = sums_text (self, plan);
+  g_autoptr (GString) days = g_string_new (NULL);
 
+  for (guint i = 0; stages != NULL && i < json_array_get_length (stages); i++)
+    {
+      JsonObject *stage = json_array_get_object_element (stages, i);
+      const char *wall = foyer_json_str (stage, "wall"), *date = foyer_json_str (stage, "date");
+
+      g_string_append_printf (days, "%s %s,", foyer_json_str (stage, "id"), wall != NULL ? wall : date != NULL ? date : "");
+    }
   gtk_label_set_text (GTK_LABEL (p->title), foyer_json_str (plan, "title") != NULL ? foyer_json_str (plan, "title") : "");
   gtk_label_set_text (GTK_LABEL (p->state), state_word (shown));
   gtk_label_set_text (GTK_LABEL (p->sums), sums);
@@ -451,6 +514,14 @@ plan_show (Plan *p, JsonObject *plan, gboolean may, gboolean print)
       g_ptr_array_set_size (p->stages, 0);
       for (guint i = 0; stages != NULL && i < json_array_get_length (stages); i++)
         g_ptr_array_add (p->stages, stage_new (p, foyer_json_str (json_array_get_object_element (stages, i), "id")));
+    }
+  /* When one moves, those after it are looked for anew. */
+  if (g_strcmp0 (days->str, p->days) != 0)
+    {
+      for (guint i = 0; i < p->stages->len; i++)
+        ((Stage *) p->stages->pdata[i])->asked = FALSE;
+      g_free (p->days);
+      p->days = g_strdup (days->str);
     }
   for (guint i = 0; i < p->stages->len; i++)
     stage_show (p->stages->pdata[i], json_array_get_object_element (stages, i), may, !closed);
