@@ -23,12 +23,12 @@
 const FoyerChangeKind foyer_change_kinds[] = {
   { "bookings", N_("Bookings"), "visit appointment allocation line assistant appointment_label appointment_value series timetable enrolment waitlist" },
   { "money", N_("Money"), "money document entry acct register item acct_type till till_event party" },
-  { "clients", N_("Clients"), "client client_label client_alias client_value visitor note private_note segment review" },
+  { "clients", N_("Clients"), "client client_label client_alias client_value client_file client_adjust client_award visitor note private_note segment review erasure" },
   { "medical", N_("Medical records"), "medical_card protocol protocol_version treatment_plan plan_stage" },
   { "services", N_("Services"), "service category service_staff service_resource package_item tax" },
   { "schedule", N_("Work schedule"), "workday schedule_template" },
   { "team", N_("Team and rights"), "user grant role staff position" },
-  { "settings", N_("Settings"), "chain location setting resource instance label custom_field repeat_template" },
+  { "settings", N_("Settings"), "chain location setting resource instance label client_rule custom_field repeat_template" },
   { "desks", N_("Desks and conflicts"), "device conflict" },
   { NULL },
 };

@@ -40,32 +40,86 @@ static void ask (FoyerChangeList *self);
 
 /* ---- opening -------------------------------------------------------------------------------------------------------------- */
 
+/* Where a thing is seen: in a panel of its own, or on a page. */
+static const struct
+{
+  const char *table, *panel, *member;
+  const char *page, *section;
+} places[] = {
+  { "client", "client", "id", NULL, NULL },
+  { "money", "sale", "id", NULL, NULL },
+  { "service", "service", "id", NULL, NULL },
+  { "staff", "staff", "id", NULL, NULL },
+  { "user", "user", "id", NULL, NULL },
+  { "register", "register", "id", NULL, NULL },
+  { "category", "category", "id", NULL, NULL },
+  { "client_rule", "rule", "id", NULL, NULL },
+  { "device", "desk", "id", NULL, NULL },
+  { "conflict", NULL, NULL, "sync", NULL },
+  { "position", NULL, NULL, "team", "positions" },
+  { "location", NULL, NULL, "settings", "location" },
+  { "setting", NULL, NULL, "settings", "options" },
+  { "role", NULL, NULL, "settings", "users" },
+  { "resource", NULL, NULL, "settings", "resources" },
+  { "label", NULL, NULL, "settings", "labels" },
+  { "item", NULL, NULL, "settings", "registers" },
+  { "custom_field", NULL, NULL, "settings", "fields" },
+};
+
+static int
+place_of (JsonObject *about)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (g_strcmp0 (places[i].table, foyer_json_str (about, "table")) == 0)
+      return (int) i;
+  return -1;
+}
+
 static void
 open_about (FoyerChangeList *self, JsonObject *about)
 {
-  static const struct
-  {
-    const char *table, *panel, *member;
-  } panels[] = { { "client", "client", "id" }, { "money", "sale", "id" }, { "service", "service", "id" }, { "staff", "staff", "id" },
-                 { "user", "user", "id" },     { "register", "register", "id" } };
-  const char *table = foyer_json_str (about, "table"), *id = foyer_json_str (about, "id"), *visit = foyer_json_str (about, "visit");
+  const char *id = foyer_json_str (about, "id"), *visit = foyer_json_str (about, "visit");
+  int i = place_of (about);
 
   if (foyer_json_yes (about, "event"))
     foyer_ui_open (self->context, "event", foyer_params ("event", "s", id, NULL));
   else if (visit != NULL)
     foyer_ui_open (self->context, "visit", foyer_params ("id", "s", visit, NULL));
-  else
-    for (guint i = 0; i < G_N_ELEMENTS (panels); i++)
-      if (g_strcmp0 (panels[i].table, table) == 0)
-        foyer_ui_open (self->context, panels[i].panel, foyer_params (panels[i].member, "s", id, NULL));
+  else if (i >= 0 && places[i].panel != NULL)
+    foyer_ui_open (self->context, places[i].panel, foyer_params (places[i].member, "s", id, NULL));
+  else if (i >= 0)
+    foyer_ui_go (self->context, places[i].page, places[i].section != NULL ? foyer_params ("section", "s", places[i].section, NULL) : NULL);
 }
 
+/* The first thing a change is about that can be opened. (nullable) */
 static JsonObject *
 first_about (JsonObject *row)
 {
+  static const struct
+  {
+    const char *commands, *table;
+  } about_first[] = { { "booking.", "visit" }, { "visit.", "visit" }, { "event.", "visit" }, { "money.", "money" } };
   JsonArray *about = foyer_json_arr (row, "about");
+  const char *cmd = foyer_json_str (row, "cmd");
 
-  return about != NULL && json_array_get_length (about) > 0 ? json_array_get_object_element (about, 0) : NULL;
+  /* A booking that made a card on the way is about the booking. */
+  for (guint k = 0; k < G_N_ELEMENTS (about_first); k++)
+    for (guint i = 0; cmd != NULL && g_str_has_prefix (cmd, about_first[k].commands) && about != NULL && i < json_array_get_length (about); i++)
+      {
+        JsonObject *one = json_array_get_object_element (about, i);
+
+        if (g_str_equal (about_first[k].table, "visit") ? foyer_json_yes (one, "event") || foyer_json_str (one, "visit") != NULL
+                                                        : g_strcmp0 (foyer_json_str (one, "table"), about_first[k].table) == 0)
+          return one;
+      }
+  for (guint i = 0; about != NULL && i < json_array_get_length (about); i++)
+    {
+      JsonObject *one = json_array_get_object_element (about, i);
+
+      if (foyer_json_yes (one, "event") || foyer_json_str (one, "visit") != NULL || place_of (one) >= 0)
+        return one;
+    }
+  return NULL;
 }
 
 static void
@@ -525,17 +579,23 @@ on_changed_cb (GtkWidget *list, const FoyerChangeSet *set)
 static void
 on_moment_cb (GtkButton *button, FoyerUiContext *context)
 {
-  foyer_ui_go (context, "changes", foyer_params ("client", "s", g_object_get_data (G_OBJECT (button), "client"), NULL));
+  const char *id = g_object_get_data (G_OBJECT (button), "id"), *table = g_object_get_data (G_OBJECT (button), "table");
+
+  if (g_str_equal (table, "client"))
+    foyer_ui_go (context, "changes", foyer_params ("client", "s", id, NULL));
+  else
+    foyer_ui_go (context, "changes", foyer_params ("moment", "b", TRUE, "table", "s", table, "id", "s", id, NULL));
 }
 
 GtkWidget *
 foyer_change_section_new (FoyerUiContext *context, const char *table, const FoyerId *id)
 {
-  GtkWidget *expander, *list, *box;
+  GtkWidget *expander, *list, *box, *moment;
   char text[37];
 
   if (!foyer_ui_may (context, "security.changes") && !foyer_ui_may (context, "reports"))
     return NULL;
+  moment = gtk_button_new_with_mnemonic (_("As it _was…"));
   expander = gtk_expander_new (_("Changes"));
   foyer_a11y_mnemonic (expander, _("Changes"));
   list = foyer_change_list_new (context);
@@ -545,15 +605,12 @@ foyer_change_section_new (FoyerUiContext *context, const char *table, const Foye
   gtk_widget_set_name (expander, "history-section");
   gtk_widget_set_margin_top (box, 6);
   gtk_box_append (GTK_BOX (box), list);
-  if (g_str_equal (table, "client"))
-    {
-      GtkWidget *moment = gtk_button_new_with_mnemonic (_("As it _was…"));
-
-      gtk_widget_set_halign (moment, GTK_ALIGN_START);
-      g_object_set_data_full (G_OBJECT (moment), "client", g_strdup (foyer_id_format (id, text)), g_free);
-      g_signal_connect_object (moment, "clicked", G_CALLBACK (on_moment_cb), context, 0);
-      gtk_box_append (GTK_BOX (box), moment);
-    }
+  gtk_widget_set_halign (moment, GTK_ALIGN_START);
+  gtk_widget_set_name (moment, "as-it-was");
+  g_object_set_data_full (G_OBJECT (moment), "id", g_strdup (foyer_id_format (id, text)), g_free);
+  g_object_set_data_full (G_OBJECT (moment), "table", g_strdup (table), g_free);
+  g_signal_connect_object (moment, "clicked", G_CALLBACK (on_moment_cb), context, 0);
+  gtk_box_append (GTK_BOX (box), moment);
   gtk_expander_set_child (GTK_EXPANDER (expander), box);
   g_signal_connect (expander, "notify::expanded", G_CALLBACK (on_expanded_cb), list);
   g_signal_connect_object (context, "changed", G_CALLBACK (on_changed_cb), list, G_CONNECT_SWAPPED);

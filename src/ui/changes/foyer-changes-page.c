@@ -231,7 +231,12 @@ page_search (FoyerPage *page)
 static gboolean
 page_ready (FoyerPage *page)
 {
-  return FOYER_CHANGES_PAGE (page)->loaded;
+  FoyerChangesPage *self = FOYER_CHANGES_PAGE (page);
+
+  /* Opened at a moment of the past, the list is read when it is looked at. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "moment") == 0)
+    return foyer_moment_view_idle (FOYER_MOMENT_VIEW (self->moment));
+  return self->loaded;
 }
 
 static void

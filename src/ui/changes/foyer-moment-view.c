@@ -15,6 +15,7 @@ typedef enum
   BOOK,
   TILL,
   CARD,
+  ROW, /* anything else that is opened in a panel: a service, a team member, a visit */
 } What;
 
 struct _FoyerMomentView
@@ -24,7 +25,8 @@ struct _FoyerMomentView
   FoyerUiContext *context; /* owned */
   GtkWidget *box, *what, *day, *time, *of, *of_box, *banner, *list, *empty;
   GCancellable *asking;
-  FoyerId client;
+  FoyerId client, row;
+  char *table; /* owned (nullable): of @row */
   guint n;
 };
 
@@ -150,11 +152,15 @@ static void
 show_card (FoyerMomentView *self, JsonObject *o)
 {
   static const char *const lists[] = { "labels", "values", "notes" };
-  JsonArray *fields = foyer_json_arr (o, "fields");
+  JsonArray *fields = foyer_json_arr (o, "fields"), *accounts = foyer_json_arr (o, "accounts");
 
   for (guint i = 0; foyer_json_yes (o, "there") && i < json_array_get_length (fields); i++)
     {
       JsonObject *f = json_array_get_object_element (fields, i);
+
+      /* Lists and what they are made of have their own places. */
+      if (g_strcmp0 (foyer_json_str (f, "type"), "json") == 0)
+        continue;
       g_autofree char *then = foyer_change_value (self->context, f, "then", foyer_json_str (f, "type")), *present = foyer_change_value (self->context, f, "now", foyer_json_str (f, "type"));
       g_autofree char *now = foyer_json_yes (f, "changed") ? g_strdup_printf (_("Now: %s"), present) : NULL;
 
@@ -173,6 +179,14 @@ show_card (FoyerMomentView *self, JsonObject *o)
 
           add_row (self, was ? "" : "–", words, k == 0 ? _("Category") : k == 1 ? _("Field") : _("Note"), was == is ? NULL : was ? _("Not there now") : _("Came since"), NULL);
         }
+    }
+  for (guint i = 0; foyer_json_yes (o, "there") && accounts != NULL && i < json_array_get_length (accounts); i++)
+    {
+      JsonObject *a = json_array_get_object_element (accounts, i);
+      gboolean money = foyer_json_str (a, "cur") != NULL;
+      g_autofree char *balance = money ? foyer_ui_money (self->context, foyer_json_num (a, "balance")) : g_strdup_printf ("%d", (int) foyer_json_num (a, "balance"));
+
+      add_row (self, "¤", _("Client account"), NULL, NULL, balance);
     }
 }
 
@@ -196,14 +210,14 @@ on_answer_cb (FoyerUiContext *context, JsonNode *result, const GError *error, gp
       g_autofree char *when = foyer_format_instant (foyer_ui_time_format (context), foyer_ui_zone (context), foyer_json_num (o, "at"));
       const char *name = foyer_json_str (o, "name");
 
-      if (what == CARD && name != NULL)
-        /* Translators: a client, then when */
+      if ((what == CARD || what == ROW) && name != NULL)
+        /* Translators: a client or something else, then when */
         words = g_strdup_printf (_("%s as it was at %s. Nothing can be changed here."), name, when);
       else
         words = g_strdup_printf (_("As it was at %s. Nothing can be changed here."), when);
       gtk_label_set_text (GTK_LABEL (self->banner), words);
       (what == BOOK ? show_book : what == TILL ? show_till : show_card) (self, o);
-      gtk_label_set_text (GTK_LABEL (self->empty), what == CARD ? _("This card was not there yet") : _("Nothing was there at that moment"));
+      gtk_label_set_text (GTK_LABEL (self->empty), what == CARD ? _("This card was not there yet") : what == ROW ? _("It was not there yet") : _("Nothing was there at that moment"));
     }
   gtk_widget_set_visible (gtk_widget_get_parent (self->banner), o != NULL);
   gtk_widget_set_visible (self->list, self->n > 0);
@@ -231,7 +245,7 @@ read_day (FoyerMomentView *self, GtkWidget *entry, char *iso)
 static void
 ask (FoyerMomentView *self)
 {
-  static const char *const queries[] = { "moment.book", "moment.till", "moment.client" };
+  static const char *const queries[] = { "moment.book", "moment.till", "moment.client", "moment.row" };
   What what = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->what));
   char day[11], of[11];
   int hour = 0, minute = 0;
@@ -247,11 +261,13 @@ ask (FoyerMomentView *self)
       return;
     }
   gtk_widget_remove_css_class (self->time, "error");
-  if (what == CARD && foyer_id_is_none (&self->client))
+  if ((what == CARD && foyer_id_is_none (&self->client)) || (what == ROW && self->table == NULL))
     {
       clear (self);
       gtk_widget_set_visible (self->list, FALSE);
-      gtk_label_set_text (GTK_LABEL (self->empty), _("Open a client and choose “As it was…” under History"));
+      gtk_widget_set_visible (gtk_widget_get_parent (self->banner), FALSE);
+      gtk_label_set_text (GTK_LABEL (self->empty), what == CARD ? _("Open a client and choose “As it was…” under Changes")
+                                                                : _("Open a service, a team member or a user and choose “As it was…” under Changes"));
       gtk_widget_set_visible (self->empty, TRUE);
       return;
     }
@@ -259,6 +275,12 @@ ask (FoyerMomentView *self)
   params = foyer_params ("at", "s", wall, NULL);
   if (what == BOOK)
     json_object_set_string_member (params, "date", of);
+  if (what == ROW)
+    {
+      char text[37];
+      json_object_set_string_member (params, "table", self->table);
+      json_object_set_string_member (params, "id", foyer_id_format (&self->row, text));
+    }
   if (what == CARD)
     {
       char text[37];
@@ -296,6 +318,12 @@ foyer_moment_view_show (FoyerMomentView *self, JsonObject *args)
   gtk_editable_set_text (GTK_EDITABLE (self->time), time);
   if (foyer_json_uid (args, "client", &self->client))
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->what), CARD);
+  else if (foyer_json_str (args, "table") != NULL && foyer_json_uid (args, "id", &self->row))
+    {
+      g_free (self->table);
+      self->table = g_strdup (foyer_json_str (args, "table"));
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->what), ROW);
+    }
   else if (of != NULL)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->what), BOOK);
   ask (self);
@@ -323,6 +351,7 @@ foyer_moment_view_dispose (GObject *object)
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->table, g_free);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (foyer_moment_view_parent_class)->dispose (object);
 }
@@ -354,7 +383,7 @@ static void
 foyer_moment_view_init (FoyerMomentView *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *banner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *button;
-  const char *const kinds[] = { _("Book of a day"), _("Till"), _("Client"), NULL };
+  const char *const kinds[] = { _("Book of a day"), _("Till"), _("Client"), _("Something else"), NULL };
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->what = gtk_drop_down_new_from_strings (kinds);
