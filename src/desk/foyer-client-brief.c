@@ -40,3 +40,28 @@ foyer_client_out_brief (FoyerCall      *call,
   json_builder_end_object (out);
   return TRUE;
 }
+
+void
+foyer_client_out_labels (JsonBuilder   *out,
+            FoyerDb       *db,
+            const FoyerId *client)
+{
+  FoyerStmt *s = foyer_db_sql (db, "SELECT l.id, l.title, l.colour FROM client_label c JOIN label l ON l.id = c.label"
+                                   " WHERE c.client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) AND c.deleted IS NOT 1 AND l.deleted IS NOT 1"
+                                   " GROUP BY l.id ORDER BY coalesce(l.weight, 0), l.title");
+
+  json_builder_set_member_name (out, "labels");
+  json_builder_begin_array (out);
+  foyer_stmt_bind_id (s, 1, client);
+  while (foyer_stmt_step (s))
+    {
+      FoyerId id = foyer_stmt_id (s, 0);
+      json_builder_begin_object (out);
+      foyer_out_id (out, "id", &id);
+      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
+      foyer_out_int (out, "colour", foyer_stmt_int (s, 2));
+      json_builder_end_object (out);
+    }
+  foyer_stmt_done (s);
+  json_builder_end_array (out);
+}

@@ -257,3 +257,18 @@ foyer_client_category (FoyerCall *call,
     }
   return g_steal_pointer (&row);
 }
+
+const char *
+foyer_client_added (const FoyerZone *zone, const FoyerId *client, char out[11])
+{
+  gint64 ms = 0, date;
+  int minute;
+
+  /* Version 7: the first 48 bits are milliseconds. */
+  if (zone == NULL || client->b[6] >> 4 != 7)
+    return NULL;
+  for (int i = 0; i < 6; i++)
+    ms = ms << 8 | client->b[i];
+  foyer_zone_from_utc (zone, ms, &date, &minute);
+  return foyer_date_format (date, out);
+}

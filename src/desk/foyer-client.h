@@ -2,6 +2,7 @@
 #pragma once
 
 #include "foyer-command.h"
+#include "foyer-time.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,12 @@ FoyerId  foyer_ready_label_id (const FoyerId *chain, const char *code);
 const FoyerReadyLabel *foyer_ready_label_find (FoyerDb *db, const FoyerId *id);
 /* Row of a category, made now if it is a ready-made one without. NOT_FOUND. (transfer full) */
 FoyerRow *foyer_client_category (FoyerCall *call, const FoyerId *id, GError **error);
+
+/* The day a card was made, as its location counts days: in its id. Returns @out; NULL for an id that says no time. */
+const char *foyer_client_added (const FoyerZone *zone, const FoyerId *client, char out[11]);
+
+/* Member "labels": [{id, title, colour}]: the categories of a client. */
+void     foyer_client_out_labels (JsonBuilder *out, FoyerDb *db, const FoyerId *client);
 
 /* What client.search finds, with the limits of who asks. (transfer full) (element-type FoyerId) */
 GArray  *foyer_client_search_ids (FoyerCall *call, const char *text, guint limit, gboolean *more);

@@ -36,6 +36,7 @@ typedef enum
   COL_NOSHOWS,
   COL_FIRST,
   COL_LAST,
+  COL_ADDED,
   COL_FIELD,
 } Col;
 
@@ -61,6 +62,7 @@ static const struct
   [COL_NOSHOWS] = { "noshows", N_ ("No-shows"), "number", FALSE },
   [COL_FIRST] = { "first", N_ ("First visit"), "date", FALSE },
   [COL_LAST] = { "last", N_ ("Last visit"), "date", TRUE },
+  [COL_ADDED] = { "added", N_ ("Added"), "date", FALSE },
 };
 
 typedef struct
@@ -71,6 +73,7 @@ typedef struct
   const char *currency;
   GPtrArray *fields; /* (element-type FoyerCustomField): those the user sees */
   GArray *cols;      /* (element-type guint): Col, or COL_FIELD + number of the field */
+  const FoyerZone *zone;
 } Sheet;
 
 static void
@@ -181,9 +184,10 @@ out_heads (JsonBuilder *out, const Sheet *sheet)
 /* ---- a line ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void
-out_cell (JsonBuilder *out, const Sheet *sheet, guint col, FoyerStmt *s)
+out_cell (JsonBuilder *out, const Sheet *sheet, guint col, const FoyerId *id, FoyerStmt *s)
 {
   g_autofree char *text = NULL;
+  char day[11];
 
   switch (col)
     {
@@ -240,6 +244,9 @@ out_cell (JsonBuilder *out, const Sheet *sheet, guint col, FoyerStmt *s)
     case COL_LAST:
       add (out, foyer_stmt_text (s, 11));
       break;
+    case COL_ADDED:
+      add (out, foyer_client_added (sheet->zone, id, day));
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -268,7 +275,7 @@ out_client (JsonBuilder *out, const Sheet *sheet, const FoyerId *id)
           if (col >= COL_FIELD)
             add (out, value);
           else
-            out_cell (out, sheet, col, s);
+            out_cell (out, sheet, col, id, s);
         }
       json_builder_end_array (out);
     }
@@ -306,7 +313,7 @@ client_export (FoyerCall *call, JsonBuilder *out, GError **error)
   g_autoptr (FoyerLocation) place = foyer_location_load (db, &loc);
   g_autoptr (GPtrArray) fields = foyer_custom_fields_seen (call, TRUE);
   g_autoptr (GArray) cols = g_array_new (FALSE, FALSE, sizeof (guint)), ids = NULL;
-  Sheet sheet = { db, foyer_name_parts (db, &loc), foyer_call_may (call, "clients.phones"), place != NULL ? place->currency : NULL, fields, cols };
+  Sheet sheet = { db, foyer_name_parts (db, &loc), foyer_call_may (call, "clients.phones"), place != NULL ? place->currency : NULL, fields, cols, foyer_location_zone (db, &loc) };
   gint64 n = 0;
 
   if (!foyer_activity_check (call, error) || !read_cols (call, &sheet, error) || (ids = foyer_client_list_ids (call, error)) == NULL
@@ -327,7 +334,7 @@ client_export (FoyerCall *call, JsonBuilder *out, GError **error)
 static const FoyerParam export_params[] = {
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out" },
   { "text", FOYER_P_TEXT, 0, "search: the best matches only", NULL, 200 },
-  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits noshows birthday card categories", 0 },
+  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits noshows birthday card categories added", 0 },
   { "desc", FOYER_P_BOOL, 0, "the other way round" },
   { "label", FOYER_P_ID, 0, "only clients with this category" },
   { "field", FOYER_P_ID, 0, "only clients where this custom field is filled, or fits “value”" },

@@ -185,6 +185,7 @@ out_clients (Find *f, GArray *ids)
         json_builder_add_null_value (f->out);
       via = found_visitor (f, id);
       foyer_out_text (f->out, "via", via);
+      foyer_client_out_labels (f->out, f->db, id);
       out_next (f, id);
       json_builder_end_object (f->out);
       f->n++;
@@ -573,7 +574,7 @@ static const FoyerParam find_params[] = {
 
 const FoyerQuery foyer_queries_find[] = {
   { "find.all", NULL, "Everything one types may mean, in groups, as far as the user may see it.", find_params,
-    "[{group: clients near old receipts notes services team, rows [{what: client visit money service staff …, id, card (of clients: as client.search in brief), via (visitor), visit, wall, member "
+    "[{group: clients near old receipts notes services team, rows [{what: client visit money service staff …, id, card (of clients: as client.search in brief), via (visitor), labels [{id, title, colour}], visit, wall, member "
     "(the next booking), title, label, text, date, no, was, field_label, client}], more}]", find_all, TRUE },
   { NULL },
 };

@@ -1,8 +1,12 @@
 /* The client's card: two cards made one and taken apart, notes, private notes, a deposit filled there and spent in a visit. */
 #include "config.h"
 
+#include "foyer-client-files.h"
 #include "foyer-client-panel.h"
 #include "foyer-labels.h"
+#include "foyer-page.h"
+#include "foyer-palette.h"
+#include "foyer-settings-page.h"
 #include "foyer-suggest.h"
 #include "foyer-visit-panel.h"
 #include "window-rig.h"
@@ -355,6 +359,183 @@ test_deposit (void)
   rig_close (&s.rig);
 }
 
+static GtkWidget *
+named (gpointer root, const char *name)
+{
+  if (g_strcmp0 (gtk_widget_get_name (root), name) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = named (child, name);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gint64
+figure (Salon *s, const char *member)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (s->rig.t, "client.get", foyer_params ("id", "d", &s->client, NULL));
+
+  return json_object_get_int_member (json_node_get_object (node), member);
+}
+
+static guint
+files (Salon *s)
+{
+  g_autoptr (JsonNode) node = foyer_test_query (s->rig.t, "client.files", foyer_params ("id", "d", &s->client, NULL));
+
+  return json_array_get_length (json_node_get_array (node));
+}
+
+/* CLI-12: a note is corrected where it stands, and says by whom; CLI-13: a file is brought in, shown with size and author, deleted; CLI-8: a figure
+ * from an earlier system is a dated entry with a reason, and is cancelled by one. */
+static void
+test_card (void)
+{
+  Salon s;
+  GtkWidget *row, *group;
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) letter = NULL;
+
+  begin (&s, NULL);
+  json_object_unref (foyer_test_call (s.rig.t, "note.add", foyer_params ("client", "d", &s.client, "text", "s", "Likes tea", NULL)));
+  open_card (&s, &s.client);
+  wait_for (note_button (&s, "Likes tea", "Correct the note") != NULL);
+  rig_click (note_button (&s, "Likes tea", "Correct the note"));
+  wait_for ((row = entry_row (&s, "Correct the note")) != NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "Likes tea");
+  write_row (&s, "Correct the note", "Likes green tea");
+  wait_for (note_button (&s, "Likes green tea", "Correct the note") != NULL && rig_says (panel (&s), "corrected by Olga Owner"));
+  wait_for (entry_row (&s, "Add a note") != NULL);
+  g_assert_cmpuint (notes (&s, "note.list"), ==, 1);
+
+  path = g_build_filename (s.rig.t->dir, "letter.txt", NULL);
+  g_assert_true (g_file_set_contents (path, "Dear salon", -1, NULL));
+  letter = g_file_new_for_path (path);
+  group = named (panel (&s), "client-files");
+  g_assert_nonnull (group);
+  foyer_client_files_add (group, letter);
+  wait_for (files (&s) == 1 && rig_says (group, "letter.txt"));
+  g_assert_true (rig_says (group, "10 bytes") && rig_says (group, "Olga Owner"));
+  rig_picture (&s.rig, "client-file");
+  rig_click (rig_button (group, "Delete letter.txt"));
+  wait_for (files (&s) == 0 && !rig_says (group, "letter.txt"));
+  g_assert_true (foyer_ui_undo_last (s.rig.context));
+  wait_for (files (&s) == 1 && rig_says (group, "letter.txt"));
+
+  group = named (panel (&s), "client-figures");
+  for (guint i = 0; (row = rig_find (group, ADW_TYPE_EXPANDER_ROW, i)) != NULL; i++)
+    if (g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), "Corrections"))
+      break;
+  g_assert_nonnull (row);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  rig_settle ();
+  rig_click (named (row, "adjust"));
+  g_assert_true (gtk_widget_has_css_class (rig_find (row, GTK_TYPE_ENTRY, 0), "error"));
+  gtk_editable_set_text (GTK_EDITABLE (rig_find (row, GTK_TYPE_ENTRY, 0)), "150");
+  gtk_editable_set_text (GTK_EDITABLE (rig_find (row, GTK_TYPE_ENTRY, 1)), "Voucher of the old system");
+  rig_click (named (row, "adjust"));
+  wait_for (figure (&s, "paid") == 15000 && rig_says (row, "Voucher of the old system"));
+  g_assert_true (rig_says (row, "+150.00"));
+  wait_for (rig_says (panel (&s), "150.00"));
+  rig_picture (&s.rig, "client-corrections");
+  rig_click (rig_button (row, "Cancel this correction"));
+  wait_for (figure (&s, "paid") == 0 && rig_says (row, "Cancelled"));
+  rig_close (&s.rig);
+}
+
+/* CLI-26: cards that look like one person stand together, and the pair is compared and merged from there. */
+static void
+test_doubles (void)
+{
+  Salon s;
+
+  begin (&s, NULL);
+  json_object_unref (foyer_test_call (s.rig.t, "client.update", foyer_params ("id", "d", &s.client, "email", "s", "eszti@example.com", NULL)));
+  foyer_ui_open (s.rig.context, "doubles", NULL);
+  wait_for (panel (&s) != NULL && rig_says (panel (&s), "1 group of cards may be one person each."));
+  wait_for (rig_says (panel (&s), "Eszter") && rig_says (panel (&s), "Eszti"));
+  g_assert_true (rig_says (panel (&s), "The same e-mail address"));
+  rig_picture (&s.rig, "doubles");
+  rig_click (rig_button (panel (&s), "Compare"));
+  wait_for (rig_button (panel (&s), "Merge") != NULL);
+  rig_settle ();
+  rig_click (rig_button (panel (&s), "Merge"));
+  wait_for (merged (&s) == 1);
+  foyer_ui_open (s.rig.context, "doubles", NULL);
+  wait_for (rig_says (panel (&s), "No two cards look like one person."));
+  rig_close (&s.rig);
+}
+
+/* CLI-30: a rule is made in the settings, gives what it says the moment it is reached, and the card says so; CLI-29: the category is a tag where one
+ * searches. */
+static void
+test_rules (void)
+{
+  Salon s;
+  GtkWidget *page, *form, *palette;
+  guint vip = 0;
+
+  begin (&s, NULL);
+  foyer_ui_go (s.rig.context, "settings", foyer_params ("section", "s", "rules", NULL));
+  wait_for (FOYER_IS_SETTINGS_PAGE (foyer_window_page_widget (s.rig.window)) && foyer_page_ready (FOYER_PAGE (foyer_window_page_widget (s.rig.window))));
+  page = foyer_window_page_widget (s.rig.window);
+  g_assert_true (rig_says (page, "No rules yet"));
+  rig_click (named (page, "rule-new"));
+  wait_for (panel (&s) != NULL && (form = named (panel (&s), "rule-form")) != NULL);
+  wait_for (adw_combo_row_get_model (ADW_COMBO_ROW (foyer_form_row (FOYER_FORM (form), "label"))) != NULL);
+  /* Nothing to be reached: said, and nothing is made. */
+  rig_click (rig_button (panel (&s), "Add the rule"));
+  wait_for (rig_says (panel (&s), "Say from how much on"));
+  foyer_form_set_text (FOYER_FORM (form), "sum", "50");
+  foyer_form_set_text (FOYER_FORM (form), "discount", "5");
+  {
+    GListModel *model = adw_combo_row_get_model (ADW_COMBO_ROW (foyer_form_row (FOYER_FORM (form), "label")));
+
+    for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+      {
+        g_autoptr (GtkStringObject) one = g_list_model_get_item (model, i);
+        if (g_str_equal (gtk_string_object_get_string (one), "VIP"))
+          vip = i;
+      }
+    g_assert_cmpuint (vip, >, 0);
+    adw_combo_row_set_selected (ADW_COMBO_ROW (foyer_form_row (FOYER_FORM (form), "label")), vip);
+  }
+  rig_picture (&s.rig, "rule-new");
+  rig_click (rig_button (panel (&s), "Add the rule"));
+  wait_for (rig_says (page, "Paid 50.00 or more") && rig_says (page, "VIP, 5 %") && rig_says (page, "0 clients are there"));
+
+  /* Changed where it stands: the unit of the figure follows what is looked at. */
+  wait_for (rig_button (panel (&s), "Delete the rule") != NULL);
+  form = named (panel (&s), "rule-form");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (foyer_form_row (FOYER_FORM (form), "priority")), 3);
+  wait_for (rig_says (page, "VIP, 5 %, Gold"));
+  rig_picture (&s.rig, "rules");
+  json_object_unref (foyer_test_call (s.rig.t, "visit.status", foyer_params ("visit", "d", &s.visit, "status", "s", "arrived", NULL)));
+  json_object_unref (foyer_test_call (s.rig.t, "visit.pay", foyer_params ("visit", "d", &s.visit, "quick", "s", "cash", NULL)));
+  wait_for (rig_says (page, "1 client is there"));
+  open_card (&s, &s.client);
+  wait_for (rig_says (panel (&s), "Given by rules") && rig_says (panel (&s), "VIP"));
+  foyer_ui_close (s.rig.context);
+
+  rig_action (s.rig.window, "win.palette");
+  wait_for ((palette = rig_find (s.rig.window, FOYER_TYPE_PALETTE, 0)) != NULL);
+  gtk_widget_grab_focus (palette);
+  rig_type (&s.rig, "eszter");
+  wait_for (rig_says (palette, "Eszter") && rig_says (palette, "VIP"));
+  rig_picture (&s.rig, "palette-tags");
+  rig_action (s.rig.window, "win.palette");
+  rig_settle ();
+
+  foyer_ui_go (s.rig.context, "settings", foyer_params ("section", "s", "rules", NULL));
+  wait_for (rig_button (page, "Apply to everybody now") != NULL);
+  rig_click (rig_button (page, "Apply to everybody now"));
+  wait_for (rig_says (s.rig.window, "Everybody has what the rules give already"));
+  rig_close (&s.rig);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -364,6 +545,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/clients/notes", test_notes);
   g_test_add_func ("/clients/notes-keep-focus", test_notes_keep_focus);
   g_test_add_func ("/clients/private", test_private);
+  g_test_add_func ("/clients/CLI-8-12-13/card", test_card);
+  g_test_add_func ("/clients/CLI-26/doubles", test_doubles);
+  g_test_add_func ("/clients/CLI-29-30/rules", test_rules);
   g_test_add_func ("/clients/ACC-4-5", test_deposit);
   return g_test_run ();
 }

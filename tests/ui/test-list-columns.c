@@ -4,6 +4,7 @@
 #include "foyer-calendar-private.h"
 #include "foyer-clients-page.h"
 #include "foyer-export.h"
+#include "foyer-labels.h"
 #include "foyer-list-columns.h"
 #include "window-rig.h"
 
@@ -142,6 +143,36 @@ test_clients (void)
   rig_click (rig_button (page, "Everyone"));
   wait_for (g_list_model_get_n_items (foyer_clients_page_model (FOYER_CLIENTS_PAGE (page))) == 2);
   rig_settle ();
+
+  /* CLI-4: a frozen column stands first and stays there while one turns to those that have no room; kept for the user. */
+  heading (page, "column.added", NULL);
+  heading (page, "column.birthday", NULL);
+  heading (page, "column.card", NULL);
+  heading (page, "column.paid", NULL);
+  heading (page, "column.freeze-phone", NULL);
+  g_assert_cmpint (where_is (page, "Phone"), ==, 0);
+  g_assert_true (g_str_has_prefix (foyer_ui_kept (rig.context, "clients.columns"), "phone | name sold "));
+  g_assert_cmpint (where_is (page, "Added"), ==, -1);
+  wait_for (gtk_widget_get_mapped (named (GTK_WIDGET (rig.window), "columns-after")));
+  g_assert_false (gtk_widget_get_sensitive (named (GTK_WIDGET (rig.window), "columns-before")));
+  for (int i = 0; i < 12 && gtk_widget_get_sensitive (named (GTK_WIDGET (rig.window), "columns-after")); i++)
+    {
+      rig_click (named (GTK_WIDGET (rig.window), "columns-after"));
+      rig_settle ();
+      g_assert_cmpint (where_is (page, "Phone"), ==, 0);
+      g_assert_cmpint (where_is (page, "Name"), ==, 1);
+    }
+  g_assert_cmpint (where_is (page, "Added"), ==, (int) n_titles (page) - 1);
+  g_assert_cmpint (where_is (page, "Sold"), ==, -1);
+  {
+    g_autofree char *today = foyer_ui_date_text (rig.context, FOYER_TEST_DATE);
+    wait_for (rig_says (page, today));
+  }
+  rig_picture (&rig, "clients-frozen");
+  while (gtk_widget_get_sensitive (named (GTK_WIDGET (rig.window), "columns-before")))
+    rig_click (named (GTK_WIDGET (rig.window), "columns-before"));
+  g_assert_cmpint (where_is (page, "Sold"), ==, 2);
+  g_assert_cmpint (where_is (page, "Added"), ==, -1);
   rig_close (&rig);
 }
 

@@ -61,6 +61,7 @@ static const ColumnInfo columns[] = {
   { "birthday", N_("Birth date"), "birthday", CELL_DATE, 124, FALSE },
   { "card", N_("Card number"), "card", CELL_TEXT, 120, FALSE },
   { "noshows", N_("No-shows"), "noshows", CELL_NUMBER, 96, FALSE },
+  { "added", N_("Added"), "added", CELL_DATE, 124, FALSE },
 };
 
 

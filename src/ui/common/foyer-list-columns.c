@@ -8,12 +8,15 @@
 #include "foyer-a11y.h"
 #include "foyer-list-columns.h"
 
+#define PIN 2 /* what the focus was on, beside the steps of the arrows */
+
 typedef struct
 {
   FoyerListColumn info;
   GtkColumnViewColumn *column; /* owned */
   gboolean wanted;
-  gboolean fits; /* wanted or not: there is room for it */
+  gboolean fits;   /* wanted or not: there is room for it */
+  gboolean frozen; /* stands before those that are not, and stays when one turns to the columns that have no room */
 } Item;
 
 struct _FoyerListColumns
@@ -27,6 +30,8 @@ struct _FoyerListColumns
   GArray *order;           /* guint: indices of items, as the user has them; hidden ones as well */
   GSimpleActionGroup *actions;
   GtkWidget *box;          /* of the button's popover; borrowed, or NULL */
+  GtkWidget *turn[2];      /* to the columns before, to those after; borrowed, or NULL */
+  guint skipped;           /* wanted columns, of those that are not frozen, turned past */
   int room;                /* pixels there are; 0: as many as wanted */
   guint fit_id;
   GtkColumnViewColumn *lead; /* owned (nullable): stands before all of them */
@@ -71,14 +76,38 @@ place_of (FoyerListColumns *self, GtkColumnViewColumn *column)
   return G_MAXUINT;
 }
 
-/* ---- what is kept: "name phone -email" ---------------------------------------------------------------------------------- */
+/* Frozen columns come first; the order is the user's otherwise. */
+static void
+gather (FoyerListColumns *self)
+{
+  g_autoptr (GArray) rest = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint at = 0;
+
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      guint what = g_array_index (self->order, guint, i);
+
+      if (item (self, what)->frozen)
+        g_array_index (self->order, guint, at++) = what;
+      else
+        g_array_append_val (rest, what);
+    }
+  for (guint i = 0; i < rest->len; i++)
+    g_array_index (self->order, guint, at + i) = g_array_index (rest, guint, i);
+}
+
+/* ---- what is kept: "name phone | sold -email": those before the bar are frozen ---------------------------------------------------------------------------------- */
 static void
 save (FoyerListColumns *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < self->order->len; i++)
-    g_string_append_printf (text, "%s%s%s", i > 0 ? " " : "", nth (self, i)->wanted ? "" : "-", nth (self, i)->info.name);
+    {
+      if (i > 0 && nth (self, i - 1)->frozen && !nth (self, i)->frozen)
+        g_string_append (text, " |");
+      g_string_append_printf (text, "%s%s%s", i > 0 ? " " : "", nth (self, i)->wanted ? "" : "-", nth (self, i)->info.name);
+    }
   foyer_ui_keep (self->context, self->key, text->str);
 }
 
@@ -93,13 +122,21 @@ read_kept (FoyerListColumns *self)
   for (guint i = 0; i < self->items->len; i++)
     {
       item (self, i)->wanted = item (self, i)->info.shown || item (self, i)->info.always;
+      item (self, i)->frozen = FALSE;
       g_array_append_val (self->order, i);
     }
   for (guint w = 0; words[w] != NULL; w++)
     {
       gboolean hidden = *words[w] == '-';
-      guint from = find (self, words[w] + hidden), what;
+      guint from, what;
 
+      if (g_str_equal (words[w], "|"))
+        {
+          for (guint i = 0; i < at; i++)
+            nth (self, i)->frozen = TRUE;
+          continue;
+        }
+      from = find (self, words[w] + hidden);
       /* One that is known no more, or twice. */
       if (from == G_MAXUINT || from < at)
         continue;
@@ -144,28 +181,70 @@ align_titles (FoyerListColumns *self)
 
 static void fill (FoyerListColumns *self);
 
+/* A column one turns past: wanted, and neither frozen nor one that is always there. */
+static gboolean
+turns (const Item *it)
+{
+  return it->wanted && !it->info.always && !it->frozen;
+}
+
+/* No further than to where the last column is in sight. */
+static void
+bound_skipped (FoyerListColumns *self, int left)
+{
+  guint n = 0, most;
+
+  for (guint i = 0; i < self->order->len; i++)
+    n += turns (nth (self, i));
+  most = self->room > 0 && n > 0 ? n - 1 : 0;
+  for (guint i = self->order->len, k = n; i > 0 && most > 0; i--)
+    if (turns (nth (self, i - 1)))
+      {
+        left -= ABS (nth (self, i - 1)->info.width);
+        k--;
+        if (left < 0)
+          break;
+        most = k;
+      }
+  self->skipped = MIN (self->skipped, most);
+}
+
 static void
 apply (FoyerListColumns *self)
 {
   int left = self->lead != NULL && self->room > 0 ? self->room - gtk_column_view_column_get_fixed_width (self->lead) : self->room;
-  guint at = self->lead != NULL;
-  gboolean other = FALSE;
+  guint at = self->lead != NULL, past = 0;
+  gboolean other = FALSE, after = FALSE;
   g_autofree gboolean *fits = g_new0 (gboolean, self->order->len);
 
-  /* Those that cannot be hidden have their room first. */
+  /* Those that cannot be hidden have their room first, then those that stay. */
   for (guint i = 0; i < self->order->len; i++)
-    if (nth (self, i)->info.always)
+    if (nth (self, i)->info.always || (nth (self, i)->wanted && nth (self, i)->frozen))
       left -= ABS (nth (self, i)->info.width);
+  bound_skipped (self, left);
   for (guint i = 0; i < self->order->len; i++)
     {
       const Item *it = nth (self, i);
 
-      if (it->wanted && !it->info.always)
-        left -= ABS (it->info.width);
-      fits[i] = it->info.always || (it->wanted && (self->room == 0 || left >= 0));
+      if (!turns (it))
+        fits[i] = it->wanted || it->info.always;
+      else if (past < self->skipped)
+        past++;
+      else
+        {
+          left -= ABS (it->info.width);
+          fits[i] = self->room == 0 || left >= 0;
+          after |= !fits[i];
+        }
       other |= nth (self, i)->fits != (fits[i] || !it->wanted);
       nth (self, i)->fits = fits[i] || !it->wanted;
     }
+  for (int i = 0; i < 2; i++)
+    if (self->turn[i] != NULL)
+      {
+        gtk_widget_set_visible (self->turn[i], after || self->skipped > 0);
+        gtk_widget_set_sensitive (self->turn[i], i == 0 ? self->skipped > 0 : after);
+      }
   self->quiet = TRUE;
   if (self->lead != NULL && place_of (self, self->lead) != 0)
     gtk_column_view_insert_column (self->view, 0, self->lead);
@@ -234,6 +313,8 @@ follow_cb (gpointer data)
           g_array_index (self->order, guint, i) = g_array_index (shown, guint, at++) | 1u << 31; /* not looked at twice */
       for (guint i = 0; i < self->order->len; i++)
         g_array_index (self->order, guint, i) &= ~(1u << 31);
+      gather (self);
+      apply (self);
       save (self);
     }
   align_titles (self);
@@ -277,6 +358,43 @@ foyer_list_columns_show (FoyerListColumns *self, const char *name, gboolean show
   chosen (self);
 }
 
+/* The tick in the menu of its heading. */
+static void
+tell_frozen (FoyerListColumns *self, const Item *it)
+{
+  g_autofree char *name = g_strconcat ("freeze-", it->info.name, NULL);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  if (action != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (it->frozen));
+}
+
+void
+foyer_list_columns_freeze (FoyerListColumns *self, const char *name, gboolean frozen)
+{
+  guint i = find (self, name);
+
+  if (i == G_MAXUINT || nth (self, i)->frozen == frozen)
+    return;
+  nth (self, i)->frozen = frozen;
+  tell_frozen (self, nth (self, i));
+  gather (self);
+  chosen (self);
+}
+
+void
+foyer_list_columns_turn (FoyerListColumns *self, int step)
+{
+  guint was = self->skipped;
+
+  if (step < 0 && self->skipped == 0)
+    return;
+  self->skipped += step;
+  apply (self); /* bounds it */
+  if (self->skipped != was)
+    fill (self);
+}
+
 void
 foyer_list_columns_move (FoyerListColumns *self, const char *name, int step)
 {
@@ -292,6 +410,8 @@ foyer_list_columns_move (FoyerListColumns *self, const char *name, int step)
       to += step;
     }
   while (!nth (self, to)->wanted);
+  if (nth (self, to)->frozen != nth (self, from)->frozen)
+    return;
   what = g_array_index (self->order, guint, from);
   g_array_remove_index (self->order, from);
   g_array_insert_val (self->order, to, what);
@@ -302,6 +422,12 @@ static void
 on_state_cb (GSimpleAction *action, GVariant *state, FoyerListColumns *self)
 {
   foyer_list_columns_show (self, g_action_get_name (G_ACTION (action)), g_variant_get_boolean (state));
+}
+
+static void
+on_freeze_cb (GSimpleAction *action, GVariant *state, FoyerListColumns *self)
+{
+  foyer_list_columns_freeze (self, g_action_get_name (G_ACTION (action)) + strlen ("freeze-"), g_variant_get_boolean (state));
 }
 
 static void
@@ -327,6 +453,29 @@ on_arrow_cb (GtkWidget *button, FoyerListColumns *self)
   int step = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "step"));
 
   foyer_list_columns_move (self, name, step);
+}
+
+static void
+on_pin_cb (GtkToggleButton *button, FoyerListColumns *self)
+{
+  foyer_list_columns_freeze (self, g_object_get_data (G_OBJECT (button), "name"), gtk_toggle_button_get_active (button));
+}
+
+static GtkWidget *
+pin (FoyerListColumns *self, const Item *it)
+{
+  g_autofree char *label = g_strdup_printf (_("%s: always in sight"), it->info.title);
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "view-pin-symbolic");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), it->frozen);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  foyer_a11y_label (button, label);
+  g_object_set_data (G_OBJECT (button), "name", (gpointer) it->info.name);
+  g_object_set_data (G_OBJECT (button), "step", GINT_TO_POINTER (PIN));
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_pin_cb), self, 0);
+  return button;
 }
 
 static GtkWidget *
@@ -370,7 +519,9 @@ fill (FoyerListColumns *self)
       /* Translators: a column of a table that is chosen but finds no room in the window: "Birth date (no room)" */
       g_autofree char *title = it->fits ? g_strdup (it->info.title) : g_strdup_printf (_("%s (no room)"), it->info.title);
       GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3), *check = gtk_check_button_new_with_label (title);
-      GtkWidget *up = arrow (self, it, -1, i > 0), *down = arrow (self, it, 1, i + 1 < self->order->len);
+      GtkWidget *up = arrow (self, it, -1, i > 0 && nth (self, i - 1)->frozen == it->frozen);
+      GtkWidget *down = arrow (self, it, 1, i + 1 < self->order->len && nth (self, i + 1)->frozen == it->frozen);
+      GtkWidget *stays = pin (self, it);
 
       foyer_a11y_label (check, title);
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), it->wanted);
@@ -379,11 +530,12 @@ fill (FoyerListColumns *self)
       g_object_set_data (G_OBJECT (check), "name", (gpointer) it->info.name);
       g_signal_connect_object (check, "toggled", G_CALLBACK (on_check_cb), self, 0);
       gtk_box_append (GTK_BOX (row), check);
+      gtk_box_append (GTK_BOX (row), stays);
       gtk_box_append (GTK_BOX (row), up);
       gtk_box_append (GTK_BOX (row), down);
       gtk_box_append (GTK_BOX (self->box), row);
       if (g_strcmp0 (was, it->info.name) == 0)
-        gtk_widget_grab_focus (was_step < 0 ? up : was_step > 0 ? down : check);
+        gtk_widget_grab_focus (was_step == PIN ? stays : was_step < 0 ? up : was_step > 0 ? down : check);
     }
 }
 
@@ -393,10 +545,40 @@ on_box_gone_cb (FoyerListColumns *self)
   self->box = NULL;
 }
 
+static void
+on_turn_gone_cb (FoyerListColumns *self)
+{
+  self->turn[0] = self->turn[1] = NULL;
+}
+
+static void
+on_turn_cb (GtkButton *button, FoyerListColumns *self)
+{
+  gboolean after = GTK_WIDGET (button) == self->turn[1];
+
+  foyer_list_columns_turn (self, after ? 1 : -1);
+  /* At the end of the way the other one goes back. */
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (button)) && gtk_widget_get_sensitive (self->turn[!after]))
+    gtk_widget_grab_focus (self->turn[!after]);
+}
+
+/* Sideways, or with Shift held: to the columns that have no room. */
+static gboolean
+on_scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, FoyerListColumns *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+  double by = dx != 0 ? dx : (state & GDK_SHIFT_MASK) != 0 ? dy : 0;
+
+  if (by == 0)
+    return FALSE;
+  foyer_list_columns_turn (self, by > 0 ? 1 : -1);
+  return TRUE;
+}
+
 GtkWidget *
 foyer_list_columns_button (FoyerListColumns *self)
 {
-  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new ();
+  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new (), *all = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_signal_connect_object (self->box, "destroy", G_CALLBACK (on_box_gone_cb), self, G_CONNECT_SWAPPED);
@@ -405,8 +587,21 @@ foyer_list_columns_button (FoyerListColumns *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-dual-symbolic");
   gtk_widget_set_tooltip_text (button, _("Columns"));
   foyer_a11y_label (button, _("Columns"));
+  for (int i = 0; i < 2; i++)
+    {
+      self->turn[i] = foyer_icon_button (i == 0 ? "go-previous-symbolic" : "go-next-symbolic", i == 0 ? _("Columns before these") : _("Columns after these"), NULL);
+      gtk_widget_set_name (self->turn[i], i == 0 ? "columns-before" : "columns-after");
+      gtk_widget_set_visible (self->turn[i], FALSE);
+      g_signal_connect_object (self->turn[i], "clicked", G_CALLBACK (on_turn_cb), self, 0);
+    }
+  g_signal_connect_object (all, "destroy", G_CALLBACK (on_turn_gone_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_css_class (all, "linked");
+  gtk_box_append (GTK_BOX (all), self->turn[0]);
+  gtk_box_append (GTK_BOX (all), button);
+  gtk_box_append (GTK_BOX (all), self->turn[1]);
+  apply (self);
   fill (self);
-  return button;
+  return all;
 }
 
 /* ---- the object --------------------------------------------------------------------------------------------------------- */
@@ -452,6 +647,7 @@ foyer_list_columns_new (FoyerUiContext *context, GtkColumnView *view, const char
 {
   FoyerListColumns *self = g_object_new (FOYER_TYPE_LIST_COLUMNS, NULL);
   static const char *const moves[] = { "to-left", "to-right" };
+  GtkEventController *scroll;
 
   self->context = g_object_ref (context);
   self->view = view;
@@ -465,13 +661,16 @@ foyer_list_columns_new (FoyerUiContext *context, GtkColumnView *view, const char
     }
   gtk_widget_insert_action_group (GTK_WIDGET (view), "column", G_ACTION_GROUP (self->actions));
   g_signal_connect_object (gtk_column_view_get_columns (view), "items-changed", G_CALLBACK (on_columns_cb), self, G_CONNECT_SWAPPED);
+  scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
+  g_signal_connect_object (scroll, "scroll", G_CALLBACK (on_scroll_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (view), scroll);
   return self;
 }
 
 void
 foyer_list_columns_add (FoyerListColumns *self, const FoyerListColumn *info, GtkColumnViewColumn *column)
 {
-  Item it = { *info, g_object_ref (column), FALSE, TRUE };
+  Item it = { *info, g_object_ref (column), FALSE, TRUE, FALSE };
 
   gtk_column_view_column_set_resizable (column, TRUE);
   if (info->width > 0)
@@ -485,6 +684,10 @@ foyer_list_columns_add (FoyerListColumns *self, const FoyerListColumn *info, Gtk
       g_signal_connect_object (action, "change-state", G_CALLBACK (on_state_cb), self, 0);
       g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
     }
+  g_autofree char *freeze = g_strconcat ("freeze-", info->name, NULL);
+  g_autoptr (GSimpleAction) stays = g_simple_action_new_stateful (freeze, NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect_object (stays, "change-state", G_CALLBACK (on_freeze_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (stays));
   g_array_append_val (self->items, it);
 }
 
@@ -499,7 +702,9 @@ foyer_list_columns_drop (FoyerListColumns *self, const char *name)
       if (place_of (self, item (self, i)->column) != G_MAXUINT)
         gtk_column_view_remove_column (self->view, item (self, i)->column);
       self->quiet = FALSE;
+      g_autofree char *freeze = g_strconcat ("freeze-", name, NULL);
       g_action_map_remove_action (G_ACTION_MAP (self->actions), name);
+      g_action_map_remove_action (G_ACTION_MAP (self->actions), freeze);
       g_array_remove_index (self->items, i);
       foyer_list_columns_load (self);
       return;
@@ -515,12 +720,15 @@ foyer_list_columns_load (FoyerListColumns *self)
       const Item *it = item (self, i);
       g_autoptr (GMenu) menu = g_menu_new (), moves = g_menu_new (), all = g_menu_new ();
       GAction *own = g_action_map_lookup_action (G_ACTION_MAP (self->actions), it->info.name);
-      g_autofree char *left = g_strdup_printf ("column.to-left('%s')", it->info.name), *right = g_strdup_printf ("column.to-right('%s')", it->info.name);
+      g_autofree char *left = g_strdup_printf ("column.to-left('%s')", it->info.name), *right = g_strdup_printf ("column.to-right('%s')", it->info.name),
+                      *freeze = g_strconcat ("column.freeze-", it->info.name, NULL);
 
       if (own != NULL)
         g_simple_action_set_state (G_SIMPLE_ACTION (own), g_variant_new_boolean (it->wanted));
       g_menu_append (moves, _("Move to the left"), left);
       g_menu_append (moves, _("Move to the right"), right);
+      g_menu_append (moves, _("Always in sight"), freeze);
+      tell_frozen (self, it);
       for (guint k = 0; k < self->items->len; k++)
         if (!item (self, k)->info.always)
           {
@@ -570,7 +778,7 @@ foyer_list_columns_names (FoyerListColumns *self)
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
 
   for (guint i = 0; i < self->order->len; i++)
-    if (place_of (self, nth (self, i)->column) != G_MAXUINT)
+    if (nth (self, i)->wanted || nth (self, i)->info.always)
       g_strv_builder_add (names, nth (self, i)->info.name);
   return g_strv_builder_end (names);
 }

@@ -23,6 +23,7 @@ const FoyerSettingsSection foyer_settings_sections[] = {
   { "registers", N_("Registers"), N_("cash card money accounts"), "setup.registers", NULL, foyer_settings_registers_new },
   { "checkout", N_("Checkout"), N_("tax VAT rate credit client accounts types debt"), "setup.prices", "setup.accounts", foyer_settings_checkout_new },
   { "labels", N_("Labels"), N_("categories of clients bookings icons colours tags"), "setup.labels", NULL, foyer_settings_labels_new },
+  { "rules", N_("Rules for clients"), N_("automatic categories discount loyalty VIP importance"), "clients.rules", NULL, foyer_settings_rules_new },
   { "fields", N_("Custom fields"), N_("own further questions"), "setup.fields", NULL, foyer_settings_fields_new },
   { "desks", N_("Desks"), N_("computers enrol code chain"), "setup.access", NULL, foyer_settings_desks_new },
   { "security", N_("Security"), N_("lock PIN sign-in log failed second step idle"), "security.logins", "setup.location", foyer_settings_security_new },

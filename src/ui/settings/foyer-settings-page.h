@@ -42,6 +42,7 @@ GtkWidget *foyer_settings_checkout_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_registers_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_options_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_labels_new (FoyerUiContext *context);
+GtkWidget *foyer_settings_rules_new (FoyerUiContext *context); /* what clients get by themselves */
 GtkWidget *foyer_settings_fields_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_desks_new (FoyerUiContext *context);
 GtkWidget *foyer_settings_security_new (FoyerUiContext *context);
@@ -63,6 +64,8 @@ GtkWidget *foyer_service_panel_new (FoyerUiContext *context, JsonObject *args);
 /* "package" {"id"} or {"category"} for a new one. */
 GtkWidget *foyer_package_panel_new (FoyerUiContext *context, JsonObject *args);
 GtkWidget *foyer_user_panel_new (FoyerUiContext *context, JsonObject *args);
+/* "rule" {"id"} or nothing for a new one: what clients get by themselves. */
+GtkWidget *foyer_rule_panel_new (FoyerUiContext *context, JsonObject *args);
 /* "desk" {"id"}; "invite": a code for a new one. */
 GtkWidget *foyer_desk_panel_new (FoyerUiContext *context, JsonObject *args);
 GtkWidget *foyer_invite_panel_new (FoyerUiContext *context, JsonObject *args);

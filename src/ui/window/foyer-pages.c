@@ -83,6 +83,7 @@ const FoyerPanelInfo foyer_panels[] = {
   { "category", 360, "setup.services", foyer_category_panel_new },
   { "service", 360, "setup.services", foyer_service_panel_new },
   { "package", 400, "setup.services", foyer_package_panel_new },
+  { "rule", 360, "clients.rules", foyer_rule_panel_new },
   { "user", 360, "setup.access", foyer_user_panel_new },
   { "desk", 360, "setup.access", foyer_desk_panel_new },
   { "invite", 360, "setup.access", foyer_invite_panel_new },

@@ -17,6 +17,7 @@
 
 #define MAX_FOUND 6 /* of each kind */
 #define FEWEST 2
+#define MAX_TAGS 3  /* categories shown beside a name */
 
 struct _FoyerPalette
 {
@@ -113,6 +114,39 @@ add_found (FoyerPalette *self,
   line->title = g_strdup (title);
   g_ptr_array_add (self->lines, line);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+}
+
+/* The categories of the client found last, behind the name; said with it. */
+static void
+add_tags (FoyerPalette *self,
+          const char   *under,
+          JsonArray    *labels)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) self->lines->len - 1);
+  GtkWidget *box = gtk_list_box_row_get_child (row), *more = gtk_widget_get_last_child (box), *tags = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autoptr (GString) spoken = g_string_new (((Line *) self->lines->pdata[self->lines->len - 1])->title);
+
+  for (guint i = 0; i < json_array_get_length (labels); i++)
+    {
+      JsonObject *label = json_array_get_object_element (labels, i);
+      const char *title = foyer_json_str (label, "title");
+      g_autofree char *tint = g_strdup_printf ("tint-%d", (int) (foyer_json_num (label, "colour") % 12));
+      GtkWidget *tag = gtk_label_new (title);
+
+      g_string_append_printf (spoken, ", %s", title);
+      if (i >= MAX_TAGS)
+        continue;
+      gtk_label_set_ellipsize (GTK_LABEL (tag), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (tag), 14);
+      gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (tag, "chip");
+      gtk_widget_add_css_class (tag, tint);
+      gtk_box_append (GTK_BOX (tags), tag);
+    }
+  gtk_box_insert_child_after (GTK_BOX (box), tags, gtk_widget_get_prev_sibling (more));
+  if (under != NULL)
+    g_string_append_printf (spoken, ", %s", under);
+  foyer_a11y_label (row, spoken->str);
 }
 
 static void
@@ -294,6 +328,8 @@ add_client (FoyerPalette *self,
     under = member != NULL ? g_strdup_printf ("%s · %s", when, member) : g_strdup (when);
   add_found (self, group, "avatar-default-symbolic", card != NULL ? foyer_json_str (card, "display") : foyer_json_str (o, "title"), under,
              phone != NULL && *phone != '\0' ? phone : NULL, line);
+  if (foyer_json_arr (o, "labels") != NULL && json_array_get_length (foyer_json_arr (o, "labels")) > 0)
+    add_tags (self, under, foyer_json_arr (o, "labels"));
 }
 
 static void
