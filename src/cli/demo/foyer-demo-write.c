@@ -325,6 +325,7 @@ foyer_demo_make (FoyerStore   *store,
   foyer_demo_make_waiting (d);
   foyer_demo_make_events (d);
   foyer_demo_make_extras (d);
+  foyer_demo_make_habits (d);
   foyer_demo_make_medical (d);
   foyer_demo_make_past (d);
   return foyer_demo_finish (d, error);

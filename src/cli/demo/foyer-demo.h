@@ -187,6 +187,7 @@ void      foyer_demo_make_events (FoyerDemo *d);
 FoyerId   foyer_demo_event_id (FoyerDemo *d, int row, gint64 date);
 /* foyer-demo-extras.c: labels and fields of the business's own, visitors, a weekly regular, templates; after the events. */
 void      foyer_demo_make_extras (FoyerDemo *d);
+void      foyer_demo_make_habits (FoyerDemo *d); /* roles, segments, rules for clients, exports */
 void      foyer_demo_make_medical (FoyerDemo *d); /* records of the clinic; when everything else is there */
 
 /* foyer-demo-past.c: bookings that were deleted, and reviews; after the extras. */
