@@ -7,33 +7,7 @@
 #include "foyer-borrow.h"
 #include "foyer-error.h"
 #include "foyer-json.h"
-
-/* ---- patience -------------------------------------------------------------------------------------------------------------------- */
-
-/* The requests block: somebody else looks at the clock. */
-typedef struct
-{
-  GMutex lock;
-  GCond cond;
-  gboolean done;
-  gint64 until; /* monotonic, µs */
-  GCancellable *cancel;
-} Patience;
-
-static gpointer
-watch (gpointer data)
-{
-  Patience *p = data;
-
-  g_mutex_lock (&p->lock);
-  while (!p->done)
-    if (!g_cond_wait_until (&p->cond, &p->lock, p->until))
-      break;
-  if (!p->done)
-    g_cancellable_cancel (p->cancel);
-  g_mutex_unlock (&p->lock);
-  return NULL;
-}
+#include "foyer-patience.h"
 
 /* ---- one account ------------------------------------------------------------------------------------------------------------------- */
 
@@ -118,9 +92,8 @@ FoyerBorrowed
 foyer_borrow (FoyerStore *store, const FoyerBorrowWish *wishes, guint n, FoyerBorrowNote note, gint64 patience_ms, const FoyerFetch *fetch,
               gpointer (*make) (const char *store_dir))
 {
-  Patience p = { .until = g_get_monotonic_time () + patience_ms * 1000, .cancel = g_cancellable_new () };
+  FoyerPatience p;
   FoyerBorrowed worst = FOYER_BORROW_GIVEN;
-  GThread *clock;
   gpointer self;
 
   if (fetch == NULL)
@@ -128,9 +101,7 @@ foyer_borrow (FoyerStore *store, const FoyerBorrowWish *wishes, guint n, FoyerBo
       fetch = &foyer_fetch_soup;
       make = foyer_fetch_soup_new;
     }
-  g_mutex_init (&p.lock);
-  g_cond_init (&p.cond);
-  clock = g_thread_new ("borrow-clock", watch, &p);
+  foyer_patience_begin (&p, patience_ms);
   self = make (foyer_store_dir (store));
   for (guint i = 0; i < n && worst != FOYER_BORROW_OFFLINE; i++)
     {
@@ -139,15 +110,8 @@ foyer_borrow (FoyerStore *store, const FoyerBorrowWish *wishes, guint n, FoyerBo
 
       worst = MAX (worst, one);
     }
-  g_mutex_lock (&p.lock);
-  p.done = TRUE;
-  g_cond_signal (&p.cond);
-  g_mutex_unlock (&p.lock);
-  g_thread_join (clock);
   fetch->free (self);
-  g_object_unref (p.cancel);
-  g_mutex_clear (&p.lock);
-  g_cond_clear (&p.cond);
+  foyer_patience_end (&p);
   return worst;
 }
 

@@ -222,6 +222,7 @@ extern const FoyerQuery foyer_queries_schedule[];
 extern const FoyerQuery foyer_queries_schedule_template[];
 extern const FoyerQuery foyer_queries_services[];
 extern const FoyerQuery foyer_queries_clients[];
+extern const FoyerQuery foyer_queries_client_visits[]; /* foyer-query-client-visits.c: history, here and elsewhere */
 extern const FoyerQuery foyer_queries_assistant[];   /* foyer-cmd-assistant.c: who helps with a line */
 extern const FoyerQuery foyer_queries_day[];         /* foyer-query-day.c: the boards of a day and a week */
 extern const FoyerQuery foyer_queries_places[];      /* foyer-query-places.c: where one may work */

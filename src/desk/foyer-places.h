@@ -15,6 +15,8 @@ typedef struct
 
 /* (transfer full) (element-type FoyerPlace): those of the caller, in the order of the chain. */
 GPtrArray *foyer_places_of (FoyerCall *call);
+/* The rows of location @id are in this store. */
+gboolean   foyer_place_is_held (FoyerDb *db, const FoyerId *id);
 gboolean   foyer_place_may (const FoyerPlace *place, const char *right);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* Queries on clients: the list over any number of cards (ids first, rows by page), search as one types, one card, its history. */
+/* Queries on clients: the list over any number of cards (ids first, rows by page), search as one types, one card. */
 #define G_LOG_DOMAIN "foyer-desk"
 
 #include "config.h"
@@ -9,15 +9,12 @@
 #include "foyer-alias.h"
 #include "foyer-client.h"
 #include "foyer-custom.h"
-#include "foyer-accounts.h"
 #include "foyer-filter.h"
-#include "foyer-line-money.h"
 #include "foyer-location.h"
 #include "foyer-phone.h"
 #include "foyer-search.h"
 #include "foyer-visitor.h"
 #include "foyer-waiting.h"
-#include "foyer-visit-rules.h"
 
 #define MAX_ROWS 512
 #define MAX_FOUND 300
@@ -31,6 +28,7 @@ typedef struct
   FoyerCall *call;   /* borrowed */
   GPtrArray *fields; /* custom fields of clients the user sees; NULL until asked for */
   GPtrArray *sets;   /* (nullable) (element-type GHashTable): a client must be in each of them */
+  const FoyerZone *zone;
 } View;
 
 static void
@@ -46,7 +44,8 @@ make_view (FoyerCall *call)
 {
   FoyerId loc = foyer_call_loc (call);
 
-  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_clients_of (call), call, NULL, NULL };
+  return (View) { foyer_name_parts (foyer_call_db (call), &loc), foyer_call_may (call, "clients.phones"), foyer_call_clients_of (call), call, NULL, NULL,
+                   foyer_location_zone (foyer_call_db (call), &loc) };
 }
 
 /* A professional sees the clients who came to him (CLI-14, USR-10). */
@@ -89,31 +88,6 @@ out_email (JsonBuilder *out,
 }
 
 static void
-out_labels (JsonBuilder   *out,
-            FoyerDb       *db,
-            const FoyerId *client)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT l.id, l.title, l.colour FROM client_label c JOIN label l ON l.id = c.label"
-                                   " WHERE c.client IN (SELECT ?1 UNION ALL SELECT client FROM client_root WHERE root = ?1) AND c.deleted IS NOT 1 AND l.deleted IS NOT 1"
-                                   " GROUP BY l.id ORDER BY coalesce(l.weight, 0), l.title");
-
-  json_builder_set_member_name (out, "labels");
-  json_builder_begin_array (out);
-  foyer_stmt_bind_id (s, 1, client);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId id = foyer_stmt_id (s, 0);
-      json_builder_begin_object (out);
-      foyer_out_id (out, "id", &id);
-      foyer_out_text (out, "title", foyer_stmt_text (s, 1));
-      foyer_out_int (out, "colour", foyer_stmt_int (s, 2));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
-static void
 out_figures (JsonBuilder   *out,
              FoyerDb       *db,
              const FoyerId *client)
@@ -152,6 +126,7 @@ out_short (JsonBuilder   *out,
   FoyerStmt *s = foyer_db_sql (db, "SELECT name, middle, surname, phone, email, discount, priority, card, birthday, allergy IS NOT NULL"
                                    " FROM client WHERE id = ?1 AND deleted IS NOT 1");
   g_autofree char *display = NULL;
+  char added[11];
 
   foyer_stmt_bind_id (s, 1, client);
   if (!foyer_stmt_step (s))
@@ -173,8 +148,9 @@ out_short (JsonBuilder   *out,
   foyer_out_text (out, "birthday", foyer_stmt_text (s, 8));
   foyer_out_bool (out, "allergy", foyer_stmt_int (s, 9) != 0);
   foyer_stmt_done (s);
+  foyer_out_text (out, "added", foyer_client_added (view->zone, client, added));
   out_figures (out, db, client);
-  out_labels (out, db, client);
+  foyer_client_out_labels (out, db, client);
   if (view->fields == NULL)
     view->fields = foyer_custom_fields_seen (view->call, TRUE);
   if (view->fields->len > 0)
@@ -189,7 +165,7 @@ out_short (JsonBuilder   *out,
 static const FoyerParam ids_params[] = {
   { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
   { "text", FOYER_P_TEXT, 0, "search: the best matches first, sort is left aside", NULL, 200 },
-  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits noshows birthday card categories", 0 },
+  { "sort", FOYER_P_ENUM, 0, "order", "name id phone email discount first last sold paid balance visits noshows birthday card categories added", 0 },
   { "desc", FOYER_P_BOOL, 0, "the other way round", NULL, 0 },
   { "label", FOYER_P_ID, 0, "only clients with this category", NULL, 0 },
   { "field", FOYER_P_ID, 0, "only clients where this custom field is filled, or fits “value”", NULL, 0 },
@@ -215,6 +191,7 @@ static const struct
 #define BY(from, key) from " ORDER BY " key " IS NULL, " key ", f.k1, f.client", from " ORDER BY " key " IS NULL, " key " DESC, f.k1 DESC, f.client DESC"
   { "name", FROM_FIND " ORDER BY f.k1, f.client", FROM_FIND " ORDER BY f.k1 DESC, f.client DESC" },
   { "id", FROM_FIND " ORDER BY f.client", FROM_FIND " ORDER BY f.client DESC" },
+  { "added", FROM_FIND " ORDER BY f.client", FROM_FIND " ORDER BY f.client DESC" },
   { "phone", BY (FROM_CLIENT, "c.phone") },
   { "email", BY (FROM_CLIENT, "c.email") },
   { "discount", BY (FROM_CLIENT, "coalesce(c.discount, 0)") },
@@ -685,149 +662,12 @@ client_get (FoyerCall    *call,
     foyer_out_int (out, openings[i], foyer_row_int (row, openings[i]));
   out_figures (out, db, &row->id);
   foyer_out_int (out, "waiting", foyer_waiting_balance (db, &row->id));
-  out_labels (out, db, &row->id);
+  foyer_client_out_labels (out, db, &row->id);
   out_merged (out, db, &view, &row->id);
   foyer_custom_out_form (out, call, "fields", TRUE, &row->id);
   foyer_visitor_out_of (out, call, &row->id);
   foyer_out_bool (out, "pending", foyer_db_is_pending (db, "client", &row->id));
   json_builder_end_object (out);
-  return foyer_db_check (db, error);
-}
-
-/* ---- client.history -------------------------------------------------------------------------------------------------------- */
-static const FoyerParam history_params[] = {
-  { "loc", FOYER_P_ID, 0, "location; the one worked in when left out", NULL, 0 },
-  { "id", FOYER_P_ID, FOYER_P_REQUIRED, "client", NULL, 0 },
-  { "limit", FOYER_P_INT, 0, "at most so many visits, the newest first (50)", NULL, 1000 },
-  { NULL },
-};
-
-static void
-out_appointments (JsonBuilder   *out,
-                  FoyerDb       *db,
-                  const FoyerId *visit)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT a.wall, a.dur, s.name, a.comment FROM appointment a LEFT JOIN staff s ON s.id = a.staff"
-                                   " WHERE a.visit = ?1 AND a.deleted IS NOT 1 ORDER BY a.wall, a.id");
-
-  json_builder_set_member_name (out, "appointments");
-  json_builder_begin_array (out);
-  foyer_stmt_bind_id (s, 1, visit);
-  while (foyer_stmt_step (s))
-    {
-      json_builder_begin_object (out);
-      foyer_out_text (out, "wall", foyer_stmt_text (s, 0));
-      foyer_out_int (out, "dur", foyer_stmt_int (s, 1));
-      foyer_out_text (out, "staff", foyer_stmt_text (s, 2));
-      foyer_out_text (out, "comment", foyer_stmt_text (s, 3));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
-static void
-out_lines (JsonBuilder   *out,
-           FoyerDb       *db,
-           const FoyerId *visit)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT l.title, l.kind, s.name, " FOYER_LINE_MONEY ("l.") " FROM line l"
-                                   " LEFT JOIN staff s ON s.id = l.staff WHERE l.visit = ?1 AND l.deleted IS NOT 1 ORDER BY l.weight, l.id");
-
-  json_builder_set_member_name (out, "lines");
-  json_builder_begin_array (out);
-  foyer_stmt_bind_id (s, 1, visit);
-  while (foyer_stmt_step (s))
-    {
-      FoyerVisitLine line = foyer_line_money (s, 3);
-      json_builder_begin_object (out);
-      foyer_out_text (out, "title", foyer_stmt_text (s, 0));
-      foyer_out_text (out, "kind", foyer_stmt_text (s, 1));
-      foyer_out_int (out, "qty", line.qty);
-      foyer_out_int (out, "disc_pct", line.disc_pct);
-      foyer_out_int (out, "total", foyer_visit_line_total (&line));
-      foyer_out_text (out, "staff", foyer_stmt_text (s, 2));
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
-/* How it was paid: one entry per register and account, refunds taken off. */
-static void
-out_payments (JsonBuilder   *out,
-              FoyerDb       *db,
-              const FoyerId *visit,
-              FoyerNameParts parts)
-{
-  FoyerStmt *s = foyer_db_sql (db, "SELECT r.title, r.kind, sum(m.amount), e.acct, t.title, p.name, p.middle, p.surname FROM money m LEFT JOIN register r ON r.id = m.register"
-                                   " LEFT JOIN entry e ON e.id = m.entry LEFT JOIN acct a ON a.id = e.acct LEFT JOIN acct_type t ON t.id = a.type LEFT JOIN client p ON p.id = m.payer"
-                                   " WHERE m.visit = ?1 AND m.void IS NULL AND m.kind IN ('payment', 'refund') GROUP BY m.register, e.acct, m.payer HAVING sum(m.amount) <> 0"
-                                   " ORDER BY min(m.at), m.register");
-
-  json_builder_set_member_name (out, "payments");
-  json_builder_begin_array (out);
-  foyer_stmt_bind_id (s, 1, visit);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId acct = foyer_stmt_id (s, 3);
-      g_autofree char *payer = foyer_client_title (parts, foyer_stmt_text (s, 5), foyer_stmt_text (s, 6), foyer_stmt_text (s, 7));
-
-      json_builder_begin_object (out);
-      foyer_out_text (out, "register", foyer_stmt_is_null (s, 0) && !foyer_id_is_none (&acct) ? (foyer_stmt_is_null (s, 4) ? _ ("Deposit") : foyer_stmt_text (s, 4)) : foyer_stmt_text (s, 0));
-      foyer_out_text (out, "kind", foyer_stmt_text (s, 1));
-      foyer_out_int (out, "amount", foyer_stmt_int (s, 2));
-      /* ACC-8, ACC-10: from an account that is owed for; by somebody else. */
-      foyer_out_bool (out, "debt", !foyer_id_is_none (&acct) && foyer_account_balance (db, &acct) < 0);
-      foyer_out_text (out, "payer", *payer != '\0' ? payer : NULL);
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
-}
-
-static gboolean
-client_history (FoyerCall    *call,
-                JsonBuilder  *out,
-                GError      **error)
-{
-  FoyerDb *db = foyer_call_db (call);
-  g_auto (View) view = make_view (call);
-  g_autoptr (FoyerRow) row = visible_client (call, &view, error);
-  gint64 limit = foyer_call_int (call, "limit");
-  FoyerStmt *s;
-
-  if (row == NULL)
-    return FALSE;
-  s = foyer_db_sql (db, "SELECT f.visit, f.day, f.status, f.total, f.paid, l.name, v.note, f.loc FROM visit_fig f JOIN visit v ON v.id = f.visit"
-                        " LEFT JOIN location l ON l.id = f.loc WHERE f.client = ?1 AND f.status <> 'deleted' ORDER BY f.day DESC, f.visit DESC LIMIT ?2");
-  foyer_stmt_bind_id (s, 1, &row->id);
-  foyer_stmt_bind_int (s, 2, limit > 0 ? limit : 50);
-  json_builder_begin_array (out);
-  while (foyer_stmt_step (s))
-    {
-      FoyerId visit = foyer_stmt_id (s, 0), loc = foyer_stmt_id (s, 7);
-      FoyerVisitStatus status = foyer_status_parse (foyer_stmt_text (s, 2));
-      gint64 total = foyer_stmt_int (s, 3), paid = foyer_stmt_int (s, 4);
-
-      json_builder_begin_object (out);
-      foyer_out_id (out, "visit", &visit);
-      foyer_out_text (out, "date", foyer_stmt_text (s, 1));
-      foyer_out_text (out, "status", foyer_stmt_text (s, 2));
-      foyer_out_int (out, "total", total);
-      foyer_out_int (out, "paid", paid);
-      /* Served and not paid in full: on credit, shown in red (CLI-9). */
-      foyer_out_int (out, "credit", foyer_status_is_sold (status) && paid < total ? total - paid : 0);
-      foyer_out_id (out, "loc", &loc);
-      foyer_out_text (out, "location", foyer_stmt_text (s, 5));
-      foyer_out_text (out, "note", foyer_stmt_text (s, 6));
-      out_appointments (out, db, &visit);
-      out_lines (out, db, &visit);
-      out_payments (out, db, &visit, view.parts);
-      json_builder_end_object (out);
-    }
-  foyer_stmt_done (s);
-  json_builder_end_array (out);
   return foyer_db_check (db, error);
 }
 
@@ -880,7 +720,7 @@ client_labels (FoyerCall    *call,
 }
 
 /* ---- the table ------------------------------------------------------------------------------------------------------------- */
-#define SHORT_ROW "{id, display, name, surname, phone, phone_text, email, discount, priority, card, birthday, allergy, sold, paid, balance, visits, noshows, first, last, labels [], fields {id: value}, visitors [{…}], pending}"
+#define SHORT_ROW "{id, display, name, surname, phone, phone_text, email, discount, priority, card, birthday, allergy, added, sold, paid, balance, visits, noshows, first, last, labels [], fields {id: value}, visitors [{…}], pending}"
 
 const FoyerQuery foyer_queries_clients[] = {
   { "client.ids", "clients.list", "All clients in order, or the best matches of a search.", ids_params,
@@ -889,9 +729,6 @@ const FoyerQuery foyer_queries_clients[] = {
   { "client.search", "clients", "Clients by any part of name, phone, e-mail or card, as one types.", search_params, "[" SHORT_ROW "]", client_search },
   { "client.get", "clients", "One card with its figures; balance is paid less sold.", get_params,
     "{id, display, names, phones, email, …, sold, paid, balance, visits, noshows, first, last, labels [], fields [{field, title, type, choices, value, editable}], visitors [{…}], pending, waiting: what of the balance is not at the chain yet}", client_get },
-  { "client.history", "clients.visits", "Visits of a client, the newest first.", history_params,
-    "[{visit, date, status, total, paid, credit, loc, location, note, appointments [{wall, dur, staff, comment}], lines [{title, kind, qty, disc_pct, total, staff}], payments [{register, kind, amount}]}]",
-    client_history },
   { "client.labels", "clients", "Categories a client can have.", no_params, "[{id, title, colour, icon}]", client_labels },
   { NULL },
 };

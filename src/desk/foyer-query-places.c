@@ -70,6 +70,16 @@ foyer_places_of (FoyerCall *call)
 }
 
 gboolean
+foyer_place_is_held (FoyerDb *db, const FoyerId *id)
+{
+  g_autoptr (JsonObject) held = held_scopes (db);
+  char scope[4 + FOYER_ID_TEXT_LEN + 1] = "loc:";
+
+  foyer_id_format (id, scope + 4);
+  return held == NULL || json_object_has_member (held, scope);
+}
+
+gboolean
 foyer_place_may (const FoyerPlace *place, const char *right)
 {
   return place->access == NULL || foyer_access_value (place->access, right) != 0;

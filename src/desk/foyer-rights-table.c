@@ -52,7 +52,7 @@ const FoyerRight foyer_rights[] = {
   ON_OFF (222, "booking.client", N_("See the client of a booking"), 1, 1, 1, 1, 1, 1, 1),
   ON_OFF (223, "booking.suggest", N_("Suggest clients while typing"), 1, 1, 1, 1, 1, 0, 0),
   ON_OFF (224, "booking.suggest-phones", N_("See phones of suggested clients"), 1, 1, 1, 0, 1, 0, 0),
-  ON_OFF_LATER (225, "booking.client-chain", N_("See a client's figures at all locations"), 1, 1, 1, 0, 0, 0, 0),
+  ON_OFF (225, "booking.client-chain", N_("See a client's figures at all locations"), 1, 1, 1, 0, 0, 0, 0),
   ON_OFF (226, "booking.goods", N_("Goods in bookings"), 1, 1, 1, 1, 0, 0, 0),
   DAYS (227, "booking.goods-create", N_("Sell goods"), -1, -1, 1, 1, 0, 0, 0),
   DAYS_LATER (228, "booking.goods-edit", N_("Change sales of goods"), -1, -1, 1, 0, 0, 0, 0),

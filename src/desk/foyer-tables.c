@@ -90,6 +90,7 @@ const FoyerQuery *const foyer_query_modules[] = {
   foyer_queries_places,
   foyer_queries_calendar,
   foyer_queries_clients,
+  foyer_queries_client_visits,
   foyer_queries_core,
   foyer_queries_changes,
   foyer_queries_moment,

@@ -22,6 +22,7 @@ extern const FoyerHandler foyer_handlers_code[];
 extern const FoyerHandler foyer_handlers_token[];
 extern const FoyerHandler foyer_handlers_sync[];
 extern const FoyerHandler foyer_handlers_lease[];
+extern const FoyerHandler foyer_handlers_visits[];
 extern const FoyerHandler foyer_handlers_session[];
 extern const FoyerHandler foyer_handlers_call[];
 extern const FoyerHandler foyer_handlers_changes[];

@@ -35,7 +35,7 @@ struct _FoyerServer
 
 static const FoyerHandler *const resources[] = {
   foyer_handlers_sync, foyer_handlers_call, foyer_handlers_changes, foyer_handlers_session, foyer_handlers_enrol, foyer_handlers_token,
-  foyer_handlers_code, foyer_handlers_snapshot, foyer_handlers_integrity, foyer_handlers_carry, foyer_handlers_lease,
+  foyer_handlers_code, foyer_handlers_snapshot, foyer_handlers_integrity, foyer_handlers_carry, foyer_handlers_lease, foyer_handlers_visits,
   foyer_handlers_blob, NULL,
 };
 

@@ -4,6 +4,7 @@
 
 #include "foyer-account.h"
 #include "foyer-chain-link.h"
+#include "foyer-client-elsewhere.h"
 #include "foyer-form.h"
 #include "foyer-settings-page.h"
 #include "window-rig.h"
@@ -191,6 +192,83 @@ test_stolen (void)
   end (&c);
 }
 
+static void
+open_card (Rig *rig, const FoyerId *client)
+{
+  foyer_ui_close (rig->context);
+  foyer_ui_open (rig->context, "client", foyer_params ("id", "d", client, NULL));
+  wait_for (foyer_window_panel (rig->window) != NULL && rig_says (foyer_window_panel (rig->window), "Beatriz"));
+}
+
+/* The card on a desk that holds its own location alone: what happened elsewhere is asked of the chain, with the rights of who looks; without the
+ * chain it says what is missing. */
+static void
+test_elsewhere (void)
+{
+  FoyerTest *t = foyer_test_new (), *mine;
+  FoyerLive *live;
+  FoyerSync *all;
+  FoyerSyncStatus status;
+  FoyerId dora, client, booked;
+  FoyerActor there = t->owner;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = NULL;
+  char loc[FOYER_ID_TEXT_LEN + 1];
+  Rig rig;
+
+  g_autoptr (JsonObject) made = foyer_test_call (t, "location.create", foyer_params ("name", "s", "Salon Tagus", "country", "s", "PT", "zone", "s", "Europe/Lisbon",
+                                                                                     "currency", "s", "EUR", NULL));
+  there.loc = foyer_test_id (made, "loc");
+  g_autoptr (JsonObject) member = foyer_test_call_as (t, &there, "staff.create", foyer_params ("name", "s", "Dora Silva", NULL));
+  dora = foyer_test_id (member, "staff");
+  json_object_unref (foyer_test_call_as (t, &there, "schedule.set-day", foyer_params ("staff", "d", &dora, "date", "s", FOYER_TEST_DATE, "spans", "s", "07:00-20:00", NULL)));
+  json_object_unref (foyer_test_call_as (t, &there, "booking.create", foyer_params ("staff", "d", &dora, "wall", "s", FOYER_TEST_DATE "T12:00", "dur", "i", (gint64) 60, "name", "s",
+                                                                                    "Beatriz", "phone", "s", "+351912345678", NULL)));
+  booked = foyer_test_book (t, ANNA, HAIRCUT, FOYER_TEST_DATE "T16:00", "Beatriz", "+351912345678");
+  {
+    g_autoptr (JsonNode) node = foyer_test_query (t, "appointment.get", foyer_params ("appointment", "d", &booked, NULL));
+    client = foyer_test_id (json_object_get_object_member (json_node_get_object (node), "client"), "id");
+  }
+  live = foyer_live_new ();
+  t->owner.now = 0;
+  join_chain (t, live);
+  all = foyer_sync_new (foyer_desk_store (t->desk), foyer_account_load (foyer_store_dir (foyer_desk_store (t->desk)), &error), NULL, NULL, NULL);
+  g_assert_no_error (error);
+  wait_for (settled (all));
+  mine = foyer_test_new_empty ();
+  code = foyer_live_code (live, foyer_id_format (&t->loc, loc));
+  foyer_enrol (foyer_desk_store (mine->desk), live->url, code, "salon-pc", &error);
+  g_assert_no_error (error);
+  rig_open (&rig, mine, -1, 1280, 720);
+  foyer_chain_link_start (rig.context);
+  wait_for (foyer_chain_link_status (rig.context, &status) && status.settled && status.last_ok != 0);
+  rig_sign_in (&rig, &t->owner);
+  foyer_window_show_desk (rig.window, "clients", NULL);
+  wait_for (foyer_window_ready (rig.window));
+
+  open_card (&rig, &client);
+  wait_for (rig_says (foyer_window_panel (rig.window), "At other locations") && rig_says (foyer_window_panel (rig.window), "Salon Tagus · Dora Silva"));
+  g_assert_true (rig_says (foyer_window_panel (rig.window), "Anna Nagy"));
+  rig_settle ();
+  rig_picture (&rig, "client-elsewhere");
+
+  foyer_live_stop (live, FALSE);
+  open_card (&rig, &client);
+  wait_for (rig_says (foyer_window_panel (rig.window), "Visits at Salon Tagus are not on this desk, and the chain does not answer now."));
+  g_assert_false (rig_says (foyer_window_panel (rig.window), "Dora Silva"));
+  g_assert_true (rig_says (foyer_window_panel (rig.window), "Anna Nagy"));
+  foyer_live_start (live);
+  rig_click (rig_button (foyer_window_panel (rig.window), "Ask again"));
+  wait_for (rig_says (foyer_window_panel (rig.window), "Salon Tagus · Dora Silva"));
+
+  foyer_client_elsewhere_wait ();
+  foyer_sync_free (all);
+  foyer_chain_link_stop (rig.context);
+  rig_close (&rig);
+  foyer_test_free (t);
+  foyer_live_free (live);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -198,5 +276,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/desks/invite", test_invite);
   g_test_add_func ("/desks/role-and-out-of-use", test_role);
   g_test_add_func ("/desks/stolen", test_stolen);
+  g_test_add_func ("/desks/8.1-chain-card", test_elsewhere);
   return g_test_run ();
 }

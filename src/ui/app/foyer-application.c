@@ -9,6 +9,7 @@
 #include "foyer-application.h"
 #include "foyer-calendar-page.h"
 #include "foyer-chain-borrow.h"
+#include "foyer-client-elsewhere.h"
 #include "foyer-chain-link.h"
 #include "foyer-cover.h"
 #include "foyer-daily.h"
@@ -697,6 +698,7 @@ foyer_application_shutdown (GApplication *application)
   if (self->daily != NULL)
     g_thread_join (g_steal_pointer (&self->daily));
   foyer_chain_borrow_wait ();
+  foyer_client_elsewhere_wait ();
   if (!paper_hangs)
     g_clear_pointer (&self->desk, foyer_desk_close);
   G_APPLICATION_CLASS (foyer_application_parent_class)->shutdown (application);

@@ -115,13 +115,16 @@ time_of (JsonObject *visit)
 
 static GtkWidget *
 make_row (FoyerUiContext *context,
-          JsonObject     *visit)
+          JsonObject     *visit,
+          gboolean        elsewhere)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *bottom = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *services = services_of (visit), *people = people_of (visit), *paid_by = payments_of (visit);
+  g_autofree char *services = services_of (visit), *staff = people_of (visit), *paid_by = payments_of (visit);
+  const char *location = elsewhere ? foyer_json_str (visit, "location") : NULL;
+  g_autofree char *people = location == NULL ? g_strdup (staff) : *staff != '\0' ? g_strdup_printf ("%s · %s", location, staff) : g_strdup (location);
   g_autofree char *date = foyer_ui_date_text (context, foyer_json_str (visit, "date"));
   g_autofree char *time = foyer_ui_time_text (context, time_of (visit));
   g_autofree char *when = *time ? g_strdup_printf ("%s %s", date, time) : g_strdup (date);
@@ -166,7 +169,9 @@ make_row (FoyerUiContext *context,
   gtk_box_append (GTK_BOX (box), bottom);
   gtk_widget_add_css_class (box, "history-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  spoken = g_strdup_printf ("%s, %s, %s, %s, %s", when, word, services, total, money);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !elsewhere);
+  spoken = location != NULL ? g_strdup_printf ("%s, %s, %s, %s, %s, %s", when, location, word, services, total, money)
+                            : g_strdup_printf ("%s, %s, %s, %s, %s", when, word, services, total, money);
   foyer_a11y_label (row, spoken);
   g_object_set_data_full (G_OBJECT (row), "visit", g_strdup (id), g_free);
   return row;
@@ -182,15 +187,16 @@ on_row_activated_cb (GtkListBox     *list,
 
 GtkWidget *
 foyer_client_history_new (FoyerUiContext *context,
-                          JsonArray      *visits)
+                          JsonArray      *visits,
+                          gboolean        elsewhere)
 {
   GtkWidget *list = gtk_list_box_new ();
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  foyer_a11y_label (list, _("Visits"));
+  foyer_a11y_label (list, elsewhere ? _("Visits at other locations") : _("Visits"));
   for (guint i = 0; i < json_array_get_length (visits); i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), make_row (context, json_array_get_object_element (visits, i)));
+    gtk_list_box_append (GTK_LIST_BOX (list), make_row (context, json_array_get_object_element (visits, i), elsewhere));
   g_signal_connect_object (list, "row-activated", G_CALLBACK (on_row_activated_cb), context, 0);
   return list;
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* @visits: answer of client.history. (transfer floating) */
-GtkWidget *foyer_client_history_new (FoyerUiContext *context, JsonArray *visits);
+/* @visits: answer of client.history. @elsewhere: visits this desk does not hold: each says where it was, and none can be opened. (transfer floating) */
+GtkWidget *foyer_client_history_new (FoyerUiContext *context, JsonArray *visits, gboolean elsewhere);
 
 G_END_DECLS

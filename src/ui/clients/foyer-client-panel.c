@@ -12,6 +12,7 @@
 #include "foyer-client-erase.h"
 #include "foyer-client-figures.h"
 #include "foyer-client-files.h"
+#include "foyer-client-elsewhere.h"
 #include "foyer-client-history.h"
 #include "foyer-client-more.h"
 #include "foyer-client-panel.h"
@@ -298,7 +299,7 @@ on_history_cb (FoyerUiContext *context,
       gboolean more = !self->all_visits && json_array_get_length (visits) > FEW_VISITS;
       if (more)
         json_array_remove_element (visits, FEW_VISITS);
-      gtk_box_append (GTK_BOX (self->history), foyer_client_history_new (self->context, visits));
+      gtk_box_append (GTK_BOX (self->history), foyer_client_history_new (self->context, visits, FALSE));
       if (more)
         {
           GtkWidget *all = gtk_button_new_with_label (_("All visits"));
@@ -761,6 +762,7 @@ build_body (FoyerClientPanel *self)
       gtk_box_append (GTK_BOX (body), self->visits_head);
       self->history = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
       gtk_box_append (GTK_BOX (body), self->history);
+      gtk_box_append (GTK_BOX (body), foyer_client_elsewhere_new (self->context, &self->id));
       hidden = foyer_client_files_new (self->context, &self->id);
       if (hidden != NULL)
         gtk_box_append (GTK_BOX (body), hidden);
