@@ -333,6 +333,13 @@ test_own_only (void)
   g_free (foyer_test_query_refused (t, &boris, "client.adjusts", foyer_params ("id", "d", &other, NULL), FOYER_ERROR_DENIED));
   g_free (foyer_test_query_refused (t, &boris, "client.stats", foyer_params ("id", "d", &other, NULL), FOYER_ERROR_DENIED));
   g_free (foyer_test_query_refused (t, &boris, "client.awards", foyer_params ("id", "d", &other, NULL), FOYER_ERROR_DENIED));
+  /* The list and the search know of one client. */
+  {
+    g_autoptr (JsonNode) ids = foyer_test_query_as (t, &boris, "client.ids", NULL), named = foyer_test_query_as (t, &boris, "client.search", foyer_params ("text", "s", "other", NULL));
+
+    g_assert_cmpint (json_object_get_int_member (json_node_get_object (ids), "count"), ==, 1);
+    g_assert_cmpuint (json_array_get_length (json_node_get_array (named)), ==, 0);
+  }
   json_object_unref (foyer_test_call_as (t, &boris, "client.update", foyer_params ("id", "d", &mine, "note", "s", "x", NULL)));
   json_object_unref (foyer_test_call_as (t, &boris, "client.label", foyer_params ("id", "d", &mine, "label", "d", &label, "on", "b", TRUE, NULL)));
   json_object_unref (foyer_test_call_as (t, &boris, "client.file-add", file_params (&mine, blob, "x.txt")));
@@ -357,6 +364,13 @@ test_delete (void)
   g_assert_nonnull (strstr (client, id_text));
   money = foyer_test_query (t, "table.rows", foyer_params ("table", "s", "money", NULL));
   g_assert_cmpuint (json_array_get_length (json_node_get_array (money)), ==, 1);
+  {
+    g_autoptr (JsonNode) report = foyer_test_query (t, "report.bookings", NULL);
+    JsonArray *rows = json_object_get_array_member (json_node_get_object (report), "rows");
+
+    g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+    g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (rows, 0), "sum"), ==, 2500);
+  }
 }
 
 /* ---- categories --------------------------------------------------------------------------------------------------------------- */

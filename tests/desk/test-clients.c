@@ -432,6 +432,11 @@ test_sort (void)
   assert_order (t, "visits", FALSE, "Bea Csilla Ágnes");
   assert_order (t, "visits", TRUE, "Ágnes Csilla Bea");
   assert_order (t, "balance", FALSE, "Csilla Ágnes Bea");
+  assert_order (t, "balance", TRUE, "Bea Ágnes Csilla");
+  assert_order (t, "first", TRUE, "Ágnes Csilla Bea"); /* who never came stands last, either way */
+  assert_order (t, "last", FALSE, "Csilla Ágnes Bea");
+  assert_order (t, "added", FALSE, "Csilla Ágnes Bea");
+  assert_order (t, "added", TRUE, "Bea Ágnes Csilla");
   g_free (foyer_test_query_refused (t, &t->owner, "client.ids", foyer_params ("sort", "s", "shoe size", NULL), FOYER_ERROR_INVALID));
 }
 

@@ -389,7 +389,19 @@ files (Salon *s)
   return json_array_get_length (json_node_get_array (node));
 }
 
-/* CLI-12: a note is corrected where it stands, and says by whom; CLI-13: a file is brought in, shown with size and author, deleted; CLI-8: a figure
+/* The label on view that says these words. */
+static GtkWidget *
+label_of (gpointer root, const char *words)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = rig_find (root, GTK_TYPE_LABEL, i)) != NULL; i++)
+    if (gtk_widget_get_mapped (label) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), words) == 0)
+      return label;
+  return NULL;
+}
+
+/* CLI-9: what was served and not paid stands in red. CLI-12: a note is corrected where it stands, and says by whom; CLI-13: a file is brought in, shown with size and author, deleted; CLI-8: a figure
  * from an earlier system is a dated entry with a reason, and is cancelled by one. */
 static void
 test_card (void)
@@ -410,6 +422,12 @@ test_card (void)
   wait_for (note_button (&s, "Likes green tea", "Correct the note") != NULL && rig_says (panel (&s), "corrected by Olga Owner"));
   wait_for (entry_row (&s, "Add a note") != NULL);
   g_assert_cmpuint (notes (&s, "note.list"), ==, 1);
+
+  json_object_unref (foyer_test_call (s.rig.t, "visit.status", foyer_params ("visit", "d", &s.visit, "status", "s", "arrived", NULL)));
+  wait_for (label_of (panel (&s), "60.00 on credit") != NULL);
+  g_assert_true (gtk_widget_has_css_class (label_of (panel (&s), "60.00 on credit"), "error"));
+  json_object_unref (foyer_test_call (s.rig.t, "visit.pay", foyer_params ("visit", "d", &s.visit, "quick", "s", "cash", NULL)));
+  wait_for (label_of (panel (&s), "60.00 on credit") == NULL && rig_says (panel (&s), "Cash"));
 
   path = g_build_filename (s.rig.t->dir, "letter.txt", NULL);
   g_assert_true (g_file_set_contents (path, "Dear salon", -1, NULL));
@@ -437,12 +455,12 @@ test_card (void)
   gtk_editable_set_text (GTK_EDITABLE (rig_find (row, GTK_TYPE_ENTRY, 0)), "150");
   gtk_editable_set_text (GTK_EDITABLE (rig_find (row, GTK_TYPE_ENTRY, 1)), "Voucher of the old system");
   rig_click (named (row, "adjust"));
-  wait_for (figure (&s, "paid") == 15000 && rig_says (row, "Voucher of the old system"));
+  wait_for (figure (&s, "paid") == 21000 && rig_says (row, "Voucher of the old system"));
   g_assert_true (rig_says (row, "+150.00"));
   wait_for (rig_says (panel (&s), "150.00"));
   rig_picture (&s.rig, "client-corrections");
   rig_click (rig_button (row, "Cancel this correction"));
-  wait_for (figure (&s, "paid") == 0 && rig_says (row, "Cancelled"));
+  wait_for (figure (&s, "paid") == 6000 && rig_says (row, "Cancelled"));
   rig_close (&s.rig);
 }
 
