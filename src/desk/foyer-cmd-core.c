@@ -383,7 +383,7 @@ conflict_resolve (FoyerCall *call, GError **error)
 
 static const FoyerParam conflict_params[] = {
   { "id", FOYER_P_ID, FOYER_P_REQUIRED, "Conflict" },
-  { "choice", FOYER_P_ENUM, FOYER_P_REQUIRED, "keep: as it stands; other: take the value that lost (fields only); both: both bookings stay, for a reason; accept, discard: what the chain did not take", "keep other both accept discard" },
+  { "choice", FOYER_P_ENUM, FOYER_P_REQUIRED, "keep: as it stands; other: take the value that lost, of a booking by the command a person would use; both: both bookings stay, for a reason; accept, discard: what the chain did not take", "keep other both accept discard" },
   { NULL },
 };
 
