@@ -88,7 +88,9 @@ build_rules (FoyerLive *live, GtkBox *box, JsonNode *result, gpointer data)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), rule_row (context, json_array_get_object_element (rules, i)));
   if (json_array_get_length (rules) == 0)
     {
-      GtkWidget *empty = foyer_wrapped_label (_("No rules yet. A first one could be: paid 1,000 or more gives the category VIP and 5 % off."), "dim-label");
+      /* xgettext:no-c-format */
+      const char *first = _("No rules yet. A first one could be: paid 1,000 or more gives the category VIP and 5 % off.");
+      GtkWidget *empty = foyer_wrapped_label (first, "dim-label");
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), empty);
     }
