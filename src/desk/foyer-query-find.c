@@ -552,7 +552,7 @@ find_all (FoyerCall *call, JsonBuilder *out, GError **error)
         }
       find_receipts (&f, folded);
       begin_group (&f, "notes");
-      foyer_text_find (f.db, folded, on_text, &f);
+      foyer_text_find (f.db, folded, &f.loc, on_text, &f);
       end_group (&f, f.n >= f.limit);
       if (foyer_call_may (call, "booking") || foyer_call_may (call, "setup.services"))
         find_titles (&f, "services", "service", "SELECT v.id, v.title, c.title FROM service v LEFT JOIN category c ON c.id = v.category WHERE v.deleted IS NOT 1"

@@ -19,6 +19,7 @@
 #include "foyer-hooks-private.h"
 #include "foyer-text.h"
 #include "foyer-text-find.h"
+#include "foyer-text-place.h"
 
 #define MAX_WORDS 8
 #define MAX_CANDIDATES 1500
@@ -91,6 +92,8 @@ words_of (int source, const FoyerRow *row)
       else
         g_string_append_printf (all, "\n%s", folded);
     }
+  if (all != NULL)
+    foyer_text_place_append (all, row);
   return all != NULL ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }
 
@@ -271,9 +274,9 @@ typedef struct
   gpointer data;
 } Texts;
 
-/* "col"* for every word, or with @whole "colour"*. (transfer full) (nullable): nothing to look for */
+/* "col"* for every word, or with @whole "colour"*, and where it may be read. (transfer full) (nullable): nothing to look for */
 static char *
-beginnings (GPtrArray *words, gboolean whole)
+beginnings (GPtrArray *words, gboolean whole, const char *place)
 {
   g_autoptr (GString) query = g_string_new (NULL);
 
@@ -286,7 +289,10 @@ beginnings (GPtrArray *words, gboolean whole)
       if (letters >= 2)
         g_string_append_printf (query, "%s\"%s\"*", query->len > 0 ? " AND " : "", start);
     }
-  return query->len > 0 ? g_string_free (g_steal_pointer (&query), FALSE) : NULL;
+  if (query->len == 0)
+    return NULL;
+  g_string_append (query, place);
+  return g_string_free (g_steal_pointer (&query), FALSE);
 }
 
 /* TRUE: there may be more. */
@@ -322,11 +328,11 @@ read_texts (Texts *t, const char *query)
 }
 
 void
-foyer_text_find (FoyerDb *db, const char *folded, FoyerTextFound func, gpointer data)
+foyer_text_find (FoyerDb *db, const char *folded, const FoyerId *loc, FoyerTextFound func, gpointer data)
 {
   g_autoptr (GPtrArray) words = split (folded);
   g_autoptr (GHashTable) told = g_hash_table_new (NULL, NULL);
-  g_autofree char *query = beginnings (words, FALSE), *whole = beginnings (words, TRUE);
+  g_autofree char *place = foyer_text_place_query (loc), *query = beginnings (words, FALSE, place), *whole = beginnings (words, TRUE, place);
   Texts t = { db, words, told, func, data };
 
   /* What is written often is among the newest; what is not has few pieces to put together. */

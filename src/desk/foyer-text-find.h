@@ -15,8 +15,9 @@ gboolean foyer_text_find_later (FoyerTx *tx);
 
 /* @words: of the row, folded. FALSE ends the search. */
 typedef gboolean (*FoyerTextFound) (const FoyerEntity *entity, const FoyerId *id, const char *words, gpointer data);
-/* Calls @func for rows in which every word of @folded begins a word, newest written first; at most some hundred. */
-void     foyer_text_find (FoyerDb *db, const char *folded, FoyerTextFound func, gpointer data);
+/* Calls @func for rows in which every word of @folded begins a word and that are not another place's than @loc, newest written first; at most some
+ * hundred. */
+void     foyer_text_find (FoyerDb *db, const char *folded, const FoyerId *loc, FoyerTextFound func, gpointer data);
 
 /**
  * foyer_find_near:

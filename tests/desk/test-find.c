@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk-day.h"
+#include "foyer-text-place.h"
 
 static JsonArray *
 group_of (JsonNode *answer, const char *name)
@@ -308,7 +309,36 @@ test_later (void)
   g_assert_true (foyer_store_read (foyer_desk_store (t->desk), explain, NULL, NULL));
 }
 
-/* Written once, long ago, among many that begin alike. */
+/* What another place wrote since, of the same words. */
+static gboolean
+write_elsewhere (FoyerTx *tx, gpointer data, GError **error)
+{
+  FoyerDb *db = foyer_tx_db (tx);
+  g_autoptr (GString) words = g_string_new ("colchicum for the other shop");
+  FoyerId id = foyer_tx_new_id (tx), elsewhere = foyer_id_derive (&id, "elsewhere", 1);
+  g_autoptr (FoyerRow) row = foyer_row_new ("money", &id);
+
+  foyer_row_set_id (row, "loc", &elsewhere);
+  foyer_text_place_append (words, row);
+  for (int i = 0; i < 1600; i++)
+    {
+      FoyerId one = foyer_id_derive (&id, "row", i);
+      FoyerStmt *s = foyer_db_sql (db, "INSERT INTO text_find(tbl, id, words) VALUES(?1, ?2, ?3)");
+
+      foyer_stmt_bind_int (s, 1, row->entity->tbl);
+      foyer_stmt_bind_id (s, 2, &one);
+      foyer_stmt_bind_text (s, 3, words->str);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+      s = foyer_db_sql (db, "INSERT INTO text_words(rowid, w) VALUES(last_insert_rowid(), ?1)");
+      foyer_stmt_bind_text (s, 1, words->str);
+      foyer_stmt_step (s);
+      foyer_stmt_done (s);
+    }
+  return TRUE;
+}
+
+/* Written once, long ago, among many that begin alike, and among more of another place that are alike. */
 static void
 test_rare (void)
 {
@@ -323,6 +353,9 @@ test_rare (void)
   g_assert_cmpstr (first, ==, "Eszter");
   g_assert_cmpint (found (t, "colour", "notes", NULL), ==, 6);
   g_assert_cmpint (found (t, "warm col", "notes", NULL), ==, 6);
+  g_assert_true (foyer_store_maintain (foyer_desk_store (t->desk), write_elsewhere, NULL, NULL));
+  g_assert_cmpint (found (t, "colchicum", "notes", NULL), ==, 1);
+  g_assert_cmpint (found (t, "col", "notes", NULL), ==, 6);
 }
 
 int
