@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "foyer-board.h"
 #include "window-rig.h"
 
 void
@@ -8,6 +9,8 @@ rig_init (int *argc,
 {
   gtk_test_init (argc, argv, NULL);
   adw_init ();
+  /* What the application has from its start: Foyer's own icons. */
+  foyer_board_init_display (gdk_display_get_default ());
   /* libadwaita 1.2 falls over a window that is destroyed while a toast is on its way. */
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
