@@ -315,14 +315,14 @@ write_elsewhere (FoyerTx *tx, gpointer data, GError **error)
 {
   FoyerDb *db = foyer_tx_db (tx);
   g_autoptr (GString) words = g_string_new ("colchicum for the other shop");
-  FoyerId id = foyer_tx_new_id (tx), elsewhere = foyer_id_derive (&id, "elsewhere", 1);
+  FoyerId id = foyer_tx_new_id (tx), elsewhere = foyer_id_derive (&id, "elsewhere", -1);
   g_autoptr (FoyerRow) row = foyer_row_new ("money", &id);
 
   foyer_row_set_id (row, "loc", &elsewhere);
   foyer_text_place_append (words, row);
   for (int i = 0; i < 1600; i++)
     {
-      FoyerId one = foyer_id_derive (&id, "row", i);
+      FoyerId one = foyer_id_derivef (&id, "row %d", i);
       FoyerStmt *s = foyer_db_sql (db, "INSERT INTO text_find(tbl, id, words) VALUES(?1, ?2, ?3)");
 
       foyer_stmt_bind_int (s, 1, row->entity->tbl);

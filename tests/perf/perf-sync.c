@@ -91,8 +91,8 @@ make_txn (Pusher *p, gint64 first, int per)
   for (int k = 0; k < per; k++)
     {
       gint64 i = first + k;
-      FoyerId visit = foyer_id_new (p->hlc >> 16), id = foyer_id_new (p->hlc >> 16), client = foyer_id_derive (&p->loc, "client", i % 5000);
-      FoyerId staff = foyer_id_derive (&p->loc, "staff", i % 12);
+      FoyerId visit = foyer_id_new (p->hlc >> 16), id = foyer_id_new (p->hlc >> 16), client = foyer_id_derivef (&p->loc, "client %d", (int) (i % 5000));
+      FoyerId staff = foyer_id_derivef (&p->loc, "staff %d", (int) (i % 12));
       FoyerOp *op = foyer_op_new (FOYER_OP_NEW, foyer_entity_lookup ("appointment"), &id);
       gint64 slot = i / 12;
       g_autofree char *wall = NULL, *comment = g_strdup_printf ("wants the window, call when late (%" G_GINT64_FORMAT ")", i);
